@@ -1,0 +1,45 @@
+"""The East-Up view: sourced layers, a turned projection and true distances.
+
+Everything public is reached from here; each part loads when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eastup import basemap, briefing, claims, distance, geodesy, layers, places, web
+    from eastup.errors import EastupError, InputError
+    from eastup.view import View
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "EastupError",
+    "InputError",
+    "View",
+    "basemap",
+    "briefing",
+    "claims",
+    "distance",
+    "geodesy",
+    "layers",
+    "places",
+    "web",
+]
+
+_FROM = {"View": "eastup.view", "EastupError": "eastup.errors", "InputError": "eastup.errors"}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public part on first use, so that ``import eastup`` stays light."""
+    if name in _FROM:
+        return getattr(importlib.import_module(_FROM[name]), name)
+    if name in __all__:
+        return importlib.import_module(f"eastup.{name}")
+    raise AttributeError(f"module 'eastup' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
