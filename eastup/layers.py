@@ -64,6 +64,21 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     return _read(path)
 
 
+def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the layer with lists and records as text, for tables and for formats that hold plain columns only."""
+    result = frame.copy()
+    for column in result.columns.drop("geometry"):
+        if result[column].map(lambda v: isinstance(v, list | dict)).any():
+            result[column] = result[column].map(_flat_text)
+    return result
+
+
+def _flat_text(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return "; ".join(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
 def _layer_files() -> list[Path]:
     folder = data_root() / "layers"
     return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"}]

@@ -1,0 +1,322 @@
+"""Turns what a person types into points: a name in any language, an id, ``lat,lon``, a layer, a filter or a file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from eastup import geodesy, layers
+from eastup.errors import InputError, UnknownNameError
+
+# Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
+_LAYERS = ("bases", "straits", "places", "nodes", "seas")
+_SAME_PLACE_M = 30_000.0
+_LAT_LON = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([NS]?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([EW]?)\s*", re.I)
+_HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊島縣號營與沖繩對馬峽岛湾", "台湾国沢広駅浜辺島県号営与沖縄対馬峡島湾")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named point from which, or to which, distance is counted."""
+
+    id: str
+    name: str
+    lon: float
+    """Longitude, degrees."""
+    lat: float
+    """Latitude, degrees."""
+    layer: str = ""
+    """Layer or file it comes from; empty for a typed coordinate."""
+    sea_lon: float | None = None
+    """Longitude of the point from which ships are counted, where it is not the place itself."""
+    sea_lat: float | None = None
+    sea_name: str = ""
+    """Name of that port."""
+    host: str = ""
+    """ISO 3166-1 alpha-3 code of the country it lies in, where known."""
+
+    @property
+    def sea_point(self) -> tuple[float, float]:
+        """Longitude and latitude from which ships are counted, degrees."""
+        if self.sea_lon is None or self.sea_lat is None:
+            return self.lon, self.lat
+        return self.sea_lon, self.sea_lat
+
+
+SomePlaces: TypeAlias = (
+    "str | Path | Place | tuple[float, float] | gpd.GeoDataFrame | "
+    "Iterable[str | Path | Place | tuple[float, float]]"
+)
+"""What is accepted where places are asked for."""
+
+
+def resolve(text: str) -> Place:
+    """Return the place that a text names.
+
+    Parameters
+    ----------
+    text : str
+        An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), part of a name
+        that only one place has, or ``lat,lon`` in degrees.
+
+    Raises
+    ------
+    InputError
+        If the coordinates are out of range, or several places answer to the name.
+    UnknownNameError
+        If nothing has this name; the error suggests the nearest.
+
+    Examples
+    --------
+    >>> resolve("36.96,127.03").lon
+    127.03
+    >>> resolve("가데나").id == resolve("kadena").id
+    True
+    """
+    if match := _LAT_LON.fullmatch(text):
+        return _typed_point(text, match)
+    index = _index()
+    key = _key(text)
+    if not key:
+        raise InputError("the name of a place is empty", cure="give a name, an id or lat,lon")
+    for tier in (index.ids, index.names, index.aliases):
+        if key in tier:
+            return _the_one(text, tier[key])
+    words = set(_words(text))
+    partial = [place for place, known in index.words if words <= known]
+    if partial:
+        return _the_one(text, partial)
+    raise UnknownNameError("place", text, index.all_names)
+
+
+def select(what: SomePlaces) -> list[Place]:
+    """Return the places that a selection names.
+
+    Parameters
+    ----------
+    what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
+        A string is what `resolve` takes, a layer's name (``straits``), a filter (``bases:host=JPN``, with ``|``
+        between alternatives and ``,`` between conditions that must all hold), or the path of a file.
+
+    Returns
+    -------
+    list of Place
+        Without repetition, in the order given.
+    """
+    if isinstance(what, gpd.GeoDataFrame):
+        return from_frame(what)
+    if isinstance(what, str | Path | Place) or _is_pair(what):
+        items: Sequence[Any] = [what]
+    else:
+        items = list(what)
+    found: dict[tuple[str, float, float], Place] = {}
+    for item in items:
+        for place in _select_one(item):
+            found.setdefault((place.id, place.lon, place.lat), place)
+    if not found:
+        raise InputError("no places were given", cure="give a name, a layer such as 'straits', or a file")
+    return list(found.values())
+
+
+def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
+    """Return a place for each feature: a strait counts at the mid-point of its gate, other lines and areas in their midst.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In any CRS; ``id`` and ``name`` columns are used where they are there.
+    layer : str
+        Name to remember as the layer.
+    """
+    if frame.crs is None:
+        raise InputError("the GeoDataFrame has no CRS", cure="set it with set_crs('EPSG:4326')")
+    places = []
+    for number, row in enumerate(frame.to_crs(layers.CRS).to_dict("records"), start=1):
+        lon, lat = _point_of(row)
+        sea_lon, sea_lat = row.get("sea_lon"), row.get("sea_lat")
+        has_sea = sea_lon is not None and sea_lat is not None and np.isfinite([sea_lon, sea_lat]).all()
+        places.append(
+            Place(
+                id=str(row.get("id", f"{layer or 'place'}-{number}")),
+                name=str(row.get("name", row.get("id", f"{layer or 'place'} {number}"))),
+                lon=lon,
+                lat=lat,
+                layer=layer,
+                sea_lon=float(sea_lon) if has_sea else None,
+                sea_lat=float(sea_lat) if has_sea else None,
+                sea_name=str(row.get("sea_name") or "") if has_sea else "",
+                host=_text(row.get("host")) or _text(row.get("country")),
+            )
+        )
+    return places
+
+
+def frame(places: Iterable[Place]) -> gpd.GeoDataFrame:
+    """Return places as a GeoDataFrame of points in EPSG:4326 with ``id``, ``name`` and ``layer``."""
+    rows = list(places)
+    return gpd.GeoDataFrame(
+        {"id": [p.id for p in rows], "name": [p.name for p in rows], "layer": [p.layer for p in rows]},
+        geometry=shapely.points([[p.lon, p.lat] for p in rows]),
+        crs=layers.CRS,
+    )
+
+
+def known() -> gpd.GeoDataFrame:
+    """Return every place that `resolve` can name, as points in EPSG:4326."""
+    return frame(_index().places)
+
+
+@dataclass(frozen=True)
+class _Index:
+    places: list[Place]
+    ids: dict[str, list[Place]]
+    names: dict[str, list[Place]]
+    aliases: dict[str, list[Place]]
+    words: list[tuple[Place, set[str]]]
+    all_names: list[str]
+
+
+@cache
+def _index() -> _Index:
+    index = _Index([], {}, {}, {}, [], [])
+    available = set(layers.names())
+    for layer in _LAYERS:
+        if layer not in available:
+            continue
+        table = layers.load(layer)
+        for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
+            names = [_text(row.get(c)) for c in row if c == "name" or str(c).startswith("name_") and c != "name_source"]
+            other = row.get("aliases")
+            aliases = [str(a) for a in other] if isinstance(other, list | tuple | np.ndarray) else []
+            aliases += [code for code in [_text(row.get("icao"))] if code]
+            index.places.append(place)
+            index.ids.setdefault(_key(place.id), []).append(place)
+            for name in filter(None, names):
+                index.names.setdefault(_key(name), []).append(place)
+            for name in aliases:
+                index.aliases.setdefault(_key(name), []).append(place)
+            index.words.append((place, {w for n in (*names, *aliases, place.id) for w in _words(n)}))
+            index.all_names.extend([*filter(None, names), *aliases])
+    return index
+
+
+def _the_one(text: str, found: list[Place]) -> Place:
+    """Choose among places of one name, or refuse when they truly differ."""
+    first_layer = min(_LAYERS.index(p.layer) for p in found)
+    best = [p for p in found if _LAYERS.index(p.layer) == first_layer]
+    apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])
+    if apart.max() > _SAME_PLACE_M:
+        ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))
+        raise InputError(f"{text!r} is the name of {len(best)} places", cure=f"give one of the ids: {ids}")
+    return best[0]
+
+
+def _select_one(item: Any) -> list[Place]:
+    if isinstance(item, Place):
+        return [item]
+    if _is_pair(item):
+        lon, lat = float(item[0]), float(item[1])
+        _check_range(f"({lon:g}, {lat:g})", lon, lat, "the order is longitude, latitude")
+        return [Place(id=f"{lat:g},{lon:g}", name=f"{lat:g}, {lon:g}", lon=lon, lat=lat)]
+    text = str(item).strip()
+    if text in layers.names():
+        return from_frame(layers.load(text), text)
+    layer, colon, conditions = text.partition(":")
+    if colon and layer in layers.names():
+        return from_frame(_filtered(layers.load(layer), layer, conditions), layer)
+    if isinstance(item, Path) or _looks_like_file(text):
+        return from_frame(layers.load(text), Path(text).stem)
+    return [resolve(text)]
+
+
+def _looks_like_file(text: str) -> bool:
+    suffixes = {".geojson", ".json", ".csv", ".gpkg", ".fgb", ".shp", ".parquet", ".kml", ".zip"}
+    return Path(text).suffix.lower() in suffixes
+
+
+def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
+    for condition in conditions.split(","):
+        column, equals, wanted = condition.partition("=")
+        column = column.strip()
+        if not equals:
+            cure = f"write {layer}:column=value, such as bases:host=JPN"
+            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", cure=cure)
+        if column not in table.columns or column == "geometry":
+            columns = [c for c in table.columns if c != "geometry"]
+            raise UnknownNameError("column", column, columns, where=f"{layer}:{conditions}")
+        values = table[column].map(lambda v: str(v).casefold())
+        keep = values.isin([w.strip().casefold() for w in wanted.split("|")])
+        if not keep.any():
+            choices = sorted({str(v) for v in table[column].dropna()})
+            raise UnknownNameError(column, wanted, choices, where=f"{layer}:{conditions}")
+        table = table[keep]
+    return table
+
+
+def _typed_point(text: str, match: re.Match[str]) -> Place:
+    lat = float(match[1]) * (-1 if match[2].upper() == "S" else 1)
+    lon = float(match[3]) * (-1 if match[4].upper() == "W" else 1)
+    _check_range(repr(text), lon, lat, "latitude comes first: lat,lon")
+    label = f"{abs(lat):g}°{'N' if lat >= 0 else 'S'} {abs(lon):g}°{'E' if lon >= 0 else 'W'}"
+    return Place(id=f"{lat:g},{lon:g}", name=label, lon=lon, lat=lat)
+
+
+def _check_range(text: str, lon: float, lat: float, order: str) -> None:
+    if not -90 <= lat <= 90:
+        swapped = " (they look swapped)" if abs(lat) <= 180 and abs(lon) <= 90 else ""
+        raise InputError(f"latitude {lat:g} in {text} is outside -90..90", cure=f"{order}{swapped}")
+    if not -180 <= lon <= 360:
+        raise InputError(f"longitude {lon:g} in {text} is outside -180..360", cure=order)
+
+
+def _is_pair(item: Any) -> bool:
+    return (
+        isinstance(item, tuple | list | np.ndarray)
+        and len(item) == 2
+        and all(isinstance(v, int | float | np.number) for v in item)
+    )
+
+
+def _point_of(row: dict[str, Any]) -> tuple[float, float]:
+    geometry = row["geometry"]
+    if geometry is None or geometry.is_empty:
+        raise InputError(f"the feature {row.get('id', '')} has no geometry")
+    mid_lon, mid_lat = row.get("mid_lon"), row.get("mid_lat")
+    if mid_lon is not None and mid_lat is not None and np.isfinite([mid_lon, mid_lat]).all():
+        return float(mid_lon), float(mid_lat)
+    if geometry.geom_type == "Point":
+        return float(geometry.x), float(geometry.y)
+    if "Line" in geometry.geom_type:
+        point = geometry.interpolate(0.5, normalized=True)
+    else:
+        point = geometry.representative_point()
+    return float(point.x), float(point.y)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
+
+
+def _fold(text: str) -> str:
+    """Fold case, width, accents and the commonest variants of Han characters; kana keep their voicing."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
+    return unicodedata.normalize("NFC", kept).translate(_HAN_VARIANTS)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", _fold(text))
+
+
+def _words(text: str) -> list[str]:
+    return [w for w in re.split(r"[\W_]+", _fold(text)) if w]
