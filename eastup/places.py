@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -20,6 +20,7 @@ from eastup.errors import InputError, UnknownNameError
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
 _LAYERS = ("bases", "straits", "places", "nodes", "seas")
+_TRANSLATED = ("ja", "ko", "zh", "fil")
 _SAME_PLACE_M = 30_000.0
 _LAT_LON = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([NS]?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([EW]?)\s*", re.I)
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊島縣號營與沖繩對馬峽岛湾", "台湾国沢広駅浜辺島県号営与沖縄対馬峡島湾")
@@ -44,6 +45,12 @@ class Place:
     """Name of that port."""
     host: str = ""
     """ISO 3166-1 alpha-3 code of the country it lies in, where known."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Its name in other languages, as pairs of language and name."""
+
+    def in_language(self, lang: str) -> Place:
+        """Return the place under its name in a language, or as it is where that is not known."""
+        return replace(self, name=dict(self.names).get(lang, self.name))
 
     @property
     def sea_point(self) -> tuple[float, float]:
@@ -156,6 +163,7 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
                 sea_lat=float(sea_lat) if has_sea else None,
                 sea_name=str(row.get("sea_name") or "") if has_sea else "",
                 host=_text(row.get("host")) or _text(row.get("country")),
+                names=tuple((lang, _text(row.get(f"name_{lang}"))) for lang in _TRANSLATED if _text(row.get(f"name_{lang}"))),
             )
         )
     return places

@@ -1,0 +1,183 @@
+"""Base geography for a view: land, borders and sea depth, clipped, projected and simplified to the scale.
+
+Land carries the continuous longitudes of its file, from 30 W eastward to 330, so that neither Eurasia nor the Pacific
+is cut at 180.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import rasterio
+import shapely
+from rasterio.crs import CRS as RasterCRS
+from rasterio.transform import from_bounds
+from rasterio.warp import Resampling, reproject
+
+from eastup import polygons
+from eastup.paths import geo
+
+if TYPE_CHECKING:
+    from eastup.geodesy import FloatArray
+
+Bounds = tuple[float, float, float, float]
+"""xmin, ymin, xmax, ymax in the view's metres."""
+Level = Literal["fine", "coarse"]
+
+SEAM_LON = -30.0
+_COARSE_FROM_M = 2500.0  # a pixel wider than this can't show what the fine level adds
+_LARGEST_TURN_DEG = 85.0  # of longitude and latitude about the centre that a page can show in one piece
+_SIMPLIFY_PX = 0.35
+_LEAST_AREA_PX = 0.6
+
+
+@cache
+def land(level: Level = "fine") -> gpd.GeoDataFrame:
+    """Return the land polygons with the code of their country.
+
+    Parameters
+    ----------
+    level : {'fine', 'coarse'}
+        About 0.001 degree (100 m) in 90E-180E, 20S-60N, or about 0.01 degree.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326, longitudes -30 to 330, column ``country`` (Natural Earth's three-letter codes, which are ISO 3166-1
+        but for a few disputed places). Shared: do not change it.
+    """
+    name = {"fine": "land.npz", "coarse": "land_coarse.npz"}[level]
+    shapes, codes = polygons.load(geo(name))
+    return gpd.GeoDataFrame({"country": codes}, geometry=shapes, crs="EPSG:4326")
+
+
+@cache
+def borders() -> gpd.GeoDataFrame:
+    """Return the land borders as lines, with Natural Earth's word for their ``kind``. Shared: do not change it."""
+    shapes, kinds = polygons.load(geo("borders.npz"))
+    return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
+
+
+def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
+    """Return the land that a page shows, in the view's metres.
+
+    Parameters
+    ----------
+    crs : pyproj.CRS
+        Of the view.
+    bounds : xmin, ymin, xmax, ymax, metres
+    pixel_m : float, metres
+        Size of a pixel: lines are simplified to a third of it and specks below it are left out.
+
+    Returns
+    -------
+    GeoDataFrame
+        With the column ``country``.
+    """
+    frame = land("coarse" if pixel_m >= _COARSE_FROM_M else "fine")
+    shapes, index = _projected(frame.geometry.to_numpy(), crs, bounds)
+    shapes = shapely.simplify(shapes, _SIMPLIFY_PX * pixel_m)
+    parts, part_index = shapely.get_parts(shapely.clip_by_rect(_valid(shapes), *bounds), return_index=True)
+    index = index[part_index]
+    keep = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    keep &= shapely.area(parts) > _LEAST_AREA_PX * pixel_m**2
+    codes = frame["country"].to_numpy()[index[keep]]
+    return gpd.GeoDataFrame({"country": codes}, geometry=parts[keep], crs=crs)
+
+
+def borders_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
+    """Return the land borders that a page shows, in the view's metres; see `land_in_view`."""
+    frame = borders()
+    shapes, index = _projected(frame.geometry.to_numpy(), crs, bounds)
+    shapes = shapely.clip_by_rect(shapely.simplify(shapes, _SIMPLIFY_PX * pixel_m), *bounds)
+    keep = ~shapely.is_empty(shapes)
+    return gpd.GeoDataFrame({"kind": frame["kind"].to_numpy()[index[keep]]}, geometry=shapes[keep], crs=crs)
+
+
+def depth_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
+    """Return ETOPO1 heights (metres, negative under water) warped into the view, ``(height_px, width_px)``; NaN outside."""
+    return warp("depth.tif", crs, bounds, width_px, height_px)
+
+
+def relief_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
+    """Return shaded relief (0 to 255) warped into the view, ``(height_px, width_px)``; NaN outside."""
+    return warp("relief.tif", crs, bounds, width_px, height_px)
+
+
+def warp(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
+    """Warp a raster of the base geography into the view by cubic resampling."""
+    with rasterio.open(geo(name)) as source:
+        return warp_array(source.read(1), source.transform, crs, bounds, width_px, height_px)
+
+
+def warp_array(
+    data: Any, transform: rasterio.Affine, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int
+) -> FloatArray:
+    """Warp an array in EPSG:4326 into a view; see `warp`."""
+    result = np.full((height_px, width_px), np.nan, np.float32)
+    reproject(
+        data.astype(np.float32),
+        result,
+        src_transform=transform,
+        src_crs="EPSG:4326",
+        dst_transform=from_bounds(*bounds, width_px, height_px),
+        dst_crs=RasterCRS.from_wkt(crs.to_wkt("WKT2_2019")),
+        src_nodata=np.nan,
+        dst_nodata=np.nan,
+        resampling=Resampling.cubic,
+    )
+    return result.astype(float)
+
+
+def _projected(shapes: Any, crs: pyproj.CRS, bounds: Bounds) -> tuple[Any, Any]:
+    """Clip to the region that the page shows, project, and return the shapes with their index."""
+    west, south, east, north = region(crs, bounds)
+    pieces, indices = [], []
+    for shift in (-360.0, 0.0, 360.0):  # the region's longitudes may run off either end of the frame
+        box = (west - shift, south, east - shift, north)
+        x0, y0, x1, y1 = shapely.bounds(shapes).T
+        near = np.flatnonzero((x1 > box[0]) & (x0 < box[2]) & (y1 > box[1]) & (y0 < box[3]))
+        if not len(near):
+            continue
+        inside = (x0[near] >= box[0]) & (x1[near] <= box[2]) & (y0[near] >= box[1]) & (y1[near] <= box[3])
+        chosen = shapes[near]
+        chosen[~inside] = shapely.clip_by_rect(chosen[~inside], *box)
+        pieces.append(chosen)
+        indices.append(near)
+    if not pieces:
+        return np.array([], dtype=object), np.array([], dtype=int)
+    found, index = np.concatenate(pieces), np.concatenate(indices)
+    transformer = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    return shapely.transform(found, lambda x, y: transformer.transform(x, y), interleaved=False), index
+
+
+def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
+    """Return the box of west, south, east, north (degrees) that holds all that a page shows, with a margin.
+
+    Longitudes run on from the page's centre, so that a page across 180 has one box. Where the page shows a pole, the
+    box goes all round it, as far as the projection reaches.
+    """
+    x0, y0, x1, y1 = bounds
+    inverse = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+    middle_lon, middle_lat = inverse((x0 + x1) / 2, (y0 + y1) / 2)
+    xs, ys = np.meshgrid(np.linspace(x0, x1, 80), np.linspace(y0, y1, 80))
+    lon, lat = inverse(xs.ravel(), ys.ravel())
+    good = np.isfinite(lon) & np.isfinite(lat)
+    lon = middle_lon + (lon[good] - middle_lon + 180.0) % 360.0 - 180.0
+    lat = lat[good]
+    margin = 0.02 * max(float(np.ptp(lon)), float(np.ptp(lat))) + 0.05
+    south, north = max(float(lat.min()) - margin, -89.0), min(float(lat.max()) + margin, 89.0)
+    west = max(float(lon.min()) - margin, middle_lon - _LARGEST_TURN_DEG)
+    east = min(float(lon.max()) + margin, middle_lon + _LARGEST_TURN_DEG)
+    return west, max(south, middle_lat - _LARGEST_TURN_DEG), east, min(north, middle_lat + _LARGEST_TURN_DEG)
+
+
+def _valid(shapes: Any) -> Any:
+    """Mend the few polygons that projecting or simplifying made cross themselves; clipping would fail on them."""
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
+    return shapes

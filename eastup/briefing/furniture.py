@@ -1,0 +1,274 @@
+"""What surrounds a map: graticule with its figures, north arrow, scale bar, header, legend and footer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup import geodesy
+from eastup.briefing import fonts
+from eastup.briefing.theme import Theme, up_words, word
+from eastup.distortion import distortion
+
+if TYPE_CHECKING:
+    from eastup.briefing.ink import Sheet
+    from eastup.briefing.page import Page
+    from eastup.geodesy import FloatArray
+
+_FIGURE_PT = 7.0
+_STEPS_DEG = (1, 2, 5, 10, 15, 20, 30)
+
+
+@dataclass(frozen=True)
+class GraticuleLine:
+    """A meridian or a parallel on the page."""
+
+    text: str
+    xy: FloatArray
+    """Page points, ``(N, 2)``, inside the frame and beyond."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the graticule outside the frame."""
+
+    text: str
+    x: float
+    y: float
+    side: str
+    """left, right, bottom or top."""
+
+
+@dataclass(frozen=True)
+class ScaleBar:
+    """A scale bar: its length on the ground and on the page."""
+
+    length_km: float
+    length_pt: float
+
+
+def geographic_region(page: Page) -> tuple[float, float, float, float]:
+    """Return west, south, east, north (degrees) of what the frame shows; west to east runs on across 180."""
+    x0, y0, x1, y1 = page.bounds_m
+    xs, ys = np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 60))
+    lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
+    good = np.isfinite(lon) & np.isfinite(lat)
+    assert page.view.center is not None
+    relative = (lon[good] - page.view.center[0] + 180.0) % 360.0 - 180.0 + page.view.center[0]
+    return float(relative.min()), float(lat[good].min()), float(relative.max()), float(lat[good].max())
+
+
+def graticule(page: Page) -> list[GraticuleLine]:
+    """Return the meridians and parallels that the frame shows, about six each way."""
+    west, south, east, north = geographic_region(page)
+    step = next((s for s in _STEPS_DEG if max(east - west, north - south) / s <= 8), 30)
+    lines = []
+    for lon in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
+        lat = np.linspace(max(south - step, -89), min(north + step, 89), 181)
+        lines.append(GraticuleLine(_degrees(lon, "EW"), page.locate(np.full_like(lat, lon), lat)))
+    for lat_line in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
+        lon_line = np.linspace(west - step, east + step, 181)
+        lines.append(GraticuleLine(_degrees(lat_line, "NS"), page.locate(lon_line, np.full_like(lon_line, lat_line))))
+    return lines
+
+
+def _degrees(value: int, hemispheres: str) -> str:
+    if hemispheres == "EW":
+        value = (value + 180) % 360 - 180
+        if value in (0, -180):
+            return "0°" if value == 0 else "180°"
+    return f"{abs(value)}°{hemispheres[0] if value >= 0 else hemispheres[1]}" if value else "0°"
+
+
+def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
+    """Return the graticule's figures: one wherever a line leaves the frame, without collisions along a side.
+
+    The side decides, not the kind of line: on a turned page a meridian may well leave to the left.
+    """
+    x0, y0, x1, y1 = page.frame
+    frame_line = shapely.LinearRing([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    found: list[Figure] = []
+    for line in lines:
+        crossings = shapely.get_parts(shapely.intersection(shapely.LineString(line.xy), frame_line))
+        for point in crossings[shapely.get_type_id(crossings) == 0]:
+            gaps = {"left": point.x - x0, "right": x1 - point.x, "bottom": point.y - y0, "top": y1 - point.y}
+            side = min(gaps, key=lambda s: abs(gaps[s]))
+            found.append(Figure(line.text, point.x, point.y, side))
+    kept: list[Figure] = []
+    for figure in found:
+        if not any(_collide(figure, other) for other in kept):
+            kept.append(figure)
+    return kept
+
+
+def _collide(a: Figure, b: Figure) -> bool:
+    if a.side != b.side:
+        return False
+    if a.text == b.text:
+        return True
+    if a.side in {"left", "right"}:
+        return abs(a.y - b.y) < _FIGURE_PT * 1.5
+    half = (fonts.width_pt(a.text, _FIGURE_PT) + fonts.width_pt(b.text, _FIGURE_PT)) / 2
+    return abs(a.x - b.x) < half + 4
+
+
+def draw_graticule(sheet: Sheet, theme: Theme) -> None:
+    """Draw the graticule and its figures."""
+    lines = graticule(sheet.page)
+    for line in lines:
+        sheet.line(line.xy, theme.graticule, 0.4, z=2, alpha=0.6)
+    for figure in figures(sheet.page, lines):
+        place = {
+            "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
+            "right": (figure.x + 3.5, figure.y - _FIGURE_PT * 0.36, "left"),
+            "bottom": (figure.x, figure.y - _FIGURE_PT - 2.5, "center"),
+            "top": (figure.x, figure.y + 3.5, "center"),
+        }[figure.side]
+        sheet.text(place[0], place[1], figure.text, _FIGURE_PT, theme.quiet, align=place[2])
+
+
+def draw_frame(sheet: Sheet, theme: Theme) -> None:
+    """Draw the neat line round the map."""
+    x0, y0, x1, y1 = sheet.page.frame
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, solid_capstyle="projecting")
+
+
+def north_angle_deg(page: Page) -> float:
+    """Return where north is on the page at the middle of the map, degrees clockwise from up."""
+    x0, y0, x1, y1 = page.bounds_m
+    lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
+    return page.view.azimuth_to_page_deg(float(lon), float(lat), 0.0)
+
+
+def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, lang: str) -> None:
+    """Draw a compass whose needle points to north at the middle of the map, and say what is up."""
+    angle = math.radians(north_angle_deg(sheet.page))
+    toward = np.array([math.sin(angle), math.cos(angle)])
+    across = np.array([toward[1], -toward[0]])
+    centre = np.array([x, y])
+    circle = centre + radius * np.column_stack([np.sin(np.linspace(0, 2 * np.pi, 73)), np.cos(np.linspace(0, 2 * np.pi, 73))])
+    sheet.line(circle, theme.hairline, 0.8, z=10, clip=False)
+    for sign, face in ((1.0, theme.ink), (-1.0, theme.page)):
+        tip = centre + sign * toward * radius * 0.98
+        needle = shapely.Polygon([tip, centre + across * radius * 0.2, centre - across * radius * 0.2])
+        sheet.area([needle], face, theme.ink, 0.7, z=11, clip=False)
+    label = centre + toward * (radius + 8)
+    sheet.text(label[0], label[1], word("north", lang), 9.5, theme.ink, align="center", vertical="center")
+    sheet.text(x + radius + 16, y - 3.2, up_words(sheet.page.view.up, lang), 9.5, theme.ink)
+
+
+def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
+    """Return the longest round scale bar that fits, true where the projection is: on the central line or at the centre."""
+    assert page.view.center is not None
+    lon, lat = page.view.center
+    if page.view.projection == "oblique-mercator" and page.view.line is not None:
+        lon, lat = page.view.line.lon, page.view.line.lat
+    ends = geodesy.forward(lon, lat, [page.view.up - 90.0, page.view.up + 90.0], 50_000.0)
+    pt_per_km = float(np.hypot(*np.diff(page.locate(*ends), axis=0)[0])) / 100.0
+    rounds = [m * 10**e for e in range(0, 5) for m in (1, 2, 5)]
+    length_km = max((r for r in rounds if r * pt_per_km <= longest_pt), default=1)
+    return ScaleBar(float(length_km), length_km * pt_per_km)
+
+
+def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float, lang: str) -> float:
+    """Draw the scale bar in kilometres and nautical miles and say where it is true; return the lower edge."""
+    bar = scale_bar(sheet.page, longest_pt=min(width, 160.0))
+    half = bar.length_pt / 2
+    for start, face in ((x, theme.ink), (x + half, theme.page)):
+        box = shapely.box(start, y, start + half, y + 3.4)
+        sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
+    for at, text, align in ((x, "0", "left"), (x + bar.length_pt, f"{bar.length_km:,.0f} km", "right")):
+        sheet.text(at, y + 6, text, 7.5, theme.ink, align=align)
+    sheet.text(x + bar.length_pt, y - 9, f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi", 7.5, theme.quiet, align="right")
+    low = y - 22
+    for text in wrap(scale_words(sheet.page, lang), 7.2, width):
+        sheet.text(x, low, text, 7.2, theme.quiet)
+        low -= 9.4
+    return low
+
+
+def scale_words(page: Page, lang: str) -> str:
+    """Say where the scale is true and how far out it is, measured on this page."""
+    x0, y0, x1, y1 = page.bounds_m
+    xs, ys = np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25))
+    lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
+    good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < 89)
+    worst = distortion(page.view.crs, np.column_stack([lon, lat])[good]).worst_scale_error()
+    if page.view.projection != "oblique-mercator":
+        return word("scale_center", lang, "", f"{100 * worst:.1f} %")
+    from eastup import layers
+
+    chains = layers.load("chains")
+    chain = chains[chains["default"].fillna(False).astype(bool)].geometry.iloc[0]
+    along = distortion(page.view.crs, shapely.get_coordinates(shapely.segmentize(chain, 0.5))).worst_scale_error()
+    return word("scale", lang, f"{100 * along:.2f} %", f"{100 * worst:.1f} %")
+
+
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Break a text into lines of a width in points: at spaces, and between CJK characters."""
+    import re
+
+    pieces = re.findall(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*|\s+", text)
+    lines, current = [], ""
+    for piece in pieces:
+        if current and fonts.width_pt((current + piece).rstrip(), size) > width and piece not in "。、）」":
+            lines.append(current.rstrip())
+            current = piece.lstrip()
+        else:
+            current += piece
+    return [*lines, current.rstrip()] if current.strip() else lines
+
+
+def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str) -> None:
+    """Write title and subtitle above the map."""
+    top = sheet.page.height_in * 72
+    x = sheet.page.frame[0]
+    size = 22.0
+    while fonts.width_pt(title, size) > sheet.page.panel[2] - x and size > 12:
+        size -= 0.5
+    sheet.text(x, top - 38, title, size, theme.ink)
+    size = 11.5
+    while fonts.width_pt(subtitle, size) > sheet.page.panel[2] - x and size > 8:
+        size -= 0.5
+    sheet.text(x, top - 58, subtitle, size, theme.quiet)
+
+
+def draw_footer(sheet: Sheet, theme: Theme, text: str, date: str) -> None:
+    """Write the source line and the date below the map."""
+    x0, x1 = sheet.page.frame[0], sheet.page.panel[2]
+    size = 6.6
+    lines = wrap(text, size, x1 - x0 - 130)
+    for number, line in enumerate(lines[:2]):
+        sheet.text(x0, 20 - 9 * number, line, size, theme.quiet)
+    sheet.text(x1, 20, date, size, theme.quiet, align="right")
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One entry of the legend: how to draw its sample, and its text."""
+
+    draw: Callable[[float, float], None]
+    text: str
+    detail: str = ""
+
+
+def draw_legend(sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float) -> float:
+    """Draw the legend of what is on the map; return its lower edge."""
+    y = top
+    for item in items:
+        item.draw(x, y - 5)
+        lines = wrap(item.text, 9.0, width - 30)
+        for line in lines:
+            sheet.text(x + 30, y - 8, line, 9.0, theme.ink)
+            y -= 11.5
+        for line in wrap(item.detail, 7.2, width - 30) if item.detail else []:
+            sheet.text(x + 30, y - 6, line, 7.2, theme.quiet)
+            y -= 9.2
+        y -= 7
+    return y
