@@ -90,10 +90,10 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
         _draw_base(sheet, spec, theme)
         subject = content.Content(sheet, spec, theme)
         subject.draw_chain()
+        if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
+            subject.draw_lines(spec.lines)
         if spec.triangle:
             subject.draw_triangle(spec.triangle)
-        if spec.lines:
-            subject.draw_lines(spec.lines)
         subject.draw_straits()
         subject.draw_bases()
         for path in spec.layers:
@@ -101,7 +101,7 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
         placed, left_out = place(subject.labels, subject.canvas)
         for item in placed:
             _draw_label(sheet, item, theme)
-            subject.canvas.obstacles.append(item.box)
+            subject.canvas.obstacles += [item.box, *item.leader_boxes()]
         if spec.seas:
             subject.draw_seas()
         furniture.draw_frame(sheet, theme)
@@ -129,8 +129,8 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme) -> None:
     for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
         sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
     borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
-    for line in shapely.get_parts(_to_page(page, borders.geometry.to_numpy())):
-        sheet.line(shapely.get_coordinates(line), theme.border, 0.7, z=3.5, dashes=(3, 1.5))
+    parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
+    sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
 
 
 def _to_page(page: Page, geometries: Any) -> Any:
@@ -149,12 +149,17 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, subject: content.Content, th
     """Draw header, panel and footer."""
     furniture.draw_header(sheet, theme, spec.text(spec.title), spec.text(spec.subtitle))
     x0, y0, x1, y1 = sheet.page.panel
-    furniture.draw_legend(sheet, theme, subject.legend, x0, y1, x1 - x0)
-    low = y0 + 64
-    furniture.draw_scale(sheet, theme, x0, low, x1 - x0, spec.lang)
-    for number, text in enumerate(furniture.wrap(word("measured", spec.lang), 7.2, x1 - x0)):
-        sheet.text(x0, y0 + 12 - 9.4 * number, text, 7.2, theme.quiet)
-    furniture.draw_compass(sheet, theme, x0 + 30, low + 66, 22, spec.lang)
+    legend_end = furniture.draw_legend(sheet, theme, subject.legend, x0, y1, x1 - x0)
+    notes_top = y0 + 38
+    compass_y = notes_top + 53
+    heading = word("widths", spec.lang)
+    furniture.draw_widths(
+        sheet, theme, heading, subject.widths, x0, legend_end - 4, x1 - x0, least=compass_y + 40
+    )
+    furniture.draw_compass(sheet, theme, x0 + 32, compass_y, 19, spec.lang)
+    furniture.draw_scale(sheet, theme, x0 + 84, compass_y - 4, x1 - x0 - 84)
+    notes = [furniture.scale_words(sheet.page, spec.lang), word("measured", spec.lang)]
+    furniture.draw_notes(sheet, theme, notes, x0, notes_top, x1 - x0)
     furniture.draw_footer(sheet, theme, word("sources", spec.lang), spec.date or newest_date())
 
 

@@ -35,6 +35,8 @@ class Content:
         self.canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3))
         self.labels: list[Label] = []
         self.legend: list[LegendItem] = []
+        self.widths: list[tuple[str, float]] = []
+        """Name and width (km) of each strait that is shown."""
         self._labelled: list[tuple[float, float]] = []
 
     def draw_chain(self) -> None:
@@ -42,8 +44,8 @@ class Content:
         chain = find_chain(self.spec.chain)
         for part in shapely.get_parts(chain.geometry):
             xy = self._geodesic(shapely.get_coordinates(part))
-            self.sheet.line(xy, self.theme.page, 4.2, z=6, alpha=0.75, solid_capstyle="round")
-            self.sheet.line(xy, self.theme.chain, 2.0, z=6.1, dashes=(4.5, 2.2), dash_capstyle="butt")
+            self.sheet.line(xy, self.theme.page, 4.2, z=6, alpha=0.75, capstyle="round")
+            self.sheet.line(xy, self.theme.chain, 2.0, z=6.1, dashes=(4.5, 2.2))
             self.canvas.add_polyline(xy[::4])
 
         def sample(x: float, y: float) -> None:
@@ -66,11 +68,13 @@ class Content:
             shown = True
             for part in shapely.get_parts(row["geometry"]):
                 ends = self._geodesic(shapely.get_coordinates(part))
-                self.sheet.line(_at_least(ends, 7.0), self.theme.page, 3.6, z=8, solid_capstyle="butt")
-                self.sheet.line(_at_least(ends, 7.0), self.theme.strait, 2.0, z=8.1, solid_capstyle="butt")
+                self.sheet.line(_at_least(ends, 7.0), self.theme.page, 3.6, z=8, capstyle="butt")
+                self.sheet.line(_at_least(ends, 7.0), self.theme.strait, 2.0, z=8.1, capstyle="butt")
+                self.canvas.add_polyline(ends, heavy=True)
             self.canvas.obstacles.append((x - 3, y - 3, x + 3, y + 3))
-            text = (_name(row, self.spec.lang),)
-            self._label(Label(text, x, y, 8.2, priority=60, gap_pt=5, color=self.theme.strait, leader=True))
+            text = _name(row, self.spec.lang)
+            self.widths.append((text, float(row["width_km"])))
+            self._label(Label((text,), x, y, 9.0, priority=60, gap_pt=5, color=self.theme.strait, leader=True))
         if shown:
 
             def sample(x: float, y: float) -> None:
@@ -94,7 +98,7 @@ class Content:
             self.sheet.markers(np.array([(x, y)]), "o", size + (1.6 if big else 0), face, edge, z=12 if big else 11)
             if big:
                 self.canvas.obstacles.append((x - 2.6, y - 2.6, x + 2.6, y + 2.6))
-                label = Label((_name(row, self.spec.lang),), x, y, 8.2, priority=55, gap_pt=4.2, leader=True, color=edge if kind == "edca_base" else self.theme.ink)
+                label = Label((_name(row, self.spec.lang),), x, y, 9.0, priority=55, gap_pt=4.4, leader=True, color=edge if kind == "edca_base" else self.theme.ink)
                 self._label(label)
             used.setdefault(kind, LegendItem(self._dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
@@ -106,10 +110,10 @@ class Content:
         lines = [self._geodesic([(a.lon, a.lat), (b.lon, b.lat)]) for a, b in sides]
         self.sheet.area([shapely.Polygon(np.vstack(lines))], self.theme.triangle, "none", 0, z=5, alpha=0.07)
         for xy, (a, b) in zip(lines, sides, strict=True):
-            self.sheet.line(xy, self.theme.triangle, 2.0, z=7, solid_capstyle="round")
+            self.sheet.line(xy, self.theme.triangle, 2.0, z=7, capstyle="round")
             self.canvas.add_polyline(xy, heavy=True)
             distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
-            self._along(xy, self._length(distance_km, triangle.units), 9.2, self.theme.triangle)
+            self._along(xy, self._length(distance_km, triangle.units), 10.0, self.theme.triangle)
 
         def sample(x: float, y: float) -> None:
             shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
@@ -126,7 +130,7 @@ class Content:
         (origin_named,) = self._translated([origin])
         for target in self._translated([places.resolve(t) for t in lines.targets]):
             xy = self._geodesic([(origin.lon, origin.lat), (target.lon, target.lat)])
-            self.sheet.line(xy, self.theme.line, 0.9, z=7.5, solid_capstyle="round")
+            self.sheet.line(xy, self.theme.line, 0.9, z=7.5, capstyle="round")
             self.canvas.add_polyline(xy[:: max(1, len(xy) // 12)])
             distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
             self._point_label(target, detail=self._length(distance_km, lines.units), priority=90)
@@ -161,7 +165,8 @@ class Content:
     def draw_seas(self) -> None:
         """Write the names of the seas where room is left, in the direction of the line that each carries."""
         seas = layers.load("seas")
-        for row in seas[seas.geometry.geom_type == "LineString"].to_dict("records"):
+        labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
+        for row in seas[labelled].to_dict("records"):
             xy = self.sheet.page.locate(*shapely.get_coordinates(row["geometry"]).T)
             self._along(xy, _name(row, self.spec.lang), 9.6, self.theme.sea_name, on_line=True)
 
@@ -176,7 +181,7 @@ class Content:
         self.sheet.markers(np.array([(x, y)]), "o", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
         self.canvas.obstacles.append((x - 2.8, y - 2.8, x + 2.8, y + 2.8))
         text = (place.name, detail) if detail else (place.name,)
-        self._label(Label(text, x, y, 10.0, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
+        self._label(Label(text, x, y, 11.0, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
 
     def _label(self, label: Label) -> None:
         self.labels.append(label)
@@ -185,7 +190,7 @@ class Content:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way."""
         half = fonts.width_pt(text, size) / 2 + 2
         line = shapely.LineString(xy)
-        sides = (0.0,) if on_line else (size * 0.75, -size * 0.75)
+        sides = (0.0,) if on_line else (size * 1.1, -size * 1.1)
         for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82):
             for side in sides:
                 middle = line.interpolate(share, normalized=True)

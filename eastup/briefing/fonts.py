@@ -7,13 +7,13 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
 from eastup.errors import EastupError
 
 _PACKAGE = "notojp-matplotlib"
 _MEASURED_AT_PT = 64.0
-_SUBPIXELS = 64.0  # FreeType measures in 26.6 fixed point
+_FIXED_POINT = 65536.0  # FreeType gives linear advances in 16.16
 
 
 @cache
@@ -43,12 +43,16 @@ def _face() -> FT2Font:
     return face
 
 
-@cache
 def width_pt(text: str, size_pt: float) -> float:
     """Return the width of one line of text in points."""
-    face = _face()
-    face.set_text(text, 0.0)
-    return float(face.get_width_height()[0]) / _SUBPIXELS * size_pt / _MEASURED_AT_PT
+    return sum(map(_advance_em, text)) * size_pt
+
+
+@cache
+def _advance_em(character: str) -> float:
+    """Return the advance of one character in units of the font size; kerning is left out, which errs on the wide side."""
+    glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 
 
 def missing_glyphs(text: str) -> set[str]:

@@ -120,8 +120,7 @@ def _collide(a: Figure, b: Figure) -> bool:
 def draw_graticule(sheet: Sheet, theme: Theme) -> None:
     """Draw the graticule and its figures."""
     lines = graticule(sheet.page)
-    for line in lines:
-        sheet.line(line.xy, theme.graticule, 0.4, z=2, alpha=0.6)
+    sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
     for figure in figures(sheet.page, lines):
         place = {
             "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
@@ -136,7 +135,7 @@ def draw_frame(sheet: Sheet, theme: Theme) -> None:
     """Draw the neat line round the map."""
     x0, y0, x1, y1 = sheet.page.frame
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
-    sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, solid_capstyle="projecting")
+    sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, capstyle="projecting")
 
 
 def north_angle_deg(page: Page) -> float:
@@ -158,9 +157,9 @@ def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, 
         tip = centre + sign * toward * radius * 0.98
         needle = shapely.Polygon([tip, centre + across * radius * 0.2, centre - across * radius * 0.2])
         sheet.area([needle], face, theme.ink, 0.7, z=11, clip=False)
-    label = centre + toward * (radius + 8)
-    sheet.text(label[0], label[1], word("north", lang), 9.5, theme.ink, align="center", vertical="center")
-    sheet.text(x + radius + 16, y - 3.2, up_words(sheet.page.view.up, lang), 9.5, theme.ink)
+    label = centre + toward * (radius + 7)
+    sheet.text(label[0], label[1], word("north", lang), 9.0, theme.ink, align="center", vertical="center")
+    sheet.text(x, y - radius - 17, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
 
 
 def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
@@ -176,9 +175,9 @@ def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
     return ScaleBar(float(length_km), length_km * pt_per_km)
 
 
-def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float, lang: str) -> float:
-    """Draw the scale bar in kilometres and nautical miles and say where it is true; return the lower edge."""
-    bar = scale_bar(sheet.page, longest_pt=min(width, 160.0))
+def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> None:
+    """Draw the scale bar in kilometres and nautical miles."""
+    bar = scale_bar(sheet.page, longest_pt=width)
     half = bar.length_pt / 2
     for start, face in ((x, theme.ink), (x + half, theme.page)):
         box = shapely.box(start, y, start + half, y + 3.4)
@@ -186,11 +185,32 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float, lan
     for at, text, align in ((x, "0", "left"), (x + bar.length_pt, f"{bar.length_km:,.0f} km", "right")):
         sheet.text(at, y + 6, text, 7.5, theme.ink, align=align)
     sheet.text(x + bar.length_pt, y - 9, f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi", 7.5, theme.quiet, align="right")
-    low = y - 22
-    for text in wrap(scale_words(sheet.page, lang), 7.2, width):
-        sheet.text(x, low, text, 7.2, theme.quiet)
-        low -= 9.4
-    return low
+
+
+def draw_notes(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> None:
+    """Write small paragraphs below one another."""
+    for text in texts:
+        for line in wrap(text, 7.2, width):
+            sheet.text(x, top, line, 7.2, theme.quiet)
+            top -= 9.2
+        top -= 2.5
+
+
+def draw_widths(
+    sheet: Sheet, theme: Theme, heading: str, rows: list[tuple[str, float]], x: float, top: float, width: float, least: float
+) -> None:
+    """List the straits of the map with their widths, as many as there is room for above ``least``."""
+    if top - 24 < least or not rows:
+        return
+    sheet.text(x, top - 9, heading, 9.0, theme.ink)
+    y = top - 21
+    for name, width_km in rows:
+        if y < least:
+            return
+        sheet.text(x, y, name, 7.6, theme.strait)
+        value = f"{width_km:,.0f} km · {width_km / geodesy.KM_PER_NMI:,.0f} nmi"
+        sheet.text(x + width, y, value, 7.6, theme.quiet, align="right")
+        y -= 10.0
 
 
 def scale_words(page: Page, lang: str) -> str:
@@ -201,13 +221,13 @@ def scale_words(page: Page, lang: str) -> str:
     good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < 89)
     worst = distortion(page.view.crs, np.column_stack([lon, lat])[good]).worst_scale_error()
     if page.view.projection != "oblique-mercator":
-        return word("scale_center", lang, "", f"{100 * worst:.1f} %")
+        return word("scale_center", lang, "", f"{100 * worst:.1f}%")
     from eastup import layers
 
     chains = layers.load("chains")
     chain = chains[chains["default"].fillna(False).astype(bool)].geometry.iloc[0]
     along = distortion(page.view.crs, shapely.get_coordinates(shapely.segmentize(chain, 0.5))).worst_scale_error()
-    return word("scale", lang, f"{100 * along:.2f} %", f"{100 * worst:.1f} %")
+    return word("scale", lang, f"{100 * along:.2f}%", f"{100 * worst:.1f}%")
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:

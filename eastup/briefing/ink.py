@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as MplPath
 from matplotlib.patheffects import Stroke
@@ -15,6 +17,7 @@ from eastup.briefing import fonts
 from eastup.briefing.page import PT_PER_IN, Page
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from eastup.geodesy import FloatArray
@@ -52,9 +55,14 @@ class Sheet:
 
     def line(self, xy: FloatArray, color: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
         """Draw a polyline ``(N, 2)``."""
-        (artist,) = self.axes.plot(xy[:, 0], xy[:, 1], color=color, linewidth=width, zorder=z, **style)
-        if clip:
-            artist.set_clip_path(self._clip)
+        self.lines([xy], color, width, z=z, clip=clip, **style)
+
+    def lines(self, several: list[FloatArray], color: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
+        """Draw polylines of one style."""
+        if "dashes" in style:
+            style["linestyle"] = (0, tuple(d for d in style.pop("dashes")))
+        collection = LineCollection(several, colors=color, linewidths=width, zorder=z, joinstyle="round", **style)
+        self._add(collection, clip)
 
     def area(self, geometries: Any, face: str, edge: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
         """Fill polygons given in page points."""
@@ -62,17 +70,16 @@ class Sheet:
         if path is None:
             return
         patch = PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width, zorder=z, joinstyle="round", **style)
-        self.axes.add_patch(patch)
-        if clip:
-            patch.set_clip_path(self._clip)
+        self._add(patch, clip)
 
     def markers(self, xy: FloatArray, marker: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7) -> None:
         """Draw point markers; ``size`` is their diameter in points."""
         if len(xy):
-            self.axes.plot(
+            dots = Line2D(
                 xy[:, 0], xy[:, 1], linestyle="none", marker=marker, markersize=size, markerfacecolor=face,
                 markeredgecolor=edge, markeredgewidth=width, zorder=z,
             )  # fmt: skip
+            self._add(dots, clip=False)
 
     def image(self, pixels: Any, *, z: float) -> None:
         """Fill the map frame with an image ``(rows, columns, 3 or 4)``."""
@@ -82,6 +89,13 @@ class Sheet:
         )
         self.axes.set_xlim(0, self.page.width_in * PT_PER_IN)
         self.axes.set_ylim(0, self.page.height_in * PT_PER_IN)
+
+
+    def _add(self, artist: Artist, clip: bool) -> None:
+        """Add an artist without measuring it: the limits of the page are fixed."""
+        self.axes.add_artist(artist)
+        if clip:
+            artist.set_clip_path(self._clip)
 
 
 def compound_path(geometries: Any) -> MplPath | None:

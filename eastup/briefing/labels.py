@@ -10,10 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup.briefing import fonts
+
+if TYPE_CHECKING:
+    from eastup.geodesy import FloatArray
 
 Box = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in points."""
@@ -78,6 +82,15 @@ class Placed:
     leader: tuple[float, float, float, float] | None = None
     """From the point to the label, where it stands away."""
 
+    def leader_boxes(self) -> list[Box]:
+        """Cover the leader, but for its start at the marker, by small boxes."""
+        if self.leader is None:
+            return []
+        x1, y1, x2, y2 = self.leader
+        steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 3))
+        points = [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in np.linspace(0.25, 1, steps + 1)]
+        return [(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for x, y in points]
+
     def baselines(self) -> list[tuple[str, float, float, float]]:
         """Return text, x, baseline y and size of each line; x is the edge or the middle that ``align`` names."""
         x = {"left": self.box[0], "center": (self.box[0] + self.box[2]) / 2, "right": self.box[2]}[self.align]
@@ -97,7 +110,7 @@ class Canvas:
     obstacles: list[Box] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
 
-    def add_polyline(self, xy: np.ndarray, heavy: bool = False) -> None:
+    def add_polyline(self, xy: FloatArray, heavy: bool = False) -> None:
         """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
         for (x1, y1), (x2, y2) in zip(xy[:-1], xy[1:], strict=True):
             self.lines.append((x1, y1, x2, y2))
@@ -146,11 +159,7 @@ class _Boxes:
 
     def add(self, placed: Placed) -> None:
         rows = [placed.box]
-        if placed.leader:
-            x1, y1, x2, y2 = placed.leader
-            steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 3))
-            points = [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in np.linspace(0.25, 1, steps + 1)]
-            rows += [(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for x, y in points]
+        rows += placed.leader_boxes()
         self._array = np.vstack([self._array, rows])
 
     def is_free(self, candidate: Placed) -> bool:
@@ -159,7 +168,7 @@ class _Boxes:
         return not bool(((a[:, 0] < x1) & (a[:, 2] > x0) & (a[:, 1] < y1) & (a[:, 3] > y0)).any())
 
 
-def _candidates(label: Label, frame: Box, lines: np.ndarray) -> list[Placed]:
+def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
     """Return the places inside the frame, the best first."""
     width, height = label.extent
     found = []
@@ -174,7 +183,8 @@ def _candidates(label: Label, frame: Box, lines: np.ndarray) -> list[Placed]:
                 found.append(far)
     x0, y0, x1, y1 = frame
     inside = [p for p in found if p.box[0] >= x0 and p.box[1] >= y0 and p.box[2] <= x1 and p.box[3] <= y1]
-    costed = [replace(p, cost=p.cost + _CROSSING_COST * _crossings(p.box, lines)) for p in inside]
+    crossings = _crossings(np.array([p.box for p in inside]).reshape(-1, 4), lines)
+    costed = [replace(p, cost=p.cost + _CROSSING_COST * n) for p, n in zip(inside, crossings, strict=True)]
     return sorted(costed, key=lambda p: p.cost)
 
 
@@ -194,17 +204,16 @@ def _at(
     return Placed(label, box, align, cost, leader)
 
 
-def _crossings(box: Box, lines: np.ndarray) -> int:
-    """Count the line segments that run through a box (Liang-Barsky, vectorised)."""
-    if not len(lines):
-        return 0
-    x1, y1, x2, y2 = lines.T
+def _crossings(boxes: FloatArray, lines: FloatArray) -> list[int]:
+    """Count for each box ``(N, 4)`` the line segments ``(M, 4)`` that run through it (Liang and Barsky's clipping)."""
+    x1, y1, x2, y2 = (column[None, :] for column in lines.T)
+    left, bottom, right, top = (column[:, None] for column in boxes.T)
     dx, dy = x2 - x1, y2 - y1
-    enter, leave = np.zeros(len(lines)), np.ones(len(lines))
+    enter, leave = np.zeros((len(boxes), len(lines))), np.ones((len(boxes), len(lines)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        for p, q in ((-dx, x1 - box[0]), (dx, box[2] - x1), (-dy, y1 - box[1]), (dy, box[3] - y1)):
+        for p, q in ((-dx, x1 - left), (dx, right - x1), (-dy, y1 - bottom), (dy, top - y1)):
             t = q / p
             enter = np.where(p < 0, np.fmax(enter, t), enter)
             leave = np.where(p > 0, np.fmin(leave, t), leave)
             leave = np.where((p == 0) & (q < 0), -1.0, leave)
-    return int((enter < leave).sum())
+    return [int(n) for n in (enter < leave).sum(axis=1)]

@@ -47,6 +47,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "triangle": {"en": "Strategic triangle", "ja": "戦略的三角形", "ko": "전략적 삼각형"},
     "lines": {"en": "Air distance from {0}", "ja": "{0}からの空路距離", "ko": "{0} 기점 직선거리"},
     "user": {"en": "Added layer: {0}", "ja": "追加レイヤー: {0}", "ko": "추가 레이어: {0}"},
+    "widths": {"en": "Width at the gate", "ja": "海峡の幅（最狭部）", "ko": "해협의 폭 (가장 좁은 곳)"},
     "north": {"en": "N", "ja": "北", "ko": "북"},
     "scale": {
         "en": "Scale true within {0} along the first island chain; up to {1} out in this frame.",
