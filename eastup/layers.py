@@ -146,6 +146,8 @@ def _read_csv(path: Path) -> gpd.GeoDataFrame:
     columns = {str(c).strip().casefold(): c for c in table.columns}
     lon = next((columns[n] for n in _LON_NAMES if n in columns), None)
     lat = next((columns[n] for n in _LAT_NAMES if n in columns), None)
+    if {"from_id", "to_id"} <= columns.keys():
+        return _lines_between_ids(table)
     if lon is None or lat is None:
         raise InputError("no longitude and latitude columns", where=path, cure="name them lon and lat")
     for column in (lon, lat):
@@ -156,6 +158,22 @@ def _read_csv(path: Path) -> gpd.GeoDataFrame:
         table[column] = numbers
     points = shapely.points(table[lon].to_numpy(float), table[lat].to_numpy(float))
     return gpd.GeoDataFrame(table, geometry=points, crs=CRS)
+
+
+def _lines_between_ids(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Give each row the line between two features of the shipped layers; a row without both ends has no geometry."""
+    points: dict[str, tuple[float, float]] = {}
+    for path in _layer_files():
+        if path.suffix == ".geojson":
+            for row in _read(path).to_dict("records"):
+                if row["geometry"].geom_type == "Point":
+                    points[row["id"]] = (row["geometry"].x, row["geometry"].y)
+                elif "mid_lon" in row:
+                    points[row["id"]] = (row["mid_lon"], row["mid_lat"])
+    ends = zip(table["from_id"], table["to_id"], strict=True)
+    lines = [shapely.LineString([points[a], points[b]]) if a in points and b in points else None for a, b in ends]
+    table["name"] = table["from_text"] + " - " + table["to_text"] if "from_text" in table else table["from_id"]
+    return gpd.GeoDataFrame(table, geometry=lines, crs=CRS)
 
 
 def _read_other(path: Path) -> gpd.GeoDataFrame:
@@ -170,7 +188,7 @@ def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
     bounds = frame.geometry.bounds
     bad_lat = (bounds["miny"] < -90) | (bounds["maxy"] > 90)
     bad_lon = (bounds["minx"] < -360) | (bounds["maxx"] > 360)
-    bad = (bad_lat | bad_lon | bounds["minx"].isna()).to_numpy()
+    bad = (bad_lat | bad_lon).to_numpy()
     if not bad.any():
         return
     first = int(bad.argmax())

@@ -181,7 +181,12 @@ def frame(places: Iterable[Place]) -> gpd.GeoDataFrame:
 
 def known() -> gpd.GeoDataFrame:
     """Return every place that `resolve` can name, as points in EPSG:4326."""
-    return frame(_index().places)
+    return frame(all_places())
+
+
+def all_places() -> list[Place]:
+    """Return every place that `resolve` can name."""
+    return list(_index().places)
 
 
 @dataclass(frozen=True)
