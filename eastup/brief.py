@@ -1,0 +1,212 @@
+"""The briefing folder: maps, interactive page, tables, claims check and a page that a person opens first."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from eastup import __version__, briefing, claims, distance, files, layers, places, tables, web
+from eastup.briefing.compose import newest_date
+from eastup.briefing.spec import MapSpec, load, override
+from eastup.errors import InputError
+
+HUBS = (
+    "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
+    "misawa-ab", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam", "node-pearl-harbor",
+)  # fmt: skip
+"""Hubs of the short table; the full one has every base and node."""
+
+_WORDS = {
+    "en": {
+        "title": "East-Up briefing", "map": "The map", "page": "Interactive map (one file, no network)",
+        "tables": "Tables", "straits": "Nearest hub to each strait, by air", "strait": "Strait", "hub": "Nearest hub",
+        "second": "Second", "claims": "Published distances that do not hold", "from": "From", "to": "To",
+        "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
+        "source": "Printed in", "sources": "Sources", "all": "All of them: ",
+        "measured": "Distances are geodesics on the WGS 84 ellipsoid. A distance to a strait is to the mid-point of its "
+        "gate. The interactive map opens without a network.",
+    },
+    "ja": {
+        "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
+        "straits": "各海峡に最も近い拠点（空路）", "strait": "海峡", "hub": "最寄り拠点", "second": "次点",
+        "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
+        "verdict": "判定", "cause": "考えられる原因", "source": "掲載元", "sources": "出典", "all": "全件: ",
+        "measured": "距離はWGS 84楕円体上の測地線長。海峡までの距離は最狭部の中点まで。対話型地図は通信なしで開く。",
+    },
+    "ko": {
+        "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
+        "straits": "각 해협에 가장 가까운 거점 (직선거리)", "strait": "해협", "hub": "가장 가까운 거점", "second": "두 번째",
+        "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
+        "verdict": "판정", "cause": "추정 원인", "source": "게재", "sources": "출처", "all": "전체: ",
+        "measured": "거리는 WGS 84 타원체의 측지선 길이. 해협까지의 거리는 가장 좁은 곳의 중점까지. 대화형 지도는 통신 없이 열린다.",
+    },
+}  # fmt: skip
+_VERDICT_WORDS = {
+    "ja": {"ok": "妥当", "loose": "やや不正確", "unit": "単位違い", "wrong": "誤り", "cannot tell": "判定不能"},
+    "ko": {"ok": "맞음", "loose": "대략 맞음", "unit": "단위 오류", "wrong": "틀림", "cannot tell": "판정 불가"},
+}
+
+
+def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Callable[[str], None] = print) -> None:
+    """Write the briefing folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Created if it is not there. Files of the same names are replaced, others left alone.
+    options : mapping, optional
+        Fields of `eastup.briefing.MapSpec` that override the East-Up Map's: ``lang``, ``up``, ``layers`` and so on.
+    say : callable
+        Told what is being made.
+    """
+    spec = override(load("east-up"), dict(options or {}))
+    user_layers = {Path(f).stem: layers.load(Path(f)) for f in spec.layers}  # a faulty layer stops us before we write
+    target = _make_folder(folder)
+
+    say("drawing the map ...")
+    drawing = briefing.draw(spec)
+    drawing.save(target / "east-up.png")
+    drawing.save(target / "east-up.pdf")
+
+    say("writing the interactive page ...")
+    web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
+
+    say("measuring distances ...")
+    everyone = distance.matrix(["bases", "nodes"], "straits")
+    tables.write(everyone, target / "distances.csv")
+    checked = claims.check_all()
+    tables.write(checked, target / "claims.csv")
+    hubs = distance.matrix(list(HUBS), "straits")
+    with files.whole(target / "tables.xlsx") as temporary:
+        sheets = {"hub x strait, km": _wide(hubs), "distances": tables.rounded(everyone), "claims": tables.rounded(checked)}
+        tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
+
+    say("writing the first page ...")
+    nearest = nearest_hubs(hubs)
+    files.write_text(target / "index.html", _index(spec, nearest, checked))
+    files.write_text(target / "README.md", _readme(spec))
+    say(f"done: open {target / 'index.html'}")
+
+
+def nearest_hubs(table: pd.DataFrame) -> pd.DataFrame:
+    """Return for each target of a distance matrix its nearest and second nearest hub."""
+    rows = []
+    for target_id, group in table.groupby("target_id", sort=False):
+        first, second = group.sort_values("distance_km").to_dict("records")[:2]
+        rows.append(
+            {
+                "target_id": target_id,
+                "target": first["target"],
+                "nearest_id": first["origin_id"],
+                "distance_km": first["distance_km"],
+                "distance_nmi": first["distance_nmi"],
+                "second_id": second["origin_id"],
+                "second_km": second["distance_km"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _make_folder(folder: str | Path) -> Path:
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InputError("this is a file, not a folder", where=target, cure="give another folder") from None
+    except OSError as error:
+        raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
+    return target
+
+
+def _wide(table: pd.DataFrame) -> pd.DataFrame:
+    """Return hubs as columns and straits as rows, in whole kilometres."""
+    wide = table.pivot_table(index="target", columns="origin", values="distance_km", sort=False)
+    return wide.round(0).reset_index()
+
+
+def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame) -> str:
+    """Return the first page: one screen of map, then what the numbers say."""
+    w = _WORDS[spec.lang]
+    names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
+    straits = [
+        [
+            names[row["target_id"]],
+            f"{names[row['nearest_id']]} · {row['distance_km']:,.0f} km · {row['distance_nmi']:,.0f} nmi",
+            f"{names[row['second_id']]} · {row['second_km']:,.0f} km",
+        ]
+        for row in nearest.to_dict("records")
+    ]
+    verdicts = _VERDICT_WORDS.get(spec.lang, {})
+    faults = [
+        [
+            row["from"],
+            row["to"],
+            f"{row['published']:,.10g} {row['unit']}",
+            f"{row['computed_km']:,.0f} km · {row['computed_mi']:,.0f} mi · {row['computed_nmi']:,.0f} nmi",
+            verdicts.get(row["verdict"], row["verdict"]),
+            row["cause"],
+            row["source"],
+        ]
+        for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
+    ]
+    return f"""<!DOCTYPE html>
+<html lang="{spec.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(w["title"])}</title>
+<style>
+body {{ font: 16px/1.5 "Noto Sans", "Noto Sans CJK JP", "Yu Gothic", "Malgun Gothic", system-ui, sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
+h1 {{ font-size: 1.7rem; margin: 0 0 .8rem; }} h2 {{ font-size: 1.2rem; margin: 2rem 0 .5rem; }}
+img {{ width: 100%; border: 1px solid #d5dde2; }}
+a {{ color: #1c4f7c; }} nav a {{ margin-right: 1.4rem; white-space: nowrap; }}
+table {{ border-collapse: collapse; width: 100%; font-size: .92rem; }}
+th {{ text-align: left; color: #5b6b77; font-weight: 500; border-bottom: 1px solid #aeb9c1; }}
+td {{ border-bottom: 1px solid #e3e9ec; padding: .2rem .8rem .2rem 0; vertical-align: top; }}
+footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
+@media print {{ nav {{ display: none; }} }}
+</style>
+</head>
+<body>
+<h1>{html.escape(spec.text(spec.title) or w["title"])}</h1>
+<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="claims.csv">claims.csv</a></nav>
+<p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
+<h2>{html.escape(w["straits"])}</h2>
+{_table([w["strait"], w["hub"], w["second"]], straits)}
+<h2>{html.escape(w["claims"])}</h2>
+{_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
+<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>
+<footer>
+<p>{html.escape(w["measured"])}</p>
+<p>Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. eastup {__version__} · {html.escape(newest_date())}</p>
+</footer>
+</body>
+</html>
+"""
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    head = "".join(f"<th>{html.escape(h)}</th>" for h in heads)
+    body = "\n".join("<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _readme(spec: MapSpec) -> str:
+    return f"""# {spec.text(spec.title)}
+
+| file | what it is |
+| --- | --- |
+| index.html | start here: the map, the nearest hub to each strait, published distances that do not hold |
+| east-up.html | the interactive map: one file, opens without a network |
+| east-up.png, east-up.pdf | the map for a slide or a paper |
+| tables.xlsx | hub x strait in kilometres, all distances, all claims |
+| distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
+| claims.csv | every published distance with the computed one, a verdict and the likely cause |
+
+{_WORDS[spec.lang]["measured"]}
+Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. Made with eastup {__version__}.
+"""

@@ -1,0 +1,7 @@
+"""The interactive map: one HTML file that opens without a network."""
+
+from __future__ import annotations
+
+from eastup.web.page import page, write
+
+__all__ = ["page", "write"]
