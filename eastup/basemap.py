@@ -13,8 +13,8 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import rasterio
+import rasterio.crs
 import shapely
-from rasterio.crs import CRS as RasterCRS
 from rasterio.transform import from_bounds
 from rasterio.warp import Resampling, reproject
 
@@ -99,7 +99,7 @@ def borders_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoD
 
 
 def depth_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
-    """Return ETOPO1 heights (metres, negative under water) warped into the view, ``(height_px, width_px)``; NaN outside."""
+    """Return ETOPO1 heights (metres, negative under water) in the view, ``(height_px, width_px)``; NaN outside."""
     return warp("depth.tif", crs, bounds, width_px, height_px)
 
 
@@ -125,7 +125,7 @@ def warp_array(
         src_transform=transform,
         src_crs="EPSG:4326",
         dst_transform=from_bounds(*bounds, width_px, height_px),
-        dst_crs=RasterCRS.from_wkt(crs.to_wkt("WKT2_2019")),
+        dst_crs=rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2019")),
         src_nodata=np.nan,
         dst_nodata=np.nan,
         resampling=Resampling.cubic,

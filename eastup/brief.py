@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,6 +12,9 @@ from eastup import __version__, briefing, claims, distance, files, layers, place
 from eastup.briefing.compose import newest_date
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 HUBS = (
     "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
@@ -46,8 +48,20 @@ _WORDS = {
     },
 }  # fmt: skip
 _VERDICT_WORDS = {
-    "ja": {"ok": "妥当", "loose": "やや不正確", "unit": "単位違い", "wrong": "誤り", "cannot tell": "判定不能"},
-    "ko": {"ok": "맞음", "loose": "대략 맞음", "unit": "단위 오류", "wrong": "틀림", "cannot tell": "판정 불가"},
+    "ja": {
+        "ok": "妥当",
+        "loose": "やや不正確",
+        "unit": "単位違い",
+        "wrong": "誤り",
+        "cannot tell": "判定不能",
+    },
+    "ko": {
+        "ok": "맞음",
+        "loose": "대략 맞음",
+        "unit": "단위 오류",
+        "wrong": "틀림",
+        "cannot tell": "판정 불가",
+    },
 }
 
 
@@ -82,7 +96,11 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     tables.write(checked, target / "claims.csv")
     hubs = distance.matrix(list(HUBS), "straits")
     with files.whole(target / "tables.xlsx") as temporary:
-        sheets = {"hub x strait, km": _wide(hubs), "distances": tables.rounded(everyone), "claims": tables.rounded(checked)}
+        sheets = {
+            "hub x strait, km": _wide(hubs),
+            "distances": tables.rounded(everyone),
+            "claims": tables.rounded(checked),
+        }
         tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
 
     say("writing the first page ...")

@@ -86,14 +86,16 @@ hub_option = click.option(
 target_option = click.option(
     "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: straits]"
 )
-unit_option = click.option("--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]")
+unit_option = click.option(
+    "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]"
+)
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
 
 
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="eastup %(version)s")
 def cli() -> None:
-    """Turn the map of East Asia so that east is up, and measure it properly.
+    r"""Turn the map of East Asia so that east is up, and measure it properly.
 
     \b
     eastup brief -o briefing                          everything for a briefing, in one folder
@@ -108,7 +110,7 @@ def cli() -> None:
 @page_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def brief(output: str, quiet: bool, **options: Any) -> None:
-    """Make a briefing folder: maps, interactive page, tables and a summary.
+    r"""Make a briefing folder: maps, interactive page, tables and a summary.
 
     \b
     eastup brief -o briefing
@@ -132,7 +134,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 144]")
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 def map_(spec: str | None, output: str | None, list_specs: bool, **options: Any) -> None:
-    """Draw a briefing map: .png, .pdf or .svg.
+    r"""Draw a briefing map: .png, .pdf or .svg.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
 
@@ -158,7 +160,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, **options: Any)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
 def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None:
-    """Write the interactive map: one file, no network.
+    r"""Write the interactive map: one file, no network.
 
     \b
     eastup web -o east-up.html
@@ -178,9 +180,14 @@ def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None
 @click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
 @output_option
 def distance(
-    origins: tuple[str, ...], targets: tuple[str, ...], mode: str, unit: str | None, speed: str | None, output: str | None
+    origins: tuple[str, ...],
+    targets: tuple[str, ...],
+    mode: str,
+    unit: str | None,
+    speed: str | None,
+    output: str | None,
 ) -> None:
-    """Measure every hub to every target on WGS 84.
+    r"""Measure every hub to every target on WGS 84.
 
     \b
     eastup distance --from "Camp Humphreys" --to Beijing
@@ -207,7 +214,7 @@ def distance(
 @click.argument("target", metavar="TO")
 @click.argument("published", metavar="DISTANCE")
 def claim(origin: str, target: str, published: str) -> None:
-    """Check one published distance, and name the likely cause when it is wrong.
+    r"""Check one published distance, and name the likely cause when it is wrong.
 
     \b
     eastup claim "Camp Humphreys" Beijing "612 mi"
@@ -222,7 +229,7 @@ def claim(origin: str, target: str, published: str) -> None:
 @click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
 @output_option
 def claims(verdict: tuple[str, ...], output: str | None) -> None:
-    """Recompute every published claim and give a verdict on each.
+    r"""Recompute every published claim and give a verdict on each.
 
     \b
     eastup claims
@@ -253,7 +260,7 @@ def layers() -> None:
 
 @layers.command(name="list")
 def layers_list() -> None:
-    """List the layers with the number of their features.
+    r"""List the layers with the number of their features.
 
     \b
     eastup layers list
@@ -275,7 +282,7 @@ def layers_list() -> None:
 @click.argument("name")
 @output_option
 def layers_show(name: str, output: str | None) -> None:
-    """Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
+    r"""Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
 
     \b
     eastup layers show straits
@@ -296,7 +303,7 @@ def layers_show(name: str, output: str | None) -> None:
 @layers.command(name="check")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 def layers_check(files: tuple[str, ...]) -> None:
-    """Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
+    r"""Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
 
     Exit status 2 if there is an error; warnings and notes are only listed.
 
@@ -317,10 +324,16 @@ def layers_check(files: tuple[str, ...]) -> None:
 
 @cli.command()
 @up_options
-@click.option("--format", "form", type=click.Choice(["proj", "wkt2", "wkt1-esri", "projjson"]), default="wkt2", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["proj", "wkt2", "wkt1-esri", "projjson"]),
+    default="wkt2",
+    show_default=True,
+)
 @output_option
 def crs(form: str, output: str | None, **options: Any) -> None:
-    """Print the view for other software: QGIS, ArcGIS, PROJ.
+    r"""Print the view for other software: QGIS, ArcGIS, PROJ.
 
     \b
     eastup crs --format proj

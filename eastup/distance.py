@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +15,8 @@ from eastup import geodesy, layers, places
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from eastup.geodesy import FloatArray
     from eastup.places import Place, SomePlaces
 
@@ -90,9 +91,7 @@ def lines(table: pd.DataFrame, origins: SomePlaces, targets: SomePlaces) -> gpd.
     ends = {(p.id, p.name): (p.lon, p.lat) for p in [*places.select(origins), *places.select(targets)]}
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
-    shapes = [
-        shapely.LineString(geodesy.line([ends[a], ends[b]])) for a, b in zip(from_keys, to_keys, strict=True)
-    ]
+    shapes = [shapely.LineString(geodesy.line([ends[a], ends[b]])) for a, b in zip(from_keys, to_keys, strict=True)]
     return gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
 
 
@@ -105,7 +104,9 @@ def speed_kmh(speed: str | float | None) -> float | None:
     return float(speed)
 
 
-def pairwise(origins: Iterable[tuple[float, float]], targets: Iterable[tuple[float, float]]) -> tuple[FloatArray, FloatArray]:
+def pairwise(
+    origins: Iterable[tuple[float, float]], targets: Iterable[tuple[float, float]]
+) -> tuple[FloatArray, FloatArray]:
     """Return azimuth (degrees) and geodesic distance (km) of every origin to every target, each ``(N, M)``.
 
     Long tables are shared among all cores; PROJ's routine does not hold the interpreter lock.

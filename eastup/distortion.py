@@ -35,13 +35,13 @@ class Distortion:
     @property
     def area_scale(self) -> FloatArray:
         """Area on the page divided by area on the ellipsoid."""
-        return self.max_scale * self.min_scale
+        return np.multiply(self.max_scale, self.min_scale)
 
     @property
     def angle_deg(self) -> FloatArray:
         """Greatest change of an angle, degrees."""
         ratio = (self.max_scale - self.min_scale) / (self.max_scale + self.min_scale)
-        return np.degrees(2 * np.arcsin(np.clip(ratio, 0, 1)))
+        return np.asarray(np.degrees(2 * np.arcsin(np.clip(ratio, 0, 1))))
 
     def worst_scale_error(self) -> float:
         """Return the greatest departure of the scale from 1, as a share: 0.001 is 0.1 %."""

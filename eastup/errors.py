@@ -11,8 +11,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 
 class EastupError(Exception):
@@ -60,9 +63,7 @@ class UnknownNameError(InputError, LookupError):
     unknown layer 'strait'; did you mean straits?
     """
 
-    def __init__(
-        self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None
-    ) -> None:
+    def __init__(self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None) -> None:
         self.kind, self.name = kind, name
         super().__init__(f"unknown {kind} {name!r}", where=where, cure=_suggestion(name, list(choices)))
 

@@ -110,9 +110,7 @@ def distance_m(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLik
     return inverse(lon1, lat1, lon2, lat2)[1]
 
 
-def inverse(
-    lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
-) -> tuple[FloatArray, FloatArray]:
+def inverse(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return the forward azimuth (degrees, 0 to 360) and the geodesic distance (metres).
 
     Parameters
@@ -128,11 +126,11 @@ def inverse(
     --------
     >>> azimuth_deg, length_m = inverse(127.0310, 36.9622, 131.8855, 43.1155)
     >>> f"{azimuth_deg:.1f} {length_m / 1000:.0f}"
-    '29.9 799'
+    '29.7 799'
     """
     args = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (lon1, lat1, lon2, lat2)))
     flat = [np.array(a, dtype=float).ravel() for a in args]
-    azimuth, _, length = GEOD.inv(*flat)
+    azimuth, _, length = GEOD.inv(flat[0], flat[1], flat[2], flat[3])
     shape = args[0].shape
     return np.asarray(azimuth).reshape(shape) % 360.0, np.asarray(length).reshape(shape)
 
@@ -143,7 +141,7 @@ def forward(
     """Return longitude and latitude (degrees) at an azimuth (degrees) and distance (metres) from a point."""
     args = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (lon, lat, azimuth_deg, distance_m)))
     flat = [np.array(a, dtype=float).ravel() for a in args]
-    end_lon, end_lat, _ = GEOD.fwd(*flat)
+    end_lon, end_lat, _ = GEOD.fwd(flat[0], flat[1], flat[2], flat[3])
     shape = args[0].shape
     return np.asarray(end_lon).reshape(shape), np.asarray(end_lat).reshape(shape)
 

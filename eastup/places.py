@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +16,9 @@ import shapely
 
 from eastup import geodesy, layers
 from eastup.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
 _LAYERS = ("bases", "straits", "places", "nodes", "seas")
@@ -61,8 +63,7 @@ class Place:
 
 
 SomePlaces: TypeAlias = (
-    "str | Path | Place | tuple[float, float] | gpd.GeoDataFrame | "
-    "Iterable[str | Path | Place | tuple[float, float]]"
+    "str | Path | Place | tuple[float, float] | gpd.GeoDataFrame | Iterable[str | Path | Place | tuple[float, float]]"
 )
 """What is accepted where places are asked for."""
 
@@ -136,7 +137,7 @@ def select(what: SomePlaces) -> list[Place]:
 
 
 def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
-    """Return a place for each feature: a strait counts at the mid-point of its gate, other lines and areas in their midst.
+    """Return a place for each feature: a strait at the mid-point of its gate, other lines and areas in their midst.
 
     Parameters
     ----------
@@ -163,7 +164,9 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
                 sea_lat=float(sea_lat) if has_sea else None,
                 sea_name=str(row.get("sea_name") or "") if has_sea else "",
                 host=_text(row.get("host")) or _text(row.get("country")),
-                names=tuple((lang, _text(row.get(f"name_{lang}"))) for lang in _TRANSLATED if _text(row.get(f"name_{lang}"))),
+                names=tuple(
+                    (lang, _text(row.get(f"name_{lang}"))) for lang in _TRANSLATED if _text(row.get(f"name_{lang}"))
+                ),
             )
         )
     return places
@@ -208,7 +211,9 @@ def _index() -> _Index:
             continue
         table = layers.load(layer)
         for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
-            names = [_text(row.get(c)) for c in row if c == "name" or str(c).startswith("name_") and c != "name_source"]
+            names = [
+                _text(row.get(c)) for c in row if c == "name" or (str(c).startswith("name_") and c != "name_source")
+            ]
             other = row.get("aliases")
             aliases = [str(a) for a in other] if isinstance(other, list | tuple | np.ndarray) else []
             aliases += [code for code in [_text(row.get("icao"))] if code]

@@ -7,11 +7,13 @@ attribute values; ``kind`` the attribute of each polygon or line, as an index in
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PER_DEGREE = 100_000
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +13,8 @@ from eastup import files
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
 
 PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
@@ -87,7 +88,7 @@ def as_markdown(table: pd.DataFrame) -> str:
     """Return the table as a Markdown table."""
 
     def cell(value: object) -> str:
-        text = "" if pd.isna(value) else f"{value:,.10g}" if isinstance(value, float) else str(value)  # type: ignore[call-overload]
+        text = "" if pd.isna(value) else f"{value:,.10g}" if isinstance(value, float) else str(value)
         return text.replace("|", "\\|").replace("\n", " ")
 
     lines = ["| " + " | ".join(map(str, table.columns)) + " |", "|" + " --- |" * len(table.columns)]

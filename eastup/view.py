@@ -125,9 +125,7 @@ class View:
 
     def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return longitude and latitude (degrees, -180 to 180) of x and y (metres)."""
-        lon, lat = self._from_geographic.transform(
-            np.asarray(x, float), np.asarray(y, float), direction="INVERSE"
-        )
+        lon, lat = self._from_geographic.transform(np.asarray(x, float), np.asarray(y, float), direction="INVERSE")
         return np.asarray(lon), np.asarray(lat)
 
     def turned(self, up: float) -> View:
@@ -276,7 +274,7 @@ def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
         {
             "$schema": document["$schema"],
             "type": "DerivedProjectedCRS",
-            "name": f"eastup {base.coordinate_operation.method_name}, up {up:g}",
+            "name": f"eastup {document['conversion']['method']['name']}, up {up:g}",
             "base_crs": {key: value for key, value in document.items() if key != "$schema"},
             "conversion": {
                 "name": f"Page turned so that azimuth {up:g} is up",

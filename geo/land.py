@@ -7,7 +7,7 @@ nearest to, each piece of land; a landmass shared by several countries is cut al
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -15,12 +15,15 @@ import shapely
 
 from eastup.polygons import save_lines, save_polygons
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SEAM_LON = -30.0  # longitudes run from here to 330, so that neither Eurasia nor the Pacific is cut
 
 
 @dataclass(frozen=True)
 class Detail:
-    """How finely land is kept inside a box of west, south, east, north (degrees); the first box that holds it counts."""
+    """How finely land is kept inside a box of west, south, east, north (degrees); the first that holds it counts."""
 
     box: tuple[float, float, float, float]
     tolerance_deg: float
@@ -99,7 +102,7 @@ def to_frame(parts: np.ndarray) -> np.ndarray:
 
 
 def _simplified(land: np.ndarray, index: int, details: tuple[Detail, ...]) -> np.ndarray:
-    """Return the polygons whose home is box ``index``, simplified; a ring is simplified vertex by vertex for its boxes."""
+    """Return the polygons whose home is box ``index``, simplified; wide ones vertex by vertex for their boxes."""
     home = _home(_middles(land), details)
     mine = land[home == index]
     detail = details[index]
@@ -126,7 +129,9 @@ def _simplified_by_vertex(polygon: shapely.Polygon, details: tuple[Detail, ...])
         home = _home(xy, details)
         keep = np.zeros(len(xy), bool)
         for index in np.unique(home):
-            survivors = shapely.get_coordinates(shapely.simplify(ring, details[index].tolerance_deg, preserve_topology=False))
+            survivors = shapely.get_coordinates(
+                shapely.simplify(ring, details[index].tolerance_deg, preserve_topology=False)
+            )
             keep |= (home == index) & np.isin(xy.view(np.complex128).ravel(), survivors.view(np.complex128).ravel())
         keep[0] = keep[-1] = True
         if keep.sum() >= 4:
@@ -196,7 +201,7 @@ def _by_country(land: np.ndarray, countries: gpd.GeoDataFrame) -> tuple[np.ndarr
 def _cut(
     polygon: shapely.Polygon, shapes: np.ndarray, names: np.ndarray, tree: shapely.STRtree
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Cut one landmass: what a country covers is its own; the strip left along the coast goes to the nearest country."""
+    """Cut one landmass: what a country covers is its own; the strip left along the coast goes to the nearest."""
     candidates = np.unique(tree.query(polygon, predicate="intersects"))
     by_code: dict[str, list[shapely.Geometry]] = {}
     for code in sorted(set(names[candidates])):

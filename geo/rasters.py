@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import rasterio
 from rasterio.transform import from_origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WEST, SOUTH, EAST, NORTH = 75.0, -50.0, 245.0, 68.0
 
@@ -41,16 +44,24 @@ def _relief(sources: Path, target: Path) -> None:
     [path] = sources.rglob("shadedrelief.jpg")
     with rasterio.open(path) as source:
         grey = source.read().astype(float).mean(axis=0)
-    rows, columns = grey.shape
+    _rows, columns = grey.shape
     step = 360.0 / columns
     first = round((WEST + 180.0) / step)
     width = round((EAST - WEST) / step)
     top = round((90.0 - NORTH) / step)
     crop = np.roll(grey, -first, axis=1)[top : top + round((NORTH - SOUTH) / step), :width]
-    _write(target, np.rint(crop).astype(np.uint8), from_origin(WEST, NORTH, step, step), compress="JPEG", jpeg_quality=60)
+    _write(
+        target,
+        np.rint(crop).astype(np.uint8),
+        from_origin(WEST, NORTH, step, step),
+        compress="JPEG",
+        jpeg_quality=60,
+    )
 
 
-def _write(target: Path, data: np.ndarray, transform: rasterio.Affine, compress: str = "DEFLATE", **options: int) -> None:
+def _write(
+    target: Path, data: np.ndarray, transform: rasterio.Affine, compress: str = "DEFLATE", **options: int
+) -> None:
     profile = {
         "driver": "GTiff", "width": data.shape[1], "height": data.shape[0], "count": 1, "dtype": data.dtype,
         "crs": "EPSG:4326", "transform": transform, "tiled": True, "blockxsize": 256, "blockysize": 256,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -22,6 +21,9 @@ from eastup.briefing.spec import MapSpec, load, override
 from eastup.briefing.theme import LIGHT, Theme, word
 from eastup.errors import InputError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 log = logging.getLogger(__name__)
 
 SUFFIXES = (".png", ".pdf", ".svg")
@@ -29,7 +31,7 @@ _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
 
 # Real text in PDF and SVG; no clock time and no random ids, so that the same input gives the same bytes.
-_WRITING = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
+_WRITING: Any = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "eastup"},
     ".pdf": {"Creator": "eastup", "Producer": "eastup", "CreationDate": None},
@@ -51,9 +53,7 @@ class Drawing:
         suffix = files.suffix_of(path, SUFFIXES)
         with files.whole(path) as temporary, mpl.rc_context(_WRITING):
             FigureCanvasAgg(self.sheet.figure)
-            self.sheet.figure.savefig(
-                temporary, dpi=self.spec.dpi, format=suffix[1:], metadata=_METADATA[suffix]
-            )
+            self.sheet.figure.savefig(temporary, dpi=self.spec.dpi, format=suffix[1:], metadata=_METADATA[suffix])
 
 
 def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:
@@ -153,9 +153,7 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, subject: content.Content, th
     notes_top = y0 + 38
     compass_y = notes_top + 53
     heading = word("widths", spec.lang)
-    furniture.draw_widths(
-        sheet, theme, heading, subject.widths, x0, legend_end - 4, x1 - x0, least=compass_y + 40
-    )
+    furniture.draw_widths(sheet, theme, heading, subject.widths, x0, legend_end - 4, x1 - x0, least=compass_y + 40)
     furniture.draw_compass(sheet, theme, x0 + 32, compass_y, 19, spec.lang)
     furniture.draw_scale(sheet, theme, x0 + 84, compass_y - 4, x1 - x0 - 84)
     notes = [furniture.scale_words(sheet.page, spec.lang), word("measured", spec.lang)]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -18,6 +16,8 @@ from eastup.briefing.theme import Theme, word
 from eastup.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from eastup.briefing.ink import Sheet
     from eastup.briefing.spec import Lines, MapSpec, Triangle
     from eastup.geodesy import FloatArray
@@ -98,7 +98,16 @@ class Content:
             self.sheet.markers(np.array([(x, y)]), "o", size + (1.6 if big else 0), face, edge, z=12 if big else 11)
             if big:
                 self.canvas.obstacles.append((x - 2.6, y - 2.6, x + 2.6, y + 2.6))
-                label = Label((_name(row, self.spec.lang),), x, y, 9.0, priority=55, gap_pt=4.4, leader=True, color=edge if kind == "edca_base" else self.theme.ink)
+                label = Label(
+                    (_name(row, self.spec.lang),),
+                    x,
+                    y,
+                    9.0,
+                    priority=55,
+                    gap_pt=4.4,
+                    leader=True,
+                    color=edge if kind == "edca_base" else self.theme.ink,
+                )
                 self._label(label)
             used.setdefault(kind, LegendItem(self._dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
@@ -153,14 +162,19 @@ class Content:
                     if self.sheet.page.shows(xy, 2):
                         self.sheet.markers(xy[None, :], "D", 5.5, self.theme.user, self.theme.page, z=14)
                         self.canvas.obstacles.append((xy[0] - 3, xy[1] - 3, xy[0] + 3, xy[1] + 3))
-                        self._label(Label((_name(row, self.spec.lang),), *xy, 8.6, priority=70, gap_pt=4.5, color=self.theme.user, leader=True))  # fmt: skip
+                        text = (_name(row, self.spec.lang),)
+                        x, y = float(xy[0]), float(xy[1])
+                        color = self.theme.user
+                        self._label(Label(text, x, y, 9.0, priority=70, gap_pt=4.5, color=color, leader=True))
                 elif part.geom_type == "LineString":
                     self.sheet.line(self._geodesic(shapely.get_coordinates(part)), self.theme.user, 1.6, z=9)
                 elif part.geom_type == "Polygon":
                     ring = self._geodesic(shapely.get_coordinates(part.exterior))
                     self.sheet.area([shapely.Polygon(ring)], self.theme.user, self.theme.user, 1.2, z=4.5, alpha=0.25)
         name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        self.legend.append(LegendItem(self._dot(self.theme.user, self.theme.page, 6, "D"), word("user", self.spec.lang, name)))
+        self.legend.append(
+            LegendItem(self._dot(self.theme.user, self.theme.page, 6, "D"), word("user", self.spec.lang, name))
+        )
 
     def draw_seas(self) -> None:
         """Write the names of the seas where room is left, in the direction of the line that each carries."""
@@ -206,14 +220,26 @@ class Content:
                     base = size * 0.36
                     at_x, at_y = x + base * math.sin(angle), y - base * math.cos(angle)
                     halo = None if on_line else self.theme.page
-                    self.sheet.text(at_x, at_y, text, size, color, align="center", halo=halo, angle=math.degrees(angle), z=19)
+                    self.sheet.text(
+                        at_x,
+                        at_y,
+                        text,
+                        size,
+                        color,
+                        align="center",
+                        halo=halo,
+                        angle=math.degrees(angle),
+                        z=19,
+                    )
                     return
 
     def _is_free(self, box: tuple[float, float, float, float]) -> bool:
         x0, y0, x1, y1 = self.canvas.frame
         if box[0] < x0 or box[1] < y0 or box[2] > x1 or box[3] > y1:
             return False
-        return not any(o[0] < box[2] and o[2] > box[0] and o[1] < box[3] and o[3] > box[1] for o in self.canvas.obstacles)
+        return not any(
+            o[0] < box[2] and o[2] > box[0] and o[1] < box[3] and o[3] > box[1] for o in self.canvas.obstacles
+        )
 
     def _geodesic(self, lonlat: Any) -> FloatArray:
         dense = geodesy.line(lonlat, _STEP_M)
@@ -280,7 +306,7 @@ def _at_least(xy: FloatArray, length_pt: float) -> FloatArray:
     if length >= length_pt or length == 0:
         return xy
     middle = (xy[0] + xy[-1]) / 2
-    return middle + (xy[[0, -1]] - middle) * (length_pt / length)
+    return np.asarray(middle + (xy[[0, -1]] - middle) * (length_pt / length))
 
 
 def _boxes_along(
@@ -290,11 +316,11 @@ def _boxes_along(
     steps = max(2, int(half / thickness) + 1)
     r = thickness
     return [
-        (x + t * math.cos(angle) - r, y + t * math.sin(angle) - r, x + t * math.cos(angle) + r, y + t * math.sin(angle) + r)
+        (
+            x + t * math.cos(angle) - r,
+            y + t * math.sin(angle) - r,
+            x + t * math.cos(angle) + r,
+            y + t * math.sin(angle) + r,
+        )
         for t in np.linspace(-half + r, half - r, steps)
     ]
-
-
-def frame_of(spec_layers: Iterable[str]) -> list[gpd.GeoDataFrame]:
-    """Load the user's layers, so that a fault in one is found before anything is drawn."""
-    return [layers.load(path) for path in spec_layers]

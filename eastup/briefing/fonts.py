@@ -50,7 +50,7 @@ def width_pt(text: str, size_pt: float) -> float:
 
 @cache
 def _advance_em(character: str) -> float:
-    """Return the advance of one character in units of the font size; kerning is left out, which errs on the wide side."""
+    """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
     glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 

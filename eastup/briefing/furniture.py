@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from eastup.briefing.theme import Theme, up_words, word
 from eastup.distortion import distortion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from eastup.briefing.ink import Sheet
     from eastup.briefing.page import Page
     from eastup.geodesy import FloatArray
@@ -151,7 +152,9 @@ def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, 
     toward = np.array([math.sin(angle), math.cos(angle)])
     across = np.array([toward[1], -toward[0]])
     centre = np.array([x, y])
-    circle = centre + radius * np.column_stack([np.sin(np.linspace(0, 2 * np.pi, 73)), np.cos(np.linspace(0, 2 * np.pi, 73))])
+    circle = centre + radius * np.column_stack(
+        [np.sin(np.linspace(0, 2 * np.pi, 73)), np.cos(np.linspace(0, 2 * np.pi, 73))]
+    )
     sheet.line(circle, theme.hairline, 0.8, z=10, clip=False)
     for sign, face in ((1.0, theme.ink), (-1.0, theme.page)):
         tip = centre + sign * toward * radius * 0.98
@@ -163,14 +166,14 @@ def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, 
 
 
 def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
-    """Return the longest round scale bar that fits, true where the projection is: on the central line or at the centre."""
+    """Return the longest round scale bar that fits, true on the central line or at the centre of the projection."""
     assert page.view.center is not None
     lon, lat = page.view.center
     if page.view.projection == "oblique-mercator" and page.view.line is not None:
         lon, lat = page.view.line.lon, page.view.line.lat
     ends = geodesy.forward(lon, lat, [page.view.up - 90.0, page.view.up + 90.0], 50_000.0)
     pt_per_km = float(np.hypot(*np.diff(page.locate(*ends), axis=0)[0])) / 100.0
-    rounds = [m * 10**e for e in range(0, 5) for m in (1, 2, 5)]
+    rounds = [m * 10**e for e in range(5) for m in (1, 2, 5)]
     length_km = max((r for r in rounds if r * pt_per_km <= longest_pt), default=1)
     return ScaleBar(float(length_km), length_km * pt_per_km)
 
@@ -184,7 +187,14 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
         sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
     for at, text, align in ((x, "0", "left"), (x + bar.length_pt, f"{bar.length_km:,.0f} km", "right")):
         sheet.text(at, y + 6, text, 7.5, theme.ink, align=align)
-    sheet.text(x + bar.length_pt, y - 9, f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi", 7.5, theme.quiet, align="right")
+    sheet.text(
+        x + bar.length_pt,
+        y - 9,
+        f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi",
+        7.5,
+        theme.quiet,
+        align="right",
+    )
 
 
 def draw_notes(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> None:
@@ -197,7 +207,14 @@ def draw_notes(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: floa
 
 
 def draw_widths(
-    sheet: Sheet, theme: Theme, heading: str, rows: list[tuple[str, float]], x: float, top: float, width: float, least: float
+    sheet: Sheet,
+    theme: Theme,
+    heading: str,
+    rows: list[tuple[str, float]],
+    x: float,
+    top: float,
+    width: float,
+    least: float,
 ) -> None:
     """List the straits of the map with their widths, as many as there is room for above ``least``."""
     if top - 24 < least or not rows:
@@ -234,7 +251,10 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     """Break a text into lines of a width in points: at spaces, and between CJK characters."""
     import re
 
-    pieces = re.findall(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*|\s+", text)
+    pieces = re.findall(
+        r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*|\s+",
+        text,
+    )
     lines, current = [], ""
     for piece in pieces:
         if current and fonts.width_pt((current + piece).rstrip(), size) > width and piece not in "。、）」":

@@ -57,14 +57,33 @@ class Sheet:
         """Draw a polyline ``(N, 2)``."""
         self.lines([xy], color, width, z=z, clip=clip, **style)
 
-    def lines(self, several: list[FloatArray], color: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
+    def lines(
+        self,
+        several: list[FloatArray],
+        color: str,
+        width: float,
+        *,
+        z: float,
+        clip: bool = True,
+        **style: Any,
+    ) -> None:
         """Draw polylines of one style."""
         if "dashes" in style:
             style["linestyle"] = (0, tuple(d for d in style.pop("dashes")))
         collection = LineCollection(several, colors=color, linewidths=width, zorder=z, joinstyle="round", **style)
         self._add(collection, clip)
 
-    def area(self, geometries: Any, face: str, edge: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
+    def area(
+        self,
+        geometries: Any,
+        face: str,
+        edge: str,
+        width: float,
+        *,
+        z: float,
+        clip: bool = True,
+        **style: Any,
+    ) -> None:
         """Fill polygons given in page points."""
         path = compound_path(geometries)
         if path is None:
@@ -72,7 +91,9 @@ class Sheet:
         patch = PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width, zorder=z, joinstyle="round", **style)
         self._add(patch, clip)
 
-    def markers(self, xy: FloatArray, marker: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7) -> None:
+    def markers(
+        self, xy: FloatArray, marker: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7
+    ) -> None:
         """Draw point markers; ``size`` is their diameter in points."""
         if len(xy):
             dots = Line2D(
@@ -89,7 +110,6 @@ class Sheet:
         )
         self.axes.set_xlim(0, self.page.width_in * PT_PER_IN)
         self.axes.set_ylim(0, self.page.height_in * PT_PER_IN)
-
 
     def _add(self, artist: Artist, clip: bool) -> None:
         """Add an artist without measuring it: the limits of the page are fixed."""

@@ -1,14 +1,14 @@
 """Places labels so that none overlaps another, a marker or the frame.
 
 Each label has candidate positions around its point (Imhof's order: right of it first, then left, above and below, near
-before far) and a priority. Labels are placed by priority, each at its free candidate of least cost, where crossing a line
-costs. A label that fits nowhere is left out and reported, never drawn over another. Coordinates are page points (1/72 inch) from the lower left corner.
+before far) and a priority. Labels are placed by priority, each at its free candidate of least cost, where crossing a
+line costs. A label that fits nowhere is left out and reported, never drawn over another. Coordinates are page points
+(1/72 inch) from the lower left corner.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ import numpy as np
 from eastup.briefing import fonts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from eastup.geodesy import FloatArray
 
 Box = tuple[float, float, float, float]

@@ -54,7 +54,7 @@ class Page:
         """Return page points ``(N, 2)`` of longitude and latitude (degrees)."""
         return self.to_page(*self.view.forward(lon, lat))
 
-    def shows(self, xy: FloatArray, margin_pt: float = 0.0) -> bool:
+    def shows(self, xy: tuple[float, float] | FloatArray, margin_pt: float = 0.0) -> bool:
         """Say whether a page point lies in the frame."""
         x0, y0, x1, y1 = self.frame
         m = margin_pt

@@ -182,7 +182,7 @@ def _value(key: str, value: Any, where: str) -> Any:
             return value
         raise InputError(f"{key} must be a text or a table of languages", where=where)
     if key in {"lines", "triangle"}:
-        kind = Lines if key == "lines" else Triangle
+        kind: Any = Lines if key == "lines" else Triangle
         names = [f.name for f in fields(kind)]
         if not isinstance(value, dict):
             raise InputError(f"{key} must be a table with {', '.join(names)}", where=where)

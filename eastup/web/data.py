@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,12 +9,14 @@ import shapely
 
 from eastup import basemap, distance, geodesy, layers, places
 from eastup.briefing.content import base_class
-from eastup.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from eastup.places import SomePlaces
+    from eastup.view import View
 
 LANGUAGES = ("en", "ja", "ko")
 _REGION_LONLAT = [(94.0, 0.0), (94.0, 58.0), (160.0, 56.0), (158.0, 8.0), (126.0, -6.0), (104.0, -6.0)]
@@ -29,9 +30,7 @@ def gather(
     """Return the page's data: map shapes in the view, features with their facts, and the distance of hub to target."""
     bounds = view.fit(geodesy.line([*_REGION_LONLAT, _REGION_LONLAT[0]]), margin=0.02)
     from_places, to_places = places.select(hubs), places.select(targets)
-    azimuth_deg, km = distance.pairwise(
-        [(p.lon, p.lat) for p in from_places], [(p.lon, p.lat) for p in to_places]
-    )
+    azimuth_deg, km = distance.pairwise([(p.lon, p.lat) for p in from_places], [(p.lon, p.lat) for p in to_places])
     return {
         "lang": lang,
         "up": view.up,
