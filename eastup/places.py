@@ -25,7 +25,7 @@ _LAYERS = ("bases", "straits", "places", "nodes", "seas")
 _TRANSLATED = ("ja", "ko", "zh", "fil")
 _SAME_PLACE_M = 30_000.0
 _LAT_LON = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([NS]?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([EW]?)\s*", re.I)
-_HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊島縣號營與沖繩對馬峽岛湾", "台湾国沢広駅浜辺島県号営与沖縄対馬峡島湾")
+_HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 
 
 @dataclass(frozen=True)
