@@ -245,5 +245,3 @@ def _rows(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
 
 def _is_missing(value: Any) -> bool:
     return value is None or value == "" or (isinstance(value, float) and np.isnan(value))
-
-

@@ -51,6 +51,8 @@ def width_pt(text: str, size_pt: float) -> float:
 @cache
 def _advance_em(character: str) -> float:
     """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
+    if ord(character) not in _charmap():
+        return 1.0  # it is refused when the map is finished; FreeType would only warn
     glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 

@@ -1,0 +1,167 @@
+"""Layout tests: what a picture test can't check. Few pictures, tolerant of font rendering."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from eastup import briefing, geodesy
+from eastup.briefing import fonts, furniture
+from eastup.briefing.labels import Canvas, Label, place
+from eastup.briefing.page import layout
+from eastup.briefing.spec import load, override
+from eastup.errors import EastupError, InputError
+
+
+@pytest.fixture(scope="module", params=["en", "ja", "ko"])
+def drawing(request):
+    return briefing.draw("east-up", lang=request.param)
+
+
+def overlap(a, b):
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def test_no_two_labels_overlap_and_all_stay_in_the_frame(drawing):
+    boxes = [p.box for p in drawing.placed]
+    x0, y0, x1, y1 = drawing.sheet.page.frame
+    for number, box in enumerate(boxes):
+        assert x0 <= box[0]
+        assert y0 <= box[1]
+        assert box[2] <= x1
+        assert box[3] <= y1
+        assert not any(overlap(box, other) for other in boxes[number + 1 :])
+
+
+def test_every_label_box_holds_its_drawn_text(drawing):
+    """The widths used for placing are those that matplotlib draws, to half a point."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    drawing.sheet.figure.set_dpi(288)  # at a low resolution hinting makes CJK text up to 4 % wider
+    renderer = FigureCanvasAgg(drawing.sheet.figure).get_renderer()
+    per_pt = drawing.sheet.figure.dpi / 72
+    drawn = {t.get_text(): t for t in drawing.sheet.axes.texts if t.get_rotation() == 0}
+    for item in drawing.placed:
+        for text, *_ in item.baselines():
+            box = drawn[text].get_window_extent(renderer)
+            assert box.width / per_pt <= (item.box[2] - item.box[0]) * 1.01 + 0.5
+
+
+def test_all_main_places_have_their_label(drawing):
+    assert [label for label in drawing.left_out if label.required] == []
+    assert len(drawing.left_out) <= 4
+
+
+def test_the_eight_lines_carry_miles_and_kilometres(drawing):
+    texts = " ".join(drawing.sheet.written)
+    for miles, km in ((158, 255), (612, 985), (496, 799), (883, "1,421"), ("1,584", "2,549"), ("1,270", "2,044")):
+        assert f"{miles} mi · {km} km" in texts
+
+
+def test_every_glyph_is_in_the_font(drawing):
+    assert fonts.missing_glyphs("".join(drawing.sheet.written)) == set()
+    assert fonts.missing_glyphs("島 섬 岛 đảo") == set()
+
+
+@pytest.mark.parametrize("up", [0, 90, 135, 180, 270])
+def test_the_needle_points_north(up):
+    page = layout(override(load("east-up"), {"up": str(up)}))
+    x0, y0, x1, y1 = page.bounds_m
+    lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
+    a, b = page.locate([lon, lon], [lat, lat + 0.01])
+    expected = math.degrees(math.atan2(b[0] - a[0], b[1] - a[1])) % 360
+    assert furniture.north_angle_deg(page) == pytest.approx(expected, abs=0.05)
+
+
+@pytest.mark.parametrize("projection", ["oblique-mercator", "equal-area", "equidistant"])
+def test_the_scale_bar_is_true_where_it_says(projection):
+    page = layout(override(load("east-up"), {"projection": projection}))
+    bar = furniture.scale_bar(page)
+    line = page.view.line
+    lon, lat = (line.lon, line.lat) if projection == "oblique-mercator" else page.view.center
+    end = geodesy.forward(lon, lat, 0.0, 1000 * bar.length_km / 10)
+    a, b = page.locate(*np.transpose([(lon, lat), end]))
+    assert np.hypot(*(b - a)) == pytest.approx(bar.length_pt / 10, rel=0.002)
+
+
+@pytest.mark.parametrize("up", ["0", "90", "135"])
+def test_the_graticule_is_labelled_on_all_sides_once(up):
+    page = layout(override(load("east-up"), {"up": up}))
+    found = furniture.figures(page, furniture.graticule(page))
+    assert {f.side for f in found} == {"left", "right", "top", "bottom"}
+    assert len({(f.side, f.text) for f in found}) == len(found)
+
+
+def test_placing_never_overlaps_even_in_a_crowd():
+    rng = np.random.default_rng(1)
+    labels = [Label((f"Place {n}",), *rng.uniform(0, 200, 2), priority=n % 7, leader=True) for n in range(120)]
+    canvas = Canvas((0, 0, 200, 200), obstacles=[(90, 90, 110, 110)])
+    placed, left_out = place(labels, canvas)
+    assert len(placed) + len(left_out) == 120
+    for number, item in enumerate(placed):
+        assert not overlap(item.box, (90, 90, 110, 110))
+        assert not any(overlap(item.box, other.box) for other in placed[number + 1 :])
+    assert min(p.label.priority for p in placed[:5]) == 6  # the important ones come first
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
+def test_the_same_map_gives_the_same_bytes(tmp_path, suffix):
+    for name in ("a", "b"):
+        briefing.render("east-up", tmp_path / f"{name}.{suffix}", dpi=50)
+    assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
+
+
+def test_svg_keeps_text_as_text(tmp_path):
+    briefing.render("east-up", tmp_path / "a.svg", lang="ko")
+    text = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "캠프 험프리스" in text
+
+
+def test_a_users_layer_joins(tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text("name,lon,lat\nMy site,135.0,20.0\n", encoding="utf-8")
+    drawing = briefing.draw("east-up", layers=[str(path)])
+    assert "My site" in drawing.sheet.written
+    assert "Added layer: sites" in drawing.sheet.written
+
+
+def test_options_override(tmp_path):
+    drawing = briefing.draw(
+        "east-up", unit="nmi", title="A title", chain="liu-huaqing", extent="100,0,150,50", up="north"
+    )
+    texts = " ".join(drawing.sheet.written)
+    assert "A title" in texts
+    assert " mi ·" not in texts
+    assert "Liu Huaqing" in texts
+    assert "North is up" in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("title = 'A'\nfit = ['tokyo']\ncolour = 'red'", "line 3"),
+        ("title = 'A'\nfit = ['tokyo']\nup = 'sideways'", "sideways"),
+        ("title = 'A'\nfit = 'tokyo'", "line 2"),
+        ("title = 'A'\nsize = 'a9'\nfit = ['tokyo']", "a9"),
+        ("title = 'A'", "extent"),
+        ("fit = ['tokyo']", "title"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[triangle]\nvertices = ['tokyo']", "three"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[lines]\ntargets = ['tokyo']", "line 3"),
+        ("title = 'A", "not TOML"),
+        ("title = 'A'\nfit = ['tokio', 'manila']", "Tokyo"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nstraits = ['bashi']", "bashi"),
+    ],
+)
+def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, message):
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        briefing.draw(path)
+    assert message in str(caught.value)
+
+
+def test_a_title_the_font_cannot_write_is_refused():
+    with pytest.raises(EastupError, match="glyph"):
+        briefing.draw("east-up", title="\U0001f5fa map")

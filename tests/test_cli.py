@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from eastup import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run(capsys, *arguments):
+    status = cli.run(list(map(str, arguments)))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def commands(group=cli.cli, path=()):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+def test_every_command_has_help_with_an_example_and_stands_in_the_readme(capsys):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "docs" / "commands.md").read_text(
+        encoding="utf-8"
+    )
+    for path, _ in commands():
+        status, out, _ = run(capsys, *path, "-h")
+        assert status == 0
+        assert f"eastup {' '.join(path)}" in out.split("Options:")[0].split("\n", 1)[1]
+        assert f"eastup {' '.join(path)}" in readme
+
+
+def test_distance_prints_the_columns_of_the_contract(capsys):
+    status, out, _ = run(capsys, "distance", "--from", "Camp Humphreys", "--to", "Vladivostok", "--speed", "450kn")
+    [row] = csv.DictReader(io.StringIO(out))
+    assert status == 0
+    assert float(row["distance_km"]) == pytest.approx(799, abs=1)
+    assert list(row) == [
+        "origin_id", "origin", "target_id", "target", "mode", "distance_km", "distance_nmi", "distance_mi", "azimuth_deg",
+        "detour", "hours", "note",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "md", "geojson", "gpkg", "fgb", "kml"])
+def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path, suffix):
+    first, second = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
+    for path in (first, second):
+        assert run(capsys, "distance", "--from", "kadena", "--to", "straits", "-o", path)[0] == 0
+    if suffix not in {"gpkg", "kml"}:  # GDAL writes the time or the file's name into these
+        assert first.read_bytes() == second.read_bytes()
+    if suffix == "json":
+        assert len(json.loads(first.read_text(encoding="utf-8"))) == 35
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["crs", "--up", "sideways"], "sideways"),
+        (["crs", "--center", "127.03,36.96"], "swapped"),
+        (["crs", "--projection", "mercator"], "mercator"),
+        (["crs", "--projection", "equal-area", "--format", "proj"], "wkt2"),
+        (["distance", "--from", "Kadenna"], "Kadena"),
+        (["distance"], "--from"),
+        (["distance", "--from", "kadena", "--speed", "fast"], "20kn"),
+        (["distance", "--from", "kadena", "-o", "out.docx"], ".csv"),
+        (["distance", "--from", "kadena", "-o", "no/such/folder/out.csv"], "folder"),
+        (["distance", "--from", "missing.csv"], "missing.csv"),
+        (["map", "-o", "out.gif"], ".png"),
+        (["map"], "-o"),
+        (["map", "east-upp", "-o", "x.png"], "east-up"),
+        (["map", "-o", "x.png", "--extent", "1,2,3"], "west,south,east,north"),
+        (["map", "-o", "x.png", "--extent", "100,50,150,0"], "south"),
+        (["map", "-o", "x.png", "--chain", "wikipaedia"], "wikipedia"),
+        (["map", "-o", "x.png", "--layer", "missing.geojson"], "missing.geojson"),
+        (["web", "-o", "x.txt"], ".html"),
+        (["claim", "kadena", "guam", "1200"], "km"),
+        (["claims", "--verdict", "great"], "great"),
+        (["layers", "show", "strait"], "straits"),
+        (["brief", "-o", "x", "--lang", "fr"], "fr"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_wrong_input_is_one_line_and_status_2(capsys, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(capsys, *arguments)
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert message in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_malformed_layer_stops_brief_before_it_writes(capsys, tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("name,lon,lat\nA,37,127\n", encoding="utf-8")
+    status, _, err = run(capsys, "brief", "-o", tmp_path / "out", "--layer", bad)
+    assert status == 2
+    assert "swapped" in err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unwritable_folder(capsys, tmp_path, monkeypatch):
+    def refuse(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("eastup.files.tempfile.mkstemp", refuse)
+    status, _, err = run(capsys, "distance", "--from", "kadena", "-o", tmp_path / "out.csv")
+    assert status == 2
+    assert "can't write here (Permission denied)" in err
+
+
+def test_an_output_that_is_a_folder(capsys, tmp_path):
+    target = tmp_path / "x.csv"
+    target.mkdir()
+    status, _, err = run(capsys, "distance", "--from", "kadena", "-o", target)
+    assert status == 2
+    assert "folder" in err
+
+
+def test_unit_chooses_what_is_shown(capsys):
+    _, out, _ = run(capsys, "distance", "--from", "kadena", "--to", "guam", "--unit", "nmi")
+    assert "distance_nmi" in out
+    assert "distance_km" not in out
+
+
+def test_claim_names_the_cause(capsys):
+    _, out, _ = run(capsys, "claim", "Naha", "Guam", "1,200 miles")
+    assert out.startswith("unit:")
+    assert "nmi" in out
+
+
+def test_crs_forms_differ_and_the_file_is_what_is_printed(capsys, tmp_path):
+    printed = {form: run(capsys, "crs", "--format", form)[1] for form in ("proj", "wkt2", "wkt1-esri", "projjson")}
+    assert len(set(printed.values())) == 4
+    run(capsys, "crs", "--format", "proj", "-o", tmp_path / "view.txt")
+    assert (tmp_path / "view.txt").read_text() == printed["proj"]
+    assert run(capsys, "crs", "--format", "proj", "--up", "135")[1] != printed["proj"]
+    assert run(capsys, "crs", "--format", "proj", "--center", "Seoul")[1] != printed["proj"]
+
+
+def test_layers_list_show_and_check(capsys, tmp_path):
+    _, out, _ = run(capsys, "layers", "list")
+    assert "straits,35" in out
+    assert run(capsys, "layers", "show", "straits", "-o", tmp_path / "straits.gpkg")[0] == 0
+    assert "kadena-ab" in run(capsys, "layers", "show", "bases")[1]
+    assert run(capsys, "layers", "check")[0] == 0
+
+
+def test_a_closed_pipe_is_no_fault():
+    command = f'"{sys.executable}" -m eastup.cli distance --from bases --to straits | head -n 1'
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith("origin_id")
+
+
+def test_importing_eastup_loads_nothing_heavy():
+    code = "import sys, eastup, eastup.cli; print(sorted({'numpy', 'pandas', 'geopandas', 'matplotlib'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
