@@ -95,7 +95,7 @@ output_option = click.option("-o", "--output", metavar="FILE", help="Write to FI
 @click.group(context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="eastup %(version)s")
 def cli() -> None:
-    r"""Turn the map of East Asia so that east is up, and measure it properly.
+    """Turn the map of East Asia so that east is up, and measure it properly.
 
     \b
     eastup brief -o briefing                          everything for a briefing, in one folder
@@ -110,7 +110,7 @@ def cli() -> None:
 @page_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def brief(output: str, quiet: bool, **options: Any) -> None:
-    r"""Make a briefing folder: maps, interactive page, tables and a summary.
+    """Make a briefing folder: maps, interactive page, tables and a summary.
 
     \b
     eastup brief -o briefing
@@ -134,7 +134,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 144]")
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 def map_(spec: str | None, output: str | None, list_specs: bool, **options: Any) -> None:
-    r"""Draw a briefing map: .png, .pdf or .svg.
+    """Draw a briefing map: .png, .pdf or .svg.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
 
@@ -160,7 +160,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, **options: Any)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
 def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None:
-    r"""Write the interactive map: one file, no network.
+    """Write the interactive map: one file, no network.
 
     \b
     eastup web -o east-up.html
@@ -187,7 +187,7 @@ def distance(
     speed: str | None,
     output: str | None,
 ) -> None:
-    r"""Measure every hub to every target on WGS 84.
+    """Measure every hub to every target on WGS 84.
 
     \b
     eastup distance --from "Camp Humphreys" --to Beijing
@@ -214,7 +214,7 @@ def distance(
 @click.argument("target", metavar="TO")
 @click.argument("published", metavar="DISTANCE")
 def claim(origin: str, target: str, published: str) -> None:
-    r"""Check one published distance, and name the likely cause when it is wrong.
+    """Check one published distance, and name the likely cause when it is wrong.
 
     \b
     eastup claim "Camp Humphreys" Beijing "612 mi"
@@ -229,7 +229,7 @@ def claim(origin: str, target: str, published: str) -> None:
 @click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
 @output_option
 def claims(verdict: tuple[str, ...], output: str | None) -> None:
-    r"""Recompute every published claim and give a verdict on each.
+    """Recompute every published claim and give a verdict on each.
 
     \b
     eastup claims
@@ -260,7 +260,7 @@ def layers() -> None:
 
 @layers.command(name="list")
 def layers_list() -> None:
-    r"""List the layers with the number of their features.
+    """List the layers with the number of their features.
 
     \b
     eastup layers list
@@ -282,7 +282,7 @@ def layers_list() -> None:
 @click.argument("name")
 @output_option
 def layers_show(name: str, output: str | None) -> None:
-    r"""Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
+    """Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
 
     \b
     eastup layers show straits
@@ -303,7 +303,7 @@ def layers_show(name: str, output: str | None) -> None:
 @layers.command(name="check")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 def layers_check(files: tuple[str, ...]) -> None:
-    r"""Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
+    """Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
 
     Exit status 2 if there is an error; warnings and notes are only listed.
 
@@ -333,7 +333,7 @@ def layers_check(files: tuple[str, ...]) -> None:
 )
 @output_option
 def crs(form: str, output: str | None, **options: Any) -> None:
-    r"""Print the view for other software: QGIS, ArcGIS, PROJ.
+    """Print the view for other software: QGIS, ArcGIS, PROJ.
 
     \b
     eastup crs --format proj

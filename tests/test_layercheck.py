@@ -30,9 +30,7 @@ def test_the_faults_it_is_there_for(monkeypatch):
     bases.loc[3, "name_ko"] = None
     planted = {"straits": straits, "bases": bases}
     original = layers.load
-    monkeypatch.setattr(
-        layers, "load", lambda name: planted.get(str(name)) if name in planted else original(name)
-    )
+    monkeypatch.setattr(layers, "load", lambda name: planted.get(str(name)) if name in planted else original(name))
     text = "\n".join(errors(layercheck.check()))
     for fault in (
         "run over land",

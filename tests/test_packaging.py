@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_wheel_holds_every_file_and_is_small(tmp_path):
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(
+        ["git", "ls-files", "eastup", "geo", "layers", "maps"], cwd=ROOT, capture_output=True, text=True
+    )
+    for file in listed.stdout.split():
+        if (ROOT / file).is_file():
+            assert (file if file.startswith("eastup/") else f"eastup/_data/{file}") in names
+    assert not any(name.startswith("tests/") for name in names)
+    assert wheel.stat().st_size < 15_000_000
