@@ -118,18 +118,21 @@ class Content:
         sides = [(corners[i], corners[(i + 1) % 3]) for i in range(3)]
         lines = [self._geodesic([(a.lon, a.lat), (b.lon, b.lat)]) for a, b in sides]
         self.sheet.area([shapely.Polygon(np.vstack(lines))], self.theme.triangle, "none", 0, z=5, alpha=0.07)
+        lengths: list[str] = []
         for xy, (a, b) in zip(lines, sides, strict=True):
             self.sheet.line(xy, self.theme.triangle, 2.0, z=7, capstyle="round")
             self.canvas.add_polyline(xy, heavy=True)
             distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
+            lengths.append(self._length(distance_km, triangle.units[:1]))
             self._along(xy, self._length(distance_km, triangle.units), 10.0, self.theme.triangle)
 
         def sample(x: float, y: float) -> None:
             shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
             self.sheet.area([shape], "#e8eef4", self.theme.triangle, 1.4, z=10, clip=False)
 
-        names = " – ".join(p.name for p in self._translated(corners))
-        self.legend.insert(0, LegendItem(sample, word("triangle", self.spec.lang), names))
+        names = [p.name for p in self._translated(corners)]
+        detail = ", ".join(f"{names[i]} – {names[(i + 1) % 3]} {lengths[i]}" for i in range(3))
+        self.legend.insert(0, LegendItem(sample, word("triangle", self.spec.lang), detail))
         for corner in self._translated(corners):
             self._point_label(corner, priority=85)
 

@@ -162,7 +162,9 @@ def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, 
         sheet.area([needle], face, theme.ink, 0.7, z=11, clip=False)
     label = centre + toward * (radius + 7)
     sheet.text(label[0], label[1], word("north", lang), 9.0, theme.ink, align="center", vertical="center")
-    sheet.text(x, y - radius - 17, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
+    below = toward[1] > -0.5  # the caption makes way for the letter N
+    caption_y = y - radius - 17 if below else y + radius + 8
+    sheet.text(x, caption_y, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
 
 
 def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:

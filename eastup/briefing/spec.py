@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eastup import layers, places
+from eastup.briefing.theme import turned_titles
 from eastup.errors import InputError, UnknownNameError
 from eastup.paths import data_root
 from eastup.view import PROJECTIONS, View, parse_up
@@ -127,6 +128,8 @@ def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
         changes["title"] = {"en": changes["title"], "ja": changes["title"], "ko": changes["title"]}
     if isinstance(changes.get("up"), int | float):
         changes["up"] = str(changes["up"])
+    if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
+        changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if isinstance(changes.get("extent"), str):
         changes["extent"] = parse_extent(changes["extent"])
     if "center" in changes and "extent" not in changes:

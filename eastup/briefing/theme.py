@@ -34,6 +34,11 @@ class Theme:
 LIGHT = Theme()
 
 _WORDS: dict[str, dict[str, str]] = {
+    "turned_title": {
+        "en": "The first island chain: {0}",
+        "ja": "第一列島線: {0}",
+        "ko": "제1도련선: {0}",
+    },
     "chain": {"en": "First island chain", "ja": "第一列島線", "ko": "제1도련선"},
     "drawn_by": {"en": "as drawn by: {0}", "ja": "出典: {0}", "ko": "출처: {0}"},
     "strait": {"en": "Strait: gate at the narrows", "ja": "海峡（最狭部）", "ko": "해협 (가장 좁은 곳)"},
@@ -90,3 +95,13 @@ def up_words(up: float, lang: str) -> str:
     """Say what is up: a cardinal point by name, else the azimuth."""
     name = word(f"up_{up:.0f}", lang) if up in (0.0, 90.0, 180.0, 270.0) else f"{up:g}°"
     return word("up", lang, name)
+
+
+def turned_titles(up: float) -> dict[str, str]:
+    """Return a title for a map that is not turned as its own title says."""
+
+    def words(lang: str) -> str:
+        text = up_words(up, lang)
+        return text[0].lower() + text[1:]
+
+    return {lang: word("turned_title", lang, words(lang)) for lang in ("en", "ja", "ko")}
