@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from eastup import __version__, briefing, claims, distance, files, layers, places, tables, web
+from eastup import __version__, briefing, claims, distance, files, layers, places, tables, web, webfont
 from eastup.briefing.compose import newest_date
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.errors import InputError
@@ -171,14 +171,14 @@ def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame) -> str:
         ]
         for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
     ]
-    return f"""<!DOCTYPE html>
+    page = f"""<!DOCTYPE html>
 <html lang="{spec.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(w["title"])}</title>
 <style>
-body {{ font: 16px/1.5 "Noto Sans", "Noto Sans CJK JP", "Yu Gothic", "Malgun Gothic", system-ui, sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
+body {{ font: 16px/1.5 "Eastup CJK", system-ui, "Noto Sans", sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
 h1 {{ font-size: 1.7rem; margin: 0 0 .8rem; }} h2 {{ font-size: 1.2rem; margin: 2rem 0 .5rem; }}
 img {{ width: 100%; border: 1px solid #d5dde2; }}
 a {{ color: #1c4f7c; }} nav a {{ margin-right: 1.4rem; white-space: nowrap; }}
@@ -205,6 +205,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 </body>
 </html>
 """
+    return page.replace("<style>\n", f"<style>\n{webfont.face(page)}\n", 1)
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:

@@ -63,6 +63,21 @@ def test_a_hostile_layer_stays_data():
     assert data_of(page)["user"][0]["features"][0]["names"]["en"] == HOSTILE
 
 
+def test_the_pages_font_has_its_characters_and_no_more():
+    import base64
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    from eastup import webfont
+
+    rule = webfont.face("East-Up 동쪽 東が上")
+    font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([^)]+)", rule)[1])))
+    assert {chr(c) for c in font.getBestCmap()} == set("동쪽東が上")
+    assert rule == webfont.face("East-Up 동쪽 東が上")
+    assert webfont.face("East-Up") == ""
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(UnknownNameError):
         web.page(View(), lang="fr")

@@ -30,8 +30,8 @@ SUFFIXES = (".png", ".pdf", ".svg")
 _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
 
-# Real text in PDF and SVG (readers complain of this OpenType font embedded as type 42, not as type 3); no clock time and
-# no random ids, so that the same input gives the same bytes.
+# Real text in PDF and SVG (readers complain of this OpenType font as type 42, not as type 3); no clock time and no
+# random ids, so that the same input gives the same bytes.
 _WRITING: Any = {"text.hinting": "none", "pdf.fonttype": 3, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {"Software": "eastup"},

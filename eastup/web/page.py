@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import files
+from eastup import files, webfont
 from eastup.errors import EastupError, UnknownNameError
 from eastup.view import View
 from eastup.web.data import LANGUAGES, gather
@@ -69,8 +69,9 @@ def page(
     data = gather(view or View(), hubs or list(_DEFAULT_HUBS), targets, lang, layers or {})
     script = f"const EASTUP = {_for_script(data)};\n{_own('map.js')}"
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
+    styles.append(webfont.face(script + _own("page.html")))
     policy = (
-        "default-src 'none'; img-src data:; "
+        "default-src 'none'; img-src data:; font-src data:; "
         f"script-src {' '.join(map(_hash, scripts))}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     )
     parts = {
