@@ -30,13 +30,13 @@ def face(text: str) -> str:
 
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"])
     options.recalc_timestamp = False  # the same text gives the same bytes
-    font = TTFont(str(fonts.path()), recalcTimestamp=False, lazy=True)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(font)
-    font.flavor = "woff"
     packed = io.BytesIO()
-    font.save(packed)
+    with TTFont(str(fonts.path()), recalcTimestamp=False, lazy=True) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=wanted)
+        subsetter.subset(font)
+        font.flavor = "woff"
+        font.save(packed)
     data = base64.b64encode(packed.getvalue()).decode()
     source = f'url(data:font/woff;base64,{data}) format("woff")'
     return f'@font-face {{ font-family: "{FAMILY}"; src: {source}; unicode-range: U+2E80-FFEF; }}'

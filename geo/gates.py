@@ -5,8 +5,9 @@
 A strait's ``through`` lists a point on each land that its gate joins, in order. The gate is the shortest line from each
 land to the next, cut where it crosses an islet. Its first stretch, or the one that ``main_stretch`` counts from 0, is
 measured: the mid-point and length become ``mid_lon``, ``mid_lat`` and ``width_km``; the others close the gaps between
-islets beside it. ``reach_deg`` (default 1.5) limits how far from its two points a land is looked at, since the shortest
-line between two mainlands may lie elsewhere.
+islands beside it. ``reach_deg`` (default 1.5) limits how far from its two points a land is looked at, since the shortest
+line between two mainlands may lie elsewhere. ``necks`` are other gaps that sources measure, each with its own
+``through`` of two lands; they get a width, a mid-point and a ``line`` and are no part of the gate.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import shapely
 from eastup import basemap, geodesy
 
 _DECIMALS = 5
+_LEAST_GAP_DEG = 2e-4  # about 20 m: a line may graze a coast
 
 
 class Coast:
@@ -56,28 +58,45 @@ class Coast:
         line = shapely.LineString(ends)
         crossed = self.shapes[self.tree.query(line, predicate="crosses")]
         rest = shapely.difference(line, shapely.union_all(crossed)) if len(crossed) else line
-        return [shapely.get_coordinates(p) for p in shapely.get_parts(rest) if p.length > 2e-4]
+        parts = [p for p in shapely.get_parts(rest) if p.length > _LEAST_GAP_DEG]
+        parts.sort(key=lambda p: line.project(shapely.Point(p.coords[0])))
+        return [shapely.get_coordinates(p) for p in parts]
+
+    def between(self, seeds: list[dict[str, Any]], reach_deg: float) -> np.ndarray:
+        """Return the gap between the lands that two points lie on."""
+        return self.gap(*(self.near(s["lon"], s["lat"], reach_deg) for s in seeds))
 
 
 def draw(feature: dict[str, Any], coast: Coast) -> None:
-    """Set geometry, mid-point and width of one strait."""
+    """Set geometry, mid-point and width of one strait, and of its other necks."""
     properties = feature["properties"]
     seeds = properties["through"]
     reach = properties.get("reach_deg", 1.5)
     stretches: list[np.ndarray] = []
-    for number, (first, second) in enumerate(zip(seeds[:-1], seeds[1:], strict=True)):
-        ends = coast.gap(*(coast.near(s["lon"], s["lat"], reach) for s in (first, second)))
+    for number, pair in enumerate(zip(seeds[:-1], seeds[1:], strict=True)):
+        ends = coast.between(list(pair), reach)
         if number == properties.get("main_stretch", 0):
-            azimuth, length = geodesy.inverse(*ends[0], *ends[1])
-            lon, lat = geodesy.forward(*ends[0], azimuth, length / 2)
-            properties["mid_lon"], properties["mid_lat"] = round(float(lon), 4), round(float(lat), 4)
-            properties["width_km"] = round(float(length) / 1000, 1)
+            properties.update(measured(ends))
         stretches += coast.over_water(ends)
+    for neck in properties.get("necks", []):
+        ends = coast.between(neck["through"], reach)
+        neck.update(measured(ends), line=np.round(ends, _DECIMALS).tolist())
     lines = [np.round(s, _DECIMALS).tolist() for s in stretches]
     single = len(lines) == 1
     feature["geometry"] = {
         "type": "LineString" if single else "MultiLineString",
         "coordinates": lines[0] if single else lines,
+    }
+
+
+def measured(ends: np.ndarray) -> dict[str, float]:
+    """Return the mid-point and length of a gap."""
+    azimuth, length = geodesy.inverse(*ends[0], *ends[1])
+    lon, lat = geodesy.forward(*ends[0], azimuth, length / 2)
+    return {
+        "mid_lon": round(float(lon), 4),
+        "mid_lat": round(float(lat), 4),
+        "width_km": round(float(length) / 1000, 1),
     }
 
 
