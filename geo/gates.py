@@ -5,8 +5,8 @@
 A strait's ``through`` lists a point on each land that its gate joins, in order. The gate is the shortest line from each
 land to the next, cut where it crosses an islet. Its first stretch, or the one that ``main_stretch`` counts from 0, is
 measured: the mid-point and length become ``mid_lon``, ``mid_lat`` and ``width_km``; the others close the gaps between
-islands beside it. ``reach_deg`` (default 1.5) limits how far from its two points a land is looked at, since the shortest
-line between two mainlands may lie elsewhere. ``necks`` are other gaps that sources measure, each with its own
+islands beside it. ``reach_deg`` (default 1.5) limits how far from its two points a land is looked at, since the
+shortest line between two mainlands may lie elsewhere. ``necks`` are other gaps that sources measure, each with its own
 ``through`` of two lands; they get a width, a mid-point and a ``line`` and are no part of the gate.
 """
 
