@@ -24,10 +24,15 @@ LAND_WITHIN_M = 3000.0
 """A place may lie this far from land: piers, reclaimed ground, a coast drawn to 100 m, ports to an arc-minute."""
 GATE_END_WITHIN_M = 300.0
 GATE_ON_LAND_M = 200.0
+GATE_GAP_M = 60.0
+"""Two stretches of a gate may be this far from a common landmass; no ship slips through."""
+MID_POINT_WITHIN_M = 2000.0
 WIDTH_SHARE = 0.05
 """A published width that differs by more is listed."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SCRIPTS = {"name_ja": re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), "name_ko": re.compile("[\uac00-\ud7af]")}
+_COUNTRY_OF = {"GUM": "USA", "MNP": "USA", "UMI": "USA", "HKG": "CHN", "MAC": "CHN"}
 _REQUIRED = {
     "bases": ("operator", "operator_country", "host", "service", "kind", "access", "coord_source", "precision_km"),
     "straits": ("coast_a", "coast_b", "mid_lon", "mid_lat", "width_km", "through"),
@@ -36,6 +41,17 @@ _REQUIRED = {
     "places": ("kind", "country"),
     "seas": ("kind",),
     "claims": ("from_id", "to_id", "value", "unit", "kind", "basis"),
+}
+_ONE_OF = {
+    "bases": {
+        "service": {"army", "navy", "air force", "marine corps", "joint", "coast guard", "civil"},
+        "kind": {"air", "naval", "ground", "port"},
+        "access": {"own", "shared", "EDCA", "civil"},
+    },
+    "nodes": {"role": {"capital", "port", "home-port", "airlift", "edca", "repair", "rear"}},
+    "straits": {"traffic": {"open", "closed"}},
+    "chains": {"chain": {"first", "second", "third"}},
+    "seas": {"kind": {"sea", "island"}},
 }
 _SHIPPED_COMMON = ("name_ja", "name_ko", "source", "as_of")
 
@@ -80,25 +96,44 @@ def check(source: str | Path | None = None) -> list[Finding]:
 
 def _check_shipped(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
     yield from _generic(name, frame)
-    common = ("source", "as_of") if name == "claims" else _SHIPPED_COMMON
-    for column in (*common, *_REQUIRED.get(name, ())):
-        for row in _rows(frame):
-            end_may_lack = name == "claims" and column in {"from_id", "to_id"}
-            if not end_may_lack and _is_missing(row.get(column)):
-                yield Finding(name, row["id"], "error", f"no {column}")
+    yield from _columns(name, frame)
     if name in {"bases", "nodes", "places"}:
         yield from _places_near_land(name, frame)
+    if name in {"bases", "nodes"}:
+        yield from _countries(name, frame, "host" if name == "bases" else "country")
+    rows = _rows(frame)
     if name == "straits":
-        for row in _rows(frame):
+        for row in rows:
             yield from _gate(row)
             yield from _published_widths(row)
     if name == "bases":
-        for row in _rows(frame):
+        for row in rows:
             yield from _other_positions(row)
+    if name == "nodes":
+        yield from _nodes(rows)
     if name == "chains":
         yield from _chains(frame)
+    if name == "seas":
+        for row in rows:
+            yield from _sea(row)
     if name == "claims":
         yield from _claims(frame)
+
+
+def _columns(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
+    """Check that what must be there is there, in its language, and one of the words that it may be."""
+    common = ("source", "as_of") if name == "claims" else _SHIPPED_COMMON
+    may_lack = {"from_id", "to_id"} if name == "claims" else set()
+    for row in _rows(frame):
+        for column in (*common, *_REQUIRED.get(name, ())):
+            if column not in may_lack and _is_missing(row.get(column)):
+                yield Finding(name, row["id"], "error", f"no {column}")
+        for column, script in _SCRIPTS.items():
+            if not _is_missing(row.get(column)) and not script.search(str(row[column])):
+                yield Finding(name, row["id"], "error", f"{column} {row[column]!r} is not in that language")
+        for column, words in _ONE_OF.get(name, {}).items():
+            if row.get(column) not in words:
+                yield Finding(name, row["id"], "error", f"{column} {row.get(column)!r} is none of {sorted(words)}")
 
 
 def _generic(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -107,6 +142,14 @@ def _generic(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
             yield Finding(name, row["id"], "error", "the id is not in small letters, digits and hyphens")
         if not str(row["name"]).strip():
             yield Finding(name, row["id"], "warning", "no name")
+        shape = row["geometry"]
+        if shape is None or shape.is_empty:
+            if name != "claims":  # a claim may lack an end
+                yield Finding(name, row["id"], "warning", "no geometry")
+        elif not shape.is_valid:
+            yield Finding(name, row["id"], "error", f"the geometry is not valid: {shapely.is_valid_reason(shape)}")
+        elif shape.geom_type == "Point" and shape.x == 0 and shape.y == 0:
+            yield Finding(name, row["id"], "warning", "at 0, 0 in the Gulf of Guinea: is the position missing?")
     points = frame[frame.geometry.notna() & (frame.geometry.geom_type == "Point")]
     twice = points[points.geometry.to_wkb().duplicated()]
     for row in _rows(twice):
@@ -137,7 +180,18 @@ def _places_near_land(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
                 yield Finding(name, row["id"], "error", f"its sea point lies {deep_m / 1000:.1f} km inland")
 
 
+def _countries(name: str, frame: gpd.GeoDataFrame, column: str) -> Iterator[Finding]:
+    """Find places in another country than they say: often a swapped or mistyped coordinate."""
+    countries = basemap.land()["country"].to_numpy()
+    _, tree = _land()
+    nearest = tree.nearest(shapely.points(_in_frame(shapely.get_coordinates(frame.geometry))))
+    for row, found in zip(_rows(frame), countries[nearest], strict=True):
+        if _COUNTRY_OF.get(found, found) != row.get(column):
+            yield Finding(name, row["id"], "warning", f"{column} is {row.get(column)}, but it lies in {found}")
+
+
 def _gate(row: dict[str, Any]) -> Iterator[Finding]:
+    """Check that a gate runs over water from coast to coast, and that no ship can slip through it."""
     shapes, tree = _land()
     lines = shapely.get_parts(row["geometry"])
     on_land_m = 0.0
@@ -148,25 +202,42 @@ def _gate(row: dict[str, Any]) -> Iterator[Finding]:
             on_land_m += float(geodesy.distance_m(*part.coords[0][:2], *part.coords[-1][:2]))
     if on_land_m > GATE_ON_LAND_M:
         yield Finding("straits", row["id"], "error", f"{on_land_m:.0f} m of the gate run over land")
-    ends = np.array([lines[0].coords[0][:2], lines[-1].coords[-1][:2]])
-    for end, far_m in zip(("first", "last"), distance_to_land_m(ends), strict=True):
+    ends = np.array([(line.coords[0][:2], line.coords[-1][:2]) for line in lines]).reshape(-1, 2)
+    for number, far_m in enumerate(distance_to_land_m(ends)):
         if far_m > GATE_END_WITHIN_M:
-            yield Finding("straits", row["id"], "error", f"the gate's {end} end is {far_m:.0f} m off the coast")
+            text = f"an end of stretch {number // 2 + 1} of the gate is {far_m:.0f} m off the coast"
+            yield Finding("straits", row["id"], "error", text)
+    lands = shapes[tree.nearest(shapely.points(_in_frame(ends)))]
+    gaps_m = shapely.distance(lands[1:-1:2], lands[2::2]) * 111_195.0  # an upper bound: degrees of latitude
+    for gap in np.flatnonzero(gaps_m > GATE_GAP_M):
+        text = f"the gate is not watertight: {gaps_m[gap]:.0f} m between stretches {gap + 1} and {gap + 2}"
+        yield Finding("straits", row["id"], "error", text)
+    whole = shapely.LineString(ends)
     middle = shapely.Point(row["mid_lon"], row["mid_lat"])
-    if shapely.distance(middle, row["geometry"]) > 0.02 * row["width_km"] / 100 + 0.06:
+    foot = whole.interpolate(whole.project(middle))
+    if geodesy.distance_m(middle.x, middle.y, foot.x, foot.y) > MID_POINT_WITHIN_M:
         yield Finding("straits", row["id"], "error", "the mid-point does not lie on the gate")
 
 
 def _published_widths(row: dict[str, Any]) -> Iterator[Finding]:
+    """List the published widths that differ from the gap that they speak of."""
     published = row.get("published")
+    necks = row.get("necks")
+    measured = {n["name"]: n["width_km"] for n in necks} if isinstance(necks, list) else {}
     for item in published if isinstance(published, list) else []:
-        difference = item["value_km"] / row["width_km"] - 1
+        neck = item.get("neck")
+        if neck and neck not in measured:
+            yield Finding("straits", row["id"], "error", f"there is no neck {neck!r}")
+            continue
+        width_km = measured[neck] if neck else row["width_km"]
+        least, most = item["value_km"], item.get("to_km", item["value_km"])
+        difference = least / width_km - 1 if width_km < least else most / width_km - 1 if width_km > most else 0.0
         if abs(difference) > WIDTH_SHARE:
             yield Finding(
                 "straits",
                 row["id"],
                 "note",
-                f"the gate is {row['width_km']:g} km ({row['coast_a']} - {row['coast_b']}); "
+                f"{width_km:g} km here ({neck or row['coast_a'] + ' - ' + row['coast_b']}); "
                 f"{item['source']} prints {item['text']} ({item['of']}), {100 * difference:+.0f} %",
             )
 
@@ -180,15 +251,45 @@ def _other_positions(row: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("bases", row["id"], "note", f"{other['source']} puts it {far_km:.1f} km away")
 
 
+def _nodes(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    bases = {b["id"]: b["geometry"] for b in _rows(layers.load("bases"))}
+    for row in rows:
+        base = row.get("base")
+        if _is_missing(base):
+            continue
+        if base not in bases:
+            yield Finding("nodes", row["id"], "error", f"there is no base {base!r}")
+        elif not bases[base].equals(row["geometry"]):
+            yield Finding("nodes", row["id"], "error", f"it does not lie where its base {base} does")
+
+
 def _chains(frame: gpd.GeoDataFrame) -> Iterator[Finding]:
     defaults = int(frame["default"].fillna(False).astype(bool).sum())
     if defaults != 1:
         yield Finding("chains", "default", "error", f"{defaults} variants are the default; one must be")
+    for variant in frame["variant"][frame["variant"].duplicated()]:
+        yield Finding("chains", str(variant), "error", "two lines have this variant's name")
     for row in _rows(frame):
         stations = np.array([(s["lon"], s["lat"]) for s in row["stations"]])
         line = shapely.get_coordinates(row["geometry"])
         if stations.shape != line.shape or np.abs((stations - line + 180) % 360 - 180).max() > 1e-3:
             yield Finding("chains", row["id"], "error", "the line does not run through its stations")
+        for station, far_m in zip(row["stations"], distance_to_land_m(stations), strict=True):
+            if far_m > LAND_WITHIN_M:
+                yield Finding("chains", row["id"], "error", f"{station['name']} is {far_m / 1000:.1f} km from land")
+
+
+def _sea(row: dict[str, Any]) -> Iterator[Finding]:
+    forms = row.get("forms")
+    if isinstance(forms, list):
+        if any(not {"form", "language", "used_by"} <= set(form) for form in forms):
+            yield Finding("seas", row["id"], "error", "each of its forms needs form, language and used_by")
+        if _is_missing(row.get("default_source")):
+            yield Finding("seas", row["id"], "error", "several forms are in use, but no default_source")
+    if row["kind"] == "sea" and inland_m(shapely.get_coordinates(row["geometry"])).max() > LAND_WITHIN_M:
+        yield Finding("seas", row["id"], "warning", "its label would run over land")
+    if row["kind"] == "island" and distance_to_land_m(shapely.get_coordinates(row["geometry"])).max() > LAND_WITHIN_M:
+        yield Finding("seas", row["id"], "error", "it does not lie on land")
 
 
 def _claims(frame: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -208,10 +309,19 @@ def distance_to_land_m(lonlat: Any) -> Any:
     shapes, tree = _land()
     points = shapely.points(_in_frame(lonlat))
     far = np.zeros(len(points))
-    nearest = tree.nearest(points)
-    lines = shapely.shortest_line(points, shapes[nearest])
-    ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)
-    far[:] = geodesy.distance_m(*ends[:, 0].T, *ends[:, 1].T)
+    degrees = shapely.distance(points, shapes[tree.nearest(points)])
+    for number in np.flatnonzero(degrees):
+        # The nearest by degrees may not be the nearest by metres: look as far as that one can be.
+        lon, lat = points[number].x, points[number].y
+        squeeze = max(np.cos(np.radians(lat)), 0.05)
+        reach = max(degrees[number] / squeeze * 1.001, 1e-4)
+        box = (lon - reach, lat - reach, lon + reach, lat + reach)
+        pieces = shapely.clip_by_rect(shapes[tree.query(shapely.box(*box))], *box)
+        flat = shapely.transform(pieces[~shapely.is_empty(pieces)], lambda xy, k=squeeze: xy * [k, 1.0])
+        here = shapely.Point(lon * squeeze, lat)
+        nearest = flat[np.argmin(shapely.distance(flat, here))]
+        end = shapely.get_coordinates(shapely.shortest_line(here, nearest))[1]
+        far[number] = geodesy.distance_m(lon, lat, end[0] / squeeze, end[1])
     return far
 
 

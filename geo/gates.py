@@ -23,7 +23,7 @@ import shapely
 from eastup import basemap, geodesy
 
 _DECIMALS = 5
-_LEAST_GAP_DEG = 2e-4  # about 20 m: a line may graze a coast
+_LEAST_GAP_DEG = 3e-5  # about 3 m: a line may graze a coast
 
 
 class Coast:
