@@ -212,6 +212,10 @@ def _gate(row: dict[str, Any]) -> Iterator[Finding]:
     for gap in np.flatnonzero(gaps_m > GATE_GAP_M):
         text = f"the gate is not watertight: {gaps_m[gap]:.0f} m between stretches {gap + 1} and {gap + 2}"
         yield Finding("straits", row["id"], "error", text)
+    seeds = np.array([(seed["lon"], seed["lat"]) for seed in row["through"]])
+    for seed, far_m in zip(row["through"], distance_to_land_m(seeds), strict=True):
+        if far_m > 0:  # the gate would start from whichever islet lies nearest
+            yield Finding("straits", row["id"], "error", f"the point for {seed['name']} lies {far_m:.0f} m off land")
     whole = shapely.LineString(ends)
     middle = shapely.Point(row["mid_lon"], row["mid_lat"])
     foot = whole.interpolate(whole.project(middle))
