@@ -30,7 +30,8 @@ Level = Literal["fine", "coarse"]
 
 SEAM_LON = -30.0
 _COARSE_FROM_M = 2500.0  # a pixel wider than this can't show what the fine level adds
-_LARGEST_TURN_DEG = 85.0  # of longitude and latitude about the centre that a page can show in one piece
+_LARGEST_TURN_DEG = {True: 85.0, False: 179.0}
+"""How far from its middle a page can show land in one piece, in an oblique Mercator and in an azimuthal projection."""
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 
@@ -171,9 +172,11 @@ def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
     lat = lat[good]
     margin = 0.02 * max(float(np.ptp(lon)), float(np.ptp(lat))) + 0.05
     south, north = max(float(lat.min()) - margin, -89.0), min(float(lat.max()) + margin, 89.0)
-    west = max(float(lon.min()) - margin, middle_lon - _LARGEST_TURN_DEG)
-    east = min(float(lon.max()) + margin, middle_lon + _LARGEST_TURN_DEG)
-    return west, max(south, middle_lat - _LARGEST_TURN_DEG), east, min(north, middle_lat + _LARGEST_TURN_DEG)
+    operation = crs.coordinate_operation
+    reach = _LARGEST_TURN_DEG[operation is not None and "Oblique Mercator" in operation.method_name]
+    west = max(float(lon.min()) - margin, middle_lon - reach)
+    east = min(float(lon.max()) + margin, middle_lon + reach)
+    return west, max(south, middle_lat - reach), east, min(north, middle_lat + reach)
 
 
 def _valid(shapes: Any) -> Any:

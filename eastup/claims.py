@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from eastup import geodesy, layers, places
+from eastup.errors import InputError
 from eastup.geodesy import KM_PER_UNIT
 from eastup.places import Place
 
@@ -81,6 +82,8 @@ def check(origin: str | Place, target: str | Place, published: str) -> Verdict:
     """
     a = places.resolve(origin) if isinstance(origin, str) else origin
     b = places.resolve(target) if isinstance(target, str) else target
+    if _air_km(a, b) == 0:
+        raise InputError(f"{a.name} and {b.name} are the same place", cure="name two places")
     value, unit = geodesy.parse_length(published)
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)

@@ -42,9 +42,17 @@ def run(arguments: list[str] | None = None) -> int:
         return stop.exit_code
     except click.Abort:
         return _complain("stopped", 1)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.ClickException as error:
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "eastup"
         return _complain(f"{error.format_message()} (see '{command} -h')", 2)
+    except SystemExit as stop:  # how click takes a closed pipe
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except BrokenPipeError:  # the reader went away, as 'head' does: not a fault
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import zipfile
 from contextlib import contextmanager, suppress
@@ -65,12 +66,19 @@ def suffix_of(path: str | Path, allowed: tuple[str, ...]) -> str:
 def freeze_zip(path: Path) -> None:
     """Rewrite a zip file (XLSX, PPTX) with fixed dates, so that the same content gives the same bytes."""
     with zipfile.ZipFile(path) as archive:
-        members = [(info.filename, archive.read(info)) for info in archive.infolist()]
+        members = [(info.filename, _frozen(info.filename, archive.read(info))) for info in archive.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
             info = zipfile.ZipInfo(name, _ZIP_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
+
+
+def _frozen(name: str, content: bytes) -> bytes:
+    """Fix the times of creation and change in the document's properties; libraries write the clock's there."""
+    if name != "docProps/core.xml":
+        return content
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
 
 
 def _give_usual_mode(path: Path) -> None:

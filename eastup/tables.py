@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,7 +21,6 @@ PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
 SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".parquet")
 
 _DECIMALS = {"_km": 3, "_nmi": 3, "_mi": 3, "_deg": 3, "hours": 2, "detour": 4, "_pct": 2, "share": 4}
-_EPOCH = datetime.datetime(2000, 1, 1)  # workbooks carry no clock time, so that the same table gives the same bytes
 
 
 def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str = "eastup") -> None:
@@ -120,7 +119,6 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
             sheet.cell(1, index).font = Font(bold=True)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
-    book.properties.created = book.properties.modified = _EPOCH
     book.save(path)
     files.freeze_zip(path)
 
@@ -152,6 +150,8 @@ def _write_spatial(table: gpd.GeoDataFrame, path: Path, suffix: str, title: str)
     path.unlink()  # GDAL wants to create the file itself
     options = {"RFC7946": "YES"} if driver == "GeoJSON" else {}
     try:
-        table.to_file(path, driver=driver, engine="pyogrio", layer=title, **options)
+        with warnings.catch_warnings():  # GDAL tells that it brings longitudes beyond 180 into range
+            warnings.filterwarnings("ignore", message="Longitude", category=RuntimeWarning)
+            table.to_file(path, driver=driver, engine="pyogrio", layer=title, **options)
     except Exception as error:  # GDAL's drivers raise many kinds
         raise InputError(f"can't write {driver} ({str(error).splitlines()[0]})", where=path.name) from None

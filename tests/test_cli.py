@@ -84,6 +84,7 @@ def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path,
         (["map", "-o", "x.png", "--layer", "missing.geojson"], "missing.geojson"),
         (["web", "-o", "x.txt"], ".html"),
         (["claim", "kadena", "guam", "1200"], "km"),
+        (["claim", "tokyo", "tokyo", "12 km"], "same place"),
         (["claims", "--verdict", "great"], "great"),
         (["layers", "show", "strait"], "straits"),
         (["brief", "-o", "x", "--lang", "fr"], "fr"),
@@ -157,11 +158,12 @@ def test_layers_list_show_and_check(capsys, tmp_path):
 
 
 def test_a_closed_pipe_is_no_fault():
-    command = f'"{sys.executable}" -m eastup.cli distance --from bases --to straits | head -n 1'
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
-    assert done.returncode == 0
-    assert done.stderr == ""
-    assert done.stdout.startswith("origin_id")
+    for arguments, first in (("distance --from bases --to straits", "origin_id"), ("layers check", "note")):
+        command = f'"{sys.executable}" -m eastup.cli {arguments} | head -n 1'
+        done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+        assert done.stdout.startswith(first)
 
 
 def test_importing_eastup_loads_nothing_heavy():

@@ -70,10 +70,16 @@ class MapSpec:
 
     def view(self) -> View:
         """Return the view that the specification asks for."""
-        place = places.resolve(self.center) if self.center else None
+        center = None
+        if self.center:
+            place = places.resolve(self.center)
+            center = (place.lon, place.lat)
+        elif self.extent:  # what is up is up in the middle of what is shown
+            west, south, east, north = self.extent
+            center = ((west + east) / 2, (south + north) / 2)
         return View(
             up=parse_up(self.up),
-            center=(place.lon, place.lat) if place else None,
+            center=center,
             projection=self.projection,  # type: ignore[arg-type]
         )
 

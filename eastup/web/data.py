@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "ja", "ko")
 _REGION_LONLAT = [(94.0, 0.0), (94.0, 58.0), (160.0, 56.0), (158.0, 8.0), (126.0, -6.0), (104.0, -6.0)]
 _PIXEL_M = 3000.0
-_HIDDEN = {"geometry", "through", "stations", "main_stretch", "reach_deg", "forms", "other_coords", "aliases"}
+_HIDDEN = {"geometry", "through", "stations", "main_stretch", "reach_deg", "necks", "forms", "other_coords", "aliases"}
 
 
 def gather(
