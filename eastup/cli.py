@@ -48,13 +48,9 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "eastup"
         return _complain(f"{error.format_message()} (see '{command} -h')", 2)
-    except SystemExit as stop:  # how click takes a closed pipe
-        if not isinstance(stop.__context__, BrokenPipeError):
-            raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except BrokenPipeError:  # the reader went away, as 'head' does: not a fault
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader went away, as 'head' does: not a fault. Click itself leaves by SystemExit for nothing else here.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     return 0
 
