@@ -30,7 +30,7 @@ Level = Literal["fine", "coarse"]
 
 SEAM_LON = -30.0
 _COARSE_FROM_M = 2500.0  # a pixel wider than this can't show what the fine level adds
-_LARGEST_TURN_DEG = {True: 85.0, False: 179.0}
+_LARGEST_TURN_DEG = {True: 85.0, False: 110.0}
 """How far from its middle a page can show land in one piece, in an oblique Mercator and in an azimuthal projection."""
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
