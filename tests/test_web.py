@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import base64
+import hashlib
+import io
 import json
 import re
+from html.parser import HTMLParser
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
-from eastup import View, distance, web
+from eastup import View, layers, places, web
 from eastup.errors import UnknownNameError
+from eastup.web import land
 
-HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u2028\u202e\"'`${1}"
+HOSTILE = "</script><script>window.pwned=1</script><!--<img src=x onerror=window.pwned=1>\u2028\u202e\"'`${1}{{data}}"
 
 
 @pytest.fixture(scope="module")
@@ -18,55 +26,150 @@ def page():
     return web.page(View())
 
 
+class _Reader(HTMLParser):
+    """Gathers a page's scripts, styles and attributes as a browser would see them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.texts, self.attributes, self._tag = {"script": [], "style": []}, [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.attributes += [(tag, *pair) for pair in attrs]
+        self._tag = tag if tag in self.texts else None
+        if self._tag:
+            self.texts[tag].append("")
+
+    def handle_endtag(self, tag):
+        self._tag = None
+
+    def handle_data(self, data):
+        if self._tag:
+            self.texts[self._tag][-1] += data
+
+
 def data_of(page):
-    return json.loads(re.search(r"const EASTUP = (.*);\n", page)[1])
+    return json.loads(re.search(r'<script type="application/json" id="data">(.*)</script>', page)[1])
 
 
-def test_the_page_names_no_outside_address(page):
-    assert (
-        re.findall(
-            r"""(?:src|href)\s*=\s*["']?(?!data:)[^"'> ]+""", re.sub(r"<script>.*?</script>", "", page, flags=re.S)
-        )
-        == []
-    )
-    assert "default-src 'none'" in page
-    assert "url(images/" not in page
-    assert len(page.encode()) < 1_500_000
+def test_the_page_loads_nothing_from_outside(page):
+    reader = _Reader(page)
+    loading = {"src", "href", "data", "action", "poster", "srcset", "background"}
+    assert [a for a in reader.attributes if a[1] in loading and not a[2].startswith("data:")] == []
+    styles = "".join(reader.texts["style"])
+    assert set(re.findall(r"url\(([^):]*)", styles)) <= {"data", "#default#VML"}
+    assert "@import" not in styles
 
 
-def test_the_same_input_gives_the_same_bytes(page):
+def test_the_policy_forbids_the_network_and_allows_just_the_pages_own_scripts(page):
+    reader = _Reader(page)
+    policy = next(a[2] for a in reader.attributes if a[0] == "meta" and "default-src" in a[2])
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    for kind in ("script", "style"):
+        texts = reader.texts[kind][1:] if kind == "script" else reader.texts[kind]  # the first script is the data
+        digests = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts]
+        assert rules[f"{kind}-src"].split() == [f"'sha256-{d}'" for d in digests]
+
+
+def test_the_page_is_small_and_the_same_for_the_same_input(page):
+    assert len(page.encode()) < 1_000_000
     assert web.page(View()) == page
 
 
-def test_distances_are_those_of_the_library(page):
-    data = data_of(page)
-    hub = [h["id"] for h in data["hubs"]].index("kadena-ab")
-    strait = [t["id"] for t in data["targets"]].index("bashi-channel")
-    expected = distance.matrix("kadena-ab", "bashi-channel").distance_km[0]
-    assert data["km"][hub][strait] == pytest.approx(expected, abs=0.06)
+def test_the_page_carries_leaflets_licence(page):
+    assert "Redistributions in binary form must reproduce" in page
+    assert "OpenStreetMap contributors (ODbL)" in page
 
 
-def test_features_stand_where_the_view_puts_them(page):
+def test_every_coordinate_is_geographic_and_that_of_its_layer(page):
     data = data_of(page)
+    hubs = {p.id: p for p in places.select("bases")}
     for point in data["points"]:
-        if point["id"] == "camp-humphreys":
-            x, y = View().forward(127.0310, 36.9622)
-            assert point["at"] == pytest.approx([x / 1000, y / 1000], abs=0.06)
+        if point["id"] in hubs:
+            assert point["at"] == pytest.approx([hubs[point["id"]].lon, hubs[point["id"]].lat], abs=1e-6)
+    assert len(data["straits"]) == len(layers.load("straits"))
+    assert [t["id"] for t in data["targets"]] == layers.load("straits")["id"].tolist()
 
 
-def test_a_hostile_layer_stays_data():
+def test_an_edca_site_is_not_a_us_base(page):
+    kinds = {point["id"]: point["kind"] for point in data_of(page)["points"]}
+    edca = layers.load("bases").query("access == 'EDCA'")["id"]
+    assert {kinds[i] for i in edca} == {"edca_base"}
+    assert kinds["kadena-ab"] == "us_base"
+
+
+def test_way_up_language_and_hubs_are_taken(page):
+    data = data_of(web.page(View(up=0), lang="ko", hubs=["Kadena Air Base", "36.5,127.5"], targets="Taipei"))
+    assert data["view"]["up"] == 0
+    assert data["lang"] == "ko"
+    assert [h["id"] for h in data["hubs"]] == ["kadena-ab", "36.5,127.5"]
+    assert len(data["targets"]) == 1
+
+
+def test_a_hostile_layer_stays_data(page):
     frame = gpd.GeoDataFrame(
         {"id": ["a"], "name": [HOSTILE], HOSTILE: [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326
     )
-    page = web.page(View(), layers={HOSTILE: frame})
-    assert page.count("</script>") == web.page(View()).count("</script>")
-    assert data_of(page)["user"][0]["features"][0]["names"]["en"] == HOSTILE
+    hostile = web.page(View(), layers={HOSTILE: frame})
+    assert hostile.count("</script>") == page.count("</script>")
+    assert hostile.count("<!--") == page.count("<!--")
+    user = data_of(hostile)["user"][0]
+    assert user["name"] == HOSTILE
+    assert user["features"][0]["names"]["en"] == HOSTILE
+    assert user["features"][0]["facts"][HOSTILE] == HOSTILE
+
+
+def test_any_geometry_and_column_may_come():
+    shapes = [
+        shapely.Point(130, 30),
+        shapely.MultiPolygon([shapely.box(120, 20, 121, 21), shapely.box(122, 20, 123, 21)]),
+        shapely.GeometryCollection([shapely.Point(1, 2), shapely.LineString([(125, 25), (140, 35)])]),
+        None,
+    ]
+    frame = gpd.GeoDataFrame(
+        {5: [1.5, np.nan, None, "x"], "list": [[1, 2], {"a": 1}, None, []]}, geometry=shapes, crs=4326
+    )
+    data = data_of(web.page(View(), layers=[frame.to_crs(3857)]))
+    features = data["user"][0]["features"]
+    assert [f["type"] for f in features] == ["Point", "Polygon", "Polygon", "Point", "LineString"]
+    assert features[0]["facts"]["5"] == "1.5"
+    assert features[0]["lines"][0][0] == pytest.approx([130, 30])
+    assert len(features[4]["lines"][0]) > 10  # densified along its geodesic
+
+
+def decode(text):
+    numbers, value, shift = [], 0, 0
+    for character in text:
+        group = ord(character) - 63
+        value |= (group & 31) << shift
+        shift += 5
+        if group < 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value, shift = 0, 0
+    return np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) / 1000
+
+
+@given(st.lists(st.tuples(st.floats(-30, 330), st.floats(-90, 90)), min_size=1, max_size=30))
+def test_encoded_lines_read_back(points):
+    expected = np.round(np.array(points) * 1000) / 1000
+    expected = expected[np.r_[True, np.any(np.diff(expected, axis=0) != 0, axis=1)]]
+    assert decode(land.encode(points)) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_land_is_that_of_the_base_map(page):
+    data = data_of(page)["land"]
+    fine = shapely.union_all(
+        [shapely.Polygon(decode(p[0]), [decode(r) for r in p[1:]]).buffer(0) for p in data["fine"]]
+    )
+    for lon, lat, is_land in ((127.77, 26.36, True), (122.99, 24.45, True), (129.3, 34.4, True), (125, 20, False)):
+        assert fine.contains(shapely.Point(lon, lat)) == is_land
+    wide = [shapely.Polygon(decode(p[0])) for p in data["wide"]]
+    assert any(p.contains(shapely.Point(204.5, 19.6)) for p in wide)  # Hawaii
 
 
 def test_the_pages_font_has_its_characters_and_no_more():
-    import base64
-    import io
-
     from fontTools.ttLib import TTFont
 
     from eastup import webfont

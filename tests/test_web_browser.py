@@ -5,19 +5,21 @@ from __future__ import annotations
 import shutil
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 
-from eastup import View, distance, web
+from eastup import View, distance, geodesy, web
 
 pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>"
+HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u202e\"'"
+LON, LAT = (a.ravel() for a in np.meshgrid(np.linspace(90, 179, 19), np.linspace(-20, 60, 17)))
 
 if CHROMIUM is None:
     pytest.skip("no Chromium on this machine", allow_module_level=True)
@@ -34,63 +36,287 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def opened(browser, tmp_path_factory):
-    path = tmp_path_factory.mktemp("web") / "map.html"
+def opener(browser, tmp_path_factory):
+    """Write a page and open it from its file; requests and complaints are kept on it."""
+    folder = tmp_path_factory.mktemp("web")
+    contexts = []
+
+    def open_page(view=None, fragment="", **options):
+        path = folder / f"map{len(contexts)}.html"
+        web.write(view or View(), path, **options)
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda r: page.requests.append(r.url))
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.goto(path.as_uri() + fragment)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(opener):
     frame = gpd.GeoDataFrame(
         {"id": ["a"], "name": [HOSTILE], "x": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326
     )
-    web.write(View(), path, layers={"mine": frame})
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
-    page = context.new_page()
-    page.requests, page.complaints = [], []
-    page.on("request", lambda r: page.requests.append(r.url))
-    page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda e: page.complaints.append(str(e)))
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]")
-    yield page
-    context.close()
+    return opener(layers={"mine": frame})
+
+
+def turn(page, up):
+    page.evaluate("up => eastup.turnTo(up)", up)
 
 
 def test_it_renders_and_asks_the_network_for_nothing(opened):
-    assert [u for u in opened.requests if not u.startswith(("file:", "data:"))] == []
     assert len(opened.requests) == 1
+    assert opened.requests[0].startswith("file:")
     assert opened.complaints == []
     assert opened.locator("#table tbody tr").count() == 35
 
 
+@pytest.mark.parametrize("up", [90, 0, 137.5])
+@pytest.mark.parametrize("zoom", [3, 5.4, 9, 11])
+def test_places_stand_where_pyproj_puts_them(opened, up, zoom):
+    turn(opened, up)
+    got = opened.evaluate(
+        """([points, zoom]) => {
+          const {map} = eastup, origin = map.project([30, 130], zoom);
+          return points.map(([lon, lat]) => {
+            const p = map.project([lat, lon], zoom).subtract(origin), back = map.unproject(p.add(origin), zoom);
+            return [p.x, p.y, back.lng, back.lat];
+          });
+        }""",
+        [np.column_stack([LON, LAT]).tolist(), zoom],
+    )
+    got = np.array(got)
+    view = View(up=up)
+    x, y = view.forward(LON, LAT)
+    x0, y0 = view.forward(130, 30)
+    px_per_m = 2**zoom / 156543.03392804097
+    off_px = np.hypot(got[:, 0] - (x - x0) * px_per_m, got[:, 1] + (y - y0) * px_per_m)
+    assert off_px.max() < 0.01
+    assert np.abs(got[:, 2:] - np.column_stack([LON, LAT])).max() < 1e-7
+
+
+@pytest.mark.parametrize("view", [
+    View(center=(125.0, 25.0)), View(projection="equal-area", up=30), View(projection="equidistant", center=(127, 36)),
+], ids=["other-centre", "equal-area", "equidistant"])  # fmt: skip
+def test_every_projection_is_the_librarys(opener, view):
+    page = opener(view)
+    points = np.column_stack([LON, LAT]).tolist()
+    got = page.evaluate(
+        "ps => ps.map(([lon, lat]) => { const p = eastup.map.project([lat, lon], 9); return [p.x, p.y] })", points
+    )
+    x, y = view.forward(LON, LAT)
+    expected = np.column_stack([x, -y]) * 2**9 / 156543.03392804097
+    assert np.abs(np.array(got) - expected).max() < 0.01
+    assert page.complaints == []
+
+
+def test_the_land_is_drawn_where_pyproj_puts_it(opened):
+    """Read the canvas: pixels well inside land have the land's colour, and pixels at sea have none."""
+    turn(opened, 90)
+    for lon, lat, is_land in (
+        (121, 23.7, True),
+        (138.5, 36.3, True),
+        (121, 16.5, True),
+        (124, 36, False),
+        (132, 25.5, False),
+    ):
+        alpha = opened.evaluate(
+            """([lon, lat]) => {
+              const canvas = document.querySelector('.leaflet-land-pane canvas'), box = canvas.getBoundingClientRect();
+              const frame = eastup.map.getContainer().getBoundingClientRect(), p = eastup.map.latLngToContainerPoint([lat, lon]);
+              const ratio = canvas.width / box.width;
+              const x = (p.x + frame.left - box.left) * ratio, y = (p.y + frame.top - box.top) * ratio;
+              const copy = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+              copy.drawImage(canvas, Math.round(x), Math.round(y), 1, 1, 0, 0, 1, 1);
+              return copy.getImageData(0, 0, 1, 1).data[3];
+            }""",
+            [lon, lat],
+        )
+        assert (alpha > 200) == is_land, (lon, lat)
+
+
+def test_a_click_reads_the_right_position(opened):
+    turn(opened, 90)
+    x, y = opened.evaluate("(() => { const p = eastup.map.latLngToContainerPoint([17, 131]); return [p.x, p.y] })()")
+    opened.mouse.click(round(x), round(y))
+    text = opened.inner_text(".leaflet-popup .card h2")
+    lat, lon = (float(part[:-2]) for part in text.split())
+    assert (lat, lon) == pytest.approx((17, 131), abs=0.05)
+    opened.keyboard.press("Escape")
+
+
+def test_east_and_north_are_where_the_page_says(opened):
+    def bearing(up):
+        turn(opened, up)
+        return opened.evaluate(
+            """(() => { const [lon, lat] = eastup.data.view.center, a = eastup.map.latLngToContainerPoint([lat, lon]),
+               b = eastup.map.latLngToContainerPoint([lat, lon + 2]); return [b.x - a.x, b.y - a.y]; })()"""
+        )
+
+    right, down = bearing(90)
+    assert down < 0
+    assert abs(right) < 0.02 * abs(down)
+    right, down = bearing(0)
+    assert right > 0
+    assert abs(down) < 0.02 * right
+
+
+def test_the_turn_goes_through_and_says_where_it_is(opened):
+    turn(opened, 90)
+    assert opened.inner_text("h1") == "The map with east up"
+    opened.locator("#turn .sides button").nth(2).click()
+    assert opened.inner_text("h1") == "The map with south up"
+    opened.focus("#dial")
+    opened.keyboard.press("Home")
+    opened.keyboard.press("ArrowRight")
+    assert opened.get_attribute("#dial", "aria-valuenow") == "15"
+    turn(opened, 90)
+
+
+def test_the_turn_is_smooth_and_ends_exactly(browser, opener, tmp_path):
+    path = tmp_path / "moving.html"
+    web.write(View(), path)
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    seen = page.evaluate(
+        """() => new Promise(resolve => {
+          const seen = []; eastup.turnTo(0);
+          const look = () => { seen.push(eastup.page.up); if (eastup.page.up === 0) resolve(seen); else requestAnimationFrame(look); };
+          requestAnimationFrame(look);
+        })"""
+    )
+    context.close()
+    assert len(seen) > 5
+    assert all(a >= b for a, b in zip(seen, seen[1:], strict=False))
+    assert seen[-1] == 0
+
+
+def test_distances_in_the_browser_are_geodesics(opened):
+    rng = np.random.default_rng(4)
+    pairs = np.column_stack(
+        [rng.uniform(-180, 180, 500), rng.uniform(-90, 90, 500), rng.uniform(-180, 180, 500), rng.uniform(-90, 90, 500)]
+    )
+    antipodal = np.array(
+        [[0, 0, 179.9, 0.3], [30, -40, -150.2, 40.1], [10, 20, 10, -40], [0, 0, 10, 0], [5, 5, 5, 5], [0, 90, 10, 50]],
+        float,
+    )
+    pairs = np.vstack([pairs, antipodal])
+    got = opened.evaluate(
+        "ps => ps.map(p => { const g = eastup.geodesic(...p); return [g.azimuth_deg, g.length_m] })", pairs.tolist()
+    )
+    azimuth_deg, length_m = geodesy.inverse(*pairs.T)
+    got = np.array(got)
+    assert np.abs(got[:, 1] - length_m).max() < 1e-3
+    assert np.abs((got[:500, 0] - azimuth_deg[:500] + 180) % 360 - 180).max() < 1e-6
+    ends = opened.evaluate(
+        "ps => ps.map(([lon, lat, a, s]) => eastup.geodesicEnd(lon, lat, a, s))",
+        np.column_stack([pairs[:500, :2], azimuth_deg[:500], length_m[:500]]).tolist(),
+    )
+    assert geodesy.distance_m(*np.array(ends).T, pairs[:500, 2], pairs[:500, 3]).max() < 1e-3
+
+
 def test_choosing_a_hub_sorts_the_straits_by_the_librarys_distances(opened):
     opened.select_option("#hub", label="Kadena Air Base")
-    opened.select_option("#unit", "nmi")
+    opened.click("#unit button[value=nmi]")
     rows = [row.split("\t") for row in opened.locator("#table tbody tr").all_inner_texts()]
     table = distance.matrix("kadena-ab", "straits").sort_values("distance_km")
     assert [row[0].strip() for row in rows] == table["target"].tolist()
     shown = [float(row[1].replace(",", "")) for row in rows]
-    assert shown == pytest.approx(table["distance_nmi"].tolist(), abs=0.6)
-    opened.select_option("#unit", "km")
+    assert shown == pytest.approx(table["distance_nmi"].tolist(), abs=0.51)
+    assert [float(row[3].rstrip("°")) for row in rows] == pytest.approx(table["azimuth_deg"].tolist(), abs=0.51)
+    opened.click("#unit button[value=km]")
 
 
 def test_speed_gives_hours(opened):
     opened.fill("#speed", "100")
-    first = opened.locator("#table tbody tr").first.inner_text().split("\t")
-    assert float(first[2]) == pytest.approx(float(first[1].replace(",", "")) / 1.852 / 100, abs=0.06)
+    last = opened.locator("#table tbody tr").last.inner_text().split("\t")
+    assert float(last[2]) == pytest.approx(float(last[1].replace(",", "")) / 1.852 / 100, abs=0.06)
 
 
-@pytest.mark.parametrize(("lang", "title"), [("ja", "東が上の地図"), ("ko", "동쪽이 위인 지도"), ("en", "East-Up Map")])
+def test_measuring_a_way(opened):
+    opened.click("#measure")
+    opened.evaluate(
+        "for (const p of [[127.031, 36.9622], [131.8855, 43.1155], [135, 35]]) eastup.measure.add(L.latLng(p[1], p[0]))"
+    )
+    expected = geodesy.distance_m([127.031, 131.8855], [36.9622, 43.1155], [131.8855, 135], [43.1155, 35]).sum()
+    assert opened.evaluate("eastup.measure.length_m()") == pytest.approx(expected, abs=1)
+    assert f"{expected / 1000:,.0f} km" in opened.inner_text("#pointer")
+    opened.keyboard.press("Escape")
+    assert opened.evaluate("eastup.measure.active") is False
+
+
+def test_a_straits_card_names_the_nearest_hubs_and_its_source(opened):
+    opened.locator("#table tbody button", has_text="Bashi Channel").click()
+    card = opened.locator(".leaflet-popup .card")
+    assert card.locator("h2").inner_text() == "Bashi Channel"
+    hubs = [h["id"] for h in opened.evaluate("eastup.data.hubs")]
+    nearest = distance.matrix(hubs, "bashi-channel").sort_values("distance_km")["origin"].head(5).tolist()
+    assert card.locator("li span").all_inner_texts() == nearest
+    assert "Source" in card.inner_text()
+    opened.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("ja", "東が上の地図"), ("ko", "동쪽이 위인 지도"), ("en", "The map with east up")]
+)
 def test_languages(opened, lang, title):
-    opened.select_option("#lang", lang)
+    turn(opened, 90)
+    opened.click(f"#lang button[value={lang}]")
     assert opened.inner_text("h1") == title
+    assert opened.get_attribute("html", "lang") == lang
+    assert opened.complaints == []
 
 
-def test_a_hostile_name_runs_nothing(opened):
+def test_a_hostile_layer_shows_as_text_and_runs_nothing(opened):
+    opened.evaluate("eastup.map.closePopup(); eastup.map.setView([20, 135], 6, {reset: true}); 0")
+    x, y = opened.evaluate("(() => { const p = eastup.map.latLngToContainerPoint([20, 135]); return [p.x, p.y] })()")
+    opened.mouse.click(round(x), round(y))
+    assert opened.inner_text(".leaflet-popup .card h2") == HOSTILE
     assert opened.evaluate("window.pwned === undefined")
     assert opened.complaints == []
 
 
+def test_the_address_brings_the_same_page_back(opener):
+    page = opener(fragment="#up=135&at=24.5000,125.0000,6.50&hub=kadena-ab&unit=mi&speed=300&lang=ko")
+    assert page.evaluate(
+        "[eastup.page.up, eastup.state.hub.id, eastup.state.unit, eastup.state.speed_kn, eastup.state.lang]"
+    ) == [135, "kadena-ab", "mi", 300, "ko"]
+    assert page.evaluate(
+        "[eastup.map.getCenter().lat, eastup.map.getCenter().lng, eastup.map.getZoom()]"
+    ) == pytest.approx([24.5, 125, 6.5], abs=0.01)
+    turn(page, 45)
+    address = page.evaluate("location.hash")
+    assert "up=45" in address
+    assert "hub=kadena-ab" in address
+    again = opener(fragment=address)
+    assert again.evaluate("location.hash || true")
+    assert again.evaluate("eastup.page.up") == 45
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["#up=<script>", "#at=NaN,2,3&hub=__proto__&lang=constructor&unit=toString", "#at=95,500,99&speed=-3", "#%E0%A4%A"],
+)
+def test_a_broken_address_does_no_harm(opener, fragment):
+    page = opener(fragment=fragment)
+    assert page.complaints == []
+    assert page.locator("#table tbody tr").count() == 35
+
+
 def test_the_keyboard_reaches_the_controls(opened):
-    opened.focus("#hub")
-    reached = set()
-    for _ in range(5):
-        reached.add(opened.evaluate("document.activeElement.id"))
+    reached = []
+    opened.evaluate("eastup.map.closePopup(); eastup.map.getContainer().focus(); 0")
+    for _ in range(24):
+        reached.append(opened.evaluate("document.activeElement.id || document.activeElement.parentElement.id"))
         opened.keyboard.press("Tab")
-    assert {"hub", "unit", "speed", "lang"} <= reached
+    assert {"map", "dial", "zoom-in", "measure", "hub", "speed", "unit", "lang", "table-box"} <= set(reached)

@@ -1,4 +1,4 @@
-"""The interactive map: one HTML file that opens without a network."""
+"""The interactive map: one HTML file that opens without a network and turns under the hand."""
 
 from __future__ import annotations
 

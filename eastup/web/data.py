@@ -1,4 +1,7 @@
-"""What the interactive page shows, gathered as plain JSON: everything projected into the view, in kilometres."""
+"""What the interactive page shows, as plain JSON in longitude and latitude.
+
+Nothing here is projected or measured: the page projects and measures itself, with the same formulas.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import basemap, distance, geodesy, layers, places
+from eastup import geodesy, layers, places
 from eastup.briefing.content import base_class
 
 if TYPE_CHECKING:
@@ -19,137 +22,146 @@ if TYPE_CHECKING:
     from eastup.view import View
 
 LANGUAGES = ("en", "ja", "ko")
-_REGION_LONLAT = [(94.0, 0.0), (94.0, 58.0), (160.0, 56.0), (158.0, 8.0), (126.0, -6.0), (104.0, -6.0)]
-_PIXEL_M = 3000.0
-_HIDDEN = {"geometry", "through", "stations", "main_stretch", "reach_deg", "necks", "forms", "other_coords", "aliases"}
+_HIDDEN = {
+    "geometry", "id", "aliases", "default", "forms", "label", "main_stretch", "mid_lat", "mid_lon", "necks", "order",
+    "other_coords", "reach_deg", "sea_lat", "sea_lon", "stations", "through",
+}  # fmt: skip
 
 
 def gather(
     view: View, hubs: SomePlaces, targets: SomePlaces, lang: str, user_layers: Mapping[str, gpd.GeoDataFrame]
 ) -> dict[str, Any]:
-    """Return the page's data: map shapes in the view, features with their facts, and the distance of hub to target."""
-    bounds = view.fit(geodesy.line([*_REGION_LONLAT, _REGION_LONLAT[0]]), margin=0.02)
-    from_places, to_places = places.select(hubs), places.select(targets)
-    azimuth_deg, km = distance.pairwise([(p.lon, p.lat) for p in from_places], [(p.lon, p.lat) for p in to_places])
+    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`."""
     return {
         "lang": lang,
-        "up": view.up,
-        "bounds": _km(np.array(bounds).reshape(2, 2)),
-        "land": _land(view, bounds),
-        "borders": _lines(view, basemap.borders_in_view(view.crs, bounds, _PIXEL_M).geometry, projected=True),
-        "graticule": _graticule(view),
-        "chain": _chain(view),
-        "straits": _straits(view, {p.id for p in to_places}),
-        "points": _points(view),
-        "user": [_user(view, name, frame) for name, frame in sorted(user_layers.items())],
-        "hubs": [_place(view, p) for p in from_places],
-        "targets": [_place(view, p) for p in to_places],
-        "rays": [[_ray(view, a, b) for b in to_places] for a in from_places],
-        "km": np.round(km, 1).tolist(),
-        "azimuth": np.round(azimuth_deg, 1).tolist(),
-        "north": view.azimuth_to_page_deg(*view.center, 0.0) if view.center else 0.0,
+        "view": projection(view),
+        "hubs": [_place(p) for p in places.select(hubs)],
+        "targets": [_place(p) for p in places.select(targets)],
+        "chains": _chains(),
+        "straits": _straits(),
+        "points": _points(),
+        "seas": _seas(),
+        "user": [{"name": name, "features": _user(frame)} for name, frame in sorted(user_layers.items())],
     }
 
 
-def _km(xy: Any) -> list[list[float]]:
-    return np.round(np.asarray(xy) / 1000.0, 1).tolist()  # type: ignore[no-any-return]
+def projection(view: View) -> dict[str, Any]:
+    """Return what the page needs to project as the view does: its projection before the page is turned, and ``up``."""
+    if view.projection == "oblique-mercator":
+        words = (word.lstrip("+").partition("=") for word in view.turned(0.0).export("proj").split())
+        wanted = {"lat_0", "lonc", "alpha", "gamma", "k", "x_0", "y_0"}
+        numbers = {key: float(value) for key, _, value in words if key in wanted}
+    else:
+        assert view.center is not None  # a View fills it in
+        numbers = {"lon_0": view.center[0], "lat_0": view.center[1]}
+    return {"projection": view.projection, "up": view.up, "center": view.center, **numbers}
 
 
-def _project(view: View, lonlat: Any) -> list[list[float]]:
-    points = np.asarray(lonlat, float)
-    return _km(np.column_stack(view.forward(points[:, 0], points[:, 1])))
-
-
-def _land(view: View, bounds: basemap.Bounds) -> list[list[list[list[float]]]]:
-    frame = basemap.land_in_view(view.crs, bounds, _PIXEL_M)
-    whole = shapely.get_parts(shapely.union_all(frame.geometry.to_numpy()))
-    return [
-        [_km(shapely.get_coordinates(ring)) for ring in [polygon.exterior, *polygon.interiors]]
-        for polygon in whole
-        if polygon.geom_type == "Polygon"
-    ]
-
-
-def _lines(view: View, shapes: Any, *, projected: bool = False) -> list[list[list[float]]]:
-    parts = shapely.get_parts(np.asarray(shapes, dtype=object))
-    coordinates = [shapely.get_coordinates(p) for p in parts]
-    return [_km(c) if projected else _project(view, geodesy.line(c, 50_000.0)) for c in coordinates]
-
-
-def _graticule(view: View) -> list[list[list[float]]]:
-    lines = [np.column_stack([np.full(81, lon), np.linspace(-10, 65, 81)]) for lon in range(80, 181, 10)]
-    lines += [np.column_stack([np.linspace(80, 180, 101), np.full(101, lat)]) for lat in range(-10, 61, 10)]
-    return [_project(view, line) for line in lines]
-
-
-def _chain(view: View) -> dict[str, Any]:
-    chains = layers.load("chains")
-    row = chains[chains["default"].fillna(False).astype(bool)].iloc[0]
-    return {"lines": _lines(view, [row.geometry]), "source": row["source"], "names": _names(dict(row))}
-
-
-def _straits(view: View, wanted: set[str]) -> list[dict[str, Any]]:
+def _chains() -> list[dict[str, Any]]:
     found = []
-    for row in layers.load("straits").to_dict("records"):
-        if not wanted or row["id"] in wanted:
-            middle = _project(view, [[row["mid_lon"], row["mid_lat"]]])[0]
-            found.append({**_feature(row), "at": middle, "gate": _lines(view, [row["geometry"]])})
+    for row in layers.load("chains").to_dict("records"):
+        main = row.get("default") is True or row.get("variant") == "second-wikipedia"
+        if main:
+            line = geodesy.line(shapely.get_coordinates(row["geometry"]), 100_000.0)
+            found.append({**_feature(row), "chain": row["chain"], "lines": [_lonlat(line)]})
     return found
 
 
-def _points(view: View) -> list[dict[str, Any]]:
+def _straits() -> list[dict[str, Any]]:
     found = []
+    for row in layers.load("straits").to_dict("records"):
+        gate = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
+        middle = _lonlat([[row["mid_lon"], row["mid_lat"]]])[0]
+        found.append({**_feature(row), "at": middle, "lines": gate, "width_km": float(row["width_km"])})
+    return found
+
+
+def _points() -> list[dict[str, Any]]:
+    """Return bases, nodes and places, each place once: a node that is a base is the base."""
+    found, taken = [], set()
     for layer in ("bases", "nodes", "places"):
         for row in layers.load(layer).to_dict("records"):
             if layer == "nodes" and isinstance(row.get("base"), str):
-                continue  # the base itself is there already
-            kind = base_class(row) if layer == "bases" else layer
+                continue
+            name, point = str(row["name"]), row["geometry"]
+            if layer == "places" and (name, round(point.x), round(point.y)) in taken:
+                continue
+            taken.add((name, round(point.x), round(point.y)))
+            kind = {"bases": base_class(row), "nodes": "node"}.get(layer) or (
+                "city" if row.get("kind") == "city" else "place"
+            )
             if layer == "bases" and row.get("access") == "civil":
                 kind = "civil"
-            point = row["geometry"]
-            found.append({**_feature(row), "at": _project(view, [[point.x, point.y]])[0], "kind": kind})
+            found.append({**_feature(row), "at": _lonlat([[point.x, point.y]])[0], "kind": kind})
     return found
 
 
-def _user(view: View, name: str, frame: gpd.GeoDataFrame) -> dict[str, Any]:
+def _seas() -> list[dict[str, Any]]:
+    found = []
+    for row in layers.load("seas").to_dict("records"):
+        if row.get("label") is not False and row["kind"] == "sea":
+            along = shapely.get_coordinates(row["geometry"])
+            middle = row["geometry"].interpolate(0.5, normalized=True) if len(along) > 1 else row["geometry"]
+            found.append({**_feature(row), "at": _lonlat([[middle.x, middle.y]])[0]})
+    return found
+
+
+def _user(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     features = []
-    for row in layers.flat(frame).to_dict("records"):
-        for part in shapely.get_parts(row["geometry"]):
-            lines = [part] if part.geom_type in {"Point", "LineString"} else list(shapely.get_rings(part))
-            shapes = [_project(view, geodesy.line(shapely.get_coordinates(s), 50_000.0)) for s in lines]
-            features.append({**_feature(row), "type": part.geom_type, "shapes": shapes})
-    return {"name": name, "features": features}
+    table = layers.flat(frame.to_crs(layers.CRS))
+    for number, row in enumerate(table.to_dict("records"), start=1):
+        shape = row["geometry"]
+        if shape is None or shape.is_empty:
+            continue
+        row = {"id": f"row-{number}", "name": f"{number}", **row}
+        for part in _simple_parts(shape):
+            rings = list(shapely.get_rings(part)) if part.geom_type == "Polygon" else [part]
+            lines = [shapely.get_coordinates(r) for r in rings]
+            if part.geom_type == "LineString":
+                lines = [geodesy.line(line, 100_000.0) for line in lines]
+            features.append({**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]})
+    return features
 
 
-def _place(view: View, place: places.Place) -> dict[str, Any]:
+def _simple_parts(shape: Any) -> list[Any]:
+    """Take a geometry apart into points, lines and polygons; collections may hold collections."""
+    if not hasattr(shape, "geoms"):
+        return [shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape]
+    return [part for inner in shape.geoms for part in _simple_parts(inner)]
+
+
+def _place(place: places.Place) -> dict[str, Any]:
     names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
-    return {"id": place.id, "names": names, "at": _project(view, [[place.lon, place.lat]])[0]}
+    return {"id": place.id, "names": names, "at": [round(place.lon, 6), round(place.lat, 6)]}
 
 
-def _ray(view: View, a: places.Place, b: places.Place) -> list[list[float]]:
-    """Return the geodesic between two places: a straight line of the page would not be the way that is measured."""
-    lonlat = geodesy.line([(a.lon, a.lat), (b.lon, b.lat)], 400_000.0)
-    return np.round(_project(view, lonlat)).astype(int).tolist()  # type: ignore[no-any-return]
+def _lonlat(points: Any) -> list[list[float]]:
+    """Round to six decimals: 0.1 m."""
+    return np.round(np.asarray(points, float), 6).tolist()  # type: ignore[no-any-return]
 
 
-def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
     facts = {}
     for key, value in row.items():
-        if key in _HIDDEN or str(key).startswith("name") or value is None or value != value or value == "":
+        if key in _HIDDEN or key == "name" or str(key).startswith("name_"):
             continue
-        text = "; ".join(_entry(v) for v in value) if isinstance(value, list) else _entry(value)
+        text = _text(value)
         if text:
             facts[str(key)] = text
     return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts}
 
 
-def _entry(value: Any) -> str:
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple | np.ndarray):
+        return "; ".join(filter(None, (_text(v) for v in value)))
     if isinstance(value, dict):
-        return ", ".join(str(value[k]) for k in ("text", "of", "source", "form", "used_by") if k in value)
-    return f"{value:.10g}" if isinstance(value, float) else str(value)
+        return ", ".join(str(value[k]) for k in ("text", "of", "source") if k in value)
+    if value is None or value != value or isinstance(value, shapely.geometry.base.BaseGeometry):
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value).strip()
 
 
-def _names(row: Mapping[str, Any]) -> dict[str, str]:
+def _names(row: Mapping[Any, Any]) -> dict[str, str]:
     names = {"en": str(row["name"])}
     for lang in ("ja", "ko"):
         if isinstance(row.get(f"name_{lang}"), str):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
+import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -13,16 +16,23 @@ from typing import TYPE_CHECKING, Any
 from eastup import files, webfont
 from eastup.errors import EastupError, UnknownNameError
 from eastup.view import View
+from eastup.web import land
 from eastup.web.data import LANGUAGES, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     import geopandas as gpd
 
     from eastup.places import SomePlaces
 
 _LEAFLET = "XStatic-Leaflet"
+_MODULES = (
+    "projection", "geodesic", "words", "crs", "sheet", "land", "labels", "card", "features", "table", "measure", "turn",
+    "main",
+)  # fmt: skip
+_HEAD = '(function () {\n"use strict";\nconst DATA = JSON.parse(document.getElementById("data").textContent);'
+_TAIL = "})();\n"
 _DEFAULT_HUBS = (
     "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
     "misawa-ab", "mcas-iwakuni", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam",
@@ -37,7 +47,7 @@ def write(
     hubs: SomePlaces | None = None,
     targets: SomePlaces = "straits",
     lang: str = "en",
-    layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
@@ -50,52 +60,65 @@ def page(
     hubs: SomePlaces | None = None,
     targets: SomePlaces = "straits",
     lang: str = "en",
-    layers: Mapping[str, gpd.GeoDataFrame] | None = None,
+    layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
     Parameters
     ----------
     view : View, optional
-        The East-Up view when not given.
+        The East-Up view when not given. The page opens with its ``up`` and can be turned to any other.
     hubs, targets : see `eastup.places.select`
-        Distances of each hub to each target are in the page. The straits when no targets are given.
+        Places that are offered as hubs, and those that distances go to: the straits when not given.
     lang : {'en', 'ja', 'ko'}
-    layers : mapping of str to GeoDataFrame, optional
-        The user's own layers by their names.
+        The language that the page opens in.
+    layers : mapping of str to GeoDataFrame, or iterable of GeoDataFrame, optional
+        The user's own layers, with their names.
+
+    Returns
+    -------
+    str
+        The same for the same input.
     """
     if lang not in LANGUAGES:
         raise UnknownNameError("language", lang, LANGUAGES)
-    data = gather(view or View(), hubs or list(_DEFAULT_HUBS), targets, lang, layers or {})
-    script = f"const EASTUP = {_for_script(data)};\n{_own('map.js')}"
+    view = view or View()
+    own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
+    content = gather(view, hubs or list(_DEFAULT_HUBS), targets, lang, own_layers)
+    data = _for_script({**content, "land": land.gather(view)})
+    script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
-    styles.append(webfont.face(script + _own("page.html")))
+    styles.append(webfont.face(json.dumps(content, ensure_ascii=False) + _own("words.js") + _own("page.html")))
     policy = (
-        "default-src 'none'; img-src data:; font-src data:; "
-        f"script-src {' '.join(map(_hash, scripts))}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; font-src data:; script-src {_hashes(scripts)}; "
+        f"style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
     )
     parts = {
         "lang": lang,
         "policy": policy,
+        "licence": html.escape(_leaflet_licence()),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
+        "data": data,
         "scripts": "".join(f"<script>{s}</script>\n" for s in scripts),
     }
-    html = _own("page.html")
-    for key, value in parts.items():
-        html = html.replace("{{" + key + "}}", value)
-    return html
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _own("page.html"))
+
+
+def _numbered(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
+    return {f"layer {number}": frame for number, frame in enumerate(layers, start=1)}
 
 
 def _for_script(data: Any) -> str:
-    """Write JSON that can't end the script element or break a line in JavaScript."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    """Write JSON that can't end the script element that holds it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-def _hash(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+def _hashes(texts: list[str]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 @cache
@@ -116,3 +139,8 @@ def _leaflet(name: str) -> str:
             text = text.replace("//# sourceMappingURL=leaflet.js.map", "")
             return "\n".join(line for line in text.splitlines() if "url(images/" not in line)
     raise EastupError(f"the package {_LEAFLET} holds no {name}")
+
+
+def _leaflet_licence() -> str:
+    """Return the notice that Leaflet's BSD-2-Clause licence asks a copy to carry; its package holds only a summary."""
+    return _own("leaflet-licence.txt")

@@ -1,0 +1,66 @@
+// A canvas that covers the map and moves with it. Subclasses draw on it; it is drawn again, within the same frame as
+// Leaflet's own shapes, whenever the map comes to rest and at every step of a turn.
+
+const MOVING_PIXELS = 600000;
+
+const Sheet = L.Renderer.extend({
+  options: { padding: 0.3 },
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+    this._context = this._container.getContext("2d");
+    this._layers = this._layers || {};
+  },
+  _destroyContainer() {
+    this._container.remove();
+  },
+  getEvents() {
+    const events = L.Renderer.prototype.getEvents.call(this);
+    events.viewprereset = () => { this._waiting = true; };
+    return events;
+  },
+  _reset() {
+    this._waiting = false;
+    this._update();
+    this._updateTransform(this._center, this._zoom);
+  },
+  _update() {
+    if (this._waiting || (this._map._animatingZoom && this._bounds)) return;
+    L.Renderer.prototype._update.call(this);
+    const bounds = this._bounds, size = bounds.getSize(), canvas = this._container;
+    const ratio = this._ratio(size);
+    L.DomUtil.setPosition(canvas, bounds.min);
+    const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+    } else {
+      this._context.setTransform(1, 0, 0, 1, 0, 0);
+      this._context.clearRect(0, 0, width, height);
+    }
+    const origin = this._map.getPixelOrigin().add(bounds.min);
+    this.draw(this._context, { ratio, size, origin, scale: ViewCrs.scale(this._zoom), zoom: this._zoom });
+  },
+  /** Pixels of the canvas a pixel of the page; less while turning, where the sheet says that it may be coarse then. */
+  _ratio(size) {
+    const full = Math.min(window.devicePixelRatio || 1, 3);
+    return turning.active && this.options.coarse ? Math.min(full, Math.sqrt(MOVING_PIXELS / (size.x * size.y))) : full;
+  },
+  redraw() {
+    if (this._map) this._update();
+  },
+});
+
+/** Set a canvas so that metres of the unturned plane can be drawn on it. */
+function toPlane(context, sheet) {
+  const k = sheet.ratio * sheet.scale;
+  context.setTransform(k * page.cos, -k * page.sin, -k * page.sin, -k * page.cos, -sheet.ratio * sheet.origin.x, -sheet.ratio * sheet.origin.y);
+}
+
+/** Where a place is on a sheet, in its CSS pixels. */
+function onSheet(sheet, lonlat) {
+  const [x, y] = turned(...PLANE.forward(lonlat[0], lonlat[1]));
+  return [x * sheet.scale - sheet.origin.x, -y * sheet.scale - sheet.origin.y];
+}
