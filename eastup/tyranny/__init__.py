@@ -1,0 +1,22 @@
+"""The tyranny of distance: which hub is near, which is far, and what changes when a hub is lost or a strait is closed.
+
+The analyses stand on `eastup.distance.matrix` and on nothing else: policy geography, not a forecast. A target that no
+route reaches is infinitely far, so its figures are empty and a note names it.
+"""
+
+from eastup.tyranny.hubs import DEFAULT, FORWARD, REAR
+from eastup.tyranny.ranking import Ranking, rank
+from eastup.tyranny.responders import GROUPS, Nearest, Versus, korea_versus, nearest
+
+__all__ = [
+    "DEFAULT",
+    "FORWARD",
+    "GROUPS",
+    "REAR",
+    "Nearest",
+    "Ranking",
+    "Versus",
+    "korea_versus",
+    "nearest",
+    "rank",
+]

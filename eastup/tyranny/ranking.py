@@ -1,0 +1,196 @@
+"""Ranks hubs by their distance to all targets, before and after hubs are lost and straits closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from eastup import distance
+from eastup.errors import NoRouteError
+from eastup.results import Result
+from eastup.tyranny import hubs as library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.geodesy import FloatArray
+    from eastup.places import SomePlaces
+    from eastup.tyranny.hubs import Case, Grid, SomeWeights
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking(Result):
+    """Hubs in the order of their mean distance to all targets."""
+
+    case: Case | None = field(default=None, repr=False)
+    """The distances that it rests on."""
+
+    heads: ClassVar[dict[str, str]] = {
+        "rank": "#", "hub": "hub", "mode": "by", "mean_km": "mean {unit}", "times": "× best", "median_km": "median",
+        "max_km": "worst", "farthest": "farthest", "nearest_count": "nearest to", "within_count": "within",
+        "mean_hours": "mean h", "max_hours": "worst h",
+    }  # fmt: skip
+    _heads_changed: ClassVar[dict[str, str]] = {
+        "rank": "#", "rank_before": "was", "hub": "hub", "mode": "by", "mean_km": "mean {unit}", "times": "× best",
+        "mean_km_before": "was {unit}", "mean_km_change": "± {unit}", "max_km": "worst", "max_km_change": "± worst",
+        "nearest_count": "nearest to", "nearest_count_change": "± nearest to", "within_count": "within",
+        "within_count_change": "± within", "mean_hours": "mean h", "mean_hours_change": "± h",
+    }  # fmt: skip
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown, with each mean as a multiple of the best of its mode."""
+        best = self.table.groupby("mode")["mean_km"].transform("min")
+        rear = self.table["hub_id"].isin(library.rear_ids())
+        table = self.table.assign(
+            times=self.table["mean_km"] / best, hub=self.table["hub"] + np.where(rear, " (rear)", "")
+        )
+        heads = self._heads_changed if "mean_km_before" in table else self.heads
+        return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)
+
+
+def rank(
+    hubs: SomePlaces | None = None,
+    targets: SomePlaces = "straits",
+    mode: Mode | None = None,
+    *,
+    without: Any = (),
+    closed: Iterable[str] | str = (),
+    weights: SomeWeights = None,
+    speed: str | float | None = None,
+    within_km: float | None = None,
+) -> Ranking:
+    """Rank hubs by their mean distance to all targets.
+
+    Parameters
+    ----------
+    hubs : names, a layer, a filter, a file or a GeoDataFrame, optional
+        See `eastup.places.select`. Without it `eastup.tyranny.DEFAULT`: eleven forward hubs and the rear
+        hubs Guam, Honolulu, Darwin and San Diego.
+    targets : as ``hubs``
+        A strait counts at the mid-point of its gate.
+    mode : {'air', 'sea', 'both'}, optional
+        Air where it is not given, or sea if straits are closed. With ``both`` hubs are ranked in each mode.
+    without : as ``hubs``, or ``"host=JPN"``
+        Hubs that are lost; ``host=`` stands for all hubs of a host country.
+    closed : names of straits
+        Straits that ships can't pass.
+    weights : mapping or path, optional
+        Weight of a target by its name or id, 1 where none is given; or a CSV file with ``target`` and ``weight``.
+    speed : str or float, optional
+        Such as ``"20kn"``, or km/h: adds hours.
+    within_km : float, km, optional
+        Adds ``within_count``: the number of targets within this distance, the limit included.
+
+    Returns
+    -------
+    Ranking
+        Its table has one row a hub: ``hub_id, hub, mode, mean_km, median_km, max_km, farthest, nearest, nearest_count,
+        rank``. ``nearest_count`` says to how many targets the hub is the nearest of all. Hubs that miss a target come
+        last and have no mean; a target that no hub reaches is left out, with a note. With ``without`` or ``closed``
+        each column has its value before, and numbers their change; hubs that are lost are not in the table.
+
+    Raises
+    ------
+    InputError
+        If a name is not known, a lost hub is none of the hubs, or none would be left.
+    NoRouteError
+        If no hub reaches any target.
+
+    Examples
+    --------
+    >>> ranking = rank(["Kadena Air Base", "Naval Base Guam"], "Miyako Strait")
+    >>> ranking.table.hub[0]
+    'Kadena Air Base'
+    """
+    case = library.case(hubs, targets, mode, without, closed)
+    kmh = distance.speed_kmh(speed)
+    tables: list[pd.DataFrame] = []
+    notes: list[str] = []
+    for before, after in zip(case.before, case.after, strict=True):
+        weight = library.weigh(after.targets, weights)
+        used = _used(after, weight, notes)
+        table = _ranked(after.to(used), weight[used], kmh, within_km)
+        if case.changed:
+            table = library.compared(
+                table, _ranked(before.to(used), weight[used], kmh, within_km), ["hub_id", "hub", "mode"]
+            )
+        tables.append(table)
+        notes += _rear_note(table, after.mode)
+        notes += _missed_note(after.to(used))
+    count = len(case.after[0].targets)
+    what = library.counted(count, "strait" if isinstance(targets, str) and targets == "straits" else "target")
+    title = f"Hubs by mean {case.modes} distance to {what}{case.words()}"
+    return Ranking(pd.concat(tables, ignore_index=True), title, tuple(notes), case=case)
+
+
+def _used(grid: Grid, weight: FloatArray, notes: list[str]) -> FloatArray:
+    """Return the numbers of the targets that count, in the order of their ids: the sum depends on no other order."""
+    reached = np.asarray(np.isfinite(grid.km).any(axis=0))
+    if not (reached & (weight > 0)).any():
+        raise NoRouteError(f"no hub reaches any of the targets by {grid.mode}")
+    if missed := [t.name for t, is_reached in zip(grid.targets, reached, strict=True) if not is_reached]:
+        notes.append(f"No hub reaches {', '.join(missed)} by {grid.mode}: left out.")
+    order = sorted(
+        range(len(grid.targets)), key=lambda j: (grid.targets[j].id, grid.targets[j].lon, grid.targets[j].lat)
+    )
+    return np.array([j for j in order if reached[j] and weight[j] > 0])
+
+
+def _ranked(grid: Grid, weight: FloatArray, kmh: float | None, within_km: float | None) -> pd.DataFrame:
+    """Rank the hubs of one mode; hubs and targets come in the order of their ids."""
+    missed = np.isinf(grid.km).sum(axis=1)
+    mean = (grid.km * weight).sum(axis=1) / weight.sum()
+    reached_mean = np.where(np.isinf(grid.km), 0.0, grid.km * weight).sum(axis=1)
+    order = np.lexsort((np.arange(len(grid.hubs)), reached_mean, missed))
+    keys = list(zip(missed[order], reached_mean[order], strict=True))
+    nearest_hub = grid.km.argmin(axis=0)
+    names = np.array([t.name for t in grid.targets], dtype=object)
+    table = pd.DataFrame(
+        {
+            "hub_id": [hub.id for hub in grid.hubs],
+            "hub": [hub.name for hub in grid.hubs],
+            "mode": grid.mode,
+            "mean_km": mean,
+            "median_km": [_median(row, weight) for row in grid.km],
+            "max_km": grid.km.max(axis=1),
+            "farthest": names[grid.km.argmax(axis=1)],
+            "nearest": names[grid.km.argmin(axis=1)],
+            "nearest_count": np.bincount(nearest_hub, minlength=len(grid.hubs)),
+        }
+    ).iloc[order]
+    table["rank"] = [1 + keys.index(key) for key in keys]
+    if kmh:
+        for name in ("mean", "median", "max"):
+            table[f"{name}_hours"] = table[f"{name}_km"] / kmh
+    if within_km is not None:
+        table["within_count"] = (grid.km <= within_km).sum(axis=1)[order]
+    return library.finite(table.reset_index(drop=True))
+
+
+def _median(values: FloatArray, weight: FloatArray) -> float:
+    """Return the weighted median: the middle of the values where each stands as often as it weighs."""
+    order = np.argsort(values, kind="stable")
+    share = np.cumsum(weight[order]) / weight.sum()
+    low = int(np.searchsorted(share, 0.5 - 1e-12))
+    if abs(share[low] - 0.5) <= 1e-12 and low + 1 < len(order):
+        return float((values[order[low]] + values[order[low + 1]]) / 2)
+    return float(values[order[low]])
+
+
+def _rear_note(table: pd.DataFrame, mode: str) -> list[str]:
+    """Say how much farther the rear hubs lie than the forward ones."""
+    rear = table["hub_id"].isin(library.rear_ids())
+    behind, ahead = table.loc[rear, "mean_km"].dropna(), table.loc[~rear, "mean_km"].dropna()
+    if behind.empty or ahead.empty:
+        return []
+    times = behind.mean() / ahead.mean()
+    return [f"By {mode} the rear hubs lie {times:.1f} times as far as the forward hubs, in the mean."]
+
+
+def _missed_note(grid: Grid) -> list[str]:
+    pairs = [f"{grid.hubs[i].name} - {grid.targets[j].name}" for i, j in np.argwhere(np.isinf(grid.km))]
+    return [f"No route by {grid.mode}: {'; '.join(pairs[:6])}{' ...' if len(pairs) > 6 else ''}."] if pairs else []
