@@ -114,21 +114,27 @@ def case(
     closed : names of straits
     """
     everyone, goals = select(hubs), places.select(targets)
-    shut = [closed] if isinstance(closed, str) else list(closed)
-    if shut and mode == "air":
-        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
-    way = mode or ("sea" if shut else "air")
+    by, options = way(mode, closed)
     kept, lost = lose(everyone, without)
-    before = measure(everyone, goals, way)
-    after = measure(kept, goals, way, shut) if shut else tuple(grid.only(kept) for grid in before)
-    names = tuple(place.name for place in places.select(shut)) if shut else ()
+    before = measure(everyone, goals, by)
+    after = measure(kept, goals, by, options) if options else tuple(grid.only(kept) for grid in before)
+    names = tuple(place.name for place in places.select(options["closed"])) if options else ()
     return Case(before, after, tuple(lost), names)
 
 
-def measure(hubs: list[Place], targets: list[Place], mode: str, closed: Iterable[str] = ()) -> tuple[Grid, ...]:
+def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str, Any]]:
+    """Return the mode that is meant, and what `eastup.distance.matrix` is told of closed straits."""
+    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    if shut and mode == "air":
+        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
+    return mode or ("sea" if shut else "air"), {"closed": shut} if shut else {}
+
+
+def measure(
+    hubs: list[Place], targets: list[Place], mode: Mode, options: dict[str, Any] | None = None
+) -> tuple[Grid, ...]:
     """Return a grid for each mode."""
-    options: dict[str, Any] = {"closed": tuple(closed)} if closed else {}
-    table = distance.matrix(hubs, targets, mode, **options)  # type: ignore[arg-type]
+    table = distance.matrix(hubs, targets, mode, **(options or {}))
     grids = []
     for way in table["mode"].unique():
         km = table.loc[table["mode"] == way, "distance_km"].to_numpy(float).reshape(len(hubs), len(targets))
