@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from eastup import __version__
+from eastup.cli_tyranny import tyranny
 from eastup.errors import EastupError, InputError
 
 if TYPE_CHECKING:
@@ -211,6 +212,9 @@ def distance(
     if Path(output).suffix.lower() in {".geojson", ".gpkg", ".fgb", ".kml"}:
         table = library.lines(table, list(origins), to)
     tables.write(table, output, title="distances")
+
+
+cli.add_command(tyranny)
 
 
 @cli.command()

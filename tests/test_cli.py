@@ -86,6 +86,20 @@ def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path,
         (["claim", "kadena", "guam", "1200"], "km"),
         (["claim", "tokyo", "tokyo", "12 km"], "same place"),
         (["claims", "--verdict", "great"], "great"),
+        (["tyranny", "--without", "Ulsan"], "none of the hubs"),
+        (["tyranny", "--triangle", "--gaps"], "two questions"),
+        (["tyranny", "--gaps", "wikipaedia"], "wikipedia"),
+        (["tyranny", "--gaps", "--speed", "20kn"], "--speed"),
+        (["tyranny", "--triangle", "--weights", "w.csv"], "--weights"),
+        (["tyranny", "--versus", "--within", "500nmi"], "--within"),
+        (["tyranny", "--split", "korea"], "twice"),
+        (["tyranny", "--triangle", "--hubs", "Seoul"], "three"),
+        (["tyranny", "--within", "500"], "nmi"),
+        (["tyranny", "--mode", "air", "--closed", "Taiwan Strait"], "air"),
+        (["tyranny", "--weights", "missing.csv"], "missing.csv"),
+        (["tyranny", "-o", "out.gif"], ".csv"),
+        (["tyranny", "--gaps", "-o", "out.png"], "picture"),
+        (["tyranny", "--lang", "ja"], "picture"),
         (["layers", "show", "strait"], "straits"),
         (["brief", "-o", "x", "--lang", "fr"], "fr"),
         (["nonsense"], "nonsense"),
@@ -134,6 +148,37 @@ def test_unit_chooses_what_is_shown(capsys):
     assert "distance_km" not in out
 
 
+def rows_of(out):
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def test_tyranny_answers_each_question(capsys):
+    ranked = rows_of(run(capsys, "tyranny")[1])
+    assert len(ranked) == 15
+    assert ranked[0]["rank"] == "1"
+    lost = rows_of(run(capsys, "tyranny", "--by", "target", "--without", "host=JPN", "--within", "500nmi")[1])
+    assert len(lost) == 35
+    assert all(float(row["distance_km_change"]) >= 0 for row in lost)
+    assert len(rows_of(run(capsys, "tyranny", "--versus")[1])) == 3 * 35
+    split = rows_of(run(capsys, "tyranny", "--split", "Korea", "--split", "Miyako Strait; Bashi Channel")[1])
+    assert [row["contingency"] for row in split] == ["Korea"] * 4 + ["second"] * 2
+    sides = rows_of(run(capsys, "tyranny", "--triangle", "--hubs", "Seoul", "--hubs", "Tokyo", "--hubs", "Manila")[1])
+    assert [row["origin"] for row in sides] == ["Seoul", "Tokyo", "Manila"]
+    chain = rows_of(run(capsys, "tyranny", "--gaps", "--unit", "nmi")[1])
+    assert "width_nmi" in chain[0]
+    assert "width_km" not in chain[0]
+    assert len(rows_of(run(capsys, "tyranny", "--gaps", "hankyoreh")[1])) < len(chain)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "md", "png", "svg", "pdf"])
+def test_tyranny_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path, suffix):
+    first, second = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"
+    for path in (first, second):
+        assert run(capsys, "tyranny", "--by", "target", "--without", "kadena", "-o", path)[0] == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert run(capsys, "tyranny", "--gaps", "-o", tmp_path / "gaps.geojson")[0] == 0
+
+
 def test_claim_names_the_cause(capsys):
     _, out, _ = run(capsys, "claim", "Naha", "Guam", "1,200 miles")
     assert out.startswith("unit:")
@@ -167,5 +212,5 @@ def test_a_closed_pipe_is_no_fault():
 
 
 def test_importing_eastup_loads_nothing_heavy():
-    code = "import sys, eastup, eastup.cli; print(sorted({'numpy', 'pandas', 'geopandas', 'matplotlib'} & set(sys.modules)))"
+    code = "import sys, eastup, eastup.cli; print(sorted({'numpy', 'pandas', 'geopandas', 'matplotlib', 'scipy', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

@@ -83,7 +83,7 @@ def triangle(
     lon, lat = [p.lon for p in corners], [p.lat for p in corners]
     area_m2, perimeter_m = geodesy.GEOD.polygon_area_perimeter(lon, lat)
     table = pd.concat(sides).sort_values("mode", kind="stable").reset_index(drop=True)
-    table["area_km2"] = abs(area_m2) / 1e6
+    table["area_km2"] = round(abs(area_m2) / 1e6, 1)
     notes = [f"Area {abs(area_m2) / 1e6:,.0f} km², perimeter {perimeter_m / 1000:,.0f} km by air."]
     if (bare := table["distance_km"].isna()).any():
         notes += [f"No route: {row.origin} - {row.target}." for row in table[bare].itertuples()]

@@ -1,0 +1,111 @@
+"""A 16:9 page to draw on in points, so that a label is as large on the slide as its size says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from eastup import files
+from eastup.briefing import fonts
+from eastup.briefing.theme import LIGHT
+from eastup.errors import EastupError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUFFIXES = (".png", ".svg", ".pdf")
+WIDTH_PT, HEIGHT_PT = 960.0, 540.0
+MARGIN = 30.0
+DPI = 144
+
+_HALF_FIGURE = 0.365  # half the height of a figure, in font sizes
+# Where a Japanese name may break: after a dot, before a bracket or the word for a base, between katakana and kanji.
+_JOINTS = re.compile(r"(?<=・)|(?=（)|(?=[空海]軍|飛行場)|(?<=[ァ-ヶー])(?=[一-龥])")
+
+_WRITING: Any = {"text.hinting": "none", "pdf.fonttype": 3, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
+_METADATA: dict[str, dict[str, Any]] = {
+    ".png": {"Software": "eastup"},
+    ".pdf": {"Creator": "eastup", "Producer": "eastup", "CreationDate": None},
+    ".svg": {"Creator": "eastup", "Date": None},
+}
+
+
+class Slide:
+    """A 16:9 page to draw on, in points from its lower left corner."""
+
+    def __init__(self) -> None:
+        self.figure = Figure(figsize=(WIDTH_PT / 72, HEIGHT_PT / 72), facecolor=LIGHT.page)
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, WIDTH_PT)
+        self.axes.set_ylim(0, HEIGHT_PT)
+        self.written: list[str] = []
+
+    def title(self, text: str, below: str) -> None:
+        """Write the title, and a line below it that shrinks to the page's width."""
+        self.text(MARGIN, HEIGHT_PT - 40, text, 22)
+        size = min(12.0, 12.0 * (WIDTH_PT - 2 * MARGIN) / max(fonts.width_pt(below, 12), 1.0))
+        self.text(MARGIN, HEIGHT_PT - 60, below, size, LIGHT.quiet)
+
+    def text(
+        self, x: float, y: float, text: str, size: float, color: str = LIGHT.ink, *,
+        align: str = "left", middle: bool = False,
+    ) -> None:  # fmt: skip
+        """Write one line of text on its baseline, or with its figures in the middle of ``y``."""
+        self.written.append(text)
+        style: Any = {"family": fonts.family(), "ha": align, "va": "baseline", "parse_math": False}
+        self.axes.text(x, y - (_HALF_FIGURE * size if middle else 0.0), text, fontsize=size, color=color, **style)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, face: str | None, edge: str = "none", line: float = 0.0
+    ) -> None:
+        """Fill a rectangle, or draw its edge."""
+        style: Any = {"facecolor": face or "none", "edgecolor": edge, "linewidth": line}
+        self.axes.add_patch(Rectangle((x, y), width, height, **style))
+
+    def dot(self, x: float, y: float, size: float, color: str) -> None:
+        """Draw a dot of some points across."""
+        self.axes.plot([x], [y], marker="o", markersize=size, color=color, linestyle="none", markeredgewidth=0)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, color: str, width: float) -> None:
+        """Draw a straight line."""
+        self.axes.plot([x0, x1], [y0, y1], color=color, linewidth=width, solid_capstyle="butt")
+
+    def finished(self) -> Figure:
+        """Return the figure; refuse text that the font can't show."""
+        if missing := fonts.missing_glyphs("".join(self.written)):
+            raise EastupError(f"the font has no glyph for {' '.join(sorted(missing))}")
+        return self.figure
+
+
+def save(figure: Figure, path: str | Path) -> None:
+    """Write a picture; the suffix says the kind. The same input gives the same bytes."""
+    suffix = files.suffix_of(path, SUFFIXES)
+    with files.whole(path) as temporary, mpl.rc_context(_WRITING):
+        FigureCanvasAgg(figure)
+        figure.savefig(temporary, dpi=DPI, format=suffix[1:], metadata=_METADATA[suffix])
+
+
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Break a name into lines: between its words, and in Japanese at its joints."""
+    glue = " " if " " in text else ""
+    pieces = text.split(" ") if glue else [piece for piece in _JOINTS.split(text) if piece]
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        joined = f"{lines[-1]}{glue}{piece}"
+        if fonts.width_pt(joined, size) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(piece)
+    return lines
+
+
+def fits(text: str, size: float, width: float) -> bool:
+    """Say whether a name finds room in three lines."""
+    lines = wrap(text, size, width)
+    return len(lines) <= 3 and all(fonts.width_pt(line, size) <= width for line in lines)
