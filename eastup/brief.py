@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from eastup import __version__, briefing, claims, distance, files, layers, places, tables, web, webfont
+from eastup import __version__, briefing, charts, claims, distance, files, layers, places, tables, tyranny, web, webfont
 from eastup.briefing.compose import newest_date
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.errors import InputError
@@ -16,11 +16,7 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HUBS = (
-    "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
-    "misawa-ab", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam", "node-pearl-harbor",
-)  # fmt: skip
-"""Hubs of the short table; the full one has every base and node."""
+    from eastup.tyranny import Ranking
 
 _WORDS = {
     "en": {
@@ -28,6 +24,7 @@ _WORDS = {
         "tables": "Tables", "straits": "Nearest hub to each strait, by air", "strait": "Strait", "hub": "Nearest hub",
         "second": "Second", "claims": "Published distances that do not hold", "from": "From", "to": "To",
         "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
+        "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait",
         "source": "Printed in", "sources": "Sources", "all": "All of them: ",
         "measured": "Distances are geodesics on the WGS 84 ellipsoid. A distance to a strait is to the mid-point of its "
         "gate. The interactive map opens without a network.",
@@ -36,14 +33,16 @@ _WORDS = {
         "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
         "straits": "各海峡に最も近い拠点（空路）", "strait": "海峡", "hub": "最寄り拠点", "second": "次点",
         "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
-        "verdict": "判定", "cause": "考えられる原因", "source": "掲載元", "sources": "出典", "all": "全件: ",
+        "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から各海峡まで",
+        "source": "掲載元", "sources": "出典", "all": "全件: ",
         "measured": "距離はWGS 84楕円体上の測地線長。海峡までの距離は最狭部の中点まで。対話型地図は通信なしで開く。",
     },
     "ko": {
         "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
         "straits": "각 해협에 가장 가까운 거점 (직선거리)", "strait": "해협", "hub": "가장 가까운 거점", "second": "두 번째",
         "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
-        "verdict": "판정", "cause": "추정 원인", "source": "게재", "sources": "출처", "all": "전체: ",
+        "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 각 해협까지",
+        "source": "게재", "sources": "출처", "all": "전체: ",
         "measured": "거리는 WGS 84 타원체의 측지선 길이. 해협까지의 거리는 가장 좁은 곳의 중점까지. 대화형 지도는 통신 없이 열린다.",
     },
 }  # fmt: skip
@@ -94,18 +93,24 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all()
     tables.write(checked, target / "claims.csv")
-    hubs = distance.matrix(list(HUBS), "straits")
+    hubs = distance.matrix(list(tyranny.DEFAULT), "straits")
+    ranking = _ranking()
+    tables.write(ranking.table, target / "hubs.csv")
     with files.whole(target / "tables.xlsx") as temporary:
         sheets = {
+            "hubs": tables.rounded(ranking.table),
             "hub x strait, km": _wide(hubs),
             "distances": tables.rounded(everyone),
             "claims": tables.rounded(checked),
         }
         tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
 
+    say("drawing the charts ...")
+    pictures = _draw_charts(ranking, target, spec.lang)
+
     say("writing the first page ...")
     nearest = nearest_hubs(hubs)
-    files.write_text(target / "index.html", _index(spec, nearest, checked))
+    files.write_text(target / "index.html", _index(spec, nearest, checked, pictures))
     files.write_text(target / "README.md", _readme(spec))
     say(f"done: open {target / 'index.html'}")
 
@@ -146,7 +151,27 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
     return wide.round(0).reset_index()
 
 
-def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame) -> str:
+def _ranking() -> Ranking:
+    """Rank the default hubs by air and by sea, or by air alone where ship routes can't be had."""
+    try:
+        return tyranny.rank(mode="both")
+    except InputError:
+        return tyranny.rank()
+
+
+def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
+    """Draw the ranked hubs, and a heat map for each mode, as PNG and SVG; return the PNG's names with their heading."""
+    w = _WORDS[lang]
+    modes = list(ranking.table["mode"].unique())
+    figures = {"hubs": charts.bars(ranking, lang=lang)}
+    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode) for mode in modes}
+    for name, figure in figures.items():
+        for suffix in (".png", ".svg"):
+            charts.save(figure, target / f"{name}{suffix}")
+    return {f"{name}.png": w["ranked"] if name == "hubs" else w["grid"] for name in figures}
+
+
+def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame, pictures: dict[str, str]) -> str:
     """Return the first page: one screen of map, then what the numbers say."""
     w = _WORDS[spec.lang]
     names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
@@ -171,6 +196,14 @@ def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame) -> str:
         ]
         for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
     ]
+    headed = {heading: [name for name, its in pictures.items() if its == heading] for heading in pictures.values()}
+    images = "\n".join(
+        f"<h2>{html.escape(heading)}</h2>"
+        + "".join(
+            f'<p><a href="{n}"><img src="{n}" alt="{html.escape(heading)}" loading="lazy"></a></p>' for n in names
+        )
+        for heading, names in headed.items()
+    )
     page = f"""<!DOCTYPE html>
 <html lang="{spec.lang}">
 <head>
@@ -191,10 +224,11 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 </head>
 <body>
 <h1>{html.escape(spec.text(spec.title) or w["title"])}</h1>
-<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="claims.csv">claims.csv</a></nav>
+<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
 <p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 <h2>{html.escape(w["straits"])}</h2>
 {_table([w["strait"], w["hub"], w["second"]], straits)}
+{images}
 <h2>{html.escape(w["claims"])}</h2>
 {_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
 <p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>
@@ -222,8 +256,10 @@ def _readme(spec: MapSpec) -> str:
 | index.html | start here: the map, the nearest hub to each strait, published distances that do not hold |
 | east-up.html | the interactive map: one file, opens without a network |
 | east-up.png, east-up.pdf | the map for a slide or a paper |
-| tables.xlsx | hub x strait in kilometres, all distances, all claims |
+| hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait (also .svg) |
+| tables.xlsx | hubs ranked, hub x strait in kilometres, all distances, all claims |
 | distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
+| hubs.csv | hubs ranked: mean, median, worst, nearest |
 | claims.csv | every published distance with the computed one, a verdict and the likely cause |
 
 {_WORDS[spec.lang]["measured"]}
