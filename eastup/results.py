@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 UNITS = ("km", "nmi", "mi")
 
 _LENGTH = re.compile(r"(.*)_km((?:_before|_change)?)")
+_NOTED_LENGTH = re.compile(r"([\d,]+) km(?![²/])")
 _OTHER_LENGTH = re.compile(r".*_(?:nmi|mi)(?:_before|_change)?")
 
 Kind = TypeVar("Kind", bound="Result")
@@ -39,7 +40,7 @@ class Result:
     """The answer, as files carry it: plain columns with their units in their names."""
     title: str
     notes: tuple[str, ...] = ()
-    """What a reader should know beside the table, one sentence each."""
+    """What a reader should know beside the table, one sentence each, with lengths in whole kilometres."""
     unit: str = "km"
     """Unit of the lengths that are shown; `table` has its own."""
 
@@ -91,7 +92,7 @@ class Result:
             ruled.add_column(str(head), justify="right" if numeric[head] else "left", no_wrap=numeric[head])
         for row in cells.itertuples(index=False):
             ruled.add_row(*map(Text, row))
-        return Group(ruled, *(Text(note, style="dim") for note in self.notes))
+        return Group(ruled, *(Text(note, style="dim") for note in self._notes()))
 
     def _repr_html_(self) -> str:
         cells, numeric = self._cells()
@@ -104,11 +105,20 @@ class Result:
             )
 
         body = "\n".join(row("td", values) for values in cells.itertuples(index=False))
-        notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in self.notes)
+        notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in self._notes())
         return (
             f"<table><caption>{html.escape(self.title)}</caption>\n"
             f"<thead>{row('th', map(str, cells.columns))}</thead>\n<tbody>\n{body}\n</tbody></table>{notes}"
         )
+
+    def _notes(self) -> list[str]:
+        """Return the notes with their lengths in the unit that is shown; they are written in whole kilometres."""
+
+        def converted(match: re.Match[str]) -> str:
+            length = float(match[1].replace(",", "")) / KM_PER_UNIT[self.unit]
+            return f"{length:,.0f} {self.unit}"
+
+        return [_NOTED_LENGTH.sub(converted, note) for note in self.notes]
 
     def _cells(self) -> tuple[pd.DataFrame, dict[str, bool]]:
         """Return what is shown as text, and which columns hold numbers."""
@@ -145,7 +155,7 @@ def _format(column: pd.Series) -> Callable[[Any], str]:
     signed = "+" if str(column.name).startswith("±") else ""
     whole = pd.api.types.is_integer_dtype(column)
     largest = column.abs().max()
-    decimals = 0 if whole or largest >= 1000 else 1 if largest >= 20 else 2
+    decimals = 0 if whole or largest >= (100 if signed else 1000) else 1 if largest >= 20 else 2
 
     def text(value: float) -> str:
         if pd.isna(value):

@@ -91,6 +91,14 @@ def test_both_modes_and_missing_routes(monkeypatch):
     assert any("Closed: Taiwan Strait." in t and "Without Kadena Air Base." in t for t, *_ in boxes(closed))
 
 
+def test_a_hub_that_is_its_own_target_has_a_bar_of_no_length(monkeypatch):
+    assert "0" in [t for t, *_ in boxes(charts.bars(tyranny.rank("kadena-ab", "kadena-ab")))]
+    blocked = {(hub, "jeju-strait") for hub in ("kadena-ab", "subic-bay")}
+    monkeypatch.setattr(distance, "matrix", fake_sea(blocked=blocked | {("camp-humphreys", "osumi-strait")}))
+    some = tyranny.rank(["kadena-ab", "subic-bay", "camp-humphreys"], ["jeju-strait", "osumi-strait"], "sea")
+    assert len([t for t, *_ in boxes(charts.bars(some)) if t.startswith("no route")]) == 3
+
+
 def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
     answer = tyranny.nearest("bases")
     texts = [t for t, *_ in boxes(charts.heat(answer))]

@@ -121,6 +121,14 @@ def test_korea_against_okinawa_luzon_and_guam():
     assert (table.margin_km == table.rival_km - table.home_km).all()
 
 
+def test_a_hub_may_stand_in_two_groups():
+    groups = {"Both": ["kadena-ab", "andersen-afb"], "Guam": "node-andersen-afb"}
+    table = tyranny.korea_versus(["guam", "miyako-strait"], groups=groups).table
+    assert table.margin_km[0] == 0
+    assert table.nearer[0] == ""
+    assert table.margin_km[1] > 0
+
+
 @pytest.mark.parametrize("group", ["Okinawa", "Luzon", "Guam"])
 def test_a_group_is_every_base_on_its_island(group):
     land = basemap.land()
@@ -265,6 +273,8 @@ def test_a_lost_hub_answers_to_any_of_its_names(name):
         ({"weights": {"Miyako Strait": 0}, "targets": "Miyako Strait"}, "weight zero"),
         ({"weights": "missing.csv"}, "missing.csv"),
         ({"speed": "fast"}, "20kn"),
+        ({"within_km": -1.0}, "limit"),
+        ({"without": ""}, "empty"),
     ],
 )
 def test_bad_input_is_said(options, message):
@@ -317,6 +327,14 @@ def test_units_change_what_is_shown_and_not_the_table():
     assert list(answer.in_unit("mi").table) == RANK_COLUMNS
     with pytest.raises(UnknownNameError, match="km, nmi, mi"):
         answer.in_unit("league")
+
+
+def test_notes_speak_in_the_unit_that_is_shown():
+    answer = tyranny.nearest(targets="sunda-strait")
+    km, nmi = answer._repr_html_(), answer.in_unit("nmi")._repr_html_()
+    assert f"{answer.table.distance_km[0]:,.0f} km from" in km
+    assert f"{answer.table.distance_nmi[0]:,.0f} nmi from" in nmi
+    assert "km²" in tyranny.triangle().in_unit("mi")._repr_html_()
 
 
 def test_results_write_themselves(tmp_path):

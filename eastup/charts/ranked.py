@@ -52,7 +52,8 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
     small = min(size, thick * 0.86)
     left = MARGIN + max(fonts.width_pt(hubs[h], size) for h in order) + 12
     rows = {mode: table[table["mode"] == mode].set_index("hub_id") for mode in modes}
-    longest = max(float(rows[mode]["max_km"].reindex(order).max()) for mode in modes)
+    ends = np.concatenate([rows[mode]["max_km"].reindex(order).dropna() for mode in modes])
+    longest = float(ends.max(initial=0.0)) or 1.0
     room = max(fonts.width_pt(f"{name} 00,000", small) for name in goals.values())
     per_km = (WIDTH_PT - MARGIN - left - room - 12) / longest
     for place, hub in enumerate(order):

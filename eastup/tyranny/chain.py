@@ -121,13 +121,11 @@ def gaps(chain: str = "") -> Gaps:
     ]  # fmt: skip
     table = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=layers.CRS)
     length_km, water_km = line.length_m / 1000, float(table["width_km"].sum())
-    notes = [
-        f"{water_km:,.0f} of {length_km:,.0f} km are water ({100 * water_km / length_km:.0f} %). {row['drawn_by']}."
-    ]
+    notes = [f"Water: {water_km:,.0f} km of {length_km:,.0f} km, {100 * water_km / length_km:.0f} %."]
     if len(table):
         widest = table.loc[table["width_km"].idxmax()]
         notes.append(f"The widest gap: {widest['from']} - {widest['to']}, {widest['width_km']:,.0f} km.")
-    title = f"Gaps of the chain: {row['name']}"
+    title = f"Gaps of the chain: {row['name']}, drawn by {row['drawn_by']}"
     return Gaps(table, title, tuple(notes), chain=row["name"], length_km=length_km, water_km=water_km)
 
 

@@ -91,7 +91,7 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     found: dict[tuple[str, float, float], Place] = {}
     chosen = places.select(DEFAULT if hubs is None else hubs)
     for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
-        found.setdefault(_spot(place), place)
+        found.setdefault(spot(place), place)
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
 
 
@@ -120,6 +120,13 @@ def case(
     after = measure(kept, goals, by, options) if options else tuple(grid.only(kept) for grid in before)
     names = tuple(place.name for place in places.select(options["closed"])) if options else ()
     return Case(before, after, tuple(lost), names)
+
+
+def limit_km(within_km: float | None) -> float | None:
+    """Return a limit of distance, if it is one."""
+    if within_km is not None and not within_km >= 0:
+        raise InputError(f"a distance of {within_km} km can't be a limit", cure="give zero or more")
+    return within_km
 
 
 def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str, Any]]:
@@ -208,15 +215,15 @@ def _those(choices: list[Place], item: Any, kind: str = "hub", where: Path | Non
         if where is None:
             raise
         raise InputError(error.what, where=where, cure="give the names of targets") from None
-    spots, ids = {_spot(p) for p in meant}, {p.id for p in meant}
-    if found := {p for p in choices if p.id in ids or _spot(p) in spots}:
+    spots, ids = {spot(p) for p in meant}, {p.id for p in meant}
+    if found := {p for p in choices if p.id in ids or spot(p) in spots}:
         return found
     name = meant[0].name if len(meant) == 1 else text or "what was given"
     some = ", ".join(p.id for p in choices[:4])
     raise InputError(f"{name} is none of the {kind}s", where=where, cure=f"name one of {some}, ...")
 
 
-def _spot(place: Place) -> tuple[str, float, float]:
+def spot(place: Place) -> tuple[str, float, float]:
     """Tell places apart whatever layer they come from."""
     return place.name, round(place.lon, 4), round(place.lat, 4)
 

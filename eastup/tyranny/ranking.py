@@ -107,7 +107,7 @@ def rank(
     'Kadena Air Base'
     """
     case = library.case(hubs, targets, mode, without, closed)
-    kmh = distance.speed_kmh(speed)
+    kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
     tables: list[pd.DataFrame] = []
     notes: list[str] = []
     for before, after in zip(case.before, case.after, strict=True):

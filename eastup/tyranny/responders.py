@@ -116,7 +116,7 @@ def nearest(
     ('Naval Base Guam (Apra Harbor)', 2148)
     """
     case = library.case(hubs, targets, mode, without, closed)
-    kmh = distance.speed_kmh(speed)
+    kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
     tables, notes = [], []
     for before, after in zip(case.before, case.after, strict=True):
         table = _nearest(after, kmh, within_km)
@@ -157,12 +157,12 @@ def korea_versus(
         nearer.
     """
     chosen = {name: library.select(some) for name, some in (groups or GROUPS).items()}
-    everyone = {place: name for name, some in reversed(chosen.items()) for place in some}
-    case = library.case(list(everyone), targets, mode, without, closed)
+    case = library.case([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
+    spots = {name: {library.spot(hub) for hub in some} for name, some in chosen.items()}
     home, *rivals = chosen
     rows, notes = [], []
     for grid in case.after:
-        best = {name: _best_of(grid, [everyone[h] == name for h in grid.hubs]) for name in chosen}
+        best = {name: _best_of(grid, [library.spot(hub) in spots[name] for hub in grid.hubs]) for name in chosen}
         for rival in rivals:
             won = 0
             for j, goal in enumerate(grid.targets):
