@@ -6,7 +6,7 @@ import html
 import re
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rich.console import Group
+    from rich.console import Console, ConsoleOptions, Group, RenderResult
 
 UNITS = ("km", "nmi", "mi")
 
@@ -46,6 +46,8 @@ class Result:
 
     heads: ClassVar[dict[str, str]] = {}
     """The columns to show and their heads; ``{unit}`` stands for the unit."""
+    spare: ClassVar[tuple[str, ...]] = ()
+    """Heads of the columns that a narrow terminal does without, the first to go first."""
 
     def in_unit(self: Kind, unit: str) -> Kind:
         """Return the result that shows its lengths in km, nmi or mi (statute)."""
@@ -79,20 +81,12 @@ class Result:
         return converted[list(present)].rename(columns=present)
 
     def __rich__(self) -> Group:
-        from rich import box
         from rich.console import Group
-        from rich.table import Table
         from rich.text import Text
 
-        ruled = Table(
-            title=self.title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD
-        )
         cells, numeric = self._cells()
-        for head in cells.columns:
-            ruled.add_column(str(head), justify="right" if numeric[head] else "left", no_wrap=numeric[head])
-        for row in cells.itertuples(index=False):
-            ruled.add_row(*map(Text, row))
-        return Group(ruled, *(Text(note, style="dim") for note in self._notes()))
+        spare = [head for head in (head.format(unit=self.unit) for head in self.spare) if head in cells]
+        return Group(_Ruled(self.title, cells, numeric, spare), *(Text(note, style="dim") for note in self._notes()))
 
     def _repr_html_(self) -> str:
         cells, numeric = self._cells()
@@ -125,6 +119,50 @@ class Result:
         table = self.shown()
         numeric = {str(c): bool(pd.api.types.is_numeric_dtype(table[c])) for c in table.columns}
         return pd.DataFrame({c: [_format(table[c])(v) for v in table[c]] for c in table.columns}), numeric
+
+
+@dataclass(frozen=True)
+class _Ruled:
+    """A ruled table that leaves out columns, and says so, where the terminal is too narrow for all."""
+
+    title: str
+    cells: pd.DataFrame
+    numeric: dict[str, bool]
+    spare: list[str]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        cells = self.cells
+        gone: list[str] = []
+        for head in self.spare:
+            if self._least_width(cells) <= options.max_width:
+                break
+            cells, gone = cells.drop(columns=head), [*gone, head]
+        ruled = Table(
+            title=self.title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD,
+            padding=(0, 1), pad_edge=False, collapse_padding=True, show_edge=False,
+        )  # fmt: skip
+        for head in cells.columns:
+            side: Literal["right", "left"] = "right" if self.numeric[head] else "left"
+            ruled.add_column(head, justify=side, no_wrap=self.numeric[head], min_width=self._least(cells[head]))
+        for row in cells.itertuples(index=False):
+            ruled.add_row(*map(Text, row))
+        yield ruled
+        if gone:
+            yield Text(f"Left out for want of room: {', '.join(reversed(gone))}.", style="dim")
+
+    def _least_width(self, cells: pd.DataFrame) -> int:
+        return sum(self._least(cells[head]) for head in cells.columns) + 2 * len(cells.columns) + 1
+
+    def _least(self, column: pd.Series) -> int:
+        """Return the width that a column needs: all of a number, and of a text its longest word or half of a line."""
+        texts = [str(column.name), *column]
+        if self.numeric[str(column.name)]:
+            return max(map(len, texts))
+        return max(*(len(word) for text in texts for word in text.split()), -(-max(map(len, column), default=0) // 2))
 
 
 def in_unit(table: pd.DataFrame, unit: str | None) -> pd.DataFrame:

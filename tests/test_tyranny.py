@@ -346,3 +346,31 @@ def test_results_write_themselves(tmp_path):
     back = pd.read_csv(tmp_path / "a.csv")
     assert np.allclose(back.distance_km, answer.table.distance_km, atol=0.001)
     assert np.allclose(back.distance_km_change, answer.table.distance_km_change, atol=0.001)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        tyranny.rank,
+        lambda: tyranny.rank(without="host=JPN", speed="450kn", within_km=926.0),
+        lambda: tyranny.nearest(without="kadena-ab", speed="450kn", within_km=926.0),
+        lambda: tyranny.contingencies(speed="450kn"),
+        lambda: tyranny.gaps("hankyoreh"),
+    ],
+)
+def test_a_narrow_terminal_loses_columns_and_never_figures(ask, width):
+    out = io.StringIO()
+    answer = ask()
+    Console(file=out, width=width).print(answer)
+    printed = out.getvalue()
+    assert "…" not in printed
+    assert all(len(line.rstrip()) <= width for line in printed.splitlines())
+    said = printed.partition("Left out for want of room: ")[2].partition(".")[0]
+    gone = " ".join(said.split()).split(", ") if said else []
+    cells, numeric = answer._cells()
+    assert set(gone) <= set(cells)
+    for column in set(cells) - set(gone):
+        assert not numeric[column] or all(value in printed for value in cells[column])
+    if width == 60:
+        assert gone

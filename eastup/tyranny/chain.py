@@ -51,6 +51,8 @@ class Gaps(Result):
         "longest_km": "unbroken", "narrowest_km": "narrowest", "strait": "gate", "share_pct": "% of chain",
     }  # fmt: skip
 
+    spare: ClassVar[tuple[str, ...]] = ("unbroken", "islets", "% of chain")
+
     @property
     def water_share(self) -> float:
         """The share of the chain that is water, 0 to 1."""

@@ -57,6 +57,7 @@ class Split(Result):
         "hub_before": "of all hubs", "distance_km_before": "{unit} of all", "distance_km_change": "± {unit}",
         "hours_change": "± h",
     }  # fmt: skip
+    spare: ClassVar[tuple[str, ...]] = ("± h", "h", "of all hubs", "{unit} of all")
 
 
 def contingencies(

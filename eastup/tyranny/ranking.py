@@ -41,6 +41,12 @@ class Ranking(Result):
         "within_count_change": "± within", "mean_hours": "mean h", "mean_hours_change": "± h",
     }  # fmt: skip
 
+    _still: ClassVar[tuple[str, ...]] = ("mean_km_before", "mean_km_change", "max_km_change", "mean_hours_change")
+    spare: ClassVar[tuple[str, ...]] = (
+        "median", "± within", "± worst", "worst h", "farthest", "worst", "± h", "± nearest to", "within", "mean h",
+        "× best",
+    )  # fmt: skip
+
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, with each mean as a multiple of the best of its mode."""
         best = self.table.groupby("mode")["mean_km"].transform("min")
@@ -49,6 +55,8 @@ class Ranking(Result):
             times=self.table["mean_km"] / best, hub=self.table["hub"] + np.where(rear, " (rear)", "")
         )
         heads = self._heads_changed if "mean_km_before" in table else self.heads
+        if "mean_km_change" in table and not self.table["mean_km_change"].any():  # to lose a hub moves no other
+            heads = {name: head for name, head in heads.items() if name not in self._still}
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)
 
 

@@ -51,6 +51,10 @@ class Nearest(Result):
         "hours_change": "± h", "within_count": "hubs within", "within_count_change": "± hubs",
     }  # fmt: skip
 
+    spare: ClassVar[tuple[str, ...]] = (
+        "± hubs", "second {unit}", "± h", "was {unit}", "second", "h", "hubs within", "margin", "was",
+    )  # fmt: skip
+
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown; where something changes, the values before and the change."""
         return self._shown(self.table, self._heads_changed if "distance_km_before" in self.table else self.heads)
