@@ -88,6 +88,8 @@ def test_both_modes_and_missing_routes(monkeypatch):
     assert "–" in [t for t, *_ in boxes(charts.heat(answer, mode="sea"))]
     assert "–" not in [t for t, *_ in boxes(charts.heat(answer, mode="air"))]
     closed = charts.heat(tyranny.nearest(closed="Taiwan Strait", without="kadena-ab"))
+    in_korean = charts.heat(tyranny.nearest(closed="Taiwan Strait"), lang="ko")
+    assert any("봉쇄: 대만해협." in t for t, *_ in boxes(in_korean))
     assert any("Closed: Taiwan Strait." in t and "Without Kadena Air Base." in t for t, *_ in boxes(closed))
 
 

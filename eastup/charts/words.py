@@ -116,7 +116,11 @@ def changes(answer: Nearest | Ranking, lang: str) -> list[str]:
     names = [hub.in_language(lang).name for hub in case.lost]
     some = ", ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
     result = [word("without", lang, some)] if names else []
-    return [*result, word("closed", lang, ", ".join(case.closed))] if case.closed else result
+    return (
+        [*result, word("closed", lang, ", ".join(strait.in_language(lang).name for strait in case.closed))]
+        if case.closed
+        else result
+    )
 
 
 def sentences(parts: list[str], lang: str) -> str:

@@ -64,7 +64,7 @@ class Case:
     """A grid for each mode; hubs in the order of their ids, targets as they were given."""
     after: tuple[Grid, ...]
     lost: tuple[Place, ...] = ()
-    closed: tuple[str, ...] = ()
+    closed: tuple[Place, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -80,7 +80,9 @@ class Case:
         """Say what is lost and closed, for a title; empty where nothing is."""
         names = [hub.name for hub in self.lost]
         some = ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} and {len(names) - 2} more"
-        return (f" without {some}" if names else "") + (f" with {', '.join(self.closed)} closed" if self.closed else "")
+        return (f" without {some}" if names else "") + (
+            f" with {', '.join(p.name for p in self.closed)} closed" if self.closed else ""
+        )
 
 
 def select(hubs: SomePlaces | None) -> list[Place]:
@@ -118,8 +120,8 @@ def case(
     kept, lost = lose(everyone, without)
     before = measure(everyone, goals, by)
     after = measure(kept, goals, by, options) if options else tuple(grid.only(kept) for grid in before)
-    names = tuple(place.name for place in places.select(options["closed"])) if options else ()
-    return Case(before, after, tuple(lost), names)
+    straits = tuple(places.select(options["closed"])) if options else ()
+    return Case(before, after, tuple(lost), straits)
 
 
 def limit_km(within_km: float | None) -> float | None:
