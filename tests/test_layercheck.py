@@ -5,6 +5,7 @@ import pytest
 import shapely
 
 from eastup import geodesy, layercheck, layers
+from eastup.errors import InputError, UnknownNameError
 
 
 def errors(found):
@@ -89,7 +90,30 @@ def test_a_gate_that_stops_short_of_its_coast(plant):
     plant(straits=straits)
     text = "\n".join(errors(layercheck.check("straits")))
     assert "off the coast" in text
-    assert "mid-point" in text
+    assert "no stretch of the gate joins Okinawa - Miyako" in text
+
+
+def test_a_width_and_a_mid_point_that_the_line_does_not_have(plant):
+    straits = layers.load("straits")
+    straits.loc[row_of(straits, "tsugaru-strait"), "width_km"] = 20.0
+    tokara = row_of(straits, "tokara-strait")  # its main stretch is the second
+    other = shapely.get_parts(straits.loc[tokara, "geometry"])[-1].interpolate(0.5, normalized=True)
+    straits.loc[tokara, ["mid_lon", "mid_lat"]] = [other.x, other.y]
+    miyako = row_of(straits, "miyako-strait")
+    straits.at[miyako, "necks"] = [dict(n, width_km=n["width_km"] + 1) for n in straits.at[miyako, "necks"]]
+    plant(straits=straits)
+    found = errors(layercheck.check("straits"))
+    assert len(found) == 4
+    assert "width_km is 20, but the line is 19.3 km long" in found[0]
+    assert "tokara-strait: the mid-point lies" in found[1]
+    assert "of Kume - Miyako: width_km is 216.3" in found[2]
+
+
+def test_a_main_stretch_that_is_not_there(plant):
+    straits = layers.load("straits")
+    straits.loc[row_of(straits, "tokara-strait"), "main_stretch"] = 40
+    plant(straits=straits)
+    assert "no stretch of the gate joins" in errors(layercheck.check("straits"))[0]
 
 
 def test_a_width_of_a_neck_that_is_not_there(plant):
@@ -145,17 +169,160 @@ def test_disputed_names_say_who_uses_them_and_what_the_default_rests_on(plant):
     seas.at[row_of(seas, "pratas"), "geometry"] = shapely.Point(118.0, 19.0)
     plant(seas=seas)
     text = "\n".join(errors(layercheck.check("seas")))
-    assert "form, language and used_by" in text
-    assert "no default_source" in text
+    assert "each of its forms needs form, language, used_by" in text
+    assert "forms without default_source" in text
     assert "does not lie on land" in text
+
+
+def test_a_chain_that_jumps_or_doubles_back(plant):
+    chains = layers.load("chains")
+    third = row_of(chains, "third-chain-wikipedia")
+    wrapped = [((lon + 180) % 360 - 180, lat) for lon, lat in chains.at[third, "geometry"].coords]
+    chains.at[third, "geometry"] = shapely.LineString(wrapped)
+    first = row_of(chains, "first-chain-imidas")
+    stations = list(chains.at[first, "stations"])
+    stations[1], stations[8] = stations[8], stations[1]
+    chains.at[first, "stations"] = stations
+    chains.at[first, "geometry"] = shapely.LineString([(s["lon"], s["lat"]) for s in stations])
+    plant(chains=chains)
+    found = [str(f) for f in layercheck.check("chains")]
+    assert len(found) == 2
+    assert "third-chain-wikipedia: the line jumps across 180 degrees" in found[0]
+    assert found[1].startswith("warning: chains: first-chain-imidas: the line crosses itself")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("from_id", "atlantis", "no place 'atlantis'"),
+        ("unit", "furlong", "'furlong' is none of"),
+        ("unit", "days", "kind 'air' is not given in days"),
+        ("kind", "swim", "'swim' is none of"),
+        ("value", -5.0, "not a positive number"),
+        ("value", "many", "not a positive number"),
+        ("speed", "8kn", "speed without stated_nmi"),
+        ("to_id", None, "no to_id, and no note that says why"),
+        ("as_of", "last year", "not a year, month or day"),
+        ("basis", None, "no basis"),
+    ],
+)
+def test_faults_of_claims(plant, column, value, message):
+    claims = layers.load("claims").astype({column: object})
+    claims.at[1, column] = value  # the first has a note
+    plant(claims=claims)
+    found = errors(layercheck.check("claims"))
+    assert any(message in f for f in found), found
+
+
+@pytest.mark.parametrize(
+    ("layer", "column", "value", "message"),
+    [
+        ("bases", "other_coords", [{"lat": 35.0}], "each of its other_coords needs lon, lat, source"),
+        ("bases", "as_of", "2025-9", "not a year, month or day"),
+        ("bases", "sea_lat", None, "sea_lon, sea_name, sea_source without sea_lat"),
+        ("bases", "sea_lon", "126.8 E", "sea_lon '126.8 E' is not a number"),
+        ("bases", "geometry", shapely.LineString([(127, 37), (128, 37)]), "a LineString is not what this layer holds"),
+        ("bases", "geometry", None, "no geometry"),
+        ("straits", "published", [{"value_km": 12}], "each of its published needs value_km, text, of, source"),
+        ("straits", "published", "12 km", "each of its published needs"),
+        ("straits", "through", [{"name": "A", "lon": "156", "lat": 50.9}], "each of its through needs"),
+        ("straits", "regime", "open to all", "regime without regime_source"),
+        ("straits", "width_km", None, "no width_km"),
+        ("chains", "stations", [{"name": "Guam"}], "each of its stations needs name, lon, lat"),
+        ("seas", "kind", "lake", "'lake' is none of"),
+        ("places", "kind", None, "no kind"),
+    ],
+)
+def test_faults_of_one_feature(plant, layer, column, value, message):
+    frame = layers.load(layer)
+    frame[column] = frame[column].astype(object) if column != "geometry" else frame[column]
+    frame.at[0, column] = value
+    plant(**{layer: frame})
+    found = errors(layercheck.check(layer))
+    assert any(f"{frame.at[0, 'id']}: " in f and message in f for f in found), found
+
+
+@pytest.mark.parametrize("layer", ["bases", "chains", "claims", "nodes", "places", "seas", "straits"])
+def test_a_column_that_is_not_there_is_found_and_does_not_stop_the_check(plant, layer):
+    frame = layers.load(layer)
+    may_lack = {"from_id", "to_id"}
+    for column in (*layercheck._REQUIRED[layer], "source", "as_of"):
+        plant(**{layer: frame.drop(columns=column)})
+        found = errors(layercheck.check(layer))
+        assert column in may_lack or any(f.endswith(f": no {column}") for f in found), column
+
+
+def test_an_id_that_two_layers_have_and_one_that_is_not_there(plant):
+    places = layers.load("places")
+    places.loc[0, "id"] = "kadena-ab"
+    places.loc[1, "id"] = "nan"
+    plant(places=places)
+    text = "\n".join(errors(layercheck.check()))
+    assert "places: kadena-ab: the id stands in bases already" in text
+    assert "places: nan: no id" in text
+
+
+def test_a_shoal_far_from_land_is_listed_and_a_city_there_is_an_error(plant):
+    assert any(f.feature == "scarborough-shoal" and f.severity == "note" for f in layercheck.check("places"))
+    places = layers.load("places")
+    places.loc[row_of(places, "scarborough-shoal"), "kind"] = "city"
+    places.loc[row_of(places, "keelung"), "sea_lon"] = 119.3  # on the other coast of the strait
+    places.loc[row_of(places, "keelung"), "sea_lat"] = 25.6
+    plant(places=places)
+    found = layercheck.check("places")
+    assert "scarborough-shoal" in errors(found)[0]
+    assert any("country is TWN, but its sea point lies in CHN" in f.message for f in found)
+
+
+def test_other_positions_of_a_base_are_noted_beyond_its_precision(plant):
+    bases = layers.load("bases")
+    row = row_of(bases, "kadena-ab")
+    near, far = ({"lon": 127.768, "lat": 26.3556 + d, "source": s} for d, s in ((0.008, "near"), (0.02, "far")))
+    bases["other_coords"] = bases["other_coords"].astype(object)
+    bases.at[row, "other_coords"] = [near, far]
+    plant(bases=bases)
+    notes = [f.message for f in layercheck.check("bases") if f.feature == "kadena-ab"]
+    assert notes == ["far puts it 2.2 km away"]
+
+
+def test_a_finding_is_one_line():
+    assert str(layercheck.Finding("bases", "kadena-ab", "error", "no source")) == "error: bases: kadena-ab: no source"
 
 
 def test_a_file_of_the_user_is_checked_for_what_every_layer_needs(tmp_path):
     path = tmp_path / "sites.csv"
-    path.write_text("id,name,lon,lat\na,One,127,37\na,Two,128,38\nb,Three,0,0\n", encoding="utf-8")
-    found = layercheck.check(path)
-    assert "stands in" in errors(found)[0]
-    assert any("0, 0" in f.message for f in found)
+    path.write_text("id,name,lon,lat\na,One,127,37\na,Two,128,38\nb,Three,0,0\nc,,128,38\n", encoding="utf-8")
+    assert [str(f).removeprefix("error: ").removeprefix("warning: ") for f in layercheck.check(path)] == [
+        f"{path}: row 3 (a): the id stands in row 2 (a) already",
+        f"{path}: row 4 (b): at 0, 0 in the Gulf of Guinea: is the position missing?",
+        f"{path}: row 5 (c): another feature has the same geometry",
+        f"{path}: row 5 (c): no name; the id stands for it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place", "message"),
+    [
+        ("a.geojson", "{", "line 1", "not JSON"),
+        ("a.csv", "id,lon,lat\na,127,37\nb,x,37\n", "row 3", "not a number"),
+        ("a.csv", "id,lon,lat\na,37,127\n", "row", "swapped"),
+        ("a.csv", "", "file", "empty"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_finding(tmp_path, name, text, place, message):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (found,) = layercheck.check(path)
+    assert (found.layer, found.severity) == (str(path), "error")
+    assert found.feature.startswith(place)
+    assert message in found.message
+
+
+def test_a_file_that_is_not_there_is_no_finding(tmp_path):
+    with pytest.raises(InputError, match="no such layer file"):
+        layercheck.check(tmp_path / "sites.csv")
+    with pytest.raises(UnknownNameError, match="straits"):
+        layercheck.check("strait")
 
 
 def test_a_bad_polygon_of_the_user(tmp_path):

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+import json
 
-from eastup import places
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eastup import layers, places
 from eastup.errors import InputError, UnknownNameError
 
 
@@ -25,7 +32,11 @@ def test_names_in_any_language(text, expected):
     [
         ("36.96,127.03", 127.03, 36.96),
         ("12.5S, 130.9E", 130.9, -12.5),
-        ("21.3°N 157.9°W".replace("N ", "N,"), -157.9, 21.3),
+        ("21.3°N,157.9°W", -157.9, 21.3),
+        (" -12.5 ; 130.9 ", 130.9, -12.5),
+        ("36.96n,127.03e", 127.03, 36.96),
+        ("0,0", 0.0, 0.0),
+        ("-90,360", 360.0, -90.0),
     ],
 )
 def test_typed_coordinates_are_latitude_first(text, lon, lat):
@@ -38,6 +49,48 @@ def test_swapped_coordinates_are_named():
         places.resolve("127.03,36.96")
     with pytest.raises(InputError, match="swapped"):
         places.select((36.96, 127.03))
+
+
+@pytest.mark.parametrize("text", ["91,12", "-90.1,127", "36.96,361", "36.96,-181", "95N,12E", "200,300"])
+def test_coordinates_out_of_range(text):
+    with pytest.raises(InputError, match="outside") as caught:
+        places.resolve(text)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.floats(-90, 90).map(lambda v: round(v, 6)), st.floats(-180, 360).map(lambda v: round(v, 6)))
+def test_any_typed_point_comes_back(lat, lon):
+    place = places.resolve(f"{lat:.6f},{lon:.6f}")
+    assert (place.lat, place.lon) == (lat, lon)
+
+
+@given(st.sampled_from([p.id for p in places.all_places()]))
+def test_every_id_names_its_own_place_in_any_case(own):
+    assert places.resolve(own).id == own
+    assert places.resolve(own.upper().replace("-", " ")).id == own
+
+
+def test_every_alias_leads_to_its_place_or_to_a_named_choice():
+    for layer in ("bases", "straits", "places", "nodes", "seas"):
+        for row in layers.load(layer).to_dict("records"):
+            for alias in row["aliases"] if isinstance(row.get("aliases"), list) else []:
+                assert places.resolve(alias).name, alias
+
+
+def test_a_name_that_several_places_have_is_refused_with_their_ids():
+    with pytest.raises(InputError, match="is the name of") as caught:
+        places.resolve("air base")
+    assert "give one of the ids: " in str(caught.value)
+
+
+def test_a_place_is_shown_in_the_language_asked_for():
+    kadena = places.resolve("kadena-ab")
+    assert [kadena.in_language(lang).name for lang in ("en", "ja", "ko")] == [
+        "Kadena Air Base",
+        "嘉手納飛行場",
+        "가데나 공군기지",
+    ]
+    assert kadena.in_language("xx") == kadena
 
 
 def test_unknown_names_get_suggestions():
@@ -57,6 +110,52 @@ def test_filters_take_alternatives_and_several_conditions():
     both = places.select("bases:host=JPN|KOR,kind=naval")
     assert {p.host for p in both} == {"JPN", "KOR"}
     assert len(both) == len(places.select(["bases:host=JPN,kind=naval", "bases:host=KOR,kind=naval"]))
+
+
+def test_a_layer_is_all_of_its_features():
+    assert [p.id for p in places.select("straits")] == list(layers.load("straits")["id"])
+
+
+def test_a_strait_is_the_mid_point_of_its_gate():
+    row = layers.load("straits").set_index("id").loc["miyako-strait"]
+    place = places.resolve("miyako-strait")
+    assert (place.lon, place.lat) == (row["mid_lon"], row["mid_lat"])
+
+
+def test_files_are_places(tmp_path):
+    csv = tmp_path / "sites.csv"
+    csv.write_text("name,lon,lat\nA,127,37\nB,128,38\n", encoding="utf-8")
+    polygon = shapely.geometry.mapping(shapely.box(127, 37, 129, 39))
+    feature = {"type": "Feature", "properties": {"name": "Zone"}, "geometry": polygon}
+    geojson = tmp_path / "zones.geojson"
+    geojson.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    found = places.select([csv, str(geojson), "kadena"])
+    assert [(p.name, p.layer) for p in found] == [
+        ("A", "sites"),
+        ("B", "sites"),
+        ("Zone", "zones"),
+        ("Kadena Air Base", "bases"),
+    ]
+    assert shapely.box(127, 37, 129, 39).contains(shapely.Point(found[2].lon, found[2].lat))
+    with pytest.raises(InputError, match="no such layer file"):
+        places.select(str(tmp_path / "none.csv"))
+
+
+def test_a_geodataframe_in_another_crs():
+    frame = gpd.GeoDataFrame({"name": ["A"]}, geometry=[shapely.Point(127.0, 37.0)], crs=4326)
+    (place,) = places.select(frame.to_crs(32652))
+    assert (place.lon, place.lat) == pytest.approx((127.0, 37.0), abs=1e-9)
+    with pytest.raises(InputError, match="no CRS"):
+        places.select(gpd.GeoDataFrame(geometry=[shapely.Point(127.0, 37.0)]))
+    with pytest.raises(InputError, match="no geometry"):
+        places.select(gpd.GeoDataFrame({"id": ["a"]}, geometry=[None], crs=4326))
+
+
+def test_pairs_are_longitude_first():
+    a, b = places.select([(127.0, 37.0), np.array([128.0, 38.0])])
+    assert (a.lon, a.lat, b.lon, b.lat) == (127.0, 37.0, 128.0, 38.0)
+    with pytest.raises(InputError, match="no places"):
+        places.select([])
 
 
 def test_nothing_is_counted_twice():
