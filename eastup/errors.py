@@ -23,7 +23,7 @@ class EastupError(Exception):
 
 
 class InputError(EastupError, ValueError):
-    """What was given is wrong.
+    """What was given is wrong, in one line whatever a driver or a parser had to say.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ class InputError(EastupError, ValueError):
     """
 
     def __init__(self, what: str, *, where: str | Path | None = None, cure: str | None = None) -> None:
-        self.what, self.where, self.cure = what, where, cure
-        super().__init__((f"{where}: " if where else "") + what + (f"; {cure}" if cure else ""))
+        self.what, self.where, self.cure = _one_line(what), where, cure
+        super().__init__(_one_line((f"{where}: " if where else "") + what + (f"; {cure}" if cure else "")))
 
 
 class UnknownNameError(InputError, LookupError):
@@ -70,6 +70,10 @@ class UnknownNameError(InputError, LookupError):
 
 class NoRouteError(EastupError):
     """No water joins the two places under the conditions of the query."""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.strip().splitlines())
 
 
 def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:

@@ -25,7 +25,6 @@ __all__ = ["Finding", "check", "distance_to_land_m", "inland_m"]
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_NO_ID = {"", "nan", "None", "<NA>"}
 _SCRIPTS = {"name_ja": re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), "name_ko": re.compile("[\uac00-\ud7af]")}
 _REQUIRED = {
     "bases": (
@@ -135,7 +134,7 @@ def _check_shipped(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
 def _check_file(source: str | Path) -> Iterator[Finding]:
     """Check a file of the user's; findings name the row of a table or the number of a feature."""
     try:
-        frame = layers.load(source)
+        frame, places = layers.read(source)
     except InputError as error:
         if not Path(source).is_file():
             raise
@@ -143,25 +142,23 @@ def _check_file(source: str | Path) -> Iterator[Finding]:
         cure = f"; {error.cure}" if error.cure else ""
         yield Finding(str(source), place or "file", "error", f"{error.what}{cure}")
         return
-    first, word = (2, "row") if Path(source).suffix.lower() == ".csv" else (1, "feature")
-    features = [f"{word} {number} ({i})" for number, i in enumerate(frame["id"], start=first)]
+    features = [f"{place} ({own})" for place, own in zip(places, frame["id"], strict=True)]
     yield from _generic(str(source), frame, features)
     yield from _repeated_ids({str(source): features}, {str(source): list(frame["id"])})
-    for feature, name, own in zip(features, frame["name"], frame["id"], strict=True):
-        if str(name) == str(own):
-            yield Finding(str(source), feature, "warning", "no name; the id stands for it")
 
 
 def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterator[Finding]:
     """Check what every layer needs."""
     shipped = name in _REQUIRED
-    for row, feature in zip(rows_of(frame), features, strict=True):
-        if str(row["id"]) in _NO_ID:
-            yield Finding(name, feature, "error", "no id")
+    made_up = [f"{Path(name).stem}-{number}" for number in range(1, len(frame) + 1)]  # by the loader
+    need_ids = shipped or list(frame["id"]) != made_up
+    for row, feature, own in zip(rows_of(frame), features, made_up, strict=True):
+        if need_ids and row["id"] == own:
+            yield Finding(name, feature, "error" if shipped else "warning", f"no id; {own} stands for it")
         elif shipped and not _ID.fullmatch(str(row["id"])):
             yield Finding(name, feature, "error", "the id is not in small letters, digits and hyphens")
-        if not str(row["name"]).strip():
-            yield Finding(name, feature, "warning", "no name")
+        if row["name"] == row["id"]:
+            yield Finding(name, feature, "warning", "no name; the id stands for it")
         shape = row["geometry"]
         if shape is None or shape.is_empty:
             if name != "claims":  # a claim may lack an end

@@ -7,18 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
-import shapely.geometry
 
+from eastup import layerfiles
 from eastup.errors import InputError, UnknownNameError
 from eastup.paths import data_root
 
-CRS = "EPSG:4326"
+CRS = layerfiles.CRS
 LANGUAGES = ("en", "ja", "ko")
-
-_LON_NAMES = ("lon", "longitude", "lng", "long", "x")
-_LAT_NAMES = ("lat", "latitude", "y")
 
 
 def names() -> list[str]:
@@ -53,15 +51,40 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     >>> straits.crs.to_epsg(), len(straits) >= 35
     (4326, True)
     """
+    return read(source)[0]
+
+
+def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Load a layer as `load` does, and say where in its file each feature stands.
+
+    Returns
+    -------
+    GeoDataFrame
+        As from `load`.
+    list of str
+        ``row 2`` for what stands on line 2 of a table, ``feature 1`` for the first feature of another file.
+    """
     shipped = {path.stem: path for path in _layer_files()}
-    if str(source) in shipped:
-        return _read(shipped[str(source)])
-    path = Path(source)
+    path = shipped.get(str(source), Path(source))
     if not path.suffix:
         raise UnknownNameError("layer", str(source), sorted(shipped))
-    if not path.is_file():
+    if not _is_file(path):
         raise InputError("there is no such layer file", where=path, cure="check the path")
-    return _read(path)
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        table, places = layerfiles.read_table(path)
+        links = "from_id" in table and "to_id" in table and not layerfiles.position_columns(table)
+        frame = _lines_between_ids(table) if links else layerfiles.points(table, places, path)
+    else:
+        reader = layerfiles.read_geojson if suffix in {".geojson", ".json"} else layerfiles.read_other
+        frame, places = reader(path)
+    if frame.empty:
+        raise InputError("the layer holds no features", where=path)
+    if frame.crs is None:
+        frame = frame.set_crs(CRS)
+    frame = frame.to_crs(CRS)
+    _check_degrees(frame, places, path)
+    return _with_id_and_name(frame, path), places
 
 
 def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -84,129 +107,78 @@ def _layer_files() -> list[Path]:
     return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"}]
 
 
-def _read(path: Path) -> gpd.GeoDataFrame:
-    suffix = path.suffix.lower()
-    if suffix in {".geojson", ".json"}:
-        frame = _read_geojson(path)
-    elif suffix == ".csv":
-        frame = _read_csv(path)
-    else:
-        frame = _read_other(path)
-    if frame.empty:
-        raise InputError("the layer holds no features", where=path)
-    if frame.crs is None:
-        frame = frame.set_crs(CRS)
-    frame = frame.to_crs(CRS)
-    _check_degrees(frame, path)
-    return _with_id_and_name(frame, path)
-
-
-def _read_geojson(path: Path) -> gpd.GeoDataFrame:
-    """Read GeoJSON feature by feature, so that a fault is reported with its place in the file."""
+def _is_file(path: Path) -> bool:
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 text (byte {error.start})", where=path, cure="save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error.msg}", where=f"{path}, line {error.lineno}") from None
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise InputError("not a GeoJSON FeatureCollection", where=path)
-    features = document.get("features")
-    if not isinstance(features, list) or not features:
-        raise InputError("the layer holds no features", where=path)
-    rows, geometries = [], []
-    for number, feature in enumerate(features, start=1):
-        where = f"{path}, feature {number}"
-        try:
-            geometries.append(shapely.geometry.shape(feature["geometry"]))
-            properties = feature.get("properties") or {}
-            rows.append({**({"id": feature["id"]} if "id" in feature else {}), **properties})
-        except (KeyError, TypeError, AttributeError, ValueError, shapely.errors.ShapelyError) as error:
-            raise InputError(f"not a GeoJSON feature with a geometry ({error})", where=where) from None
-        if geometries[-1].is_empty:
-            raise InputError("the feature has no geometry", where=where)
-    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=geometries, crs=_geojson_crs(document))
+        return path.is_file()
+    except OSError:  # a name that is too long for the file system
+        return False
 
 
-def _geojson_crs(document: dict[str, Any]) -> str:
-    """Honour the pre-RFC 7946 ``crs`` member, which QGIS and ArcGIS still write."""
-    name = document.get("crs", {}).get("properties", {}).get("name") if document.get("crs") else None
-    return str(name) if name else CRS
-
-
-def _read_csv(path: Path) -> gpd.GeoDataFrame:
-    try:
-        table = pd.read_csv(path, encoding="utf-8-sig", skip_blank_lines=True)
-    except UnicodeDecodeError as error:
-        raise InputError(f"not UTF-8 text (byte {error.start})", where=path, cure="save it as UTF-8") from None
-    except pd.errors.EmptyDataError:
-        raise InputError("the file is empty", where=path) from None
-    except pd.errors.ParserError as error:
-        raise InputError(f"not a CSV table ({error})", where=path) from None
-    columns = {str(c).strip().casefold(): c for c in table.columns}
-    lon = next((columns[n] for n in _LON_NAMES if n in columns), None)
-    lat = next((columns[n] for n in _LAT_NAMES if n in columns), None)
-    if {"from_id", "to_id"} <= columns.keys():
-        return _lines_between_ids(table)
-    if lon is None or lat is None:
-        raise InputError("no longitude and latitude columns", where=path, cure="name them lon and lat")
-    for column in (lon, lat):
-        numbers = pd.to_numeric(table[column], errors="coerce")
-        if numbers.isna().any():
-            row = int(numbers.isna().to_numpy().argmax())
-            raise InputError(f"{column} {table[column].iloc[row]!r} is not a number", where=f"{path}, row {row + 2}")
-        table[column] = numbers
-    points = shapely.points(table[lon].to_numpy(float), table[lat].to_numpy(float))
-    return gpd.GeoDataFrame(table, geometry=points, crs=CRS)
-
-
-def _lines_between_ids(table: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Give each row the line between two features of the shipped layers; a row without both ends has no geometry."""
+def _points_of_layers() -> dict[str, tuple[float, float]]:
+    """Return longitude and latitude of what the shipped layers hold, by id; a strait's is its mid-point."""
     points: dict[str, tuple[float, float]] = {}
     for path in _layer_files():
         if path.suffix == ".geojson":
-            for row in _read(path).to_dict("records"):
+            for row in read(path)[0].to_dict("records"):
                 if row["geometry"].geom_type == "Point":
                     points[row["id"]] = (row["geometry"].x, row["geometry"].y)
                 elif "mid_lon" in row:
                     points[row["id"]] = (row["mid_lon"], row["mid_lat"])
+    return points
+
+
+def _lines_between_ids(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Give each row the line between two features of the shipped layers; a row without both ends has no geometry."""
+    points = _points_of_layers()
     ends = zip(table["from_id"], table["to_id"], strict=True)
     lines = [shapely.LineString([points[a], points[b]]) if a in points and b in points else None for a, b in ends]
-    table["name"] = table["from_text"] + " - " + table["to_text"] if "from_text" in table else table["from_id"]
+    if {"from_text", "to_text"} <= set(table.columns):
+        table["name"] = table["from_text"] + " - " + table["to_text"]
     return gpd.GeoDataFrame(table, geometry=lines, crs=CRS)
 
 
-def _read_other(path: Path) -> gpd.GeoDataFrame:
-    try:
-        return gpd.read_parquet(path) if path.suffix.lower() == ".parquet" else gpd.read_file(path)
-    except Exception as error:  # drivers raise many kinds
-        first_line = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        raise InputError(f"can't read the layer ({first_line})", where=path) from None
-
-
-def _check_degrees(frame: gpd.GeoDataFrame, path: Path) -> None:
-    bounds = frame.geometry.bounds
-    bad_lat = (bounds["miny"] < -90) | (bounds["maxy"] > 90)
-    bad_lon = (bounds["minx"] < -360) | (bounds["maxx"] > 360)
-    bad = (bad_lat | bad_lon).to_numpy()
+def _check_degrees(frame: gpd.GeoDataFrame, places: list[str], path: Path) -> None:
+    xy, feature = shapely.get_coordinates(frame.geometry, return_index=True)
+    x, y = xy.T
+    bad = ~((np.abs(x) <= 360) & (np.abs(y) <= 90))  # NaN too
     if not bad.any():
         return
     first = int(bad.argmax())
-    box = bounds.iloc[first]
-    swapped = bad_lat.iloc[first] and abs(box["miny"]) <= 180 and abs(box["minx"]) <= 90
-    cure = "longitude and latitude look swapped" if swapped else "is this in degrees?"
-    value = f"x {box['minx']:g}, y {box['miny']:g}"
-    raise InputError(f"{value} is not a longitude and latitude", where=f"{path}, row {first + 1}", cure=cure)
+    lon, lat = x[first], y[first]
+    cure = "longitude and latitude look swapped" if abs(lon) <= 90 < abs(lat) <= 360 else "is this in degrees?"
+    what = f"x {lon:g}, y {lat:g} is not a longitude and latitude"
+    raise InputError(what, where=f"{path}, {places[feature[first]]}", cure=cure)
 
 
 def _with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    columns = {str(c).casefold(): c for c in frame.columns}
-    if "name" not in frame.columns:
-        source = next((columns[n] for n in ("name", "name_en", "title", "label") if n in columns), None)
-        frame["name"] = frame[source] if source else [f"{path.stem} {n}" for n in range(1, len(frame) + 1)]
-    if "id" not in frame.columns:
-        frame["id"] = [f"{path.stem}-{n}" for n in range(1, len(frame) + 1)]
-    frame["id"] = frame["id"].astype(str)
-    frame["name"] = frame["name"].fillna(frame["id"]).astype(str)
-    first = ["id", "name"]
-    return frame[[*first, *(c for c in frame.columns if c not in {*first, "geometry"}), "geometry"]]
+    """Give every feature an id and a name as text: those that it has, or ones that say where it stands."""
+    columns = {str(c).casefold(): c for c in reversed(frame.columns)}
+    spelled = {columns[n]: n for n in ("id", "name") if n in columns and n not in frame.columns}
+    frame = frame.rename(columns=spelled)
+    titles = next((columns[n] for n in ("name_en", "title", "label") if n in columns), None)
+    numbers = range(1, len(frame) + 1)
+    given = _texts(frame["id"]) if "id" in frame else [""] * len(frame)
+    taken = set(given)
+    ids = [own or _unused(f"{path.stem}-{number}", taken) for own, number in zip(given, numbers, strict=True)]
+    if "name" in frame or titles is not None:
+        names = [
+            name or own for name, own in zip(_texts(frame["name" if "name" in frame else titles]), ids, strict=True)
+        ]
+    else:
+        names = [f"{path.stem} {number}" for number in numbers]
+    rest = frame.drop(columns=["id", "name"], errors="ignore")
+    rest.insert(0, "id", ids)
+    rest.insert(1, "name", names)
+    return rest[[*rest.columns.drop("geometry"), "geometry"]]
+
+
+def _texts(cells: pd.Series) -> list[str]:
+    """Return cells as text; a whole number that a gap in its column made a float is whole again."""
+    whole = (int(v) if isinstance(v, float) and v.is_integer() else v for v in cells.tolist())
+    return ["" if v is None or v is pd.NA or v is pd.NaT or v != v else str(v) for v in whole]
+
+
+def _unused(own: str, taken: set[str]) -> str:
+    while own in taken:
+        own += "-b"
+    return own

@@ -255,11 +255,11 @@ def test_a_column_that_is_not_there_is_found_and_does_not_stop_the_check(plant, 
 def test_an_id_that_two_layers_have_and_one_that_is_not_there(plant):
     places = layers.load("places")
     places.loc[0, "id"] = "kadena-ab"
-    places.loc[1, "id"] = "nan"
+    places.loc[1, "id"] = "places-2"  # as the loader calls what has none
     plant(places=places)
     text = "\n".join(errors(layercheck.check()))
     assert "places: kadena-ab: the id stands in bases already" in text
-    assert "places: nan: no id" in text
+    assert "places: places-2: no id" in text
 
 
 def test_a_shoal_far_from_land_is_listed_and_a_city_there_is_an_error(plant):
@@ -295,9 +295,18 @@ def test_a_file_of_the_user_is_checked_for_what_every_layer_needs(tmp_path):
     assert [str(f).removeprefix("error: ").removeprefix("warning: ") for f in layercheck.check(path)] == [
         f"{path}: row 3 (a): the id stands in row 2 (a) already",
         f"{path}: row 4 (b): at 0, 0 in the Gulf of Guinea: is the position missing?",
-        f"{path}: row 5 (c): another feature has the same geometry",
         f"{path}: row 5 (c): no name; the id stands for it",
+        f"{path}: row 5 (c): another feature has the same geometry",
     ]
+
+
+def test_findings_name_the_line_that_an_editor_shows(tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text('id,name,lon,lat\n\na,"One\nTwo",127,37\n,,,\n,B,0,0\n', encoding="utf-8")
+    assert [f.feature for f in layercheck.check(path)] == ["row 6 (sites-2)"] * 2
+    assert "no id; sites-2 stands for it" in str(layercheck.check(path)[0])
+    path.write_text("name,lon,lat\nA,127,37\nB,128,38\n", encoding="utf-8")
+    assert layercheck.check(path) == []  # a file without any ids is no fault
 
 
 @pytest.mark.parametrize(

@@ -244,9 +244,148 @@ def test_faults_are_named_with_their_place(tmp_path, name, text, message):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("crs", "name"),
+    [
+        ("EPSG:none", '"EPSG:none"'),
+        ({"type": "name", "properties": {"name": "WGS-Fantasy"}}, '"WGS-Fantasy"'),
+        ({"type": "name", "properties": {"name": "EPSG:5773"}}, "EPSG:5773"),  # heights
+        ({"type": "name", "properties": None}, '{"type"'),
+        ({"type": "name", "properties": "EPSG:4326"}, '{"type"'),
+        ([4326], "[4326]"),
+    ],
+)
+def test_a_crs_that_is_not_one(tmp_path, crs, name):
+    path = write(tmp_path, "a.geojson", geojson(feature(POINT), crs=crs))
+    with pytest.raises(InputError, match="is not known; give degrees of WGS 84") as caught:
+        layers.load(path)
+    assert name in str(caught.value)
+
+
+def test_a_crs_given_as_text_and_one_that_is_null(tmp_path):
+    for crs in ("EPSG:4326", None, {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}):
+        point = layers.load(write(tmp_path, "a.geojson", geojson(feature(POINT), crs=crs))).geometry[0]
+        assert (point.x, point.y) == (127.0, 37.0)
+
+
+@pytest.mark.parametrize(
+    ("geometry", "message"),
+    [
+        ({"type": "LineString", "coordinates": [[127, 37]]}, "not a GeoJSON geometry"),
+        ({"type": "Point", "coordinates": [float("nan"), 37]}, "x nan, y 37 is not a longitude and latitude"),
+        ({"type": "LineString", "coordinates": [[127, 37], [float("nan"), 38]]}, "x nan, y 38"),
+        ({"type": "Point", "coordinates": [float("inf"), 37]}, "x inf"),
+        ({"type": "Point", "coordinates": [10**400, 37]}, "not a GeoJSON geometry"),
+        ({"type": "Point"}, "the geometry has no coordinates"),
+        ({"type": "Circle", "coordinates": [127, 37]}, "circle"),
+        ("POINT(127 37)", "not a GeoJSON feature with a geometry"),
+    ],
+)
+def test_geometries_that_are_none(tmp_path, geometry, message):
+    path = write(tmp_path, "a.geojson", geojson(feature(POINT), feature(geometry)))
+    with pytest.raises(InputError) as caught:
+        layers.load(path)
+    assert f"{path}, feature 2: " in str(caught.value)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[" * 100_000, "nested too deep"),
+        (geojson(feature(POINT, population=1)).replace("1}", "1" * 5000 + "}"), "thousands of digits"),
+        (geojson(feature(POINT), feature(POINT)).replace('"properties": {}', '"properties": [1]'), "feature 1"),
+        (geojson(feature(POINT), feature(POINT, name="\ud800x")), "feature 2: a text holds half a character"),
+        (geojson(feature(POINT, **{"na\udc00me": "x"})), "feature 1: a text holds half a character"),
+    ],
+)
+def test_json_that_no_file_or_page_can_hold(tmp_path, text, message):
+    with pytest.raises(InputError, match=message):
+        layers.load(write(tmp_path, "a.geojson", text))
+
+
+def test_a_whole_character_beyond_the_basic_plane_is_welcome(tmp_path):
+    path = write(tmp_path, "a.geojson", geojson(feature(POINT, name="𠮷野")))  # json.dumps spells it as a pair
+    assert layers.load(path)["name"][0] == "𠮷野"
+
+
+def test_features_without_an_id_get_one_beside_those_that_have(tmp_path):
+    own = [{**feature(POINT, name="A"), "id": 7}, feature(POINT, name="B"), {**feature(POINT), "id": None}]
+    frame = layers.load(write(tmp_path, "a.geojson", geojson(*own)))
+    assert list(frame["id"]) == ["7", "a-2", "a-3"]
+    assert list(frame["name"]) == ["A", "B", "a-3"]
+    taken = [{**feature(POINT), "id": "a-2"}, feature(POINT)]
+    assert layers.load(write(tmp_path, "a.geojson", geojson(*taken)))["id"].is_unique
+    csv = layers.load(write(tmp_path, "a.csv", "ID,Name,lon,lat\n007,NA,127,37\n,12,128,38\n"))
+    assert list(csv["id"]) == ["007", "a-2"]
+    assert list(csv["name"]) == ["NA", "12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name,lon,lat\nA,127,37\nB,37,128\n", "row 3: x 37, y 128 is not a longitude and latitude; longitude"),
+        ("name,lon,lat\n\nA,127,37\n\nB,37,128\n", "row 5: x 37"),
+        ("\nname,lon,lat\nA,127,37\n,,\nB,x,38\n", "row 5: lon 'x' is not a number"),
+        ('name,lon,lat\n"A\nand A",127,37\nB,x,38\n', "row 4: lon 'x' is not a number"),
+        ("name,lon,lat\r\nA,127,37\r\nB,nan,38\r\n", "row 3: no number in column lon"),
+        ("name,lon,lat\nA,127,37,9\nB,128,38\n", "row 2: 4 cells, but the header names 3 columns"),
+        ("name,lon,lat\nA,127,37\nB,128,38,9\n", "row 3: 4 cells, but the header names 3 columns"),
+        ('name,lon,lat\nA,127,37\n"B,128,38\n', "row 3: not a CSV table"),
+        ("name,lon,lat\nA,inf,37\n", "row 2: x inf"),
+        ("name;lon;lat\nA;127,5;37\n", "row 2: lon '127,5' is not a number; write degrees with a decimal point"),
+    ],
+)
+def test_faults_of_a_table_are_on_the_line_that_an_editor_shows(tmp_path, text, message):
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode())
+    with pytest.raises(InputError) as caught:
+        layers.load(path)
+    assert f"{path}, {message}" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,lon,lat\nA,127,37\n",
+        "name;lon;lat\nA;127;37\n",
+        "name\tlon\tlat\nA\t127\t37\n",
+        " name , lon , lat \n A , 127 , 37 \n",
+        "name,lon,lat,\nA,127,37,\n,,,\n",
+        "lat,lon,name,note\n37,127,A\n",
+        "FROM_ID,TO_ID,name,lon,lat\nx,y,A,127,37\n",
+    ],
+)
+def test_tables_as_spreadsheets_save_them(tmp_path, text):
+    frame = layers.load(write(tmp_path, "a.csv", text))
+    assert list(frame["name"]) == ["A"]
+    assert frame.geometry[0].equals(shapely.Point(127, 37))
+
+
+def test_other_files_without_geometry_or_with_it_under_another_name(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["name", "lon", "lat"])
+    book.active.append(["A", 127, 37])
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="CSV with lon and lat"):
+        layers.load(tmp_path / "a.xlsx")
+    frame = gpd.GeoDataFrame({"name": ["A", "B"]}, geometry=[shapely.Point(127, 37), None], crs=4326)
+    frame.to_file(tmp_path / "a.gpkg")
+    with pytest.raises(InputError, match="feature 2: the feature has no geometry"):
+        layers.load(tmp_path / "a.gpkg")
+    frame[:1].rename_geometry("place").to_parquet(tmp_path / "a.parquet")
+    assert layers.load(tmp_path / "a.parquet").geometry[0].equals(shapely.Point(127, 37))
+
+
 def test_a_missing_file_and_a_misspelt_layer():
     with pytest.raises(InputError, match="no such layer file"):
         layers.load("nowhere.geojson")
+    with pytest.raises(InputError, match="no such layer file"):
+        layers.load("n" * 5000 + ".csv")
     with pytest.raises(UnknownNameError, match="straits"):
         layers.load("strait")
 
