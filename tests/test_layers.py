@@ -87,6 +87,32 @@ def test_the_measured_gap_is_as_long_as_it_says():
         assert stretches_km.sum() >= row["width_km"] - (16 if row["id"] == "korea-strait" else 2)
 
 
+@pytest.mark.parametrize(
+    ("cape", "to"),
+    [
+        ("taiwan-coast-to-yonaguni", "yonaguni-west"),
+        ("yonaguni-west", "taiwan-coast-to-yonaguni"),
+        ("taiwan-coast-to-mavulis", "mavulis-north"),
+        ("mavulis-north", "taiwan-coast-to-mavulis"),
+        ("uotsuri-south", "ishigaki-north"),
+        ("ishigaki-north", "uotsuri-south"),
+        ("taiwan-coast-to-uotsuri", "uotsuri"),
+        ("okinawa-west-coast", "uotsuri"),
+        ("batan-south", "luzon-north-coast"),
+        ("luzon-north-coast", "batan-south"),
+        ("luzon-west-coast", "scarborough-shoal"),
+    ],
+)
+def test_a_coast_point_that_is_called_nearest_is_nearest(cape, to):
+    point, other = layers.load("places").set_index("id").loc[[cape, to], "geometry"]
+    shapes = basemap.land().geometry.to_numpy()
+    coast = shapely.boundary(shapes[shapely.STRtree(shapes).nearest(point)])
+    near = shapely.clip_by_rect(coast, point.x - 0.5, point.y - 0.5, point.x + 0.5, point.y + 0.5)
+    lon, lat = shapely.get_coordinates(shapely.segmentize(near, 0.0005)).T
+    least_m = geodesy.distance_m(other.x, other.y, lon, lat).min()
+    assert geodesy.distance_m(point.x, point.y, other.x, other.y) == pytest.approx(least_m, abs=100)
+
+
 def closed(straits, start, end):
     """Say whether these gates and the lands between them make one wall from start to end."""
     shapes = basemap.land().geometry.to_numpy()
