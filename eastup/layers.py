@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from eastup.paths import data_root
 
 CRS = layerfiles.CRS
 LANGUAGES = ("en", "ja", "ko")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What no label, table or terminal can show: line breaks, escapes and the like."""
 
 
 def names() -> list[str]:
@@ -68,7 +72,7 @@ def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
     path = shipped.get(str(source), Path(source))
     if not path.suffix:
         raise UnknownNameError("layer", str(source), sorted(shipped))
-    if not _is_file(path):
+    if not is_file(path):
         raise InputError("there is no such layer file", where=path, cure="check the path")
     suffix = path.suffix.lower()
     if suffix == ".csv":
@@ -107,7 +111,8 @@ def _layer_files() -> list[Path]:
     return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"}]
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Say whether there is such a file."""
     try:
         return path.is_file()
     except OSError:  # a name that is too long for the file system
@@ -173,9 +178,10 @@ def _with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
 
 
 def _texts(cells: pd.Series) -> list[str]:
-    """Return cells as text; a whole number that a gap in its column made a float is whole again."""
-    whole = (int(v) if isinstance(v, float) and v.is_integer() else v for v in cells.tolist())
-    return ["" if v is None or v is pd.NA or v is pd.NaT or v != v else str(v) for v in whole]
+    """Return cells as text of one line; a whole number that a gap in its column made a float is whole again."""
+    whole = (int(v) if isinstance(v, float) and v.is_integer() else _flat_text(v) for v in cells.tolist())
+    texts = ("" if v is None or v is pd.NA or v is pd.NaT or v != v else str(v) for v in whole)
+    return [_CONTROL.sub(" ", text) for text in texts]
 
 
 def _unused(own: str, taken: set[str]) -> str:

@@ -151,8 +151,7 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
     places = []
     for number, row in enumerate(frame.to_crs(layers.CRS).to_dict("records"), start=1):
         lon, lat = _point_of(row)
-        sea_lon, sea_lat = row.get("sea_lon"), row.get("sea_lat")
-        has_sea = sea_lon is not None and sea_lat is not None and np.isfinite([sea_lon, sea_lat]).all()
+        sea = _point_in(row, "sea_lon", "sea_lat")
         places.append(
             Place(
                 id=str(row.get("id", f"{layer or 'place'}-{number}")),
@@ -160,9 +159,9 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
                 lon=lon,
                 lat=lat,
                 layer=layer,
-                sea_lon=float(sea_lon) if has_sea else None,
-                sea_lat=float(sea_lat) if has_sea else None,
-                sea_name=str(row.get("sea_name") or "") if has_sea else "",
+                sea_lon=sea[0] if sea else None,
+                sea_lat=sea[1] if sea else None,
+                sea_name=_text(row.get("sea_name")) if sea else "",
                 host=_text(row.get("host")) or _text(row.get("country")),
                 names=tuple(
                     (lang, _text(row.get(f"name_{lang}"))) for lang in _TRANSLATED if _text(row.get(f"name_{lang}"))
@@ -258,8 +257,9 @@ def _select_one(item: Any) -> list[Place]:
 
 
 def _looks_like_file(text: str) -> bool:
-    suffixes = {".geojson", ".json", ".csv", ".gpkg", ".fgb", ".shp", ".parquet", ".kml", ".zip"}
-    return Path(text).suffix.lower() in suffixes
+    suffixes = {".geojson", ".json", ".csv", ".gpkg", ".fgb", ".shp", ".parquet", ".kml", ".zip", ".xlsx", ".xls"}
+    suffix = Path(text).suffix.lower()
+    return suffix in suffixes or (bool(suffix) and layers.is_file(Path(text)))
 
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
@@ -309,9 +309,8 @@ def _point_of(row: dict[str, Any]) -> tuple[float, float]:
     geometry = row["geometry"]
     if geometry is None or geometry.is_empty:
         raise InputError(f"the feature {row.get('id', '')} has no geometry")
-    mid_lon, mid_lat = row.get("mid_lon"), row.get("mid_lat")
-    if mid_lon is not None and mid_lat is not None and np.isfinite([mid_lon, mid_lat]).all():
-        return float(mid_lon), float(mid_lat)
+    if middle := _point_in(row, "mid_lon", "mid_lat"):
+        return middle
     if geometry.geom_type == "Point":
         return float(geometry.x), float(geometry.y)
     if "Line" in geometry.geom_type:
@@ -321,8 +320,22 @@ def _point_of(row: dict[str, Any]) -> tuple[float, float]:
     return float(point.x), float(point.y)
 
 
+def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[float, float] | None:
+    """Return the point that a pair of columns holds, or None where one of them is empty."""
+    lon, lat = _text(row.get(lon_column)), _text(row.get(lat_column))
+    if not lon or not lat:
+        return None
+    where = f"{lon_column}, {lat_column} of {row.get('id', 'a feature')}"
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        raise InputError(f"{lon!r}, {lat!r} is not a point", where=where, cure="give both in degrees") from None
+    _check_range(where, *point, "the order is longitude, latitude")
+    return point
+
+
 def _text(value: Any) -> str:
-    return "" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
+    return "" if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else str(value)
 
 
 def _fold(text: str) -> str:

@@ -151,6 +151,37 @@ def test_a_geodataframe_in_another_crs():
         places.select(gpd.GeoDataFrame({"id": ["a"]}, geometry=[None], crs=4326))
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "message"),
+    [
+        ("sea_lon,sea_lat", "x,37", "'x', '37' is not a point"),
+        ("sea_lon,sea_lat", "999,37", "longitude 999"),
+        ("sea_lon,sea_lat", "37,127", "latitude 127"),
+        ("mid_lon,mid_lat", "here,there", "'here', 'there' is not a point"),
+        ("mid_lon,mid_lat", "inf,37", "longitude inf"),
+    ],
+)
+def test_a_second_point_of_a_feature_that_is_none(tmp_path, header, cells, message):
+    path = tmp_path / "a.csv"
+    path.write_text(f"id,lon,lat,{header}\nsite,127,37,{cells}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="of site") as caught:
+        places.select(path)
+    assert message in str(caught.value)
+
+
+def test_a_second_point_of_which_half_is_missing_is_left_out(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("id,lon,lat,sea_lon,sea_lat\nsite,127,37,,37\n", encoding="utf-8")
+    assert places.select(path)[0].sea_point == (127.0, 37.0)
+
+
+def test_a_file_of_another_kind_is_no_place_name(tmp_path):
+    for name in ("a.xlsx", "a.toml"):
+        (tmp_path / name).write_text("x", encoding="utf-8")
+        with pytest.raises(InputError, match="can't read the layer"):
+            places.select(str(tmp_path / name))
+
+
 def test_pairs_are_longitude_first():
     a, b = places.select([(127.0, 37.0), np.array([128.0, 38.0])])
     assert (a.lon, a.lat, b.lon, b.lat) == (127.0, 37.0, 128.0, 38.0)
