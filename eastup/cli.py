@@ -200,10 +200,12 @@ def distance(
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
     from eastup import distance as library
-    from eastup import tables
+    from eastup import files, tables
 
     if not origins:
         raise InputError("no hub was given", cure='add --from, such as --from "Kadena Air Base" or --from bases')
+    if output is not None:
+        files.suffix_of(output, tables.KINDS)
     to = list(targets) or ["straits"]
     table = library.matrix(list(origins), to, mode=mode, speed=speed)  # type: ignore[arg-type]
     if output is None:
@@ -254,7 +256,7 @@ def claims(verdict: tuple[str, ...], output: str | None) -> None:
             raise UnknownNameError("verdict", word, library.VERDICTS)
     if verdict:
         table = table[table["verdict"].isin(verdict)]
-    if output:
+    if output is not None:
         tables.write(table, output, title="claims")
     else:
         tables.show(table[["from", "to", "published", "computed_km", "computed_nmi", "computed_mi", "verdict", "cause"]]
@@ -300,7 +302,7 @@ def layers_show(name: str, output: str | None) -> None:
     from eastup import tables
 
     frame = library.flat(library.load(name))
-    if output:
+    if output is not None:
         tables.write(frame, output, title=Path(name).stem)
         return
     brief_columns = ["id", "name", "name_ja", "name_ko", "source", "as_of"]
@@ -325,9 +327,10 @@ def layers_check(files: tuple[str, ...]) -> None:
     for finding in findings:
         click.echo(str(finding))
     errors = sum(f.severity == "error" for f in findings)
-    click.echo(f"{errors} errors, {len(findings) - errors} warnings and notes", err=True)
+    count = f"{errors} error{'s' * (errors != 1)}, {len(findings) - errors} warnings and notes"
     if errors:
-        raise InputError(f"the check found {errors} errors", cure="mend the features listed above")
+        raise InputError(f"the check found {count}", cure="mend the features listed above")
+    click.echo(count, err=True)
 
 
 @cli.command()
@@ -350,7 +353,7 @@ def crs(form: str, output: str | None, **options: Any) -> None:
     from eastup import files
 
     text = _view(options).export(form) + "\n"
-    if output:
+    if output is not None:
         files.write_text(output, text)
     else:
         sys.stdout.write(text)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
 SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".parquet")
+KINDS = tuple(dict.fromkeys(PLAIN + SPATIAL))
 
+_NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DECIMALS = {"_km": 3, "_nmi": 3, "_mi": 3, "_deg": 3, "hours": 2, "detour": 4, "_pct": 2, "share": 4}
 
 
@@ -41,11 +44,15 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
         If the kind is unknown, or the place can't be written. Nothing is left half-written.
     """
     spatial = "geometry" in table.columns
-    suffix = files.suffix_of(path, (*PLAIN, *(s for s in SPATIAL if s not in PLAIN)) if spatial else PLAIN)
+    suffix = files.suffix_of(path, KINDS if spatial else PLAIN)
     table = rounded(table)
     with files.whole(path) as temporary:
         if spatial and suffix in SPATIAL:
-            _write_spatial(table, temporary, suffix, title)
+            try:
+                _write_spatial(table, temporary, suffix, title)
+            except Exception as error:  # GDAL's drivers raise many kinds
+                what = str(error).splitlines()[0] if str(error) else type(error).__name__
+                raise InputError(f"can't write {suffix[1:]} ({what})", where=path) from None
             return
         if spatial:
             table = pd.DataFrame(table.drop(columns="geometry"))
@@ -74,7 +81,7 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 def as_json(table: pd.DataFrame) -> str:
     """Return the table as a JSON list of records; a missing value is null."""
-    records = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=12))
+    records = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=12, date_format="iso"))
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -106,9 +113,9 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     for number, (name, table) in enumerate(sheets.items()):
         sheet = book.active if number == 0 else book.create_sheet()
         sheet.title = name[:31]
-        sheet.append([str(c) for c in table.columns])
+        sheet.append([_workbook_cell(str(c)) for c in table.columns])
         for row in table.itertuples(index=False):
-            sheet.append([None if pd.isna(v) else getattr(v, "item", lambda v=v: v)() for v in row])
+            sheet.append([_workbook_cell(v) for v in row])
         for cells in sheet.iter_rows(min_row=2):
             for cell in cells:
                 if cell.data_type == "f":  # a name that starts with "=" is text, never a formula
@@ -121,6 +128,17 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
         sheet.auto_filter.ref = sheet.dimensions
     book.save(path)
     files.freeze_zip(path)
+
+
+def _workbook_cell(value: Any) -> Any:
+    """Return what a workbook can hold: no missing values, no control characters, no time zones."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, str):
+        return _NOT_IN_WORKBOOKS.sub(" ", value)
+    if getattr(value, "tzinfo", None) is not None:
+        return value.isoformat()
+    return getattr(value, "item", lambda: value)()
 
 
 def show(table: pd.DataFrame, title: str | None = None) -> None:
@@ -149,9 +167,8 @@ def _write_spatial(table: gpd.GeoDataFrame, path: Path, suffix: str, title: str)
     driver = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML"}[suffix]
     path.unlink()  # GDAL wants to create the file itself
     options = {"RFC7946": "YES"} if driver == "GeoJSON" else {}
-    try:
-        with warnings.catch_warnings():  # GDAL tells that it brings longitudes beyond 180 into range
-            warnings.filterwarnings("ignore", message="Longitude", category=RuntimeWarning)
-            table.to_file(path, driver=driver, engine="pyogrio", layer=title, **options)
-    except Exception as error:  # GDAL's drivers raise many kinds
-        raise InputError(f"can't write {driver} ({str(error).splitlines()[0]})", where=path.name) from None
+    if driver == "FlatGeobuf" and table.geometry.isna().any():
+        options = {"SPATIAL_INDEX": "NO"}  # which knows no feature without geometry
+    with warnings.catch_warnings():  # GDAL tells that it brings longitudes beyond 180 into range
+        warnings.filterwarnings("ignore", message="Longitude", category=RuntimeWarning)
+        table.to_file(path, driver=driver, engine="pyogrio", layer=title, **options)

@@ -8,9 +8,12 @@ import sys
 from pathlib import Path
 
 import click
+import geopandas as gpd
+import pandas as pd
 import pytest
+import shapely
 
-from eastup import cli
+from eastup import cli, layers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -200,6 +203,36 @@ def test_layers_list_show_and_check(capsys, tmp_path):
     assert run(capsys, "layers", "show", "straits", "-o", tmp_path / "straits.gpkg")[0] == 0
     assert "kadena-ab" in run(capsys, "layers", "show", "bases")[1]
     assert run(capsys, "layers", "check")[0] == 0
+
+
+def test_a_check_that_finds_errors_lists_them_and_says_so_in_one_line(capsys, tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text("id,name,lon,lat\na,A,127,37\na,B,0,0\n", encoding="utf-8")
+    status, out, err = run(capsys, "layers", "check", path)
+    assert status == 2
+    assert [line.split(":")[0] for line in out.splitlines()] == ["error", "warning"]
+    assert err == "eastup: the check found 1 error, 1 warnings and notes; mend the features listed above\n"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "md", "geojson", "gpkg", "fgb", "kml"])
+def test_a_layer_with_gaps_and_one_with_odd_texts_can_be_exported_to_every_kind(capsys, tmp_path, suffix):
+    assert run(capsys, "layers", "show", "claims", "-o", tmp_path / f"claims.{suffix}") == (0, "", "")
+    odd, output = tmp_path / "odd.gpkg", tmp_path / f"out.{suffix}"
+    names = ["A\x01\x1b[31m\nB", "=1+1"]
+    columns = {"Name": names, "note": ["\x02", "x" * 40_000], "seen": pd.Timestamp("2025-11-16 12:00", tz="Asia/Seoul")}
+    points = [shapely.Point(127, 37), shapely.Point(128, 38)]
+    gpd.GeoDataFrame(columns, geometry=points, crs=4326).to_file(odd)
+    assert run(capsys, "layers", "show", odd, "-o", output) == (0, "", "")
+    readers = {"csv": pd.read_csv, "xlsx": pd.read_excel, "json": pd.read_json, "md": pd.read_table}
+    again = readers.get(suffix, layers.load)(output)
+    assert "A [31m B" in again.to_string()
+    assert "=1+1" in again.to_string()
+
+
+def test_an_output_without_a_name_is_refused(capsys):
+    for arguments in (["layers", "show", "seas"], ["claims"], ["crs"], ["distance", "--from", "kadena"]):
+        status, out, err = run(capsys, *arguments, "-o", "")
+        assert (status, out, err.count("\n")) == (2, "", 1)
 
 
 def test_a_closed_pipe_is_no_fault():
