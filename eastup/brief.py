@@ -77,7 +77,9 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         Told what is being made.
     """
     spec = override(load("east-up"), dict(options or {}))
-    user_layers = {Path(f).stem: layers.load(Path(f)) for f in spec.layers}  # a faulty layer stops us before we write
+    user_layers = {
+        Path(s.source).stem: layers.load(Path(s.source)) for s in spec.layers
+    }  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
     say("drawing the map ...")

@@ -22,6 +22,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LANGUAGES = ("en", "ja", "ko")
 UNITS = ("km", "nmi", "mi")
+PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 
 
@@ -136,23 +137,36 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @page_options
 @unit_option
 @click.option("--title", help="Title of the map.")
-@click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 144]")
+@click.option("--size", type=click.Choice(PAGE_SIZES), help="Page.  [default: 16:9]")
+@click.option("--theme", type=click.Choice(["light", "dark", "print"]), help="Colours.  [default: light]")
+@click.option("--background", type=click.Choice(["depth", "relief", "plain"]), help="Of sea and land.")
+@click.option("--second-lang", type=click.Choice(LANGUAGES), help="Names in a second language too.")
+@click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
+@click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
+@click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 160]")
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
-def map_(spec: str | None, output: str | None, list_specs: bool, **options: Any) -> None:
+@click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
+def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
     """Draw a briefing map: .png, .pdf or .svg.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
 
     \b
     eastup map -o east-up.png
-    eastup map -o south-up.pdf --up south --lang ja
+    eastup map straits -o south-up.pdf --up south --lang ja --theme print --size a4
     eastup map my-map.toml -o out.svg --layer sites.geojson
+    eastup map --gallery -o DIR
     """
     from eastup import briefing
 
     if list_specs:
         for name, title in briefing.shipped():
             click.echo(f"{name}\t{title}")
+        return
+    if gallery:
+        if spec or output is None:
+            raise InputError("the gallery is every shipped map", cure="give -o DIR and no SPEC")
+        briefing.render_gallery(output, _overrides(options), say=lambda text: click.echo(text, err=True))
         return
     if output is None:
         raise InputError("no output file was given", cure="add -o FILE.png, .pdf or .svg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eastup.briefing.compose import Drawing, draw, render
+from eastup.briefing.gallery import render_gallery
 from eastup.briefing.spec import MapSpec, load, shipped
 
-__all__ = ["Drawing", "MapSpec", "draw", "load", "render", "shipped"]
+__all__ = ["Drawing", "MapSpec", "draw", "load", "render", "render_gallery", "shipped"]

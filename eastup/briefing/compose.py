@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 import shapely
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
 
-from eastup import basemap, files, layers
-from eastup.briefing import content, fonts, furniture
+from eastup import basemap, files, layers, places
+from eastup.briefing import fonts, furniture, inset, overlays
+from eastup.briefing.content import Content
 from eastup.briefing.ink import Sheet
-from eastup.briefing.labels import Label, Placed, place
-from eastup.briefing.page import Page, layout
+from eastup.briefing.labels import Along, Canvas, Label, Placed, place
+from eastup.briefing.nearest import draw_nearest
+from eastup.briefing.page import Page, layouts
 from eastup.briefing.spec import MapSpec, load, override
-from eastup.briefing.theme import LIGHT, Theme, word
+from eastup.briefing.theme import THEMES, Theme
+from eastup.briefing.words import up_words, word
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,31 +30,32 @@ SUFFIXES = (".png", ".pdf", ".svg")
 _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
 
-# Real text in PDF and SVG (readers complain of this OpenType font as type 42, not as type 3); no clock time and no
-# random ids, so that the same input gives the same bytes.
-_WRITING: Any = {"text.hinting": "none", "pdf.fonttype": 3, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
-_METADATA: dict[str, dict[str, Any]] = {
-    ".png": {"Software": "eastup"},
-    ".pdf": {"Creator": "eastup", "Producer": "eastup", "CreationDate": None},
-    ".svg": {"Creator": "eastup", "Date": None},
-}
-
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished map: its sheet and where its labels went."""
+    """A finished page: its sheet and where its labels went."""
 
     sheet: Sheet
     spec: MapSpec
-    placed: list[Placed]
-    left_out: list[Label]
+    pages: list[Page]
+    """Of each map on it."""
+    placed: list[Placed] = field(default_factory=list)
+    left_out: list[Label] = field(default_factory=list)
+    along: list[Along] = field(default_factory=list)
+    """Texts along lines."""
 
     def save(self, path: str | Path) -> None:
-        """Write the map; the suffix says the kind. The file appears whole or not at all."""
+        """Write the page; the suffix says the kind. The file appears whole or not at all."""
         suffix = files.suffix_of(path, SUFFIXES)
-        with files.whole(path) as temporary, mpl.rc_context(_WRITING):
-            FigureCanvasAgg(self.sheet.figure)
-            self.sheet.figure.savefig(temporary, dpi=self.spec.dpi, format=suffix[1:], metadata=_METADATA[suffix])
+        with files.whole(path) as temporary:
+            if suffix == ".svg":
+                from eastup.briefing import svg
+
+                svg.save(self.sheet, temporary)
+            else:
+                from eastup.briefing import paint
+
+                paint.save(self.sheet, temporary, suffix, self.spec.dpi)
 
 
 def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:
@@ -84,54 +85,94 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = override(spec, options) if options else spec
-    theme = LIGHT
-    page = layout(spec)
-    sheet = Sheet(page, theme.page)
-    with mpl.rc_context({"font.family": fonts.family()}):
-        _draw_base(sheet, spec, theme)
-        subject = content.Content(sheet, spec, theme)
-        subject.draw_chain()
-        if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
-            subject.draw_lines(spec.lines)
-        if spec.triangle:
-            subject.draw_triangle(spec.triangle)
-        subject.draw_straits()
-        subject.draw_bases()
-        for path in spec.layers:
-            subject.draw_user_layer(path)
-        placed, left_out = place(subject.labels, subject.canvas)
-        for item in placed:
-            _draw_label(sheet, item, theme)
-            subject.canvas.obstacles += [item.box, *item.leader_boxes()]
-        if spec.seas:
-            subject.draw_seas()
-        furniture.draw_frame(sheet, theme)
-        _draw_surroundings(sheet, spec, subject, theme)
-    for label in left_out:
+    theme = THEMES[spec.theme]
+    pages = layouts(spec)
+    drawing = Drawing(Sheet(pages[0], theme.page), spec, pages)
+    contents = [
+        _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
+    ]
+    _draw_surroundings(drawing.sheet, spec, contents, theme)
+    for label in drawing.left_out:
         log.log(logging.WARNING if label.required else logging.INFO, "no room for the label %s", label.lines[0])
-    if missing := fonts.missing_glyphs("".join(sheet.written)):
+    if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
         raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
-    return Drawing(sheet, spec, placed, left_out)
+    return drawing
+
+
+def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Content:
+    """Draw one map in its frame."""
+    x0, y0, x1, y1 = sheet.page.frame
+    content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)))
+    several = len(drawing.pages) > 1
+    _draw_base(sheet, spec, theme)
+    if several:  # each map of several may be turned its own way
+        furniture.draw_compass(sheet, theme, x1 - 17, y1 - 17, 8.5, spec.lang, caption=False)
+        content.canvas.add_box(x1 - 17, y1 - 17, 17)
+    content.draw_chains()
+    if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
+        overlays.draw_lines(content, spec.lines)
+    if spec.triangle:
+        overlays.draw_triangle(content, spec.triangle)
+    for rings in spec.rings:
+        overlays.draw_rings(content, rings)
+    for route in spec.routes:
+        overlays.draw_route(content, route)
+    content.draw_straits()
+    content.draw_bases()
+    if spec.nearest:
+        draw_nearest(content, spec.nearest)
+    for selection in spec.labels:
+        for found in places.select(selection):
+            content.point_label(found, priority=75)
+    for style in spec.layers:
+        content.draw_layer(style)
+    for remark in spec.annotations:
+        overlays.draw_annotation(content, remark)
+    placed, left_out = place(content.labels, content.canvas)
+    for item in placed:
+        _draw_label(sheet, item, theme)
+        content.canvas.obstacles += [item.box, *item.leader_boxes()]
+    content.draw_seas()
+    caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
+    furniture.draw_frame(sheet, theme, caption if several else "")
+    drawing.placed.extend(placed)
+    drawing.left_out.extend(left_out)
+    drawing.along.extend(content.canvas.along)
+    return content
 
 
 def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme) -> None:
-    """Draw sea depth, land, borders and graticule."""
+    """Draw sea depth or relief, land, borders and graticule."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
-    aspect = (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
-    depth = basemap.depth_in_view(crs, bounds, _BACKGROUND_PX, max(1, round(_BACKGROUND_PX * aspect)))
-    shallow, deep = np.array(to_rgb(theme.sea_shallow)), np.array(to_rgb(theme.sea_deep))
-    share = np.clip(np.nan_to_num(-depth) / _FULL_DEPTH_M, 0, 1)[..., None] ** 0.6
-    sheet.image(shallow + (deep - shallow) * share, z=0)
-    furniture.draw_graticule(sheet, theme)
+    width = round(_BACKGROUND_PX * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
+    height = max(1, round(width * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
+    with sheet.about("sea"):
+        if spec.background == "plain":
+            sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
+        else:
+            depth = basemap.depth_in_view(crs, bounds, width, height)
+            sheet.image(_sea_colors(depth, theme), z=0)
+    if spec.graticule:
+        furniture.draw_graticule(sheet, theme)
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     shapes = _to_page(page, land.geometry.to_numpy())
     lit = land["country"].isin(spec.highlight).to_numpy()
-    for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
-        sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
+    with sheet.about("land"):
+        for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
+            sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
     borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
-    sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
+    with sheet.about("borders"):
+        sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
+
+
+def _sea_colors(depth: Any, theme: Theme) -> Any:
+    shallow, deep = (
+        np.array([int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for c in (theme.sea_shallow, theme.sea_deep)
+    )
+    share = np.clip(np.nan_to_num(-depth) / _FULL_DEPTH_M, 0, 1)[..., None] ** 0.6
+    return shallow + (deep - shallow) * share
 
 
 def _to_page(page: Page, geometries: Any) -> Any:
@@ -139,27 +180,80 @@ def _to_page(page: Page, geometries: Any) -> Any:
 
 
 def _draw_label(sheet: Sheet, item: Placed, theme: Theme) -> None:
-    if item.leader:
-        x1, y1, x2, y2 = item.leader
-        sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
-    for text, x, y, size in item.baselines():
-        sheet.text(x, y, text, size, item.label.color, align=item.align, halo=theme.page)
+    with sheet.about("labels", item.label.lines[0]):
+        if item.leader:
+            x1, y1, x2, y2 = item.leader
+            sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
+        for number, (text, x, y, size) in enumerate(item.baselines()):
+            bold = item.label.bold and number == 0
+            sheet.text(x, y, text, size, item.label.color, align=item.align, halo=theme.halo, bold=bold)
 
 
-def _draw_surroundings(sheet: Sheet, spec: MapSpec, subject: content.Content, theme: Theme) -> None:
+def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], theme: Theme) -> None:
     """Draw header, panel and footer."""
-    furniture.draw_header(sheet, theme, spec.text(spec.title), spec.text(spec.subtitle))
+    logo_width = furniture.draw_logo(sheet, spec.logo) if spec.logo else 0.0
+    furniture.draw_header(sheet, theme, spec.text(spec.title), spec.text(spec.subtitle), logo_width)
+    legend = list({item.text: item for content in reversed(contents) for item in content.legend}.values())
+    order = [item.text for content in contents for item in content.legend]
+    legend.sort(key=lambda item: order.index(item.text))
+    tables = list({table.heading: table for content in contents for table in content.tables}.values())
+    remarks = [spec.text(remark) for remark in spec.remarks]
+    notes = f"{furniture.scale_words(sheet.page, spec.lang)} {word('measured', spec.lang)}"
+    draw = _panel_below if sheet.page.panel_below else _panel_beside
+    draw(sheet, spec, theme, legend, tables, remarks)
+    furniture.draw_footer(sheet, theme, [notes, word("sources", spec.lang)], spec.date or newest_date())
+    if spec.marking:
+        furniture.draw_marking(sheet, theme, spec.marking)
+
+
+def _panel_beside(
+    sheet: Sheet, spec: MapSpec, theme: Theme, legend: list[Any], tables: list[Any], remarks: list[str]
+) -> None:
+    """Fill the panel at the right: from the top legend, remarks and tables; at the foot locator, compass and scale."""
     x0, y0, x1, y1 = sheet.page.panel
-    legend_end = furniture.draw_legend(sheet, theme, subject.legend, x0, y1, x1 - x0)
-    notes_top = y0 + 38
-    compass_y = notes_top + 53
-    heading = word("widths", spec.lang)
-    furniture.draw_widths(sheet, theme, heading, subject.widths, x0, legend_end - 4, x1 - x0, least=compass_y + 40)
-    furniture.draw_compass(sheet, theme, x0 + 32, compass_y, 19, spec.lang)
-    furniture.draw_scale(sheet, theme, x0 + 84, compass_y - 4, x1 - x0 - 84)
-    notes = [furniture.scale_words(sheet.page, spec.lang), word("measured", spec.lang)]
-    furniture.draw_notes(sheet, theme, notes, x0, notes_top, x1 - x0)
-    furniture.draw_footer(sheet, theme, word("sources", spec.lang), spec.date or newest_date())
+    width = x1 - x0
+    several = bool(spec.panels)
+    foot = y0 + 10
+    furniture.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
+    foot += 20
+    if not several:
+        furniture.draw_compass(sheet, theme, x0 + 30, foot + 34, 19, spec.lang)
+    if spec.inset:
+        across = x0 + 40 if several else x1 - 36
+        inset.draw_globe(sheet, theme, across, foot + 36, 34)
+    foot += 74 if spec.inset or not several else 0
+    y = furniture.draw_legend(sheet, theme, legend, x0, y1, width, tight=bool(tables) and len(legend) > 5)
+    y = furniture.draw_remarks(sheet, theme, remarks, x0, y - 4, width)
+    for table in tables:
+        y = furniture.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
+
+
+def _panel_below(
+    sheet: Sheet, spec: MapSpec, theme: Theme, legend: list[Any], tables: list[Any], remarks: list[str]
+) -> None:
+    """Fill the panel below the maps, in columns: legend, remarks or table, then locator, compass and scale."""
+    x0, y0, x1, y1 = sheet.page.panel
+    blocks = 2 + bool(remarks) + bool(tables)
+    column = (x1 - x0 - 18 * (blocks - 1)) / blocks
+    furniture.draw_legend(sheet, theme, legend, x0, y1, column, tight=True)
+    x = x0 + column + 18
+    if remarks:
+        furniture.draw_remarks(sheet, theme, remarks, x, y1, column)
+        x += column + 18
+    if tables:
+        y = y1
+        for table in tables:
+            y = furniture.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
+        x += column + 18
+    several = bool(spec.panels)
+    left = x
+    if spec.inset:
+        inset.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
+        left += 84
+    if not several:
+        furniture.draw_compass(sheet, theme, left + 22, y1 - 30, 17, spec.lang)
+        left += 62
+    furniture.draw_scale(sheet, theme, left, y1 - 36, min(130.0, x1 - left))
 
 
 def newest_date() -> str:

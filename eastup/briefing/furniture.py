@@ -11,14 +11,16 @@ import shapely
 
 from eastup import geodesy
 from eastup.briefing import fonts
-from eastup.briefing.theme import Theme, up_words, word
+from eastup.briefing.words import up_words, word
 from eastup.distortion import distortion
+from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eastup.briefing.ink import Sheet
     from eastup.briefing.page import Page
+    from eastup.briefing.theme import Theme
     from eastup.geodesy import FloatArray
 
 _FIGURE_PT = 7.0
@@ -121,22 +123,31 @@ def _collide(a: Figure, b: Figure) -> bool:
 def draw_graticule(sheet: Sheet, theme: Theme) -> None:
     """Draw the graticule and its figures."""
     lines = graticule(sheet.page)
-    sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
-    for figure in figures(sheet.page, lines):
-        place = {
-            "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
-            "right": (figure.x + 3.5, figure.y - _FIGURE_PT * 0.36, "left"),
-            "bottom": (figure.x, figure.y - _FIGURE_PT - 2.5, "center"),
-            "top": (figure.x, figure.y + 3.5, "center"),
-        }[figure.side]
-        sheet.text(place[0], place[1], figure.text, _FIGURE_PT, theme.quiet, align=place[2])
+    with sheet.about("graticule"):
+        sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
+        for figure in figures(sheet.page, lines):
+            place = {
+                "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
+                "right": (figure.x + 3.5, figure.y - _FIGURE_PT * 0.36, "left"),
+                "bottom": (figure.x, figure.y - _FIGURE_PT - 2.5, "center"),
+                "top": (figure.x, figure.y + 3.5, "center"),
+            }[figure.side]
+            sheet.text(place[0], place[1], figure.text, _FIGURE_PT, theme.quiet, align=place[2])
 
 
-def draw_frame(sheet: Sheet, theme: Theme) -> None:
-    """Draw the neat line round the map."""
+def draw_frame(sheet: Sheet, theme: Theme, caption: str = "") -> None:
+    """Draw the neat line round the map, and its caption above where it has one."""
     x0, y0, x1, y1 = sheet.page.frame
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
-    sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, capstyle="projecting")
+    with sheet.about("frame"):
+        sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, cap="projecting")
+        if caption:
+            size = shrunk(caption, 10.5, x1 - x0)
+            sheet.text(x0, y1 + (17 if _has_figures(sheet) else 5), caption, size, theme.ink, bold=True)
+
+
+def _has_figures(sheet: Sheet) -> bool:
+    return any(item.topic == "graticule" and item.page is sheet.page for item in sheet.items)
 
 
 def north_angle_deg(page: Page) -> float:
@@ -146,25 +157,30 @@ def north_angle_deg(page: Page) -> float:
     return page.view.azimuth_to_page_deg(float(lon), float(lat), 0.0)
 
 
-def draw_compass(sheet: Sheet, theme: Theme, x: float, y: float, radius: float, lang: str) -> None:
+def draw_compass(
+    sheet: Sheet, theme: Theme, x: float, y: float, radius: float, lang: str, caption: bool = True
+) -> None:
     """Draw a compass whose needle points to north at the middle of the map, and say what is up."""
     angle = math.radians(north_angle_deg(sheet.page))
     toward = np.array([math.sin(angle), math.cos(angle)])
     across = np.array([toward[1], -toward[0]])
     centre = np.array([x, y])
-    circle = centre + radius * np.column_stack(
-        [np.sin(np.linspace(0, 2 * np.pi, 73)), np.cos(np.linspace(0, 2 * np.pi, 73))]
-    )
-    sheet.line(circle, theme.hairline, 0.8, z=10, clip=False)
-    for sign, face in ((1.0, theme.ink), (-1.0, theme.page)):
-        tip = centre + sign * toward * radius * 0.98
-        needle = shapely.Polygon([tip, centre + across * radius * 0.2, centre - across * radius * 0.2])
-        sheet.area([needle], face, theme.ink, 0.7, z=11, clip=False)
-    label = centre + toward * (radius + 7)
-    sheet.text(label[0], label[1], word("north", lang), 9.0, theme.ink, align="center", vertical="center")
-    below = toward[1] > -0.5  # the caption makes way for the letter N
-    caption_y = y - radius - 17 if below else y + radius + 8
-    sheet.text(x, caption_y, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
+    turn = np.linspace(0, 2 * np.pi, 73)
+    circle = shapely.Polygon(centre + radius * np.column_stack([np.sin(turn), np.cos(turn)]))
+    size = 9.0 if caption else 7.5
+    with sheet.about("compass", word("north", lang), north_deg=north_angle_deg(sheet.page)):
+        sheet.area([circle], theme.page, theme.hairline, 0.8, z=21, clip=False)
+        for sign, face in ((1.0, theme.ink), (-1.0, theme.page)):
+            tip = centre + sign * toward * radius * 0.98
+            needle = shapely.Polygon([tip, centre + across * radius * 0.2, centre - across * radius * 0.2])
+            sheet.area([needle], face, theme.ink, 0.7, z=22, clip=False)
+        label = centre + toward * (radius + size * 0.75)
+        sheet.text(label[0], label[1] - size * 0.36, word("north", lang), size, theme.ink, align="center", z=23,
+                   halo=None if caption else theme.halo)  # fmt: skip
+        if caption:
+            below = toward[1] > -0.5  # the caption makes way for the letter N
+            caption_y = y - radius - 15 if below else y + radius + 8
+            sheet.text(x, caption_y, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
 
 
 def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
@@ -184,52 +200,79 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
     """Draw the scale bar in kilometres and nautical miles."""
     bar = scale_bar(sheet.page, longest_pt=width)
     half = bar.length_pt / 2
-    for start, face in ((x, theme.ink), (x + half, theme.page)):
-        box = shapely.box(start, y, start + half, y + 3.4)
-        sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
-    for at, text, align in ((x, "0", "left"), (x + bar.length_pt, f"{bar.length_km:,.0f} km", "right")):
-        sheet.text(at, y + 6, text, 7.5, theme.ink, align=align)
-    sheet.text(
-        x + bar.length_pt,
-        y - 9,
-        f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi",
-        7.5,
-        theme.quiet,
-        align="right",
+    with sheet.about("scale", f"{bar.length_km:,.0f} km"):
+        for start, face in ((x, theme.ink), (x + half, theme.page)):
+            box = shapely.box(start, y, start + half, y + 3.4)
+            sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
+        end = x + bar.length_pt
+        sheet.text(x, y + 6, "0", 7.5, theme.ink)
+        sheet.text(end, y + 6, f"{bar.length_km:,.0f} km", 7.5, theme.ink, align="right")
+        miles = f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi"
+        sheet.text(end, y - 9, miles, 7.5, theme.quiet, align="right")
+
+
+def draw_remarks(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> float:
+    """Write the remarks of a map below one another; return their lower edge."""
+    with sheet.about("remarks"):
+        for text in texts:
+            for line in wrap(text, 9.0, width):
+                sheet.text(x, top - 8.5, line, 9.0, theme.ink)
+                top -= 11.6
+            top -= 5.0
+    return top
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table beside the map: a name, a value in one or more lengths (the longest first), and a colour."""
+
+    heading: str
+    rows: list[tuple[str, tuple[str, ...], str]]
+
+
+_ROW_PT = 9.8
+_TABLE_PT = 7.6
+
+
+def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, width: float, least: float) -> float:
+    """Write a table as far down as ``least``, closer set where it is long; return its lower edge.
+
+    A table that would not fit whole ends with a line that says how many rows are left out.
+    """
+    rows = table.rows
+    if not rows:
+        return top
+    fits = max(0, int((top - 15 - least) / 8.6))
+    if fits < min(3, len(rows)):
+        return top
+    pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else 8.6
+    shown = rows if len(rows) <= fits else rows[: fits - 1]
+    size = min(_TABLE_PT, pitch * 0.82)
+    variants = range(min(len(values) for _, values, _ in rows))
+    variant = next((v for v in variants if _table_fits(shown, v, size, width)), variants[-1])
+    with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in rows]):
+        sheet.text(x, top - 9, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
+        y = top - 12 - pitch * 0.8
+        for name, values, color in shown:
+            room = width - fonts.width_pt(values[variant], size) - 6
+            sheet.text(x, y, name, shrunk(name, size, room), color)
+            sheet.text(x + width, y, values[variant], size, theme.quiet, align="right")
+            y -= pitch
+        if len(shown) < len(rows):
+            sheet.text(x, y, f"+ {len(rows) - len(shown)}", size, theme.quiet)
+            y -= pitch
+    return y
+
+
+def _table_fits(rows: list[tuple[str, tuple[str, ...], str]], variant: int, size: float, width: float) -> bool:
+    return all(
+        fonts.width_pt(name, size) + fonts.width_pt(values[variant], size) + 6 <= width for name, values, _ in rows
     )
 
 
-def draw_notes(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> None:
-    """Write small paragraphs below one another."""
-    for text in texts:
-        for line in wrap(text, 7.2, width):
-            sheet.text(x, top, line, 7.2, theme.quiet)
-            top -= 9.2
-        top -= 2.5
-
-
-def draw_widths(
-    sheet: Sheet,
-    theme: Theme,
-    heading: str,
-    rows: list[tuple[str, float]],
-    x: float,
-    top: float,
-    width: float,
-    least: float,
-) -> None:
-    """List the straits of the map with their widths, as many as there is room for above ``least``."""
-    if top - 24 < least or not rows:
-        return
-    sheet.text(x, top - 9, heading, 9.0, theme.ink)
-    y = top - 21
-    for name, width_km in rows:
-        if y < least:
-            return
-        sheet.text(x, y, name, 7.6, theme.strait)
-        value = f"{width_km:,.0f} km · {width_km / geodesy.KM_PER_NMI:,.0f} nmi"
-        sheet.text(x + width, y, value, 7.6, theme.quiet, align="right")
-        y -= 10.0
+def shrunk(text: str, size: float, width: float) -> float:
+    """Return the size at which a text fits a width, down to two thirds of what was asked for."""
+    return float(max(min(size, size * width / max(fonts.width_pt(text, size), 1.0)), size * 0.66))
 
 
 def scale_words(page: Page, lang: str) -> str:
@@ -267,28 +310,59 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     return [*lines, current.rstrip()] if current.strip() else lines
 
 
-def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str) -> None:
+def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_width: float) -> None:
     """Write title and subtitle above the map."""
-    top = sheet.page.height_in * 72
-    x = sheet.page.frame[0]
-    size = 22.0
-    while fonts.width_pt(title, size) > sheet.page.panel[2] - x and size > 12:
-        size -= 0.5
-    sheet.text(x, top - 38, title, size, theme.ink)
-    size = 11.5
-    while fonts.width_pt(subtitle, size) > sheet.page.panel[2] - x and size > 8:
-        size -= 0.5
-    sheet.text(x, top - 58, subtitle, size, theme.quiet)
+    page = sheet.page
+    x, top = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[3]
+    width = page.body[2] - x - logo_width
+    with sheet.about("header"):
+        rise = 24.0 if subtitle else 10.0
+        sheet.text(x, top + rise + (4 if subtitle else 0), title, shrunk(title, 22.0, width), theme.ink, bold=True)
+        if subtitle:
+            size = max(shrunk(subtitle, 11.5, width), 9.0)
+            for number, line in enumerate(wrap(subtitle, size, width)[:2]):
+                sheet.text(x, top + 9 - 11 * number, line, size, theme.quiet)
 
 
-def draw_footer(sheet: Sheet, theme: Theme, text: str, date: str) -> None:
-    """Write the source line and the date below the map."""
-    x0, x1 = sheet.page.frame[0], sheet.page.panel[2]
-    size = 6.6
-    lines = wrap(text, size, x1 - x0 - 130)
-    for number, line in enumerate(lines[:2]):
-        sheet.text(x0, 20 - 9 * number, line, size, theme.quiet)
-    sheet.text(x1, 20, date, size, theme.quiet, align="right")
+def draw_logo(sheet: Sheet, path: str) -> float:
+    """Put a logo into the upper right corner; return the width that it takes."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            pixels = np.asarray(image.convert("RGBA"))
+    except FileNotFoundError:
+        raise InputError("there is no such logo", where=path, cure="check the path") from None
+    except (OSError, UnidentifiedImageError):
+        raise InputError("can't read the logo", where=path, cure="give a PNG or JPEG") from None
+    height = 34.0
+    width = min(120.0, height * pixels.shape[1] / pixels.shape[0])
+    height = width * pixels.shape[0] / pixels.shape[1]
+    body = sheet.page.body
+    with sheet.about("logo"):
+        sheet.image(pixels, z=21, box=(body[2] - width, body[3] + 10, body[2], body[3] + 10 + height))
+    return float(width) + 10
+
+
+def draw_marking(sheet: Sheet, theme: Theme, text: str) -> None:
+    """Draw the marking line on top and at the foot of the page."""
+    width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
+    with sheet.about("marking", text):
+        for y in (0.0, height - 15.0):
+            sheet.area([shapely.box(0, y, width, y + 15.0)], theme.banner, theme.banner, 0, z=40, clip=False)
+            sheet.text(width / 2, y + 4.2, text, 9.5, "#ffffff", align="center", z=41, bold=True)
+
+
+def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None:
+    """Write below the map how its scale and its distances are to be read, the sources and the date."""
+    page = sheet.page
+    x0, x1 = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[2]
+    size = 6.4
+    with sheet.about("sources"):
+        lines = [line for text in texts for line in wrap(text, size, x1 - x0 - 40)]
+        for number, line in enumerate(lines):
+            sheet.text(x0, page.body[1] - 9 - 7.6 * number, line, size, theme.quiet)
+        sheet.text(x1, page.body[1] - 9, date, size, theme.quiet, align="right")
 
 
 @dataclass(frozen=True)
@@ -300,17 +374,20 @@ class LegendItem:
     detail: str = ""
 
 
-def draw_legend(sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float) -> float:
+def draw_legend(
+    sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float, tight: bool = False
+) -> float:
     """Draw the legend of what is on the map; return its lower edge."""
     y = top
-    for item in items:
-        item.draw(x, y - 5)
-        lines = wrap(item.text, 9.0, width - 30)
-        for line in lines:
-            sheet.text(x + 30, y - 8, line, 9.0, theme.ink)
-            y -= 11.5
-        for line in wrap(item.detail, 7.2, width - 30) if item.detail else []:
-            sheet.text(x + 30, y - 6, line, 7.2, theme.quiet)
-            y -= 9.2
-        y -= 7
+    size = 8.4 if tight else 9.0
+    with sheet.about("legend"):
+        for item in items:
+            item.draw(x, y - 5)
+            for line in wrap(item.text, size, width - 30):
+                sheet.text(x + 30, y - 8, line, size, theme.ink)
+                y -= size * 1.24
+            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, 7.0, width - 30)]:
+                sheet.text(x + 30, y - 6, line, 7.0, theme.quiet)
+                y -= 8.8
+            y -= 3.5 if tight else 6
     return y

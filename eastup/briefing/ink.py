@@ -1,134 +1,201 @@
-"""Drawing in page points: the few primitives that all parts of a map share."""
+"""The display list of a page: what is drawn, in page points, for every kind of file to be made from.
+
+A `Sheet` records primitives; `paint` turns them into PNG and PDF, `svg` into SVG, `slides` into native shapes of a
+presentation and `gis` back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so
+that a slide's shapes and a GeoPackage's features carry the names of what they show.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import shapely
-from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path as MplPath
-from matplotlib.patheffects import Stroke
-
-from eastup.briefing import fonts
-from eastup.briefing.page import PT_PER_IN, Page
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
+    from collections.abc import Iterator
 
+    from eastup.briefing.labels import Box
+    from eastup.briefing.page import Page
     from eastup.geodesy import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ink:
+    """What all primitives have."""
+
+    z: float
+    """Higher is drawn later."""
+    topic: str
+    """What it is about: ``straits``, ``legend`` and so on."""
+    name: str
+    """Of the feature, where it shows one."""
+    page: Page
+    """Whose frame it stands in."""
+    clip: bool = True
+    """Whether it ends at the frame."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """More to know of the feature."""
+
+    @property
+    def clip_box(self) -> Box | None:
+        """The box that it is cut to."""
+        return self.page.frame if self.clip else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Ink):
+    """One line of text; ``x`` and ``y`` are where its baseline starts, centres or ends, as ``align`` says."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    color: str
+    align: str = "left"
+    halo: str | None = None
+    angle: float = 0.0
+    """Degrees counterclockwise."""
+    bold: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines(Ink):
+    """Polylines of one style, each ``(N, 2)``."""
+
+    parts: list[FloatArray]
+    color: str
+    width: float
+    dashes: tuple[float, ...] = ()
+    """Lengths on and off, in points."""
+    cap: str = "butt"
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(Ink):
+    """Polygons of one style; without an edge where the width is 0."""
+
+    polygons: Any
+    face: str
+    edge: str
+    width: float
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker(Ink):
+    """A point marker; ``size`` is its diameter."""
+
+    x: float
+    y: float
+    shape: str
+    size: float
+    face: str
+    edge: str
+    width: float = 0.7
+
+    def outline(self) -> FloatArray:
+        """Return the closed outline, ``(N, 2)`` page points."""
+        return np.array([self.x, self.y]) + _OUTLINES[self.shape] * self.size / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture(Ink):
+    """An image ``(rows, columns, 3)`` of floats from 0 to 1, or ``(rows, columns, 4)`` bytes, in a box."""
+
+    pixels: Any
+    box: Box
+
+
+Item: TypeAlias = Text | Lines | Area | Marker | Picture
+
+_TURN = np.linspace(0, 2 * np.pi, 33)
+_OUTLINES = {
+    "circle": np.column_stack([np.cos(_TURN), np.sin(_TURN)]),
+    "square": np.array([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85), (-0.85, -0.85)]),
+    "diamond": np.array([(0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0), (0, -1.1)]),
+    "triangle": np.array([(-1.05, -0.8), (1.05, -0.8), (0, 1.1), (-1.05, -0.8)]),
+    "cross": np.array([(-1, -1), (1, 1), (0, 0), (-1, 1), (1, -1)]),
+}
 
 
 class Sheet:
     """A page to draw on, in points from its lower left corner, with the map's frame to clip to."""
 
-    def __init__(self, page: Page, color: str) -> None:
-        self.page = page
-        self.figure = Figure(figsize=(page.width_in, page.height_in), facecolor=color)
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, page.width_in * PT_PER_IN)
-        self.axes.set_ylim(0, page.height_in * PT_PER_IN)
-        x0, y0, x1, y1 = page.frame
-        self._clip = Rectangle((x0, y0), x1 - x0, y1 - y0, transform=self.axes.transData)
-        self.written: list[str] = []
-        """Every text on the page, for the check of glyphs."""
+    def __init__(self, page: Page, color: str, items: list[Item] | None = None) -> None:
+        self.page, self.color = page, color
+        self.items: list[Item] = [] if items is None else items
+        self._tags: dict[str, Any] = {"topic": "page", "name": "", "facts": {}}
+
+    def framed(self, page: Page) -> Sheet:
+        """Return a sheet that draws on the same paper with another frame."""
+        return Sheet(page, self.color, self.items)
+
+    @property
+    def written(self) -> list[str]:
+        """Every text on the page."""
+        return [item.text for item in self.items if isinstance(item, Text)]
+
+    def in_order(self) -> list[Item]:
+        """Return what is drawn, the lowest first."""
+        return sorted(self.items, key=lambda item: item.z)
+
+    @contextmanager
+    def about(self, topic: str, name: str = "", **facts: Any) -> Iterator[None]:
+        """Say what is being drawn."""
+        before = self._tags
+        self._tags = {"topic": topic, "name": name, "facts": facts}
+        try:
+            yield
+        finally:
+            self._tags = before
 
     def text(
         self, x: float, y: float, text: str, size: float, color: str, *,
-        align: str = "left", halo: str | None = None, angle: float = 0.0, vertical: str = "baseline", z: float = 20,
+        align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
     ) -> None:  # fmt: skip
-        """Write one line of real text; a halo is drawn beneath it, so that PDF and SVG keep the text as text."""
-        style: dict[str, Any] = {
-            "fontsize": size, "family": fonts.family(), "ha": align, "va": vertical, "rotation": angle,
-            "rotation_mode": "anchor", "parse_math": False,
-        }  # fmt: skip
-        self.written.append(text)
-        if halo:
-            stroke = [Stroke(linewidth=max(1.6, size * 0.26), foreground=halo, joinstyle="round")]
-            self.axes.text(x, y, text, color=halo, path_effects=stroke, zorder=z - 0.5, **style)
-        self.axes.text(x, y, text, color=color, zorder=z, **style)
+        """Write one line of text; its halo, if any, is drawn beneath it."""
+        self.items.append(
+            Text(
+                text=text, x=float(x), y=float(y), size=size, color=color, align=align, halo=halo, angle=angle,
+                bold=bold, z=z, clip=False, page=self.page, **self._tags,
+            )
+        )  # fmt: skip
 
-    def line(self, xy: FloatArray, color: str, width: float, *, z: float, clip: bool = True, **style: Any) -> None:
+    def line(self, xy: Any, color: str, width: float, *, z: float, **style: Any) -> None:
         """Draw a polyline ``(N, 2)``."""
-        self.lines([xy], color, width, z=z, clip=clip, **style)
+        self.lines([np.asarray(xy, float)], color, width, z=z, **style)
 
-    def lines(
-        self,
-        several: list[FloatArray],
-        color: str,
-        width: float,
-        *,
-        z: float,
-        clip: bool = True,
-        **style: Any,
-    ) -> None:
+    def lines(self, several: list[FloatArray], color: str, width: float, *, z: float, **style: Any) -> None:
         """Draw polylines of one style."""
-        if "dashes" in style:
-            style["linestyle"] = (0, tuple(d for d in style.pop("dashes")))
-        collection = LineCollection(several, colors=color, linewidths=width, zorder=z, joinstyle="round", **style)
-        self._add(collection, clip)
+        parts = [part for part in several if len(part) > 1]
+        if parts:
+            self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
 
-    def area(
-        self,
-        geometries: Any,
-        face: str,
-        edge: str,
-        width: float,
-        *,
-        z: float,
-        clip: bool = True,
-        **style: Any,
-    ) -> None:
+    def area(self, geometries: Any, face: str, edge: str, width: float, *, z: float, **style: Any) -> None:
         """Fill polygons given in page points."""
-        path = compound_path(geometries)
-        if path is None:
-            return
-        patch = PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width, zorder=z, joinstyle="round", **style)
-        self._add(patch, clip)
+        parts = shapely.get_parts(np.asarray(geometries, dtype=object).ravel())
+        parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        if len(parts):
+            self.items.append(
+                Area(polygons=parts, face=face, edge=edge, width=width, z=z, page=self.page, **style, **self._tags)
+            )
 
-    def markers(
-        self, xy: FloatArray, marker: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7
+    def marker(
+        self, x: float, y: float, shape: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7
     ) -> None:
-        """Draw point markers; ``size`` is their diameter in points."""
-        if len(xy):
-            dots = Line2D(
-                xy[:, 0], xy[:, 1], linestyle="none", marker=marker, markersize=size, markerfacecolor=face,
-                markeredgecolor=edge, markeredgewidth=width, zorder=z,
-            )  # fmt: skip
-            self._add(dots, clip=False)
+        """Draw a point marker; ``size`` is its diameter in points."""
+        self.items.append(
+            Marker(
+                x=float(x), y=float(y), shape=shape, size=size, face=face, edge=edge, width=width, z=z, clip=False,
+                page=self.page, **self._tags,
+            )
+        )  # fmt: skip
 
-    def image(self, pixels: Any, *, z: float) -> None:
-        """Fill the map frame with an image ``(rows, columns, 3 or 4)``."""
-        x0, y0, x1, y1 = self.page.frame
-        self.axes.imshow(
-            pixels, extent=(x0, x1, y0, y1), zorder=z, interpolation="bilinear", aspect="auto", origin="upper"
-        )
-        self.axes.set_xlim(0, self.page.width_in * PT_PER_IN)
-        self.axes.set_ylim(0, self.page.height_in * PT_PER_IN)
-
-    def _add(self, artist: Artist, clip: bool) -> None:
-        """Add an artist without measuring it: the limits of the page are fixed."""
-        self.axes.add_artist(artist)
-        if clip:
-            artist.set_clip_path(self._clip)
-
-
-def compound_path(geometries: Any) -> MplPath | None:
-    """Make one path of polygons with holes."""
-    parts = shapely.get_parts(np.asarray(geometries, dtype=object).ravel())
-    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    if not len(parts):
-        return None
-    rings, _ = shapely.get_rings(parts, return_index=True)
-    vertices = shapely.get_coordinates(rings)
-    sizes = shapely.get_num_coordinates(rings)
-    codes = np.full(len(vertices), MplPath.LINETO, dtype=np.uint8)
-    ends = np.cumsum(sizes)
-    codes[ends - sizes] = MplPath.MOVETO
-    codes[ends - 1] = MplPath.CLOSEPOLY
-    return MplPath(vertices, codes)
+    def image(self, pixels: Any, *, z: float, box: Box | None = None) -> None:
+        """Fill a box, the map's frame when not given, with an image."""
+        box = box or self.page.frame
+        self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))

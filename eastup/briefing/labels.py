@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from eastup.briefing import fonts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from eastup.geodesy import FloatArray
 
@@ -59,6 +60,8 @@ class Label:
     """May stand away from its point, joined to it by a thin line."""
     required: bool = False
     """Complain when it does not fit."""
+    topic: str = "labels"
+    bold: bool = False
 
     def size_of(self, line: int) -> float:
         """Return the size of a line in points."""
@@ -104,6 +107,17 @@ class Placed:
         return result
 
 
+@dataclass(frozen=True)
+class Along:
+    """Where a text stands along a line: the middle of its baseline, and the boxes that it covers."""
+
+    x: float
+    y: float
+    angle_deg: float
+    """Counterclockwise."""
+    boxes: list[Box]
+
+
 @dataclass
 class Canvas:
     """What is on the page already: boxes that labels must avoid and lines that they had better not cross."""
@@ -111,6 +125,12 @@ class Canvas:
     frame: Box
     obstacles: list[Box] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    along: list[Along] = field(default_factory=list)
+    """Texts that stand along lines."""
+
+    def add_box(self, x: float, y: float, reach: float) -> None:
+        """Keep labels off a square about a point."""
+        self.obstacles.append((x - reach, y - reach, x + reach, y + reach))
 
     def add_polyline(self, xy: FloatArray, heavy: bool = False) -> None:
         """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
@@ -126,6 +146,9 @@ class Canvas:
 def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[Label]]:
     """Place labels; return those placed and those left out.
 
+    The most important come first, each at its cheapest free place. A label that finds none may then push one less
+    important label to another place, if that one has any.
+
     Parameters
     ----------
     labels : iterable of Label
@@ -134,40 +157,117 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     Returns
     -------
     placed : list of Placed
-        No two overlap, none overlaps an obstacle or leaves the frame.
+        No two overlap, none overlaps an obstacle, another's leader or leaves the frame.
     left_out : list of Label
     """
     order = sorted(labels, key=lambda label: (-label.priority, label.lines, label.x, label.y))
     lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
-    taken = _Boxes(canvas.obstacles)
-    candidates = {id(label): _candidates(label, canvas.frame, lines) for label in order}
-    placed: list[Placed] = []
-    left_out: list[Label] = []
-    for label in order:
-        choice = next((c for c in candidates[id(label)] if taken.is_free(c)), None)
-        if choice is None:
-            left_out.append(label)
+    obstacles = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
+    candidates = [_free(_candidates(label, canvas.frame, lines), obstacles) for label in order]
+    chosen: dict[int, Placed] = {}
+    for number, options in enumerate(candidates):
+        choice = next((c for c in options if not _in_the_way(c, chosen)), None)
+        if choice is not None:
+            chosen[number] = choice
         else:
-            taken.add(choice)
-            placed.append(choice)
-    return placed, left_out
+            _make_room(number, candidates, chosen)
+    return [chosen[n] for n in sorted(chosen)], [label for n, label in enumerate(order) if n not in chosen]
 
 
-class _Boxes:
-    """Boxes that are taken, with a vectorised overlap test."""
+def _make_room(number: int, candidates: list[list[Placed]], chosen: dict[int, Placed]) -> None:
+    """Place a label where just one other stands in the way that can go elsewhere."""
+    for option in candidates[number]:
+        blockers = _in_the_way(option, chosen)
+        if len(blockers) != 1:
+            continue
+        [other] = blockers
+        rest = {n: placed for n, placed in chosen.items() if n != other} | {number: option}
+        for elsewhere in candidates[other]:
+            if not _in_the_way(elsewhere, rest):
+                chosen |= {number: option, other: elsewhere}
+                return
 
-    def __init__(self, boxes: Sequence[Box]) -> None:
-        self._array = np.array(boxes, dtype=float).reshape(-1, 4)
 
-    def add(self, placed: Placed) -> None:
-        rows = [placed.box]
-        rows += placed.leader_boxes()
-        self._array = np.vstack([self._array, rows])
+def _in_the_way(candidate: Placed, chosen: dict[int, Placed]) -> list[int]:
+    """Return the numbers of the placed labels that a candidate, or its leader, would touch."""
+    mine = [candidate.box, *candidate.leader_boxes()]
+    return [
+        number
+        for number, other in chosen.items()
+        if any(overlap(a, b) for a in mine for b in (other.box, *other.leader_boxes()))
+    ]
 
-    def is_free(self, candidate: Placed) -> bool:
-        x0, y0, x1, y1 = candidate.box
-        a = self._array
-        return not bool(((a[:, 0] < x1) & (a[:, 2] > x0) & (a[:, 1] < y1) & (a[:, 3] > y0)).any())
+
+def overlap(a: Box, b: Box) -> bool:
+    """Say whether two boxes overlap; touching edges do not."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _free(candidates: list[Placed], obstacles: FloatArray) -> list[Placed]:
+    """Keep the candidates that overlap no obstacle."""
+    if not candidates or not len(obstacles):
+        return candidates
+    x0, y0, x1, y1 = (column[:, None] for column in np.array([c.box for c in candidates]).T)
+    a0, b0, a1, b1 = (column[None, :] for column in obstacles.T)
+    taken = ((a0 < x1) & (a1 > x0) & (b0 < y1) & (b1 > y0)).any(axis=1)
+    return [c for c, t in zip(candidates, taken, strict=True) if not t]
+
+
+def place_along(xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_line: bool) -> Along | None:
+    """Find the first stretch of a line along which a text, kept upright, is in nobody's way, and take it.
+
+    Parameters
+    ----------
+    xy : (N, 2) array, points
+    on_line : bool
+        Whether the text stands on the line or beside it.
+    """
+    half = fonts.width_pt(text, size) / 2 + 2
+    line = shapely.LineString(xy)
+    if line.length < 2 * half:
+        return None
+    taken = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
+    for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9):
+        for side in (0.0,) if on_line else (size * 1.1, -size * 1.1):
+            middle = line.interpolate(share, normalized=True)
+            ahead = line.interpolate(min(share + 0.02, 1), normalized=True)
+            behind = line.interpolate(max(share - 0.02, 0), normalized=True)
+            angle = math.atan2(ahead.y - behind.y, ahead.x - behind.x)
+            if math.cos(angle) < -1e-9:
+                angle += math.pi
+            x, y = middle.x - side * math.sin(angle), middle.y + side * math.cos(angle)
+            boxes = _boxes_along(x, y, angle, half, size * 0.62)
+            if _all_free(boxes, taken, canvas.frame):
+                canvas.obstacles.extend(boxes)
+                base = size * 0.36
+                found = Along(x + base * math.sin(angle), y - base * math.cos(angle), math.degrees(angle), boxes)
+                canvas.along.append(found)
+                return found
+    return None
+
+
+def _all_free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
+    a = np.array(boxes)
+    if a[:, 0].min() < frame[0] or a[:, 1].min() < frame[1] or a[:, 2].max() > frame[2] or a[:, 3].max() > frame[3]:
+        return False
+    x0, y0, x1, y1 = (column[:, None] for column in a.T)
+    p0, q0, p1, q1 = (column[None, :] for column in taken.T)
+    return not bool(((p0 < x1) & (p1 > x0) & (q0 < y1) & (q1 > y0)).any())
+
+
+def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Box]:
+    """Cover a turned text by small upright boxes."""
+    steps = max(2, int(half / thickness) + 1)
+    r = thickness
+    return [
+        (
+            x + t * math.cos(angle) - r,
+            y + t * math.sin(angle) - r,
+            x + t * math.cos(angle) + r,
+            y + t * math.sin(angle) + r,
+        )
+        for t in np.linspace(-half + r, half - r, steps)
+    ]
 
 
 def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:

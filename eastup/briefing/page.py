@@ -1,4 +1,4 @@
-"""The page: its size, the frame of the map on it, and the metres of the view that the frame shows."""
+"""The page: its size, the frames of its maps, and the metres of the view that each frame shows."""
 
 from __future__ import annotations
 
@@ -14,41 +14,61 @@ from eastup.briefing.spec import SIZES_IN, MapSpec
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from eastup.briefing.labels import Box
     from eastup.geodesy import FloatArray
     from eastup.view import View
 
 PT_PER_IN = 72.0
-_MARGIN_IN = 0.34
-_HEADER_IN = 0.98
-_FOOTER_IN = 0.42
-_PANEL_IN = 2.95
-_GRATICULE_IN = 0.2
+_MARGIN = 22.0
+_HEADER = 64.0
+_FOOTER = 33.0
+_MARKING = 15.0
+_SIDE = 186.0
+"""Width of a panel at the right."""
+_SIDE_GAP = 26.0
+_FIGURES = 15.0
+"""Room for the graticule's figures around a frame."""
+_CAPTION = 17.0
+_COLUMNS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 3, 6: 3, 7: 4, 8: 4, 9: 5, 10: 5, 11: 6, 12: 6}
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page with a header, a map frame, a panel on the right and a footer. Points count from the lower left."""
+    """A page and one of its map frames. Points count from the lower left corner of the page."""
 
     view: View
     width_in: float
     height_in: float
-    frame: tuple[float, float, float, float]
+    frame: Box
     """Of the map on the page: xmin, ymin, xmax, ymax in points."""
-    bounds_m: tuple[float, float, float, float]
+    bounds_m: Box
     """What the frame shows, in the view's metres."""
-    panel: tuple[float, float, float, float]
-    """Of the panel, points."""
+    panel: Box
+    """Where legend, tables and notes go, points: at the right of the maps, or below them."""
+    body: Box
+    """All between header and footer, points."""
+    text_scale: float = 1.0
+    """Size of the map's text: smaller where several maps share a page."""
 
     @cached_property
     def metres_per_pt(self) -> float:
         """Metres of the view in one point of the page."""
         return (self.bounds_m[2] - self.bounds_m[0]) / (self.frame[2] - self.frame[0])
 
+    @property
+    def panel_below(self) -> bool:
+        """Whether legend, tables and notes go below the maps."""
+        return self.panel[3] <= self.frame[1]
+
     def to_page(self, x: ArrayLike, y: ArrayLike) -> FloatArray:
         """Return page points ``(N, 2)`` of view metres."""
         px = self.frame[0] + (np.asarray(x, float) - self.bounds_m[0]) / self.metres_per_pt
         py = self.frame[1] + (np.asarray(y, float) - self.bounds_m[1]) / self.metres_per_pt
         return np.stack([px, py], axis=-1)
+
+    def to_view(self, xy: FloatArray) -> FloatArray:
+        """Return view metres ``(N, 2)`` of page points ``(N, 2)``."""
+        return np.asarray((np.asarray(xy, float) - self.frame[:2]) * self.metres_per_pt + self.bounds_m[:2])
 
     def locate(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
         """Return page points ``(N, 2)`` of longitude and latitude (degrees)."""
@@ -62,19 +82,61 @@ class Page:
 
 
 def layout(spec: MapSpec) -> Page:
-    """Return the page of a specification: the extent is fitted into the frame, and the frame is filled."""
-    view = spec.view()
-    width, height = SIZES_IN[spec.size]
-    panel_width = _PANEL_IN * min(1.0, width / 13.333)
-    frame = (
-        (_MARGIN_IN + _GRATICULE_IN) * PT_PER_IN,
-        (_FOOTER_IN + _GRATICULE_IN) * PT_PER_IN,
-        (width - _MARGIN_IN - _GRATICULE_IN - panel_width) * PT_PER_IN,
-        (height - _HEADER_IN - _GRATICULE_IN) * PT_PER_IN,
-    )
-    panel = (frame[2] + 0.42 * PT_PER_IN, frame[1], (width - _MARGIN_IN) * PT_PER_IN, frame[3])
-    bounds = view.fit(_extent_points(spec), margin=0.0 if spec.extent else 0.02)
-    return Page(view, width, height, frame, _filled(bounds, frame), panel)
+    """Return the page of a specification's first map."""
+    return layouts(spec)[0]
+
+
+def layouts(spec: MapSpec) -> list[Page]:
+    """Return a page for each map of a specification: the extent is fitted into the frame, and the frame is filled.
+
+    Several maps share one scale, so that they can be compared.
+    """
+    maps = spec.maps()
+    width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
+    marking = _MARKING if spec.marking else 0.0
+    header = _HEADER if spec.subtitle else _HEADER - 14
+    body = (_MARGIN, _FOOTER + marking, width - _MARGIN, height - header - marking)
+    figures = _FIGURES if any(one.graticule for one in maps) else 2.0
+    below = width / height < 1.2 or len(maps) > 2
+    if below:
+        depth = min(150.0, 0.26 * (body[3] - body[1]))
+        panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
+        area = (body[0], panel[3] + 10, body[2], body[3])
+    else:
+        panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
+        area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
+    frames = _grid(area, len(maps), figures)
+    views = [one.view() for one in maps]
+    fitted = [
+        _filled(view.fit(_extent_points(one), margin=0.0 if one.extent else 0.02), frame)
+        for one, view, frame in zip(maps, views, frames, strict=True)
+    ]
+    scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
+    text_scale = 1.0 if len(maps) == 1 else 0.86 if len(maps) <= 4 else 0.78
+    inches = (width / PT_PER_IN, height / PT_PER_IN)
+    return [
+        Page(view, *inches, frame, _at_scale(bounds, frame, scale), panel, body, text_scale)
+        for view, frame, bounds in zip(views, frames, fitted, strict=True)
+    ]
+
+
+def _grid(area: Box, count: int, figures: float) -> list[Box]:
+    """Divide an area into frames, row by row from the upper left, with room for captions and figures."""
+    columns = _COLUMNS[count]
+    rows = -(-count // columns)
+    caption = _CAPTION if count > 1 else 0.0
+    x0, y0, x1, y1 = area
+    width, height = (x1 - x0) / columns, (y1 - y0) / rows
+    gap = 0.0 if count == 1 else 4.0
+    return [
+        (
+            x0 + (n % columns) * width + figures + (gap if n % columns else 0),
+            y1 - (n // columns + 1) * height + figures,
+            x0 + (n % columns + 1) * width - figures - (gap if n % columns < columns - 1 else 0),
+            y1 - (n // columns) * height - figures - caption,
+        )
+        for n in range(count)
+    ]
 
 
 def _extent_points(spec: MapSpec) -> FloatArray:
@@ -85,12 +147,15 @@ def _extent_points(spec: MapSpec) -> FloatArray:
     return np.column_stack([lon.ravel(), lat.ravel()])
 
 
-def _filled(
-    bounds: tuple[float, float, float, float], frame: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
+def _filled(bounds: Box, frame: Box) -> Box:
     """Widen the bounds about their middle to the frame's shape."""
-    x0, y0, x1, y1 = bounds
     aspect = (frame[2] - frame[0]) / (frame[3] - frame[1])
-    width, height = max(x1 - x0, (y1 - y0) * aspect), max(y1 - y0, (x1 - x0) / aspect)
-    cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
-    return cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2
+    width = max(bounds[2] - bounds[0], (bounds[3] - bounds[1]) * aspect)
+    return _at_scale(bounds, frame, width / (frame[2] - frame[0]))
+
+
+def _at_scale(bounds: Box, frame: Box, metres_per_pt: float) -> Box:
+    """Return what a frame shows at a scale about the middle of the bounds."""
+    cx, cy = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    half_x, half_y = (frame[2] - frame[0]) * metres_per_pt / 2, (frame[3] - frame[1]) * metres_per_pt / 2
+    return cx - half_x, cy - half_y, cx + half_x, cy + half_y

@@ -2,70 +2,223 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from eastup import layers, places
-from eastup.briefing.theme import turned_titles
+from eastup.briefing import keys
+from eastup.briefing.keys import At, key, list_of
+from eastup.briefing.theme import THEMES
+from eastup.briefing.words import turned_titles
 from eastup.errors import InputError, UnknownNameError
 from eastup.paths import data_root
 from eastup.view import PROJECTIONS, View, parse_up
 
-SIZES_IN = {"16:9": (13.333, 7.5), "4:3": (10.0, 7.5), "a4": (11.693, 8.268), "a3": (16.535, 11.693)}
-"""Page sizes in inches, width and height."""
+SIZES_IN = {
+    "16:9": (12.0, 6.75), "4:3": (10.0, 7.5), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
+}  # fmt: skip
+"""Page sizes in inches, width and height; a slide's is chosen so that its smallest text can be read on a screen."""
+BACKGROUNDS = ("depth", "relief", "plain")
+MARKERS = ("circle", "square", "diamond", "triangle")
+UNITS = ("km", "nmi", "mi")
+
+
+def _up(value: Any, at: At) -> str:
+    try:
+        parse_up(str(value))
+    except InputError as error:
+        raise InputError(str(error), where=str(at)) from None
+    return str(value)
+
+
+def _extent(value: Any, at: At) -> tuple[float, float, float, float] | None:
+    if value is None:
+        return None
+    try:
+        written = value if isinstance(value, str) else ",".join(map(str, value))
+        return parse_extent(written)
+    except TypeError:
+        raise InputError("must be [west, south, east, north]", where=str(at)) from None
+    except InputError as error:
+        raise InputError(str(error), where=str(at)) from None
+
+
+_units = list_of(keys.choice("unit", UNITS))
+_places = list_of(keys.place)
 
 
 @dataclass(frozen=True)
 class Lines:
     """Straight (geodesic) lines from one place to others, labelled at the far end."""
 
-    origin: str
-    targets: tuple[str, ...]
-    units: tuple[str, ...] = ("mi", "km")
+    origin: str = key(keys.place)
+    targets: tuple[str, ...] = key(list_of(keys.selection))
+    units: tuple[str, ...] = key(_units, ("mi", "km"))
 
 
 @dataclass(frozen=True)
 class Triangle:
     """The strategic triangle: three places and the lengths of the sides."""
 
-    vertices: tuple[str, ...]
-    units: tuple[str, ...] = ("km", "nmi")
+    vertices: tuple[str, ...] = key(_places)
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Circles of equal distance (geodesic, on the ellipsoid) about a place."""
+
+    center: str = key(keys.place)
+    radii: tuple[str, ...] = key(list_of(keys.length))
+    """Such as ``"500 nmi"``; each ring is labelled with it."""
+    color: str = key(keys.color, "")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way through several places, along geodesics, with its length."""
+
+    points: tuple[str, ...] = key(_places)
+    label: dict[str, str] = key(keys.texts, {})
+    """Written along it, before its length."""
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+    color: str = key(keys.color, "")
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A remark on the map, with a line to what it speaks of."""
+
+    at: str = key(keys.place)
+    text: dict[str, str] = key(keys.texts)
+    """Line breaks are kept."""
+    color: str = key(keys.color, "")
+
+
+@dataclass(frozen=True)
+class LayerStyle:
+    """A layer, one of ours or a file, with a filter and a style."""
+
+    source: str = key(keys.text)
+    """A layer's name, a filter such as ``bases:host=JPN`` or the path of a file."""
+    title: dict[str, str] = key(keys.texts, {})
+    """Its words in the legend; its name when not given."""
+    color: str = key(keys.color, "")
+    marker: str = key(keys.choice("marker", MARKERS), "diamond")
+    size: float = key(keys.number(1, 40), 5.5)
+    """Of a marker, points."""
+    width: float = key(keys.number(0.1, 20), 1.6)
+    """Of a line, points."""
+    labels: bool = key(keys.flag, True)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The sea and the straits, told apart by which hub is nearest by air."""
+
+    hubs: tuple[str, ...] = key(list_of(keys.selection))
+    without: tuple[str, ...] = key(_places, ())
+    """Hubs that are lost: left out, and marked so."""
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+
+
+def _style(value: Any, at: At) -> LayerStyle:
+    """Read a layer: the name of a file alone, or a table."""
+    if isinstance(value, str | Path):
+        return LayerStyle(str(value))
+    style: LayerStyle = keys.read_table(LayerStyle, value, at)
+    return style
+
+
+def _layers(value: Any, at: At) -> tuple[LayerStyle, ...]:
+    if not isinstance(value, list | tuple):
+        raise InputError(f"{value!r} must be a list of files or of tables", where=str(at))
+    return tuple(_style(item, at / number) for number, item in enumerate(value))
+
+
+def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
+    """Read what the panels of a page change of its map."""
+    if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
+        raise InputError("must be a list of tables: write [[panels]]", where=str(at))
+    read = []
+    for number, item in enumerate(value):
+        for name in item:
+            if name in _OF_THE_PAGE:
+                raise InputError(f"{name} belongs to the whole page, not to a panel", where=str(at / number / name))
+        read.append({name: keys.read_value(MapSpec, name, content, at / number) for name, content in item.items()})
+    if len(read) > 12:
+        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), cure="give up to 12")
+    return tuple(read)
+
+
+_OF_THE_PAGE = frozenset(
+    {"size", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
+)
 
 
 @dataclass(frozen=True)
 class MapSpec:
     """What a briefing map shows; every field is a key of the TOML file."""
 
-    title: dict[str, str]
-    subtitle: dict[str, str] = field(default_factory=dict)
-    up: str = "east"
-    projection: str = "oblique-mercator"
-    center: str = ""
-    fit: tuple[str, ...] = ()
+    title: dict[str, str] = key(keys.texts)
+    subtitle: dict[str, str] = key(keys.texts, {})
+    up: str = key(_up, "east")
+    projection: str = key(keys.choice("projection", PROJECTIONS), "oblique-mercator")
+    center: str = key(keys.place, "")
+    fit: tuple[str, ...] = key(list_of(keys.selection), ())
     """Places that must be on the map."""
-    extent: tuple[float, float, float, float] | None = None
+    extent: tuple[float, float, float, float] | None = key(_extent, None)
     """west, south, east, north in degrees; used instead of ``fit``."""
-    size: str = "16:9"
-    lang: str = "en"
-    dpi: int = 144
-    chain: str = ""
+    size: str = key(keys.choice("page size", SIZES_IN), "16:9")
+    theme: str = key(keys.choice("theme", THEMES), "light")
+    background: str = key(keys.choice("background", BACKGROUNDS), "depth")
+    lang: str = key(keys.choice("language", layers.LANGUAGES), "en")
+    second_lang: str = key(keys.choice("language", ("", *layers.LANGUAGES)), "")
+    """A second language for the names of places."""
+    dpi: int = key(keys.number(30, 1200, int), 160)
+    chain: str = key(keys.chain, "")
     """Variant of the first island chain; empty for the default one."""
-    straits: tuple[str, ...] = ()
-    """Straits with a label, by id; all gates are drawn."""
-    bases: tuple[str, ...] = ()
+    chains: tuple[str, ...] = key(list_of(keys.chain), ())
+    """Further chains, such as ``second-wikipedia``."""
+    show_chain: bool = key(keys.flag, True)
+    straits: tuple[str, ...] = key(list_of(keys.id_in("straits")), ())
+    """Straits with a label, by id; only these are drawn when any are named."""
+    show_straits: bool = key(keys.flag, True)
+    strait_widths: bool = key(keys.flag, False)
+    """Whether a strait's label carries its width."""
+    bases: tuple[str, ...] = key(list_of(keys.id_in("bases")), ())
     """Bases with a label, by id; all are drawn."""
-    seas: bool = True
-    highlight: tuple[str, ...] = ()
+    show_bases: bool = key(keys.flag, True)
+    seas: bool = key(keys.flag, True)
+    graticule: bool = key(keys.flag, True)
+    inset: bool = key(keys.flag, True)
+    """Whether a north-up globe shows where the map is."""
+    highlight: tuple[str, ...] = key(list_of(keys.text), ())
     """Countries set off by colour, ISO 3166-1 alpha-3."""
-    lines: Lines | None = None
-    triangle: Triangle | None = None
-    unit: str = ""
-    """Unit of all lengths on the map, instead of those of ``lines`` and ``triangle``."""
-    layers: tuple[str, ...] = ()
-    """The user's own layer files."""
-    date: str = ""
+    lines: Lines | None = key(keys.table(Lines), None)
+    triangle: Triangle | None = key(keys.table(Triangle), None)
+    nearest: Nearest | None = key(keys.table(Nearest), None)
+    rings: tuple[Rings, ...] = key(keys.tables(Rings), ())
+    routes: tuple[Route, ...] = key(keys.tables(Route), ())
+    annotations: tuple[Annotation, ...] = key(keys.tables(Annotation), ())
+    labels: tuple[str, ...] = key(list_of(keys.selection), ())
+    """Places to mark and name."""
+    unit: str = key(keys.choice("unit", ("", *UNITS)), "")
+    """Unit of all lengths on the map, instead of those of ``lines``, ``triangle`` and so on."""
+    layers: tuple[LayerStyle, ...] = key(_layers, ())
+    """Further layers, ours or the user's own files."""
+    remarks: tuple[dict[str, str], ...] = key(list_of(keys.texts), ())
+    """Sentences beside the map."""
+    panels: tuple[dict[str, Any], ...] = key(_panels, ())
+    """Several maps on one page: what each changes of this one, with its own ``title``."""
+    marking: str = key(keys.text, "")
+    """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
+    logo: str = key(keys.text, "")
+    """A PNG or JPEG for the corner."""
+    date: str = key(keys.text, "")
     """Date that the map carries; empty for the date of the newest layer."""
 
     def view(self) -> View:
@@ -84,13 +237,23 @@ class MapSpec:
         )
 
     def text(self, texts: dict[str, str]) -> str:
-        """Return the text in the map's language, or in English."""
-        return texts.get(self.lang) or texts.get("en", "")
+        """Return the text in the map's language, or in English, or in whatever it has."""
+        return texts.get(self.lang) or texts.get("en") or next(iter(texts.values()), "")
+
+    def maps(self) -> list[MapSpec]:
+        """Return the specification of each map on the page: of every panel, or of the one map."""
+        if not self.panels:
+            return [self]
+        return [replace(self, **{"title": {}, **changes, "panels": ()}) for changes in self.panels]
 
 
 def shipped() -> list[tuple[str, str]]:
     """Return name and English title of each specification that ships with eastup."""
-    return [(path.stem, load(path).title.get("en", "")) for path in sorted((data_root() / "maps").glob("*.toml"))]
+    found = []
+    for path in sorted((data_root() / "maps").glob("*.toml")):
+        title = tomllib.loads(path.read_text(encoding="utf-8"))["title"]
+        found.append((path.stem, title if isinstance(title, str) else title["en"]))
+    return found
 
 
 def load(source: str | Path) -> MapSpec:
@@ -101,7 +264,7 @@ def load(source: str | Path) -> MapSpec:
     UnknownNameError
         If there is no such specification, key or choice.
     InputError
-        If the file can't be read or a value has the wrong type; the message names file, line and key.
+        If the file can't be read or a value is wrong; the message names file, line and key.
     """
     path = Path(source)
     if path.suffix != ".toml":
@@ -119,31 +282,36 @@ def load(source: str | Path) -> MapSpec:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"not TOML: {error}", where=path) from None
-    return _from_document(document, path, text)
+    at = At(str(path), keys.line_numbers(text))
+    if "title" not in document:
+        raise InputError("the specification has no title", where=path, cure='add title = { en = "..." }')
+    spec: MapSpec = keys.read_table(MapSpec, document, at)
+    spec = _beside(spec, path.parent)
+    _check(spec, at)
+    return spec
 
 
 def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
     """Return the specification with the options of the command line or of a caller put over it."""
-    known = {f.name for f in fields(MapSpec)}
-    changes: dict[str, Any] = {}
-    for name, value in options.items():
+    known = [f.name for f in fields(MapSpec)]
+    at = At("the options")
+    for name in options:
         if name not in known:
             raise UnknownNameError("map option", name, sorted(known))
-        changes[name] = value
-    if isinstance(changes.get("title"), str):
-        changes["title"] = {"en": changes["title"], "ja": changes["title"], "ko": changes["title"]}
-    if isinstance(changes.get("up"), int | float):
-        changes["up"] = str(changes["up"])
+    given = {name: str(value) if name == "up" else value for name, value in options.items()}
+    changes = {name: keys.read_value(MapSpec, name, value, at) for name, value in given.items()}
     if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
         changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
-    if isinstance(changes.get("extent"), str):
-        changes["extent"] = parse_extent(changes["extent"])
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
     if "layers" in changes:
-        changes["layers"] = (*spec.layers, *map(str, changes["layers"]))
+        changes["layers"] = (*spec.layers, *changes["layers"])
+    if spec.panels and "panels" not in changes:  # an option holds for every panel
+        kept = {name for name in changes if name != "title"}
+        panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
+        changes["panels"] = panels
     changed = replace(spec, **changes)
-    _check(changed, "the options")
+    _check(changed, at)
     return changed
 
 
@@ -167,78 +335,27 @@ def parse_extent(text: str) -> tuple[float, float, float, float]:
     return west, south, east if east > west else east + 360.0, north
 
 
-def _from_document(document: dict[str, Any], path: Path, text: str) -> MapSpec:
-    known = {f.name: f for f in fields(MapSpec)}
-    values: dict[str, Any] = {}
-    for key, value in document.items():
-        where = f"{path}, line {_line_of(key, text)}"
-        if key not in known:
-            raise UnknownNameError("key", key, sorted(known), where=where)
-        values[key] = _value(key, value, where)
-    if "title" not in values:
-        raise InputError("the specification has no title", where=path, cure='add title = { en = "..." }')
-    spec = MapSpec(**values)
-    _check(spec, str(path))
-    return spec
+def _beside(spec: MapSpec, folder: Path) -> MapSpec:
+    """Make the paths in a specification those of files beside it."""
+
+    def found(name: str) -> str:
+        beside = folder / name
+        return str(beside) if re.search(r"\.\w{2,8}$", name) and beside.is_file() else name
+
+    styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
+    return replace(spec, layers=styles, logo=found(spec.logo) if spec.logo else "")
 
 
-def _value(key: str, value: Any, where: str) -> Any:
-    """Check a value's type and make it the field's."""
-    if key in {"title", "subtitle"}:
-        if isinstance(value, str):
-            return {"en": value}
-        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            return value
-        raise InputError(f"{key} must be a text or a table of languages", where=where)
-    if key in {"lines", "triangle"}:
-        kind: Any = Lines if key == "lines" else Triangle
-        names = [f.name for f in fields(kind)]
-        if not isinstance(value, dict):
-            raise InputError(f"{key} must be a table with {', '.join(names)}", where=where)
-        for name in value:
-            if name not in names:
-                raise UnknownNameError(f"key of {key}", name, names, where=where)
-        try:
-            return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in value.items()})
-        except TypeError:
-            raise InputError(f"{key} needs {' and '.join(names[:-1])}", where=where) from None
-    if key in {"fit", "straits", "bases", "highlight", "layers"}:
-        if not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            raise InputError(f"{key} must be a list of texts", where=where)
-        return tuple(value)
-    if key == "extent":
-        if not (isinstance(value, list) and len(value) == 4):
-            raise InputError("extent must be [west, south, east, north]", where=where)
-        return parse_extent(",".join(map(str, value)))
-    if key == "up":
-        return str(value)
-    wanted: type = {"seas": bool, "dpi": int}.get(key, str)
-    if not isinstance(value, wanted) or isinstance(value, bool) != (wanted is bool):
-        raise InputError(f"{key} = {value!r} must be a {wanted.__name__}", where=where)
-    return value
-
-
-def _check(spec: MapSpec, where: str) -> None:
-    """Check the choices of a whole specification."""
-    for kind, value, choices in (
-        ("page size", spec.size, SIZES_IN),
-        ("language", spec.lang, layers.LANGUAGES),
-        ("projection", spec.projection, PROJECTIONS),
-        ("unit", spec.unit or "km", ("km", "nmi", "mi")),
-    ):
-        if value not in choices:
-            raise UnknownNameError(kind, value, list(choices), where=where)
-    parse_up(spec.up)
-    if spec.extent is None and not spec.fit:
-        raise InputError("the map has neither extent nor fit", where=where, cure="say what it must show")
-    if spec.triangle and len(spec.triangle.vertices) != 3:
-        raise InputError("a triangle has three vertices", where=where)
-
-
-def _line_of(key: str, text: str) -> int:
-    """Return the number of the line that sets a key."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        stripped = line.strip().lstrip("[").lstrip()
-        if stripped.startswith(key) and stripped[len(key) :].lstrip()[:1] in {"=", "]", "."}:
-            return number
-    return 1
+def _check(spec: MapSpec, at: At) -> None:
+    """Check what no single key can tell."""
+    for number, one in enumerate(spec.maps()):
+        where = at / "panels" / number if spec.panels else at
+        if one.extent is None and not one.fit:
+            raise InputError("the map has neither extent nor fit", where=str(where), cure="say what it must show")
+        if one.triangle and len(one.triangle.vertices) != 3:
+            raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
+        if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
+            raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
+        for index, route in enumerate(one.routes):
+            if len(route.points) < 2:
+                raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))

@@ -1,107 +1,66 @@
-"""Colours and line widths of a briefing map, and the words that its furniture uses in each language."""
+"""Colours of a briefing map: on a screen, on a dark screen, and in print."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as hex strings, widths in points."""
+    """Colours as hex strings."""
 
     page: str = "#ffffff"
+    halo: str = "#ffffff"
     ink: str = "#18242e"
     quiet: str = "#5b6b77"
     hairline: str = "#c9d2d8"
     sea_shallow: str = "#e6eff3"
     sea_deep: str = "#bfd3df"
-    sea_name: str = "#5f8199"
+    sea_name: str = "#4f728a"
     land: str = "#f4f1ea"
     highlight: str = "#f0dfb8"
     coast: str = "#8d9aa3"
     border: str = "#b3a99a"
     graticule: str = "#8fa6b4"
     chain: str = "#b5352a"
+    other_chain: str = "#7a5a9a"
     strait: str = "#8f2018"
     triangle: str = "#1c4f7c"
     line: str = "#2b3a45"
+    ring: str = "#1c4f7c"
+    route: str = "#0f6b5c"
     us_base: str = "#1c4f7c"
     host_base: str = "#7d8c97"
-    edca_base: str = "#c9710d"
+    edca_base: str = "#b4620a"
     user: str = "#5a2a83"
+    lost: str = "#8f2018"
+    banner: str = "#2f3b44"
+    hubs: tuple[str, ...] = (
+        "#3b78b4", "#d98a1f", "#2f9a83", "#b8538f", "#8a8f26", "#7566b0", "#c7553b", "#4aa3c7", "#a6761d", "#6f7f8c",
+        "#5d9a3a", "#c98fb4",
+    )  # fmt: skip
+    """One for each hub: neighbours in this order differ in lightness too, for those who do not tell all hues."""
+    hub_tint: float = 0.30
+    """How strongly a hub's area is coloured."""
 
 
 LIGHT = Theme()
-
-_WORDS: dict[str, dict[str, str]] = {
-    "turned_title": {
-        "en": "The first island chain: {0}",
-        "ja": "第一列島線: {0}",
-        "ko": "제1도련선: {0}",
-    },
-    "chain": {"en": "First island chain", "ja": "第一列島線", "ko": "제1도련선"},
-    "drawn_by": {"en": "as drawn by: {0}", "ja": "出典: {0}", "ko": "출처: {0}"},
-    "strait": {"en": "Strait: gate at the narrows", "ja": "海峡（最狭部）", "ko": "해협 (가장 좁은 곳)"},
-    "us_base": {"en": "US base", "ja": "米軍基地", "ko": "미군 기지"},
-    "host_base": {"en": "Base of the host country", "ja": "当事国の基地", "ko": "주둔국 자체 기지"},
-    "edca_base": {
-        "en": "Philippine base, agreed US access (EDCA)",
-        "ja": "フィリピン軍基地（EDCA拠点）",
-        "ko": "필리핀 기지 (EDCA 거점)",
-    },
-    "triangle": {"en": "Strategic triangle", "ja": "戦略的三角形", "ko": "전략적 삼각형"},
-    "lines": {"en": "Air distance from {0}", "ja": "{0}からの空路距離", "ko": "{0} 기점 직선거리"},
-    "user": {"en": "Added layer: {0}", "ja": "追加レイヤー: {0}", "ko": "추가 레이어: {0}"},
-    "widths": {"en": "Width at the gate", "ja": "海峡の幅（最狭部）", "ko": "해협의 폭 (가장 좁은 곳)"},
-    "north": {"en": "N", "ja": "北", "ko": "북"},
-    "scale": {
-        "en": "Scale true within {0} along the first island chain; up to {1} out in this frame.",
-        "ja": "縮尺は第一列島線上で{0}以内。図郭内の誤差は最大{1}。",
-        "ko": "축척 오차는 제1도련선에서 {0} 이내, 도곽 안에서 최대 {1}.",
-    },
-    "scale_center": {
-        "en": "Scale true at the centre; up to {1} out in this frame.",
-        "ja": "縮尺は中心で正しい。図郭内の誤差は最大{1}。",
-        "ko": "축척은 중심에서 정확. 도곽 안 오차는 최대 {1}.",
-    },
-    "measured": {
-        "en": "Distances are geodesics on WGS 84, not measured on the page.",
-        "ja": "距離はWGS 84楕円体上の測地線長。",
-        "ko": "거리는 WGS 84 타원체의 측지선 길이.",
-    },
-    "mi_note": {"en": "mi = statute mile", "ja": "mi = 法定マイル", "ko": "mi = 법정 마일"},
-    "up": {"en": "{0} is up", "ja": "上が{0}", "ko": "위쪽이 {0}"},
-    "up_0": {"en": "North", "ja": "北", "ko": "북쪽"},
-    "up_90": {"en": "East", "ja": "東", "ko": "동쪽"},
-    "up_180": {"en": "South", "ja": "南", "ko": "남쪽"},
-    "up_270": {"en": "West", "ja": "西", "ko": "서쪽"},
-    "sources": {
-        "en": "Land © OpenStreetMap contributors (ODbL); borders Natural Earth; depths ETOPO1, NOAA. "
-        "Sources of bases, straits and chain in the layers. Borders and names imply no position on any claim.",
-        "ja": "陸地 © OpenStreetMap contributors (ODbL)、国境 Natural Earth、水深 ETOPO1（NOAA）。"
-        "基地・海峡・列島線の出典は各レイヤーに記載。国境と地名の表記は領有権に関する見解を示すものではない。",
-        "ko": "육지 © OpenStreetMap contributors (ODbL), 국경 Natural Earth, 수심 ETOPO1 (NOAA). "
-        "기지·해협·도련선 출처는 각 레이어에 수록. 국경과 지명 표기는 영유권에 대한 입장이 아님.",
-    },
-}
-
-
-def word(key: str, lang: str, *values: str) -> str:
-    """Return a word or sentence of the furniture in a language, with its values put in."""
-    return _WORDS[key][lang].format(*values)
-
-
-def up_words(up: float, lang: str) -> str:
-    """Say what is up: a cardinal point by name, else the azimuth."""
-    name = word(f"up_{up:.0f}", lang) if up in (0.0, 90.0, 180.0, 270.0) else f"{up:g}°"
-    return word("up", lang, name)
-
-
-def turned_titles(up: float) -> dict[str, str]:
-    """Return a title for a map that is not turned as its own title says."""
-
-    def words(lang: str) -> str:
-        text = up_words(up, lang)
-        return text[0].lower() + text[1:]
-
-    return {lang: word("turned_title", lang, words(lang)) for lang in ("en", "ja", "ko")}
+DARK = replace(
+    LIGHT,
+    page="#10181f", halo="#10181f", ink="#eef3f6", quiet="#9fb0bc", hairline="#3a4a56", sea_shallow="#1d3140",
+    sea_deep="#101d28", sea_name="#86a9c0", land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
+    graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
+    ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
+    lost="#ff8073", banner="#3d4c58", hub_tint=0.42,
+)  # fmt: skip
+PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
+    LIGHT,
+    ink="#000000", quiet="#3c3c3c", hairline="#b5b5b5", sea_shallow="#ffffff", sea_deep="#e4e9ec", sea_name="#4a5a66",
+    land="#efefef", highlight="#d5d5d5", coast="#707070", border="#9a9a9a", graticule="#aab2b8", chain="#7a1f14",
+    other_chain="#555555", strait="#5c0f08", triangle="#0b2c4a", line="#1a1a1a", ring="#0b2c4a", route="#0a4a3f",
+    us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
+    hubs=("#20567f", "#f0b25a", "#0f5a4c", "#e7a7cf", "#4d4d12", "#b9b0e0", "#7c2312", "#9fd3e8", "#5f4208", "#c9cfd4",
+          "#2d4f1a", "#eed3e3"),
+    hub_tint=0.45,
+)  # fmt: skip
+THEMES = {"light": LIGHT, "dark": DARK, "print": PRINT}

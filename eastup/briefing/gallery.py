@@ -1,0 +1,50 @@
+"""Renders every map that ships with eastup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eastup.briefing.compose import render
+from eastup.briefing.spec import shipped
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def render_gallery(
+    folder: str | Path,
+    options: Mapping[str, Any] | None = None,
+    say: Callable[[str], None] = print,
+    suffix: str = ".png",
+) -> list[Path]:
+    """Draw every shipped map into a folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Created if it is not there.
+    options : mapping, optional
+        Fields of `MapSpec` that override those of every map, such as ``lang`` or ``theme``.
+    say : callable
+        Told the name of each file.
+    suffix : str
+        Kind of file.
+
+    Returns
+    -------
+    list of Path
+    """
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
+    written = []
+    for name, _ in shipped():
+        path = target / f"{name}{suffix}"
+        render(name, path, **dict(options or {}))
+        say(str(path))
+        written.append(path)
+    return written
