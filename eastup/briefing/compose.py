@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 SUFFIXES = (".png", ".pdf", ".svg")
 _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
+_FLAT = 164.0  # value of level ground in the shaded relief
+_RELIEF_STRENGTH = 0.9
+_OVER_RELIEF = 0.66  # how opaque land is over it
+_USUAL_DEPTH_M = 4500.0  # of the ocean, where the raster has none
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,12 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
 def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Content:
     """Draw one map in its frame."""
     x0, y0, x1, y1 = sheet.page.frame
-    content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)))
     several = len(drawing.pages) > 1
-    _draw_base(sheet, spec, theme)
+    land = _draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
+    content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)), land, several)
     if several:  # each map of several may be turned its own way
-        furniture.draw_compass(sheet, theme, x1 - 17, y1 - 17, 8.5, spec.lang, caption=False)
-        content.canvas.add_box(x1 - 17, y1 - 17, 17)
+        furniture.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
+        content.canvas.add_box(x1 - 22, y1 - 22, 20)
     content.draw_chains()
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
@@ -115,6 +119,8 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         overlays.draw_triangle(content, spec.triangle)
     for rings in spec.rings:
         overlays.draw_rings(content, rings)
+    if spec.rings and not several:
+        overlays.ring_table(content, spec.rings[0])
     for route in spec.routes:
         overlays.draw_route(content, route)
     content.draw_straits()
@@ -141,8 +147,8 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     return content
 
 
-def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme) -> None:
-    """Draw sea depth or relief, land, borders and graticule."""
+def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> Any:
+    """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
     width = round(_BACKGROUND_PX * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
@@ -152,27 +158,41 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme) -> None:
             sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
             depth = basemap.depth_in_view(crs, bounds, width, height)
-            sheet.image(_sea_colors(depth, theme), z=0)
+            pixels = _sea_colors(depth, theme)
+            if spec.background == "relief":
+                pixels = pixels * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
+            sheet.image(np.clip(pixels, 0, 1), z=0)
     if spec.graticule:
-        furniture.draw_graticule(sheet, theme)
+        furniture.draw_graticule(sheet, theme, with_figures)
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     shapes = _to_page(page, land.geometry.to_numpy())
     lit = land["country"].isin(spec.highlight).to_numpy()
     with sheet.about("land"):
         for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
-            sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
+            if spec.background == "relief":  # the coast itself stays opaque
+                sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
+                sheet.area(shapes[chosen], "none", theme.coast, 0.35, z=3)
+            else:
+                sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
     borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
     with sheet.about("borders"):
         sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
+    return shapes
 
 
 def _sea_colors(depth: Any, theme: Theme) -> Any:
     shallow, deep = (
-        np.array([int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for c in (theme.sea_shallow, theme.sea_deep)
+        np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for color in (theme.sea_shallow, theme.sea_deep)
     )
-    share = np.clip(np.nan_to_num(-depth) / _FULL_DEPTH_M, 0, 1)[..., None] ** 0.6
+    share = np.clip(np.nan_to_num(-depth, nan=_USUAL_DEPTH_M) / _FULL_DEPTH_M, 0, 1)[..., None] ** 0.6
     return shallow + (deep - shallow) * share
+
+
+def _shade(relief: Any, depth: Any) -> Any:
+    """Return the factor by which shaded relief darkens or lightens a colour: much on land, little at sea."""
+    strength = np.where(depth < 0, 0.2 * _RELIEF_STRENGTH, _RELIEF_STRENGTH)
+    return 1.0 + (strength * (np.nan_to_num(relief, nan=_FLAT) - _FLAT) / 255)[..., None]
 
 
 def _to_page(page: Page, geometries: Any) -> Any:
@@ -201,7 +221,10 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], the
     notes = f"{furniture.scale_words(sheet.page, spec.lang)} {word('measured', spec.lang)}"
     draw = _panel_below if sheet.page.panel_below else _panel_beside
     draw(sheet, spec, theme, legend, tables, remarks)
-    furniture.draw_footer(sheet, theme, [notes, word("sources", spec.lang)], spec.date or newest_date())
+    sources = word("sources", spec.lang)
+    if any(one.background == "relief" for one in spec.maps()):
+        sources += " " + word("relief_source", spec.lang)
+    furniture.draw_footer(sheet, theme, [notes, sources], spec.date or newest_date())
     if spec.marking:
         furniture.draw_marking(sheet, theme, spec.marking)
 
@@ -253,7 +276,10 @@ def _panel_below(
     if not several:
         furniture.draw_compass(sheet, theme, left + 22, y1 - 30, 17, spec.lang)
         left += 62
-    furniture.draw_scale(sheet, theme, left, y1 - 36, min(130.0, x1 - left))
+    if y1 - y0 > 110:
+        furniture.draw_scale(sheet, theme, x, y1 - 100, min(130.0, x1 - x))
+    else:
+        furniture.draw_scale(sheet, theme, left, y1 - 36, min(130.0, x1 - left))
 
 
 def newest_date() -> str:

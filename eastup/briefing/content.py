@@ -37,6 +37,10 @@ class Content:
     spec: MapSpec
     theme: Theme
     canvas: Canvas
+    land: Any
+    """Polygons of the land, page points."""
+    several: bool = False
+    """Whether it is one of several maps on the page."""
     labels: list[Label] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -70,7 +74,8 @@ class Content:
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
 
-        self.legend.append(LegendItem(sample, words, word("drawn_by", lang, str(chain["drawn_by"]))))
+        detail = "" if self.several else word("drawn_by", lang, str(chain["drawn_by"]))
+        self.legend.append(LegendItem(sample, words, detail))
 
     def draw_straits(self) -> None:
         """Draw each gate that the map shows, and label those that the specification names."""
@@ -91,7 +96,7 @@ class Content:
 
         self.legend.append(LegendItem(sample, word("strait", self.spec.lang)))
         rows = [(_name(r, self.spec.lang), self._lengths(r["width_km"]), self.theme.strait) for r in self.shown_straits]
-        if not self.spec.nearest:
+        if not (self.spec.nearest or self.spec.rings or self.several):
             self.tables.append(Table(word("widths", self.spec.lang), rows))
 
     def _draw_strait(self, row: dict[str, Any], x: float, y: float) -> None:
@@ -175,10 +180,11 @@ class Content:
             return
         seas = layers.load("seas")
         labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
+        land = shapely.STRtree(self.land)
         for row in seas[labelled].to_dict("records"):
             xy = self.sheet.page.locate(*shapely.get_coordinates(row["geometry"]).T)
             with self.sheet.about("seas", _name(row, self.spec.lang)):
-                self.along(xy, _name(row, self.spec.lang), 9.4, self.theme.sea_name, on_line=True)
+                self.along(xy, _name(row, self.spec.lang), 9.4, self.theme.sea_name, on_line=True, halo=False, off=land)
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
         """Mark a place and label it, unless one stands there already."""
@@ -199,13 +205,23 @@ class Content:
         """Ask for a label, in the size of this map's text."""
         self.labels.append(replace(label, size_pt=label.size_pt * self.text_scale))
 
-    def along(self, xy: FloatArray, text: str, size: float, color: str, *, on_line: bool = False) -> None:
+    def along(
+        self,
+        xy: FloatArray,
+        text: str,
+        size: float,
+        color: str,
+        *,
+        on_line: bool = False,
+        halo: bool = True,
+        off: shapely.STRtree | None = None,
+    ) -> None:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way."""
         size *= self.text_scale
         inside = _inside(xy, self.sheet.page.frame)
-        found = place_along(inside, text, size, self.canvas, on_line=on_line) if len(inside) > 1 else None
+        found = place_along(inside, text, size, self.canvas, on_line=on_line, off=off) if len(inside) > 1 else None
         if found:
-            shade = None if on_line else self.theme.halo
+            shade = self.theme.halo if halo else None
             self.sheet.text(
                 found.x, found.y, text, size, color, align="center", halo=shade, angle=found.angle_deg, z=19
             )

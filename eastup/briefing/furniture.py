@@ -11,12 +11,13 @@ import shapely
 
 from eastup import geodesy
 from eastup.briefing import fonts
+from eastup.briefing.ink import Text
 from eastup.briefing.words import up_words, word
 from eastup.distortion import distortion
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from eastup.briefing.ink import Sheet
     from eastup.briefing.page import Page
@@ -120,12 +121,12 @@ def _collide(a: Figure, b: Figure) -> bool:
     return abs(a.x - b.x) < half + 4
 
 
-def draw_graticule(sheet: Sheet, theme: Theme) -> None:
-    """Draw the graticule and its figures."""
+def draw_graticule(sheet: Sheet, theme: Theme, with_figures: bool = True) -> None:
+    """Draw the graticule, and its figures."""
     lines = graticule(sheet.page)
     with sheet.about("graticule"):
         sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
-        for figure in figures(sheet.page, lines):
+        for figure in figures(sheet.page, lines) if with_figures else []:
             place = {
                 "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
                 "right": (figure.x + 3.5, figure.y - _FIGURE_PT * 0.36, "left"),
@@ -147,7 +148,7 @@ def draw_frame(sheet: Sheet, theme: Theme, caption: str = "") -> None:
 
 
 def _has_figures(sheet: Sheet) -> bool:
-    return any(item.topic == "graticule" and item.page is sheet.page for item in sheet.items)
+    return any(isinstance(i, Text) and i.topic == "graticule" and i.page is sheet.page for i in sheet.items)
 
 
 def north_angle_deg(page: Page) -> float:
@@ -227,7 +228,7 @@ class Table:
     """A small table beside the map: a name, a value in one or more lengths (the longest first), and a colour."""
 
     heading: str
-    rows: list[tuple[str, tuple[str, ...], str]]
+    rows: Sequence[tuple[str, tuple[str, ...], str]]
 
 
 _ROW_PT = 9.8
@@ -264,7 +265,7 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
     return y
 
 
-def _table_fits(rows: list[tuple[str, tuple[str, ...], str]], variant: int, size: float, width: float) -> bool:
+def _table_fits(rows: Sequence[tuple[str, tuple[str, ...], str]], variant: int, size: float, width: float) -> bool:
     return all(
         fonts.width_pt(name, size) + fonts.width_pt(values[variant], size) + 6 <= width for name, values, _ in rows
     )

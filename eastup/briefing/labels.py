@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -38,6 +38,8 @@ _DIRECTIONS = (
 _CROSSING_COST = 0.9
 _FAR_COST = 1.6
 _LEADER_COST = 3.0
+_APART = 2.5
+"""Space between two labels side by side, points."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     order = sorted(labels, key=lambda label: (-label.priority, label.lines, label.x, label.y))
     lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
     obstacles = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
-    candidates = [_free(_candidates(label, canvas.frame, lines), obstacles) for label in order]
+    along = np.array([box for text in canvas.along for box in text.boxes], dtype=float).reshape(-1, 4)
+    candidates = [_free(_candidates(label, canvas.frame, lines), obstacles, along) for label in order]
     chosen: dict[int, Placed] = {}
     for number, options in enumerate(candidates):
         choice = next((c for c in options if not _in_the_way(c, chosen)), None)
@@ -190,7 +193,8 @@ def _make_room(number: int, candidates: list[list[Placed]], chosen: dict[int, Pl
 
 def _in_the_way(candidate: Placed, chosen: dict[int, Placed]) -> list[int]:
     """Return the numbers of the placed labels that a candidate, or its leader, would touch."""
-    mine = [candidate.box, *candidate.leader_boxes()]
+    x0, y0, x1, y1 = candidate.box
+    mine = [(x0 - _APART, y0, x1 + _APART, y1), *candidate.leader_boxes()]
     return [
         number
         for number, other in chosen.items()
@@ -203,17 +207,28 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _free(candidates: list[Placed], obstacles: FloatArray) -> list[Placed]:
-    """Keep the candidates that overlap no obstacle."""
-    if not candidates or not len(obstacles):
+def _free(candidates: list[Placed], obstacles: FloatArray, texts: FloatArray) -> list[Placed]:
+    """Keep the candidates that overlap no obstacle, and whose leaders cross no text that stands along a line."""
+    if not candidates:
         return candidates
-    x0, y0, x1, y1 = (column[:, None] for column in np.array([c.box for c in candidates]).T)
-    a0, b0, a1, b1 = (column[None, :] for column in obstacles.T)
-    taken = ((a0 < x1) & (a1 > x0) & (b0 < y1) & (b1 > y0)).any(axis=1)
+    taken = _hit(np.array([c.box for c in candidates]), obstacles)
+    leaders = [(n, box) for n, c in enumerate(candidates) for box in c.leader_boxes()]
+    if leaders and len(texts):
+        crossed = _hit(np.array([box for _, box in leaders]), texts)
+        taken[[n for (n, _), hit in zip(leaders, crossed, strict=True) if hit]] = True
     return [c for c, t in zip(candidates, taken, strict=True) if not t]
 
 
-def place_along(xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_line: bool) -> Along | None:
+def _hit(boxes: FloatArray, others: FloatArray) -> Any:
+    """Say which boxes ``(N, 4)`` overlap any of the others ``(M, 4)``."""
+    x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
+    a0, b0, a1, b1 = (column[None, :] for column in others.T)
+    return ((a0 < x1) & (a1 > x0) & (b0 < y1) & (b1 > y0)).any(axis=1)
+
+
+def place_along(
+    xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_line: bool, off: shapely.STRtree | None = None
+) -> Along | None:
     """Find the first stretch of a line along which a text, kept upright, is in nobody's way, and take it.
 
     Parameters
@@ -221,6 +236,8 @@ def place_along(xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_li
     xy : (N, 2) array, points
     on_line : bool
         Whether the text stands on the line or beside it.
+    off : STRtree, optional
+        Polygons that it must keep off.
     """
     half = fonts.width_pt(text, size) / 2 + 2
     line = shapely.LineString(xy)
@@ -237,7 +254,7 @@ def place_along(xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_li
                 angle += math.pi
             x, y = middle.x - side * math.sin(angle), middle.y + side * math.cos(angle)
             boxes = _boxes_along(x, y, angle, half, size * 0.62)
-            if _all_free(boxes, taken, canvas.frame):
+            if _all_free(boxes, taken, canvas.frame) and not _touches(boxes, off):
                 canvas.obstacles.extend(boxes)
                 base = size * 0.36
                 found = Along(x + base * math.sin(angle), y - base * math.cos(angle), math.degrees(angle), boxes)
@@ -250,9 +267,13 @@ def _all_free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
     a = np.array(boxes)
     if a[:, 0].min() < frame[0] or a[:, 1].min() < frame[1] or a[:, 2].max() > frame[2] or a[:, 3].max() > frame[3]:
         return False
-    x0, y0, x1, y1 = (column[:, None] for column in a.T)
-    p0, q0, p1, q1 = (column[None, :] for column in taken.T)
-    return not bool(((p0 < x1) & (p1 > x0) & (q0 < y1) & (q1 > y0)).any())
+    return not bool(_hit(a, taken).any())
+
+
+def _touches(boxes: list[Box], polygons: shapely.STRtree | None) -> bool:
+    if polygons is None:
+        return False
+    return bool(polygons.query(shapely.box(*np.array(boxes).T), predicate="intersects").size)
 
 
 def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Box]:

@@ -45,7 +45,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             content.canvas.add_polyline(xy[:: max(1, len(xy) // 8)])
         changed = hub.id != old.id
         written = content.length(distance_km, nearest.units[:1])
-        detail = f"{content.length(old_km, nearest.units[:1])} → {written}" if changed else written
+        detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
         if not lost or changed:
             color = theme.lost if changed else theme.ink
             label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
@@ -54,7 +54,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             listed.append((names[0], right, color if changed else color_of[hub.id]))
     for hub in everyone:
         _draw_hub(content, hub, color_of[hub.id], hub.id in lost)
-    if len(content.spec.panels) == 0:
+    if lost or not content.several:
         heading = word("changed", lang) if lost else word("nearest", lang)
         content.tables.append(Table(heading, [(a, b, theme.ink) for a, b, _ in listed]))
 

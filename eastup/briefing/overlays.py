@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, places
-from eastup.briefing.furniture import LegendItem
+from eastup.briefing.furniture import LegendItem, Table
 from eastup.briefing.labels import Label
 from eastup.briefing.words import word
 
@@ -87,7 +87,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
                 content.canvas.add_polyline(xy[::6])
                 # the label stands on the ring; start it where the ring is highest, so that it is read first
                 start = int(np.argmin(xy[:-1, 1]))
-                content.along(np.roll(xy[:-1], -start, axis=0), text, 8.8, color)
+                content.along(np.roll(xy[:-1], -start, axis=0), text, 8.8, color, on_line=True)
 
     def sample(x: float, y: float) -> None:
         turn = np.linspace(0, 2 * np.pi, 33)
@@ -96,6 +96,21 @@ def draw_rings(content: Content, rings: Rings) -> None:
             sheet.line(circle, color, 1.0, z=10, clip=False)
 
     content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name)))
+
+
+def ring_table(content: Content, rings: Rings) -> None:
+    """List how far the straits and bases that are named on the map are from the middle of the rings."""
+    spec, lang = content.spec, content.spec.lang
+    center = places.resolve(rings.center)
+    named = [*spec.straits, *spec.bases]
+    rows = []
+    for place in places.select(named) if named else []:
+        distance_km = float(geodesy.distance_m(center.lon, center.lat, place.lon, place.lat)) / 1000
+        if content.sheet.page.shows(content.sheet.page.locate(place.lon, place.lat), 2):
+            values = content.length(distance_km, ("nmi", "km")), content.length(distance_km, ("nmi",))
+            rows.append((distance_km, place.in_language(lang).name, values))
+    colored = [(name, values, content.theme.ink) for _, name, values in sorted(rows)]
+    content.tables.append(Table(word("distances", lang, center.in_language(lang).name), colored))
 
 
 def draw_route(content: Content, route: Route) -> None:

@@ -25,7 +25,7 @@ _FOOTER = 33.0
 _MARKING = 15.0
 _SIDE = 186.0
 """Width of a panel at the right."""
-_SIDE_GAP = 26.0
+_SIDE_GAP = 34.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _CAPTION = 17.0
@@ -96,10 +96,10 @@ def layouts(spec: MapSpec) -> list[Page]:
     marking = _MARKING if spec.marking else 0.0
     header = _HEADER if spec.subtitle else _HEADER - 14
     body = (_MARGIN, _FOOTER + marking, width - _MARGIN, height - header - marking)
-    figures = _FIGURES if any(one.graticule for one in maps) else 2.0
+    figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
     below = width / height < 1.2 or len(maps) > 2
     if below:
-        depth = min(150.0, 0.26 * (body[3] - body[1]))
+        depth = 76.0 if len(maps) > 4 else 96.0 if len(maps) > 2 else 176.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
         area = (body[0], panel[3] + 10, body[2], body[3])
     else:
@@ -127,7 +127,7 @@ def _grid(area: Box, count: int, figures: float) -> list[Box]:
     caption = _CAPTION if count > 1 else 0.0
     x0, y0, x1, y1 = area
     width, height = (x1 - x0) / columns, (y1 - y0) / rows
-    gap = 0.0 if count == 1 else 4.0
+    gap = 0.0 if count == 1 else 11.0 if count == 2 else 5.0
     return [
         (
             x0 + (n % columns) * width + figures + (gap if n % columns else 0),

@@ -23,6 +23,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "user": {"en": "Added layer: {0}", "ja": "追加レイヤー: {0}", "ko": "추가 레이어: {0}"},
     "widths": {"en": "Width at the gate", "ja": "海峡の幅（最狭部）", "ko": "해협의 폭 (가장 좁은 곳)"},
     "rings": {"en": "Equal distance from {0}", "ja": "{0}から等距離", "ko": "{0}에서 같은 거리"},
+    "distances": {"en": "Distance from {0}", "ja": "{0}からの距離", "ko": "{0}에서의 거리"},
     "nearest": {
         "en": "Nearest hub by air",
         "ja": "最寄り拠点（空路）",
@@ -61,6 +62,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "up_90": {"en": "East", "ja": "東", "ko": "동쪽"},
     "up_180": {"en": "South", "ja": "南", "ko": "남쪽"},
     "up_270": {"en": "West", "ja": "西", "ko": "서쪽"},
+    "relief_source": {"en": "Relief Natural Earth.", "ja": "起伏 Natural Earth。", "ko": "기복 Natural Earth."},
     "sources": {
         "en": "Land © OpenStreetMap contributors (ODbL); borders Natural Earth; depths ETOPO1, NOAA. "
         "Sources of bases, straits and chain in the layers. Borders and names imply no position on any claim.",
