@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = (".png", ".pdf", ".svg")
+SUFFIXES = (".png", ".pdf", ".svg", ".pptx")
 _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
@@ -51,6 +51,11 @@ class Drawing:
     def save(self, path: str | Path) -> None:
         """Write the page; the suffix says the kind. The file appears whole or not at all."""
         suffix = files.suffix_of(path, SUFFIXES)
+        if suffix == ".pptx":
+            from eastup.briefing import slides
+
+            slides.write([self], path)
+            return
         with files.whole(path) as temporary:
             if suffix == ".svg":
                 from eastup.briefing import svg
@@ -70,7 +75,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> 
     source : str, Path or MapSpec
         Name of a shipped specification, a TOML file, or a specification.
     output : str or Path
-        ``.png``, ``.pdf`` or ``.svg``.
+        ``.png``, ``.pdf``, ``.svg`` or ``.pptx``.
     **options
         Fields of `MapSpec` that override the specification, such as ``lang="ja"`` or ``up="south"``.
 

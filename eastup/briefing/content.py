@@ -67,7 +67,7 @@ class Content:
         with self.sheet.about("chains", _name(chain, lang), drawn_by=str(chain["drawn_by"])):
             for part in shapely.get_parts(chain.geometry):
                 xy = self.geodesic(shapely.get_coordinates(part))
-                self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round")
+                self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
                 self.canvas.add_polyline(xy[::4])
 
@@ -106,7 +106,7 @@ class Content:
             for part in shapely.get_parts(row["geometry"]):
                 ends = self.geodesic(shapely.get_coordinates(part))
                 drawn = _at_least(ends, 7.0)
-                self.sheet.line(drawn, self.theme.halo, 3.6, z=8)
+                self.sheet.line(drawn, self.theme.halo, 3.6, z=8, casing=True)
                 self.sheet.line(drawn, self.theme.strait, 2.0, z=8.1)
                 self.canvas.add_polyline(ends, heavy=True)
         self.canvas.add_box(x, y, 3)

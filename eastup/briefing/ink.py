@@ -72,6 +72,8 @@ class Lines(Ink):
     """Lengths on and off, in points."""
     cap: str = "butt"
     alpha: float = 1.0
+    casing: bool = False
+    """Whether it only sets off another line from the map, as a halo does a text."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -299,8 +299,8 @@ def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
         for cos, sin, cost in _DIRECTIONS:
             found.append(_at(label, width, height, cos, sin, label.gap_pt + reach, cost + extra, ring=ring))
     if label.leader:
-        for reach in (14.0, 24.0, 36.0, 50.0):
-            for angle in range(0, 360, 30):
+        for reach in (14.0, 24.0, 36.0, 50.0, 68.0):
+            for angle in range(0, 360, 20):
                 cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
                 far = _at(label, width, height, cos, sin, reach, _LEADER_COST + reach / 20, ring=2)
                 found.append(far)

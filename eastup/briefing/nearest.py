@@ -40,7 +40,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         hub_name = hub.in_language(lang).name
         with sheet.about("nearest", f"{names[0]} – {hub_name}", distance_km=round(distance_km, 3)):
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
-            sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8)
+            sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
             content.canvas.add_polyline(xy[:: max(1, len(xy) // 8)])
         changed = hub.id != old.id

@@ -82,7 +82,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
             text = content.length(radius_m / 1000, (unit,))
         with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
             if good.all():
-                sheet.line(xy, theme.halo, 2.4, z=6.7, alpha=0.6)
+                sheet.line(xy, theme.halo, 2.4, z=6.7, alpha=0.6, casing=True)
                 sheet.line(xy, color, 1.2, z=6.8)
                 content.canvas.add_polyline(xy[::6])
                 # the label stands on the ring; start it where the ring is highest, so that it is read first
@@ -124,7 +124,7 @@ def draw_route(content: Content, route: Route) -> None:
     words = content.spec.text(route.label)
     name = words or " – ".join(p.in_language(lang).name for p in stops)
     with sheet.about("routes", name, length_km=round(length_km, 3)):
-        sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round")
+        sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
         sheet.line(xy, color, 1.8, z=7.2, dashes=(6, 2.5))
         content.canvas.add_polyline(xy[::3], heavy=True)
         length = content.length(length_km, route.units)

