@@ -136,7 +136,7 @@ class Content:
             if big:
                 self.canvas.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink
-                self.label(Label(names, x, y, 8.8, priority=55, gap_pt=4.4, leader=True, color=color))
+                self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color))
             used.setdefault(kind, LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
 

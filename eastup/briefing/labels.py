@@ -37,7 +37,11 @@ _DIRECTIONS = (
 )  # fmt: skip
 _CROSSING_COST = 0.9
 _FAR_COST = 1.6
-_LEADER_COST = 3.0
+_LEADER_COST = 2.6
+_CUT_COST = 1.0
+"""Of each line that a leader crosses."""
+_MOST_CROSSINGS = 3
+"""More lines than these through a label make it no worse: a bent line counts as many."""
 _APART = 2.5
 """Space between two labels side by side, points."""
 
@@ -174,6 +178,9 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
             chosen[number] = choice
         else:
             _make_room(number, candidates, chosen)
+    for number in list(chosen):  # what was placed early may now find a better place than it had, or has had to take
+        rest = {n: placed for n, placed in chosen.items() if n != number}
+        chosen[number] = next(c for c in candidates[number] if c is chosen[number] or not _in_the_way(c, rest))
     return [chosen[n] for n in sorted(chosen)], [label for n, label in enumerate(order) if n not in chosen]
 
 
@@ -302,12 +309,16 @@ def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
         for reach in (14.0, 24.0, 36.0, 50.0, 68.0):
             for angle in range(0, 360, 20):
                 cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-                far = _at(label, width, height, cos, sin, reach, _LEADER_COST + reach / 20, ring=2)
+                far = _at(label, width, height, cos, sin, reach, _LEADER_COST + reach / 14, ring=2)
                 found.append(far)
     x0, y0, x1, y1 = frame
     inside = [p for p in found if p.box[0] >= x0 and p.box[1] >= y0 and p.box[2] <= x1 and p.box[3] <= y1]
     crossings = _crossings(np.array([p.box for p in inside]).reshape(-1, 4), lines)
-    costed = [replace(p, cost=p.cost + _CROSSING_COST * n) for p, n in zip(inside, crossings, strict=True)]
+    cut = _leaders_cross(inside, lines)
+    costed = [
+        replace(p, cost=p.cost + _CROSSING_COST * min(n, _MOST_CROSSINGS) + _CUT_COST * c)
+        for p, n, c in zip(inside, crossings, cut, strict=True)
+    ]
     return sorted(costed, key=lambda p: p.cost)
 
 
@@ -325,6 +336,30 @@ def _at(
         end_y = min(max(label.y, box[1]), box[3])
         leader = (label.x, label.y, end_x, end_y)
     return Placed(label, box, align, cost, leader)
+
+
+def _leaders_cross(candidates: list[Placed], lines: FloatArray) -> list[int]:
+    """Count for each candidate the line segments ``(M, 4)`` that its leader crosses away from its point."""
+    if not len(lines):
+        return [0] * len(candidates)
+    counts = []
+    c, d = lines[:, :2], lines[:, 2:]
+    for candidate in candidates:
+        if candidate.leader is None:
+            counts.append(0)
+            continue
+        x1, y1, x2, y2 = candidate.leader
+        a, b = np.array([x1 + (x2 - x1) * 0.15, y1 + (y2 - y1) * 0.15]), np.array([x2, y2])
+        apart = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+        counts.append(int(apart.sum()))
+    return counts
+
+
+def _side(a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
+    """Say on which side of the line from a to b a point is, by sign."""
+    return np.asarray(
+        (b[..., 0] - a[..., 0]) * (p[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (p[..., 0] - a[..., 0])
+    )
 
 
 def _crossings(boxes: FloatArray, lines: FloatArray) -> list[int]:
