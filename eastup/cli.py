@@ -147,7 +147,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
 def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
-    """Draw a briefing map: .png, .pdf, .svg or .pptx (with shapes that can be edited).
+    """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif and .gpkg for a GIS.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
 
@@ -169,7 +169,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
         briefing.render_gallery(output, _overrides(options), say=lambda text: click.echo(text, err=True))
         return
     if output is None:
-        raise InputError("no output file was given", cure="add -o FILE.png, .pdf, .svg or .pptx")
+        raise InputError("no output file was given", cure="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
     briefing.render(spec or "east-up", output, **_overrides(options))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SUFFIXES = (".png", ".pdf", ".svg", ".pptx")
+SUFFIXES = (".png", ".pdf", ".svg", ".pptx", ".tif", ".gpkg")
 _BACKGROUND_PX = 1400
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
@@ -61,6 +61,10 @@ class Drawing:
                 from eastup.briefing import svg
 
                 svg.save(self.sheet, temporary)
+            elif suffix in {".tif", ".gpkg"}:
+                from eastup.briefing import gis
+
+                (gis.write_geotiff if suffix == ".tif" else gis.write_geopackage)(self, temporary)
             else:
                 from eastup.briefing import paint
 
@@ -75,7 +79,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> 
     source : str, Path or MapSpec
         Name of a shipped specification, a TOML file, or a specification.
     output : str or Path
-        ``.png``, ``.pdf``, ``.svg`` or ``.pptx``.
+        ``.png``, ``.pdf``, ``.svg``, ``.pptx``, or for a GIS ``.tif`` and ``.gpkg``.
     **options
         Fields of `MapSpec` that override the specification, such as ``lang="ja"`` or ``up="south"``.
 

@@ -40,6 +40,10 @@ _FAR_COST = 1.6
 _LEADER_COST = 2.6
 _CUT_COST = 1.0
 """Of each line that a leader crosses."""
+_MISTAKEN_COST = 3.0
+"""Of a place beside another label's point, for which it would be taken."""
+_NEAR_PT = 9.0
+_SAME_PT = 3.0
 _MOST_CROSSINGS = 3
 """More lines than these through a label make it no worse: a bent line counts as many."""
 _APART = 2.5
@@ -170,7 +174,8 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
     obstacles = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
     along = np.array([box for text in canvas.along for box in text.boxes], dtype=float).reshape(-1, 4)
-    candidates = [_free(_candidates(label, canvas.frame, lines), obstacles, along) for label in order]
+    points = np.array([(label.x, label.y) for label in order], dtype=float).reshape(-1, 2)
+    candidates = [_free(_candidates(label, canvas.frame, lines, points), obstacles, along) for label in order]
     chosen: dict[int, Placed] = {}
     for number, options in enumerate(candidates):
         choice = next((c for c in options if not _in_the_way(c, chosen)), None)
@@ -298,7 +303,7 @@ def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float
     ]
 
 
-def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
+def _candidates(label: Label, frame: Box, lines: FloatArray, points: FloatArray) -> list[Placed]:
     """Return the places inside the frame, the best first."""
     width, height = label.extent
     found = []
@@ -306,8 +311,8 @@ def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
         for cos, sin, cost in _DIRECTIONS:
             found.append(_at(label, width, height, cos, sin, label.gap_pt + reach, cost + extra, ring=ring))
     if label.leader:
-        for reach in (14.0, 24.0, 36.0, 50.0, 68.0):
-            for angle in range(0, 360, 20):
+        for reach in (10.0, 17.0, 25.0, 34.0, 44.0, 56.0, 70.0, 86.0):
+            for angle in range(0, 360, 12):
                 cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
                 far = _at(label, width, height, cos, sin, reach, _LEADER_COST + reach / 14, ring=2)
                 found.append(far)
@@ -315,9 +320,11 @@ def _candidates(label: Label, frame: Box, lines: FloatArray) -> list[Placed]:
     inside = [p for p in found if p.box[0] >= x0 and p.box[1] >= y0 and p.box[2] <= x1 and p.box[3] <= y1]
     crossings = _crossings(np.array([p.box for p in inside]).reshape(-1, 4), lines)
     cut = _leaders_cross(inside, lines)
+    others = points[np.hypot(*(points - (label.x, label.y)).T) > _SAME_PT]
+    mistaken = _near(np.array([p.box for p in inside]).reshape(-1, 4), others)
     costed = [
-        replace(p, cost=p.cost + _CROSSING_COST * min(n, _MOST_CROSSINGS) + _CUT_COST * c)
-        for p, n, c in zip(inside, crossings, cut, strict=True)
+        replace(p, cost=p.cost + _CROSSING_COST * min(n, _MOST_CROSSINGS) + _CUT_COST * c + _MISTAKEN_COST * m)
+        for p, n, c, m in zip(inside, crossings, cut, mistaken, strict=True)
     ]
     return sorted(costed, key=lambda p: p.cost)
 
@@ -336,6 +343,14 @@ def _at(
         end_y = min(max(label.y, box[1]), box[3])
         leader = (label.x, label.y, end_x, end_y)
     return Placed(label, box, align, cost, leader)
+
+
+def _near(boxes: FloatArray, points: FloatArray) -> Any:
+    """Say which boxes ``(N, 4)`` are near any of the points ``(M, 2)``."""
+    x, y = (column[None, :] for column in points.T)
+    x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
+    apart = np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0))
+    return (apart < _NEAR_PT).any(axis=1)
 
 
 def _leaders_cross(candidates: list[Placed], lines: FloatArray) -> list[int]:

@@ -1,0 +1,233 @@
+"""Writes a map for a GIS: a GeoTIFF of the picture, or a GeoPackage of its features with styles for QGIS.
+
+Both are in the view's own CRS, so that they open turned as the map is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup.briefing.ink import Area, Lines, Marker, Text
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eastup.briefing.compose import Drawing
+    from eastup.briefing.ink import Item
+    from eastup.briefing.page import Page
+
+_PAGE_ONLY = frozenset(
+    {"page", "header", "legend", "table", "compass", "scale", "locator", "logo", "marking", "sources", "remarks",
+     "frame", "sea"}
+)  # fmt: skip
+"""Topics that belong to the paper, not to the ground."""
+_MM_PER_PT = 25.4 / 72
+_KINDS = {Marker: "point", Lines: "line", Area: "area"}
+
+
+def write_geotiff(drawing: Drawing, path: Path) -> None:
+    """Write the picture of the map, without what surrounds it, as a GeoTIFF in the view's CRS."""
+    import rasterio
+    from rasterio.transform import from_bounds
+
+    from eastup.briefing import paint
+
+    page = _only_page(drawing)
+    dpi = float(drawing.spec.dpi)
+    pixels = paint.pixels_of(drawing.sheet, drawing.sheet.in_order(), dpi)
+    scale = dpi / 72
+    # Whole pixels: the box that they cover differs from the frame by less than one, and its place follows them.
+    left, right = (round(v * scale) for v in (page.frame[0], page.frame[2]))
+    top, bottom = (len(pixels) - round(v * scale) for v in (page.frame[3], page.frame[1]))
+    cut = pixels[top:bottom, left:right, :3]
+    corners = np.array([(left / scale, (len(pixels) - bottom) / scale), (right / scale, (len(pixels) - top) / scale)])
+    (x0, y0), (x1, y1) = page.to_view(corners)
+    profile = {
+        "driver": "GTiff", "width": cut.shape[1], "height": cut.shape[0], "count": 3, "dtype": "uint8",
+        "crs": rasterio.crs.CRS.from_wkt(page.view.crs.to_wkt("WKT2_2019")),
+        "transform": from_bounds(x0, y0, x1, y1, cut.shape[1], cut.shape[0]),
+        "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
+    }  # fmt: skip
+    with rasterio.open(path, "w", **profile) as target:
+        target.write(np.moveaxis(cut, -1, 0))
+
+
+def write_geopackage(drawing: Drawing, path: Path) -> None:
+    """Write what the map shows as layers of a GeoPackage in the view's CRS, each with a style for QGIS."""
+    import geopandas as gpd
+
+    page = _only_page(drawing)
+    path.unlink(missing_ok=True)  # GDAL would open the file as an old one
+    styles: list[tuple[str, str, str]] = []
+    for (topic, kind), items in _by_layer(drawing).items():
+        name = f"{topic}_{kind}s" if kind != "label" else topic
+        rows = [_row(item, page) for item in items]
+        rows = [row for row in rows if row["geometry"] is not None and not row["geometry"].is_empty]
+        if not rows:
+            continue
+        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=page.view.crs)
+        with _fixed_clock():
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+        styles.append((name, "geom", _style(items, kind)))
+    _write_styles(path, styles)
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    """Have GDAL write a fixed time into the file, so that the same map gives the same bytes."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _only_page(drawing: Drawing) -> Page:
+    if len(drawing.pages) > 1:
+        raise InputError("a page with several maps has no one CRS", cure="write .png, .pdf, .svg or .pptx")
+    return drawing.pages[0]
+
+
+def _by_layer(drawing: Drawing) -> dict[tuple[str, str], list[Item]]:
+    """Gather the items of the map by topic and kind of geometry."""
+    layers: dict[tuple[str, str], list[Item]] = {}
+    for item in drawing.sheet.in_order():
+        if item.topic in _PAGE_ONLY or (isinstance(item, Lines) and item.casing):
+            continue
+        if isinstance(item, Text):
+            if item.topic != "graticule":
+                layers.setdefault(("labels", "label"), []).append(item)
+        elif type(item) in _KINDS and item.topic != "labels":
+            layers.setdefault((item.topic, _KINDS[type(item)]), []).append(item)
+    return layers
+
+
+def _row(item: Item, page: Page) -> dict[str, Any]:
+    """Return the attributes and the geometry, in the view's metres, of an item."""
+    row: dict[str, Any] = {"name": item.name}
+    row |= {key: value for key, value in item.facts.items() if isinstance(value, str | int | float | bool)}
+    if isinstance(item, Text):
+        row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": (-item.angle) % 360}
+        row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
+        geometry: Any = shapely.Point(item.x, item.y)
+    elif isinstance(item, Marker):
+        geometry = shapely.Point(item.x, item.y)
+        row |= {"fill": item.face, "stroke": item.edge}
+    elif isinstance(item, Lines):
+        parts = [part[np.isfinite(part).all(axis=1)] for part in item.parts]
+        geometry = shapely.MultiLineString([part for part in parts if len(part) > 1])
+        row |= {"stroke": item.color}
+        if item.clip_box:
+            geometry = shapely.clip_by_rect(geometry, *item.clip_box)
+    elif isinstance(item, Area):
+        geometry = shapely.MultiPolygon(list(item.polygons))
+        row |= {"fill": item.face}
+        if item.clip_box:
+            geometry = shapely.clip_by_rect(shapely.make_valid(geometry), *item.clip_box)
+    else:
+        return row | {"geometry": None}
+    return row | {"geometry": shapely.transform(geometry, page.to_view)}
+
+
+def _style(items: list[Item], kind: str) -> str:
+    """Return a QGIS style (QML) of a layer; colours come from the features' own columns."""
+    first = items[0]
+    if isinstance(first, Text):
+        return _label_style()
+    if isinstance(first, Marker):
+        layer = _symbol_layer(
+            "SimpleMarker", {"name": first.shape, "size": f"{first.size * _MM_PER_PT:.3f}", "outline_width": "0.2"},
+            {"fillColor": "fill", "outlineColor": "stroke"},
+        )  # fmt: skip
+    elif isinstance(first, Lines):
+        options = {"line_width": f"{first.width * _MM_PER_PT:.3f}", "capstyle": "round"}
+        if first.dashes:
+            options |= {"use_custom_dash": "1", "customdash": ";".join(f"{d * _MM_PER_PT:.3f}" for d in first.dashes)}
+        layer = _symbol_layer("SimpleLine", options, {"outlineColor": "stroke"})
+    else:
+        assert isinstance(first, Area)
+        options = {"outline_color": _rgb(first.edge), "outline_width": f"{first.width * _MM_PER_PT:.3f}"}
+        if not first.width:
+            options["outline_style"] = "no"
+        layer = _symbol_layer("SimpleFill", options, {"fillColor": "fill"})
+    symbol = {"point": "marker", "line": "line", "area": "fill"}[kind]
+    alpha = getattr(first, "alpha", 1.0)
+    return _qml(
+        f'<renderer-v2 type="singleSymbol"><symbols><symbol name="0" type="{symbol}" alpha="{alpha:g}">{layer}</symbol>'
+        "</symbols></renderer-v2>"
+    )
+
+
+def _symbol_layer(kind: str, options: dict[str, str], by_column: dict[str, str]) -> str:
+    written = "".join(f'<Option name="{k}" type="QString" value="{v}"/>' for k, v in options.items())
+    properties = "".join(
+        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
+        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
+        for prop, column in by_column.items()
+    )
+    return (
+        f'<layer class="{kind}" enabled="1" pass="0"><Option type="Map">{written}</Option><data_defined_properties>'
+        f'<Option type="Map"><Option name="name" type="QString" value=""/><Option name="properties" type="Map">'
+        f'{properties}</Option><Option name="type" type="QString" value="collection"/></Option>'
+        "</data_defined_properties></layer>"
+    )
+
+
+def _label_style() -> str:
+    """Return the style of the labels' layer: each text at its own place, size, colour and turn."""
+    columns = {"Size": "size_pt", "Color": "color", "LabelRotation": "turn_deg", "OffsetQuad": "quadrant"}
+    properties = "".join(
+        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
+        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
+        for prop, column in columns.items()
+    )
+    return _qml(
+        '<renderer-v2 type="nullSymbol"/><labeling type="simple"><settings calloutType="simple">'
+        '<text-style fieldName="text" isExpression="0" fontFamily="Noto Sans CJK JP" fontSize="9" fontSizeUnit="Point">'
+        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255"/></text-style>'
+        '<placement placement="1" offsetType="0" quadOffset="2" dist="0"/>'
+        '<dd_properties><Option type="Map"><Option name="name" type="QString" value=""/>'
+        f'<Option name="properties" type="Map">{properties}</Option>'
+        '<Option name="type" type="QString" value="collection"/></Option></dd_properties>'
+        '<rendering displayAll="1"/></settings></labeling>'
+    )
+
+
+def _qml(body: str) -> str:
+    head = '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.28"'
+    return f'{head} styleCategories="Symbology|Labeling">{body}</qgis>'
+
+
+def _rgb(color: str) -> str:
+    return "0,0,0,0" if color == "none" else ",".join(str(v) for v in bytes.fromhex(color[1:])) + ",255"
+
+
+def _write_styles(path: Path, styles: list[tuple[str, str, str]]) -> None:
+    """Add the table in which QGIS keeps the styles of a GeoPackage's layers."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+            "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+            "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+            "update_time DATETIME)"
+        )
+        connection.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+            "styleQML, useAsDefault, owner) VALUES ('', '', ?, ?, 'eastup', ?, 1, '')",
+            styles,
+        )
+        connection.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', "
+            "'attributes', 'layer_styles', '2000-01-01T00:00:00.000Z')"
+        )
+    connection.close()
