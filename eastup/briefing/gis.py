@@ -1,6 +1,7 @@
 """Writes a map for a GIS: a GeoTIFF of the picture, or a GeoPackage of its features with styles for QGIS.
 
-Both are in the view's own CRS, so that they open turned as the map is.
+Both are in the view's own CRS, so that they open turned as the map is. No file format holds the CRS of a turned
+azimuthal view; there the CRS is that of the same view with north up, and a picture carries its turn in its transform.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from eastup.briefing.compose import Drawing
     from eastup.briefing.ink import Item
     from eastup.briefing.page import Page
+    from eastup.geodesy import FloatArray
 
 _PAGE_ONLY = frozenset(
     {"page", "header", "legend", "table", "compass", "scale", "locator", "logo", "marking", "sources", "remarks",
@@ -35,7 +37,6 @@ _KINDS = {Marker: "point", Lines: "line", Area: "area"}
 def write_geotiff(drawing: Drawing, path: Path) -> None:
     """Write the picture of the map, without what surrounds it, as a GeoTIFF in the view's CRS."""
     import rasterio
-    from rasterio.transform import from_bounds
 
     from eastup.briefing import paint
 
@@ -49,10 +50,12 @@ def write_geotiff(drawing: Drawing, path: Path) -> None:
     cut = pixels[top:bottom, left:right, :3]
     corners = np.array([(left / scale, (len(pixels) - bottom) / scale), (right / scale, (len(pixels) - top) / scale)])
     (x0, y0), (x1, y1) = page.to_view(corners)
+    crs, unturn = _file_crs(page)
+    step = np.diag([(x1 - x0) / cut.shape[1], (y0 - y1) / cut.shape[0]])
     profile = {
         "driver": "GTiff", "width": cut.shape[1], "height": cut.shape[0], "count": 3, "dtype": "uint8",
-        "crs": rasterio.crs.CRS.from_wkt(page.view.crs.to_wkt("WKT2_2019")),
-        "transform": from_bounds(x0, y0, x1, y1, cut.shape[1], cut.shape[0]),
+        "crs": rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2019")),
+        "transform": rasterio.Affine(*np.column_stack([unturn @ step, unturn @ (x0, y1)]).ravel()),
         "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
     }  # fmt: skip
     with rasterio.open(path, "w", **profile) as target:
@@ -64,6 +67,7 @@ def write_geopackage(drawing: Drawing, path: Path) -> None:
     import geopandas as gpd
 
     page = _only_page(drawing)
+    crs, _ = _file_crs(page)
     path.unlink(missing_ok=True)  # GDAL would open the file as an old one
     styles: list[tuple[str, str, str]] = []
     for (topic, kind), items in _by_layer(drawing).items():
@@ -72,7 +76,7 @@ def write_geopackage(drawing: Drawing, path: Path) -> None:
         rows = [row for row in rows if row["geometry"] is not None and not row["geometry"].is_empty]
         if not rows:
             continue
-        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=page.view.crs)
+        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
         with _fixed_clock():
             frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
         styles.append((name, "geom", _style(items, kind)))
@@ -97,6 +101,15 @@ def _only_page(drawing: Drawing) -> Page:
     return drawing.pages[0]
 
 
+def _file_crs(page: Page) -> tuple[Any, FloatArray]:
+    """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
+    view = page.view
+    if view.projection == "oblique-mercator":
+        return view.crs, np.eye(2)
+    cos, sin = np.cos(np.radians(view.up)), np.sin(np.radians(view.up))
+    return view.base_crs, np.array([[cos, sin], [-sin, cos]])
+
+
 def _by_layer(drawing: Drawing) -> dict[tuple[str, str], list[Item]]:
     """Gather the items of the map by topic and kind of geometry."""
     layers: dict[tuple[str, str], list[Item]] = {}
@@ -116,7 +129,7 @@ def _row(item: Item, page: Page) -> dict[str, Any]:
     row: dict[str, Any] = {"name": item.name}
     row |= {key: value for key, value in item.facts.items() if isinstance(value, str | int | float | bool)}
     if isinstance(item, Text):
-        row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": (-item.angle) % 360}
+        row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": _turn_deg(item, page)}
         row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
         geometry: Any = shapely.Point(item.x, item.y)
     elif isinstance(item, Marker):
@@ -135,7 +148,14 @@ def _row(item: Item, page: Page) -> dict[str, Any]:
             geometry = shapely.clip_by_rect(shapely.make_valid(geometry), *item.clip_box)
     else:
         return row | {"geometry": None}
-    return row | {"geometry": shapely.transform(geometry, page.to_view)}
+    _, unturn = _file_crs(page)
+    return row | {"geometry": shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T)}
+
+
+def _turn_deg(item: Text, page: Page) -> float:
+    """Return how far a text along a line is turned, degrees clockwise, in the CRS of the file."""
+    turned_back = page.view.up if _file_crs(page)[0] is page.view.base_crs and item.angle else 0.0
+    return (turned_back - item.angle) % 360
 
 
 def _style(items: list[Item], kind: str) -> str:
