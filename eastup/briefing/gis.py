@@ -71,7 +71,7 @@ def write_geopackage(drawing: Drawing, path: Path) -> None:
     path.unlink(missing_ok=True)  # GDAL would open the file as an old one
     styles: list[tuple[str, str, str]] = []
     for (topic, kind), items in _by_layer(drawing).items():
-        name = f"{topic}_{kind}s" if kind != "label" else topic
+        name = topic if kind == "label" or topic.startswith(("leader", "line")) else f"{topic}_{kind}s"
         rows = [_row(item, page) for item in items]
         rows = [row for row in rows if row["geometry"] is not None and not row["geometry"].is_empty]
         if not rows:
@@ -119,8 +119,9 @@ def _by_layer(drawing: Drawing) -> dict[tuple[str, str], list[Item]]:
         if isinstance(item, Text):
             if item.topic != "graticule":
                 layers.setdefault(("labels", "label"), []).append(item)
-        elif type(item) in _KINDS and item.topic != "labels":
-            layers.setdefault((item.topic, _KINDS[type(item)]), []).append(item)
+        elif type(item) in _KINDS:
+            topic = "leaders" if item.topic == "labels" else item.topic
+            layers.setdefault((topic, _KINDS[type(item)]), []).append(item)
     return layers
 
 
@@ -149,7 +150,17 @@ def _row(item: Item, page: Page) -> dict[str, Any]:
     else:
         return row | {"geometry": None}
     _, unturn = _file_crs(page)
-    return row | {"geometry": shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T)}
+    return row | {"geometry": _several(shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T))}
+
+
+def _several(geometry: Any) -> Any:
+    """Make lines and areas multi-part, so that a layer holds one type of geometry."""
+    parts = shapely.get_parts(geometry)
+    kinds = shapely.get_type_id(parts)
+    if len(parts) and kinds[0] == shapely.GeometryType.LINESTRING:
+        return shapely.multilinestrings(parts[kinds == kinds[0]])
+    polygons = parts[kinds == shapely.GeometryType.POLYGON]
+    return shapely.multipolygons(polygons) if len(polygons) else geometry
 
 
 def _turn_deg(item: Text, page: Page) -> float:

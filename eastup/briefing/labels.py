@@ -42,7 +42,7 @@ _CUT_COST = 1.0
 """Of each line that a leader crosses."""
 _MISTAKEN_COST = 3.0
 """Of a place beside another label's point, for which it would be taken."""
-_NEAR_PT = 9.0
+_NEAR_PT = 14.0
 _SAME_PT = 3.0
 _MOST_CROSSINGS = 3
 """More lines than these through a label make it no worse: a bent line counts as many."""
