@@ -42,8 +42,9 @@ _CUT_COST = 1.0
 """Of each line that a leader crosses."""
 _MISTAKEN_COST = 3.0
 """Of a place beside another label's point, for which it would be taken."""
-_NEAR_PT = 14.0
+_NEAR_PT = 16.0
 _SAME_PT = 3.0
+_MUCH_WORSE = 2.0
 _MOST_CROSSINGS = 3
 """More lines than these through a label make it no worse: a bent line counts as many."""
 _APART = 2.5
@@ -177,7 +178,9 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     points = np.array([(label.x, label.y) for label in order], dtype=float).reshape(-1, 2)
     candidates = [_free(_candidates(label, canvas.frame, lines, points), obstacles, along) for label in order]
     chosen: dict[int, Placed] = {}
-    for number, options in enumerate(candidates):
+    # Among equals the one with the fewest good places chooses first.
+    for number in sorted(range(len(order)), key=lambda n: (-order[n].priority, _good(candidates[n]))):
+        options = candidates[number]
         choice = next((c for c in options if not _in_the_way(c, chosen)), None)
         if choice is not None:
             chosen[number] = choice
@@ -187,6 +190,11 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         rest = {n: placed for n, placed in chosen.items() if n != number}
         chosen[number] = next(c for c in candidates[number] if c is chosen[number] or not _in_the_way(c, rest))
     return [chosen[n] for n in sorted(chosen)], [label for n, label in enumerate(order) if n not in chosen]
+
+
+def _good(candidates: list[Placed]) -> int:
+    """Count the places that are not much worse than the best."""
+    return sum(c.cost < candidates[0].cost + _MUCH_WORSE for c in candidates)
 
 
 def _make_room(number: int, candidates: list[list[Placed]], chosen: dict[int, Placed]) -> None:
@@ -321,7 +329,9 @@ def _candidates(label: Label, frame: Box, lines: FloatArray, points: FloatArray)
     crossings = _crossings(np.array([p.box for p in inside]).reshape(-1, 4), lines)
     cut = _leaders_cross(inside, lines)
     others = points[np.hypot(*(points - (label.x, label.y)).T) > _SAME_PT]
-    mistaken = _near(np.array([p.box for p in inside]).reshape(-1, 4), others)
+    boxes = np.array([p.box for p in inside]).reshape(-1, 4)
+    own = _apart(boxes, np.array([(label.x, label.y)]))
+    mistaken: Any = (_apart(boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
     costed = [
         replace(p, cost=p.cost + _CROSSING_COST * min(n, _MOST_CROSSINGS) + _CUT_COST * c + _MISTAKEN_COST * m)
         for p, n, c, m in zip(inside, crossings, cut, mistaken, strict=True)
@@ -345,12 +355,11 @@ def _at(
     return Placed(label, box, align, cost, leader)
 
 
-def _near(boxes: FloatArray, points: FloatArray) -> Any:
-    """Say which boxes ``(N, 4)`` are near any of the points ``(M, 2)``."""
+def _apart(boxes: FloatArray, points: FloatArray) -> FloatArray:
+    """Return how far each of the boxes ``(N, 4)`` is from each of the points ``(M, 2)``."""
     x, y = (column[None, :] for column in points.T)
     x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
-    apart = np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0))
-    return (apart < _NEAR_PT).any(axis=1)
+    return np.asarray(np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0)))
 
 
 def _leaders_cross(candidates: list[Placed], lines: FloatArray) -> list[int]:
