@@ -8,8 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from eastup import __version__, briefing, charts, claims, distance, files, layers, places, tables, tyranny, web, webfont
+from eastup import (
+    __version__,
+    briefing,
+    briefsections,
+    charts,
+    claims,
+    distance,
+    files,
+    layers,
+    places,
+    tables,
+    tyranny,
+    web,
+    webfont,
+)
+from eastup.briefing import slides
 from eastup.briefing.compose import newest_date
+from eastup.briefing.content import find_chain
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.errors import InputError
 
@@ -21,8 +37,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "en": {
         "title": "East-Up briefing", "map": "The map", "page": "Interactive map (one file, no network)",
-        "tables": "Tables", "straits": "Nearest hub to each strait, by air", "strait": "Strait", "hub": "Nearest hub",
-        "second": "Second", "claims": "Published distances that do not hold", "from": "From", "to": "To",
+        "tables": "Tables", "straits": "Nearest hub to each strait, by air", "claims": "Published distances that do not hold", "from": "From", "to": "To",
         "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
         "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait",
         "source": "Printed in", "sources": "Sources", "all": "All of them: ",
@@ -31,7 +46,7 @@ _WORDS = {
     },
     "ja": {
         "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
-        "straits": "各海峡に最も近い拠点（空路）", "strait": "海峡", "hub": "最寄り拠点", "second": "次点",
+        "straits": "各海峡に最も近い拠点（空路）",
         "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
         "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から各海峡まで",
         "source": "掲載元", "sources": "出典", "all": "全件: ",
@@ -39,7 +54,7 @@ _WORDS = {
     },
     "ko": {
         "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
-        "straits": "각 해협에 가장 가까운 거점 (직선거리)", "strait": "해협", "hub": "가장 가까운 거점", "second": "두 번째",
+        "straits": "각 해협에 가장 가까운 거점 (직선거리)",
         "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
         "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 각 해협까지",
         "source": "게재", "sources": "출처", "all": "전체: ",
@@ -86,6 +101,11 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     drawing = briefing.draw(spec)
     drawing.save(target / "east-up.png")
     drawing.save(target / "east-up.pdf")
+    further = {name: briefing.draw(name, lang=spec.lang, size="16:9") for name in briefsections.DECK}
+    for name in briefsections.MAPS:
+        further[name].save(target / f"{name}.png")
+        further[name].save(target / f"{name}.pdf")
+    slides.write([drawing, *further.values()], target / "east-up.pptx")
 
     say("writing the interactive page ...")
     web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
@@ -112,7 +132,9 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
 
     say("writing the first page ...")
     nearest = nearest_hubs(hubs)
-    files.write_text(target / "index.html", _index(spec, nearest, checked, pictures))
+    ranked = briefsections.rank_hubs(hubs)
+    titles = [(name, spec.text(further[name].spec.title)) for name in briefsections.MAPS]
+    files.write_text(target / "index.html", _index(spec, nearest, checked, ranked, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
     say(f"done: open {target / 'index.html'}")
 
@@ -173,18 +195,17 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     return {f"{name}.png": w["ranked"] if name == "hubs" else w["grid"] for name in figures}
 
 
-def _index(spec: MapSpec, nearest: pd.DataFrame, checked: pd.DataFrame, pictures: dict[str, str]) -> str:
-    """Return the first page: one screen of map, then what the numbers say."""
+def _index(
+    spec: MapSpec,
+    nearest: pd.DataFrame,
+    checked: pd.DataFrame,
+    ranked: pd.DataFrame,
+    titles: list[tuple[str, str]],
+    pictures: dict[str, str],
+) -> str:
+    """Return the first page: the map and what the numbers say, then further maps, hubs, straits and claims."""
     w = _WORDS[spec.lang]
     names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
-    straits = [
-        [
-            names[row["target_id"]],
-            f"{names[row['nearest_id']]} · {row['distance_km']:,.0f} km · {row['distance_nmi']:,.0f} nmi",
-            f"{names[row['second_id']]} · {row['second_km']:,.0f} km",
-        ]
-        for row in nearest.to_dict("records")
-    ]
     verdicts = _VERDICT_WORDS.get(spec.lang, {})
     faults = [
         [
@@ -222,21 +243,24 @@ th {{ text-align: left; color: #5b6b77; font-weight: 500; border-bottom: 1px sol
 td {{ border-bottom: 1px solid #e3e9ec; padding: .2rem .8rem .2rem 0; vertical-align: top; }}
 footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 @media print {{ nav {{ display: none; }} }}
-</style>
+{briefsections.STYLE}</style>
 </head>
 <body>
 <h1>{html.escape(spec.text(spec.title) or w["title"])}</h1>
-<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
+<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
 <p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
-<h2>{html.escape(w["straits"])}</h2>
-{_table([w["strait"], w["hub"], w["second"]], straits)}
+{briefsections.in_short(ranked, checked, names, spec.lang)}
+{briefsections.map_grid(titles, spec.lang)}
+{briefsections.ranked_table(ranked, names, spec.lang)}
+{briefsections.strait_table(nearest, names, w["straits"], spec.lang)}
 {images}
 <h2>{html.escape(w["claims"])}</h2>
 {_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
 <p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>
 <footer>
 <p>{html.escape(w["measured"])}</p>
-<p>Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. eastup {__version__} · {html.escape(newest_date())}</p>
+{briefsections.sources(find_chain(spec.chain), spec.lang)}
+<p>eastup {__version__} · {html.escape(newest_date())}</p>
 </footer>
 </body>
 </html>
@@ -257,7 +281,8 @@ def _readme(spec: MapSpec) -> str:
 | --- | --- |
 | index.html | start here: the map, the nearest hub to each strait, published distances that do not hold |
 | east-up.html | the interactive map: one file, opens without a network |
-| east-up.png, east-up.pdf | the map for a slide or a paper |
+| east-up.png, east-up.pdf | the map for a slide or a paper; so also straits, nearest-hub, hub-lost and rings |
+| east-up.pptx | nine slides whose labels, lines, markers and tables can be edited |
 | hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait (also .svg) |
 | tables.xlsx | hubs ranked, hub x strait in kilometres, all distances, all claims |
 | distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
