@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from eastup import briefing, geodesy
+from eastup import briefing, geodesy, places
 from eastup.briefing import fonts, furniture, paint
 from eastup.briefing.labels import Canvas, Label, place
 from eastup.briefing.page import layout
@@ -145,7 +145,17 @@ def test_options_override(tmp_path):
         ("title = 'A'\nfit = ['tokyo', 'manila']\n[lines]\ntargets = ['tokyo']", "line 3"),
         ("title = 'A", "not TOML"),
         ("title = 'A'\nfit = ['tokio', 'manila']", "Tokyo"),
-        ("title = 'A'\nfit = ['tokyo', 'manila']\nstraits = ['bashi']", "bashi"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nstraits = ['bashi']", "line 3, straits"),
+        ("title = 'A'\nfit = ['tokyo']\n[[rings]]\ncenter = 'tokyo'\nradii = ['5 parsec']", "line 5, rings[1].radii"),
+        ("title = 'A'\nfit = ['tokyo']\n[[rings]]\nradii = ['5 km']", "line 3, rings[1]: the key center is missing"),
+        ("title = 'A'\nfit = ['tokyo']\n[[routes]]\npoints = ['tokyo']", "at least two"),
+        ("title = 'A'\nfit = ['tokyo']\n[[layers]]\nsource = 'bases'\ncolor = 'red'", "line 5, layers[1].color"),
+        ("title = 'A'\nfit = ['tokyo']\n[[annotations]]\nat = 'tokyo'\ntext = { xx = 'a' }", "line 5"),
+        ("title = 'A'\nfit = ['tokyo']\n[[panels]]\nsize = 'a4'", "whole page"),
+        ("title = 'A'\nfit = ['tokyo']\n[nearest]\nhubs = ['tokyo']\nwithout = ['nowhere']", "line 5, nearest.without"),
+        ("title = 'A'\nfit = ['tokyo']\ntheme = 'pink'", "light"),
+        ("title = 'A'\nfit = ['tokyo']\ndpi = 5", "30 to 1200"),
+        ("title = 'A'\nfit = ['tokyo']\nextent = [1, 2, 3]", "line 3, extent"),
     ],
 )
 def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, message):
@@ -159,3 +169,69 @@ def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, 
 def test_a_title_the_font_cannot_write_is_refused():
     with pytest.raises(EastupError, match="glyph"):
         briefing.draw("east-up", title="\U0001f5fa map")
+
+
+def test_a_specification_with_everything(tmp_path):
+    (tmp_path / "sites.csv").write_text("name,lon,lat\nMy site,135.0,20.0\n", encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(
+        """
+title = "Mine"
+fit = ["tokyo", "manila", "camp-humphreys", "guam"]
+theme = "dark"
+background = "plain"
+second_lang = "ja"
+remarks = ["A remark."]
+labels = ["guam"]
+chains = ["second-wikipedia"]
+
+[[rings]]
+center = "kadena-ab"
+radii = ["500 nmi"]
+
+[[routes]]
+points = ["tokyo", "guam", "manila"]
+label = { en = "Round by Guam" }
+
+[[annotations]]
+at = "20,130"
+text = "Look\nhere"
+
+[[layers]]
+source = "sites.csv"
+title = { en = "My sites" }
+marker = "triangle"
+color = "#ff0000"
+
+[[layers]]
+source = "bases:host=PHL"
+labels = false
+""",
+        encoding="utf-8",
+    )
+    drawing = briefing.draw(tmp_path / "mine.toml")  # the layer is found beside the specification
+    texts = drawing.sheet.written
+    for text in (
+        "A remark.",
+        "My site",
+        "My sites",
+        "Look",
+        "here",
+        "500 nmi",
+        "Guam",
+        "グアム",
+        "Second island chain",
+    ):
+        assert text in texts
+    tokyo, guam, manila = (places.resolve(n) for n in ("tokyo", "guam", "manila"))
+    legs = ((tokyo, guam), (guam, manila))
+    km = sum(float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) for a, b in legs) / 1000
+    assert f"{km:,.0f} km · {km / 1.852:,.0f} nmi" in texts  # in the legend
+    assert any(text.startswith(f"Round by Guam {km:,.0f} km") for text in texts)
+
+
+def test_shipped_specifications_are_listed_and_read():
+    names = [name for name, _ in briefing.shipped()]
+    assert {"east-up", "four-ways-up", "straits", "hub-lost", "rear-hubs"} <= set(names)
+    for name in names:
+        spec = load(name)
+        assert {"en", "ja", "ko"} <= set(spec.title)

@@ -156,7 +156,7 @@ class _Slide:
     def _add_image(self, data: io.BytesIO, box: Box, name: str) -> None:
         data.seek(0)
         left, top, width, height = self._emu(box)
-        self.slide.shapes.add_picture(data, left, top, width, height).name = name
+        self._named(self.slide.shapes.add_picture(data, left, top, width, height), name)
 
     def _add_table(self, texts: list[Text]) -> None:
         """Add a table: its heading, and a name and a value in each row."""
@@ -171,7 +171,7 @@ class _Slide:
         box = (heading.x, top - heading.size * 1.4 - pitch * len(rows), right, top)
         left, upper, width, height = self._emu(box)
         frame = self.slide.shapes.add_table(len(rows) + 1, 2, left, upper, width, height)
-        frame.name = f"table: {heading.text}"
+        self._named(frame, f"table: {heading.text}")
         table = frame.table
         table._tbl.tblPr.remove(table._tbl.tblPr[0])
         table._tbl.tblPr.append(_element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
@@ -190,6 +190,11 @@ class _Slide:
                 for paragraph in list(body.findall(_qualified("a:p"))):
                     body.remove(paragraph)
                 body.append(_element(self._paragraph(item, "r" if column else "l", pitch if number else 0.0)))
+
+    def _named(self, shape: Any, name: str) -> None:
+        """Name a shape that the library made, and number it in the one row with ours."""
+        shape.name = name
+        shape._element._nvXxPr.cNvPr.set("id", str(next(self._ids)))
 
     def _emu(self, box: Box) -> tuple[int, int, int, int]:
         """Return left, top, width and height (EMU) of a box on the page."""

@@ -1,0 +1,168 @@
+"""Layout of every map that ships, in each language: what a picture test can't check."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import shapely
+
+from eastup import briefing, geodesy, layers, places
+from eastup.briefing import fonts, furniture, nearest
+from eastup.briefing.ink import Lines, Text
+from eastup.briefing.labels import overlap
+from eastup.briefing.page import layouts
+from eastup.briefing.spec import load, override
+
+NAMES = [name for name, _ in briefing.shipped()]
+BESIDE_THE_MAP = {"header", "legend", "table", "remarks", "scale", "compass", "sources"}
+
+
+def boxes_of(texts):
+    for item in texts:
+        width = fonts.width_pt(item.text, item.size)
+        x0 = item.x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[item.align]
+        yield item, (x0, item.y - 0.15 * item.size, x0 + width, item.y + 0.75 * item.size)
+
+
+def check(drawing, most_left_out=2):
+    frames = [page.frame for page in drawing.pages]
+    for item in drawing.placed:
+        x0, y0, x1, y1 = item.box
+        assert any(f[0] <= x0 and f[1] <= y0 and x1 <= f[2] and y1 <= f[3] for f in frames), item.label.lines
+    for a, b in itertools.combinations(drawing.placed, 2):
+        assert not overlap(a.box, b.box), (a.label.lines, b.label.lines)
+        assert not any(overlap(box, b.box) for box in a.leader_boxes()), (a.label.lines, b.label.lines)
+    for text, item in itertools.product(drawing.along, drawing.placed):
+        assert not any(overlap(box, item.box) for box in text.boxes), item.label.lines
+    for a, b in itertools.combinations(drawing.along, 2):
+        assert not any(overlap(p, q) for p, q in itertools.product(a.boxes, b.boxes))
+    assert [label.lines for label in drawing.left_out if label.required] == []
+    assert len(drawing.left_out) <= most_left_out
+    assert fonts.missing_glyphs("".join(drawing.sheet.written)) == set()
+    page = drawing.pages[0]
+    texts = [i for i in drawing.sheet.items if isinstance(i, Text) and i.topic in BESIDE_THE_MAP]
+    texts = [i for i in texts if not (i.topic == "compass" and i.halo)]  # of the small compass inside a frame
+    found = list(boxes_of(texts))
+    for item, box in found:
+        assert box[0] >= 0, item.text
+        assert box[1] >= 0, item.text
+        assert box[2] <= page.width_in * 72, item.text
+        assert box[3] <= page.height_in * 72, item.text
+    for (a, p), (b, q) in itertools.combinations(found, 2):
+        assert not overlap(p, q), (a.text, b.text)
+    for item, box in found:
+        assert not any(overlap(box, frame) for frame in frames), item.text
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang):
+    check(briefing.draw(name, lang=lang, background="plain"))
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("straits", {"size": "square", "lang": "ja"}),
+        ("east-up", {"size": "a3", "second_lang": "ko", "marking": "UNCLASSIFIED"}),
+        ("nearest-hub", {"size": "a4", "theme": "print"}),
+        ("hub-lost", {"size": "4:3", "theme": "dark"}),
+        ("rear-hubs", {"size": "16:9"}),
+    ],
+)
+def test_other_pages_are_laid_out_cleanly_too(name, options):
+    drawing = briefing.draw(name, background="plain", **options)
+    check(drawing, most_left_out=4)
+    if "marking" in options:
+        assert drawing.sheet.written.count("UNCLASSIFIED") == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_needles_point_north_and_the_scale_bar_is_true(name):
+    for page in layouts(load(name)):
+        x0, y0, x1, y1 = page.bounds_m
+        lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
+        (ax, ay), (bx, by) = page.locate([lon, lon], [lat, lat + 0.01])
+        expected = np.degrees(np.arctan2(bx - ax, by - ay)) % 360
+        assert abs((furniture.north_angle_deg(page) - expected + 180) % 360 - 180) < 0.05
+        bar = furniture.scale_bar(page)
+        line = page.view.line
+        lon, lat = (line.lon, line.lat) if page.view.projection == "oblique-mercator" else page.view.center
+        end = geodesy.forward(lon, lat, page.view.up, 1000 * bar.length_km / 20)
+        a, b = page.locate(*np.transpose([(lon, lat), end]))
+        assert np.hypot(*(b - a)) == pytest.approx(bar.length_pt / 20, rel=0.002)
+
+
+def test_panels_share_one_scale():
+    pages = layouts(load("four-ways-up"))
+    assert len(pages) == 4
+    assert np.ptp([page.metres_per_pt for page in pages]) < 1e-6 * pages[0].metres_per_pt
+    assert not any(overlap(a.frame, b.frame) for a, b in itertools.combinations(pages, 2))
+    assert [page.view.up for page in pages] == [0, 90, 135, 180]
+
+
+def test_turning_the_page_keeps_distances_on_it():
+    pages = layouts(load("classic"))
+    ends = [places.resolve(n) for n in ("camp-humphreys", "manila")]
+    lon, lat = [p.lon for p in ends], [p.lat for p in ends]
+    lengths = [np.hypot(*(page.locate(lon, lat)[1] - page.locate(lon, lat)[0])) for page in pages]
+    assert lengths[0] == pytest.approx(lengths[1], rel=1e-9)
+
+
+def test_rings_of_the_equidistant_view_are_circles():
+    drawing = briefing.draw("rings", background="plain")
+    page = drawing.pages[0]
+    hub = places.resolve("kadena-ab")
+    centre = page.locate(hub.lon, hub.lat)
+    rings = [i for i in drawing.sheet.items if isinstance(i, Lines) and i.topic == "rings" and not i.casing]
+    assert len(rings) == 5
+    for ring in rings:
+        radius = np.hypot(*(ring.parts[0] - centre).T) * page.metres_per_pt / 1000
+        assert radius == pytest.approx(ring.facts["radius_km"], rel=1e-3)
+
+
+def test_each_cell_holds_what_its_hub_is_nearest_to():
+    page = layouts(load("nearest-hub"))[0]
+    hubs = places.select(list(load("nearest-hub").nearest.hubs))
+    cells = nearest.cells(page, hubs)
+    rng = np.random.default_rng(3)
+    xy = rng.uniform(page.frame[:2], page.frame[2:], (300, 2))
+    lon, lat = page.view.inverse(*page.to_view(xy).T)
+    distance = np.stack([geodesy.distance_m(h.lon, h.lat, lon, lat) for h in hubs])
+    best, second = np.sort(distance, axis=0)[:2]
+    clear = second - best > 15_000  # beside a border the grid may err by a point or so
+    assert clear.sum() > 200
+    for number, (_, polygons) in enumerate(cells):
+        held = shapely.contains_xy(shapely.union_all(polygons), *xy.T)
+        assert (held == (distance.argmin(axis=0) == number))[clear].all()
+
+
+def test_a_lost_hub_takes_no_strait():
+    drawing = briefing.draw("hub-lost", background="plain")
+    written = drawing.sheet.written
+    assert "lost" in written
+    after = [i for i in drawing.sheet.items if i.topic == "nearest" and i.page is drawing.pages[1] and i.facts]
+    assert len(after) > 5
+    assert not any("Kadena" in i.name for i in after)
+    straits = layers.load("straits").set_index("id")
+    hubs = [places.resolve(n) for n in load("hub-lost").nearest.hubs if n != "kadena-ab"]
+    row = straits.loc["miyako-strait"]
+    km = min(float(geodesy.distance_m(h.lon, h.lat, row.mid_lon, row.mid_lat)) / 1000 for h in hubs)
+    assert any(text.endswith(f"→ {km:,.0f} km") for text in written)
+
+
+def test_the_gallery_is_drawn_by_one_call(tmp_path, monkeypatch):
+    from eastup.briefing import gallery
+
+    monkeypatch.setattr(gallery, "shipped", lambda: [("triangle", "")])
+    said = []
+    [path] = briefing.render_gallery(tmp_path / "new", {"lang": "ko", "dpi": 40}, say=said.append)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert said == [str(path)]
+
+
+def test_an_option_holds_for_every_panel():
+    spec = override(load("hub-lost"), {"up": "north"})
+    assert {page.view.up for page in layouts(spec)} == {0.0}

@@ -1,0 +1,156 @@
+"""Files for other programs: presentation, SVG, GeoTIFF and GeoPackage, read back with other readers."""
+
+from __future__ import annotations
+
+import sqlite3
+import xml.etree.ElementTree as ET
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import rasterio
+import rasterio.warp
+from pptx import Presentation
+from pptx.util import Emu
+
+from eastup import briefing, geodesy, layers, places
+from eastup.briefing import slides
+from eastup.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def drawing():
+    return briefing.draw("east-up", background="plain")
+
+
+def every_shape(shapes):
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == 6:  # a group
+            yield from every_shape(shape.shapes)
+
+
+@pytest.fixture(scope="module")
+def deck(drawing, tmp_path_factory):
+    path = tmp_path_factory.mktemp("deck") / "a.pptx"
+    other = briefing.draw("hub-lost", background="plain", lang="ja")
+    slides.write([drawing, other], path)
+    slides.write([drawing, other], path.with_name("b.pptx"))
+    assert path.read_bytes() == path.with_name("b.pptx").read_bytes()
+    return Presentation(str(path))
+
+
+def test_a_slide_has_its_labels_as_text_boxes(deck):
+    texts = [s.text_frame.text for s in every_shape(deck.slides[0].shapes) if s.has_text_frame]
+    assert "Vladivostok\n496 mi · 799 km" in texts
+    assert "The East-Up Map" in "\n".join(texts)
+    assert "Bashi Channel" in texts
+
+
+def test_a_slide_has_lines_markers_and_a_table_of_its_own(deck):
+    shapes = list(every_shape(deck.slides[0].shapes))
+    names = [s.name for s in shapes]
+    for name in (
+        "lines: Camp Humphreys – Manila",
+        "bases: Kadena Air Base",
+        "straits: Miyako Strait",
+        "map",
+        "compass: N",
+    ):
+        assert name in names
+    [table] = [s.table for s in shapes if s.has_table]
+    cells = [[c.text for c in row.cells] for row in table.rows]
+    assert ["Miyako Strait", "267 km · 144 nmi"] in cells
+    ids = [s.shape_id for s in shapes]
+    assert len(set(ids)) == len(ids)
+    assert sum(s.shape_type == 13 for s in deck.slides[1].shapes) == 3  # two frames and the locator
+
+
+def test_shapes_stay_on_the_slide(deck):
+    for slide in deck.slides:
+        for shape in every_shape(slide.shapes):
+            assert shape.left >= -Emu(20000), shape.name
+            assert shape.top >= -Emu(20000), shape.name
+            assert shape.left + shape.width <= deck.slide_width + 20000, shape.name
+            assert shape.top + shape.height <= deck.slide_height + 20000, shape.name
+
+
+def test_a_marker_stands_where_its_base_is(deck, drawing):
+    page = drawing.pages[0]
+    kadena = places.resolve("kadena-ab")
+    x, y = page.locate(kadena.lon, kadena.lat)
+    [shape] = [s for s in every_shape(deck.slides[0].shapes) if s.name == "bases: Kadena Air Base"]
+    assert (shape.left + shape.width / 2) / 12700 == pytest.approx(x, abs=0.1)
+    assert page.height_in * 72 - (shape.top + shape.height / 2) / 12700 == pytest.approx(y, abs=0.1)
+
+
+def test_svg_is_xml_with_text_and_names(drawing, tmp_path):
+    drawing.save(tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    texts = {e.text for e in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Vladivostok", "496 mi · 799 km", "Miyako Strait"} <= texts
+    assert {"straits", "labels", "land"} <= {e.get("class") for e in root.iter("{http://www.w3.org/2000/svg}g")}
+
+
+@pytest.mark.parametrize(("name", "turned"), [("east-up", False), ("rings", True)])
+def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
+    options = {} if name == "east-up" else {"seas": False}
+    drawing = briefing.render(name, tmp_path / "a.tif", background="plain", dpi=100, **options)
+    with rasterio.open(tmp_path / "a.tif") as picture:
+        assert (picture.transform.b != 0) == turned
+        row, column = 0.0, 0.0
+        for place in ("kadena-ab", "vladivostok"):
+            spot = places.resolve(place)
+            (x,), (y,) = rasterio.warp.transform("EPSG:4326", picture.crs, [spot.lon], [spot.lat])
+            row, column = picture.index(x, y)
+            # where the sheet has the marker, and dark, as the marker is
+            page = drawing.pages[0]
+            px, py = page.locate(spot.lon, spot.lat)
+            assert column == pytest.approx((px - page.frame[0]) * 100 / 72, abs=1.5)
+            assert row == pytest.approx((page.frame[3] - py) * 100 / 72, abs=1.5)
+            assert picture.read()[:, row, column].max() < 140
+
+
+@pytest.mark.parametrize("name", ["east-up", "rings"])
+def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
+    drawing = briefing.render(name, tmp_path / "a.gpkg", background="plain")
+    briefing.render(name, tmp_path / "b.gpkg", background="plain")
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+    bases = gpd.read_file(tmp_path / "a.gpkg", layer="bases_points")
+    assert bases.crs.is_projected
+    if name == "east-up":
+        ours = drawing.pages[0].view.crs.coordinate_operation
+        theirs = bases.crs.coordinate_operation
+        assert [p.value for p in theirs.params] == pytest.approx([p.value for p in ours.params])
+    back = bases.to_crs("EPSG:4326").set_index("id").geometry
+    ours = layers.load("bases").set_index("id").geometry.loc[back.index]
+    assert geodesy.distance_m(back.x, back.y, ours.x, ours.y).max() < 1.0
+    straits = gpd.read_file(tmp_path / "a.gpkg", layer="straits_lines")
+    assert "Miyako Strait" in set(straits["name"])
+    with sqlite3.connect(tmp_path / "a.gpkg") as connection:
+        styled = {row[0] for row in connection.execute("SELECT f_table_name FROM layer_styles")}
+        held = {row[0] for row in connection.execute("SELECT table_name FROM gpkg_geometry_columns")}
+        for (style,) in connection.execute("SELECT styleQML FROM layer_styles"):
+            ET.fromstring(style)
+    connection.close()
+    assert styled == held
+
+
+def test_several_maps_have_no_one_crs(tmp_path):
+    with pytest.raises(InputError, match="no one CRS"):
+        briefing.render("classic", tmp_path / "a.gpkg", background="plain")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_relief_and_a_logo_are_drawn(tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (60, 30), "#123456").save(tmp_path / "logo.png")
+    drawing = briefing.render(
+        "triangle", tmp_path / "a.png", background="relief", logo=str(tmp_path / "logo.png"), dpi=50
+    )
+    pixels = np.asarray(Image.open(tmp_path / "a.png").convert("RGB"))
+    assert (pixels == (0x12, 0x34, 0x56)).all(axis=2).sum() > 300
+    assert any("Relief" in text for text in drawing.sheet.written)
+    with pytest.raises(InputError, match="logo"):
+        briefing.draw("triangle", logo=str(tmp_path / "none.png"))
