@@ -58,7 +58,8 @@ class Verdict:
         km = self.computed_km
         computed = f"{km:,.0f} km, {km / geodesy.KM_PER_MI:,.0f} mi, {km / geodesy.KM_PER_NMI:,.0f} nmi"
         error = f" ({self.error_pct:+.1f} %)" if self.error_pct is not None else ""
-        tail = f" {self.cause[0].upper()}{self.cause[1:]}." if self.cause else ""
+        tail = f" {self.cause[0].upper()}{self.cause[1:]}" if self.cause else ""
+        tail += "." if tail and not tail.endswith("?") else ""
         return f"{self.verdict}: {self.origin} - {self.target} is {computed}; published {self.published}{error}.{tail}"
 
 

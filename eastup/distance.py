@@ -88,7 +88,11 @@ def matrix(
 
 def lines(table: pd.DataFrame, origins: SomePlaces, targets: SomePlaces) -> gpd.GeoDataFrame:
     """Add to an air matrix the geodesic of each row, densified, for files that carry geometry."""
-    ends = {(p.id, p.name): (p.lon, p.lat) for p in [*places.select(origins), *places.select(targets)]}
+    ends: dict[tuple[str, str], tuple[float, float]] = {}
+    for place in [*places.select(origins), *places.select(targets)]:
+        point = place.lon, place.lat
+        if ends.setdefault((place.id, place.name), point) != point:
+            raise InputError(f"two places have the id {place.id!r} and one name", cure="give each its own id")
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
     shapes = [shapely.LineString(geodesy.line([ends[a], ends[b]])) for a, b in zip(from_keys, to_keys, strict=True)]

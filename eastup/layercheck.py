@@ -167,6 +167,8 @@ def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterato
             yield Finding(name, feature, "error", f"the geometry is not valid: {shapely.is_valid_reason(shape)}")
         elif shape.geom_type == "Point" and shape.x == 0 and shape.y == 0:
             yield Finding(name, feature, "warning", "at 0, 0 in the Gulf of Guinea: is the position missing?")
+        elif name not in {"chains", "claims"} and _jumps(shape):
+            yield Finding(name, feature, "warning", "it jumps across 180 degrees; let its longitudes run on, or cut it")
         elif shipped and shape.geom_type not in _SHAPES.get(name, (shape.geom_type,)):
             yield Finding(name, feature, "error", f"a {shape.geom_type} is not what this layer holds")
     if name in {"nodes", "bases", "places", "claims"}:  # a port and the base in it share a point there
@@ -174,6 +176,13 @@ def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterato
     again = (frame.geometry.notna() & frame.geometry.to_wkb().duplicated()).to_numpy()
     for number in np.flatnonzero(again):
         yield Finding(name, features[number], "warning", "another feature has the same geometry")
+
+
+def _jumps(shape: Any) -> bool:
+    """Say whether a line or an outline goes from one side of 180 degrees to the other within one step."""
+    parts = [shapely.boundary(p) if p.geom_type == "Polygon" else p for p in shapely.get_parts(shape)]
+    steps = [np.abs(np.diff(shapely.get_coordinates(path)[:, 0])) for path in shapely.get_parts(parts)]
+    return any(((step > 180) & (step < 360)).any() for step in steps)  # 360 is the edge of a box round the world
 
 
 def _columns(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:

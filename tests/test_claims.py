@@ -50,6 +50,7 @@ def test_the_other_end_point_is_named():
     found = claims.check("Subic Bay", "Scarborough Shoal", "124 nmi")
     assert found.verdict == "wrong"
     assert "Luzon" in found.cause
+    assert found.sentence().endswith("another end point?")
 
 
 def test_bare_miles_that_are_nautical():

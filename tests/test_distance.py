@@ -79,6 +79,15 @@ def test_lines_follow_the_geodesic():
     assert np.abs(np.diff(xy[:, 0])).max() < 20  # runs on across 180
 
 
+def test_lines_to_places_that_nothing_tells_apart_are_refused(tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("id,name,lon,lat\na,A,127,37\na,A,128,38\n", encoding="utf-8")
+    table = distance.matrix("kadena-ab", path)
+    assert len(table) == 2
+    with pytest.raises(InputError, match="two places have the id 'a'"):
+        distance.lines(table, "kadena-ab", path)
+
+
 def test_bad_input():
     with pytest.raises(UnknownNameError, match="Kadena"):
         distance.matrix("Kadenna", "straits")

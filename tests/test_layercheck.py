@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
@@ -332,6 +333,22 @@ def test_a_file_that_is_not_there_is_no_finding(tmp_path):
         layercheck.check(tmp_path / "sites.csv")
     with pytest.raises(UnknownNameError, match="straits"):
         layercheck.check("strait")
+
+
+def test_a_line_of_the_user_that_goes_round_the_world(tmp_path):
+    path = tmp_path / "routes.geojson"
+    shapes = [
+        shapely.LineString([(170, 20), (-170, 21)]),
+        shapely.LineString([(170, 20), (190, 21)]),
+        shapely.box(-180, -90, 180, 90),
+        shapely.Polygon([(170, 20), (-170, 20), (-170, 30)]),
+        shapely.MultiLineString([[(179, 20), (180, 20)], [(-180, 20), (-179, 20)]]),
+    ]
+    gpd.GeoDataFrame({"name": list("ABCDE")}, geometry=shapes, crs=4326).to_file(path)
+    assert [f.feature for f in layercheck.check(path) if "jumps across 180" in f.message] == [
+        "feature 1 (routes-1)",
+        "feature 4 (routes-4)",
+    ]
 
 
 def test_a_bad_polygon_of_the_user(tmp_path):
