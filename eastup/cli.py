@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return the exit status."""
+    _prepare_streams()
     try:
         cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
         sys.stdout.flush()
@@ -54,12 +57,27 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader went away, as 'head' does: not a fault. Click itself leaves by SystemExit for nothing else here.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python says it again on leaving
+        return _complain(f"{error.filename or 'output'}: can't read or write it ({error.strerror or error})", 1)
     return 0
 
 
 def _complain(message: str, status: int) -> int:
-    click.echo(f"eastup: {' '.join(message.split())}", err=True)
+    with suppress(OSError):  # nobody listens
+        click.echo(f"eastup: {' '.join(message.split())}", err=True)
     return status
+
+
+def _prepare_streams() -> None:
+    """Print UTF-8 into pipes and files, as all our files are, and let no odd character or closed stream stop us."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _chain(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -161,16 +161,17 @@ def _with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     spelled = {columns[n]: n for n in ("id", "name") if n in columns and n not in frame.columns}
     frame = frame.rename(columns=spelled)
     titles = next((columns[n] for n in ("name_en", "title", "label") if n in columns), None)
+    stem = path.stem.encode(errors="replace").decode()  # the name of a file may be no text
     numbers = range(1, len(frame) + 1)
     given = _texts(frame["id"]) if "id" in frame else [""] * len(frame)
     taken = set(given)
-    ids = [own or _unused(f"{path.stem}-{number}", taken) for own, number in zip(given, numbers, strict=True)]
+    ids = [own or _unused(f"{stem}-{number}", taken) for own, number in zip(given, numbers, strict=True)]
     if "name" in frame or titles is not None:
         names = [
             name or own for name, own in zip(_texts(frame["name" if "name" in frame else titles]), ids, strict=True)
         ]
     else:
-        names = [f"{path.stem} {number}" for number in numbers]
+        names = [f"{stem} {number}" for number in numbers]
     rest = frame.drop(columns=["id", "name"], errors="ignore")
     rest.insert(0, "id", ids)
     rest.insert(1, "name", names)

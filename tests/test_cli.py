@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -242,6 +243,30 @@ def test_a_closed_pipe_is_no_fault():
         assert done.returncode == 0
         assert "Traceback" not in done.stderr
         assert done.stdout.startswith(first)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+@pytest.mark.parametrize(
+    ("command", "status", "lines"),
+    [
+        ("layers list > /dev/full", 1, 1),
+        ("layers list >&-", 0, 0),
+        ("layers show nope 2>&-", 2, 0),
+        ("layers show nope 2>&1 | true", 2, 0),
+    ],
+)
+def test_streams_that_are_full_or_closed(command, status, lines):
+    shell = ["bash", "-o", "pipefail", "-c", f'"{sys.executable}" -m eastup.cli {command}']
+    done = subprocess.run(shell, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (status, lines)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "cp932"])
+def test_tables_in_a_pipe_are_utf8_wherever_they_are_made(encoding):
+    command = [sys.executable, "-m", "eastup.cli", "layers", "show", "seas"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert done.returncode == 0
+    assert "동해" in done.stdout.decode("utf-8")
 
 
 def test_importing_eastup_loads_nothing_heavy():
