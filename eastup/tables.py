@@ -48,6 +48,7 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
     table = rounded(table)
     with files.whole(path) as temporary:
         if spatial and suffix in SPATIAL:
+            _check_case(table, path, suffix)
             try:
                 _write_spatial(table, temporary, suffix, title)
             except Exception as error:  # GDAL's drivers raise many kinds
@@ -158,6 +159,16 @@ def show(table: pd.DataFrame, title: str | None = None) -> None:
     for row in rounded(table).itertuples(index=False):
         ruled.add_row(*("" if pd.isna(v) else f"{v:,.10g}" if isinstance(v, float) else str(v) for v in row))
     Console().print(ruled)
+
+
+def _check_case(table: gpd.GeoDataFrame, path: str | Path, suffix: str) -> None:
+    """Refuse columns that GDAL would write into each other."""
+    seen: dict[str, str] = {}
+    for column in map(str, table.columns) if suffix in {".gpkg", ".kml"} else ():
+        other = seen.setdefault(column.casefold(), column)
+        if other != column:
+            what = f"{suffix} can't hold columns that differ only in case: {other}, {column}"
+            raise InputError(what, where=path, cure="rename one of them, or write .geojson")
 
 
 def _write_spatial(table: gpd.GeoDataFrame, path: Path, suffix: str, title: str) -> None:

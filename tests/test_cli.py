@@ -230,6 +230,15 @@ def test_a_layer_with_gaps_and_one_with_odd_texts_can_be_exported_to_every_kind(
     assert "=1+1" in again.to_string()
 
 
+def test_columns_that_differ_only_in_case(capsys, tmp_path):
+    path = tmp_path / "sites.csv"
+    path.write_text("name,lon,lat,Lon\nA,127,37,x\n", encoding="utf-8")
+    for suffix in ("kml", "gpkg"):
+        status, _, err = run(capsys, "layers", "show", path, "-o", tmp_path / f"out.{suffix}")
+        assert (status, "differ only in case: lon, Lon" in err) == (2, True)
+    assert run(capsys, "layers", "show", path, "-o", tmp_path / "out.geojson")[0] == 0
+
+
 def test_an_output_without_a_name_is_refused(capsys):
     for arguments in (["layers", "show", "seas"], ["claims"], ["crs"], ["distance", "--from", "kadena"]):
         status, out, err = run(capsys, *arguments, "-o", "")
