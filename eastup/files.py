@@ -58,8 +58,10 @@ def write_text(path: str | Path, text: str) -> None:
 def suffix_of(path: str | Path, allowed: tuple[str, ...]) -> str:
     """Return the file's suffix if it is one of ``allowed``, else say which are."""
     suffix = Path(path).suffix.lower()
+    if not suffix:
+        raise InputError(f"the file name {str(path)!r} does not say its kind", cure=f"end it in {', '.join(allowed)}")
     if suffix not in allowed:
-        raise UnknownNameError("file kind", suffix or str(path), allowed, where=path)
+        raise UnknownNameError("file kind", suffix, allowed, where=path)
     return suffix
 
 
