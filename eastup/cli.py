@@ -316,7 +316,7 @@ def layers_list() -> None:
     for name in library.names():
         frame = library.load(name)
         kinds = sorted({g.geom_type.removeprefix("Multi") for g in frame.geometry if g is not None})
-        rows.append({"layer": name, "features": len(frame), "geometry": ", ".join(kinds)})
+        rows.append({"layer": name, "features": len(frame), "shapes": ", ".join(kinds)})
     tables.show(pd.DataFrame(rows))
 
 

@@ -85,7 +85,8 @@ _TOGETHER = (
     ("speed", "stated_nmi"),
 )
 """Columns that say nothing without each other."""
-_SHIPPED_COMMON = ("name_ja", "name_ko", "source", "as_of")
+_OURS = ("name_ja", "name_ko", "source", "as_of")
+_COMMON = {"claims": ("source", "as_of")}
 
 
 def check(source: str | Path | None = None) -> list[Finding]:
@@ -107,13 +108,16 @@ def check(source: str | Path | None = None) -> list[Finding]:
         If there is no such layer or file. A file that can't be read is a finding.
     """
     names = layers.names()
-    if source is None:
-        frames = {name: layers.load(name) for name in names}
-        found = [f for name, frame in frames.items() for f in _check_shipped(name, frame)]
-        found += _repeated_ids({name: _features(frame) for name, frame in frames.items()})
-    elif str(source) in names:
-        frame = layers.load(source)
-        found = [*_check_shipped(str(source), frame), *_repeated_ids({str(source): _features(frame)})]
+    if source is None or str(source) in names:
+        found, ids = [], {}
+        for name in names if source is None else [str(source)]:
+            try:
+                frame = layers.load(name)
+                ids[name] = _features(frame)
+                found += _check_shipped(name, frame)
+            except InputError as error:  # in its own file, or in that of another layer which it speaks of
+                found.append(_unreadable(name, error))
+        found += _repeated_ids(ids)
     else:
         found = list(_check_file(source))
     return sorted(found, key=lambda f: ("error", "warning", "note").index(f.severity))
@@ -138,13 +142,16 @@ def _check_file(source: str | Path) -> Iterator[Finding]:
     except InputError as error:
         if not Path(source).is_file():
             raise
-        place = str(error.where).removeprefix(str(source)).lstrip(", ")
-        cure = f"; {error.cure}" if error.cure else ""
-        yield Finding(str(source), place or "file", "error", f"{error.what}{cure}")
+        yield _unreadable(str(source), error)
         return
     features = [f"{place} ({own})" for place, own in zip(places, frame["id"], strict=True)]
     yield from _generic(str(source), frame, features)
     yield from _repeated_ids({str(source): features}, {str(source): list(frame["id"])})
+
+
+def _unreadable(name: str, error: InputError) -> Finding:
+    place = str(error.where).removeprefix(name).lstrip(", ")
+    return Finding(name, place or "file", "error", f"{error.what}; {error.cure}" if error.cure else error.what)
 
 
 def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterator[Finding]:
@@ -187,7 +194,7 @@ def _jumps(shape: Any) -> bool:
 
 def _columns(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
     """Check that what must be there is there, in its language, and one of the words that it may be."""
-    common = ("source", "as_of") if name == "claims" else _SHIPPED_COMMON
+    common = _COMMON.get(name, _OURS if name in _REQUIRED else ("source",))  # a layer that was added needs a source
     may_lack = {"from_id", "to_id"} if name == "claims" else set()
     for row in rows:
         for column in (*common, *_REQUIRED.get(name, ())):

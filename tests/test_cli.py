@@ -201,7 +201,7 @@ def test_crs_forms_differ_and_the_file_is_what_is_printed(capsys, tmp_path):
 
 def test_layers_list_show_and_check(capsys, tmp_path):
     _, out, _ = run(capsys, "layers", "list")
-    assert "straits,35" in out
+    assert "straits,35,LineString\n" in out
     assert run(capsys, "layers", "show", "straits", "-o", tmp_path / "straits.gpkg")[0] == 0
     assert "kadena-ab" in run(capsys, "layers", "show", "bases")[1]
     assert run(capsys, "layers", "check")[0] == 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import shapely
 
 from eastup import geodesy, layercheck, layers
 from eastup.errors import InputError, UnknownNameError
+from eastup.paths import data_root
 
 
 def errors(found):
@@ -326,6 +329,21 @@ def test_a_file_that_cannot_be_read_is_a_finding(tmp_path, name, text, place, me
     assert (found.layer, found.severity) == (str(path), "error")
     assert found.feature.startswith(place)
     assert message in found.message
+
+
+def test_layers_that_were_added_need_little_and_one_that_is_broken_stops_no_other(tmp_path, monkeypatch):
+    for folder in ("geo", "maps"):
+        (tmp_path / folder).symlink_to(data_root() / folder)
+    shutil.copytree(data_root() / "layers", tmp_path / "layers")
+    (tmp_path / "layers" / "hubs.csv").write_text("id,name,source,lon,lat\nhub,Hub,me,127,37\n", encoding="utf-8")
+    monkeypatch.setenv("EASTUP_DATA", str(tmp_path))
+    assert layercheck.check("hubs") == []
+    (tmp_path / "layers" / "hubs.csv").write_text("id,name,lon,lat\nhub,Hub,127,37\n", encoding="utf-8")
+    (tmp_path / "layers" / "bases.geojson").write_text("{", encoding="utf-8")
+    found = layercheck.check()
+    assert {f.layer for f in found if "line 1" in f.feature and "not JSON" in f.message} == {"bases", "claims", "nodes"}
+    assert "error: hubs: hub: no source" in errors(found)
+    assert any(f.layer == "straits" for f in found)
 
 
 def test_a_file_that_is_not_there_is_no_finding(tmp_path):
