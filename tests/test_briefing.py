@@ -153,7 +153,7 @@ def test_options_override(tmp_path):
         ("title = 'A'\nfit = ['tokyo']\n[[annotations]]\nat = 'tokyo'\ntext = { xx = 'a' }", "line 5"),
         ("title = 'A'\nfit = ['tokyo']\n[[panels]]\nsize = 'a4'", "whole page"),
         ("title = 'A'\nfit = ['tokyo']\n[nearest]\nhubs = ['tokyo']\nwithout = ['nowhere']", "line 5, nearest.without"),
-        ("title = 'A'\nfit = ['tokyo']\ntheme = 'pink'", "light"),
+        ("title = 'A'\nfit = ['tokyo']\ntheme = 'xyz'", "choose one of light, dark, print"),
         ("title = 'A'\nfit = ['tokyo']\ndpi = 5", "30 to 1200"),
         ("title = 'A'\nfit = ['tokyo']\nextent = [1, 2, 3]", "line 3, extent"),
     ],
@@ -194,7 +194,7 @@ label = { en = "Round by Guam" }
 
 [[annotations]]
 at = "20,130"
-text = "Look\nhere"
+text = "Look\\nhere"
 
 [[layers]]
 source = "sites.csv"

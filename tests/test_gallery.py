@@ -10,8 +10,8 @@ import shapely
 
 from eastup import briefing, geodesy, layers, places
 from eastup.briefing import fonts, furniture, nearest
+from eastup.briefing.boxes import overlap
 from eastup.briefing.ink import Lines, Text
-from eastup.briefing.labels import overlap
 from eastup.briefing.page import layouts
 from eastup.briefing.spec import load, override
 

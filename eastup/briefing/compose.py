@@ -13,7 +13,7 @@ from eastup import basemap, files, layers, places
 from eastup.briefing import fonts, furniture, inset, overlays
 from eastup.briefing.content import Content
 from eastup.briefing.ink import Sheet
-from eastup.briefing.labels import Along, Canvas, Label, Placed, place
+from eastup.briefing.labels import Canvas, Label, Placed, place
 from eastup.briefing.nearest import draw_nearest
 from eastup.briefing.page import Page, layouts
 from eastup.briefing.spec import MapSpec, load, override
@@ -23,6 +23,8 @@ from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from eastup.briefing.along import Along
 
 log = logging.getLogger(__name__)
 

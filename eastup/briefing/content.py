@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places
+from eastup.briefing.along import place_along
 from eastup.briefing.furniture import LegendItem, Table
-from eastup.briefing.labels import Canvas, Label, place_along
+from eastup.briefing.labels import Canvas, Label
 from eastup.briefing.words import word
 from eastup.errors import UnknownNameError
 

@@ -17,7 +17,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eastup.briefing.labels import Box
+    from eastup.briefing.boxes import Box
     from eastup.briefing.page import Page
     from eastup.geodesy import FloatArray
 

@@ -14,7 +14,7 @@ from eastup.briefing.spec import SIZES_IN, MapSpec
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from eastup.briefing.labels import Box
+    from eastup.briefing.boxes import Box
     from eastup.geodesy import FloatArray
     from eastup.view import View
 

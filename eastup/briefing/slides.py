@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from eastup.briefing.boxes import Box
     from eastup.briefing.compose import Drawing
     from eastup.briefing.ink import Item
-    from eastup.briefing.labels import Box
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0

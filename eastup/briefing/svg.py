@@ -16,8 +16,8 @@ from eastup.briefing.paint import HALO, as_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from eastup.briefing.boxes import Box
     from eastup.briefing.ink import Ink, Sheet
-    from eastup.briefing.labels import Box
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
