@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,15 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     >>> straits.crs.to_epsg(), len(straits) >= 35
     (4326, True)
     """
+    if str(source) in names():
+        return _shipped(str(source)).copy()
     return read(source)[0]
+
+
+@cache
+def _shipped(name: str) -> gpd.GeoDataFrame:
+    """Read one of our own layers, once: the maps and tables of a briefing load each many times."""
+    return read(name)[0]
 
 
 def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIXES = (".png", ".pdf", ".svg", ".pptx", ".tif", ".gpkg")
-_BACKGROUND_PX = 1400
+_BACKGROUND_PX = 1000
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -171,8 +171,8 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) ->
             depth = basemap.depth_in_view(crs, bounds, width, height)
             pixels = _sea_colors(depth, theme)
             if spec.background == "relief":
-                pixels = pixels * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
-            sheet.image(np.clip(pixels, 0, 1), z=0)
+                pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
+            sheet.image(pixels, z=0)
     if spec.graticule:
         furniture.draw_graticule(sheet, theme, with_figures)
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
@@ -193,11 +193,13 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) ->
 
 
 def _sea_colors(depth: Any, theme: Theme) -> Any:
-    shallow, deep = (
-        np.array([int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for color in (theme.sea_shallow, theme.sea_deep)
-    )
-    share = np.clip(np.nan_to_num(-depth, nan=_USUAL_DEPTH_M) / _FULL_DEPTH_M, 0, 1)[..., None] ** 0.6
-    return shallow + (deep - shallow) * share
+    """Return the colour of each depth, ``(rows, columns, 4)`` bytes; by a table, since there are many pixels."""
+    shallow, deep = (np.frombuffer(bytes.fromhex(c[1:]), np.uint8) for c in (theme.sea_shallow, theme.sea_deep))
+    share = np.linspace(0, 1, 256)[:, None] ** 0.6
+    table = np.full((256, 4), 255, np.uint8)
+    table[:, :3] = np.rint(shallow + (deep.astype(float) - shallow) * share)
+    steps = np.nan_to_num(depth, nan=-_USUAL_DEPTH_M) * (-255 / _FULL_DEPTH_M)
+    return table[np.clip(steps, 0, 255).astype(np.uint8)]
 
 
 def _shade(relief: Any, depth: Any) -> Any:

@@ -102,12 +102,18 @@ def _picture(item: Picture, height: float, clip: str) -> str:
     from PIL import Image
 
     data = io.BytesIO()
-    Image.fromarray(as_bytes(item.pixels)[..., :3]).save(data, "PNG", optimize=False)
+    opaque = bool((as_bytes(item.pixels)[..., 3] == 255).all())
+    image = Image.fromarray(as_bytes(item.pixels))
+    if opaque:  # the sea's depths: smooth, so that this is small and clean
+        image.convert("RGB").save(data, "JPEG", quality=92, subsampling=0)
+    else:
+        image.save(data, "PNG")
+    kind = "jpeg" if opaque else "png"
     x0, y0, x1, y1 = item.box
     code = base64.b64encode(data.getvalue()).decode()
     return (
         f'<image x="{x0:.2f}" y="{height - y1:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
-        f'preserveAspectRatio="none" xlink:href="data:image/png;base64,{code}"/>'
+        f'preserveAspectRatio="none" xlink:href="data:image/{kind};base64,{code}"/>'
     )
 
 
