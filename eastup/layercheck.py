@@ -109,7 +109,8 @@ def check(source: str | Path | None = None) -> list[Finding]:
     """
     names = layers.names()
     if source is None or str(source) in names:
-        found, ids = [], {}
+        found: list[Finding] = []
+        ids = {}
         for name in names if source is None else [str(source)]:
             try:
                 frame = layers.load(name)

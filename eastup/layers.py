@@ -56,15 +56,16 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     >>> straits.crs.to_epsg(), len(straits) >= 35
     (4326, True)
     """
-    if str(source) in names():
-        return _shipped(str(source)).copy()
+    shipped = {path.stem: path for path in _layer_files()}
+    if str(source) in shipped:
+        return _shipped(shipped[str(source)]).copy()
     return read(source)[0]
 
 
 @cache
-def _shipped(name: str) -> gpd.GeoDataFrame:
+def _shipped(path: Path) -> gpd.GeoDataFrame:
     """Read one of our own layers, once: the maps and tables of a briefing load each many times."""
-    return read(name)[0]
+    return read(path)[0]
 
 
 def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
