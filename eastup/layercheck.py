@@ -110,7 +110,7 @@ def check(source: str | Path | None = None) -> list[Finding]:
     names = layers.names()
     if source is None or str(source) in names:
         found: list[Finding] = []
-        ids = {}
+        ids: dict[str, list[str]] = {}
         for name in names if source is None else [str(source)]:
             try:
                 frame = layers.load(name)
