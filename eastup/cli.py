@@ -142,6 +142,9 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
     """
     from eastup import brief as folder
 
+    if not output:
+        raise InputError("no folder was given", cure="add -o DIR, such as -o briefing")
+
     def say(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)

@@ -107,6 +107,7 @@ def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path,
         (["tyranny", "--lang", "ja"], "picture"),
         (["layers", "show", "strait"], "straits"),
         (["brief", "-o", "x", "--lang", "fr"], "fr"),
+        (["brief", "-o", ""], "no folder"),
         (["nonsense"], "nonsense"),
     ],
 )
