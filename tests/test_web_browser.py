@@ -315,8 +315,23 @@ def test_a_broken_address_does_no_harm(opener, fragment):
 
 def test_the_keyboard_reaches_the_controls(opened):
     reached = []
-    opened.evaluate("eastup.map.closePopup(); eastup.map.getContainer().focus(); 0")
-    for _ in range(24):
+    opened.evaluate("eastup.map.closePopup(); document.getElementById('skip').focus(); 0")
+    for _ in range(34):
         reached.append(opened.evaluate("document.activeElement.id || document.activeElement.parentElement.id"))
         opened.keyboard.press("Tab")
-    assert {"map", "dial", "zoom-in", "measure", "hub", "speed", "unit", "lang", "table-box"} <= set(reached)
+    assert {
+        "skip",
+        "map",
+        "dial",
+        "zoom-in",
+        "measure",
+        "lang",
+        "theme",
+        "search",
+        "show-ask",
+        "hub",
+        "speed",
+        "unit",
+        "ring",
+        "table-box",
+    } <= set(reached)

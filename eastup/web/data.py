@@ -148,7 +148,9 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
         text = _text(value)
         if text:
             facts[str(key)] = text
-    return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts}
+    also = [str(a) for a in row["aliases"]] if isinstance(row.get("aliases"), list | np.ndarray) else []
+    also += [row[key] for key in ("name_zh", "name_fil") if isinstance(row.get(key), str)]
+    return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts, **({"also": also} if also else {})}
 
 
 def _text(value: Any) -> str:

@@ -5,12 +5,12 @@ const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.
 const SANS = '"Eastup CJK", system-ui, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const SERIF = 'Georgia, "Noto Serif", "Eastup CJK", serif';
 const STYLES = {
-  sea: { font: `italic 15px ${SERIF}`, color: "#55809b", halo: "#dfeaef", height: 16, fromZoom: 3.3, spacing: 1 },
-  hub: { font: `600 13px ${SANS}`, color: "#13202b", halo: "#fffffff0", height: 14, fromZoom: 0 },
-  strait: { font: `12px ${SANS}`, color: "#9a1f14", halo: "#ffffffe6", height: 13, fromZoom: 0 },
-  city: { font: `12px ${SANS}`, color: "#46535d", halo: "#ffffffe6", height: 13, fromZoom: 3.8 },
-  base: { font: `12px ${SANS}`, color: "#24323d", halo: "#ffffffe6", height: 13, fromZoom: 5.8 },
-  user: { font: `600 12px ${SANS}`, color: "#5b2a86", halo: "#ffffffe6", height: 13, fromZoom: 0 },
+  sea: { font: `italic 15px ${SERIF}`, ink: "seaText", halo: "seaHalo", height: 16, fromZoom: 3.3, spacing: 1 },
+  hub: { font: `600 13px ${SANS}`, ink: "ink", halo: "halo", height: 14, fromZoom: 0 },
+  strait: { font: `12px ${SANS}`, ink: "strait", halo: "halo", height: 13, fromZoom: 0 },
+  city: { font: `12px ${SANS}`, ink: "cityText", halo: "halo", height: 13, fromZoom: 3.8 },
+  base: { font: `12px ${SANS}`, ink: "baseText", halo: "halo", height: 13, fromZoom: 5.8 },
+  user: { font: `600 12px ${SANS}`, ink: "userText", halo: "halo", height: 13, fromZoom: 0 },
 };
 const RANK = ["user", "sea", "hub", "strait", "city", "base"];
 const FADE_MS = 220;
@@ -45,7 +45,7 @@ const Labels = Sheet.extend({
     const pad = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), size = this._map.getSize();
     Object.assign(inside, { x0: pad.x + 4, y0: pad.y + 4, x1: pad.x + size.x - 4, y1: pad.y + size.y - 4 });
     const taken = new Boxes();
-    for (const element of document.querySelectorAll("#turn, #tools, #pointer")) {
+    for (const element of every("#turn, #tools, #pointer, #legend-box")) {
       const box = element.getBoundingClientRect(), map = this._map.getContainer().getBoundingClientRect();
       taken.add([box.left - map.left + pad.x, box.top - map.top + pad.y, box.right - map.left + pad.x, box.bottom - map.top + pad.y]);
     }
@@ -107,9 +107,9 @@ const Labels = Sheet.extend({
       context.font = label.look.font;
       context.letterSpacing = `${label.look.spacing || 0}px`;
       context.lineWidth = 3.5;
-      context.strokeStyle = label.look.halo;
+      context.strokeStyle = INK[label.look.halo];
       context.strokeText(label.text, box[0], (box[1] + box[3]) / 2);
-      context.fillStyle = label.look.color;
+      context.fillStyle = INK[label.look.ink];
       context.fillText(label.text, box[0], (box[1] + box[3]) / 2);
     }
     context.globalAlpha = 1;

@@ -102,10 +102,13 @@ const Land = Sheet.extend({
     for (const polygon of land.wide) this._wide.add(polygon.map(ring), coastal);
     this._borders = new Tiles();
     for (const line of land.borders) this._borders.add([ring(line)]);
+    this.recolor();
     this._graticule = new Path2D();
     for (let lon = 60; lon <= 260; lon += 10) this._trace(-40, 80, (lat) => [lon, lat]);
     for (let lat = -40; lat <= 80; lat += 10) this._trace(60, 260, (lon) => [lon, lat]);
   },
+  /** Take the colours of the theme. */
+  recolor() {},
   _trace(from, to, place) {
     for (let i = from; i <= to; i += 1) {
       const [x, y] = PLANE.forward(...place(i));

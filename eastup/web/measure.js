@@ -18,8 +18,8 @@ const measure = {
   add(latlng) {
     const point = [latlng.lng, latlng.lat], last = this.points[this.points.length - 1];
     this.points.push(point);
-    if (last) L.polyline(geodesicPath(last, point, 100000).map(at), { color: "#13202b", weight: 2, dashArray: "6 4", interactive: false }).addTo(this.group);
-    L.circleMarker(latlng, { radius: 4, color: "#13202b", weight: 2, fillColor: "#ffffff", fillOpacity: 1, interactive: false }).addTo(this.group);
+    if (last) L.polyline(geodesicPath(last, point, 100000).map(at), { color: INK.ink, weight: 2, dashArray: "6 4", interactive: false }).addTo(this.group);
+    L.circleMarker(latlng, { radius: 4, color: INK.ink, weight: 2, fillColor: INK.paper, fillOpacity: 1, interactive: false }).addTo(this.group);
     this.write();
   },
   length_m() {
@@ -46,9 +46,7 @@ function startMeasuring() {
   map.on("click", (event) => {
     if (measure.active) measure.add(event.latlng);
     else {
-      const { lng, lat } = event.latlng, text = positionText(lng, lat, 4);
-      const place = { id: `${lat.toFixed(4)},${lng.toFixed(4)}`, names: { en: text }, at: [lng, lat] };
-      openCard(event.latlng, make("div", { className: "card" }, make("h2", { textContent: text }), askButton(place)));
+      openCard(event.latlng, cardOf(freePlace(event.latlng.lng, event.latlng.lat)));
     }
   });
   document.addEventListener("keydown", (event) => {

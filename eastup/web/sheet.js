@@ -45,6 +45,7 @@ const Sheet = L.Renderer.extend({
   },
   /** Pixels of the canvas a pixel of the page; less while turning, where the sheet says that it may be coarse then. */
   _ratio(size) {
+    if (this.options.ratio) return this.options.ratio;
     const full = Math.min(window.devicePixelRatio || 1, 3);
     return turning.active && this.options.coarse ? Math.min(full, Math.sqrt(MOVING_PIXELS / (size.x * size.y))) : full;
   },

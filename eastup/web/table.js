@@ -1,12 +1,13 @@
 // The hub, its distances to every target, and the controls beside the map.
 
-const $ = (id) => document.getElementById(id);
+let measured = []; // the rows of the table, nearest first
 
 function chooseHub(place) {
   state.hub = place;
   speakHubs();
   drawHub();
   nameFeatures();
+  tell(`${$("caption").textContent}: ${measured.length ? `${named(measured[0].target)} ${lengthText(measured[0].length_m)} ${state.unit}` : ""}`);
   keepPlace();
 }
 
@@ -17,87 +18,136 @@ function speakHubs() {
   $("hub").onchange = () => chooseHub(list[$("hub").selectedIndex]);
 }
 
-/** Measure from the hub to each target, draw the lines and write the table. */
+/** Measure from the hub to each target, draw the ways and the rings, and write the table. */
 function drawHub() {
-  const rows = DATA.targets.map((target) => ({ target, ...geodesic(...state.hub.at, ...target.at) }));
-  rows.sort((a, b) => a.length_m - b.length_m);
-  drawRays(state.hub, rows);
-  writeTable(rows);
+  measured = DATA.targets.map((target) => ({ target, azimuth_deg: lineBetween(state.hub, target).azimuth_deg, length_m: lengthBetween(state.hub, target) }));
+  measured.sort((a, b) => (a.length_m === b.length_m ? 0 : a.length_m - b.length_m));
+  if (state.tab === "case") drawCase();
+  else drawRays(state.hub, measured);
+  drawRings();
+  writeTable();
 }
 
-function writeTable(rows) {
+function hoursText(length_m) {
+  return number(length_m / 1852 / state.speed_kn, 1);
+}
+
+function headRow(table, titles) {
   const head = make("tr", {});
-  for (const title of [say("target"), state.unit, say("hours"), say("azimuth")]) head.append(make("th", { scope: "col", textContent: title }));
-  $("table").tHead.replaceChildren(head);
-  $("caption").replaceChildren(make("b", { textContent: say("caption", named(state.hub)) }), ` ${say("cruise", number(state.speed_kn, 0))}`);
-  const farthest = rows.length ? rows[rows.length - 1].length_m : 1;
-  $("table").tBodies[0].replaceChildren(...rows.map((row) => {
-    const line = make("tr", {}), button = make("button", { type: "button", textContent: named(row.target) });
-    const bar = make("i", { className: "bar" });
-    bar.style.width = `${(100 * row.length_m / farthest).toFixed(1)}%`;
-    line.append(make("td", {}, button, bar));
-    line.append(make("td", { textContent: lengthText(row.length_m) }));
-    line.append(make("td", { textContent: number(row.length_m / 1852 / state.speed_kn, 1) }));
-    line.append(make("td", { textContent: row.length_m ? `${Math.round(row.azimuth_deg) % 360}°` : "" }));
-    button.onclick = () => showTarget(row.target);
-    const light = (on) => row.line.setStyle(on ? { color: INK.gate, weight: 3, opacity: 1 } : row.style);
-    line.onmouseenter = button.onfocus = () => light(true);
-    line.onmouseleave = button.onblur = () => light(false);
+  for (const title of titles) head.append(make("th", { scope: "col", textContent: title }));
+  table.tHead.replaceChildren(head);
+}
+
+function writeTable() {
+  headRow($("table"), [say("target"), state.unit, say("hours"), say("azimuth")]);
+  const from = say(state.mode === "sea" ? "bySea" : "caption", named(state.hub));
+  $("caption").replaceChildren(make("b", { textContent: from }), ` ${say("cruise", number(state.speed_kn, 0))}`);
+  const farthest = Math.max(...measured.map((row) => row.length_m).filter(Number.isFinite), 1);
+  $("table").tBodies[0].replaceChildren(...measured.map((row) => {
+    const line = make("tr", {}), name = make("button", { type: "button", textContent: named(row.target) });
+    const bar = make("i", { className: "bar" }), known = Number.isFinite(row.length_m);
+    bar.style.width = known ? `${(100 * row.length_m / farthest).toFixed(1)}%` : "0";
+    line.append(make("td", {}, name, bar));
+    line.append(make("td", { textContent: known ? lengthText(row.length_m) : "–", title: known ? "" : say("noWay") }));
+    line.append(make("td", { textContent: known ? hoursText(row.length_m) : "" }));
+    line.append(make("td", { textContent: row.length_m && state.mode === "air" ? `${Math.round(row.azimuth_deg) % 360}°` : "" }));
+    name.onclick = () => showPlace(row.target);
+    const light = (on) => row.line && row.line.setStyle(on ? { color: INK.gate, weight: 3, opacity: 1 } : row.style);
+    line.onmouseenter = name.onfocus = () => light(true);
+    line.onmouseleave = name.onblur = () => light(false);
+    row.cells = line;
     return line;
   }));
+  speakRing();
+  markReach();
 }
 
-/** Move to a target and open its card. */
-function showTarget(target) {
-  const strait = DATA.straits.find((s) => s.id === target.id);
+/** Mark the rows of the targets within the hub's ring. */
+function markReach() {
+  let count = 0;
+  for (const row of measured) {
+    const within = state.ring_km > 0 && row.length_m <= state.ring_km * 1000;
+    row.cells.classList.toggle("within", within);
+    count += Number(within);
+  }
+  if (state.ring_km) $("ring-text").textContent = `${ringText(state.ring_km)} · ${say("inReach", `${count}/${measured.length}`)}`;
+}
+
+/** Move to a feature and open its card. */
+function showPlace(place) {
+  const feature = [DATA.straits, DATA.points, DATA.seas, DATA.chains].flat().find((f) => f.id === place.id) || place;
+  const spot = at(spotOf(feature));
   turning.home = false;
-  map.panTo(at(target.at), { animate: false });
-  openCard(at(target.at), strait ? card(strait, nearestHubs(strait)) : card(target, nearestHubs(target)));
+  map.panTo(spot, { animate: false });
+  openCard(spot, cardOf(feature));
 }
 
 /** Make a row of buttons of which one is chosen. */
 function choices(box, options, current, choose) {
+  const again = box.contains(document.activeElement);
   box.replaceChildren(...options.map(([value, text]) => {
-    const button = make("button", { type: "button", textContent: text, value });
-    button.setAttribute("aria-pressed", String(value === current));
-    button.onclick = () => choose(value);
-    return button;
+    const choice = make("button", { type: "button", textContent: text, value });
+    choice.setAttribute("aria-pressed", String(value === current));
+    choice.onclick = () => choose(value);
+    return choice;
   }));
+  if (again) box.querySelector("[aria-pressed=true]").focus({ preventScroll: true }); // the button that was pressed is gone
 }
 
 function speakControls() {
-  for (const element of document.querySelectorAll("[data-word]")) element.textContent = say(element.dataset.word);
+  for (const element of every("[data-word]")) element.textContent = say(element.dataset.word);
   choices($("unit"), Object.keys(KM_PER).map((unit) => [unit, unit]), state.unit, (unit) => {
     state.unit = unit;
     speakControls();
-    drawHub();
+    writeTable();
+    drawRings();
+    writeCase();
     measure.write();
     keepPlace();
   });
+  choices($("mode"), [["air", say("air")], ["sea", say("sea")]], state.mode, chooseMode);
   choices($("lang"), Object.entries(LANGUAGE_NAMES), state.lang, (lang) => {
     state.lang = lang;
     map.closePopup();
     speak();
     keepPlace();
   });
-  for (const button of $("lang").children) button.lang = button.value;
+  for (const choice of $("lang").children) choice.lang = choice.value;
+  $("lang").setAttribute("aria-label", say("language"));
+  $("speed").value = String(state.speed_kn);
+  $("speed-slide").value = String(state.speed_kn);
+  const per = KM_PER[state.unit];
+  $("ring").max = String(Math.ceil(6000 / per / 100) * 100);
 }
 
-function writeLegend() {
-  const mark = (style) => {
-    const dot = make("i", { className: "dot" });
-    dot.style.background = style.fillColor;
-    dot.style.border = `${Math.max(style.weight, 1)}px solid ${style.color === "#ffffff" ? style.fillColor : style.color}`;
-    return dot;
-  };
-  const line = (color, kind) => {
-    const stroke = make("i", { className: `stroke ${kind}` });
-    stroke.style.color = color;
-    return stroke;
-  };
-  const entries = [[line(INK.chain, ""), "chain"], [line(INK.second, "dotted"), "second"], [line(INK.gate, "thick"), "gate"], [line(INK.ray, "thin"), "ray"]];
-  for (const kind of ["us_base", "edca_base", "host_base", "civil", "node", "city"]) entries.push([mark(MARKS[kind]), kind]);
-  const items = entries.map(([sign, key]) => make("li", {}, sign, say(key)));
-  for (const layer of DATA.user) items.push(make("li", {}, mark({ fillColor: INK.user, color: INK.user, weight: 1 }), layer.name));
-  $("legend").replaceChildren(...items);
+/** Go by air or by sea, each at the speed that is usual for it. */
+function chooseMode(mode) {
+  if (mode === state.mode) return;
+  state.mode = mode;
+  state.speed_kn = CRUISE_KN[mode];
+  speakControls();
+  drawHub();
+  writeCase();
+  keepPlace();
+}
+
+function startControls() {
+  for (const [id, other] of [["speed", "speed-slide"], ["speed-slide", "speed"]]) {
+    $(id).oninput = () => {
+      const value = Number($(id).value);
+      if (!(value > 0)) return;
+      state.speed_kn = Math.min(value, 3000);
+      $(other).value = $(id).value;
+      writeTable();
+      listRings();
+      keepPlace();
+    };
+  }
+  $("controls").onsubmit = (event) => event.preventDefault();
+  for (const element of every(".by-sea")) element.hidden = !SEA;
+}
+
+/** Say something to a screen reader. */
+function tell(text) {
+  $("news").textContent = text;
 }

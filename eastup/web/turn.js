@@ -144,7 +144,7 @@ function writeDial() {
   const shown = Math.round(page.up) % 360;
   $("dial").setAttribute("aria-valuenow", String(shown));
   $("dial").setAttribute("aria-valuetext", say("upTo", sideName(page.up)));
-  for (const button of document.querySelectorAll("#turn .sides button")) button.setAttribute("aria-pressed", String(Math.abs(shown - Number(button.value)) < 1));
+  for (const button of every("#turn .sides button")) button.setAttribute("aria-pressed", String(Math.abs(shown - Number(button.value)) < 1));
   $("title").textContent = say("title", sideName(page.up));
 }
 
@@ -156,7 +156,7 @@ function sideName(up) {
 function speakTurn() {
   $("turn").setAttribute("aria-label", say("turn"));
   $("dial").setAttribute("aria-label", say("turn"));
-  document.querySelectorAll("#turn .sides button").forEach((button, i) => {
+  every("#turn .sides button").forEach((button, i) => {
     button.textContent = say("letters")[i];
     button.title = say("upTo", say("sides")[2 * i]);
     button.setAttribute("aria-label", button.title);
