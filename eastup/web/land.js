@@ -94,6 +94,7 @@ function coastTest(core, overlap_m) {
 const Land = Sheet.extend({
   initialize(land, options) {
     Sheet.prototype.initialize.call(this, options);
+    this.background = new Depth(DATA.depth, () => this.redraw());
     const ring = (text) => decoded(text).map(([lon, lat]) => PLANE.forward(lon, lat));
     const coastal = coastTest(land.core, 25000);
     this._fine = new Tiles();
@@ -102,13 +103,10 @@ const Land = Sheet.extend({
     for (const polygon of land.wide) this._wide.add(polygon.map(ring), coastal);
     this._borders = new Tiles();
     for (const line of land.borders) this._borders.add([ring(line)]);
-    this.recolor();
     this._graticule = new Path2D();
     for (let lon = 60; lon <= 260; lon += 10) this._trace(-40, 80, (lat) => [lon, lat]);
     for (let lat = -40; lat <= 80; lat += 10) this._trace(60, 260, (lon) => [lon, lat]);
   },
-  /** Take the colours of the theme. */
-  recolor() {},
   _trace(from, to, place) {
     for (let i = from; i <= to; i += 1) {
       const [x, y] = PLANE.forward(...place(i));
@@ -124,6 +122,7 @@ const Land = Sheet.extend({
     const paths = (set) => set.seen(box).map((tile) => pathsOf(tile, 1 / sheet.scale));
     const tiles = [...paths(this._wide), ...paths(this._fine)];
     toPlane(context, sheet);
+    this.background.draw(context);
     if (!turning.active) {
       context.lineJoin = "round";
       context.lineWidth = 0.7 / sheet.scale;

@@ -65,7 +65,7 @@ function makeTools() {
 function wear(theme) {
   setTheme(theme);
   $("theme").textContent = inDark() ? "☀" : "☾";
-  land.recolor();
+  land.background.recolor();
   land.redraw();
   drawFeatures();
   drawHub();

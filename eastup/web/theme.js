@@ -2,14 +2,14 @@
 
 const THEMES = {
   light: {
-    sea: "#dbe7ed", land: "#f5f1e6", coast: "#a9b3b3", border: "#c3bba6", graticule: "#c3d5de", chain: "#c8372b", second: "#d08a80", gate: "#9a1f14",
+    sea: "#c3d6e2", land: "#f7f3e9", coast: "#9aa9ae", border: "#c3bba6", graticule: "#ffffff66", chain: "#c8372b", second: "#d08a80", gate: "#9a1f14",
     ray: "#14507f", route: "#14507f", user: "#6b2fa0", ink: "#13202b", paper: "#ffffff", ring: "#b35c00", shut: "#13202b", changed: "#b35c00",
     us: "#14507f", other: "#7b8a95", edca: "#cf7310", node: "#2f7d67", city: "#13202b", place: "#5a6772",
-    seaText: "#4a7590", seaHalo: "#dfeaefcc", halo: "#ffffffe6", strait: "#9a1f14", cityText: "#46535d", baseText: "#24323d", userText: "#5b2a86",
-    deep: [[0, [226, 237, 242]], [200, [214, 228, 237]], [2000, [199, 217, 229]], [5000, [180, 203, 219]], [8000, [160, 187, 207]], [11000, [146, 176, 199]]],
+    seaText: "#35627e", seaHalo: "#d5e3ebb0", halo: "#ffffffe6", strait: "#9a1f14", cityText: "#46535d", baseText: "#24323d", userText: "#5b2a86",
+    deep: [[0, [229, 239, 243]], [200, [218, 232, 239]], [2000, [206, 223, 233]], [5000, [190, 211, 225]], [8000, [166, 192, 211]], [11000, [146, 176, 199]]],
   },
   dark: {
-    sea: "#15242f", land: "#36424a", coast: "#6d7b84", border: "#596770", graticule: "#2a3f4d", chain: "#ff7a66", second: "#b8736a", gate: "#ffa294",
+    sea: "#15242f", land: "#36424a", coast: "#6d7b84", border: "#596770", graticule: "#ffffff14", chain: "#ff7a66", second: "#b8736a", gate: "#ffa294",
     ray: "#6db6ee", route: "#6db6ee", user: "#c79bf2", ink: "#eef3f6", paper: "#101a21", ring: "#ffb454", shut: "#eef3f6", changed: "#ffb454",
     us: "#6db6ee", other: "#9aa8b2", edca: "#ffb454", node: "#6fcbb0", city: "#eef3f6", place: "#b4c0c8",
     seaText: "#86aec6", seaHalo: "#15242fcc", halo: "#101a21e6", strait: "#ffb3a7", cityText: "#c5d0d7", baseText: "#dfe7ec", userText: "#d9b8fa",

@@ -1,0 +1,68 @@
+"""The page's background: the depth of the sea, warped into the view as one small grey picture.
+
+Grey says how deep, and light from the upper left shades the sea floor; the page gives it the colours of its theme.
+"""
+
+from __future__ import annotations
+
+import base64
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from eastup import basemap, geodesy
+
+if TYPE_CHECKING:
+    from eastup.geodesy import FloatArray
+    from eastup.view import View
+
+_SHOWN_LONLAT = [(84.0, -6.0), (94.0, 60.0), (172.0, 60.0), (172.0, 14.0), (150.0, -10.0), (106.0, -12.0)]
+_WIDTH_PX = 1500
+_QUALITY = 68
+_DEPTHS_M = (0.0, 200.0, 2000.0, 5000.0, 8000.0, 11000.0)
+_GREYS = (250.0, 215.0, 165.0, 95.0, 45.0, 10.0)
+_SHADE = 900.0  # greys a unit of slope: some 25 on the wall of a trench
+_MOST_SHADE = 26.0
+
+
+def gather(view: View) -> dict[str, Any]:
+    """Return the picture and where it lies.
+
+    Returns
+    -------
+    dict
+        ``bounds``: xmin, ymin, xmax, ymax (metres of the view turned north up); ``image``: a data URI; ``depths`` and
+        ``greys``: how deep a grey is, in metres.
+    """
+    return _gather(view.turned(0.0))
+
+
+@cache
+def _gather(base: View) -> dict[str, Any]:
+    bounds = base.fit(geodesy.line([*_SHOWN_LONLAT, _SHOWN_LONLAT[0]]), margin=0.0)
+    height_px = round(_WIDTH_PX * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]))
+    heights = basemap.depth_in_view(base.crs, bounds, _WIDTH_PX, height_px)
+    grey = _grey(np.nan_to_num(heights, nan=-5000.0), (bounds[2] - bounds[0]) / _WIDTH_PX)
+    image = f"data:image/jpeg;base64,{base64.b64encode(_jpeg(grey)).decode()}"
+    return {"bounds": np.round(bounds).tolist(), "image": image, "depths": list(_DEPTHS_M), "greys": list(_GREYS)}
+
+
+def _grey(heights_m: FloatArray, pixel_m: float) -> Any:
+    depth_m = np.maximum(-heights_m, 0.0)
+    down, right = np.gradient(depth_m, pixel_m)
+    shade = np.clip(_SHADE * (right + down) / np.sqrt(2.0), -_MOST_SHADE, _MOST_SHADE)
+    return np.clip(np.interp(depth_m, _DEPTHS_M, _GREYS) + shade, 0, 255).astype(np.uint8)
+
+
+def _jpeg(grey: Any) -> bytes:
+    from rasterio.errors import NotGeoreferencedWarning
+    from rasterio.io import MemoryFile
+
+    height, width = grey.shape
+    with MemoryFile() as memory, warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # the page knows where it lies
+        with memory.open(driver="JPEG", height=height, width=width, count=1, dtype="uint8", quality=_QUALITY) as file:
+            file.write(grey, 1)
+        return bytes(memory.read())
