@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from encoded import decode
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -137,18 +138,6 @@ def test_any_geometry_and_column_may_come():
     assert features[0]["facts"]["5"] == "1.5"
     assert features[0]["lines"][0][0] == pytest.approx([130, 30])
     assert len(features[4]["lines"][0]) > 10  # densified along its geodesic
-
-
-def decode(text):
-    numbers, value, shift = [], 0, 0
-    for character in text:
-        group = ord(character) - 63
-        value |= (group & 31) << shift
-        shift += 5
-        if group < 32:
-            numbers.append(~(value >> 1) if value & 1 else value >> 1)
-            value, shift = 0, 0
-    return np.cumsum(np.array(numbers).reshape(-1, 2), axis=0) / 1000
 
 
 @given(st.lists(st.tuples(st.floats(-30, 330), st.floats(-90, 90)), min_size=1, max_size=30))

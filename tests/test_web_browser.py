@@ -6,10 +6,13 @@ import shutil
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
+from sea_network import make, of_page, packed
 
-from eastup import View, distance, geodesy, web
+from eastup import View, distance, geodesy, layers, tyranny, web
+from eastup.web import sea
 
 pytestmark = pytest.mark.browser
 
@@ -335,3 +338,231 @@ def test_the_keyboard_reaches_the_controls(opened):
         "ring",
         "table-box",
     } <= set(reached)
+
+
+def tables(page, name):
+    return [row.split("\t") for row in page.locator(f"#{name} tbody tr").all_inner_texts()]
+
+
+@pytest.fixture
+def fresh(opened):
+    """Set the page back to how it opens."""
+    opened.evaluate(
+        """() => { const {state} = eastup; for (const key of ["off", "closed", "hidden"]) state[key].clear();
+        state.rings.length = 0; state.ring_km = 0; state.unit = "km"; eastup.map.closePopup(); document.activeElement.blur();
+        eastup.chooseHub(eastup.data.hubs[0]); }"""
+    )
+    opened.click("#lang button[value=en]")
+    opened.click("#show-ask")
+    turn(opened, 90)
+    opened.click("#home")
+    return opened
+
+
+def test_a_hub_that_is_off_changes_the_nearest_and_the_ranking_as_the_library_says(fresh):
+    fresh.click("#show-case")
+    assert "All hubs in use" in fresh.inner_text("#verdict")
+    fresh.get_by_label("Kadena Air Base").uncheck()
+    hubs = [h["id"] for h in fresh.evaluate("eastup.data.hubs")]
+    ranking = tyranny.rank(hubs, without="kadena-ab").table
+    rows = tables(fresh, "ranking")
+    assert [row[1] for row in rows] == ranking["hub"].tolist()
+    assert [float(row[2].replace(",", "")) for row in rows] == pytest.approx(ranking["mean_km"].tolist(), abs=0.51)
+    assert [int(row[4]) for row in rows] == ranking["nearest_count"].tolist()
+    change = [int(row[5].replace("−", "-") or 0) for row in rows]
+    assert change == ranking["nearest_count_change"].tolist()
+    nearest = distance.matrix([h for h in hubs if h != "kadena-ab"], "straits")
+    nearest = nearest.loc[nearest.groupby("target")["distance_km"].idxmin()].set_index("target")
+    for row in tables(fresh, "nearest"):
+        assert row[1].split("\n")[0] == nearest.loc[row[0], "origin"]
+        assert float(row[2].replace(",", "")) == pytest.approx(nearest.loc[row[0], "distance_km"], rel=0.006, abs=0.5)
+    moved = int(fresh.inner_text("#verdict").split()[0])
+    assert moved == fresh.locator("#nearest tr.changed").count() > 0
+    assert "off=kadena-ab" in fresh.evaluate("location.hash")
+    took_ms = fresh.evaluate(
+        "(() => { const t = performance.now(); document.querySelector('#hubs-in-use input').click(); return performance.now() - t; })()"
+    )
+    assert took_ms < 1000  # the goal is 200; a busy machine must not fail the test
+
+
+def test_a_ring_is_where_geodesics_put_it_and_counts_what_is_in_it(fresh):
+    fresh.evaluate(
+        "(() => { const r = document.getElementById('ring'); r.value = 1000; r.dispatchEvent(new Event('input')); })()"
+    )
+    ring = np.array(fresh.evaluate("eastup.ringLine(eastup.state.hub.at, 1e6)"))
+    hub = fresh.evaluate("eastup.state.hub.at")
+    away = geodesy.distance_m(np.full(len(ring), hub[0]), np.full(len(ring), hub[1]), ring[:, 0], ring[:, 1])
+    assert away == pytest.approx(np.full(len(ring), 1e6), abs=0.01)
+    table = distance.matrix("camp-humphreys", "straits")
+    count = int((table["distance_km"] <= 1000).sum())
+    assert f"{count}/35" in fresh.inner_text("#ring-text")
+    assert fresh.locator("#table tr.within").count() == count
+    assert "ring=1000" in fresh.evaluate("location.hash")
+    fresh.click("#unit button[value=nmi]")
+    assert "540 nmi" in fresh.inner_text("#ring-text")
+
+
+def test_a_free_ring_about_any_point(fresh):
+    x, y = fresh.evaluate("(() => { const p = eastup.map.latLngToContainerPoint([17, 131]); return [p.x, p.y] })()")
+    fresh.mouse.click(round(x), round(y))
+    fresh.get_by_role("button", name="Ring here").click()
+    assert fresh.locator("#rings li").count() == 1
+    assert fresh.evaluate("eastup.state.rings[0].at") == pytest.approx([131, 17], abs=0.05)
+    assert "rings=" in fresh.evaluate("location.hash")
+    fresh.get_by_role("button", name="Remove the ring").click()
+    assert fresh.locator("#rings li").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("bashi", "bashi-channel"), ("バシー", "bashi-channel"), ("ばしー海峡", "bashi-channel"), ("바시", "bashi-channel"), ("밧", "bashi-channel"),
+        ("kadena", "kadena-ab"), ("嘉手納", "kadena-ab"), ("가데ㄴ", "kadena-ab"), ("la perouse", "la-perouse-strait"), ("LA PÉROUSE", "la-perouse-strait"),
+        ("humphreys", "camp-humphreys"), ("yokosuka", "cfa-yokosuka"), ("17.5, 131", "17.5000,131.0000"),
+    ],
+)  # fmt: skip
+def test_search_in_three_languages(opened, text, found):
+    if text == "밧":  # half-typed: the first letter of the next syllable already hangs on
+        text = "바ㅅ"
+    assert found in opened.evaluate("text => eastup.search(text).map(hit => hit.feature.id)", text)
+
+
+def test_search_by_keyboard_opens_the_card(fresh):
+    fresh.focus("#search")
+    fresh.keyboard.type("miyako")
+    assert fresh.get_attribute("#search", "aria-expanded") == "true"
+    first = fresh.locator("#hits [aria-selected=true]").inner_text().split("\n")[0]
+    fresh.keyboard.press("Enter")
+    assert fresh.inner_text(".leaflet-popup .card h2") == first
+    assert fresh.evaluate("document.activeElement.closest('.leaflet-popup') !== null")
+    fresh.keyboard.press("Escape")
+    assert fresh.evaluate("document.activeElement.id") == "search"
+
+
+def test_the_keyboard_goes_from_the_hub_over_the_table_to_a_card_and_back(fresh):
+    fresh.focus("#hub")
+    fresh.keyboard.press("k")  # to the next hub whose name begins so
+    assert fresh.evaluate("eastup.state.hub.id") == "kunsan-ab"
+    assert "Kunsan" in fresh.inner_text("#news")
+    for _ in range(12):
+        fresh.keyboard.press("Tab")
+        if fresh.evaluate("document.activeElement.matches('#table button')"):
+            break
+    name = fresh.evaluate("document.activeElement.textContent")
+    fresh.keyboard.press("Enter")
+    assert fresh.inner_text(".leaflet-popup .card h2") == name
+    assert fresh.get_attribute(".leaflet-popup", "role") == "dialog"
+    fresh.keyboard.press("Escape")
+    assert fresh.evaluate("document.activeElement.textContent") == name
+
+
+def test_everything_that_can_be_pressed_has_a_name(fresh):
+    for tab in ("ask", "case", "layers"):
+        fresh.click(f"#show-{tab}")
+        nameless = fresh.evaluate(
+            """() => [...document.querySelectorAll("button, input, select, a, [role=slider], [role=region], [role=group]")]
+            .filter(e => e.offsetParent && e.getAttribute("aria-hidden") !== "true" && !(e.getAttribute("aria-label")
+              || e.getAttribute("aria-labelledby") || e.textContent.trim() || (e.labels && e.labels.length)
+              || (e.closest("fieldset") && e.closest("fieldset").querySelector("legend")))).map(e => e.outerHTML)"""
+        )
+        assert nameless == []
+
+
+def test_switches_take_layers_off_the_map(fresh):
+    fresh.click("#show-layers")
+    count = "() => { let n = 0; eastup.map.eachLayer(l => { if (l.options.fillColor) n++; }); return n; }"
+    before = fresh.evaluate(count)
+    fresh.locator("#hosts").get_by_label("Japan").uncheck()
+    after = fresh.evaluate(count)
+    bases = layers.load("bases")
+    assert 0 < before - after <= (bases["host"] == "JPN").sum()
+    assert "hidden=host-JPN" in fresh.evaluate("location.hash")
+    fresh.locator("#kinds").get_by_label("Strait gate").uncheck()
+    assert "Strait gate" not in fresh.inner_text("#legend")
+    assert not fresh.evaluate("[...eastup.names._labels].some(l => l.style === 'strait')")
+
+
+def test_themes(fresh):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = fresh.evaluate(ground)
+    fresh.click("#theme")
+    assert fresh.evaluate(ground) != light
+    assert "theme=dark" in fresh.evaluate("location.hash")
+    fresh.click("#theme")
+    assert fresh.evaluate(ground) == light
+    fresh.emulate_media(color_scheme="dark")
+    assert fresh.evaluate("document.documentElement.dataset.theme") == "light"  # what the reader chose holds
+    fresh.emulate_media(color_scheme="light")
+
+
+def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path):
+    with fresh.expect_download() as download:
+        fresh.click("#png")
+    download.value.save_as(tmp_path / "map.png")
+    import matplotlib.image
+
+    image = matplotlib.image.imread(tmp_path / "map.png")
+    width, height = fresh.evaluate("[eastup.map.getSize().x, eastup.map.getSize().y]")
+    assert image.shape[:2] == ((height + 86) * 2, width * 2)
+    assert len(np.unique(image.reshape(-1, image.shape[2]), axis=0)) > 1000
+    with fresh.expect_download() as download:
+        fresh.click("#csv")
+    download.value.save_as(tmp_path / "table.csv")
+    got = pd.read_csv(tmp_path / "table.csv").set_index("target_id")
+    expected = distance.matrix("camp-humphreys", "straits", speed="450kn").set_index("target_id").loc[got.index]
+    assert list(got.columns) == list(expected.columns)
+    assert got["distance_km"].tolist() == pytest.approx(expected["distance_km"].tolist(), abs=0.002)
+    assert got["hours"].tolist() == pytest.approx(expected["hours"].tolist(), abs=0.002)
+    assert fresh.complaints == []
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in fresh.requests)
+
+
+def test_a_formula_in_a_name_stays_a_text(opener):
+    frame = gpd.GeoDataFrame({"id": ["a"], "name": ['=HYPERLINK("x")']}, geometry=[shapely.Point(135, 20)], crs=4326)
+    page = opener(hubs=frame)
+    assert '"\'=HYPERLINK(""x"")"' in page.evaluate("eastup.csv()")
+
+
+@pytest.fixture(scope="module")
+def afloat(opener):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sea, "gather", packed)
+        return opener(fragment="#mode=sea&unit=km")
+
+
+def test_ship_routes_are_those_of_the_network(afloat):
+    network, numbers = make(*of_page())
+    gates = {"luzon-strait", "miyako-strait"} & set(network.gates)
+    for closed in (set(), gates, {network.gates[14]}):
+        shut = frozenset(network.gates.index(g) for g in closed)
+        for hub in ("camp-humphreys", "naval-base-guam"):
+            expected, _ = network.ways(numbers[hub], shut)
+            for target in afloat.evaluate("eastup.data.targets.map(t => t.id)"):
+                got = afloat.evaluate(
+                    "([a, b, closed]) => eastup.sea.length(a, b, new Set(closed))", [hub, target, sorted(closed)]
+                )
+                assert got == pytest.approx(expected[numbers[target]], rel=0.005)
+
+
+def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
+    network, numbers = make(*of_page())
+    before = tables(afloat, "table")
+    afloat.click("#show-case")
+    afloat.evaluate("document.querySelector('#straits-open').closest('details').open = true")
+    name = layers.load("straits").set_index("id").loc[network.gates[13], "name"]
+    afloat.locator("#straits-open").get_by_label(name, exact=True).uncheck()
+    assert f"closed={network.gates[13]}" in afloat.evaluate("location.hash")
+    afloat.click("#show-ask")
+    after = tables(afloat, "table")
+    expected, _ = network.ways(numbers["camp-humphreys"], frozenset({13}))
+    by_name = {t["names"]["en"]: t["id"] for t in afloat.evaluate("eastup.data.targets")}
+    for row in after:
+        km = expected[numbers[by_name[row[0]]]] / 1000
+        assert float(row[1].replace(",", "")) == pytest.approx(km, rel=0.005)
+    assert len(before) == len(after) == 35
+    assert afloat.complaints == []
+
+
+def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opened):
+    if opened.evaluate("eastup.sea") is None:
+        assert not opened.locator("#mode").is_visible()

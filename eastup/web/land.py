@@ -63,6 +63,11 @@ def encode(lonlat: Any) -> str:
     return _text(_steps(lonlat))
 
 
+def encode_each(lonlat: Any) -> str:
+    """Write points as `encode` does, but each of them, so that their numbers stay."""
+    return _text(np.round(np.asarray(lonlat, float) * _STEPS_PER_DEG).astype(int))
+
+
 def _steps(lonlat: Any) -> Any:
     """Round to whole steps and leave out points that fall on the one before."""
     steps = np.round(np.asarray(lonlat, float) * _STEPS_PER_DEG).astype(int)

@@ -13,10 +13,10 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import files, webfont
+from eastup import files, places, webfont
 from eastup.errors import EastupError, UnknownNameError
 from eastup.view import View
-from eastup.web import depth, land
+from eastup.web import depth, land, sea
 from eastup.web.data import LANGUAGES, gather
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 _LEAFLET = "XStatic-Leaflet"
 _MODULES = (
-    "projection", "geodesic", "words", "theme", "crs", "sheet", "depth", "land", "searoute", "analysis", "labels", "card",
-    "features", "rings", "table", "case", "switches", "tabs", "search", "measure", "turn", "export", "address", "main",
+    "projection", "geodesic", "words", "theme", "crs", "sheet", "depth", "land", "searoute", "analysis", "labels",
+    "card", "features", "rings", "table", "case", "switches", "tabs", "search", "measure", "turn", "export", "address",
+    "main",
 )  # fmt: skip
 _HEAD = '(function () {\n"use strict";\nconst DATA = JSON.parse(document.getElementById("data").textContent);'
 _TAIL = "})();\n"
@@ -84,8 +85,10 @@ def page(
         raise UnknownNameError("language", lang, LANGUAGES)
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
-    content = gather(view, hubs or list(_DEFAULT_HUBS), targets, lang, own_layers)
-    data = _for_script({**content, "land": land.gather(view), "depth": depth.gather(view)})
+    hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
+    content = gather(view, hubs, targets, lang, own_layers)
+    ships = sea.gather(places.select(hubs), places.select(targets))
+    data = _for_script({**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships})
     script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
     styles.append(webfont.face(json.dumps(content, ensure_ascii=False) + _own("words.js") + _own("page.html")))
