@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eastup import basemap, briefing, charts, claims, distance, geodesy, layers, places, tyranny, web
+    from eastup import basemap, briefing, charts, claims, coverage, distance, geodesy, layers, places, tyranny, web
     from eastup.errors import EastupError, InputError
     from eastup.view import View
 
@@ -23,6 +23,7 @@ __all__ = [
     "briefing",
     "charts",
     "claims",
+    "coverage",
     "distance",
     "geodesy",
     "layers",

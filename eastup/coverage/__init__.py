@@ -1,0 +1,14 @@
+"""What is within reach of a set of hubs: rings, counts, shares, gaps and the nearest hub, measured on WGS 84.
+
+A reach is a distance, or hours at a speed. What lies exactly at it counts as inside, everywhere.
+"""
+
+from eastup.coverage.grid import Grid, geographic, projected
+from eastup.coverage.raster import write as write_raster
+
+__all__ = [
+    "Grid",
+    "geographic",
+    "projected",
+    "write_raster",
+]

@@ -1,0 +1,230 @@
+"""Writes coverage as a Cloud Optimized GeoTIFF: how many hubs reach each cell, how far the nearest is, and which it is.
+
+Work goes window by window through threads or a cluster, and windows are written in their order, so that memory stays
+bounded at any resolution and the bytes do not depend on who did the work.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from eastup import files
+from eastup.coverage import counting, sea
+from eastup.coverage.hubs import SomeReach, chosen, lonlat, one_reach_km
+from eastup.distance import speed_kmh
+from eastup.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from eastup.coverage.grid import Grid, Window
+    from eastup.geodesy import FloatArray
+    from eastup.places import Place, SomePlaces
+
+    Float32 = NDArray[np.float32]
+    Runner = Callable[["Job"], Iterator[tuple[Window, Any]]]
+
+BANDS = ("count", "all")
+ENGINES = ("local", "dask")
+SUFFIXES = (".tif", ".tiff")
+
+# Light to dark; the last stands for all higher counts. None is left clear, so that a map below shows through.
+_COLORS = (
+    (255, 255, 255, 0), (222, 235, 247, 255), (189, 215, 231, 255), (133, 188, 220, 255), (83, 158, 205, 255),
+    (42, 122, 185, 255), (11, 85, 159, 255), (8, 58, 117, 255), (6, 38, 82, 255),
+)  # fmt: skip
+_CACHE_MB = 64
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs to know for any window."""
+
+    grid: Grid
+    hubs: tuple[tuple[float, float], ...]
+    """Longitude and latitude, degrees."""
+    reach_km: float
+    bands: str = "count"
+    kmh: float | None = None
+    """Speed, where the second band is hours."""
+
+    @property
+    def dtype(self) -> str:
+        """Data type of the file: all bands of a GeoTIFF share one."""
+        return "float32" if self.bands == "all" else "uint8" if len(self.hubs) < 255 else "uint16"
+
+    @property
+    def nodata(self) -> float:
+        """What a cell off the earth holds."""
+        return float("nan") if self.bands == "all" else float(np.iinfo(self.dtype).max)
+
+    def window(self, window: Window) -> NDArray[Any]:
+        """Return the bands of a window, ``(bands, rows, columns)`` in the file's data type."""
+        hubs = np.array(self.hubs, float).reshape(-1, 2)
+        count, lon, lat = self._count(hubs, window)
+        if self.bands == "count":
+            return np.nan_to_num(count[None], nan=self.nodata).astype(self.dtype)
+        if lon is None or lat is None:
+            lon, lat = self.grid.lonlat(window)
+        km, which = counting.nearest_cells(hubs, lon, lat)
+        far = km if self.kmh is None else km / self.kmh
+        return np.stack([count, far.astype(np.float32), np.where(which < 0, np.nan, which + 1).astype(np.float32)])
+
+    def _count(self, hubs: FloatArray, window: Window) -> tuple[Float32, FloatArray | None, FloatArray | None]:
+        if self.grid.geographic:
+            x, y = self.grid.axes(window)
+            return counting.count_rows(hubs, self.reach_km, x, y).astype(np.float32), None, None
+        lon, lat = self.grid.lonlat(window)
+        good = np.isfinite(lon) & np.isfinite(lat)
+        count = np.full(lon.shape, np.nan, np.float32)
+        count[good] = counting.count_points(hubs, self.reach_km, lon[good], lat[good])
+        return count, lon, lat
+
+
+def write(
+    path: str | Path,
+    hubs: SomePlaces | None = None,
+    grid: Grid | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: tuple[str, ...] = (),
+    without: Any = (),
+    bands: str = "all",
+    engine: str = "local",
+    scheduler: str | None = None,
+) -> None:
+    """Write how many hubs reach each cell, how far the nearest hub is, and which it is.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``.tif``; a Cloud Optimized GeoTIFF with overviews.
+    hubs : see `eastup.places.select`
+        The default hubs of `eastup.tyranny` where None.
+    grid : Grid, optional
+        See `eastup.coverage.geographic` and `projected`; 0.05 degree over 90E-180E, 20S-60N where None.
+    radius, hours, speed
+        See `eastup.coverage.hubs.reaches_km`; one reach. With hours the second band is hours too.
+    bands : {'all', 'count'}
+        ``count`` alone is much quicker, and carries a colour table.
+    engine : {'local', 'dask'}
+        The threads of this machine, or a dask cluster: the one at ``scheduler``, or else a local one.
+
+    Raises
+    ------
+    InputError
+        If the question is not one, or the file can't be written. Nothing is left half-written.
+    """
+    from eastup.coverage.grid import geographic
+
+    files.suffix_of(path, SUFFIXES)
+    sea.refuse(mode, closed)
+    for kind, value, choices in (("band", bands, BANDS), ("engine", engine, ENGINES)):
+        if value not in choices:
+            raise UnknownNameError(kind, value, choices)
+    if scheduler and engine != "dask":
+        raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
+    reach_km = one_reach_km(radius, hours, speed)
+    places = chosen(hubs, without)
+    positions = tuple(map(tuple, lonlat(places)))
+    job = Job(grid or geographic(), positions, reach_km, bands, speed_kmh(speed) if hours is not None else None)
+    with files.whole(path) as temporary, _runner(engine, scheduler) as run:
+        _write(job, places, temporary, run)
+
+
+def _write(job: Job, places: list[Place], path: Path, run: Runner) -> None:
+    import rasterio
+    from rasterio.crs import CRS
+    from rasterio.shutil import copy
+    from rasterio.windows import Window as Place_
+
+    grid, counts = job.grid, job.bands == "count"
+    profile = {
+        "driver": "GTiff", "width": grid.width, "height": grid.height, "count": 1 if counts else 3,
+        "dtype": job.dtype, "nodata": job.nodata,
+        "crs": CRS.from_wkt(grid.crs_wkt) if grid.crs_wkt else CRS.from_epsg(4326),
+        "transform": rasterio.Affine(grid.cell, 0.0, grid.left, 0.0, -grid.cell, grid.top),
+        "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "zlevel": 1,
+        "bigtiff": "if_safer",
+    }  # fmt: skip
+    with (
+        tempfile.TemporaryDirectory(prefix=".eastup-", dir=path.parent) as folder,
+        rasterio.Env(GDAL_CACHEMAX=_CACHE_MB, GDAL_PAM_ENABLED=False),
+        warnings.catch_warnings(),
+    ):
+        draft = Path(folder) / "draft.tif"
+        with rasterio.open(draft, "w", **profile) as target:
+            for (rows, columns), data in run(job):
+                place = Place_.from_slices(rows, columns)
+                target.write(data, window=place)
+            _describe(target, job, places)
+            if target.crs is None:
+                raise InputError("a GeoTIFF can't hold this CRS", cure="use the oblique-mercator projection")
+        copy(
+            draft, path, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
+            predictor="yes", num_threads=os.cpu_count() or 1, bigtiff="if_safer",
+        )  # fmt: skip
+
+
+def _describe(target: Any, job: Job, places: list[Place]) -> None:
+    """Name the bands, the reach and the hubs in the file, and colour the counts."""
+    what = f"{job.reach_km:.10g} km" + (f" ({job.reach_km / job.kmh:.10g} h)" if job.kmh else "")
+    target.update_tags(reach=what, mode="air", measure="geodesic on WGS 84; the boundary counts as inside")
+    target.update_tags(**{f"hub_{n}": f"{hub.id} | {hub.name}" for n, hub in enumerate(places, start=1)})
+    target.set_band_description(1, "count")
+    if job.bands == "count":
+        last = len(_COLORS) - 1
+        target.write_colormap(1, {n: _COLORS[min(n, last)] for n in range(255)})
+        return
+    target.set_band_description(2, "distance_km" if job.kmh is None else "hours")
+    target.set_band_description(3, "nearest_hub")
+    for band, unit in ((2, "km" if job.kmh is None else "h"), (3, "number of hub_N in the file's tags")):
+        target.set_band_unit(band, unit)
+
+
+@contextmanager
+def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
+    if engine == "dask":
+        from eastup.coverage.cluster import connected
+
+        with connected(scheduler) as client:
+            from eastup.coverage.cluster import run as run_there
+
+            yield lambda job: run_there(job, client)
+    else:
+        yield _threads
+
+
+def _threads(job: Job) -> Iterator[tuple[Window, Any]]:
+    """Work through the windows with the cores of this machine; few results wait to be written at any time."""
+    workers = min(os.cpu_count() or 1, 16)
+    with ThreadPoolExecutor(workers) as pool:
+        yield from in_order(job.grid.windows(), lambda w: pool.submit(job.window, w), 2 * workers)
+
+
+def in_order(windows: Iterator[Window], submit: Callable[[Window], Any], ahead: int) -> Iterator[tuple[Window, Any]]:
+    """Give the windows with their results in order, with at most ``ahead`` of them under way."""
+    waiting: deque[tuple[Window, Any]] = deque()
+    for window in windows:
+        waiting.append((window, submit(window)))
+        if len(waiting) >= ahead:
+            first, future = waiting.popleft()
+            yield first, future.result()
+    while waiting:
+        first, future = waiting.popleft()
+        yield first, future.result()
