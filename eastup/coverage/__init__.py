@@ -3,6 +3,7 @@
 A reach is a distance, or hours at a speed. What lies exactly at it counts as inside, everywhere.
 """
 
+from eastup.coverage.areas import reach
 from eastup.coverage.grid import Grid, geographic, projected
 from eastup.coverage.raster import write as write_raster
 
@@ -10,5 +11,6 @@ __all__ = [
     "Grid",
     "geographic",
     "projected",
+    "reach",
     "write_raster",
 ]

@@ -1,0 +1,118 @@
+"""What hubs reach, as polygons: of each hub, of each host, of all together, of all at once, or of one alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import geopandas as gpd
+import shapely
+
+from eastup import distance, layers
+from eastup.coverage import rings, sea
+from eastup.coverage.hubs import SomeReach, check_mode, chosen, reaches_km
+from eastup.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.places import Place, SomePlaces
+
+By = Literal["hub", "host", "all"]
+How = Literal["union", "intersection", "difference"]
+BY = ("hub", "host", "all")
+HOW = ("union", "intersection", "difference")
+
+
+def reach(
+    hubs: SomePlaces | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: Iterable[str] | str = (),
+    without: Any = (),
+    by: By = "hub",
+    how: How = "union",
+) -> gpd.GeoDataFrame:
+    """Return what is within reach of hubs, as polygons.
+
+    Parameters
+    ----------
+    hubs : see `eastup.places.select`
+        The default hubs of `eastup.tyranny` where None.
+    radius : str, float or several
+        ``"500nmi"``, or kilometres. Of several each gets its own rows, and a wider one holds the narrower.
+    hours, speed : float or several, and str or float
+        Instead of ``radius``: hours at ``"20kn"``, or at so many km/h.
+    mode : {'air', 'sea'}
+    closed : names of straits that ships can't pass
+    without : hubs that are lost
+        Names, filters, or ``"host=JPN"`` for all hubs of a host.
+    by : {'hub', 'host', 'all'}
+        One row for each hub, for each host, or for all of them.
+    how : {'union', 'intersection', 'difference'}
+        With ``by="hub"`` or ``"host"`` a row holds what its own hubs reach; ``intersection`` is what every hub (with
+        ``host``: every host) reaches, in one row; ``difference`` is what a hub or host reaches and no other does.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326, columns ``id, name, host, mode, radius_km, hours, hubs``; rows that would be empty are left out.
+
+    Raises
+    ------
+    InputError
+        If the question is not one.
+
+    Examples
+    --------
+    >>> area = reach(["Kadena", "Yokosuka Naval Base"], radius="500nmi", how="intersection")
+    >>> list(area["name"]), bool(area.geometry.is_valid.all())
+    (['reached by all'], True)
+    """
+    check_mode(mode)
+    sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
+    for kind, value, choices in (("grouping", by, BY), ("operation", how, HOW)):
+        if value not in choices:
+            raise UnknownNameError(kind, value, choices)
+    if by == "all" and how == "difference":
+        raise InputError("a difference is of one hub or host from the others", cure="use --by hub or --by host")
+    members = chosen(hubs, without)
+    kmh = distance.speed_kmh(speed)
+    rows = []
+    for km in reversed(reaches_km(radius, hours, speed)):  # the widest first: drawn in this order all are seen
+        discs = {hub: rings.disc(hub.lon, hub.lat, km) for hub in members}
+        for row in _combined(discs, by, how):
+            rows.append({**row, "mode": mode, "radius_km": km, "hours": km / kmh if kmh else float("nan")})
+    columns = ["id", "name", "host", "mode", "radius_km", "hours", "hubs", "geometry"]
+    frame = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
+    return frame[~frame.geometry.is_empty].reset_index(drop=True)
+
+
+def _combined(discs: dict[Place, Any], by: str, how: str) -> list[dict[str, Any]]:
+    groups: dict[str, list[Place]] = {}
+    for hub in discs:
+        key = {"hub": f"{hub.id} {hub.lon} {hub.lat}", "host": hub.host or "unknown", "all": "all"}[by]
+        groups.setdefault(key, []).append(hub)
+    unions = {key: rings.areas(shapely.union_all([discs[h] for h in group])) for key, group in groups.items()}
+    if how == "intersection":
+        parts = list(discs.values()) if by == "all" else list(unions.values())
+        shared = rings.areas(shapely.intersection_all(parts))
+        return [_row("reached-by-all", "reached by all", "", len(discs), shared)]
+    if by == "all":
+        return [_row("all", "all hubs", "", len(discs), unions["all"])]
+    rows = []
+    for key, group in groups.items():
+        geometry = unions[key]
+        if how == "difference":
+            others = [union for other, union in unions.items() if other != key]
+            geometry = rings.areas(shapely.difference(geometry, shapely.union_all(others)))
+        first = group[0]
+        identity = (first.id, first.name, first.host) if by == "hub" else (key, key, key)
+        rows.append(_row(*identity, len(group), geometry))
+    return rows
+
+
+def _row(identity: str, name: str, host: str, hubs: int, geometry: Any) -> dict[str, Any]:
+    return {"id": identity, "name": name, "host": host, "hubs": hubs, "geometry": geometry}
