@@ -24,6 +24,7 @@ from eastup.places import Place
 VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 OK_SHARE = 0.02
 LOOSE_SHARE = 0.10
+SHIP_OK_SHARE = 0.05  # ways of ships differ by so much between careful tables
 CAUSE_SHARE = 0.01
 """How well another pair of places must fit to be named as the likely cause."""
 CAUSE_REACH_KM = 250.0
@@ -63,8 +64,8 @@ class Verdict:
         return f"{self.verdict}: {self.origin} - {self.target} is {computed}; published {self.published}{error}.{tail}"
 
 
-def check(origin: str | Place, target: str | Place, published: str) -> Verdict:
-    """Check one published air distance.
+def check(origin: str | Place, target: str | Place, published: str, *, mode: str = "air") -> Verdict:
+    """Check one published distance.
 
     Parameters
     ----------
@@ -73,6 +74,8 @@ def check(origin: str | Place, target: str | Place, published: str) -> Verdict:
     published : str
         Such as ``"612 mi"``, ``"1,770 km"`` or ``"1,200 miles"``; bare miles are read as statute miles, and the
         verdict says so when they are right as nautical ones.
+    mode : {'air', 'sea'}
+        By sea the figure is held against the ship route of `eastup.searoute`.
 
     Examples
     --------
@@ -89,16 +92,29 @@ def check(origin: str | Place, target: str | Place, published: str) -> Verdict:
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)
     step = _rounding_step(digits[0]) if digits else 1.0
+    if mode == "sea":
+        km = ship_km(a, b)
+        if km is None:
+            return Verdict(a.name, b.name, published.strip(), None, None, None, "cannot tell", "no way by sea")
+        return _judge(a, b, value, unit, step, published.strip(), km, look_around=False, ok_share=SHIP_OK_SHARE)
     return _judge(a, b, value, unit, step, published.strip(), _air_km(a, b))
 
 
-def check_all(sea_km: SeaKm | None = None) -> pd.DataFrame:
+def ship_km(a: Place, b: Place) -> float | None:
+    """Return the distance by ship between two places, or None where there is no way."""
+    from eastup import searoute  # the network is read when a claim by sea is checked, not before
+
+    km = float(searoute.distances([a], [b])[0][0, 0])
+    return None if math.isnan(km) else km
+
+
+def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
     """Check every published claim of the layer ``claims``.
 
     Parameters
     ----------
-    sea_km : callable, optional
-        Gives the ship distance (km) between two places, or None; without it claims by sea can't be told.
+    sea_km : callable
+        Gives the ship distance (km) between two places, or None where it can't be told.
 
     Returns
     -------
@@ -134,7 +150,7 @@ def check_all(sea_km: SeaKm | None = None) -> pd.DataFrame:
     return result_table.astype(dict.fromkeys(numbers, float))
 
 
-def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm | None) -> Verdict:
+def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm) -> Verdict:
     value, unit = float(row["value"]), str(row["unit"])
     published = f"{value:,.10g} {unit}"
 
@@ -143,17 +159,28 @@ def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm | Non
 
     if row.get("speed") and row.get("stated_nmi"):
         return _judge_time(row, value, unit, published)
-    if str(row["kind"]).startswith("time"):
-        return unknown("a time without the speed")
     a, b = known.get(row["from_id"] or ""), known.get(row["to_id"] or "")
+    if str(row["kind"]).startswith("time"):
+        return unknown(_speed_it_takes(a, b, value, unit, sea_km if row["kind"] == "time-sea" else _air_km))
     if a is None or b is None:
         return unknown(str(row["note"] or "an end point is not a point"))
     if row["kind"] == "sea":
-        km = sea_km(a, b) if sea_km else None
+        km = sea_km(a, b)
         if km is None:
-            return unknown("needs a ship route")
-        return _judge(a, b, value, unit, _rounding_step(f"{value:.10g}"), published, km, look_around=False)
+            return unknown("no way by sea")
+        step = _rounding_step(f"{value:.10g}")
+        return _judge(a, b, value, unit, step, published, km, look_around=False, ok_share=SHIP_OK_SHARE)
     return _judge(a, b, value, unit, _rounding_step(f"{value:.10g}"), published, _air_km(a, b))
+
+
+def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, km_between: SeaKm) -> str:
+    """Tell at what speed a time without one would be right: whether that is likely is for the reader to say."""
+    km = km_between(a, b) if a and b else None
+    if km is None or unit not in {"h", "days"}:
+        return "a time without the speed"
+    nmi = km / geodesy.KM_PER_NMI
+    knots = nmi / (value * (24.0 if unit == "days" else 1.0))
+    return f"a time without the speed: {nmi:,.0f} nmi in {value:g} {unit} take {knots:,.0f} kn"
 
 
 def _judge_time(row: dict[str, Any], value: float, unit: str, published: str) -> Verdict:
@@ -175,13 +202,14 @@ def _judge(
     published: str,
     computed_km: float,
     look_around: bool = True,
+    ok_share: float = OK_SHARE,
 ) -> Verdict:
     """Give the verdict on a figure and name the likely cause when it is off."""
     read_as = "mi" if unit == "mile" else unit
     published_km = value * KM_PER_UNIT[read_as]
     error = published_km / computed_km - 1 if computed_km else math.inf
-    other = [u for u in ("km", "nmi", "mi") if u != read_as and _fits(value, step, computed_km, u)]
-    if _fits(value, step, computed_km, read_as):
+    other = [u for u in ("km", "nmi", "mi") if u != read_as and _fits(value, step, computed_km, u, ok_share)]
+    if _fits(value, step, computed_km, read_as, ok_share):
         verdict, cause = "ok", ""
         if unit == "mile":
             cause = "right as statute miles"
@@ -190,16 +218,16 @@ def _judge(
         right = computed_km / KM_PER_UNIT[other[0]]
         cause = f"right in {_LABELS[other[0]]}: {right:,.0f} {other[0]}, printed as {_LABELS[unit]}"
     else:
-        verdict = "loose" if abs(error) <= LOOSE_SHARE else "wrong"
+        verdict = "loose" if abs(error) <= max(LOOSE_SHARE, 2 * ok_share) else "wrong"
         cause = _other_end(a, b, published_km) if look_around else ""
     return Verdict(a.name, b.name, published, published_km, computed_km, 100 * error, verdict, cause)
 
 
-def _fits(value: float, step: float, computed_km: float, unit: str) -> bool:
-    """Say whether a figure is within 2 % in a unit, or is the computed figure rounded as it is printed."""
+def _fits(value: float, step: float, computed_km: float, unit: str, ok_share: float) -> bool:
+    """Say whether a figure is as near as that in a unit, or is the computed figure rounded as it is printed."""
     computed = computed_km / KM_PER_UNIT[unit]
     rounded = abs(value - computed) <= step / 2 + 1e-9 and abs(value / computed - 1) <= LOOSE_SHARE
-    return rounded or abs(value / computed - 1) <= OK_SHARE
+    return rounded or abs(value / computed - 1) <= ok_share
 
 
 def _rounding_step(digits: str) -> float:

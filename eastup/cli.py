@@ -218,6 +218,9 @@ def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
 @unit_option
 @click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
+@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
+@click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
+@click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
 @output_option
 def distance(
     origins: tuple[str, ...],
@@ -225,13 +228,22 @@ def distance(
     mode: str,
     unit: str | None,
     speed: str | None,
+    closed: tuple[str, ...],
+    via: tuple[str, ...],
+    dwell: str | None,
     output: str | None,
 ) -> None:
-    """Measure every hub to every target on WGS 84.
+    """Measure every hub to every target on WGS 84, by air, by sea or both.
+
+    By sea a hub counts from its sea point, and the route keeps off the coast as ships do. Hours are distance by the
+    speed that you give, and no more: no slow passage, no tide or weather, no loading but --dwell, no way to the port.
+    Round examples of speeds, for comparison only: 15kn a slow cargo ship, 20kn a fast one, 450kn a jet airliner.
 
     \b
     eastup distance --from "Camp Humphreys" --to Beijing
     eastup distance --from bases:host=PHL --to straits --speed 450kn -o philippines.xlsx
+    eastup distance --from Yokosuka --to straits --mode both --speed 20kn --closed "Taiwan Strait"
+    eastup distance --from Kadena --via Sasebo --to "Bashi Channel" --mode sea --speed 20kn --dwell 12h
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
     from eastup import distance as library
@@ -242,12 +254,24 @@ def distance(
     if output is not None:
         files.suffix_of(output, tables.KINDS)
     to = list(targets) or ["straits"]
-    table = library.matrix(list(origins), to, mode=mode, speed=speed)  # type: ignore[arg-type]
+    if closed and mode == "air":
+        raise InputError("a closed strait changes no air distance", cure="add --mode sea or --mode both")
+    if dwell is not None and not via:
+        raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
+    by: Any = mode
+    if via:
+        from eastup import legs
+
+        table = legs.journey(list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed).table
+    else:
+        table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
     if output is None:
         tables.show(_in_unit(table, unit))
         return
     if Path(output).suffix.lower() in {".geojson", ".gpkg", ".fgb", ".kml"}:
-        table = library.lines(table, list(origins), to)
+        if via:
+            raise InputError("a journey in legs has no file with geometry", where=output, cure="use .csv or .xlsx")
+        table = library.lines(table, list(origins), to, closed)
     tables.write(table, output, title="distances")
 
 
@@ -258,16 +282,18 @@ cli.add_command(tyranny)
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
 @click.argument("published", metavar="DISTANCE")
-def claim(origin: str, target: str, published: str) -> None:
+@click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
+def claim(origin: str, target: str, published: str, mode: str) -> None:
     """Check one published distance, and name the likely cause when it is wrong.
 
     \b
     eastup claim "Camp Humphreys" Beijing "612 mi"
     eastup claim Kadena Guam "1,200 miles"
+    eastup claim Yokohama Singapore "2,905 nmi" --mode sea
     """
     from eastup import claims as library
 
-    click.echo(library.check(origin, target, published).sentence())
+    click.echo(library.check(origin, target, published, mode=mode).sentence())
 
 
 @cli.command()

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers, places, searoute
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def matrix(
     mode: Mode = "air",
     *,
     speed: str | float | None = None,
+    closed: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Return the distance of every origin to every target, one row a pair.
 
@@ -55,14 +56,20 @@ def matrix(
     origins, targets : names, ``(lon, lat)`` pairs, a layer's name, a filter, a file or a GeoDataFrame
         See `eastup.places.select`. A strait counts at the mid-point of its gate.
     mode : {'air', 'sea', 'both'}
-        Air distance is the geodesic on WGS 84.
+        Air distance is the geodesic on WGS 84, sea distance that of the navigable route; see `eastup.searoute`.
     speed : str or float, optional
-        Such as ``"20kn"``; a number is in kilometres an hour. Without it ``hours`` is empty.
+        Such as ``"20kn"``; a number is in kilometres an hour. Without it ``hours`` is empty. The time is that of the
+        distance alone: no stop, no slow passage, no weather, no way from a base to its port.
+    closed : iterable of str
+        Straits that ships may not pass, by id or name.
 
     Returns
     -------
     DataFrame
-        With the columns `COLUMNS`; ``azimuth_deg`` is the geodesic's at the origin, clockwise from north.
+        With the columns `COLUMNS`; ``azimuth_deg`` is the geodesic's at the origin, clockwise from north; ``detour`` is
+        the sea distance divided by the air distance. Where there is no way by sea the distance is empty and ``note``
+        tells why; else ``note`` names the straits passed, the shortest water path where that is shorter, and from
+        where a place counts.
 
     Examples
     --------
@@ -78,7 +85,7 @@ def matrix(
     if mode in {"air", "both"}:
         tables.append(_air(from_places, to_places))
     if mode in {"sea", "both"}:
-        raise InputError("distance by sea is not built yet", cure="use --mode air")
+        tables.append(_sea(from_places, to_places, closed))
     table = pd.concat(tables, ignore_index=True)
     table["distance_nmi"] = table["distance_km"] / geodesy.KM_PER_NMI
     table["distance_mi"] = table["distance_km"] / geodesy.KM_PER_MI
@@ -86,16 +93,25 @@ def matrix(
     return table[list(COLUMNS)]
 
 
-def lines(table: pd.DataFrame, origins: SomePlaces, targets: SomePlaces) -> gpd.GeoDataFrame:
-    """Add to an air matrix the geodesic of each row, densified, for files that carry geometry."""
-    ends: dict[tuple[str, str], tuple[float, float]] = {}
+def lines(
+    table: pd.DataFrame, origins: SomePlaces, targets: SomePlaces, closed: Iterable[str] = ()
+) -> gpd.GeoDataFrame:
+    """Add to a matrix the line of each row for files with geometry: the geodesic by air, the route by sea."""
+    ends: dict[tuple[str, str], Place] = {}
     for place in [*places.select(origins), *places.select(targets)]:
-        point = place.lon, place.lat
-        if ends.setdefault((place.id, place.name), point) != point:
+        same = ends.setdefault((place.id, place.name), place)
+        if (same.lon, same.lat) != (place.lon, place.lat):
             raise InputError(f"two places have the id {place.id!r} and one name", cure="give each its own id")
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
-    shapes = [shapely.LineString(geodesy.line([ends[a], ends[b]])) for a, b in zip(from_keys, to_keys, strict=True)]
+    shut = tuple(closed)
+    shapes = []
+    for a, b, mode in zip(from_keys, to_keys, table["mode"], strict=True):
+        one, other = ends[a], ends[b]
+        if mode == "sea":
+            shapes.append(searoute.route(one, other, closed=shut).line())
+        else:
+            shapes.append(shapely.LineString(geodesy.line([(one.lon, one.lat), (other.lon, other.lat)])))
     return gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
 
 
@@ -139,6 +155,18 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
     table["azimuth_deg"] = np.where(distance_km.ravel() > 0, azimuth_deg.ravel(), np.nan)
     table["detour"] = np.where(distance_km.ravel() > 0, 1.0, np.nan)
     table["note"] = ""
+    return table
+
+
+def _sea(origins: list[Place], targets: list[Place], closed: Iterable[str]) -> pd.DataFrame:
+    shut = tuple(closed)
+    distance_km, shortest_km, passed = searoute.distances(origins, targets, shut)
+    table = _air(origins, targets)
+    air_km = table["distance_km"].to_numpy()
+    table["mode"] = "sea"
+    table["distance_km"] = distance_km.ravel()
+    table["detour"] = np.divide(distance_km.ravel(), air_km, out=np.full(len(table), np.nan), where=air_km > 0)
+    table["note"] = searoute.notes(origins, targets, distance_km, shortest_km, passed, closed=bool(shut))
     return table
 
 

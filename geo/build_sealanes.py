@@ -1,0 +1,214 @@
+"""Builds ``sealanes.npz`` and ``seawater.npz``, the network of ship lanes, from ``land.npz`` and the layer of straits.
+
+    python geo/build_sealanes.py [navigable] [shortest]
+
+It takes about half an hour on two cores for both networks. Steps: the water that ships keep out of (`searoom`), the
+passages that
+they don't use (`seawalls`), ways into shut-off waters (`seabridges`), the corners and lines of sight (`seagraph`);
+then of all these lines those are kept that some route uses.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import seabridges
+import seagraph
+import seaplaces
+import searoom
+import seawalls
+import shapely
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from eastup import basemap, layers, places, polygons
+from eastup.sealanes import Ends, Lanes
+from eastup.searoute import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
+from eastup.seawater import EARTH_KM, Gates, Obstacle, unit_vectors
+
+HERE = Path(__file__).resolve().parent
+WALL_DEG = 0.003
+_GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
+ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
+SAMPLE_DEG = 0.8  # routes between one corner in each such cell decide which lines are kept
+SAMPLES_WITH_A_STRAIT_CLOSED = 25
+
+_began = time.monotonic()
+
+
+def main(kinds: list[str]) -> None:
+    coast, room, wall = _water()
+    straits = layers.load("straits")
+    gates = Gates(list(straits["id"]), straits.geometry.to_numpy())
+    stops = [Obstacle(seagraph.cut(coast)), Obstacle(wall)]
+    target = HERE / "sealanes.npz"
+    arrays = dict(np.load(target)) if target.exists() else {}
+    if "navigable" in kinds:
+        found, room = _network("navigable", room, _bridges(room, stops, straits), gates, stops)
+        arrays |= found
+        pieces = [stops[0].pieces, seagraph.cut(room), wall]
+        names = np.repeat(["coast", "room", "wall"], [len(p) for p in pieces])
+        polygons.save_polygons(HERE / "seawater.npz", np.concatenate(pieces), names)
+    if "shortest" in kinds:
+        arrays |= _network("shortest", coast, np.empty((0, 2, 2)), gates, stops[:1])[0]
+    np.savez_compressed(target, **arrays)
+    seaplaces.write(target)
+    _say("written")
+
+
+def _network(
+    kind: str, areas: np.ndarray, bridges: np.ndarray, gates: Gates, stops: list[Obstacle]
+) -> tuple[dict[str, Any], np.ndarray]:
+    """Return the arrays of a network, and its areas with the waters filled that it does not reach."""
+    obstacle = Obstacle(seagraph.cut(areas))
+    corners = seagraph.corners(areas, _clearance_km, obstacle)
+    first = len(corners.lonlat)
+    corners = corners.with_free(bridges.reshape(-1, 2))
+    edges = seagraph.lanes(corners, obstacle)
+    edges = np.concatenate([edges, first + np.arange(2 * len(bridges)).reshape(-1, 2)])
+    edges, areas = seagraph.joined(corners, edges, areas)
+    _say(kind, len(corners.lonlat), "corners", len(edges), "lines of sight")
+    lanes = _lanes(corners, edges, gates, stops, Obstacle(seagraph.cut(areas)))
+    kept = _used(lanes)
+    arrays = _packed(kind, corners, edges[kept], gates)
+    _say(kind, len(arrays[f"{kind}_nodes"]), "corners", int(kept.sum()), "lines kept")
+    return arrays, areas
+
+
+def _say(*words: Any) -> None:
+    print(f"{time.monotonic() - _began:6.0f} s", *words, flush=True)
+
+
+def _water() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the coast strip, the water that routes keep out of (with walls), and the walls."""
+    ends = seawalls.draw()
+    _say(len(ends), "walls")
+    coast, room = searoom.draw()
+    _say("drawn")
+    lines = shapely.linestrings(ends)
+    within = np.zeros(len(lines), dtype=bool)
+    within[shapely.STRtree(coast).query(lines, predicate="within")[0]] = True
+    wall = shapely.buffer(lines[~within], WALL_DEG, quad_segs=1)
+    everything = shapely.union_all(
+        np.concatenate([shapely.make_valid(room), shapely.make_valid(coast), wall]), grid_size=_GRID_DEG
+    )
+    room = _polygons(searoom.without_ponds(shapely.get_parts(everything), ROOM_TOLERANCE_DEG))
+    coast = _polygons(searoom.without_ponds(coast, COAST_TOLERANCE_DEG))
+    _say(
+        shapely.get_num_coordinates(room).sum(), shapely.get_num_coordinates(coast).sum(), "vertices of room and coast"
+    )
+    return coast, room, wall
+
+
+def _polygons(areas: np.ndarray) -> np.ndarray:
+    parts = shapely.get_parts(shapely.make_valid(areas))
+    return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
+
+
+def _bridges(room: np.ndarray, stops: list[Obstacle], straits: Any) -> np.ndarray:
+    into = seabridges.bridges(room, stops)
+    gate_lines = [max(shapely.get_parts(g), key=lambda part: part.length) for g in straits.geometry]
+    over = seabridges.across(gate_lines, room, stops)
+    _say(len(into), "ways into waters,", len(over), "over straits")
+    return np.concatenate([into, over])
+
+
+_coast_tree: cKDTree | None = None
+
+
+def _clearance_km(lonlat: np.ndarray) -> np.ndarray:
+    global _coast_tree
+    if _coast_tree is None:
+        coast = shapely.get_coordinates(shapely.segmentize(basemap.land().geometry.to_numpy(), 0.005))
+        _coast_tree = cKDTree(unit_vectors(coast))
+    return np.asarray(_coast_tree.query(unit_vectors(lonlat))[0]) * EARTH_KM
+
+
+def _lanes(
+    corners: seagraph.Corners, edges: np.ndarray, gates: Gates, stops: list[Obstacle], clear_of: Obstacle
+) -> Lanes:
+    crossed = gates.crossed(corners.lonlat[edges[:, 0]], corners.lonlat[edges[:, 1]])
+    length_m = seagraph.lengths_m(corners.lonlat, edges)
+    return Lanes(corners.lonlat, corners.turns, corners.reach, edges, length_m, crossed, gates, stops, clear_of)
+
+
+def _used(lanes: Lanes) -> np.ndarray:
+    """Tell which edges the routes use between samples of all coasts, and to and from the places of the layers."""
+    cells = np.floor(lanes.nodes / SAMPLE_DEG).astype(int)
+    _, sample = np.unique(cells, axis=0, return_index=True)
+    sample = np.intersect1d(sample, lanes.edges)
+    known = [e for e in (lanes.ends(p.sea_point) for p in places.all_places()) if e is not None]
+    goals = np.union1d(sample, np.concatenate([e.node for e in known]))
+    _say(len(sample), "samples,", len(known), "known places,", len(goals), "corners to reach")
+    jobs: list[Any] = [(block, frozenset()) for block in np.array_split(sample, max(1, len(sample) // 40))]
+    jobs += known
+    few = sample[:: max(1, len(sample) // SAMPLES_WITH_A_STRAIT_CLOSED)]
+    jobs += [(few, frozenset([gate])) for gate in range(len(lanes.gates.ids))]
+    global _SHARED
+    _SHARED = (lanes, goals)
+    with Pool() as pool:
+        found = pool.map(_edges_of, jobs, chunksize=1)
+    keys = np.unique(np.concatenate(found))
+    return np.isin(_keys(lanes.edges, len(lanes.nodes)), keys)
+
+
+_SHARED: tuple[Lanes, np.ndarray] | None = None  # what forked workers read
+
+
+def _edges_of(job: tuple[np.ndarray, frozenset[int]] | Ends) -> np.ndarray:
+    """Return the keys of the edges on the ways from some corners, or from a place, to all goals."""
+    assert _SHARED is not None
+    lanes, goals = _SHARED
+    size = len(lanes.nodes)
+    if isinstance(job, Ends):
+        graph, starts = lanes.graph_from(job), np.array([size])
+    else:
+        graph, starts = lanes.graph(job[1]), job[0]
+    used = []
+    for before in dijkstra(graph, indices=starts, return_predecessors=True)[1]:
+        before = np.where(before[:size] >= size, -1, before[:size])
+        on_the_way = np.zeros(size, dtype=bool)
+        ahead = goals
+        while len(ahead):
+            on_the_way[ahead] = True
+            ahead = np.unique(before[ahead])
+            ahead = ahead[(ahead >= 0) & ~on_the_way[ahead]]
+        to = np.flatnonzero(on_the_way & (before >= 0))
+        used.append(_keys(np.column_stack([before[to], to]).astype(np.int64), size))
+    return np.unique(np.concatenate(used))
+
+
+def _keys(edges: np.ndarray, size: int) -> np.ndarray:
+    low, high = np.sort(edges, axis=1).T
+    return np.asarray(low * size + high)
+
+
+def _packed(kind: str, corners: seagraph.Corners, edges: np.ndarray, gates: Gates) -> dict[str, np.ndarray]:
+    """Return the arrays of a network: corners in whole steps, westernmost first, and the lines between them."""
+    used = np.unique(edges)
+    used = used[np.lexsort((corners.lonlat[used, 1], corners.lonlat[used, 0]))]
+    number = np.full(len(corners.lonlat), -1)
+    number[used] = np.arange(len(used))
+    steps = np.rint(corners.lonlat[used] * STEP_PER_DEGREE).astype(np.int32)
+    edges = np.sort(number[edges], axis=1)
+    edges = edges[np.lexsort((edges[:, 1], edges[:, 0]))]
+    lonlat = steps / STEP_PER_DEGREE
+    crossed = gates.crossed(lonlat[edges[:, 0]], lonlat[edges[:, 1]])
+    turns = np.rint(corners.turns[used] % 360.0 / 360.0 * TURNS_PER_CIRCLE) % TURNS_PER_CIRCLE
+    return {
+        f"{kind}_nodes": steps,
+        f"{kind}_turns": turns.astype(np.uint8),
+        f"{kind}_reach": corners.reach[used].astype(np.uint8),
+        f"{kind}_edges": edges.astype(np.uint32),
+        f"{kind}_cm": np.ceil(seagraph.lengths_m(lonlat, edges) * CM_PER_M).astype(np.uint32),
+        f"{kind}_gates": crossed.astype(np.uint32),
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or ["navigable", "shortest"])
