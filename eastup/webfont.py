@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from functools import lru_cache
 
 from eastup.briefing import fonts
 
@@ -23,8 +24,12 @@ def face(text: str) -> str:
     The font is Noto Sans CJK JP (SIL Open Font License 1.1); the rule keeps its name and licence in its metadata.
     """
     wanted = sorted({ord(c) for c in text if ord(c) >= 0x2E80 and not fonts.missing_glyphs(c)})
-    if not wanted:
-        return ""
+    return _face(tuple(wanted)) if wanted else ""
+
+
+@lru_cache(maxsize=4)
+def _face(wanted: tuple[int, ...]) -> str:
+    """Cut the font to some characters; the same page is often written more than once."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 

@@ -48,6 +48,6 @@ def packed(hubs, targets):
 
 def of_page(hubs=None, targets="straits"):
     """Return hubs and targets as the page has them."""
-    from eastup.web import page
+    from eastup.web.page import _DEFAULT_HUBS
 
-    return places.select(hubs or list(page._DEFAULT_HUBS)), places.select(targets)
+    return places.select(hubs or list(_DEFAULT_HUBS)), places.select(targets)

@@ -50,6 +50,8 @@ function startMeasuring() {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && measure.active) measure.toggle(false);
+    if (event.key !== "Escape") return;
+    if (measure.active) measure.toggle(false);
+    else map.closePopup();
   });
 }
