@@ -27,7 +27,8 @@ const ViewCrs = L.extend({}, L.CRS, {
   R: AXIS_M,
   projection: {
     project(latlng) {
-      const [x, y] = turned(...PLANE.forward(latlng.lng, latlng.lat));
+      // A place in the plane stays when the page turns: it is kept with the place, since trigonometry costs most.
+      const [px, py] = latlng.plane ||= PLANE.forward(latlng.lng, latlng.lat), [x, y] = turned(px, py);
       return L.point(x, y);
     },
     unproject(point) {

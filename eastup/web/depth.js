@@ -48,7 +48,7 @@ class Depth {
     if (!this.coloured || state.hidden.has("depth")) return;
     const [x0, y0, x1, y1] = this.data.bounds, canvas = this.coloured;
     context.save();
-    context.imageSmoothingQuality = turning.active ? "low" : "high";
+    context.imageSmoothingQuality = "high";
     context.translate(x0, y1);
     context.scale((x1 - x0) / canvas.width, -(y1 - y0) / canvas.height);
     context.drawImage(canvas, 0, 0);

@@ -24,14 +24,8 @@ const Labels = Sheet.extend({
   },
   /** Take labels as { id, text, at: [lon, lat], style, radius }. */
   setLabels(labels, marks) {
-    const width = document.createElement("canvas").getContext("2d");
     this._marks = marks;
-    this._labels = labels.map((label) => {
-      const style = STYLES[label.style];
-      width.font = style.font;
-      width.letterSpacing = `${style.spacing || 0}px`;
-      return { ...label, look: style, width: width.measureText(label.text).width, gap: (label.radius || 0) + 4 };
-    });
+    this._labels = labels.map((label) => ({ ...label, look: STYLES[label.style], gap: (label.radius || 0) + 4 }));
     this._labels.sort((a, b) => RANK.indexOf(a.style) - RANK.indexOf(b.style) || (a.order || 0) - (b.order || 0));
     this._shown.clear();
     this.redraw();
@@ -57,6 +51,7 @@ const Labels = Sheet.extend({
     this._shown = new Map();
     for (const label of this._labels) {
       if (sheet.zoom < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
+      label.width ??= widthOf(label);
       const [x, y] = onSheet(sheet, label.at), old = before.get(label.id);
       const sides = label.style === "sea" ? [[0, 0], [0, 2.2], [0, -2.2], [0, 4.5], [0, -4.5]] : old ? [old.side, ...SIDES] : SIDES;
       for (const side of sides) {
@@ -96,25 +91,45 @@ const Labels = Sheet.extend({
   },
   _paint(context, sheet) {
     this._sheet = sheet;
-    context.setTransform(sheet.ratio, 0, 0, sheet.ratio, 0, 0);
-    context.textBaseline = "middle";
-    context.textAlign = "left";
-    context.lineJoin = "round";
+    context.setTransform(1, 0, 0, 1, 0, 0);
     for (const { label, side, alpha } of this._shown.values()) {
       if (alpha <= 0) continue;
-      const [x, y] = onSheet(sheet, label.at), box = boxOf(label, x, y, side);
+      const [x, y] = onSheet(sheet, label.at), box = boxOf(label, x, y, side), sign = written(label, sheet.ratio);
       context.globalAlpha = alpha;
-      context.font = label.look.font;
-      context.letterSpacing = `${label.look.spacing || 0}px`;
-      context.lineWidth = 3.5;
-      context.strokeStyle = INK[label.look.halo];
-      context.strokeText(label.text, box[0], (box[1] + box[3]) / 2);
-      context.fillStyle = INK[label.look.ink];
-      context.fillText(label.text, box[0], (box[1] + box[3]) / 2);
+      context.drawImage(sign, Math.round((box[0] - MARGIN_PX) * sheet.ratio), Math.round((box[1] - MARGIN_PX) * sheet.ratio)); // whole pixels are sharp
     }
     context.globalAlpha = 1;
   },
 });
+
+const MARGIN_PX = 5;
+
+/** A name as a picture, with its halo. It is written once: while the page turns it only moves. */
+function written(label, ratio) {
+  if (label.sign && label.signRatio === ratio) return label.sign;
+  const width = Math.ceil((label.width + 2 * MARGIN_PX) * ratio), height = Math.ceil((label.look.height + 2 * MARGIN_PX) * ratio);
+  const sign = make("canvas", { width, height }), context = sign.getContext("2d"), middle = MARGIN_PX + label.look.height / 2;
+  context.scale(ratio, ratio);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.font = label.look.font;
+  context.letterSpacing = `${label.look.spacing || 0}px`;
+  context.lineWidth = 3.5;
+  context.strokeStyle = INK[label.look.halo];
+  context.strokeText(label.text, MARGIN_PX, middle);
+  context.fillStyle = INK[label.look.ink];
+  context.fillText(label.text, MARGIN_PX, middle);
+  [label.sign, label.signRatio] = [sign, ratio];
+  return sign;
+}
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+function widthOf(label) {
+  ruler.font = label.look.font;
+  ruler.letterSpacing = `${label.look.spacing || 0}px`;
+  return ruler.measureText(label.text).width;
+}
 
 /** The box of a name that stands on one side of its mark: left, top, right, bottom. */
 function boxOf(label, x, y, side) {

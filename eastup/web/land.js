@@ -121,17 +121,18 @@ const Land = Sheet.extend({
     const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
     const paths = (set) => set.seen(box).map((tile) => pathsOf(tile, 1 / sheet.scale));
     const tiles = [...paths(this._wide), ...paths(this._fine)];
+    if (sheet.ground) {
+      context.fillStyle = sheet.ground;
+      context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    }
     toPlane(context, sheet);
     this.background.draw(context);
-    if (!turning.active) {
-      context.lineJoin = "round";
-      context.lineWidth = 0.7 / sheet.scale;
-      context.strokeStyle = INK.graticule;
-      context.stroke(this._graticule);
-    }
+    context.lineJoin = "round";
+    context.lineWidth = 0.7 / sheet.scale;
+    context.strokeStyle = INK.graticule;
+    context.stroke(this._graticule);
     context.fillStyle = INK.land;
     for (const tile of tiles) context.fill(tile.fill, "evenodd");
-    if (turning.active) return; // fine lines cost most of the time and aren't seen while everything moves
     context.strokeStyle = INK.coast;
     context.lineWidth = 0.8 / sheet.scale;
     for (const tile of tiles) context.stroke(tile.line);

@@ -10,7 +10,7 @@ for (const [name, level] of [["land", 200], ["labels", 450]]) {
   map.createPane(name).style.zIndex = String(level);
   map.getPane(name).style.pointerEvents = "none";
 }
-const land = new Land(DATA.land, { pane: "land", coarse: true });
+const land = new Land(DATA.land, { pane: "land" });
 const shapes = L.canvas({ padding: 0.2, tolerance: 4 });
 const names = new Labels();
 map.options.renderer = shapes;

@@ -1,6 +1,7 @@
 // A canvas that covers the map and moves with it. Subclasses draw on it; it is drawn again, within the same frame as
 // Leaflet's own shapes, whenever the map comes to rest and at every step of a turn.
 
+const FROZEN_PIXELS = 2.2e6;
 const MOVING_PIXELS = 600000;
 
 const Sheet = L.Renderer.extend({
@@ -41,16 +42,38 @@ const Sheet = L.Renderer.extend({
       this._context.clearRect(0, 0, width, height);
     }
     const origin = this._map.getPixelOrigin().add(bounds.min);
-    this.draw(this._context, { ratio, size, origin, scale: ViewCrs.scale(this._zoom), zoom: this._zoom });
+    this[this._frozen ? "_drawFrozen" : "draw"](this._context, { ratio, size, origin, scale: ViewCrs.scale(this._zoom), zoom: this._zoom });
   },
-  /** Pixels of the canvas a pixel of the page; less while turning, where the sheet says that it may be coarse then. */
+  /** Pixels of the canvas a pixel of the page; fewer while turning a large one. */
   _ratio(size) {
-    if (this.options.ratio) return this.options.ratio;
-    const full = Math.min(window.devicePixelRatio || 1, 3);
-    return turning.active && this.options.coarse ? Math.min(full, Math.sqrt(MOVING_PIXELS / (size.x * size.y))) : full;
+    const full = this.options.ratio || Math.min(window.devicePixelRatio || 1, 3);
+    return this._frozen ? Math.min(full, Math.sqrt(MOVING_PIXELS / (size.x * size.y))) : full;
   },
   redraw() {
     if (this._map) this._update();
+  },
+  /** Draw once all that a turn may show, a box of the plane; until `thaw` that picture is turned, which costs far less. */
+  freeze(box) {
+    const scale = ViewCrs.scale(this._map.getZoom()), size = L.point((box[2] - box[0]) * scale, (box[3] - box[1]) * scale), up = page.up;
+    const ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(FROZEN_PIXELS / (size.x * size.y)));
+    const picture = make("canvas", { width: Math.round(size.x * ratio), height: Math.round(size.y * ratio) });
+    setUp(0);
+    this.draw(picture.getContext("2d", { alpha: false }), { ratio, size, origin: L.point(box[0] * scale, -box[3] * scale), scale, zoom: this._map.getZoom(), ground: INK.sea });
+    setUp(up);
+    this._frozen = { picture, box };
+    this.options.padding = 0;
+  },
+  thaw() {
+    this._frozen = null;
+    delete this.options.padding;
+  },
+  _drawFrozen(context, sheet) {
+    const { picture, box } = this._frozen;
+    toPlane(context, sheet);
+    context.imageSmoothingQuality = "low";
+    context.translate(box[0], box[3]);
+    context.scale((box[2] - box[0]) / picture.width, -(box[3] - box[1]) / picture.height);
+    context.drawImage(picture, 0, 0);
   },
 });
 
@@ -62,6 +85,6 @@ function toPlane(context, sheet) {
 
 /** Where a place is on a sheet, in its CSS pixels. */
 function onSheet(sheet, lonlat) {
-  const [x, y] = turned(...PLANE.forward(lonlat[0], lonlat[1]));
+  const [px, py] = lonlat.plane ||= PLANE.forward(lonlat[0], lonlat[1]), [x, y] = turned(px, py);
   return [x * sheet.scale - sheet.origin.x, -y * sheet.scale - sheet.origin.y];
 }

@@ -48,17 +48,32 @@ function turnTo(up) {
   turning.frame = requestAnimationFrame(step);
 }
 
-/** While turning, sheets cover just the window: there is nothing to drag into sight. */
+/** While turning, the land is one picture that is turned, and shapes cover just the window: nothing is dragged into sight. */
 function hold() {
   if (turning.active) return;
   turning.active = true;
   map.closePopup();
-  for (const sheet of [land, shapes]) sheet.options.padding = 0;
+  land.freeze(turnBox());
+  shapes.options.padding = 0;
+}
+
+/** The box of the plane that comes into sight in a turn: xmin, ymin, xmax, ymax in metres. */
+function turnBox() {
+  const up = page.up, box = [Infinity, Infinity, -Infinity, -Infinity], half_px = map.getSize().distanceTo([0, 0]) / 2;
+  for (let azimuth = 0; azimuth < 360; azimuth += 15) {
+    setUp(azimuth);
+    const shown = turning.home ? fitted(map, HOME_LONLAT, 24) : { center: map.getCenter(), zoom: map.getZoom() };
+    const [x, y] = PLANE.forward(shown.center.lng, shown.center.lat), r = 1.03 * half_px / ViewCrs.scale(shown.zoom);
+    [box[0], box[1], box[2], box[3]] = [Math.min(box[0], x - r), Math.min(box[1], y - r), Math.max(box[2], x + r), Math.max(box[3], y + r)];
+    if (!turning.home) break;
+  }
+  setUp(up);
+  return box;
 }
 
 function settle(up) {
   turning.active = false;
-  land.options.padding = 0.3;
+  land.thaw();
   shapes.options.padding = 0.2;
   drawAt(up);
   speakTurn();

@@ -3,3 +3,4 @@ declare const L: any;
 declare const DATA: any;
 interface Window { eastup: object }
 interface CanvasRenderingContext2D { letterSpacing: string }
+interface Array<T> { findLastIndex(test: (value: T) => boolean): number; plane?: number[] }

@@ -1,0 +1,37 @@
+"""The page's own JavaScript has the right types."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import eastup.web
+
+TSC = shutil.which("tsc")
+FOLDER = Path(eastup.web.__file__).parent
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([TSC, "-p", folder / "jsconfig.json"], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(TSC is None, reason="no TypeScript compiler on this machine")
+def test_the_scripts_have_the_right_types():
+    result = check(FOLDER)
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.skipif(TSC is None, reason="no TypeScript compiler on this machine")
+def test_a_wrong_type_is_found(tmp_path):
+    for path in FOLDER.iterdir():
+        if path.suffix in {".js", ".ts", ".json"}:
+            shutil.copy(path, tmp_path)
+    with (tmp_path / "rings.js").open("a", encoding="utf-8") as file:
+        file.write("\nconst broken = makeProjection(DATA.view, 1).nothing;\n")
+    result = check(tmp_path)
+    assert result.returncode != 0
+    assert "rings.js" in result.stdout
+    assert "expected 1 argument" in result.stdout.lower() or "nothing" in result.stdout
