@@ -156,6 +156,12 @@ class View:
         pad = margin * max(float(np.ptp(x)), float(np.ptp(y)))
         return float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad
 
+    def _repr_html_(self) -> str:
+        """Show the interactive map in a notebook."""
+        from eastup import web
+
+        return web.show(self)._repr_html_()
+
     def export(self, form: str = "wkt2") -> str:
         """Return the definition of the CRS for other software.
 

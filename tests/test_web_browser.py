@@ -573,3 +573,22 @@ def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
 def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opened):
     if opened.evaluate("eastup.sea") is None:
         assert not opened.locator("#mode").is_visible()
+
+
+def test_a_notebook_shows_the_map_of_a_view(browser, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><body>{View(up=45)._repr_html_()}</body>", encoding="utf-8")
+    context = browser.new_context(viewport={"width": 1100, "height": 700}, offline=True, reduced_motion="reduce")
+    page, complaints = context.new_page(), []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda e: complaints.append(str(e)))
+    page.goto(path.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready]").wait_for()
+    assert frame.locator("h1").inner_text() == "The map with north-east up"
+    frame.locator("#turn .sides button").nth(0).click()
+    assert frame.locator("h1").inner_text() == "The map with north up"
+    frame.locator("#show-case").click()
+    assert frame.locator("#ranking tbody tr").count() > 10
+    context.close()
+    assert complaints == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eastup.web.notebook import Shown, show
 from eastup.web.page import page, write
 
-__all__ = ["page", "write"]
+__all__ = ["Shown", "page", "show", "write"]

@@ -1,7 +1,7 @@
 // The address holds what the reader chose, so that it shows the same again. It may say anything: only what fits is taken.
 
 function keepPlace() {
-  if (!document.body.dataset.ready || turning.active) return;
+  if (!document.body.dataset.ready || turning.active || location.protocol === "about:") return; // a frame has no address
   const center = map.getCenter(), words = new URLSearchParams();
   words.set("up", String(Math.round(page.up * 10) / 10));
   if (!turning.home) words.set("at", `${center.lat.toFixed(4)},${center.lng.toFixed(4)},${map.getZoom().toFixed(2)}`);
