@@ -91,7 +91,7 @@ function showByZoom() {
   for (const kind of [...KINDS].reverse()) {
     const group = groups.points[kind];
     if (!group) continue;
-    const wanted = map.getZoom() >= (FROM_ZOOM[kind] || 0);
+    const wanted = map.getZoom() - Math.log2(LARGER) >= (FROM_ZOOM[kind] || 0);
     if (wanted && !map.hasLayer(group)) group.addTo(map);
     if (!wanted && map.hasLayer(group)) group.remove();
   }

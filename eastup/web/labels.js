@@ -4,13 +4,14 @@
 const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1]];
 const SANS = '"Eastup CJK", system-ui, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const SERIF = 'Georgia, "Noto Serif", "Eastup CJK", serif';
+const px = (size) => `${Math.round(size * LARGER)}px`;
 const STYLES = {
-  sea: { font: `italic 15px ${SERIF}`, ink: "seaText", halo: "seaHalo", height: 16, fromZoom: 3.3, spacing: 1 },
-  hub: { font: `600 13px ${SANS}`, ink: "ink", halo: "halo", height: 14, fromZoom: 0 },
-  strait: { font: `12px ${SANS}`, ink: "strait", halo: "halo", height: 13, fromZoom: 0 },
-  city: { font: `12px ${SANS}`, ink: "cityText", halo: "halo", height: 13, fromZoom: 3.8 },
-  base: { font: `12px ${SANS}`, ink: "baseText", halo: "halo", height: 13, fromZoom: 5.8 },
-  user: { font: `600 12px ${SANS}`, ink: "userText", halo: "halo", height: 13, fromZoom: 0 },
+  sea: { font: `italic ${px(15)} ${SERIF}`, ink: "seaText", halo: "seaHalo", height: 16 * LARGER, fromZoom: 3.3, spacing: 1 },
+  hub: { font: `600 ${px(13)} ${SANS}`, ink: "ink", halo: "halo", height: 14 * LARGER, fromZoom: 0 },
+  strait: { font: `${px(12)} ${SANS}`, ink: "strait", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
+  city: { font: `${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, fromZoom: 3.8 },
+  base: { font: `${px(12)} ${SANS}`, ink: "baseText", halo: "halo", height: 13 * LARGER, fromZoom: 5.8 },
+  user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
 };
 const RANK = ["user", "sea", "hub", "strait", "city", "base"];
 const FADE_MS = 220;
@@ -25,7 +26,7 @@ const Labels = Sheet.extend({
   /** Take labels as { id, text, at: [lon, lat], style, radius }. */
   setLabels(labels, marks) {
     this._marks = marks;
-    this._labels = labels.map((label) => ({ ...label, look: STYLES[label.style], gap: (label.radius || 0) + 4 }));
+    this._labels = labels.map((label) => ({ ...label, look: STYLES[label.style], gap: ((label.radius || 0) + 4) * LARGER }));
     this._labels.sort((a, b) => RANK.indexOf(a.style) - RANK.indexOf(b.style) || (a.order || 0) - (b.order || 0));
     this._shown.clear();
     this.redraw();
@@ -44,13 +45,13 @@ const Labels = Sheet.extend({
       taken.add([box.left - map.left + pad.x, box.top - map.top + pad.y, box.right - map.left + pad.x, box.bottom - map.top + pad.y]);
     }
     for (const mark of this._marks || []) {
-      const [x, y] = onSheet(sheet, mark.at), r = mark.radius;
+      const [x, y] = onSheet(sheet, mark.at), r = mark.radius * LARGER;
       taken.add([x - r, y - r, x + r, y + r]);
     }
     const before = this._shown;
     this._shown = new Map();
     for (const label of this._labels) {
-      if (sheet.zoom < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
+      if (sheet.zoom - Math.log2(LARGER) < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
       label.width ??= widthOf(label);
       const [x, y] = onSheet(sheet, label.at), old = before.get(label.id);
       const sides = label.style === "sea" ? [[0, 0], [0, 2.2], [0, -2.2], [0, 4.5], [0, -4.5]] : old ? [old.side, ...SIDES] : SIDES;
@@ -102,7 +103,7 @@ const Labels = Sheet.extend({
   },
 });
 
-const MARGIN_PX = 5;
+const MARGIN_PX = 5 * LARGER;
 
 /** A name as a picture, with its halo. It is written once: while the page turns it only moves. */
 function written(label, ratio) {
@@ -114,7 +115,7 @@ function written(label, ratio) {
   context.lineJoin = "round";
   context.font = label.look.font;
   context.letterSpacing = `${label.look.spacing || 0}px`;
-  context.lineWidth = 3.5;
+  context.lineWidth = 3.5 * LARGER;
   context.strokeStyle = INK[label.look.halo];
   context.strokeText(label.text, MARGIN_PX, middle);
   context.fillStyle = INK[label.look.ink];

@@ -1,4 +1,4 @@
-// Light and dark: the colours of the map. Those of the page itself are in map.css.
+// How the map looks: its colours, light and dark, and its size. What is not the map is in map.css.
 
 const THEMES = {
   light: {
@@ -16,6 +16,12 @@ const THEMES = {
     deep: [[0, [38, 62, 78]], [200, [32, 53, 68]], [2000, [26, 44, 57]], [5000, [20, 34, 46]], [8000, [15, 26, 36]], [11000, [11, 20, 29]]],
   },
 };
+/** How much larger names, marks and lines are drawn: a wall is looked at from afar. */
+const LARGER = innerWidth >= 2200 && (window.devicePixelRatio || 1) < 1.5 ? 1.7 : 1;
+L.Path.addInitHook(/** @this {any} */ function () {
+  this.options.weight *= LARGER;
+  if (this.options.radius) this._radius = this.options.radius *= LARGER;
+});
 const INK = { ...THEMES.light };
 
 /** Take a theme's colours; without one, that of the reader's system. */
