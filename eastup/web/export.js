@@ -20,16 +20,15 @@ function picture(ratio = 2) {
   ink.scale(ratio, ratio);
   ink.fillStyle = INK.sea;
   ink.fillRect(0, 0, size.x, size.y + head + foot);
-  const frame = map.getContainer().getBoundingClientRect();
   ink.save();
   ink.beginPath();
   ink.rect(0, head, size.x, size.y);
   ink.clip();
-  for (const { _container: sheet } of sheets) {
-    const box = sheet.getBoundingClientRect();
-    ink.drawImage(sheet, box.left - frame.left, box.top - frame.top + head, box.width, box.height);
+  for (const sheet of sheets) {
+    const corner = map.layerPointToContainerPoint(sheet._bounds.min), { x, y } = sheet._bounds.getSize();
+    ink.drawImage(sheet._container, corner.x, corner.y + head, x, y);
   }
-  drawMeasured(ink, head);
+  drawNorth(ink, head);
   ink.restore();
   ink.fillStyle = INK.paper;
   ink.fillRect(0, 0, size.x, head);
@@ -53,7 +52,7 @@ function picture(ratio = 2) {
 }
 
 /** A north arrow: on a map that is turned it is the first thing that a reader looks for. */
-function drawMeasured(ink, top) {
+function drawNorth(ink, top) {
   const north = northOnPage(map.getCenter()) * RAD;
   ink.save();
   ink.translate(46, top + 46);
@@ -127,7 +126,10 @@ function saveTable() {
 
 /** On paper the map is a picture: it fits any sheet, which the live one does not. */
 function startPrinting() {
+  let theme = "";
   addEventListener("beforeprint", () => {
+    theme = state.theme;
+    if (inDark()) wear("light"); // paper is white
     const image = picture();
     image.id = "printed";
     document.querySelector("main").append(image);
@@ -135,14 +137,15 @@ function startPrinting() {
   addEventListener("afterprint", () => {
     const image = $("printed");
     if (image) image.remove();
+    if (state.theme !== theme) wear(theme);
   });
 }
 
 function speakExports() {
-  const make1 = (id, act) => {
+  const offer = (id, act) => {
     const made = make("button", { type: "button", id, textContent: say(id) });
     made.onclick = act;
     return made;
   };
-  $("exports").replaceChildren(make1("png", savePicture), make1("csv", saveTable), make1("print", () => print()));
+  $("exports").replaceChildren(offer("png", savePicture), offer("csv", saveTable), offer("print", () => print()));
 }

@@ -40,7 +40,7 @@ const Labels = Sheet.extend({
     const pad = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), size = this._map.getSize();
     Object.assign(inside, { x0: pad.x + 4, y0: pad.y + 4, x1: pad.x + size.x - 4, y1: pad.y + size.y - 4 });
     const taken = new Boxes();
-    for (const element of every("#turn, #tools, #pointer, #legend-box")) {
+    for (const element of this.options.ratio ? [] : every("#turn, #tools, #pointer, #legend-box")) {
       const box = element.getBoundingClientRect(), map = this._map.getContainer().getBoundingClientRect();
       taken.add([box.left - map.left + pad.x, box.top - map.top + pad.y, box.right - map.left + pad.x, box.bottom - map.top + pad.y]);
     }
@@ -71,7 +71,7 @@ const Labels = Sheet.extend({
   /** Let names come and go over a moment. */
   _fade() {
     cancelAnimationFrame(this._frame);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !this._opened;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches || !this._opened || this.options.ratio; // a picture doesn't wait
     this._opened = true;
     const entries = [...this._shown.values()], from = entries.map((e) => e.alpha), began = performance.now();
     const step = (now) => {
