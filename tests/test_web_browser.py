@@ -530,6 +530,13 @@ def test_a_formula_in_a_name_stays_a_text(opener):
     assert '"\'=HYPERLINK(""x"")"' in page.evaluate("eastup.csv()")
 
 
+def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(fresh):
+    fresh.evaluate("eastup.chooseHub(eastup.data.hubs.find(h => h.id === 'kadena-ab'))")
+    fresh.evaluate("eastup.chooseHub({id: 'kadena-ab', names: {en: 'mine'}, at: [150, 10]})")
+    expected = distance.matrix([(150.0, 10.0)], "straits")["distance_km"].min()
+    assert float(tables(fresh, "table")[0][1].replace(",", "")) == pytest.approx(expected, abs=0.51)
+
+
 @pytest.fixture(scope="module")
 def afloat(opener):
     with pytest.MonkeyPatch.context() as patch:

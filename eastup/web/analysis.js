@@ -2,21 +2,27 @@
 
 const SEA = DATA.sea ? new SeaNetwork(DATA.sea) : null;
 const NOTHING = new Set();
-const lines = new Map(); // geodesics between hubs and targets, by their ids
+const lines = new Map(); // geodesics between hubs and targets, by where they are: ids of the reader's own layers may be anything
 
 function hubsInUse() {
   return DATA.hubs.filter((hub) => !state.off.has(hub.id));
 }
 
 function lineBetween(hub, target) {
-  const key = `${hub.id}\n${target.id}`;
+  const key = `${hub.at} ${target.at}`;
   if (!lines.has(key)) lines.set(key, geodesic(...hub.at, ...target.at));
   return lines.get(key);
 }
 
 /** Metres from a hub to a target the way that is chosen; infinite where there is none. */
 function lengthBetween(hub, target, closed = state.closed) {
-  return state.mode === "sea" ? SEA.length(hub.id, target.id, closed) : lineBetween(hub, target).length_m;
+  if (state.mode === "air") return lineBetween(hub, target).length_m;
+  return hasPort(hub) ? SEA.length(hub.id, target.id, closed) : Infinity;
+}
+
+/** Whether a place is one of those whose ways by sea came with the page. */
+function hasPort(place) {
+  return DATA.hubs.some((hub) => hub.id === place.id && String(hub.at) === String(place.at));
 }
 
 /** The way from a hub to a target as [lon, lat], close enough to draw. */

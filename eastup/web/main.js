@@ -108,6 +108,8 @@ function start() {
   startMeasuring();
   startPrinting();
   matchMedia("(prefers-color-scheme: dark)").onchange = () => { if (!state.theme) wear(""); };
+  map.on("popupopen", () => { document.body.dataset.card = "open"; });
+  map.on("popupclose", () => { delete document.body.dataset.card; });
   map.on("zoomend", showByZoom);
   map.on("dragstart zoomstart", () => { if (!turning.placing) turning.home = false; });
   map.on("moveend", () => {
