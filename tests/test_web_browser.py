@@ -511,7 +511,7 @@ def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path
     image = matplotlib.image.imread(tmp_path / "map.png")
     width, height = fresh.evaluate("[eastup.map.getSize().x, eastup.map.getSize().y]")
     assert image.shape[:2] == ((height + 86) * 2, width * 2)
-    assert len(np.unique(image.reshape(-1, image.shape[2]), axis=0)) > 1000
+    assert len(np.unique(image[::9, ::9].reshape(-1, image.shape[2]), axis=0)) > 300
     with fresh.expect_download() as download:
         fresh.click("#csv")
     download.value.save_as(tmp_path / "table.csv")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +82,12 @@ class Network:
 
 def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, Any] | None:
     """Return what the page needs to measure by sea between hubs and targets, or None where ship lanes are not known."""
-    if find_spec(_LIBRARY) is None:
-        return None
+    return None if find_spec(_LIBRARY) is None else _gather(tuple(hubs), tuple(targets))
+
+
+@lru_cache(maxsize=2)
+def _gather(hubs: tuple[Place, ...], targets: tuple[Place, ...]) -> dict[str, Any]:
+    """Search once for pages with the same places."""
     network, numbers = _of_library(importlib.import_module(_LIBRARY), hubs, targets)
     stops = {p.id: numbers[p.id] for p in targets if p.id in numbers}
     starts = {p.id: numbers[p.id] for p in hubs if p.id in numbers}
