@@ -2,7 +2,7 @@
 // Leaflet's own shapes, whenever the map comes to rest and at every step of a turn.
 
 const FROZEN_PIXELS = 2.2e6;
-const MOVING_PIXELS = 600000;
+const MOVING_PIXELS = 420000; // to turn the picture costs most of a frame, and what moves need not be crisp
 
 const Sheet = L.Renderer.extend({
   options: { padding: 0.3 },
