@@ -186,6 +186,25 @@ def test_the_turn_goes_through_and_says_where_it_is(opened):
     turn(opened, 90)
 
 
+def test_after_a_turn_the_canvases_lie_on_whole_pixels(opened):
+    for up in (37, 211.5, 90):
+        turn(opened, up)
+        corners = opened.evaluate(
+            "[...document.querySelectorAll('#map canvas')].flatMap(c => { const b = c.getBoundingClientRect(); return [b.left, b.top]; })"
+        )
+        assert len(corners) == 6
+        assert corners == pytest.approx([round(c) for c in corners], abs=1e-6)
+        painted = opened.evaluate(
+            """[...document.querySelectorAll('#map canvas')].map(c => {
+              const copy = new OffscreenCanvas(c.width, c.height).getContext('2d', {willReadFrequently: true});
+              copy.drawImage(c, 0, 0);
+              const pixels = copy.getImageData(0, 0, c.width, c.height).data;
+              return pixels.some((value, i) => i % 4 === 3 && value > 0);
+            })"""
+        )
+        assert painted == [True, True, True]
+
+
 def test_the_turn_is_smooth_and_ends_exactly(browser, opener, tmp_path):
     path = tmp_path / "moving.html"
     web.write(View(), path)

@@ -11,7 +11,12 @@ for (const [name, level] of [["land", 200], ["labels", 450]]) {
   map.getPane(name).style.pointerEvents = "none";
 }
 const land = new Land(DATA.land, { pane: "land" });
-const shapes = L.canvas({ padding: 0.2, tolerance: 4 });
+const shapes = new (L.Canvas.extend({
+  _reset() {
+    L.Canvas.prototype._reset.call(this);
+    L.DomUtil.setPosition(this._container, this._bounds.min); // Leaflet puts it between pixels where the map isn't on whole ones
+  },
+}))({ padding: 0.2, tolerance: 4 });
 const names = new Labels();
 map.options.renderer = shapes;
 

@@ -22,8 +22,7 @@ const Sheet = L.Renderer.extend({
   },
   _reset() {
     this._waiting = false;
-    this._update();
-    this._updateTransform(this._center, this._zoom);
+    this._update(); // which also puts it in place, on whole pixels, so that names are sharp
   },
   _update() {
     if (this._waiting || (this._map._animatingZoom && this._bounds)) return;
