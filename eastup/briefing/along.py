@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from eastup.briefing import fonts
-from eastup.briefing.boxes import Box, overlaps
+from eastup.briefing.boxes import Box, overlaps, run_through
 
 if TYPE_CHECKING:
     from eastup.briefing.labels import Canvas
@@ -39,7 +39,7 @@ def place_along(
     on_line : bool
         Whether the text stands on the line or beside it.
     off : STRtree, optional
-        Polygons that it must keep off.
+        Polygons that it must keep off; then it keeps off lines too.
     """
     half = fonts.width_pt(text, size) / 2 + 2
     line = shapely.LineString(xy)
@@ -56,7 +56,7 @@ def place_along(
                 angle += math.pi
             x, y = middle.x - side * math.sin(angle), middle.y + side * math.cos(angle)
             boxes = _boxes_along(x, y, angle, half, size * 0.62)
-            if _free(boxes, taken, canvas.frame) and not _touches(boxes, off):
+            if _free(boxes, taken, canvas.frame) and not (off and (_touches(boxes, off) or _crossed(boxes, canvas))):
                 canvas.obstacles.extend(boxes)
                 base = size * 0.36
                 found = Along(x + base * math.sin(angle), y - base * math.cos(angle), math.degrees(angle), boxes)
@@ -72,9 +72,12 @@ def _free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
     return not bool(overlaps(a, taken).any())
 
 
-def _touches(boxes: list[Box], polygons: shapely.STRtree | None) -> bool:
-    if polygons is None:
-        return False
+def _crossed(boxes: list[Box], canvas: Canvas) -> bool:
+    lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
+    return bool(run_through(lines, np.array(boxes)).any())
+
+
+def _touches(boxes: list[Box], polygons: shapely.STRtree) -> bool:
     return bool(polygons.query(shapely.box(*np.array(boxes).T), predicate="intersects").size)
 
 
