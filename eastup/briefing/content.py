@@ -110,6 +110,7 @@ class Content:
                 self.sheet.line(drawn, self.theme.halo, 3.6, z=8, casing=True)
                 self.sheet.line(drawn, self.theme.strait, 2.0, z=8.1)
                 self.canvas.add_polyline(ends, heavy=True)
+                self.canvas.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
         self.canvas.add_box(x, y, 3)
         detail = (self.length(float(row["width_km"]), ("km", "nmi")),) if self.spec.strait_widths else ()
         lines = (*names, *detail)

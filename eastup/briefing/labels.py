@@ -3,8 +3,9 @@
 Each label has candidate positions around its point (Imhof's order: right of it first, then left, above and below, near
 before far, then away from it on a leader) and a priority. A candidate costs more the farther it is, the more lines
 cross it or its leader, and where it stands nearer to another label's point. The important come first, each at its free
-candidate of least cost; a label that finds none may push another away. What fits nowhere is left out and reported,
-never drawn over another. Coordinates are page points (1/72 inch) from the lower left corner.
+candidate of least cost; then labels move, one or two at a time, as long as that lowers the cost of all together. What
+fits nowhere is left out and reported, never drawn over another. Coordinates are page points (1/72 inch) from the lower
+left corner.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from eastup.briefing import fonts
 from eastup.briefing.boxes import Box, apart, cross, overlaps, run_through
@@ -55,6 +57,13 @@ _MISTAKEN_COST = 3.0
 _NEAR_PT = 16.0
 _SAME_PT = 3.0
 _MUCH_WORSE = 2.0
+_LEFT_OUT_COST = 25.0
+_GAIN = 0.25
+"""Least gain that is worth a move."""
+_TRIALS = 8
+"""Places that a label tries in a round of improvement."""
+_STRAIGHT_PT = 0.4
+"""A line that bends less than this counts as straight."""
 _APART = 2.5
 """Space between two labels side by side."""
 
@@ -133,6 +142,8 @@ class Canvas:
     frame: Box
     obstacles: list[Box] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    marks: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
     along: list[Along] = field(default_factory=list)
     """Texts that stand along lines."""
 
@@ -142,7 +153,11 @@ class Canvas:
 
     def add_polyline(self, xy: FloatArray, heavy: bool = False) -> None:
         """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
-        for (x1, y1), (x2, y2) in zip(xy[:-1], xy[1:], strict=True):
+        finite = xy[np.isfinite(xy).all(axis=1)]
+        if len(finite) < 2:
+            return
+        simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(finite), _STRAIGHT_PT)).tolist()
+        for (x1, y1), (x2, y2) in zip(simple[:-1], simple[1:], strict=True):
             self.lines.append((x1, y1, x2, y2))
             if heavy:
                 steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 4))
@@ -210,12 +225,8 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         free = np.flatnonzero(~conflicts.any(axis=1))
         if len(free):
             choice[number] = int(free[0])
-        else:
-            _make_room(number, options, choice)
-    for number in list(choice):  # what was placed early may now find a better place than it had, or has had to take
-        rest = {n: c for n, c in choice.items() if n != number}
-        conflicts, _ = _conflicts(options[number], options, rest)
-        choice[number] = int(np.flatnonzero(~conflicts.any(axis=1))[0])
+    while _improve(options, choice):
+        pass
     placed = [options[n].placed(choice[n]) for n in sorted(choice)]
     return placed, [label for n, label in enumerate(order) if n not in choice]
 
@@ -225,16 +236,38 @@ def _good(options: _Options) -> int:
     return int((options.costs < options.costs[:1].sum() + _MUCH_WORSE).sum())
 
 
-def _make_room(number: int, options: list[_Options], choice: dict[int, int]) -> None:
-    """Place a label where just one other stands in the way that can go elsewhere."""
-    conflicts, others = _conflicts(options[number], options, choice)
-    for place in np.flatnonzero(conflicts.sum(axis=1) == 1):
-        other = others[int(conflicts[place].argmax())]
-        rest = {n: c for n, c in choice.items() if n != other} | {number: int(place)}
-        free = np.flatnonzero(~_conflicts(options[other], options, rest)[0].any(axis=1))
-        if len(free):
-            choice |= {number: int(place), other: int(free[0])}
-            return
+def _improve(options: list[_Options], choice: dict[int, int]) -> bool:
+    """Move labels to cheaper places, pushing one other away where both together gain; say whether any moved."""
+    moved = False
+    for number, mine in enumerate(options):
+        now = _cost(number, options, choice)
+        rest = {n: c for n, c in choice.items() if n != number}
+        conflicts, others = _conflicts(mine, options, rest)
+        in_the_way = conflicts.sum(axis=1)
+        better = np.flatnonzero((in_the_way <= 1) & (mine.costs < now - _GAIN))
+        for place in better[:_TRIALS]:
+            pushed: dict[int, int] = {}
+            if in_the_way[place]:
+                other = others[int(conflicts[place].argmax())]
+                without = {n: c for n, c in rest.items() if n != other} | {number: int(place)}
+                free = np.flatnonzero(~_conflicts(options[other], options, without)[0].any(axis=1))
+                if not len(free):
+                    continue
+                pushed = {other: int(free[0])}
+                now_both = now + _cost(other, options, choice)
+                if mine.costs[place] + options[other].costs[free[0]] > now_both - _GAIN:
+                    continue
+            choice |= {number: int(place), **pushed}
+            moved = True
+            break
+    return moved
+
+
+def _cost(number: int, options: list[_Options], choice: dict[int, int]) -> float:
+    """Return what a label costs where it is; one that is left out costs more than any place."""
+    if number in choice:
+        return float(options[number].costs[choice[number]])
+    return _LEFT_OUT_COST * (2.0 if options[number].label.required else 1.0)
 
 
 def _conflicts(mine: _Options, options: list[_Options], choice: dict[int, int]) -> tuple[BoolArray, list[int]]:
@@ -257,7 +290,7 @@ def _conflicts(mine: _Options, options: list[_Options], choice: dict[int, int]) 
     return hit, others
 
 
-_ROOM = np.array([-_APART, 0.0, _APART, 0.0])
+_ROOM = np.array([-_APART, -_APART / 2, _APART, _APART / 2])
 _INK = np.array([-0.6, -0.6, 0.6, 0.6])
 """Half the width of a leader, about a box."""
 
@@ -298,7 +331,8 @@ def _options(label: Label, canvas: Canvas, points: FloatArray) -> _Options:
     lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
     crossed = np.minimum(run_through(lines, free.boxes).sum(axis=1), _MOST_CROSSINGS)
     cut = cross(free.tails, lines).sum(axis=1)
-    others = points[np.hypot(*(points - (label.x, label.y)).T) > _SAME_PT]
+    marks = np.vstack([np.hstack([points, points]), np.array(canvas.marks, dtype=float).reshape(-1, 4)])
+    others = marks[np.hypot(*(marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
     own = apart(free.boxes, np.array([(label.x, label.y)]))
     mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
     free.costs = free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken
