@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +60,8 @@ _MUCH_WORSE = 2.0
 _LEFT_OUT_COST = 25.0
 _GAIN = 0.25
 """Least gain that is worth a move."""
-_TRIALS = 8
+_ROUNDS = 2
+_TRIALS = 6
 """Places that a label tries in a round of improvement."""
 _STRAIGHT_PT = 0.4
 """A line that bends less than this counts as straight."""
@@ -184,7 +185,7 @@ class _Options:
         rows = rows[np.argsort(self.costs[rows], kind="stable")]
         return _Options(self.label, self.boxes[rows], self.leaders[rows], self.costs[rows], self.sides[rows])
 
-    @property
+    @cached_property
     def tails(self) -> FloatArray:
         """The leaders without their start."""
         start = self.leaders[:, :2] + (self.leaders[:, 2:] - self.leaders[:, :2]) * _LEADER_START
@@ -225,8 +226,9 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         free = np.flatnonzero(~conflicts.any(axis=1))
         if len(free):
             choice[number] = int(free[0])
-    while _improve(options, choice):
-        pass
+    for _ in range(_ROUNDS):
+        if not _improve(options, choice):
+            break
     placed = [options[n].placed(choice[n]) for n in sorted(choice)]
     return placed, [label for n, label in enumerate(order) if n not in choice]
 
