@@ -5,12 +5,20 @@ A reach is a distance, or hours at a speed. What lies exactly at it counts as in
 
 from eastup.coverage.areas import reach
 from eastup.coverage.grid import Grid, geographic, projected
+from eastup.coverage.losses import best, losses, smallest
 from eastup.coverage.raster import write as write_raster
+from eastup.coverage.shares import curve, gaps, shares
 
 __all__ = [
     "Grid",
+    "best",
+    "curve",
+    "gaps",
     "geographic",
+    "losses",
     "projected",
     "reach",
+    "shares",
+    "smallest",
     "write_raster",
 ]

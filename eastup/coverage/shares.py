@@ -1,0 +1,234 @@
+"""How much of each strait, of each stretch of the chain and of each sea hubs reach, and what they leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from eastup import distance, geodesy, layers
+from eastup.coverage import counting, lines, seas
+from eastup.coverage import sea as by_sea
+from eastup.coverage.hubs import SomeReach, check_mode, chosen, lonlat, one_reach_km, reaches_km
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.coverage.lines import Line, Pieces
+    from eastup.places import Place, SomePlaces
+
+LEVELS = (1, 2, 3)
+CURVE_KM = tuple(float(km) for km in range(100, 3001, 100))
+"""The reaches of a curve where none are given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question, read and checked: the hubs that are left, and the reach."""
+
+    hubs: list[Place]
+    reach_km: float
+
+    @property
+    def lonlat(self) -> Any:
+        """Positions of the hubs, ``(H, 2)`` degrees."""
+        return lonlat(self.hubs)
+
+
+def ask(
+    hubs: SomePlaces | None,
+    radius: SomeReach | None,
+    hours: SomeReach | None,
+    speed: str | float | None,
+    mode: str,
+    closed: Iterable[str] | str,
+    without: Any,
+) -> Asked:
+    """Read the arguments that all questions share; see `eastup.coverage.reach`."""
+    check_mode(mode)
+    by_sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
+    return Asked(chosen(hubs, without), one_reach_km(radius, hours, speed))
+
+
+def straits() -> list[Line]:
+    """Return the gate of each strait as a line."""
+    return [lines.line(r["id"], r["name"], r["geometry"]) for r in layers.load("straits").to_dict("records")]
+
+
+def chain_lines(chain: str = "") -> tuple[Line, list[Line]]:
+    """Return a chain as one line, and its stretches from station to station."""
+    from eastup.briefing.content import find_chain
+
+    row = find_chain(chain)
+    whole = lines.line(row["id"], row["name"], row.geometry)
+    stations, points = row["stations"], np.asarray(row.geometry.coords)
+    if len(stations) != len(points):
+        return whole, []
+    parts = [
+        lines.line(f"{row['id']}/{n}", f"{a['name']} - {b['name']}", row_part)
+        for n, (a, b, row_part) in enumerate(_pairs(stations, points), start=1)
+    ]
+    return whole, parts
+
+
+def _pairs(stations: Any, points: Any) -> Any:
+    for a, b, p, q in zip(stations[:-1], stations[1:], points[:-1], points[1:], strict=True):
+        yield a, b, shapely.LineString([p, q])
+
+
+def shares(
+    hubs: SomePlaces | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: Iterable[str] | str = (),
+    without: Any = (),
+    chain: str = "",
+) -> pd.DataFrame:
+    """Return how much of each strait, chain stretch and sea at least 1, 2 and 3 hubs reach.
+
+    Parameters
+    ----------
+    hubs, radius, hours, speed, mode, closed, without : see `eastup.coverage.reach`
+    chain : str
+        Variant or id of a chain; the default one where empty.
+
+    Returns
+    -------
+    DataFrame
+        ``kind, id, name, radius_km, length_km, area_km2, share_1, share_2, share_3, covered_at_km, covered_at_nmi,
+        hubs``. A strait is the line of its gate, a sea the water within simple bounds (`eastup.coverage.seas`),
+        on cells of 0.05 degree. ``covered_at_km`` is the reach at which every point is within reach of a hub, empty
+        for seas. ``hubs`` names those that reach some of it.
+    """
+    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    whole, parts = chain_lines(chain)
+    rows = [_line_share("strait", line, asked) for line in straits()]
+    rows += [_line_share("chain", whole, asked)]
+    rows += [_line_share("chain stretch", line, asked) for line in parts]
+    rows += [_sea_share(sea, name, asked) for sea, name in seas.names().items()]
+    table = pd.DataFrame(rows)
+    table.insert(3, "radius_km", asked.reach_km)
+    return table
+
+
+def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, Any]:
+    pieces = lines.cut(line, asked.lonlat, asked.reach_km)
+    full_km = lines.full_reach_km(line, asked.lonlat)
+    return {
+        "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
+        **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
+        "covered_at_km": full_km, "covered_at_nmi": full_km / geodesy.KM_PER_NMI,
+        "hubs": "; ".join(hub.id for hub, some in zip(asked.hubs, pieces.reached.any(axis=0), strict=True) if some),
+    }  # fmt: skip
+
+
+def _share(part: float, whole: float) -> float:
+    """Return a share; all of it is exactly 1."""
+    return 1.0 if abs(part - whole) < 1e-9 * whole else part / whole
+
+
+def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, Any]:
+    count, km2 = seas.counts(sea, asked.lonlat, asked.reach_km)
+    lon, lat, _ = seas.water(sea)
+    some = [h.id for h in asked.hubs if counting.count_points(lonlat([h]), asked.reach_km, lon, lat).any()]
+    return {
+        "kind": "sea", "id": sea, "name": name, "length_km": np.nan, "area_km2": float(km2.sum()),
+        **{f"share_{k}": _share(float(km2[count >= k].sum()), float(km2.sum())) for k in LEVELS},
+        "covered_at_km": np.nan, "covered_at_nmi": np.nan, "hubs": "; ".join(some),
+    }  # fmt: skip
+
+
+def gaps(
+    hubs: SomePlaces | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: Iterable[str] | str = (),
+    without: Any = (),
+    chain: str = "",
+    k: int = 1,
+) -> gpd.GeoDataFrame:
+    """Return the stretches of straits and of the chain that fewer than k hubs reach.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:4326, ``kind, id, name, k, radius_km, from_km, to_km, length_km, length_nmi, geometry``; from and to are
+        measured along the gate or the chain.
+    """
+    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    check_level(k)
+    rows = []
+    for kind, line in [*(("strait", s) for s in straits()), ("chain", chain_lines(chain)[0])]:
+        for start, end in lines.cut(line, asked.lonlat, asked.reach_km).gaps(k):
+            rows.append(
+                {
+                    "kind": kind, "id": line.id, "name": line.name, "k": k, "radius_km": asked.reach_km,
+                    "from_km": start, "to_km": end, "length_km": end - start,
+                    "length_nmi": (end - start) / geodesy.KM_PER_NMI, "geometry": line.stretch(start, end),
+                }
+            )  # fmt: skip
+    columns = ["kind", "id", "name", "k", "radius_km", "from_km", "to_km", "length_km", "length_nmi", "geometry"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
+
+
+def curve(
+    hubs: SomePlaces | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: Iterable[str] | str = (),
+    without: Any = (),
+    chain: str = "",
+) -> pd.DataFrame:
+    """Return how coverage of straits and chain grows with the reach.
+
+    Without ``radius`` and ``hours`` the reaches are `CURVE_KM`.
+
+    Returns
+    -------
+    DataFrame
+        One row a reach: ``radius_km, hours, straits, straits_1, straits_2, straits_3, chain_1_share, chain_2_share,
+        chain_3_share``: of how many straits how many are covered whole by at least k hubs, and the share of the
+        chain's length.
+    """
+    check_mode(mode)
+    by_sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
+    given = (radius, hours, speed) if (radius, hours) != (None, None) else (CURVE_KM, None, None)
+    members = lonlat(chosen(hubs, without))
+    gates, whole = straits(), chain_lines(chain)[0]
+    full = np.array([[lines.full_reach_km(gate, members, k) for gate in gates] for k in LEVELS])
+    kmh, rows = distance.speed_kmh(speed), []
+    for km in reaches_km(*given):
+        pieces = lines.cut(whole, members, km)
+        rows.append(
+            {
+                "radius_km": km, "hours": km / kmh if kmh else np.nan, "straits": len(gates),
+                **{f"straits_{k}": int((full[k - 1] <= km).sum()) for k in LEVELS},
+                **{f"chain_{k}_share": _share(pieces.covered_km(k), whole.length_km) for k in LEVELS},
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def strait_pieces(asked: Asked) -> list[Pieces]:
+    """Return the gates, cut where the hubs that reach them change."""
+    return [lines.cut(line, asked.lonlat, asked.reach_km) for line in straits()]
+
+
+def check_level(k: int) -> None:
+    """Refuse a number of hubs that is less than one."""
+    if k < 1:
+        raise InputError(f"at least {k} hubs is no condition", cure="give 1 or more")
