@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from eastup import __version__
+from eastup.cli_coverage import coverage
 from eastup.cli_tyranny import tyranny
 from eastup.errors import EastupError, InputError
 
@@ -275,6 +276,7 @@ def distance(
     tables.write(table, output, title="distances")
 
 
+cli.add_command(coverage)
 cli.add_command(tyranny)
 
 

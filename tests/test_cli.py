@@ -90,6 +90,15 @@ def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path,
         (["claim", "kadena", "guam", "1200"], "km"),
         (["claim", "tokyo", "tokyo", "12 km"], "same place"),
         (["claims", "--verdict", "great"], "great"),
+        (["coverage"], "reach"),
+        (["coverage", "--radius", "500nmi", "--mode", "sea"], "not built yet"),
+        (["coverage", "--radius", "500nmi", "--gaps", "--curve"], "two questions"),
+        (["coverage", "--radius", "500nmi", "--gaps", "-o", "x.tif"], "no raster"),
+        (["coverage", "--radius", "500nmi", "--resolution", "1"], "--resolution"),
+        (["coverage", "--radius", "500nmi", "--up", "south", "-o", "x.tif"], "--cell"),
+        (["coverage", "--radius", "500nmi", "--extent", "90,60,180,-20", "-o", "x.tif"], "south"),
+        (["coverage", "--radius", "500nmi", "--scheduler", "tcp://127.0.0.1:1", "-o", "x.tif"], "--engine dask"),
+        (["coverage", "--radius", "500nmi", "-o", "missing/x.tif"], "no such folder"),
         (["tyranny", "--without", "Ulsan"], "none of the hubs"),
         (["tyranny", "--triangle", "--gaps"], "two questions"),
         (["tyranny", "--gaps", "wikipaedia"], "wikipedia"),
@@ -155,6 +164,30 @@ def test_unit_chooses_what_is_shown(capsys):
 
 def rows_of(out):
     return list(csv.DictReader(io.StringIO(out)))
+
+
+def test_coverage_answers_each_question(capsys, tmp_path):
+    heads = {
+        "": "kind,id,name,radius_km,length_km,area_km2,share_1,share_2,share_3,covered_at_km,covered_at_nmi,hubs",
+        "--gaps": "kind,id,name,k,radius_km,from_km,to_km,length_km,length_nmi",
+        "--curve": "radius_km,hours,straits,straits_1,straits_2,straits_3,chain_1_share,chain_2_share,chain_3_share",
+        "--losses 1": "lost_ids,lost,opened,opened_km,straits",
+        "--losses 2": "lost_ids,lost,opened,opened_km,straits,joint_km",
+        "--smallest": "id,name,host,straits",
+        "--best 2": "id,name,host,straits",
+    }
+    for question, head in heads.items():
+        status, out, _ = run(capsys, "coverage", "--radius", "500nmi", *question.split())
+        assert status == 0
+        assert out.splitlines()[0] == head
+        assert len(out.splitlines()) > 1
+    for name in ("a.geojson", "a.tif", "a.xlsx"):
+        options = ["--resolution", "1"] if name == "a.tif" else []
+        outputs = []
+        for _ in range(2):
+            assert run(capsys, "coverage", "--radius", "500nmi", *options, "-o", str(tmp_path / name))[0] == 0
+            outputs.append((tmp_path / name).read_bytes())
+        assert outputs[0] == outputs[1]
 
 
 def test_tyranny_answers_each_question(capsys):

@@ -189,6 +189,13 @@ def test_cells_off_the_earth_hold_no_data(tmp_path):
     assert count[35, 35] == 1 or count[35, 34] == 1 or np.nanmax(count) == 1
 
 
+def test_a_crs_that_a_geotiff_can_not_hold_is_refused(tmp_path):
+    grid = coverage.projected(eastup.View(projection="equal-area").crs, (0, 0, 1e6, 1e6), 1e5)
+    with pytest.raises(InputError, match="oblique-mercator"):
+        coverage.write_raster(tmp_path / "x.tif", "Kadena", grid, radius=900)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -213,3 +220,12 @@ def test_a_wrong_question_is_told_in_one_line_and_writes_nothing(tmp_path, optio
 def test_a_grid_that_can_not_be_is_refused(extent, cell):
     with pytest.raises(InputError):
         coverage.geographic(extent, cell)
+
+
+def test_the_file_is_a_valid_cloud_optimized_geotiff(tmp_path):
+    cogeo = pytest.importorskip("rio_cogeo.cogeo")
+    for bands in ("all", "count"):
+        path = tmp_path / f"{bands}.tif"
+        coverage.write_raster(path, "Kadena", coverage.geographic((90, -20, 180, 60), 0.125), radius=900, bands=bands)
+        valid, errors, warnings = cogeo.cog_validate(path, strict=True)
+        assert (valid, errors, warnings) == (True, [], [])

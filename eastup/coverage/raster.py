@@ -143,6 +143,7 @@ def write(
     places = chosen(hubs, without)
     positions = tuple(map(tuple, lonlat(places)))
     job = Job(grid or geographic(), positions, reach_km, bands, speed_kmh(speed) if hours is not None else None)
+    _check_crs(job.grid)
     with files.whole(path) as temporary, _runner(engine, scheduler) as run:
         _write(job, places, temporary, run)
 
@@ -173,12 +174,27 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner) -> None:
                 place = Place_.from_slices(rows, columns)
                 target.write(data, window=place)
             _describe(target, job, places)
-            if target.crs is None:
-                raise InputError("a GeoTIFF can't hold this CRS", cure="use the oblique-mercator projection")
         copy(
             draft, path, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
             predictor="yes", num_threads=os.cpu_count() or 1, bigtiff="if_safer",
         )  # fmt: skip
+
+
+def _check_crs(grid: Grid) -> None:
+    """Refuse a CRS that a GeoTIFF forgets: its keys have no place for a projection derived from another."""
+    import rasterio
+    from rasterio.crs import CRS
+    from rasterio.io import MemoryFile
+
+    if grid.geographic:
+        return
+    place = {"transform": rasterio.Affine(1, 0, 1, 0, -1, 1), "crs": CRS.from_wkt(grid.crs_wkt)}
+    with rasterio.Env(GDAL_PAM_ENABLED=False), MemoryFile() as memory:  # no file beside it that could hold the CRS
+        with memory.open(driver="GTiff", width=1, height=1, count=1, dtype="uint8", **place) as file:
+            file.write(np.ones((1, 1, 1), "uint8"))
+        with memory.open() as file:
+            if file.crs is None:
+                raise InputError("a GeoTIFF can't hold this view's CRS", cure="use --projection oblique-mercator")
 
 
 def _describe(target: Any, job: Job, places: list[Place]) -> None:
