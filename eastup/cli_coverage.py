@@ -26,6 +26,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "--gaps": (*_REACH, "chain", "k"),
     "--curve": (*_REACH, "chain"),
     "--losses": (*_REACH, "k"),
+    "--regions": ("extent",),
     "--smallest": (*_REACH, "k"),
     "--best": (*_REACH, "k"),
 }  # fmt: skip
@@ -51,11 +52,12 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--gaps", is_flag=True, help="Stretches of straits and chain that are not reached.")
 @click.option("--curve", is_flag=True, help="Coverage against reach.")
 @click.option("--losses", type=click.IntRange(1, 2), metavar="1|2", help="What the loss of any one or two hubs opens.")
+@click.option("--regions", is_flag=True, help="What is nearer to each hub than to any other, as areas.")
 @click.option("--smallest", is_flag=True, help="The smallest set of hubs that covers all straits.")
 @click.option("--best", type=click.IntRange(1), metavar="N", help="The N hubs that cover most straits.")
 @click.option("--k", type=click.IntRange(1), metavar="K", help="By at least K hubs.  [default: 1]")
 @click.option("--chain", metavar="VARIANT", help="Variant of the chain.")
-@click.option("--extent", metavar="W,S,E,N", help="Raster: west,south,east,north.  [default: 90,-20,180,60]")
+@click.option("--extent", metavar="W,S,E,N", help="Raster, regions: west,south,east,north.  [default: 90,-20,180,60]")
 @click.option("--resolution", type=float, metavar="DEGREES", help="Raster: side of a cell.  [default: 0.05]")
 @click.option("--cell", metavar="LENGTH", help="Raster in the view's own metres, cells such as 10km, over --extent.")
 @click.option("--up", metavar="WAY", help="As in eastup map; with --cell.")
@@ -80,6 +82,7 @@ def coverage(
     eastup coverage --radius 500nmi -o counts.tif          hubs in reach of each cell, and the nearest
     eastup coverage --hours 2 --speed 450kn -o reach.gpkg  areas, one a hub; --by host, --how intersection
     eastup coverage --radius 500nmi --gaps -o gaps.geojson
+    eastup coverage --regions -o nearest.gpkg              what is nearest to each hub
     eastup coverage --curve                                coverage against reach
     eastup coverage --radius 500nmi --losses 2             what the loss of any two hubs opens
     eastup coverage --radius 500nmi --hubs bases --smallest
@@ -109,7 +112,7 @@ def coverage(
 
 def _question(output: str | None, given: dict[str, Any]) -> str:
     """Return the one question that is asked, and refuse options that mean nothing to it."""
-    asked = [name for name in ("gaps", "curve", "losses", "smallest", "best") if given[name]]
+    asked = [name for name in ("gaps", "curve", "losses", "regions", "smallest", "best") if given[name]]
     if len(asked) > 1:
         raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
     suffix = Path(output).suffix.lower() if output else ""
@@ -139,6 +142,12 @@ def _table(question: str, given: dict[str, Any], shared: dict[str, Any]) -> Any:
         return library.curve(chain=given["chain"] or "", **shared)
     if question == "--losses":
         return library.losses(lost=given["losses"], **k, **shared)
+    if question == "--regions":
+        from eastup.briefing.spec import parse_extent
+        from eastup.coverage.grid import DEFAULT_EXTENT
+
+        extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
+        return library.regions(extent=extent, **{n: v for n, v in shared.items() if n not in _REACH})
     if question == "--smallest":
         return library.smallest(**k, **shared)
     if question == "--best":

@@ -174,10 +174,16 @@ def test_coverage_answers_each_question(capsys, tmp_path):
         "--losses 1": "lost_ids,lost,opened,opened_km,straits",
         "--losses 2": "lost_ids,lost,opened,opened_km,straits,joint_km",
         "--smallest": "id,name,host,straits",
+        "--regions": "id,name,host,farthest_km",
         "--best 2": "id,name,host,straits",
     }
     for question, head in heads.items():
-        status, out, _ = run(capsys, "coverage", "--radius", "500nmi", *question.split())
+        status, out, _ = run(
+            capsys,
+            "coverage",
+            *(["--extent", "125,25,135,35"] if question == "--regions" else ["--radius", "500nmi"]),
+            *question.split(),
+        )
         assert status == 0
         assert out.splitlines()[0] == head
         assert len(out.splitlines()) > 1

@@ -7,6 +7,7 @@ from eastup.coverage.areas import reach
 from eastup.coverage.grid import Grid, geographic, projected
 from eastup.coverage.losses import best, losses, smallest
 from eastup.coverage.raster import write as write_raster
+from eastup.coverage.regions import regions
 from eastup.coverage.shares import curve, gaps, shares
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "losses",
     "projected",
     "reach",
+    "regions",
     "shares",
     "smallest",
     "write_raster",
