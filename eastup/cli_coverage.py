@@ -11,8 +11,10 @@ from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from eastup.coverage import Grid
+    from eastup.view import View
 
 RASTERS = (".tif", ".tiff")
+PICTURES = (".png", ".svg", ".pdf")
 AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
 
 # Which options each question listens to, beside --hubs, --without, --mode, --closed and -o. Any other is refused.
@@ -21,6 +23,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "a raster": (
         *_REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
     ),
+    "a picture": (*_REACH, "extent", "chain", "up", "projection", "center", "lang"),
     "reach areas": (*_REACH, "by", "how"),
     "a table of shares": (*_REACH, "chain"),
     "--gaps": (*_REACH, "chain", "k"),
@@ -57,16 +60,22 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--best", type=click.IntRange(1), metavar="N", help="The N hubs that cover most straits.")
 @click.option("--k", type=click.IntRange(1), metavar="K", help="By at least K hubs.  [default: 1]")
 @click.option("--chain", metavar="VARIANT", help="Variant of the chain.")
-@click.option("--extent", metavar="W,S,E,N", help="Raster, regions: west,south,east,north.  [default: 90,-20,180,60]")
+@click.option("--extent", metavar="W,S,E,N", help="Raster, regions, picture: west,south,east,north.")
 @click.option("--resolution", type=float, metavar="DEGREES", help="Raster: side of a cell.  [default: 0.05]")
 @click.option("--cell", metavar="LENGTH", help="Raster in the view's own metres, cells such as 10km, over --extent.")
-@click.option("--up", metavar="WAY", help="As in eastup map; with --cell.")
+@click.option("--up", metavar="WAY", help="As in eastup map: a picture, or a raster with --cell.")
 @click.option("--projection", type=click.Choice(["oblique-mercator", "equal-area", "equidistant"]), help="With --cell.")
 @click.option("--center", metavar="PLACE", help="Centre of the view; with --cell.")
+@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
 @click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
-@click.option("-o", "--output", metavar="FILE", help="A raster (.tif), areas (.geojson .gpkg) or a table, by suffix.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="A raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf) or a table.",
+)
 def coverage(
     mode: str,
     without: tuple[str, ...],
@@ -81,6 +90,7 @@ def coverage(
     eastup coverage --radius 500nmi                        shares of straits, chain and seas
     eastup coverage --radius 500nmi -o counts.tif          hubs in reach of each cell, and the nearest
     eastup coverage --hours 2 --speed 450kn -o reach.gpkg  areas, one a hub; --by host, --how intersection
+    eastup coverage --radius 500nmi -o reach.png           a map for a slide
     eastup coverage --radius 500nmi --gaps -o gaps.geojson
     eastup coverage --regions -o nearest.gpkg              what is nearest to each hub
     eastup coverage --curve                                coverage against reach
@@ -101,6 +111,9 @@ def coverage(
         options = {name: given[name] for name in names if given[name]}
         library.write_raster(str(output), grid=_grid(given), **shared, **options)
         return
+    if question == "a picture":
+        _draw(str(output), given, shared)
+        return
     table = _table(question, given, shared)
     if output:
         tables.write(table, output, title="coverage")
@@ -120,10 +133,14 @@ def _question(output: str | None, given: dict[str, Any]) -> str:
         question = f"--{asked[0]}"
     elif suffix in RASTERS:
         question = "a raster"
+    elif suffix in PICTURES:
+        question = "a picture"
     else:
         question = "reach areas" if suffix in AREAS else "a table of shares"
-    if asked and suffix in RASTERS:
-        raise InputError(f"{question} is no raster", where=output, cure="write a table, such as .csv or .xlsx")
+    if asked and suffix in (*RASTERS, *PICTURES):
+        raise InputError(
+            f"{question} is no raster and no picture", where=output, cure="write a table, such as .csv or .xlsx"
+        )
     for name, value in given.items():
         if value not in (None, (), False) and name not in (*_LISTENS[question], *asked):
             raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
@@ -172,19 +189,33 @@ def _grid(given: dict[str, Any]) -> Grid:
         return library.geographic(extent, 0.05 if given["resolution"] is None else given["resolution"])
     if given["resolution"]:
         raise InputError("--cell and --resolution are two sizes of a cell", cure="give one of them")
-    from eastup.places import resolve
-    from eastup.view import View, parse_up
-
-    place = resolve(given["center"]) if given["center"] else None
-    view = View(
-        up=parse_up(given["up"]) if given["up"] else 90.0,
-        center=(place.lon, place.lat) if place else None,
-        projection=given["projection"] or "oblique-mercator",
-    )
+    view = _view(given)
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
     bounds = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
     return library.projected(view.crs, bounds, geodesy.length_km(given["cell"]) * 1000.0)
+
+
+def _draw(output: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
+    from eastup import charts
+    from eastup.briefing.spec import parse_extent
+
+    more: dict[str, Any] = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
+    figure = charts.reach(view=_view(given), chain=given["chain"] or "", lang=given["lang"] or "en", **more, **shared)
+    charts.save(figure, output)
+
+
+def _view(given: dict[str, Any]) -> View:
+    """Return the view that --up, --projection and --center describe."""
+    from eastup.places import resolve
+    from eastup.view import View, parse_up
+
+    place = resolve(given["center"]) if given["center"] else None
+    return View(
+        up=parse_up(given["up"]) if given["up"] else 90.0,
+        center=(place.lon, place.lat) if place else None,
+        projection=given["projection"] or "oblique-mercator",
+    )
 
 
 def _notes(table: Any) -> list[str]:

@@ -187,8 +187,8 @@ def test_coverage_answers_each_question(capsys, tmp_path):
         assert status == 0
         assert out.splitlines()[0] == head
         assert len(out.splitlines()) > 1
-    for name in ("a.geojson", "a.tif", "a.xlsx"):
-        options = ["--resolution", "1"] if name == "a.tif" else []
+    for name in ("a.geojson", "a.tif", "a.xlsx", "a.png"):
+        options = {"a.tif": ["--resolution", "1"], "a.png": ["--lang", "ko"]}.get(name, [])
         outputs = []
         for _ in range(2):
             assert run(capsys, "coverage", "--radius", "500nmi", *options, "-o", str(tmp_path / name))[0] == 0

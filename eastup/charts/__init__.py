@@ -1,7 +1,8 @@
-"""Pictures of the tyranny of distance for a slide: hubs as ranked bars, and a heat map of hubs and targets."""
+"""Pictures for a slide: hubs as ranked bars, a heat map of hubs and targets, and a map of what hubs reach."""
 
 from eastup.charts.grid import heat
 from eastup.charts.ranked import bars
 from eastup.charts.slide import save
+from eastup.charts.within import reach
 
-__all__ = ["bars", "heat", "save"]
+__all__ = ["bars", "heat", "reach", "save"]

@@ -1,0 +1,283 @@
+"""A map of coverage for a slide: how many hubs reach each place, and which straits and stretches none does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from matplotlib.colors import ListedColormap, to_rgba
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as MplPath
+
+from eastup import basemap, geodesy
+from eastup.briefing import fonts
+from eastup.briefing.theme import LIGHT
+from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, wrap
+from eastup.coverage import counting, lines
+from eastup.coverage.grid import projected
+from eastup.coverage.shares import ask, chain_lines, straits
+from eastup.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.figure import Figure
+
+    from eastup.coverage.hubs import SomeReach
+    from eastup.geodesy import FloatArray
+    from eastup.places import Place, SomePlaces
+
+EXTENT = (104.0, -1.0, 156.0, 51.0)
+"""What the map shows where nothing else is asked for: the first island chain."""
+
+_FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
+_PIXEL_PT = 0.6
+_RAMP = ("#f2f4f5", "#d6e6f2", "#adcfe6", "#7db4d8", "#4f95c4", "#2e75aa", "#1d568a", "#123c67")
+_OPEN = "#c8281e"
+_WORDS = {
+    "en": {
+        "title": "Within reach: {0}", "below": "{0} hubs by air; how many of them reach each place",
+        "hubs": "Hubs in reach", "strait": "Strait", "line": "Chain",
+        "straits": "{0} of {1} straits are covered whole", "chain": "{0} of the chain is covered, {1} by two hubs",
+        "open": "Not reached", "hub": "Hub", "north": "N", "more": "and {0} more",
+        "foot": "Geodesics on WGS 84; what lies exactly at the reach counts. Land © OpenStreetMap contributors (ODbL).",
+    },
+    "ja": {
+        "title": "到達圏: {0}", "below": "{0}拠点からの空路。各地点に届く拠点の数", "hubs": "届く拠点の数",
+        "strait": "海峡", "line": "列島線",
+        "straits": "海峡{1}か所のうち{0}か所が全幅で圏内", "chain": "列島線の{0}が圏内、{1}が2拠点以上の圏内",
+        "open": "圏外", "hub": "拠点", "north": "北", "more": "ほか{0}か所",
+        "foot": "WGS 84楕円体上の測地線。境界上は圏内とする。陸地 © OpenStreetMap contributors (ODbL)",
+    },
+    "ko": {
+        "title": "도달 범위: {0}", "below": "거점 {0}곳의 직선거리. 각 지점에 닿는 거점의 수", "hubs": "닿는 거점의 수",
+        "strait": "해협", "line": "도련선",
+        "straits": "해협 {1}곳 중 {0}곳이 전 폭에서 범위 안",
+        "chain": "도련선의 {0}가 범위 안, {1}가 거점 두 곳 이상의 범위 안",
+        "open": "범위 밖", "hub": "거점", "north": "북", "more": "외 {0}곳",
+        "foot": "WGS 84 타원체의 측지선. 경계 위는 범위 안으로 본다. 육지 © OpenStreetMap contributors (ODbL)",
+    },
+}  # fmt: skip
+
+
+def reach(
+    hubs: SomePlaces | None = None,
+    *,
+    radius: SomeReach | None = None,
+    hours: SomeReach | None = None,
+    speed: str | float | None = None,
+    mode: str = "air",
+    closed: Iterable[str] | str = (),
+    without: Any = (),
+    chain: str = "",
+    view: View | None = None,
+    extent: tuple[float, float, float, float] = EXTENT,
+    lang: str = "en",
+) -> Figure:
+    """Draw how many hubs reach each place of a map.
+
+    Parameters
+    ----------
+    hubs, radius, hours, speed, mode, closed, without, chain : see `eastup.coverage.shares`
+    view : View, optional
+        East-Up where None.
+    extent : west, south, east, north, degrees
+    lang : {'en', 'ja', 'ko'}
+    """
+    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    words, page = _WORDS[lang], _Map(view or View(up=90.0), extent)
+    slide = Slide()
+    km = asked.reach_km
+    length = f"{km:,.0f} km · {km / geodesy.KM_PER_NMI:,.0f} nmi"
+    if hours is not None:
+        length = f"{length} ({km / _kmh(speed):g} h, {speed})"
+    slide.title(words["title"].format(length), words["below"].format(len(asked.hubs)))
+    most = _draw_counts(slide, page, asked.lonlat, km)
+    _draw_land(slide, page)
+    gates, (whole, _) = straits(), chain_lines(chain)
+    on_chain = lines.cut(whole, asked.lonlat, km)
+    _draw_line(slide, page, whole.stretch(0.0, whole.length_km), LIGHT.ink, 0.9, dashed=True)
+    for start, end in on_chain.gaps():
+        _draw_line(slide, page, whole.stretch(start, end), _OPEN, 1.6)
+    pieces = [lines.cut(gate, asked.lonlat, km) for gate in gates]
+    for gate, cut in zip(gates, pieces, strict=True):
+        _draw_line(slide, page, gate.stretch(0.0, gate.length_km), LIGHT.ink, 2.2)
+        for start, end in cut.gaps():
+            _draw_line(slide, page, gate.stretch(start, end), _OPEN, 3.0)
+    _draw_hubs(slide, page, [hub.in_language(lang) for hub in asked.hubs])
+    x0, y0, x1, y1 = _FRAME
+    slide.box(x0, y0, x1 - x0, y1 - y0, None, LIGHT.quiet, 0.8)
+    _draw_north(slide, page, words["north"])
+    still_open = [_in_language(c.line.id, c.line.name, lang) for c in pieces if c.gaps()]
+    facts = [
+        words["straits"].format(len(gates) - len(still_open), len(gates)),
+        words["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
+    ]
+    _draw_panel(slide, words, most, facts, still_open)
+    slide.text(MARGIN, 22, words["foot"], 8.5, LIGHT.quiet)
+    return slide.finished()
+
+
+class _Map:
+    """A view fitted into the frame of the slide."""
+
+    def __init__(self, view: View, extent: tuple[float, float, float, float]) -> None:
+        west, south, east, north = extent
+        lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+        self.view = view
+        left, bottom, right, top = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
+        x0, y0, x1, y1 = _FRAME
+        # The extent fills the frame: a page of straight edges shows the middle of a curved extent, not all of it.
+        self.metres = min((right - left) / (x1 - x0), (top - bottom) / (y1 - y0))
+        cx, cy = (left + right) / 2, (bottom + top) / 2
+        half_x, half_y = (x1 - x0) / 2 * self.metres, (y1 - y0) / 2 * self.metres
+        self.bounds = (cx - half_x, cy - half_y, cx + half_x, cy + half_y)
+
+    def plane(self, x: Any, y: Any) -> FloatArray:
+        """Return points of the slide ``(N, 2)`` for metres of the view."""
+        return np.column_stack(
+            [_FRAME[0] + (x - self.bounds[0]) / self.metres, _FRAME[1] + (y - self.bounds[1]) / self.metres]
+        )
+
+    def locate(self, lon: Any, lat: Any) -> FloatArray:
+        """Return points of the slide for longitude and latitude."""
+        return self.plane(*self.view.forward(lon, lat))
+
+
+def _draw_counts(slide: Slide, page: _Map, hubs: FloatArray, km: float) -> int:
+    grid = projected(page.view.crs, page.bounds, page.metres * _PIXEL_PT)
+    lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
+    good = np.isfinite(lon) & np.isfinite(lat)
+    count = np.zeros(lon.shape)
+    count[good] = counting.count_points(hubs, km, lon[good], lat[good])
+    last = len(_RAMP) - 1
+    x0, y0, x1, y1 = _FRAME
+    slide.axes.imshow(
+        np.minimum(count, last), extent=(x0, x1, y0, y1), cmap=ListedColormap(_RAMP), vmin=-0.5, vmax=last + 0.5,
+        interpolation="nearest", aspect="auto", zorder=0,
+    )  # fmt: skip
+    slide.axes.set_xlim(0, WIDTH_PT)
+    slide.axes.set_ylim(0, HEIGHT_PT)
+    return int(count.max())
+
+
+def _draw_land(slide: Slide, page: _Map) -> None:
+    land = basemap.land_in_view(page.view.crs, page.bounds, page.metres * _PIXEL_PT)
+    vertices, codes = [], []
+    for ring in shapely.get_rings(land.geometry.to_numpy()):
+        xy = page.plane(*shapely.get_coordinates(ring).T)
+        vertices.append(xy)
+        codes.append([MplPath.MOVETO, *[MplPath.LINETO] * (len(xy) - 2), MplPath.CLOSEPOLY])
+    if vertices:
+        path = MplPath(np.concatenate(vertices), np.concatenate(codes))
+        style: Any = {"facecolor": to_rgba("#ffffff", 0.5), "edgecolor": "#6b7780", "linewidth": 0.5, "zorder": 2}
+        _add(slide, PathPatch(path, **style))
+
+
+def _draw_line(slide: Slide, page: _Map, geometry: Any, color: str, width: float, dashed: bool = False) -> None:
+    for part in shapely.get_parts(geometry):
+        xy = page.locate(*shapely.get_coordinates(part).T)
+        if len(xy) == 2 and np.linalg.norm(xy[1] - xy[0]) < 6.0:  # a gate of a few kilometres must be seen too
+            middle, along = xy.mean(axis=0), (xy[1] - xy[0]) / max(np.linalg.norm(xy[1] - xy[0]), 1e-9)
+            xy = np.array([middle - 3.0 * along, middle + 3.0 * along])
+        style: Any = {"linestyle": (0, (4, 3)) if dashed else "-", "solid_capstyle": "butt", "zorder": 4}
+        (drawn,) = slide.axes.plot(xy[:, 0], xy[:, 1], color=color, linewidth=width, **style)
+        _clip(slide, drawn)
+
+
+def _draw_hubs(slide: Slide, page: _Map, hubs: list[Place]) -> None:
+    """Draw the hubs; a name is written where it covers no other name or hub."""
+    x0, y0, x1, y1 = _FRAME
+    xy = page.locate([h.lon for h in hubs], [h.lat for h in hubs])
+    shown = [n for n, (x, y) in enumerate(xy) if x0 + 4 < x < x1 - 4 and y0 + 4 < y < y1 - 4]
+    taken = [(x - 4.0, y - 4.0, x + 4.0, y + 4.0) for x, y in xy[shown]]
+    style: Any = {"marker": "o", "markersize": 6.0, "markeredgecolor": "white", "markeredgewidth": 0.9, "zorder": 6}
+    slide.axes.plot(xy[shown, 0], xy[shown, 1], linestyle="none", color=LIGHT.ink, **style)
+    for n in shown:
+        x, y = xy[n]
+        width = fonts.width_pt(hubs[n].name, 8.5)
+        for left, base in ((x + 6, y - 3), (x - 6 - width, y - 3), (x - width / 2, y + 6), (x - width / 2, y - 13)):
+            box = (left - 1, base - 2, left + width + 1, base + 8)
+            inside = box[0] > x0 and box[2] < x1 and box[1] > y0 and box[3] < y1
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                slide.box(box[0], box[1], box[2] - box[0], box[3] - box[1], "#ffffffb8")
+                slide.axes.patches[-1].set_zorder(6.5)
+                slide.text(left, base, hubs[n].name, 8.5)
+                slide.axes.texts[-1].set_zorder(7)
+                break
+
+
+def _draw_north(slide: Slide, page: _Map, word: str) -> None:
+    """Draw an arrow to the north, at the middle of the map."""
+    x, y = (page.bounds[0] + page.bounds[2]) / 2, (page.bounds[1] + page.bounds[3]) / 2
+    lon, lat = page.view.inverse(x, y)
+    ends = page.locate(*geodesy.forward(lon, lat, [0.0, 180.0], 1000.0))
+    along = (ends[0] - ends[1]) / np.linalg.norm(ends[0] - ends[1])
+    foot = np.array([_FRAME[2] + 238.0, _FRAME[3] - 14.0])
+    tail, tip = foot - along * 11, foot + along * 11
+    slide.axes.annotate("", xy=tip, xytext=tail, arrowprops={"arrowstyle": "-|>", "color": LIGHT.ink, "linewidth": 1.2})
+    at = tip + along * 8
+    slide.text(at[0], at[1], word, 10, align="center", middle=True)
+
+
+def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str], still_open: list[str]) -> None:
+    x, y, width = _FRAME[2] + 18.0, _FRAME[3] - 12.0, WIDTH_PT - MARGIN - _FRAME[2] - 18.0
+    slide.text(x, y, words["hubs"], 11)
+    y -= 22
+    for count in range(min(most, len(_RAMP) - 1) + 1):
+        slide.box(x, y - 3, 22, 12, _RAMP[count], LIGHT.quiet, 0.4)
+        more = "+" if count == len(_RAMP) - 1 < most else ""
+        slide.text(x + 30, y, f"{count}{more}", 10)
+        y -= 15
+    y -= 6
+    slide.dot(x + 11, y + 3, 6, LIGHT.ink)
+    slide.text(x + 30, y, words["hub"], 10)
+    y -= 16
+    for key, color, width_pt in (("strait", LIGHT.ink, 2.6), ("line", LIGHT.ink, 0.9), ("open", _OPEN, 3.0)):
+        ends = [(x, x + 22)] if key != "line" else [(x, x + 6), (x + 8, x + 14), (x + 16, x + 22)]
+        for left, right in ends:
+            slide.line(left, y + 3, right, y + 3, color, width_pt)
+        slide.text(x + 30, y, words[key], 10)
+        y -= 16
+    y -= 10
+    for fact in facts:
+        for part in wrap(fact, 11, width):
+            slide.text(x, y, part, 11)
+            y -= 15
+        y -= 4
+    y -= 6
+    room = max(1, int((y - _FRAME[1]) / 13))
+    for name in still_open if len(still_open) <= room else still_open[: room - 1]:
+        slide.text(x, y, name, 9.5, _OPEN)
+        y -= 13
+    if len(still_open) > room:
+        slide.text(x, y, words["more"].format(len(still_open) - room + 1), 9.5, _OPEN)
+
+
+def _in_language(identity: str, name: str, lang: str) -> str:
+    from eastup.places import resolve
+
+    return resolve(identity).in_language(lang).name if lang != "en" else name
+
+
+def _kmh(speed: str | float | None) -> float:
+    from eastup.distance import speed_kmh
+
+    return speed_kmh(speed) or 1.0
+
+
+def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _add(slide: Slide, artist: Any) -> None:
+    slide.axes.add_artist(artist)
+    _clip(slide, artist)
+
+
+def _clip(slide: Slide, artist: Any) -> None:
+    x0, y0, x1, y1 = _FRAME
+    path = MplPath([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    artist.set_clip_path(path, slide.axes.transData)
