@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from eastup.geodesy import FloatArray
     from eastup.places import Place, SomePlaces
 
-EXTENT = (104.0, -1.0, 156.0, 51.0)
+EXTENT = (112.0, 1.0, 147.0, 51.0)
 """What the map shows where nothing else is asked for: the first island chain."""
 
 _FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
@@ -128,8 +128,7 @@ class _Map:
         self.view = view
         left, bottom, right, top = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
         x0, y0, x1, y1 = _FRAME
-        # The extent fills the frame: a page of straight edges shows the middle of a curved extent, not all of it.
-        self.metres = min((right - left) / (x1 - x0), (top - bottom) / (y1 - y0))
+        self.metres = max((right - left) / (x1 - x0), (top - bottom) / (y1 - y0))
         cx, cy = (left + right) / 2, (bottom + top) / 2
         half_x, half_y = (x1 - x0) / 2 * self.metres, (y1 - y0) / 2 * self.metres
         self.bounds = (cx - half_x, cy - half_y, cx + half_x, cy + half_y)
@@ -151,15 +150,20 @@ def _draw_counts(slide: Slide, page: _Map, hubs: FloatArray, km: float) -> int:
     good = np.isfinite(lon) & np.isfinite(lat)
     count = np.zeros(lon.shape)
     count[good] = counting.count_points(hubs, km, lon[good], lat[good])
-    last = len(_RAMP) - 1
+    step, last = _step(int(count.max())), len(_RAMP) - 1
     x0, y0, x1, y1 = _FRAME
     slide.axes.imshow(
-        np.minimum(count, last), extent=(x0, x1, y0, y1), cmap=ListedColormap(_RAMP), vmin=-0.5, vmax=last + 0.5,
+        np.ceil(count / step), extent=(x0, x1, y0, y1), cmap=ListedColormap(_RAMP), vmin=-0.5, vmax=last + 0.5,
         interpolation="nearest", aspect="auto", zorder=0,
     )  # fmt: skip
     slide.axes.set_xlim(0, WIDTH_PT)
     slide.axes.set_ylim(0, HEIGHT_PT)
     return int(count.max())
+
+
+def _step(most: int) -> int:
+    """Return how many counts share a colour."""
+    return max(1, -(-most // (len(_RAMP) - 1)))
 
 
 def _draw_land(slide: Slide, page: _Map) -> None:
@@ -226,10 +230,11 @@ def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str]
     x, y, width = _FRAME[2] + 18.0, _FRAME[3] - 12.0, WIDTH_PT - MARGIN - _FRAME[2] - 18.0
     slide.text(x, y, words["hubs"], 11)
     y -= 22
-    for count in range(min(most, len(_RAMP) - 1) + 1):
-        slide.box(x, y - 3, 22, 12, _RAMP[count], LIGHT.quiet, 0.4)
-        more = "+" if count == len(_RAMP) - 1 < most else ""
-        slide.text(x + 30, y, f"{count}{more}", 10)
+    step = _step(most)
+    for number in range(-(-most // step) + 1):
+        slide.box(x, y - 3, 22, 12, _RAMP[number], LIGHT.quiet, 0.4)
+        first, last = max(0, (number - 1) * step + 1), min(number * step, most)
+        slide.text(x + 30, y, f"{first}" if first == last else f"{first}-{last}", 10)
         y -= 15
     y -= 6
     slide.dot(x + 11, y + 3, 6, LIGHT.ink)
