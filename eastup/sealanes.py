@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from eastup import geodesy
-from eastup.seawater import Neighbours, clear, continuous, nearest_clear
+from eastup.seawater import REGION, Neighbours, clear, continuous, nearest_clear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-REACH_KM = (25.0, 50.0, 90.0, 250.0, float("inf"))
+REACH_KM = (25.0, 50.0, 150.0, 600.0, float("inf"))
 """How far a corner looks for others, by its class: out at sea a lane runs on, in an inlet it does not."""
 SNAP_KM = 5.0
 """A place farther than this from navigable water is not on the sea."""
@@ -186,6 +186,8 @@ class Lanes:
 
     def _ends_now(self, lon: float, lat: float) -> Ends | None:
         at = continuous(np.array([[lon, lat]]))[0]
+        if not (REGION[0] <= at[0] <= REGION[2] and REGION[1] <= at[1] <= REGION[3]):
+            return None
         afloat = not any(obstacle.holds(at[None])[0] for obstacle in self.coast)
         if not afloat:
             shore = nearest_clear(self.coast[0], at, SNAP_KM)

@@ -145,9 +145,8 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Itera
     km = length_m / 1000.0
     least_km = float(_shortest_km([a.sea_point], [b.sea_point], shut)[0, 0]) if sea.shortest else np.nan
     passed = gates_passed(sea.gates, corners) if len(corners) > 1 else []
-    return Route(
-        a, b, km, float(np.minimum(least_km, km)), tuple(passed), corners, "; ".join(filter(None, (_counts_from(a), _counts_from(b))))
-    )
+    note = "; ".join(filter(None, (_counts_from(a), _counts_from(b))))
+    return Route(a, b, km, float(np.minimum(least_km, km)), tuple(passed), corners, note)
 
 
 def distances(
@@ -192,8 +191,9 @@ def notes(
                 told.append(why_not_afloat(missing[0]) if missing else no_way(closed))
                 continue
             way = ["passes " + ", ".join(names[s] for s in sea.names(int(passed[i, j])))] if passed[i, j] else []
-            if distance_km[i, j] - np.nan_to_num(shortest_km[i, j], nan=np.inf) > max(_WORTH_TELLING_KM, 0.001 * distance_km[i, j]):
-                way.append(f"shortest over water {shortest_km[i, j]:,.0f} km")
+            km, least_km = distance_km[i, j], shortest_km[i, j]
+            if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):  # never where no shortest distance is known
+                way.append(f"shortest over water {least_km:,.0f} km")
             told.append("; ".join([*way, *filter(None, (about[id(a)][1], about[id(b)][1]))]))
     return told
 

@@ -35,8 +35,8 @@ HERE = Path(__file__).resolve().parent
 WALL_DEG = 0.003
 _GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
 ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
-SAMPLE_DEG = 0.8  # routes between one corner in each such cell decide which lines are kept
-SAMPLES_WITH_A_STRAIT_CLOSED = 25
+SAMPLE_DEG, GOAL_DEG = 1.2, 0.2  # routes from a corner in each large cell to one in each small cell keep their lines
+SAMPLES_WITH_A_STRAIT_CLOSED = 15
 
 _began = time.monotonic()
 
@@ -74,7 +74,7 @@ def _network(
     edges, areas = seagraph.joined(corners, edges, areas)
     _say(kind, len(corners.lonlat), "corners", len(edges), "lines of sight")
     lanes = _lanes(corners, edges, gates, stops, Obstacle(seagraph.cut(areas)))
-    kept = _used(lanes)
+    kept = _used(lanes, first + np.arange(0, 2 * len(bridges), 2))
     arrays = _packed(kind, corners, edges[kept], gates)
     _say(kind, len(arrays[f"{kind}_nodes"]), "corners", int(kept.sum()), "lines kept")
     return arrays, areas
@@ -137,13 +137,12 @@ def _lanes(
     return Lanes(corners.lonlat, corners.turns, corners.reach, edges, length_m, crossed, gates, stops, clear_of)
 
 
-def _used(lanes: Lanes) -> np.ndarray:
+def _used(lanes: Lanes, ways_in: np.ndarray) -> np.ndarray:
     """Tell which edges the routes use between samples of all coasts, and to and from the places of the layers."""
-    cells = np.floor(lanes.nodes / SAMPLE_DEG).astype(int)
-    _, sample = np.unique(cells, axis=0, return_index=True)
-    sample = np.intersect1d(sample, lanes.edges)
+    sample = _one_a_cell(lanes, SAMPLE_DEG)
     known = [e for e in (lanes.ends(p.sea_point) for p in places.all_places()) if e is not None]
-    goals = np.union1d(sample, np.concatenate([e.node for e in known]))
+    dense = np.union1d(_one_a_cell(lanes, GOAL_DEG), np.intersect1d(ways_in, lanes.edges))
+    goals = np.unique(np.concatenate([sample, dense, *(e.node for e in known)]))
     _say(len(sample), "samples,", len(known), "known places,", len(goals), "corners to reach")
     jobs: list[Any] = [(block, frozenset()) for block in np.array_split(sample, max(1, len(sample) // 40))]
     jobs += known
@@ -155,6 +154,13 @@ def _used(lanes: Lanes) -> np.ndarray:
         found = pool.map(_edges_of, jobs, chunksize=1)
     keys = np.unique(np.concatenate(found))
     return np.isin(_keys(lanes.edges, len(lanes.nodes)), keys)
+
+
+def _one_a_cell(lanes: Lanes, cell_deg: float) -> np.ndarray:
+    """Return a corner that lines lead to in each cell of a grid that has one."""
+    node = np.unique(lanes.edges)
+    _, first = np.unique(np.floor(lanes.nodes[node] / cell_deg).astype(int), axis=0, return_index=True)
+    return np.asarray(node[first])
 
 
 _SHARED: tuple[Lanes, np.ndarray] | None = None  # what forked workers read

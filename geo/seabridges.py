@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import seagraph
 import shapely
 from scipy.spatial import cKDTree
 
@@ -137,4 +138,6 @@ def _shores(room: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     best = np.full(len(xy), len(ponds))
     np.minimum.at(best, inside_point, pond)
     water[best < len(ponds)] = best[best < len(ponds)] + 1
-    return xy, outward, water
+    # At a sharp tip the step ends in the keep-out water beyond: such a point is no shore of anything.
+    real = ~Obstacle(seagraph.cut(room)).holds(xy + outward)
+    return xy[real], outward[real], water[real]

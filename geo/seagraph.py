@@ -108,7 +108,7 @@ def _ring_corners(ring: Any, exterior: bool) -> tuple[np.ndarray, np.ndarray, np
     xy = shapely.get_coordinates(ring)[:-1]
     if shapely.is_ccw(ring) != exterior:
         xy = xy[::-1]  # so that the water lies to the right
-    squeeze = np.array([np.cos(np.radians(xy[:, 1].mean())), 1.0])
+    squeeze = np.column_stack([np.cos(np.radians(xy[:, 1])), np.ones(len(xy))])  # a ring may span a continent
     back, ahead = np.roll(xy, 1, axis=0) - xy, np.roll(xy, -1, axis=0) - xy
     u, v = -back * squeeze, ahead * squeeze
     u, v = (w / np.maximum(np.hypot(*w.T), 1e-12)[:, None] for w in (u, v))
