@@ -237,8 +237,9 @@ def distance(
     """Measure every hub to every target on WGS 84, by air, by sea or both.
 
     By sea a hub counts from its sea point, and the route keeps off the coast as ships do. Hours are distance by the
-    speed that you give, and no more: no slow passage, no tide or weather, no loading but --dwell, no way to the port.
-    Round examples of speeds, for comparison only: 15kn a slow cargo ship, 20kn a fast one, 450kn a jet airliner.
+    speed that you give, and no more: no slow passage, pilot, tide or weather, no fuel stop, no loading but --dwell,
+    no way to the port. Round examples of speeds, not facts: 15kn a slow merchant ship, 20kn a fast one or a naval
+    transit, 450kn a jet airliner.
 
     \b
     eastup distance --from "Camp Humphreys" --to Beijing
@@ -260,18 +261,23 @@ def distance(
     if dwell is not None and not via:
         raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
     by: Any = mode
+    drawn = output is not None and Path(output).suffix.lower() in {".geojson", ".gpkg", ".fgb", ".kml"}
     if via:
         from eastup import legs
 
-        table = legs.journey(list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed).table
-    else:
-        table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
+        journey = legs.journey(
+            list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
+        )
+        if output is None:
+            journey.show(unit)
+        else:
+            tables.write(journey.table, output, title="distances")
+        return
+    table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
     if output is None:
         tables.show(_in_unit(table, unit))
         return
-    if Path(output).suffix.lower() in {".geojson", ".gpkg", ".fgb", ".kml"}:
-        if via:
-            raise InputError("a journey in legs has no file with geometry", where=output, cure="use .csv or .xlsx")
+    if drawn:
         table = library.lines(table, list(origins), to, closed)
     tables.write(table, output, title="distances")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
-from eastup import distance, geodesy, places
+from eastup import distance, geodesy, layers, places, searoute
 from eastup.errors import InputError
 from eastup.results import Result
 
@@ -16,14 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
-    from eastup.places import SomePlaces
+    from eastup.places import Place, SomePlaces
 
 _HOURS_PER = {"min": 1 / 60, "h": 1.0, "hour": 1.0, "hours": 1.0, "d": 24.0, "day": 24.0, "days": 24.0}
+WHAT_TIMES_LEAVE_OUT = (
+    "Hours are distance by speed alone: no slow passage, pilot, tide, weather, fuel stop, loading or way to the port."
+)
 _TIME = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)\s*", re.I)
 
 
 class Journey(Result):
-    """The legs of journeys, and the whole of each in a row after its legs."""
+    """The legs of journeys, and the whole of each in a row after its legs.
+
+    Its table is a GeoDataFrame if lines were asked for.
+    """
 
     heads: ClassVar[dict[str, str]] = {
         "origin": "from",
@@ -33,6 +42,7 @@ class Journey(Result):
         "hours": "h",
         "note": "note",
     }
+    spare: ClassVar[tuple[str, ...]] = ("note", "by")
 
 
 def hours(text: str | float) -> float:
@@ -67,12 +77,14 @@ def journey(
     speed: str | float | None = None,
     dwell: str | float = 0.0,
     closed: Iterable[str] = (),
+    lines: bool = False,
 ) -> Journey:
     """Return the legs from every origin by way of all stops, in their order, to every target.
 
     Parameters
     ----------
     origins, via, targets : as `eastup.places.select` takes them
+        A list of stops is kept as it is: a place may stand in it twice.
     mode : {'air', 'sea', 'both'}
     speed : str or float, optional
         One speed for all legs; see `eastup.distance.matrix`.
@@ -80,6 +92,8 @@ def journey(
         Time at each stop, such as ``"6h"``, or hours.
     closed : iterable of str
         Straits that ships may not pass.
+    lines : bool
+        Whether to add the line of each leg and of the whole, for files with geometry.
 
     Returns
     -------
@@ -87,9 +101,17 @@ def journey(
         With the columns of `eastup.distance.COLUMNS`. After the legs of a journey stands the whole of it: its distance
         is the sum of its legs, its hours are those of the legs and of the stops, its azimuth and detour are those of
         origin and target. A journey with a leg that has no way has no distance.
+
+    Raises
+    ------
+    InputError
+        If a stop is a strait that is closed, or there is a dwell but no speed.
     """
-    starts, stops, ends = places.select(origins), places.select(via), places.select(targets)
-    each_stop_h, shut = hours(dwell), tuple(closed)
+    starts, stops, ends = places.select(origins), _stops(via), places.select(targets)
+    each_stop_h, shut = hours(dwell), (closed,) if isinstance(closed, str) else tuple(closed)
+    if each_stop_h and speed is None:
+        raise InputError("a time at each stop says nothing without a speed", cure="give a speed, such as 20kn")
+    _refuse_closed(stops, shut)
     first = distance.matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
     between = [
         distance.matrix(a, b, mode, speed=speed, closed=shut) for a, b in zip(stops[:-1], stops[1:], strict=True)
@@ -97,6 +119,7 @@ def journey(
     last = distance.matrix([stops[-1]], ends, mode, speed=speed, closed=shut)
     straight = distance.matrix(starts, ends, "air")
     rows: list[pd.DataFrame] = []
+    shapes: list[shapely.LineString] = []
     for by in ("air", "sea") if mode == "both" else (mode,):
         for i in range(len(starts)):
             for j in range(len(ends)):
@@ -104,10 +127,39 @@ def journey(
                     [_of(first, by, i), *(_of(b, by, 0) for b in between), _of(last, by, j)], ignore_index=True
                 )
                 rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
-    table = pd.concat(rows, ignore_index=True)
-    way = " – ".join(stop.name for stop in stops)
-    notes = (f"The whole includes {each_stop_h:g} h at each stop.",) if each_stop_h else ()
-    return Journey(table[list(distance.COLUMNS)], f"By way of {way}", notes)
+                if lines:
+                    shapes += _lines([starts[i], *stops, ends[j]], by, shut)
+    table = pd.concat(rows, ignore_index=True)[list(distance.COLUMNS)]
+    if lines:
+        table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
+    notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
+    return Journey(table, f"By way of {' – '.join(stop.name for stop in stops)}", tuple(notes))
+
+
+def _stops(via: SomePlaces) -> list[Place]:
+    if isinstance(via, list):
+        return [stop for item in via or [""] for stop in places.select(item)]
+    return places.select(via)
+
+
+def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
+    """Refuse to stop at a strait that is closed: a route may end there, but a journey would go on through it."""
+    shut = {searoute.strait_id(name) for name in closed}
+    for stop in stops:
+        if stop.layer == "straits" and stop.id in shut:
+            raise InputError(f"the way goes by {stop.name}, which is closed", cure="drop it from the stops, or open it")
+
+
+def _lines(stops: list[Place], mode: str, closed: tuple[str, ...]) -> list[shapely.LineString]:
+    """Return the line of each leg, and of the whole; it is empty where a leg has no way."""
+    pairs = list(itertools.pairwise(stops))
+    if mode == "air":
+        each = [shapely.LineString(geodesy.line([(a.lon, a.lat), (b.lon, b.lat)])) for a, b in pairs]
+        return [*each, shapely.LineString(geodesy.line([(p.lon, p.lat) for p in stops]))]
+    each = [searoute.route(a, b, closed=closed).line() for a, b in pairs]
+    points = [] if any(line.is_empty for line in each) else shapely.get_coordinates(each)
+    return [*each, shapely.LineString(points)]
 
 
 def _of(table: pd.DataFrame, mode: str, row: int) -> pd.DataFrame:
