@@ -62,7 +62,25 @@ def test_bare_miles_that_are_nautical():
 def test_ship_routes_can_be_given():
     table = claims.check_all(sea_km=lambda a, b: 631 * 1.852)
     assert verdict_of(table, "Hong Kong", "Manila", 631) == "ok"
-    assert verdict_of(claims.check_all(), "Hong Kong", "Manila", 631) == "cannot tell"
+    table = claims.check_all(sea_km=lambda a, b: None)
+    assert verdict_of(table, "Hong Kong", "Manila", 631) == "cannot tell"
+
+
+def test_ship_distances_are_held_against_ship_routes(checked):
+    ships = checked[checked["kind"] == "sea"]
+    known = ships[ships["computed_km"].notna()]
+    assert len(known) >= 0.8 * len(ships)
+    assert verdict_of(checked, "Hong Kong", "Manila", 631) == "ok"
+    assert verdict_of(checked, "Manila", "Singapore", 1370) == "ok"
+    found = claims.check("node-yokohama", "node-singapore", "2,905 nmi", mode="sea")
+    assert (found.verdict, abs(found.error_pct) < 5) == ("ok", True)
+    assert claims.check("node-yokohama", "node-singapore", "2,300 nmi", mode="sea").verdict == "wrong"
+
+
+def test_a_time_without_a_speed_is_told_the_speed_that_it_takes(checked):
+    times = checked[(checked["kind"] == "time-sea") & (checked["from"] == "Guam") & (checked["to"] == "Taiwan")]
+    assert times["verdict"].tolist() == ["cannot tell"]
+    assert "kn" in times["cause"].iloc[0]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import numpy as np
@@ -12,11 +13,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eastup import basemap, distance, geodesy, layers, legs, places, searoute
+from eastup import cli as cli_module
 from eastup.cli import cli
 from eastup.errors import InputError, UnknownNameError
 
 STRAITS = list(layers.load("straits")["id"])
 HARBOURS = [p for p in places.all_places() if p.layer in {"bases", "nodes"}]
+
+OPEN_WATER = (
+    (130.0, 15.0, 140.0, 25.0),
+    (112.0, 8.0, 117.0, 18.0),
+    (133.0, 38.5, 136.5, 40.5),
+    (150.0, 10.0, 230.0, 45.0),
+)
+"""West, south, east, north of seas without land or only with small islands."""
+
+
+def open_water():
+    boxes = [st.tuples(st.floats(w, e), st.floats(s, n)) for w, s, e, n in OPEN_WATER]
+    return st.one_of(boxes).map(lambda at: places.Place("here", "here", (at[0] + 180) % 360 - 180, at[1]))
+
 
 two_harbours = st.tuples(st.sampled_from(HARBOURS), st.sampled_from(HARBOURS))
 some_straits = st.lists(st.sampled_from(STRAITS), max_size=4, unique=True)
@@ -36,6 +52,26 @@ def test_a_way_by_sea_is_no_shorter_than_the_geodesic_and_as_long_back(pair):
     assert np.isnan(there) or there >= air - 1e-6
 
 
+@given(open_water(), open_water())
+@settings(max_examples=25, deadline=None)
+def test_a_way_between_points_at_sea_is_no_shorter_than_the_geodesic(a, b):
+    there, back = km(a, b), km(b, a)
+    assert there >= float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000 - 1e-6
+    assert there == pytest.approx(back, abs=1e-5)
+
+
+@given(st.lists(st.sampled_from(HARBOURS), min_size=2, max_size=6, unique_by=lambda p: p.id), st.data())
+@settings(max_examples=15, deadline=None)
+def test_losing_a_hub_never_improves_and_changes_no_other(hubs, data):
+    lost = data.draw(st.integers(0, len(hubs) - 1))
+    targets = places.select(STRAITS[::5])
+    before = searoute.distances(hubs, targets)[0]
+    after = searoute.distances(hubs[:lost] + hubs[lost + 1 :], targets)[0]
+    assert after == pytest.approx(np.delete(before, lost, axis=0), abs=1e-5, nan_ok=True)
+    nearest_before, nearest_after = np.fmin.reduce(before), np.fmin.reduce(after)
+    assert not (nearest_after < nearest_before - 1e-6).any()
+
+
 @given(two_harbours, some_straits, st.sampled_from(STRAITS))
 @settings(max_examples=40, deadline=None)
 def test_closing_a_strait_never_shortens(pair, closed, another):
@@ -53,11 +89,19 @@ def test_answers_do_not_depend_on_what_was_asked_before(pairs, closed):
 
 
 def test_queries_do_not_change_the_network():
-    lanes = searoute.network().navigable
-    before = lanes.length_m.copy(), lanes.edges.copy(), lanes.nodes.copy()
-    searoute.route("Yokosuka", "Singapore", closed=STRAITS)
-    for old, new in zip(before, (lanes.length_m, lanes.edges, lanes.nodes), strict=True):
+    names = ("nodes", "edges", "length_m", "edge_gates")
+    lanes = [n for n in (searoute.network().navigable, searoute.network().shortest) if n is not None]
+    before = [getattr(n, name).copy() for n in lanes for name in names]
+    searoute.route("CFA Yokosuka", "node-singapore", closed=STRAITS)
+    searoute.distances(HARBOURS[::20], places.select("straits"), STRAITS[:5])
+    for old, new in zip(before, [getattr(n, name) for n in lanes for name in names], strict=True):
         assert np.array_equal(old, new)
+
+
+@given(two_harbours, some_straits)
+@settings(max_examples=15, deadline=None)
+def test_no_way_passes_a_closed_strait(pair, closed):
+    assert not set(searoute.route(*pair, closed=closed).straits) & set(closed)
 
 
 def test_a_table_is_made_of_routes():
@@ -66,15 +110,18 @@ def test_a_table_is_made_of_routes():
     for i, hub in enumerate(hubs):
         for j, target in enumerate(targets):
             way = searoute.route(hub, target)
-            assert way.distance_km == pytest.approx(table[i, j], abs=1e-4, nan_ok=True)
+            assert way.distance_km == pytest.approx(table[i, j], abs=1e-5, nan_ok=True)  # a centimetre
             assert set(way.straits) == set(searoute.network().names(int(passed[i, j])))
     assert not (shortest > table + 1e-9).any()
 
 
-def test_the_length_is_that_of_the_line():
-    way = searoute.route("Sasebo", "Manila")
-    line = shapely.get_coordinates(way.line())
-    assert geodesy.GEOD.line_length(*line.T) / 1000 == pytest.approx(way.distance_km, rel=1e-6)
+@pytest.mark.parametrize(("a", "b"), [("CFA Sasebo", "node-manila-port"), ("naval-base-guam", "node-san-diego")])
+def test_the_length_is_that_of_the_line_and_of_ways_over_land(a, b):
+    way = searoute.route(a, b)
+    drawn_km = geodesy.GEOD.line_length(*shapely.get_coordinates(way.line()).T) / 1000
+    ends = [searoute.network().navigable.ends(p.sea_point) for p in (way.origin, way.target)]
+    undrawn_km = sum(end.out_m for end in ends if not end.afloat) / 1000
+    assert drawn_km + undrawn_km == pytest.approx(way.distance_km, rel=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -83,25 +130,33 @@ def test_the_length_is_that_of_the_line():
         ("Busan Naval Base", "Vladivostok", set()),
         ("CFA Yokosuka", "node-singapore", {"luzon-strait"}),
         ("CFA Sasebo", "node-manila-port", {"taiwan-strait"}),
+        ("kaohsiung-airport", "CFA Yokosuka", {"bashi-channel"}),
+        ("naval-base-guam", "node-manila-port", {"san-bernardino-strait"}),
     ],
 )
 def test_ways_pass_the_straits_that_mariners_pass(a, b, passes):
-    assert passes <= set(searoute.route(a, b).straits)
+    way = searoute.route(a, b)
+    assert passes <= set(way.straits) if passes else not way.straits
 
 
-def test_ways_cross_the_antimeridian():
-    way = searoute.route("naval-base-guam", "node-san-diego")
-    assert 5300 < way.distance_nmi < 5700
+@pytest.mark.parametrize(
+    ("a", "b"), [("naval-base-guam", "node-pearl-harbor"), ("node-pearl-harbor", "node-san-diego")]
+)
+def test_ways_over_the_ocean_cross_the_antimeridian_and_are_hardly_longer_than_the_geodesic(a, b):
+    way = searoute.route(a, b)
+    straight = float(geodesy.distance_m(*way.origin.sea_point, *way.target.sea_point)) / 1000
+    assert straight <= way.distance_km < 1.02 * straight
     assert way.corners[-1, 0] > 180  # longitudes run on
+    assert np.abs(np.diff(way.corners[:, 0])).max() < 180
 
 
 def test_no_way_crosses_land_by_more_than_200_m():
     land = shapely.get_parts(basemap.land().geometry.to_numpy())
     tree = shapely.STRtree(land)
-    lines = [searoute.route(a, b).line(20.0) for a, b in zip(HARBOURS[::4], HARBOURS[7::4], strict=False)]
+    ways = [searoute.route(a, b) for a, b in zip(HARBOURS[::3], HARBOURS[::-3], strict=True)]
+    lines = [way.line(20.0) for way in ways if len(way.corners) > 1]
+    assert len(lines) >= 40
     for line in lines:
-        if line.is_empty:
-            continue
         for piece in land[tree.query(line, predicate="intersects")]:
             for part in shapely.get_parts(shapely.intersection(line, piece)):
                 assert geodesy.GEOD.geometry_length(part) <= 200.0
@@ -115,10 +170,17 @@ def test_a_sea_whose_straits_are_shut_has_no_way_out():
 
 
 @pytest.mark.parametrize("inland", [(136.1, 35.3), (116.4, 39.9), (108.0, 53.0)])
-def test_a_lake_and_a_point_inland_have_no_way(inland):
-    table = distance.matrix([inland], ["CFA Yokosuka"], "sea")
-    assert table["distance_km"].isna().all()
+def test_a_lake_and_a_point_inland_have_no_way(inland, tmp_path):
+    table = distance.matrix([inland], ["CFA Yokosuka"], "sea", speed="20kn")
+    assert table[["distance_km", "distance_nmi", "distance_mi", "detour", "hours"]].isna().all(axis=None)
     assert "more than" in table["note"][0]
+    out = tmp_path / "none.csv"
+    lat_lon = f"{inland[1]},{inland[0]}"
+    args = ["distance", "--from", lat_lon, "--to", "CFA Yokosuka", "--mode", "sea", "-o", str(out)]
+    assert cli_module.run(args) == 0
+    row = next(csv.DictReader(out.open(encoding="utf-8")))
+    assert (row["distance_km"], row["detour"]) == ("", "")
+    assert "more than" in row["note"]
 
 
 def test_outside_the_region_is_said():
@@ -135,13 +197,15 @@ def test_both_modes_stand_below_each_other_with_the_detour():
     assert np.allclose(sea["hours"], sea["distance_km"] / 37.04)
 
 
-def test_an_unknown_strait_gets_suggestions():
+def test_an_unknown_strait_gets_suggestions_and_status_2(capsys):
     with pytest.raises(UnknownNameError, match="Taiwan Strait"):
         searoute.route("CFA Yokosuka", "node-singapore", closed=["Taiwan Strat"])
-    result = CliRunner().invoke(
-        cli, ["distance", "--from", "Sasebo", "--to", "Guam", "--mode", "sea", "--closed", "Taiwan Strat"]
-    )
-    assert result.exit_code != 0
+    args = ["distance", "--from", "CFA Sasebo", "--to", "node-manila-port", "--mode", "sea", "--closed", "Taiwan Strat"]
+    assert cli_module.run(args) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.splitlines()) == 1
+    assert "Taiwan Strait" in told.err
 
 
 def test_a_closed_strait_changes_no_air_distance():
@@ -165,8 +229,50 @@ def test_a_journey_is_the_sum_of_its_legs_and_stops():
     assert len(way) == 3
     assert way["distance_km"][2] == pytest.approx(way["distance_km"][:2].sum())
     assert way["hours"][2] == pytest.approx(way["hours"][:2].sum() + 12)
-    with pytest.raises(InputError, match="not a time"):
-        legs.hours("twelve")
+    assert list(way["target_id"]) == ["cfa-sasebo", "bashi-channel", "bashi-channel"]
+    assert "12 h" in way["note"][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("6h", 6), ("90min", 1.5), ("2d", 48), (" .5 days ", 12), (0, 0), (1.5, 1.5)]
+)
+def test_times_are_read(text, hours):
+    assert legs.hours(text) == pytest.approx(hours)
+
+
+@pytest.mark.parametrize("text", ["twelve", "6", "-6h", "6 kn", "", -1, float("nan"), float("inf")])
+def test_what_is_no_time_is_refused(text):
+    with pytest.raises(InputError):
+        legs.hours(text)
+
+
+def test_a_journey_shows_itself_and_says_what_its_time_leaves_out():
+    way = legs.journey("naval-base-guam", ["CFA Sasebo", "naval-base-guam"], "bashi-channel", "both", speed="20kn")
+    assert len(way.table) == 2 * 4  # a stop may come back
+    assert "weather" in way._repr_html_()
+    assert "pilot" in " ".join(way.notes)
+
+
+def test_a_journey_with_a_leg_that_has_no_way_has_no_length():
+    way = legs.journey("naval-base-guam", [(108.0, 53.0)], "bashi-channel", speed="20kn").table
+    assert way[["distance_km", "hours"]].isna().iloc[[0, 2]].all(axis=None)
+    assert "more than" in way["note"][2]
+
+
+def test_no_journey_goes_by_a_closed_strait_or_stops_without_a_speed():
+    with pytest.raises(InputError, match="closed"):
+        legs.journey("CFA Sasebo", ["taiwan-strait"], "node-manila-port", closed=["Taiwan Strait"])
+    with pytest.raises(InputError, match="speed"):
+        legs.journey("CFA Sasebo", ["naval-base-guam"], "node-manila-port", dwell="6h")
+
+
+def test_journeys_go_into_files_with_geometry(tmp_path):
+    out = tmp_path / "way.geojson"
+    args = ["distance", "--from", "CFA Sasebo", "--via", "naval-base-guam", "--to", "node-manila-port"]
+    assert CliRunner().invoke(cli, [*args, "--mode", "both", "-o", str(out)], catch_exceptions=False).exit_code == 0
+    sizes = [len(f["geometry"]["coordinates"]) for f in json.loads(out.read_text())["features"]]
+    assert len(sizes) == 6
+    assert sizes[5] == sizes[3] + sizes[4]  # the whole by sea is its legs
 
 
 def test_routes_go_into_files_with_geometry(tmp_path):
