@@ -178,7 +178,7 @@ def test_a_lake_and_a_point_inland_have_no_way(inland, tmp_path):
     lat_lon = f"{inland[1]},{inland[0]}"
     args = ["distance", "--from", lat_lon, "--to", "CFA Yokosuka", "--mode", "sea", "-o", str(out)]
     assert cli_module.run(args) == 0
-    row = next(csv.DictReader(out.open(encoding="utf-8")))
+    row = next(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
     assert (row["distance_km"], row["detour"]) == ("", "")
     assert "more than" in row["note"]
 
