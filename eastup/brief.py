@@ -116,7 +116,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     checked = claims.check_all()
     tables.write(checked, target / "claims.csv")
     hubs = distance.matrix(list(tyranny.DEFAULT), "straits")
-    ranking = _ranking()
+    ranking = tyranny.rank(mode="both")
     tables.write(ranking.table, target / "hubs.csv")
     with files.whole(target / "tables.xlsx") as temporary:
         sheets = {
@@ -173,14 +173,6 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
     """Return hubs as columns and straits as rows, in whole kilometres."""
     wide = table.pivot_table(index="target", columns="origin", values="distance_km", sort=False)
     return wide.round(0).reset_index()
-
-
-def _ranking() -> Ranking:
-    """Rank the default hubs by air and by sea, or by air alone where ship routes can't be had."""
-    try:
-        return tyranny.rank(mode="both")
-    except InputError:
-        return tyranny.rank()
 
 
 def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:

@@ -139,17 +139,3 @@ def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
     pictures = brief._draw_charts(brief._ranking(), tmp_path, "ko")
     assert list(pictures) == ["hubs.png", "straits-air.png", "straits-sea.png"]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}
-
-
-def test_a_briefing_without_ship_routes_is_by_air(monkeypatch):
-    from eastup import brief
-
-    true = distance.matrix
-
-    def no_sea(origins, targets, mode="air", **options):
-        if mode != "air":
-            raise InputError("no ship routes")
-        return true(origins, targets, mode, **options)
-
-    monkeypatch.setattr(distance, "matrix", no_sea)
-    assert set(brief._ranking().table["mode"]) == {"air"}
