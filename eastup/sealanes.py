@@ -34,6 +34,7 @@ SNAP_KM = 5.0
 _WAY_OUT_KM = 40.0  # water that ships keep out of is nowhere wider
 _SLANT = 2.0  # a ship leaves the coast at a slant, this many times the shortest way out, but not along it
 _SLACK_M = 300.0
+_INLET_KM = 60.0
 _TOUCH = 0.05  # sine of the angle within which a line counts as touching; azimuths are stored in 256ths of a turn
 _BERTH_M = 150.0  # a place this near to a gate stands at it: leaving the place is not passing the gate
 _NO_STRAITS: frozenset[int] = frozenset()
@@ -199,7 +200,15 @@ class Lanes:
         out_m = float(geodesy.distance_m(*at, *out))
         afloat = afloat and (out_m == 0 or bool(clear(self.coast, at[None], out[None])[0]))
         node, length_m = self._ways(out, [self.room])
-        length_m += out_m
+        if not len(node):  # a basin of which no corner is in sight: the nearest corner is where it comes out
+            near = np.concatenate([index[found.within(at, SNAP_KM)] for _, index, found in self._near])
+            if not len(near):
+                return None
+            to = self.nodes[near]
+            away_m = geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])[1]
+            node, length_m = near[[away_m.argmin()]], np.zeros(1)
+            out, out_m, afloat = self.nodes[node[0]], float(away_m.min()), False
+        length_m = length_m + out_m
         direct = np.zeros(len(node), dtype=bool)
         if afloat and out_m > 0:
             near, near_m = self._ways(at, self.coast)
@@ -218,12 +227,18 @@ class Lanes:
         found = [index if np.isinf(km) else index[near.within(at, km)] for km, index, near in self._near]
         node = np.concatenate(found)
         to = self.nodes[node]
-        azimuth_deg, length_m = geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])
+        azimuth_deg, _ = geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])
         side = np.sin(self._turns[node] - np.radians(azimuth_deg)[:, None])
         round_it = (side[:, 0] * side[:, 1] >= 0) | (np.abs(side) < _TOUCH).any(axis=1)
-        node, length_m = node[round_it], length_m[round_it]
-        seen = clear(obstacles, np.tile(at, (len(node), 1)), self.nodes[node])
-        return node[seen], length_m[seen]
+        seen = self._seen(at, node[round_it], obstacles)
+        if not len(seen):  # in an inlet whose own corners no route uses: any corner in sight will do
+            near = [index[near.within(at, _INLET_KM)] for _, index, near in self._near]
+            seen = self._seen(at, np.concatenate(near), obstacles)
+        to = self.nodes[seen]
+        return seen, geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])[1]
+
+    def _seen(self, at: FloatArray, node: Ints, obstacles: list[Obstacle]) -> Ints:
+        return node[clear(obstacles, np.tile(at, (len(node), 1)), self.nodes[node])]
 
     def _gates_of(self, a: FloatArray, b: FloatArray) -> Ints:
         """Return which lines from places ``a`` cross which gates; a gate at which the place stands does not count."""

@@ -35,8 +35,8 @@ HERE = Path(__file__).resolve().parent
 WALL_DEG = 0.003
 _GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
 ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
-SAMPLE_DEG, GOAL_DEG = 1.2, 0.2  # routes from a corner in each large cell to one in each small cell keep their lines
-SAMPLES_WITH_A_STRAIT_CLOSED = 15
+SAMPLE_DEG, GOAL_DEG = 2.0, 0.04  # routes from a corner in each large cell to one in each small cell keep their lines
+SAMPLES_WITH_A_STRAIT_CLOSED = 12
 
 _began = time.monotonic()
 
