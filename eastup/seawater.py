@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from eastup.geodesy import FloatArray
 
-REGION = (78.0, -52.0, 242.0, 68.0)
+REGION = (78.0, -52.0, 243.0, 68.0)
 """West, south, east, north of the water that is mapped, degrees."""
 EARTH_KM = 6371.0
 _FIRST_STEP_M = 10_000.0  # most lines that fail do so near their ends

@@ -70,7 +70,6 @@ def test_ship_distances_are_held_against_ship_routes(checked):
     ships = checked[checked["kind"] == "sea"]
     known = ships[ships["computed_km"].notna()]
     assert len(known) >= 0.8 * len(ships)
-    assert verdict_of(checked, "Hong Kong", "Manila", 631) == "ok"
     assert verdict_of(checked, "Manila", "Singapore", 1370) == "ok"
     found = claims.check("node-yokohama", "node-singapore", "2,905 nmi", mode="sea")
     assert (found.verdict, abs(found.error_pct) < 5) == ("ok", True)
