@@ -62,6 +62,7 @@ def page(
     targets: SomePlaces = "straits",
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
+    by_sea: bool = False,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -75,6 +76,8 @@ def page(
         The language that the page opens in.
     layers : mapping of str to GeoDataFrame, or iterable of GeoDataFrame, optional
         The user's own layers, with their names.
+    by_sea : bool
+        Whether the page can measure by ship too. It takes minutes: the ways with any two straits closed are looked for.
 
     Returns
     -------
@@ -87,7 +90,8 @@ def page(
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
     hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
     content = gather(view, hubs, targets, lang, own_layers)
-    ships = sea.gather(places.select(hubs), places.select(targets))
+    # Pruning the whole network of ship lanes takes minutes: the page gets ways by sea where they are asked for.
+    ships = sea.gather(places.select(hubs), places.select(targets)) if by_sea else None
     data = _for_script({**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships})
     script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
