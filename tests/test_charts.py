@@ -136,6 +136,6 @@ def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
     from eastup import brief
 
     monkeypatch.setattr(distance, "matrix", fake_sea())
-    pictures = brief._draw_charts(brief._ranking(), tmp_path, "ko")
+    pictures = brief._draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
     assert list(pictures) == ["hubs.png", "straits-air.png", "straits-sea.png"]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}
