@@ -58,13 +58,15 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     """
     shipped = {path.stem: path for path in _layer_files()}
     if str(source) in shipped:
-        return _shipped(shipped[str(source)]).copy()
+        path = shipped[str(source)]
+        return _shipped(path, path.stat().st_mtime_ns).copy()
     return read(source)[0]
 
 
 @cache
-def _shipped(path: Path) -> gpd.GeoDataFrame:
-    """Read one of our own layers, once: the maps and tables of a briefing load each many times."""
+def _shipped(path: Path, changed_ns: int) -> gpd.GeoDataFrame:
+    """Read one of our own layers, once for each change: the maps and tables of a briefing load each many times."""
+    del changed_ns  # part of the key: a file that has changed is read anew
     return read(path)[0]
 
 

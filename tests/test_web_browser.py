@@ -560,7 +560,7 @@ def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(fresh):
 def afloat(opener):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sea, "gather", packed)
-        return opener(fragment="#mode=sea&unit=km")
+        return opener(fragment="#mode=sea&unit=km", by_sea=True)
 
 
 def test_ship_routes_are_those_of_the_network(afloat):

@@ -49,10 +49,11 @@ def write(
     targets: SomePlaces = "straits",
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
+    by_sea: bool = False,
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
-    files.write_text(path, page(view, hubs=hubs, targets=targets, lang=lang, layers=layers))
+    files.write_text(path, page(view, hubs=hubs, targets=targets, lang=lang, layers=layers, by_sea=by_sea))
 
 
 def page(
