@@ -14,6 +14,7 @@ import click
 
 from eastup import __version__
 from eastup.cli_coverage import coverage
+from eastup.cli_distance import distance, output_option, unit_option
 from eastup.cli_tyranny import tyranny
 from eastup.errors import EastupError, InputError
 
@@ -24,7 +25,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LANGUAGES = ("en", "ja", "ko")
-UNITS = ("km", "nmi", "mi")
 PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 
@@ -104,17 +104,6 @@ page_options = _chain(
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
     click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
 )
-hub_option = click.option(
-    "--from", "--hubs", "origins", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.",
-)  # fmt: skip
-target_option = click.option(
-    "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: straits]"
-)
-unit_option = click.option(
-    "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]"
-)
-output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
 
 
 @click.group(context_settings=CONTEXT)
@@ -213,75 +202,7 @@ def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None
     page.write(_view(options), output, lang=lang, layers={Path(f).stem: library.load(Path(f)) for f in layers})
 
 
-@cli.command()
-@hub_option
-@target_option
-@click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
-@unit_option
-@click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
-@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
-@click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
-@click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
-@output_option
-def distance(
-    origins: tuple[str, ...],
-    targets: tuple[str, ...],
-    mode: str,
-    unit: str | None,
-    speed: str | None,
-    closed: tuple[str, ...],
-    via: tuple[str, ...],
-    dwell: str | None,
-    output: str | None,
-) -> None:
-    """Measure every hub to every target on WGS 84, by air, by sea or both.
-
-    By sea a hub counts from its sea point, and the route keeps off the coast as ships do. Hours are distance by the
-    speed that you give, and no more: no slow passage, pilot, tide or weather, no fuel stop, no loading but --dwell,
-    no way to the port. Round examples of speeds, not facts: 15kn a slow merchant ship, 20kn a fast one or a naval
-    transit, 450kn a jet airliner.
-
-    \b
-    eastup distance --from "Camp Humphreys" --to Beijing
-    eastup distance --from bases:host=PHL --to straits --speed 450kn -o philippines.xlsx
-    eastup distance --from Yokosuka --to straits --mode both --speed 20kn --closed "Taiwan Strait"
-    eastup distance --from Kadena --via Sasebo --to "Bashi Channel" --mode sea --speed 20kn --dwell 12h
-    eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
-    """
-    from eastup import distance as library
-    from eastup import files, tables
-
-    if not origins:
-        raise InputError("no hub was given", cure='add --from, such as --from "Kadena Air Base" or --from bases')
-    if output is not None:
-        files.suffix_of(output, tables.KINDS)
-    to = list(targets) or ["straits"]
-    if closed and mode == "air":
-        raise InputError("a closed strait changes no air distance", cure="add --mode sea or --mode both")
-    if dwell is not None and not via:
-        raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
-    by: Any = mode
-    drawn = output is not None and Path(output).suffix.lower() in {".geojson", ".gpkg", ".fgb", ".kml"}
-    if via:
-        from eastup import legs
-
-        journey = legs.journey(
-            list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
-        )
-        if output is None:
-            journey.show(unit)
-        else:
-            tables.write(journey.table, output, title="distances")
-        return
-    table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
-    if output is None:
-        tables.show(_in_unit(table, unit))
-        return
-    if drawn:
-        table = library.lines(table, list(origins), to, closed)
-    tables.write(table, output, title="distances")
-
-
+cli.add_command(distance)
 cli.add_command(coverage)
 cli.add_command(tyranny)
 
@@ -444,13 +365,6 @@ def _view(options: dict[str, Any]) -> View:
 def _overrides(options: dict[str, Any]) -> dict[str, Any]:
     """Keep the options that were given; they override the specification."""
     return {name: value for name, value in options.items() if value not in (None, ())}
-
-
-def _in_unit(table: Any, unit: str | None) -> Any:
-    """Drop the distance columns of the other units."""
-    if unit is None:
-        return table
-    return table.drop(columns=[f"distance_{other}" for other in UNITS if other != unit])
 
 
 if __name__ == "__main__":
