@@ -1,4 +1,4 @@
-"""The command ``eastup distance``: thin. It calls the library and writes one table, with lines where files hold them."""
+"""The command ``eastup distance``: thin. It calls the library and writes one table, with lines where a file can."""
 
 from __future__ import annotations
 
