@@ -7,29 +7,27 @@ passage that ships don't use; it is the sea distance of eastup. The *shortest* o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers, places, polygons
-from eastup.errors import UnknownNameError
-from eastup.paths import geo
-from eastup.sealanes import SNAP_KM, Ends, Lanes, gates_passed
-from eastup.seawater import REGION, Gates, Obstacle, continuous
+from eastup import geodesy, layers, places
+from eastup.approaches import SNAP_KM
+from eastup.sealanes import gates_passed
+from eastup.seanetwork import NAVIGABLE, SHORTEST, SeaNetwork, network, strait_id
+from eastup.seawater import REGION, continuous
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from eastup.geodesy import FloatArray
     from eastup.places import Place
 
-STEP_PER_DEGREE = 100_000
-TURNS_PER_CIRCLE = 256
-CM_PER_M = 100.0
+__all__ = ["Route", "SeaNetwork", "distances", "distances_km", "network", "notes", "route", "strait_id"]
+
 _WORTH_TELLING_KM = 1.0
 
 
@@ -67,49 +65,6 @@ class Route:
         return f"<b>{self.origin.name} – {self.target.name}</b>: {length}; {way}"
 
 
-@dataclass(frozen=True)
-class SeaNetwork:
-    """The two networks of ship lanes, and the gates that can be closed in them."""
-
-    navigable: Lanes
-    shortest: Lanes | None
-    """None where the file holds the navigable network alone: then no shortest distance is told."""
-    gates: Gates
-
-    def closed(self, straits: Iterable[str] = ()) -> frozenset[int]:
-        """Return the numbers of the gates of straits, each given by id or name in any language.
-
-        Raises
-        ------
-        UnknownNameError
-            If a name is not that of a strait.
-        """
-        names = [straits] if isinstance(straits, str) else list(straits)
-        return frozenset(self.gates.ids.index(strait_id(n)) for n in names) | self._shut
-
-    @property
-    def _shut(self) -> frozenset[int]:
-        return frozenset(k for k, gate in enumerate(self.gates.ids) if gate in _shut_by_default())
-
-    def names(self, bits: int) -> tuple[str, ...]:
-        """Return the ids of the straits in a set of gates, one bit each, in the order of the layer."""
-        return tuple(gate for k, gate in enumerate(self.gates.ids) if bits >> k & 1)
-
-
-@cache
-def network() -> SeaNetwork:
-    """Load the network; it is shared and never changes."""
-    straits = layers.load("straits")
-    gates = Gates(list(straits["id"]), straits.geometry.to_numpy())
-    shapes, kinds = polygons.load(geo("seawater.npz"))
-    coast, room, wall = (Obstacle(shapes[kinds == kind]) for kind in ("coast", "room", "wall"))
-    with np.load(geo("sealanes.npz"), allow_pickle=False) as arrays:
-        navigable = read_lanes(arrays, "navigable", gates, [coast, wall], room)
-        has_both = "shortest_nodes" in arrays
-        shortest = read_lanes(arrays, "shortest", gates, [coast], coast) if has_both else None
-    return SeaNetwork(navigable, shortest, gates)
-
-
 def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Iterable[str] = ()) -> Route:
     """Return the ship route between two places.
 
@@ -133,17 +88,18 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Itera
     a, b = places.select(origin)[0], places.select(target)[0]
     sea = network()
     shut = sea.closed(closed)
-    ends = sea.navigable.ends(a.sea_point), sea.navigable.ends(b.sea_point)
+    lanes = sea.lanes([a.sea_point, b.sea_point], shut)
+    ends = lanes.ends(a.sea_point), lanes.ends(b.sea_point)
     for place, end in zip((a, b), ends, strict=True):
         if end is None:
             return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), why_not_afloat(place))
     assert ends[0] is not None
     assert ends[1] is not None
-    length_m, corners = sea.navigable.path(ends[0], ends[1], shut)
+    length_m, corners = lanes.path(ends[0], ends[1], shut)
     if not np.isfinite(length_m):
         return Route(a, b, np.nan, np.nan, (), corners, no_way(bool(shut)))
     km = length_m / 1000.0
-    least_km = float(_shortest_km([a.sea_point], [b.sea_point], shut)[0, 0]) if sea.shortest else np.nan
+    least_km = float(_lengths_km([a.sea_point], [b.sea_point], shut, SHORTEST)[0, 0])
     passed = gates_passed(sea.gates, corners) if len(corners) > 1 else []
     note = "; ".join(filter(None, (_counts_from(a), _counts_from(b))))
     return Route(a, b, km, float(np.minimum(least_km, km)), tuple(passed), corners, note)
@@ -163,10 +119,11 @@ def distances(
     """
     sea = network()
     shut = sea.closed(closed)
-    ends = [[sea.navigable.ends(p.sea_point) for p in side] for side in (origins, targets)]
-    length_m, passed = sea.navigable.table(ends[0], ends[1], shut)
+    at = [[p.sea_point for p in side] for side in (origins, targets)]
+    lanes = sea.lanes([*at[0], *at[1]], shut)
+    length_m, passed = lanes.table([lanes.ends(p) for p in at[0]], [lanes.ends(p) for p in at[1]], shut)
     km = np.where(np.isfinite(length_m), length_m / 1000.0, np.nan)
-    least_km = _shortest_km([p.sea_point for p in origins], [p.sea_point for p in targets], shut)
+    least_km = _lengths_km(at[0], at[1], shut, SHORTEST)
     return km, np.minimum(least_km, km), passed
 
 
@@ -182,7 +139,7 @@ def notes(
     """Return what is to be known of each pair, origin by origin: why there is no way, or how the way runs."""
     sea = network()
     names = dict(zip(layers.load("straits")["id"], layers.load("straits")["name"], strict=True))
-    about = {id(p): (sea.navigable.ends(p.sea_point), _counts_from(p)) for p in (*origins, *targets)}
+    about = {id(p): (sea.ends(p.sea_point), _counts_from(p)) for p in (*origins, *targets)}
     told = []
     for i, a in enumerate(origins):
         for j, b in enumerate(targets):
@@ -192,7 +149,7 @@ def notes(
                 continue
             way = ["passes " + ", ".join(names[s] for s in sea.names(int(passed[i, j])))] if passed[i, j] else []
             km, least_km = distance_km[i, j], shortest_km[i, j]
-            if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):  # never where no shortest distance is known
+            if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):
                 way.append(f"shortest over water {least_km:,.0f} km")
             told.append("; ".join([*way, *filter(None, (about[id(a)][1], about[id(b)][1]))]))
     return told
@@ -200,22 +157,7 @@ def notes(
 
 def distances_km(origins: FloatArray, targets: FloatArray, closed: Iterable[str] = ()) -> FloatArray:
     """Return navigable distances between points ``(N, 2)`` and ``(M, 2)``, kilometres; not a number without a way."""
-    sea = network()
-    return _lengths_km(sea.navigable, [tuple(p) for p in origins], [tuple(p) for p in targets], sea.closed(closed))
-
-
-def strait_id(name: str) -> str:
-    """Return the id of a strait, given by id or name in any language."""
-    known = layers.load("straits")
-    if name in set(known["id"]):
-        return name
-    try:
-        place = places.resolve(name)
-    except UnknownNameError:
-        place = None
-    if place is None or place.layer != "straits":
-        raise UnknownNameError("strait", name, [*known["name"], *known["id"]])
-    return place.id
+    return _lengths_km([tuple(p) for p in origins], [tuple(p) for p in targets], network().closed(closed))
 
 
 def why_not_afloat(place: Place) -> str:
@@ -238,74 +180,20 @@ def _counts_from(place: Place) -> str:
     away_km = float(geodesy.distance_m(place.lon, place.lat, lon, lat)) / 1000.0
     if away_km > _WORTH_TELLING_KM:
         return f"{place.name} counts from {place.sea_name or 'its sea point'}, {away_km:.0f} km away"
-    end = network().navigable.ends((lon, lat))
+    end = network().ends((lon, lat))
     if end is not None and not end.afloat and end.out_m > _WORTH_TELLING_KM * 1000.0:
         return f"{place.name} is {end.out_m / 1000.0:.1f} km from open water"
     return ""
 
 
-def _shortest_km(
-    origins: list[tuple[float, float]], targets: list[tuple[float, float]], closed: frozenset[int]
-) -> FloatArray:
-    lanes = network().shortest
-    if lanes is None:
-        return np.full((len(origins), len(targets)), np.nan)
-    return _lengths_km(lanes, origins, targets, closed)
-
-
 def _lengths_km(
-    lanes: Lanes, origins: list[tuple[float, float]], targets: list[tuple[float, float]], closed: frozenset[int]
+    origins: list[tuple[float, float]],
+    targets: list[tuple[float, float]],
+    closed: frozenset[int],
+    kind: str = NAVIGABLE,
 ) -> FloatArray:
+    if kind == SHORTEST and not network().tells_shortest:
+        return np.full((len(origins), len(targets)), np.nan)
+    lanes = network().lanes([*origins, *targets], closed, kind=kind)
     length_m, _ = lanes.table([lanes.ends(p) for p in origins], [lanes.ends(p) for p in targets], closed)
     return np.where(np.isfinite(length_m), length_m / 1000.0, np.nan)
-
-
-def known_ends(arrays: Mapping[str, NDArray[Any]], kind: str) -> dict[tuple[float, float], Ends]:
-    """Read the ways from the places of the layers to the network, found when it was built."""
-    if f"{kind}_place_at" not in arrays:
-        return {}
-    at, out, out_m, afloat, counts = (
-        arrays[f"{kind}_place_{name}"] for name in ("at", "out", "out_m", "afloat", "counts")
-    )
-    node, cm, direct, bits = (arrays[f"{kind}_way_{name}"] for name in ("node", "cm", "direct", "gates"))
-    ends = {}
-    first = 0
-    for k, count in enumerate(counts):
-        way = slice(first, first + int(count))
-        first += int(count)
-        gated = np.argwhere(bits[way, None] >> np.arange(63) & 1)
-        ends[float(at[k, 0]), float(at[k, 1])] = Ends(
-            at=continuous(at[k])[0],
-            out=out[k],
-            out_m=float(out_m[k]),
-            afloat=bool(afloat[k]),
-            node=node[way].astype(np.int64),
-            length_m=cm[way] / CM_PER_M,
-            direct=direct[way],
-            gates=gated,
-        )
-    return ends
-
-
-def read_lanes(
-    arrays: Mapping[str, NDArray[Any]], kind: str, gates: Gates, coast: list[Obstacle], room: Obstacle
-) -> Lanes:
-    """Return one of the two networks, ``navigable`` or ``shortest``, from the arrays of its file."""
-    return Lanes(
-        nodes=arrays[f"{kind}_nodes"] / STEP_PER_DEGREE,
-        turns=arrays[f"{kind}_turns"] * (360.0 / TURNS_PER_CIRCLE),
-        reach=arrays[f"{kind}_reach"].astype(np.int64),
-        edges=arrays[f"{kind}_edges"].astype(np.int64),
-        length_m=arrays[f"{kind}_cm"] / CM_PER_M,
-        edge_gates=arrays[f"{kind}_gates"].astype(np.int64),
-        gates=gates,
-        coast=coast,
-        room=room,
-        known=known_ends(arrays, kind),
-    )
-
-
-@cache
-def _shut_by_default() -> frozenset[str]:
-    straits = layers.load("straits")
-    return frozenset(straits["id"][straits["traffic"] != "open"])

@@ -27,15 +27,18 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from eastup import basemap, layers, places, polygons
-from eastup.sealanes import Ends, Lanes
-from eastup.searoute import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
+from eastup.approaches import Approaches, Ends
+from eastup.sealanes import Lanes
+from eastup.seanetwork import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
 from eastup.seawater import EARTH_KM, Gates, Obstacle, unit_vectors
 
 HERE = Path(__file__).resolve().parent
 WALL_DEG = 0.003
 _GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
 ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
-SAMPLE_DEG, GOAL_DEG = 2.0, 0.04  # routes from a corner in each large cell to one in each small cell keep their lines
+SHORTEST_TOLERANCE_DEG = 0.0012
+SAMPLE_DEG = 2.0  # routes from a corner in each cell of this size, to a corner in each cell of these, keep their lines
+GOAL_DEG = {"navigable": 0.04, "shortest": 0.25}
 SAMPLES_WITH_A_STRAIT_CLOSED = 12
 
 _began = time.monotonic()
@@ -49,34 +52,35 @@ def main(kinds: list[str]) -> None:
     target = HERE / "sealanes.npz"
     arrays = dict(np.load(target)) if target.exists() else {}
     if "navigable" in kinds:
-        found, room = _network("navigable", room, _bridges(room, stops, straits), gates, stops)
+        found, room = _network("navigable", room, *_bridges(room, stops, straits), gates, stops)
         arrays |= found
         pieces = [stops[0].pieces, seagraph.cut(room), wall]
         names = np.repeat(["coast", "room", "wall"], [len(p) for p in pieces])
         polygons.save_polygons(HERE / "seawater.npz", np.concatenate(pieces), names)
     if "shortest" in kinds:
-        arrays |= _network("shortest", coast, np.empty((0, 2, 2)), gates, stops[:1])[0]
+        rough = _polygons(shapely.simplify(coast, SHORTEST_TOLERANCE_DEG))
+        arrays |= _network("shortest", rough, np.empty((0, 2, 2)), np.empty((0, 2)), gates, stops[:1])[0]
     np.savez_compressed(target, **arrays)
     seaplaces.write(target)
     _say("written")
 
 
 def _network(
-    kind: str, areas: np.ndarray, bridges: np.ndarray, gates: Gates, stops: list[Obstacle]
+    kind: str, areas: np.ndarray, bridges: np.ndarray, at_sea: np.ndarray, gates: Gates, stops: list[Obstacle]
 ) -> tuple[dict[str, Any], np.ndarray]:
     """Return the arrays of a network, and its areas with the waters filled that it does not reach."""
     obstacle = Obstacle(seagraph.cut(areas))
     corners = seagraph.corners(areas, _clearance_km, obstacle)
     first = len(corners.lonlat)
-    corners = corners.with_free(bridges.reshape(-1, 2))
+    corners = corners.with_free(bridges.reshape(-1, 2), at_sea.ravel())
     edges = seagraph.lanes(corners, obstacle)
     edges = np.concatenate([edges, first + np.arange(2 * len(bridges)).reshape(-1, 2)])
     edges, areas = seagraph.joined(corners, edges, areas)
     _say(kind, len(corners.lonlat), "corners", len(edges), "lines of sight")
     lanes = _lanes(corners, edges, gates, stops, Obstacle(seagraph.cut(areas)))
-    kept = _used(lanes, first + np.arange(0, 2 * len(bridges), 2))
+    kept = _used(lanes, GOAL_DEG[kind], first + np.arange(0, 2 * len(bridges), 2))
     arrays = _packed(kind, corners, edges[kept], gates)
-    _say(kind, len(arrays[f"{kind}_nodes"]), "corners", int(kept.sum()), "lines kept")
+    _say(kind, len(arrays[f"{kind}/nodes"]), "corners", int(kept.sum()), "lines kept")
     return arrays, areas
 
 
@@ -95,7 +99,8 @@ def _water() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     within[shapely.STRtree(coast).query(lines, predicate="within")[0]] = True
     wall = shapely.buffer(lines[~within], WALL_DEG, quad_segs=1)
     everything = shapely.union_all(
-        np.concatenate([shapely.make_valid(room), shapely.make_valid(coast), wall]), grid_size=_GRID_DEG
+        np.concatenate([shapely.make_valid(room), shapely.make_valid(coast), wall, searoom.shoals()]),
+        grid_size=_GRID_DEG,
     )
     room = _polygons(searoom.without_ponds(shapely.get_parts(everything), ROOM_TOLERANCE_DEG))
     coast = _polygons(searoom.without_ponds(coast, COAST_TOLERANCE_DEG))
@@ -110,12 +115,12 @@ def _polygons(areas: np.ndarray) -> np.ndarray:
     return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
-def _bridges(room: np.ndarray, stops: list[Obstacle], straits: Any) -> np.ndarray:
-    into = seabridges.bridges(room, stops)
+def _bridges(room: np.ndarray, stops: list[Obstacle], straits: Any) -> tuple[np.ndarray, np.ndarray]:
+    into, at_sea = seabridges.bridges(room, stops)
     gate_lines = [max(shapely.get_parts(g), key=lambda part: part.length) for g in straits.geometry]
     over = seabridges.across(gate_lines, room, stops)
     _say(len(into), "ways into waters,", len(over), "over straits")
-    return np.concatenate([into, over])
+    return np.concatenate([into, over]), np.concatenate([at_sea, np.ones((len(over), 2), dtype=bool)])
 
 
 _coast_tree: cKDTree | None = None
@@ -133,15 +138,15 @@ def _lanes(
     corners: seagraph.Corners, edges: np.ndarray, gates: Gates, stops: list[Obstacle], clear_of: Obstacle
 ) -> Lanes:
     crossed = gates.crossed(corners.lonlat[edges[:, 0]], corners.lonlat[edges[:, 1]])
-    length_m = seagraph.lengths_m(corners.lonlat, edges)
-    return Lanes(corners.lonlat, corners.turns, corners.reach, edges, length_m, crossed, gates, stops, clear_of)
+    approaches = Approaches(corners.lonlat, corners.turns, corners.reach, gates, lambda: (stops, clear_of))
+    return Lanes(approaches, edges, seagraph.lengths_m(corners.lonlat, edges), crossed)
 
 
-def _used(lanes: Lanes, ways_in: np.ndarray) -> np.ndarray:
+def _used(lanes: Lanes, goal_deg: float, ways_in: np.ndarray) -> np.ndarray:
     """Tell which edges the routes use between samples of all coasts, and to and from the places of the layers."""
     sample = _one_a_cell(lanes, SAMPLE_DEG)
     known = [e for e in (lanes.ends(p.sea_point) for p in places.all_places()) if e is not None]
-    dense = np.union1d(_one_a_cell(lanes, GOAL_DEG), np.intersect1d(ways_in, lanes.edges))
+    dense = np.union1d(_one_a_cell(lanes, goal_deg), np.intersect1d(ways_in, lanes.edges))
     goals = np.unique(np.concatenate([sample, dense, *(e.node for e in known)]))
     _say(len(sample), "samples,", len(known), "known places,", len(goals), "corners to reach")
     jobs: list[Any] = [(block, frozenset()) for block in np.array_split(sample, max(1, len(sample) // 40))]
@@ -153,7 +158,7 @@ def _used(lanes: Lanes, ways_in: np.ndarray) -> np.ndarray:
     with Pool() as pool:
         found = pool.map(_edges_of, jobs, chunksize=1)
     keys = np.unique(np.concatenate(found))
-    return np.isin(_keys(lanes.edges, len(lanes.nodes)), keys)
+    return np.isin(seaplaces.keys(lanes.edges, len(lanes.nodes)), keys)
 
 
 def _one_a_cell(lanes: Lanes, cell_deg: float) -> np.ndarray:
@@ -170,28 +175,11 @@ def _edges_of(job: tuple[np.ndarray, frozenset[int]] | Ends) -> np.ndarray:
     """Return the keys of the edges on the ways from some corners, or from a place, to all goals."""
     assert _SHARED is not None
     lanes, goals = _SHARED
-    size = len(lanes.nodes)
     if isinstance(job, Ends):
-        graph, starts = lanes.graph_from(job), np.array([size])
+        trees = [lanes.search(job)[1]]
     else:
-        graph, starts = lanes.graph(job[1]), job[0]
-    used = []
-    for before in dijkstra(graph, indices=starts, return_predecessors=True)[1]:
-        before = np.where(before[:size] >= size, -1, before[:size])
-        on_the_way = np.zeros(size, dtype=bool)
-        ahead = goals
-        while len(ahead):
-            on_the_way[ahead] = True
-            ahead = np.unique(before[ahead])
-            ahead = ahead[(ahead >= 0) & ~on_the_way[ahead]]
-        to = np.flatnonzero(on_the_way & (before >= 0))
-        used.append(_keys(np.column_stack([before[to], to]).astype(np.int64), size))
-    return np.unique(np.concatenate(used))
-
-
-def _keys(edges: np.ndarray, size: int) -> np.ndarray:
-    low, high = np.sort(edges, axis=1).T
-    return np.asarray(low * size + high)
+        trees = dijkstra(lanes.graph(job[1]), indices=job[0], return_predecessors=True)[1]
+    return np.unique(np.concatenate([seaplaces.lines_back(before, goals, len(lanes.nodes)) for before in trees]))
 
 
 def _packed(kind: str, corners: seagraph.Corners, edges: np.ndarray, gates: Gates) -> dict[str, np.ndarray]:
@@ -207,12 +195,12 @@ def _packed(kind: str, corners: seagraph.Corners, edges: np.ndarray, gates: Gate
     crossed = gates.crossed(lonlat[edges[:, 0]], lonlat[edges[:, 1]])
     turns = np.rint(corners.turns[used] % 360.0 / 360.0 * TURNS_PER_CIRCLE) % TURNS_PER_CIRCLE
     return {
-        f"{kind}_nodes": steps,
-        f"{kind}_turns": turns.astype(np.uint8),
-        f"{kind}_reach": corners.reach[used].astype(np.uint8),
-        f"{kind}_edges": edges.astype(np.uint32),
-        f"{kind}_cm": np.ceil(seagraph.lengths_m(lonlat, edges) * CM_PER_M).astype(np.uint32),
-        f"{kind}_gates": crossed.astype(np.uint32),
+        f"{kind}/nodes": steps,
+        f"{kind}/turns": turns.astype(np.uint8),
+        f"{kind}/reach": corners.reach[used].astype(np.uint8),
+        f"{kind}/edges": edges.astype(np.uint32),
+        f"{kind}/cm": np.ceil(seagraph.lengths_m(lonlat, edges) * CM_PER_M).astype(np.uint32),
+        f"{kind}/gates": crossed.astype(np.uint32),
     }
 
 

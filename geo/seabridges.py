@@ -7,10 +7,12 @@ of the layer are crossed in the same way.
 
 from __future__ import annotations
 
+from multiprocessing import Pool
 from typing import Any
 
 import numpy as np
 import seagraph
+import searoom
 import shapely
 from scipy.spatial import cKDTree
 
@@ -19,31 +21,61 @@ from eastup.seawater import EARTH_KM, Obstacle, chord, clear, unit_vectors
 
 LONGEST_KM = 25.0
 _SAMPLE_DEG = 0.012
-_APART_KM = 12.0  # two mouths of one bay are at least so far from each other
+_APART_KM = 12.0  # two mouths of one bay that face the same way are at least so far from each other
+_SAME_WAY = 0.5  # cosine of the angle within which they do
+MOUTHS = 5
+WORTH_A_WAY_DEG2 = 3e-4  # some four square kilometres
 _NOT_MUCH_LONGER = 3.0
 _OFF_DEG = 3e-4
 _NEIGHBOURS = 6  # points of other waters looked at from each point of a shore
 
 
-def bridges(room: np.ndarray, coast: list[Obstacle]) -> np.ndarray:
-    """Return ``(N, 2, 2)``: the ends of each bridge, one in each of the waters that it joins."""
-    points, outward, water = _shores(room)
+def bridges(room: np.ndarray, coast: list[Obstacle]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of each bridge, ``(N, 2, 2)``, one in each of the waters that it joins, and which lie at sea."""
+    global _SHARED
+    points, outward, water, worth = _shores(room)
     vectors = unit_vectors(points)
-    tree = cKDTree(vectors)
     order = np.argsort(water, kind="stable")
-    ends = np.searchsorted(water[order], np.arange(int(water.max()) + 2))
-    found = []
-    for pond in range(1, int(water.max()) + 1):
-        shore = order[ends[pond] : ends[pond + 1]]
-        if len(shore):
-            a, b = _nearest_others(shore, vectors, tree, water)
-            found += _shortest_of(a, b, points, outward, water, coast)
-    return np.array(found).reshape(-1, 2, 2)
+    ends = np.searchsorted(water[order], np.arange(len(worth) + 1))
+    shores = [order[ends[pond] : ends[pond + 1]] for pond in range(1, len(worth))]
+    _SHARED = (points, vectors, cKDTree(vectors), water, coast)
+    with Pool() as pool:
+        each = pool.map(_ways_out, shores, chunksize=50)
+    found = np.array([pair for pairs in each for pair in pairs], dtype=int).reshape(-1, 2)
+    found = found[_lead_on(water[found], worth)]
+    return _ends(found, points + outward), water[found] == 0
+
+
+_SHARED: tuple[np.ndarray, np.ndarray, cKDTree, np.ndarray, list[Obstacle]] | None = None  # what forked workers read
+
+
+def _ways_out(shore: np.ndarray) -> list[tuple[int, int]]:
+    assert _SHARED is not None
+    points, vectors, tree, water, coast = _SHARED
+    if not len(shore):
+        return []
+    a, b = _nearest_others(shore, vectors, tree, water)
+    return _shortest_of(a, b, points, water, coast)
+
+
+def _lead_on(joins: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Tell which bridges are left when small waters that lead nowhere else are given up, one after another."""
+    alive = np.ones(len(worth), dtype=bool)
+    while True:
+        kept = alive[joins].all(axis=1)
+        dead_end = alive & ~worth & (np.bincount(joins[kept].ravel(), minlength=len(worth)) <= 1)
+        if not dead_end.any():
+            return kept
+        alive &= ~dead_end
+
+
+def _ends(found: Any, points: np.ndarray) -> np.ndarray:
+    return np.asarray(points[np.array(found, dtype=int).reshape(-1, 2)])
 
 
 def across(lines: list[Any], room: np.ndarray, coast: list[Obstacle]) -> np.ndarray:
     """Return the bridges over straits whose whole gate lies in keep-out water, from one side to the other."""
-    points, outward, _ = _shores(room)
+    points, outward, _, _ = _shores(room)
     keep_out = shapely.STRtree(room)
     found = []
     for line in lines:
@@ -55,10 +87,10 @@ def across(lines: list[Any], room: np.ndarray, coast: list[Obstacle]) -> np.ndar
         ends = shapely.linestrings(np.stack([points[a], points[b]], axis=1))
         over = shapely.intersects(ends, line)
         if over.any():
-            found += _shortest_of(a[over], b[over], points, outward, np.zeros(len(points), int), coast, mouths=1)
+            found += _shortest_of(a[over], b[over], points, np.zeros(len(points), int), coast, mouths=1)
         else:
             print("no way over", line.wkt[:60])
-    return np.array(found).reshape(-1, 2, 2)
+    return _ends(found, points + outward)
 
 
 def _nearest_others(
@@ -87,12 +119,15 @@ def _shortest_of(
     a: np.ndarray,
     b: np.ndarray,
     points: np.ndarray,
-    outward: np.ndarray,
     water: np.ndarray,
     coast: list[Obstacle],
-    mouths: int = 3,
-) -> list[np.ndarray]:
-    """Return the shortest clear lines, one to each water and a few more where there are more mouths."""
+    mouths: int = MOUTHS,
+) -> list[tuple[int, int]]:
+    """Return the shortest clear lines, one to each water and a few more where there are more mouths.
+
+    Two mouths of a water into the same other water are told apart by the way they lie, or by the way they face: the two
+    ends of a strait lie near to each other and face away from each other.
+    """
     length_m = geodesy.distance_m(points[a, 0], points[a, 1], points[b, 0], points[b, 1])
     chosen: dict[int, list[tuple[float, int, int]]] = {}
     order = np.argsort(length_m, kind="stable")
@@ -102,20 +137,24 @@ def _shortest_of(
             have = chosen.setdefault(int(water[b[k]]), [])
             if len(have) >= mouths or (have and length_m[k] > _NOT_MUCH_LONGER * have[0][0] + 500.0):
                 continue
-            middle = (points[a[k]] + points[b[k]]) / 2
-            if all(_km(middle, (points[i] + points[j]) / 2) > _APART_KM for _, i, j in have):
+            if all(_apart(points, (int(a[k]), int(b[k])), (i, j)) for _, i, j in have):
                 have.append((float(length_m[k]), int(a[k]), int(b[k])))
-    return [np.array([points[i] + outward[i], points[j] + outward[j]]) for have in chosen.values() for _, i, j in have]
+    return [(i, j) for have in chosen.values() for _, i, j in have]
 
 
-def _km(a: np.ndarray, b: np.ndarray) -> float:
-    return float(np.linalg.norm(unit_vectors(a[None]) - unit_vectors(b[None]))) * EARTH_KM
+def _apart(points: np.ndarray, one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two bridges out of a water are different mouths."""
+    ends = [unit_vectors(points[list(pair)]) for pair in (one, other)]
+    if np.linalg.norm(ends[0].mean(axis=0) - ends[1].mean(axis=0)) * EARTH_KM > _APART_KM:
+        return True
+    out, other_out = (e[1] - e[0] for e in ends)
+    return bool(out @ other_out < _SAME_WAY * np.linalg.norm(out) * np.linalg.norm(other_out))
 
 
-def _shores(room: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _shores(room: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return points along all shores, a small step from each into the water, and the number of that water.
 
-    The sea is water 0.
+    The sea is water 0. Last, whether each water is worth a way in for itself: it is wide, or a harbour.
     """
     rings = shapely.get_rings(room)
     counts = shapely.get_num_interior_rings(room) + 1
@@ -124,6 +163,8 @@ def _shores(room: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ponds = shapely.polygons(rings[~exterior])
     order = np.argsort(shapely.area(ponds))  # a pond may lie on an islet in a pond: the smallest that holds it counts
     ponds = ponds[order]
+    worth = np.append(True, shapely.area(ponds) > WORTH_A_WAY_DEG2)
+    worth[1 + np.unique(shapely.STRtree(ponds).query(searoom.narrow_boxes(), predicate="intersects")[1])] = True
     dense = shapely.segmentize(rings, _SAMPLE_DEG)
     xy, ring = shapely.get_coordinates(dense, return_index=True)
     ahead = np.roll(xy, -1, axis=0) - np.roll(xy, 1, axis=0)
@@ -140,4 +181,4 @@ def _shores(room: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     water[best < len(ponds)] = best[best < len(ponds)] + 1
     # At a sharp tip the step ends in the keep-out water beyond: such a point is no shore of anything.
     real = ~Obstacle(seagraph.cut(room)).holds(xy + outward)
-    return xy[real], outward[real], water[real]
+    return xy[real], outward[real], water[real], worth

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from multiprocessing import Pool
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
+from rasterio.features import rasterize
+from rasterio.transform import from_origin
+from scipy.ndimage import binary_erosion
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from eastup import geodesy
-from eastup.sealanes import REACH_KM
-from eastup.seawater import Obstacle, chord, clear, unit_vectors
+from eastup.approaches import REACH_KM
+from eastup.seawater import EARTH_KM, REGION, Obstacle, chord, clear, unit_vectors
 
 TILE_DEG = 0.5
 OFF_DEG = 3e-4  # a corner stands so far off the keep-out water
 LEAST_TURN_DEG = 2.0
-FAR_DEG, MIDDLE_DEG = 0.07, 0.015  # corners that are left when the shore is simplified so far see farther
+FAR_DEG, MIDDLE_DEG = 0.05, 0.015  # corners that are left when the shore is simplified so far see farther
 _TOUCH = 0.03
+CELL_DEG = 0.02
+PROBES_KM = (4.0, 10.0, 25.0, 60.0, 120.0)
+# Lines up to so many km long are looked at so many cells from the edge of the keep-out water, at so many steps.
+GLANCES = ((400.0, 1, 32), (2500.0, 3, 64), (np.inf, 8, 64))
+BOTH_FREE_KM = 60.0  # how far the end of a bridge looks for another
 
 
 @dataclass(frozen=True)
@@ -31,10 +39,10 @@ class Corners:
     turns: np.ndarray
     reach: np.ndarray
 
-    def with_free(self, lonlat: np.ndarray) -> Corners:
-        """Add points that a lane may leave in any direction."""
+    def with_free(self, lonlat: np.ndarray, at_sea: np.ndarray) -> Corners:
+        """Add points that a lane may leave in any direction; those at sea see farther than those in a bay."""
         extra = np.zeros((len(lonlat), 2))
-        middle = np.full(len(lonlat), 2)
+        middle = np.where(at_sea, 3, 2)
         return Corners(
             np.concatenate([self.lonlat, lonlat]),
             np.concatenate([self.turns, extra]),
@@ -121,46 +129,106 @@ def _ring_corners(ring: Any, exterior: bool) -> tuple[np.ndarray, np.ndarray, np
 
 
 def lanes(at: Corners, obstacle: Obstacle) -> np.ndarray:
-    """Return ``(E, 2)``: the pairs of corners that see each other by a line that touches both."""
-    pairs = _candidates(at)
-    print(len(pairs), "pairs of corners to look at", flush=True)
+    """Return ``(E, 2)``: the pairs of corners that see each other by a line that touches both.
+
+    A corner looks as far as its class in `REACH_KM` for corners of its class and above; those of the two highest
+    classes look for each other at any distance. The ends of bridges look for each other only near by: there are many.
+    """
     global _SHARED
-    _SHARED = (obstacle, at.lonlat)
-    blocks = np.array_split(pairs, max(1, len(pairs) // 50_000))
-    with Pool() as pool:
-        seen = pool.map(_sees, blocks, chunksize=1)
-    return np.asarray(pairs[np.concatenate(seen)])
-
-
-_SHARED: tuple[Obstacle, np.ndarray] | None = None  # what forked workers read
-
-
-def _sees(pairs: np.ndarray) -> np.ndarray:
-    assert _SHARED is not None
-    obstacle, lonlat = _SHARED
-    return clear([obstacle], lonlat[pairs[:, 0]], lonlat[pairs[:, 1]])
-
-
-def _candidates(at: Corners) -> np.ndarray:
     vectors = unit_vectors(at.lonlat)
-    found = []
-    for level, km in enumerate(REACH_KM):
-        own = np.flatnonzero(at.reach == level)
-        if np.isinf(km):
-            for n, i in enumerate(own):
-                found.append(_touching(np.full(len(own) - n - 1, i), own[n + 1 :], at))
-            continue
-        other = np.flatnonzero(at.reach >= level)
-        if not len(own):
-            continue
-        tree = cKDTree(vectors[other])
-        for block in np.array_split(own, max(1, len(own) // 2000)):
-            near = tree.query_ball_point(vectors[block], chord(km))
-            i = np.repeat(block, [len(n) for n in near])
-            j = other[np.concatenate([np.asarray(n, int) for n in near])]
-            once = (at.reach[j] > level) | (j > i)
-            found.append(_touching(i[once], j[once], at))
+    others = [np.flatnonzero(at.reach >= level - np.isinf(km)) for level, km in enumerate(REACH_KM)]
+    trees = [cKDTree(vectors[other]) if len(other) else None for other in others]
+    _SHARED = _Search(obstacle, at, vectors, others, trees, _Inland(obstacle))
+    own = [np.flatnonzero(at.reach == level) for level in range(len(REACH_KM))]
+    blocks = [block for level in own[::-1] for block in np.array_split(level, max(1, len(level) // 40))]
+    with Pool() as pool:
+        found = pool.map(_seen_from, blocks, chunksize=5)
     return np.concatenate(found)
+
+
+class _Search(NamedTuple):
+    """What forked workers read; others and trees are those of each class."""
+
+    obstacle: Obstacle
+    at: Corners
+    vectors: np.ndarray
+    others: list[np.ndarray]
+    trees: list[Any]
+    inland: _Inland
+
+
+_SHARED: _Search | None = None
+
+
+def _seen_from(block: np.ndarray) -> np.ndarray:
+    """Return the lines that begin at some corners of one class."""
+    if not len(block):
+        return np.empty((0, 2), dtype=int)
+    assert _SHARED is not None
+    obstacle, at, vectors, others, trees, inland = _SHARED
+    level = int(at.reach[block[0]])
+    if np.isinf(REACH_KM[level]):
+        near = [np.arange(len(others[level]))] * len(block)
+    else:
+        near = trees[level].query_ball_point(vectors[block], chord(REACH_KM[level]))
+    i = np.repeat(block, [len(n) for n in near])
+    j = others[level][np.concatenate([np.asarray(n, int) for n in near])]
+    free = ~at.turns.any(axis=1)
+    chosen = (at.reach[j] != level) | (j > i)
+    both = np.flatnonzero(free[i] & free[j])
+    chosen[both] &= _within(vectors[i[both]], vectors[j[both]], BOTH_FREE_KM)
+    pairs = _touching(i[chosen], j[chosen], at)
+    pairs = pairs[~inland.hides(vectors[pairs[:, 0]], vectors[pairs[:, 1]])]
+    return pairs[clear([obstacle], at.lonlat[pairs[:, 0]], at.lonlat[pairs[:, 1]])]
+
+
+def _within(a: np.ndarray, b: np.ndarray, km: float) -> np.ndarray:
+    return np.asarray(np.einsum("ij,ij->i", a, b) > np.cos(km / EARTH_KM))
+
+
+class _Inland:
+    """Cells that lie inside the keep-out water or land: most lines that don't see are told by a glance at these."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        west, south, east, north = REGION
+        shape = (round((north - south) / CELL_DEG), round((east - west) / CELL_DEG))
+        grid = from_origin(west, north, CELL_DEG, CELL_DEG)
+        filled = rasterize(obstacle.pieces, shape, transform=grid).astype(bool)
+        edges = rasterize(shapely.boundary(obstacle.pieces), shape, transform=grid, all_touched=True).astype(bool)
+        whole = filled & ~edges
+        # A great circle strays from a geodesic the more, the longer it is.
+        self._cells = [binary_erosion(whole, iterations=cells) for _, cells, _ in GLANCES]
+
+    def hides(self, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Tell which points, ``(N, 3)`` unit vectors, surely don't see each other."""
+        angle = np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1.0, 1.0))
+        hidden = np.zeros(len(a), dtype=bool)
+
+        def look(cells: np.ndarray, k: np.ndarray, part: Any) -> None:
+            hidden[k] |= self._on(cells, a[k], b[k], angle[k], np.broadcast_to(part, len(k)))
+
+        for km in PROBES_KM:
+            k = np.flatnonzero(~hidden & (angle > km / EARTH_KM))
+            look(self._cells[0], k, km / EARTH_KM / angle[k])
+            look(self._cells[0], k, 1.0 - km / EARTH_KM / angle[k])
+        longer_than = 0.0
+        for cells, (km, _, steps) in zip(self._cells, GLANCES, strict=True):
+            some = (angle > longer_than / EARTH_KM) & (angle <= km / EARTH_KM)
+            for step in range(1, steps):
+                look(cells, np.flatnonzero(some & ~hidden), step / steps)
+            longer_than = km
+        return hidden
+
+    def _on(
+        self, cells: np.ndarray, start: np.ndarray, end: np.ndarray, angle: np.ndarray, part: np.ndarray
+    ) -> np.ndarray:
+        at = np.sin((1 - part) * angle)[:, None] * start + np.sin(part * angle)[:, None] * end
+        lon = np.degrees(np.arctan2(at[:, 1], at[:, 0])) % 360.0
+        lat = np.degrees(np.arctan2(at[:, 2], np.hypot(at[:, 0], at[:, 1])))
+        column = ((lon - REGION[0]) / CELL_DEG).astype(int)
+        row = ((REGION[3] - lat) / CELL_DEG).astype(int)
+        mapped = (column >= 0) & (column < cells.shape[1]) & (row >= 0) & (row < cells.shape[0])
+        return np.asarray(mapped & cells[np.where(mapped, row, 0), np.where(mapped, column, 0)])
 
 
 def _touching(i: np.ndarray, j: np.ndarray, at: Corners) -> np.ndarray:

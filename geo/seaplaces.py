@@ -1,4 +1,4 @@
-"""Writes into ``sealanes.npz`` the ways from every place of the layers to the network, so that no query looks for them.
+"""Writes into ``sealanes.npz`` how every place of the layers joins the networks, and which lines lie between them.
 
     python geo/seaplaces.py
 
@@ -7,67 +7,170 @@ To be run again when a sea point of a layer changes; until then such a place is 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from multiprocessing import Pool
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from eastup import layers, places, polygons, searoute
-from eastup.sealanes import Ends, Lanes
-from eastup.seawater import Gates, Obstacle
+from eastup import layers, places, seanetwork
+from eastup.approaches import Ends
+from eastup.seawater import Gates
+
+if TYPE_CHECKING:
+    from eastup.sealanes import Lanes
 
 HERE = Path(__file__).resolve().parent
+WEB_DEG = 8.0  # the trunk holds also the ways between a corner of every cell of this size
 _NOT_WORTH_IT = 1.02  # a way to a corner that is longer than this, by the shortest, is left out
+_PAST_A_GATE = 1.3  # the same for a place at a strait, which may be closed
+_OWN = ("place_", "way_", "sight_")
 
 
 def write(path: Path) -> None:
-    """Add the ways of both networks to their file."""
-    arrays = {name: array for name, array in np.load(path).items() if "_place_" not in name and "_way_" not in name}
-    shapes, kinds = polygons.load(HERE / "seawater.npz")
-    coast, room, wall = (Obstacle(shapes[kinds == kind]) for kind in ("coast", "room", "wall"))
+    """Add the places, their sights of each other, and the trunk to the networks of the file."""
     straits = layers.load("straits")
     gates = Gates(list(straits["id"]), straits.geometry.to_numpy())
     points = sorted({(float(p.sea_point[0]), float(p.sea_point[1])) for p in places.all_places()})
-    for kind, stops, clear_of in (("navigable", [coast, wall], room), ("shortest", [coast], coast)):
-        if f"{kind}_nodes" in arrays:
-            lanes = searoute.read_lanes(arrays, kind, gates, stops, clear_of)
-            found = [(p, lanes.ends(p)) for p in points]
-            arrays |= _packed(kind, [(p, _worth_it(lanes, e)) for p, e in found if e is not None])
-            print(kind, sum(e is not None for _, e in found), "of", len(points), "places are on the sea")
-    np.savez_compressed(path, **arrays)
+    everything: dict[str, Any] = {}
+    for name in (seanetwork.NAVIGABLE, seanetwork.SHORTEST):
+        arrays = {k: a for k, a in seanetwork.read_arrays(path, name).items() if not k.startswith(_OWN)}
+        if not arrays:
+            continue
+        waters = seanetwork.read_waters(path.with_name("seawater.npz"), name)
+        lanes = seanetwork.read_lanes(arrays, gates, lambda waters=waters: waters)
+        found = [e and _worth_it(lanes, e) for e in map(lanes.ends, points)]
+        sights = _sights(lanes, found)
+        lines = _trunk(lanes, [e for e in found if e is not None])
+        corners = np.unique(lanes.edges[lines])
+        shared = {k: a for k, a in arrays.items() if k in ("nodes", "turns", "reach")}
+        crossed = arrays["gates"][np.isin(arrays["gates"][:, 0], lines)]
+        trunk = {
+            **{k: a[corners] for k, a in shared.items()},
+            "edges": np.searchsorted(corners, arrays["edges"][lines]).astype(np.uint32),
+            "cm": arrays["cm"][lines],
+            "gates": np.column_stack([np.searchsorted(lines, crossed[:, 0]), crossed[:, 1]]).astype(np.uint32),
+            **_packed(points, [e and _among(corners, e) for e in found]),
+            **sights,
+        }
+        everything |= {f"{name}/{k}": a for k, a in (arrays | _packed(points, found) | sights).items()}
+        everything |= {f"{name}{seanetwork.TRUNK}/{k}": a for k, a in trunk.items()}
+        known = sum(e is not None for e in found)
+        print(name, known, "of", len(points), "places are on the sea;", len(lines), "lines in the trunk", flush=True)
+    np.savez_compressed(path, **everything)
 
 
 def _worth_it(lanes: Lanes, ends: Ends) -> Ends:
     """Drop the ways to corners that are reached sooner by way of another."""
     reached = dijkstra(lanes.graph_from(ends), indices=len(lanes.nodes))
-    good = ends.length_m <= _NOT_WORTH_IT * reached[ends.node]
-    number = np.cumsum(good) - 1
-    gates = ends.gates[good[ends.gates[:, 0]]]
-    gates = np.column_stack([number[gates[:, 0]], gates[:, 1]])
-    return Ends(
-        ends.at, ends.out, ends.out_m, ends.afloat, ends.node[good], ends.length_m[good], ends.direct[good], gates
+    good = ends.length_m <= (_PAST_A_GATE if len(ends.gates) else _NOT_WORTH_IT) * reached[ends.node]
+    return _only(ends, good)
+
+
+def _among(corners: np.ndarray, ends: Ends) -> Ends:
+    """Return the ways that lead to some of the corners, numbered as these are."""
+    ends = _only(ends, np.isin(ends.node, corners))
+    return replace(ends, node=np.searchsorted(corners, ends.node))
+
+
+def _only(ends: Ends, kept: np.ndarray) -> Ends:
+    number = np.cumsum(kept) - 1
+    gates = ends.gates[kept[ends.gates[:, 0]]]
+    return replace(
+        ends,
+        node=ends.node[kept],
+        length_m=ends.length_m[kept],
+        direct=ends.direct[kept],
+        gates=np.column_stack([number[gates[:, 0]], gates[:, 1]]),
     )
 
 
-def _packed(kind: str, found: list[tuple[tuple[float, float], Ends]]) -> dict[str, Any]:
-    ends = [e for _, e in found]
-    bits = []
-    for e in ends:
-        each = np.zeros(len(e.node), dtype=np.int64)
-        np.bitwise_or.at(each, e.gates[:, 0], np.int64(1) << e.gates[:, 1])
-        bits.append(each)
+def _packed(points: list[tuple[float, float]], found: list[Ends | None]) -> dict[str, Any]:
+    inland = Ends(*(np.zeros((2, 2))), 0.0, False, *(np.empty(0),) * 2, np.empty(0, bool), np.empty((0, 2), np.int64))
+    ends = [inland if e is None else e for e in found]
     return {
-        f"{kind}_place_at": np.array([p for p, _ in found]),
-        f"{kind}_place_out": np.array([e.out for e in ends]),
-        f"{kind}_place_out_m": np.array([e.out_m for e in ends]),
-        f"{kind}_place_afloat": np.array([e.afloat for e in ends]),
-        f"{kind}_place_counts": np.array([len(e.node) for e in ends], dtype=np.int32),
-        f"{kind}_way_node": np.concatenate([e.node for e in ends]).astype(np.uint32),
-        f"{kind}_way_cm": np.ceil(np.concatenate([e.length_m for e in ends]) * searoute.CM_PER_M).astype(np.uint32),
-        f"{kind}_way_direct": np.concatenate([e.direct for e in ends]),
-        f"{kind}_way_gates": np.concatenate(bits),
+        "place_at": np.array(points),
+        "place_out": np.array([e.out for e in ends]),
+        "place_out_m": np.array([e.out_m for e in ends]),
+        "place_afloat": np.array([e.afloat for e in ends]),
+        "place_counts": np.array([len(e.node) for e in ends], dtype=np.int32),
+        "way_node": np.concatenate([e.node for e in ends]).astype(np.uint32),
+        "way_cm": _cm(np.concatenate([e.length_m for e in ends])),
+        "way_direct": np.concatenate([e.direct for e in ends]),
+        "way_gates": np.concatenate([e.passed() for e in ends]),
     }
+
+
+def _sights(lanes: Lanes, found: list[Ends | None]) -> dict[str, Any]:
+    rows = [k for k, e in enumerate(found) if e is not None]
+    ends = [e for e in found if e is not None]
+    sights = lanes.sights(ends, ends)
+    a, b = np.nonzero(np.isfinite(sights.length_m) & np.tri(len(ends), dtype=bool))
+    return {
+        "sight_pair": np.array(rows)[np.column_stack([a, b])].astype(np.uint16),
+        "sight_cm": _cm(sights.length_m[a, b]),
+        "sight_passed": sights.passed[a, b],
+        "sight_direct": sights.direct[a, b],
+    }
+
+
+def _cm(length_m: np.ndarray) -> np.ndarray:
+    return np.ceil(length_m * seanetwork.CM_PER_M).astype(np.uint32)
+
+
+_SHARED: tuple[Lanes, list[Ends], np.ndarray] | None = None  # what forked workers read
+
+
+def _trunk(lanes: Lanes, ends: list[Ends]) -> np.ndarray:
+    """Return the numbers of the lines on the ways between places, and between corners far apart."""
+    global _SHARED
+    _, web = np.unique(np.floor(lanes.nodes / WEB_DEG).astype(int), axis=0, return_index=True)
+    _SHARED = (lanes, ends, web)
+    with Pool() as pool:
+        used = pool.map(_from_place, range(len(ends)), chunksize=2) + pool.map(_web, np.array_split(web, 8))
+    return np.flatnonzero(np.isin(keys(lanes.edges, len(lanes.nodes)), np.concatenate(used))).astype(np.uint32)
+
+
+def _from_place(origin: int) -> np.ndarray:
+    """Return the keys of the lines on the ways from a place to all, also with any one strait closed."""
+    assert _SHARED is not None
+    lanes, ends, _ = _SHARED
+    passed = int(np.bitwise_or.reduce(lanes.table([ends[origin]], ends)[1][0]))
+    used = []
+    for closed in [(), *((gate,) for gate in range(len(lanes.gates.ids)) if passed >> gate & 1)]:
+        shut = frozenset(closed)
+        reached, before = lanes.search(ends[origin], shut)
+        goals = [e.node[(reached[e.node] + e.open_m(shut)).argmin()] for e in ends]
+        used.append(lines_back(before, np.array(goals), len(lanes.nodes)))
+    return np.unique(np.concatenate(used))
+
+
+def _web(corners: np.ndarray) -> np.ndarray:
+    assert _SHARED is not None
+    lanes, _, web = _SHARED
+    trees = dijkstra(lanes.graph(), indices=corners, return_predecessors=True)[1]
+    return np.unique(np.concatenate([lines_back(before, web, len(lanes.nodes)) for before in trees]))
+
+
+def lines_back(before: np.ndarray, goals: np.ndarray, size: int) -> np.ndarray:
+    """Return the keys of the lines that lead back from some goals in a search tree."""
+    before = np.where(before[:size] >= size, -1, before[:size])
+    on_the_way = np.zeros(size, dtype=bool)
+    ahead = np.unique(goals)
+    while len(ahead):
+        on_the_way[ahead] = True
+        ahead = np.unique(before[ahead])
+        ahead = ahead[(ahead >= 0) & ~on_the_way[ahead]]
+    to = np.flatnonzero(on_the_way & (before >= 0))
+    return keys(np.column_stack([before[to], to]).astype(np.int64), size)
+
+
+def keys(edges: np.ndarray, size: int) -> np.ndarray:
+    """Return one number for each pair of corners, whichever comes first."""
+    low, high = np.sort(edges, axis=1).T
+    return np.asarray(low * size + high)
 
 
 if __name__ == "__main__":

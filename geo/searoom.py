@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import basemap, places
+from eastup import basemap, geodesy, places
 from eastup.seawater import REGION, continuous
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ HARBOUR_DEG = 0.05  # half the side of the box about a harbour
 TILE_DEG = (3.0, 2.0)
 SEAL_KM, NARROW_SEAL_KM = 0.25, 0.03  # water of less than twice this between two strips is no way
 _GRID_KM = 1e-5  # overlays are rounded to a centimetre, which keeps them from failing
-LEAST_POND_DEG2 = 3e-4
+LEAST_POND_DEG2 = 8e-5
 
 
 def draw() -> tuple[np.ndarray, np.ndarray]:
@@ -52,10 +52,15 @@ def draw() -> tuple[np.ndarray, np.ndarray]:
 
 
 def without_ponds(areas: np.ndarray, tolerance_deg: float) -> np.ndarray:
-    """Fill small waters that areas enclose, and simplify their edges."""
+    """Fill small waters that areas enclose, but for those in the narrows, and simplify the edges of the areas."""
+    rings, area = shapely.get_rings(areas, return_index=True)
+    exterior = np.append(True, area[1:] != area[:-1])
+    ponds = shapely.polygons(rings)
+    kept = shapely.area(ponds) > LEAST_POND_DEG2
+    kept[np.unique(shapely.STRtree(ponds).query(narrow_boxes(), predicate="intersects")[1])] = True
     filled = [
-        shapely.Polygon(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area > LEAST_POND_DEG2])
-        for p in areas
+        shapely.Polygon(rings[i], rings[i + 1 : j][kept[i + 1 : j]])
+        for i, j in zip(np.flatnonzero(exterior), np.append(np.flatnonzero(exterior)[1:], len(rings)), strict=True)
     ]
     return np.asarray(shapely.simplify(np.array(filled), tolerance_deg))
 
@@ -65,8 +70,33 @@ def narrows() -> list[Box]:
     """Return the boxes (west, south, east, north) in which the coast is drawn finer."""
     harbours = continuous(np.unique([p.sea_point for p in places.all_places() if p.layer != "straits"], axis=0))
     boxes = np.column_stack([harbours - HARBOUR_DEG, harbours + HARBOUR_DEG]).tolist()
-    passages = tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))["passage"]
-    return [tuple(b) for b in boxes + [p["narrows"] for p in passages if "narrows" in p]]
+    return [tuple(b) for b in boxes + [p["narrows"] for p in _passages()["passage"] if "narrows" in p]]
+
+
+def shoals() -> np.ndarray:
+    """Return the waters of ``passages.toml`` that ships keep out of although no land stands in them: ellipses."""
+    areas = []
+    for shoal in _passages()["shoals"]:
+        lon, lat = shoal["centre"]
+        round_it = np.radians(np.arange(0.0, 360.0, 7.5))
+        half_km = np.array([shoal["length_nmi"], shoal["width_nmi"]]) * KM_PER_NMI / 2.0
+        along, across = half_km[0] * np.cos(round_it), half_km[1] * np.sin(round_it)
+        azimuth_deg = np.degrees(np.arctan2(across, along)) + shoal["azimuth_deg"]
+        at = geodesy.forward(
+            np.full_like(along, lon), np.full_like(along, lat), azimuth_deg, 1000 * np.hypot(along, across)
+        )
+        areas.append(shapely.Polygon(continuous(np.column_stack(at))))
+    return np.array(areas)
+
+
+@cache
+def _passages() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("passages.toml").read_text(encoding="utf-8"))
+
+
+def narrow_boxes() -> np.ndarray:
+    """Return the boxes of `narrows` as polygons."""
+    return np.asarray(shapely.box(*np.array(narrows()).T))
 
 
 def _tiles() -> Iterator[Job]:

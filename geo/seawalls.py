@@ -16,7 +16,7 @@ import shapely
 from eastup import basemap, geodesy, layers
 from eastup.seawater import EARTH_KM, REGION
 
-WIDEST_KM = 3.7  # two nautical miles
+WIDEST_KM = 0.93  # half a nautical mile
 _TOUCHING_KM = 0.002
 PASSAGES = Path(__file__).with_name("passages.toml")
 
@@ -32,8 +32,13 @@ def draw() -> np.ndarray:
     for seeds in kept_apart():
         at = [int(tree.query_nearest(shapely.Point(s))[0]) for s in seeds]
         joined.keep_apart(at[0], at[1])
+    shut = []
+    for passage in tomllib.loads(PASSAGES.read_text(encoding="utf-8"))["shut"]:
+        c, d = (int(tree.query_nearest(shapely.Point(s))[0]) for s in passage["lands"])
+        joined.join(c, d)
+        shut.append(shapely.get_coordinates(shapely.shortest_line(land[c], land[d])))
     walls = [ends[k] for k in np.argsort(width_km, kind="stable") if joined.join(int(a[k]), int(b[k]))]
-    return np.array(walls)
+    return np.array(shut + walls)
 
 
 def kept_apart() -> list[list[tuple[float, float]]]:
@@ -98,7 +103,9 @@ def _gaps(land: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndar
     ends = np.column_stack([np.degrees(xy[:, 0] / EARTH_KM), np.degrees(np.arcsin(np.tanh(xy[:, 1] / EARTH_KM)))])
     ends = ends.reshape(-1, 2, 2)
     width_km = geodesy.distance_m(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1]) / 1000.0
-    near = width_km < WIDEST_KM
+    west, south, east, north = REGION
+    in_region = ((ends >= (west, south)) & (ends <= (east, north))).all(axis=(1, 2))  # a continent reaches farther
+    near = (width_km < WIDEST_KM) & in_region
     return a[near], b[near], ends[near], width_km[near]
 
 

@@ -90,12 +90,25 @@ def test_answers_do_not_depend_on_what_was_asked_before(pairs, closed):
 
 def test_queries_do_not_change_the_network():
     names = ("nodes", "edges", "length_m", "edge_gates")
-    lanes = [n for n in (searoute.network().navigable, searoute.network().shortest) if n is not None]
+    sea = searoute.network()
+    lanes = [sea.navigable, sea.trunk]
     before = [getattr(n, name).copy() for n in lanes for name in names]
     searoute.route("CFA Yokosuka", "node-singapore", closed=STRAITS)
     searoute.distances(HARBOURS[::20], places.select("straits"), STRAITS[:5])
     for old, new in zip(before, [getattr(n, name) for n in lanes for name in names], strict=True):
         assert np.array_equal(old, new)
+
+
+@given(two_harbours, st.lists(st.sampled_from(STRAITS), max_size=1))
+@settings(max_examples=15, deadline=None)
+def test_the_trunk_answers_as_the_whole_network_does(pair, closed):
+    sea = searoute.network()
+    shut = sea.closed(closed)
+    found = []
+    for lanes in (sea.trunk, sea.navigable):
+        ends = [lanes.ends(p.sea_point) for p in pair]
+        found.append(lanes.table(ends[:1], ends[1:], shut)[0][0, 0] if None not in ends else np.nan)
+    assert found[0] == pytest.approx(found[1], abs=0.01, nan_ok=True)
 
 
 @given(two_harbours, some_straits)
@@ -119,7 +132,7 @@ def test_a_table_is_made_of_routes():
 def test_the_length_is_that_of_the_line_and_of_ways_over_land(a, b):
     way = searoute.route(a, b)
     drawn_km = geodesy.GEOD.line_length(*shapely.get_coordinates(way.line()).T) / 1000
-    ends = [searoute.network().navigable.ends(p.sea_point) for p in (way.origin, way.target)]
+    ends = [searoute.network().ends(p.sea_point) for p in (way.origin, way.target)]
     undrawn_km = sum(end.out_m for end in ends if not end.afloat) / 1000
     assert drawn_km + undrawn_km == pytest.approx(way.distance_km, rel=1e-6)
 
