@@ -101,7 +101,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     drawing = briefing.draw(spec)
     drawing.save(target / "east-up.png")
     drawing.save(target / "east-up.pdf")
-    further = {name: briefing.draw(name, lang=spec.lang, size="16:9") for name in briefsections.DECK}
+    further = {name: briefing.draw(name, lang=spec.lang) for name in briefsections.DECK}
     for name in briefsections.MAPS:
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")

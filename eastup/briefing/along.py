@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from eastup.geodesy import FloatArray
 
 
+_LEAST_SHARE = 0.7
+"""Of its own length, that the line is long beside which a text stands."""
+
+
 @dataclass(frozen=True)
 class Along:
     """Where a text stands along a line: the middle of its baseline, and the boxes that it covers."""
@@ -43,7 +47,7 @@ def place_along(
     """
     half = fonts.width_pt(text, size) / 2 + 2
     line = shapely.LineString(xy)
-    if line.length < 2 * half:
+    if line.length < (2 * half if on_line else _LEAST_SHARE * 2 * half):
         return None
     taken = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
     for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9):

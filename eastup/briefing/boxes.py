@@ -23,41 +23,40 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 def overlaps(boxes: FloatArray, others: FloatArray) -> BoolArray:
-    """Say which of the boxes ``(N, 4)`` overlap which of the others ``(M, 4)``, as ``(N, M)``."""
+    """Say which of the boxes ``(N, 4)`` overlap which of the others ``(M, 4)``, as ``(N, M)``.
+
+    A box of NaNs overlaps none.
+    """
     x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
     a0, b0, a1, b1 = (column[None, :] for column in others.T)
     return np.asarray((a0 < x1) & (a1 > x0) & (b0 < y1) & (b1 > y0))
 
 
 def run_through(segments: FloatArray, boxes: FloatArray) -> BoolArray:
-    """Say which segments ``(M, 4)`` run through which boxes ``(N, 4)``, as ``(N, M)`` (Liang and Barsky's clipping).
+    """Say which segments ``(M, 4)`` run through which boxes ``(N, 4)``, as ``(N, M)``.
 
-    A segment of NaNs runs through none.
+    They do unless their shadows are apart on one of three axes: the page's two, and the one across the segment. A
+    segment of NaNs runs through none.
     """
     x1, y1, x2, y2 = (column[None, :] for column in segments.T)
     left, bottom, right, top = (column[:, None] for column in boxes.T)
-    dx, dy = x2 - x1, y2 - y1
-    enter, leave = np.zeros((len(boxes), len(segments))), np.ones((len(boxes), len(segments)))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for p, q in ((-dx, x1 - left), (dx, right - x1), (-dy, y1 - bottom), (dy, top - y1)):
-            t = q / p
-            enter = np.where(p < 0, np.fmax(enter, t), enter)
-            leave = np.where(p > 0, np.fmin(leave, t), leave)
-            leave = np.where((p == 0) & (q < 0), -1.0, leave)
-        return np.asarray((enter < leave) & np.isfinite(dx))
+    half_x, half_y = np.abs(x2 - x1) / 2, np.abs(y2 - y1) / 2
+    wide, high = (right - left) / 2, (top - bottom) / 2
+    dx, dy = (x1 + x2) / 2 - (left + right) / 2, (y1 + y2) / 2 - (bottom + top) / 2
+    across = np.abs((x2 - x1) / 2 * dy - (y2 - y1) / 2 * dx)
+    beside = (np.abs(dx) < wide + half_x) & (np.abs(dy) < high + half_y)
+    return np.asarray(beside & (across <= wide * half_y + high * half_x))
 
 
 def cross(segments: FloatArray, others: FloatArray) -> BoolArray:
     """Say which of the segments ``(N, 4)`` cross which of the others ``(M, 4)``, as ``(N, M)``."""
-    a, b = segments[:, None, :2], segments[:, None, 2:]
-    c, d = others[None, :, :2], others[None, :, 2:]
-    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
-
-
-def _side(a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
-    """Say on which side of the line from a to b a point is, by sign."""
-    ab, ap = b - a, p - a
-    return np.asarray(ab[..., 0] * ap[..., 1] - ab[..., 1] * ap[..., 0])
+    ax, ay, bx, by = (column[:, None] for column in segments.T)
+    cx, cy, dx, dy = (column[None, :] for column in others.T)
+    ux, uy, vx, vy = bx - ax, by - ay, dx - cx, dy - cy
+    # on which side of the one line the ends of the other are, by sign
+    apart_here = (ux * (cy - ay) - uy * (cx - ax)) * (ux * (dy - ay) - uy * (dx - ax)) < 0
+    apart_there = (vx * (ay - cy) - vy * (ax - cx)) * (vx * (by - cy) - vy * (bx - cx)) < 0
+    return np.asarray(apart_here & apart_there)
 
 
 def apart(boxes: FloatArray, points: FloatArray) -> FloatArray:

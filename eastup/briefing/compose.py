@@ -13,9 +13,10 @@ from eastup import basemap, files, layers, places
 from eastup.briefing import fonts, furniture, inset, overlays
 from eastup.briefing.content import Content
 from eastup.briefing.ink import Sheet
-from eastup.briefing.labels import Canvas, Label, Placed, place
+from eastup.briefing.labels import Canvas, Label, Placed
 from eastup.briefing.nearest import draw_nearest
 from eastup.briefing.page import Page, layouts
+from eastup.briefing.placing import place
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.briefing.theme import THEMES, Theme
 from eastup.briefing.words import up_words, word
@@ -107,8 +108,9 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
     ]
     _draw_surroundings(drawing.sheet, spec, contents, theme)
-    for label in drawing.left_out:
-        log.log(logging.WARNING if label.required else logging.INFO, "no room for the label %s", label.lines[0])
+    lost = [" ".join(label.lines) for label in drawing.left_out]
+    if lost := [*lost, *(text for content in contents for text in content.lost)]:
+        log.warning("eastup: no room on the map for %s", "; ".join(lost))
     if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
         raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
     return drawing
@@ -120,7 +122,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     several = len(drawing.pages) > 1
     land = _draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
     content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)), land, several)
-    if several:  # each map of several may be turned its own way
+    if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         furniture.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.canvas.add_box(x1 - 22, y1 - 22, 20)
     content.draw_chains()
@@ -218,7 +220,7 @@ def _draw_label(sheet: Sheet, item: Placed, theme: Theme) -> None:
             x1, y1, x2, y2 = item.leader
             sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
         for number, (text, x, y, size) in enumerate(item.baselines()):
-            bold = item.label.bold and number == 0
+            bold = item.label.is_bold(number)
             sheet.text(x, y, text, size, item.label.color, align=item.align, halo=theme.halo, bold=bold)
 
 
@@ -231,13 +233,16 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], the
     legend.sort(key=lambda item: order.index(item.text))
     tables = list({table.heading: table for content in contents for table in content.tables}.values())
     remarks = [spec.text(remark) for remark in spec.remarks]
-    notes = f"{furniture.scale_words(sheet.page, spec.lang)} {word('measured', spec.lang)}"
+    notes = [furniture.scale_words(sheet.page, spec.lang), word("measured", spec.lang)]
+    if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
+        notes.append(word("mi_note", spec.lang))
     draw = _panel_below if sheet.page.panel_below else _panel_beside
     draw(sheet, spec, theme, legend, tables, remarks)
-    sources = word("sources", spec.lang)
+    sources = [word("sources", spec.lang)]
     if any(one.background == "relief" for one in spec.maps()):
-        sources += " " + word("relief_source", spec.lang)
-    furniture.draw_footer(sheet, theme, [notes, sources], spec.date or newest_date())
+        sources.append(word("relief_source", spec.lang))
+    space = "" if spec.lang == "ja" else " "
+    furniture.draw_footer(sheet, theme, [space.join(notes), space.join(sources)], spec.date or newest_date())
     if spec.marking:
         furniture.draw_marking(sheet, theme, spec.marking)
 
@@ -248,17 +253,21 @@ def _panel_beside(
     """Fill the panel at the right: from the top legend, remarks and tables; at the foot locator, compass and scale."""
     x0, y0, x1, y1 = sheet.page.panel
     width = x1 - x0
-    several = bool(spec.panels)
+    one_way = _one_way(spec)
     foot = y0 + 10
-    furniture.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
-    foot += 20
-    if not several:
-        furniture.draw_compass(sheet, theme, x0 + 30, foot + 34, 19, spec.lang)
-    if spec.inset:
-        across = x0 + 40 if several else x1 - 36
-        inset.draw_globe(sheet, theme, across, foot + 36, 34)
-    foot += 74 if spec.inset or not several else 0
-    y = furniture.draw_legend(sheet, theme, legend, x0, y1, width, tight=bool(tables) and len(legend) > 5)
+    if one_way and not spec.inset:  # side by side
+        furniture.draw_compass(sheet, theme, x0 + 32, foot + 26, 16, spec.lang)
+        furniture.draw_scale(sheet, theme, x0 + 76, foot + 16, min(width - 76, 110.0))
+        foot += 54
+    else:
+        furniture.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
+        foot += 20
+        if one_way:
+            furniture.draw_compass(sheet, theme, x0 + 30, foot + 34, 16, spec.lang)
+        if spec.inset:
+            inset.draw_globe(sheet, theme, x1 - 34 if one_way else x0 + 36, foot + 33, 31)
+            foot += 70
+    y = furniture.draw_legend(sheet, theme, legend, x0, y1, width, tight=bool(tables))
     y = furniture.draw_remarks(sheet, theme, remarks, x0, y - 4, width)
     for table in tables:
         y = furniture.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
@@ -281,18 +290,23 @@ def _panel_below(
         for table in tables:
             y = furniture.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
         x += column + 18
-    several = bool(spec.panels)
+    one_way = _one_way(spec)
     left = x
     if spec.inset:
         inset.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
         left += 84
-    if not several:
-        furniture.draw_compass(sheet, theme, left + 22, y1 - 30, 17, spec.lang)
+    if one_way:
+        furniture.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
         left += 62
     if y1 - y0 > 110:
         furniture.draw_scale(sheet, theme, x, y1 - 100, min(130.0, x1 - x))
     else:
         furniture.draw_scale(sheet, theme, left, y1 - 36, min(130.0, x1 - left))
+
+
+def _one_way(spec: MapSpec) -> bool:
+    """Say whether all maps of a page are turned the same way, so that one compass serves them."""
+    return len({one.up for one in spec.maps()}) == 1
 
 
 def newest_date() -> str:

@@ -10,9 +10,10 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places
-from eastup.briefing.along import place_along
+from eastup.briefing.along import Along, place_along
 from eastup.briefing.furniture import LegendItem, Table
 from eastup.briefing.labels import Canvas, Label
+from eastup.briefing.page import LEAST_PT
 from eastup.briefing.words import word
 from eastup.errors import UnknownNameError
 
@@ -47,6 +48,8 @@ class Content:
     tables: list[Table] = field(default_factory=list)
     shown_straits: list[dict[str, Any]] = field(default_factory=list)
     """Rows of the straits on the map, north to south."""
+    lost: list[str] = field(default_factory=list)
+    """What was asked for and is not on the map: lengths without room along their line, straits outside the frame."""
     _labelled: list[tuple[float, float]] = field(default_factory=list)
 
     @property
@@ -75,8 +78,8 @@ class Content:
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
 
-        detail = "" if self.several else word("drawn_by", lang, str(chain["drawn_by"]))
-        self.legend.append(LegendItem(sample, words, detail))
+        by = "" if self.several else word("drawn_by", lang, str(chain["drawn_by"]))
+        self.legend.append(LegendItem(sample, words + by))
 
     def draw_straits(self) -> None:
         """Draw each gate that the map shows, and label those that the specification names."""
@@ -89,6 +92,8 @@ class Content:
             x, y = self.sheet.page.locate(row["mid_lon"], row["mid_lat"])
             if self.sheet.page.shows((x, y), 4):
                 self._draw_strait(row, x, y)
+            elif self.spec.straits:
+                self.lost.append(_name(row, self.spec.lang))
         if not self.shown_straits:
             return
 
@@ -96,8 +101,9 @@ class Content:
             self.sheet.line(np.array([(x + 6, y - 3), (x + 16, y + 3)]), self.theme.strait, 2.0, z=10, clip=False)
 
         self.legend.append(LegendItem(sample, word("strait", self.spec.lang)))
-        rows = [(_name(r, self.spec.lang), self._lengths(r["width_km"]), self.theme.strait) for r in self.shown_straits]
-        if not (self.spec.nearest or self.spec.rings or self.several):
+        ranked = sorted(self.shown_straits, key=lambda row: -float(row["width_km"]))
+        rows = [(_name(r, self.spec.lang), self._lengths(r["width_km"]), self.theme.strait) for r in ranked]
+        if not (self.spec.nearest or self.spec.rings or self.several or self.spec.strait_widths):  # not said twice
             self.tables.append(Table(word("widths", self.spec.lang), rows))
 
     def _draw_strait(self, row: dict[str, Any], x: float, y: float) -> None:
@@ -204,8 +210,8 @@ class Content:
         self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
 
     def label(self, label: Label) -> None:
-        """Ask for a label, in the size of this map's text."""
-        self.labels.append(replace(label, size_pt=label.size_pt * self.text_scale))
+        """Ask for a label, in the size of this map's text; a long name is broken in two."""
+        self.labels.append(replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken())
 
     def along(
         self,
@@ -217,9 +223,9 @@ class Content:
         on_line: bool = False,
         halo: bool = True,
         off: shapely.STRtree | None = None,
-    ) -> None:
-        """Write a text along a line, upright, at the first stretch where it is in nobody's way."""
-        size *= self.text_scale
+    ) -> Along | None:
+        """Write a text along a line, upright, at the first stretch where it is in nobody's way; return where."""
+        size = max(size * self.text_scale, LEAST_PT)
         inside = _inside(xy, self.sheet.page.frame)
         found = place_along(inside, text, size, self.canvas, on_line=on_line, off=off) if len(inside) > 1 else None
         if found:
@@ -227,6 +233,9 @@ class Content:
             self.sheet.text(
                 found.x, found.y, text, size, color, align="center", halo=shade, angle=found.angle_deg, z=19
             )
+        elif off is None:  # seas are named where there is room
+            self.lost.append(text)
+        return found
 
     def geodesic(self, lonlat: Any) -> FloatArray:
         """Return a line's page points, bent as its geodesics are."""
@@ -239,7 +248,8 @@ class Content:
 
     def length(self, distance_km: float, units: tuple[str, ...]) -> str:
         """Write a length in each unit."""
-        return " · ".join(f"{distance_km / geodesy.KM_PER_UNIT[u]:,.0f} {u}" for u in self.units(units))
+        digits = 0 if distance_km >= 10 else 1
+        return " · ".join(f"{distance_km / geodesy.KM_PER_UNIT[u]:,.{digits}f} {u}" for u in self.units(units))
 
     def _lengths(self, distance_km: float) -> tuple[str, ...]:
         """Write a length for a table: in all units, or in one where there is less room."""

@@ -12,6 +12,7 @@ import shapely
 from eastup import geodesy
 from eastup.briefing import fonts
 from eastup.briefing.ink import Text
+from eastup.briefing.page import LEAST_PT, NOTE_PT
 from eastup.briefing.words import up_words, word
 from eastup.distortion import distortion
 from eastup.errors import InputError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from eastup.briefing.theme import Theme
     from eastup.geodesy import FloatArray
 
-_FIGURE_PT = 7.0
 _STEPS_DEG = (1, 2, 5, 10, 15, 20, 30)
 
 
@@ -35,6 +35,7 @@ class GraticuleLine:
     text: str
     xy: FloatArray
     """Page points, ``(N, 2)``, inside the frame and beyond."""
+    meridian: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Figure:
     y: float
     side: str
     """left, right, bottom or top."""
+    meridian: bool
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def graticule(page: Page) -> list[GraticuleLine]:
     lines = []
     for lon in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
         lat = np.linspace(max(south - step, -89), min(north + step, 89), 181)
-        lines.append(GraticuleLine(_degrees(lon, "EW"), page.locate(np.full_like(lat, lon), lat)))
+        lines.append(GraticuleLine(_degrees(lon, "EW"), page.locate(np.full_like(lat, lon), lat), True))
     for lat_line in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
         lon_line = np.linspace(west - step, east + step, 181)
-        lines.append(GraticuleLine(_degrees(lat_line, "NS"), page.locate(lon_line, np.full_like(lon_line, lat_line))))
+        xy = page.locate(lon_line, np.full_like(lon_line, lat_line))
+        lines.append(GraticuleLine(_degrees(lat_line, "NS"), xy, False))
     return lines
 
 
@@ -102,12 +105,23 @@ def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
         for point in crossings[shapely.get_type_id(crossings) == 0]:
             gaps = {"left": point.x - x0, "right": x1 - point.x, "bottom": point.y - y0, "top": y1 - point.y}
             side = min(gaps, key=lambda s: abs(gaps[s]))
-            found.append(Figure(line.text, point.x, point.y, side))
+            found.append(Figure(line.text, point.x, point.y, side, line.meridian))
     kept: list[Figure] = []
     for figure in found:
         if not any(_collide(figure, other) for other in kept):
             kept.append(figure)
-    return kept
+    return [figure for figure in kept if not _stray(figure, kept)]
+
+
+def _stray(figure: Figure, figures: list[Figure]) -> bool:
+    """Say whether a figure stands among those of the other kind, and its line has one among its own kind elsewhere."""
+
+    def own(side: str) -> bool:
+        same = [f.meridian == figure.meridian for f in figures if f.side == side]
+        return 2 * sum(same) >= len(same)
+
+    elsewhere = [f.side for f in figures if f.text == figure.text and f.side != figure.side]
+    return not own(figure.side) and any(own(side) for side in elsewhere)
 
 
 def _collide(a: Figure, b: Figure) -> bool:
@@ -116,8 +130,8 @@ def _collide(a: Figure, b: Figure) -> bool:
     if a.text == b.text:
         return True
     if a.side in {"left", "right"}:
-        return abs(a.y - b.y) < _FIGURE_PT * 1.5
-    half = (fonts.width_pt(a.text, _FIGURE_PT) + fonts.width_pt(b.text, _FIGURE_PT)) / 2
+        return abs(a.y - b.y) < NOTE_PT * 1.5
+    half = (fonts.width_pt(a.text, NOTE_PT) + fonts.width_pt(b.text, NOTE_PT)) / 2
     return abs(a.x - b.x) < half + 4
 
 
@@ -128,12 +142,12 @@ def draw_graticule(sheet: Sheet, theme: Theme, with_figures: bool = True) -> Non
         sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
         for figure in figures(sheet.page, lines) if with_figures else []:
             place = {
-                "left": (figure.x - 3.5, figure.y - _FIGURE_PT * 0.36, "right"),
-                "right": (figure.x + 3.5, figure.y - _FIGURE_PT * 0.36, "left"),
-                "bottom": (figure.x, figure.y - _FIGURE_PT - 2.5, "center"),
+                "left": (figure.x - 3.5, figure.y - NOTE_PT * 0.36, "right"),
+                "right": (figure.x + 3.5, figure.y - NOTE_PT * 0.36, "left"),
+                "bottom": (figure.x, figure.y - NOTE_PT - 2.5, "center"),
                 "top": (figure.x, figure.y + 3.5, "center"),
             }[figure.side]
-            sheet.text(place[0], place[1], figure.text, _FIGURE_PT, theme.quiet, align=place[2])
+            sheet.text(place[0], place[1], figure.text, NOTE_PT, theme.quiet, align=place[2])
 
 
 def draw_frame(sheet: Sheet, theme: Theme, caption: str = "") -> None:
@@ -168,7 +182,7 @@ def draw_compass(
     centre = np.array([x, y])
     turn = np.linspace(0, 2 * np.pi, 73)
     circle = shapely.Polygon(centre + radius * np.column_stack([np.sin(turn), np.cos(turn)]))
-    size = 9.0 if caption else 7.5
+    size = 9.2 if caption else LEAST_PT
     with sheet.about("compass", word("north", lang), north_deg=north_angle_deg(sheet.page)):
         sheet.area([circle], theme.page, theme.hairline, 0.8, z=21, clip=False)
         for sign, face in ((1.0, theme.ink), (-1.0, theme.page)):
@@ -181,7 +195,7 @@ def draw_compass(
         if caption:
             below = toward[1] > -0.5  # the caption makes way for the letter N
             caption_y = y - radius - 15 if below else y + radius + 8
-            sheet.text(x, caption_y, up_words(sheet.page.view.up, lang), 8.5, theme.ink, align="center")
+            sheet.text(x, caption_y, up_words(sheet.page.view.up, lang), 9.2, theme.ink, align="center")
 
 
 def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
@@ -206,10 +220,10 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
             box = shapely.box(start, y, start + half, y + 3.4)
             sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
         end = x + bar.length_pt
-        sheet.text(x, y + 6, "0", 7.5, theme.ink)
-        sheet.text(end, y + 6, f"{bar.length_km:,.0f} km", 7.5, theme.ink, align="right")
+        sheet.text(x, y + 6.5, "0", LEAST_PT, theme.ink)
+        sheet.text(end, y + 6.5, f"{bar.length_km:,.0f} km", LEAST_PT, theme.ink, align="right")
         miles = f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi"
-        sheet.text(end, y - 9, miles, 7.5, theme.quiet, align="right")
+        sheet.text(end, y - 9.8, miles, LEAST_PT, theme.quiet, align="right")
 
 
 def draw_remarks(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> float:
@@ -231,8 +245,8 @@ class Table:
     rows: Sequence[tuple[str, tuple[str, ...], str]]
 
 
-_ROW_PT = 9.8
-_TABLE_PT = 7.6
+_ROW_PT = 11.4
+_CLOSE_ROW_PT = 10.2
 
 
 def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, width: float, least: float) -> float:
@@ -243,16 +257,16 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
     rows = table.rows
     if not rows:
         return top
-    fits = max(0, int((top - 15 - least) / 8.6))
+    fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
     if fits < min(3, len(rows)):
         return top
-    pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else 8.6
+    pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
     shown = rows if len(rows) <= fits else rows[: fits - 1]
-    size = min(_TABLE_PT, pitch * 0.82)
+    size = LEAST_PT
     variants = range(min(len(values) for _, values, _ in rows))
     variant = next((v for v in variants if _table_fits(shown, v, size, width)), variants[-1])
     with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in rows]):
-        sheet.text(x, top - 9, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
+        sheet.text(x, top - 9.5, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
         y = top - 12 - pitch * 0.8
         for name, values, color in shown:
             room = width - fonts.width_pt(values[variant], size) - 6
@@ -315,7 +329,7 @@ def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_widt
     """Write title and subtitle above the map."""
     page = sheet.page
     x, top = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[3]
-    width = page.body[2] - x - logo_width
+    width = 0.94 * (page.body[2] - x - logo_width)  # a slide's own font may run wider
     with sheet.about("header"):
         rise = 24.0 if subtitle else 10.0
         sheet.text(x, top + rise + (4 if subtitle else 0), title, shrunk(title, 22.0, width), theme.ink, bold=True)
@@ -358,11 +372,11 @@ def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None
     """Write below the map how its scale and its distances are to be read, the sources and the date."""
     page = sheet.page
     x0, x1 = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[2]
-    size = 6.4
+    size = NOTE_PT
     with sheet.about("sources"):
         lines = [line for text in texts for line in wrap(text, size, x1 - x0 - 40)]
         for number, line in enumerate(lines):
-            sheet.text(x0, page.body[1] - 9 - 7.6 * number, line, size, theme.quiet)
+            sheet.text(x0, page.body[1] - 9 - 8.8 * number, line, size, theme.quiet)
         sheet.text(x1, page.body[1] - 9, date, size, theme.quiet, align="right")
 
 
@@ -380,15 +394,15 @@ def draw_legend(
 ) -> float:
     """Draw the legend of what is on the map; return its lower edge."""
     y = top
-    size = 8.4 if tight else 9.0
+    size = LEAST_PT if tight else 9.4
     with sheet.about("legend"):
         for item in items:
             item.draw(x, y - 5)
             for line in wrap(item.text, size, width - 30):
                 sheet.text(x + 30, y - 8, line, size, theme.ink)
                 y -= size * 1.24
-            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, 7.0, width - 30)]:
-                sheet.text(x + 30, y - 6, line, 7.0, theme.quiet)
-                y -= 8.8
-            y -= 3.5 if tight else 6
+            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, LEAST_PT, width - 30)]:
+                sheet.text(x + 30, y - 7.5, line, LEAST_PT, theme.quiet)
+                y -= 10.6
+            y -= 2.6 if tight else 6
     return y

@@ -74,6 +74,18 @@ class Lines(Ink):
     alpha: float = 1.0
     casing: bool = False
     """Whether it only sets off another line from the map, as a halo does a text."""
+    gaps: list[Box] = field(default_factory=list)
+    """Boxes that it is not drawn in, for a label that stands on it."""
+
+    def shown(self) -> list[FloatArray]:
+        """Return the parts without the gaps."""
+        if not self.gaps:
+            return self.parts
+        lines = shapely.multilinestrings([shapely.LineString(part) for part in self.parts])
+        rest = shapely.difference(lines, shapely.union_all(shapely.box(*np.array(self.gaps).T)))
+        if rest.geom_type == "MultiLineString":
+            rest = shapely.line_merge(rest)
+        return [shapely.get_coordinates(part) for part in shapely.get_parts(rest)]
 
 
 @dataclass(frozen=True, kw_only=True)

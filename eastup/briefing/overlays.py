@@ -35,8 +35,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
     def sample(x: float, y: float) -> None:
         sheet.line(np.array([(x, y), (x + 22, y)]), theme.line, 0.9, z=10, clip=False)
 
-    detail = word("mi_note", lang) if "mi" in content.units(lines.units) else ""
-    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name), detail))
+    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name)))
 
 
 def draw_triangle(content: Content, triangle: Triangle) -> None:
@@ -82,12 +81,13 @@ def draw_rings(content: Content, rings: Rings) -> None:
             text = content.length(radius_m / 1000, (unit,))
         with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
             if good.all():
-                sheet.line(xy, theme.halo, 2.4, z=6.7, alpha=0.6, casing=True)
-                sheet.line(xy, color, 1.2, z=6.8)
                 content.canvas.add_polyline(xy[::6])
-                # the label stands on the ring; start it where the ring is highest, so that it is read first
+                # the label stands in a gap of the ring; start where the ring is highest, so that it is read first
                 start = int(np.argmin(xy[:-1, 1]))
-                content.along(np.roll(xy[:-1], -start, axis=0), text, 8.8, color, on_line=True)
+                label = content.along(np.roll(xy[:-1], -start, axis=0), text, 9.2, color, on_line=True)
+                gaps = label.boxes if label else []
+                sheet.line(xy, theme.halo, 2.4, z=6.7, alpha=0.6, casing=True, gaps=gaps)
+                sheet.line(xy, color, 1.2, z=6.8, gaps=gaps)
 
     def sample(x: float, y: float) -> None:
         turn = np.linspace(0, 2 * np.pi, 33)

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from eastup.view import View
 
 PT_PER_IN = 72.0
+LEAST_PT = 8.8
+"""Smallest text of what a map says: 11 pt where a page of 16:9 fills a slide 13.33 inches wide."""
+NOTE_PT = 7.4
+"""Size of notes: the source line and the figures of the graticule."""
 _MARGIN = 22.0
-_HEADER = 64.0
-_FOOTER = 33.0
+_HEADER = 58.0
+_FOOTER = 30.0
 _MARKING = 15.0
 _SIDE = 186.0
 """Width of a panel at the right."""
-_SIDE_GAP = 34.0
+_SIDE_GAP = 33.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _CAPTION = 17.0
@@ -93,13 +97,20 @@ def layouts(spec: MapSpec) -> list[Page]:
     """
     maps = spec.maps()
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
+    if len(maps) == 2 and width / height >= 1.2:  # the panel goes where it leaves the maps larger
+        return min(_laid_out(spec, maps, False), _laid_out(spec, maps, True), key=lambda pages: pages[0].metres_per_pt)
+    return _laid_out(spec, maps, below=width / height < 1.2 or len(maps) > 2)
+
+
+def _laid_out(spec: MapSpec, maps: list[MapSpec], below: bool) -> list[Page]:
+    """Return the pages with the panel below the maps or at their right."""
+    width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
     header = _HEADER if spec.subtitle else _HEADER - 14
     body = (_MARGIN, _FOOTER + marking, width - _MARGIN, height - header - marking)
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
-    below = width / height < 1.2 or len(maps) > 2
     if below:
-        depth = 76.0 if len(maps) > 4 else 96.0 if len(maps) > 2 else 176.0
+        depth = 72.0 if len(maps) > 1 else 176.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
         area = (body[0], panel[3] + 10, body[2], body[3])
     else:
@@ -112,7 +123,7 @@ def layouts(spec: MapSpec) -> list[Page]:
         for one, view, frame in zip(maps, views, frames, strict=True)
     ]
     scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
-    text_scale = 1.0 if len(maps) == 1 else 0.86 if len(maps) <= 4 else 0.78
+    text_scale = 1.0 if len(maps) <= 2 else 0.9
     inches = (width / PT_PER_IN, height / PT_PER_IN)
     return [
         Page(view, *inches, frame, _at_scale(bounds, frame, scale), panel, body, text_scale)

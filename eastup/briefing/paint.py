@@ -97,7 +97,7 @@ def _draw_lines(renderer: Any, gc: Any, item: Lines, to_device: Affine2D, scale:
     gc.set_capstyle(item.cap)
     if item.dashes:
         gc.set_dashes(0, list(item.dashes))
-    renderer.draw_path(gc, _lines_path(item.parts), to_device)
+    renderer.draw_path(gc, _lines_path(item.shown()), to_device)
 
 
 def _lines_path(parts: list[Any]) -> MplPath:

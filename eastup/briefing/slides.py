@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
+_SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _UNDER = frozenset({"sea", "land", "borders", "locator"})
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
@@ -48,14 +49,15 @@ _NAMESPACES = (
 def write(drawings: Sequence[Drawing], path: str | Path) -> None:
     """Write drawings as the slides of a presentation; the same drawings give the same bytes.
 
-    The slides have the size of the first drawing's page; others are fitted into it.
+    The slides have the usual size of the shape of the first drawing's page; the others are fitted into it.
     """
     from pptx import Presentation
 
     files.suffix_of(path, (".pptx",))
     deck: Any = Presentation()
     page = drawings[0].pages[0]
-    deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in (page.width_in, page.height_in))
+    size = _SLIDES_IN.get(drawings[0].spec.size, (page.width_in, page.height_in))
+    deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in size)
     deck.core_properties.title = drawings[0].spec.text(drawings[0].spec.title)
     deck.core_properties.author = "eastup"
     blank = deck.slide_layouts[6]
@@ -240,7 +242,7 @@ class _Slide:
         if item.casing:
             return []
         shown: list[Any] = []
-        for part in item.parts:
+        for part in item.shown():
             line = shapely.LineString(part[np.isfinite(part).all(axis=1)])
             clipped = shapely.clip_by_rect(line, *item.clip_box) if item.clip_box else line
             shown += [p for p in shapely.get_parts(clipped) if p.geom_type == "LineString" and not p.is_empty]

@@ -18,9 +18,9 @@ from eastup.paths import data_root
 from eastup.view import PROJECTIONS, View, parse_up
 
 SIZES_IN = {
-    "16:9": (12.0, 6.75), "4:3": (10.0, 7.5), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
+    "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
-"""Page sizes in inches, width and height; a slide's is chosen so that its smallest text can be read on a screen."""
+"""Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
 BACKGROUNDS = ("depth", "relief", "plain")
 MARKERS = ("circle", "square", "diamond", "triangle")
 UNITS = ("km", "nmi", "mi")
@@ -178,7 +178,7 @@ class MapSpec:
     lang: str = key(keys.choice("language", layers.LANGUAGES), "en")
     second_lang: str = key(keys.choice("language", ("", *layers.LANGUAGES)), "")
     """A second language for the names of places."""
-    dpi: int = key(keys.number(30, 1200, int), 160)
+    dpi: int = key(keys.number(30, 1200, int), 180)
     chain: str = key(keys.chain, "")
     """Variant of the first island chain; empty for the default one."""
     chains: tuple[str, ...] = key(list_of(keys.chain), ())

@@ -77,7 +77,7 @@ def _lines(item: Lines, height: float, clip: str) -> str:
     dashes = f' stroke-dasharray="{" ".join(f"{d:g}" for d in item.dashes)}"' if item.dashes else ""
     cap = {"projecting": "square"}.get(item.cap, item.cap)
     opacity = f' opacity="{item.alpha:g}"' if item.alpha < 1 else ""
-    data = _points(item.parts, height, close=False)
+    data = _points(item.shown(), height, close=False)
     pen = f'stroke="{item.color}" stroke-width="{item.width:g}" stroke-linecap="{cap}"'
     return _titled(item, f'<path d="{data}" fill="none" {pen}{dashes}{opacity}{clip}')
 

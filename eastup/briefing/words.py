@@ -9,17 +9,17 @@ _WORDS: dict[str, dict[str, str]] = {
         "ko": "제1도련선: {0}",
     },
     "chain": {"en": "First island chain", "ja": "第一列島線", "ko": "제1도련선"},
-    "drawn_by": {"en": "as drawn by: {0}", "ja": "出典: {0}", "ko": "출처: {0}"},
+    "drawn_by": {"en": " (as in {0})", "ja": "（出典: {0}）", "ko": " (출처: {0})"},
     "strait": {"en": "Strait: gate at the narrows", "ja": "海峡（最狭部）", "ko": "해협 (가장 좁은 곳)"},
     "us_base": {"en": "US base", "ja": "米軍基地", "ko": "미군 기지"},
     "host_base": {"en": "Base of the host country", "ja": "当事国の基地", "ko": "주둔국 자체 기지"},
     "edca_base": {
-        "en": "Philippine base, agreed US access (EDCA)",
+        "en": "Philippine base, US access (EDCA)",
         "ja": "フィリピン軍基地（EDCA拠点）",
         "ko": "필리핀 기지 (EDCA 거점)",
     },
     "triangle": {"en": "Strategic triangle", "ja": "戦略的三角形", "ko": "전략적 삼각형"},
-    "lines": {"en": "Air distance from {0}", "ja": "{0}からの空路距離", "ko": "{0} 기점 직선거리"},
+    "lines": {"en": "Air distance from {0}", "ja": "{0}からの空路", "ko": "{0} 기점 직선거리"},
     "user": {"en": "Added layer: {0}", "ja": "追加レイヤー: {0}", "ko": "추가 레이어: {0}"},
     "widths": {"en": "Width at the gate", "ja": "海峡の幅（最狭部）", "ko": "해협의 폭 (가장 좁은 곳)"},
     "rings": {"en": "Equal distance from {0}", "ja": "{0}から等距離", "ko": "{0}에서 같은 거리"},
@@ -56,7 +56,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "ja": "距離はWGS 84楕円体上の測地線長。",
         "ko": "거리는 WGS 84 타원체의 측지선 길이.",
     },
-    "mi_note": {"en": "mi = statute mile", "ja": "mi = 法定マイル", "ko": "mi = 법정 마일"},
+    "mi_note": {"en": "mi: statute mile.", "ja": "mi: 法定マイル。", "ko": "mi: 법정 마일."},
     "up": {"en": "{0} is up", "ja": "上が{0}", "ko": "위쪽이 {0}"},
     "up_0": {"en": "North", "ja": "北", "ko": "북쪽"},
     "up_90": {"en": "East", "ja": "東", "ko": "동쪽"},
@@ -67,7 +67,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "en": "Land © OpenStreetMap contributors (ODbL); borders Natural Earth; depths ETOPO1, NOAA. "
         "Sources of bases, straits and chain in the layers. Borders and names imply no position on any claim.",
         "ja": "陸地 © OpenStreetMap contributors (ODbL)、国境 Natural Earth、水深 ETOPO1（NOAA）。"
-        "基地・海峡・列島線の出典は各レイヤーに記載。国境と地名の表記は領有権に関する見解を示すものではない。",
+        "基地・海峡・列島線の出典は各レイヤーに記載。国境・地名は領有権の見解を示さない。",
         "ko": "육지 © OpenStreetMap contributors (ODbL), 국경 Natural Earth, 수심 ETOPO1 (NOAA). "
         "기지·해협·도련선 출처는 각 레이어에 수록. 국경과 지명 표기는 영유권에 대한 입장이 아님.",
     },
