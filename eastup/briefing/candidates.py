@@ -36,6 +36,8 @@ _MANY_LEADERS_PT = (10.0, 14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0, 95.0, 
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
+_MOST = 400
+"""Places that a label keeps."""
 _CROSSING_COST = 0.9
 _MOST_CROSSINGS = 3
 """More lines than these through a label make it no worse: a bent line counts as many."""
@@ -43,7 +45,7 @@ _CUT_COST = 1.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
 _MISTAKEN_COST = 3.0
 """Of a place nearer to another label's point than to its own, for which it would be taken."""
-_INWARD_COST = 3.0
+_INWARD_COST = 2.0
 """Of a leader that points into the crowd about its point, rather than out of it."""
 _CROWD_PT = 45.0
 """How far the crowd about a point reaches."""
@@ -146,7 +148,7 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     free.costs = (
         free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
     )
-    return free.chosen(np.arange(len(free)))
+    return free.chosen(np.argsort(free.costs, kind="stable")[:_MOST])
 
 
 def _crowd(label: Label, points: FloatArray) -> FloatArray:

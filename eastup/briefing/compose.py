@@ -68,10 +68,14 @@ class Drawing:
                 from eastup.briefing import gis
 
                 (gis.write_geotiff if suffix == ".tif" else gis.write_geopackage)(self, temporary)
+            elif suffix == ".pdf":
+                from eastup.briefing import pdf
+
+                pdf.save(self.sheet, temporary)
             else:
                 from eastup.briefing import paint
 
-                paint.save(self.sheet, temporary, suffix, self.spec.dpi)
+                paint.save(self.sheet, temporary, self.spec.dpi)
 
 
 def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:

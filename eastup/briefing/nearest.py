@@ -50,7 +50,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             color = theme.lost if changed else theme.ink
             label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
             content.label(label)
-            right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
+            right = (f"{hub_name} {detail}", hub_name, detail) if not lost else (detail,)
             listed.append((names[0], right, color if changed else color_of[hub.id]))
     for hub in everyone:
         _draw_hub(content, hub, color_of[hub.id], hub.id in lost)

@@ -33,9 +33,9 @@ _GAIN = 0.25
 _ROUNDS = 3
 _TRIALS = 6
 """Places that a label tries in a round of improvement."""
-_DRIVEN_OUT_COST = 8.0
+_DRIVEN_OUT_COST = 16.0
 """Of driving out a label; it grows by as much each time."""
-_STRICT_DRIVES, _MOST_DRIVES = 1, 10
+_MOST_DRIVES = 10
 """For each label, on average."""
 _RESTARTS = 3
 """Searches for those that are still left out, each from the best that was found before."""
@@ -71,7 +71,6 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     for number in sorted(range(len(order)), key=lambda n: (-order[n].priority, _good(layout.options[n]))):
         if (free := layout.first_free(number)) is not None:
             layout.put(number, free)
-    _drive(layout, strict=True)
     if layout.left_out():
 
         def offer(number: int) -> None:
@@ -80,7 +79,7 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         for number in layout.left_out():
             offer(number)
         for _ in range(_RESTARTS):
-            _drive(layout, strict=False, offer=offer)
+            _drive(layout, offer)
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
@@ -201,11 +200,10 @@ def _good(options: Candidates) -> int:
     return int((options.costs < options.costs[:1].sum() + _MUCH_WORSE).sum())
 
 
-def _drive(layout: _Layout, strict: bool, offer: Callable[[int], None] | None = None) -> None:
+def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
     """Find a place for each label that has none, driving out others where need be; keep the best state on the way.
 
-    Unless it is strict, leaders may cross, and what is driven out is offered more places: better so than that a label
-    is missing.
+    Leaders may cross if need be, and what is driven out is offered more places: better so than that a label is missing.
     """
     waiting = [n for n in layout.left_out() if len(layout.options[n])]
     if not waiting:
@@ -213,21 +211,17 @@ def _drive(layout: _Layout, strict: bool, offer: Callable[[int], None] | None = 
     weights: FloatArray = np.array([_DRIVEN_OUT_COST * (2.0 if o.label.required else 1.0) for o in layout.options])
     offered = set(waiting)
     best, best_missing = layout.choices(), layout.missing()
-    for _ in range((_STRICT_DRIVES if strict else _MOST_DRIVES) * len(layout.options)):
+    for _ in range(_MOST_DRIVES * len(layout.options)):
         if not waiting:
             break
         number = waiting.pop(0)
         conflicts, crosses, others = layout.conflicts(number)
-        costs = layout.options[number].costs
-        if strict:
-            conflicts = conflicts | crosses
-        else:
-            costs = costs + _CROSSED_COST * crosses.sum(axis=1)
+        costs = layout.options[number].costs + _CROSSED_COST * crosses.sum(axis=1)
         place = int((costs + conflicts @ weights[others]).argmin())
         for other in (int(n) for n in others[conflicts[place]]):
             layout.take(other)
             weights[other] += _DRIVEN_OUT_COST
-            if offer and other not in offered:
+            if other not in offered:
                 offered.add(other)
                 offer(other)
             waiting.append(other)
