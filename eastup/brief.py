@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import html
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +35,8 @@ from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from geopandas import GeoDataFrame
 
     from eastup.tyranny import Ranking
 
@@ -97,7 +103,8 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     }  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
-    say("drawing the map ...")
+    say("writing the interactive page, meanwhile drawing the maps ...")
+    page = _begin_page(spec, target, user_layers)
     drawing = briefing.draw(spec)
     drawing.save(target / "east-up.png")
     drawing.save(target / "east-up.pdf")
@@ -106,9 +113,6 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")
     slides.write([drawing, *further.values()], target / "east-up.pptx")
-
-    say("writing the interactive page ...")
-    web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
 
     say("measuring distances ...")
     everyone = distance.matrix(["bases", "nodes"], "straits")
@@ -130,6 +134,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     say("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
 
+    page()
     say("writing the first page ...")
     nearest = nearest_hubs(hubs)
     ranked = briefsections.rank_hubs(hubs)
@@ -156,6 +161,36 @@ def nearest_hubs(table: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def _begin_page(spec: MapSpec, target: Path, user_layers: dict[str, GeoDataFrame]) -> Callable[[], None]:
+    """Have the interactive page written by a process of its own; return what waits for it.
+
+    Where there is no second processor, or no process can be started, it is written here and now.
+    """
+    output = target / "east-up.html"
+    view = spec.view()
+    command = [sys.executable, "-m", "eastup.cli", "web", "-o", str(output.resolve()), "--lang", spec.lang]
+    command += ["--up", spec.up, "--projection", spec.projection]
+    if (spec.center or spec.extent) and view.center:
+        command += [f"--center={view.center[1]!r},{view.center[0]!r}"]
+    for style in spec.layers:
+        command += ["--layer", str(Path(style.source).resolve())]
+    process = None
+    if sys.executable and (os.cpu_count() or 1) > 1:
+        here = str(Path(__file__).resolve().parent.parent)
+        paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+        with suppress(OSError):
+            process = subprocess.Popen(
+                command, env=os.environ | {"PYTHONPATH": paths}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+
+    def finish() -> None:
+        if process is None or process.wait() != 0:  # then it fails, or not, where the fault can be told
+            web.write(view, output, lang=spec.lang, layers=user_layers)
+
+    return finish
 
 
 def _make_folder(folder: str | Path) -> Path:

@@ -36,7 +36,7 @@ def _face(wanted: tuple[int, ...]) -> str:
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"])
     options.recalc_timestamp = False  # the same text gives the same bytes
     packed = io.BytesIO()
-    with TTFont(str(fonts.path()), recalcTimestamp=False, lazy=True) as font:
+    with TTFont(str(fonts.path()), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=wanted)
         subsetter.subset(font)

@@ -30,7 +30,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
     color_of = {hub.id: theme.hubs[n % len(theme.hubs)] for n, hub in enumerate(everyone)}
     for hub, polygons in cells(sheet.page, hubs):
         with sheet.about("nearest", hub.in_language(lang).name, id=hub.id):
-            sheet.area(polygons, color_of[hub.id], theme.page, 0.9, z=1.5, alpha=theme.hub_tint)
+            sheet.area(polygons, color_of[hub.id], theme.hub_edge, 0.9, z=1.5, alpha=theme.hub_tint)
     rows = content.shown_straits
     before, after = _ranked(rows, everyone), _ranked(rows, hubs)
     listed: list[tuple[str, tuple[str, ...], str]] = []

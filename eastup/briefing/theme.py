@@ -40,6 +40,8 @@ class Theme:
         "#5d9a3a", "#c98fb4",
     )  # fmt: skip
     """One for each hub: neighbours in this order differ in lightness too, for those who do not tell all hues."""
+    hub_edge: str = "#ffffff"
+    """Of a hub's area."""
     hub_tint: float = 0.30
     """How strongly a hub's area is coloured."""
 
@@ -51,7 +53,7 @@ DARK = replace(
     sea_deep="#101d28", sea_name="#86a9c0", land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
     ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
-    lost="#ff8073", banner="#3d4c58", hub_tint=0.36,
+    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.36,
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
     LIGHT,
@@ -61,6 +63,6 @@ PRINT = replace(  # every pair that must be told apart differs in lightness, in 
     us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
     hubs=("#20567f", "#f0b25a", "#0f5a4c", "#e7a7cf", "#4d4d12", "#b9b0e0", "#7c2312", "#9fd3e8", "#5f4208", "#c9cfd4",
           "#2d4f1a", "#eed3e3"),
-    hub_tint=0.34,
+    hub_edge="#4a4a4a", hub_tint=0.34,
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK, "print": PRINT}
