@@ -266,21 +266,21 @@ h1 {{ font-size: 1.7rem; margin: 0 0 .8rem; }} h2 {{ font-size: 1.2rem; margin: 
 img {{ width: 100%; border: 1px solid #d5dde2; }}
 a {{ color: #1c4f7c; }} nav a {{ margin-right: 1.4rem; white-space: nowrap; }}
 table {{ border-collapse: collapse; width: 100%; font-size: .92rem; }}
-th {{ text-align: left; color: #5b6b77; font-weight: 500; border-bottom: 1px solid #aeb9c1; }}
+th {{ padding: .2rem .8rem .2rem 0; text-align: left; color: #5b6b77; font-weight: 500; border-bottom: 1px solid #aeb9c1; }}
 td {{ border-bottom: 1px solid #e3e9ec; padding: .2rem .8rem .2rem 0; vertical-align: top; }}
 footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 @media print {{ nav {{ display: none; }} }}
 {briefsections.STYLE}</style>
 </head>
 <body>
-<h1>{html.escape(spec.text(spec.title) or w["title"])}</h1>
+<h1>{html.escape(w["title"])}</h1>
 <nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
 <p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {briefsections.in_short(ranked, checked, names, spec.lang)}
 {briefsections.map_grid(titles, spec.lang)}
 {briefsections.ranked_table(ranked, names, spec.lang)}
 {briefsections.strait_table(nearest, names, w["straits"], spec.lang)}
-{images}
+<section class="charts">{images}</section>
 <h2>{html.escape(w["claims"])}</h2>
 {_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
 <p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>

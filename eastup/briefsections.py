@@ -67,7 +67,8 @@ STYLE = """
 @media print {
 body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
 h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } p, ul, footer { margin: 1mm 0; }
-table { font-size: 6.5pt; } td { padding: .2mm 2mm .2mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
+.charts { display: none; } /* two pages: the tables say the same */
+table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
 .maps { grid-template-columns: repeat(4, 1fr); gap: 2mm; } .maps figcaption { font-size: 7pt; }
 .page { break-before: page; }
 }

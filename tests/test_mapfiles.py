@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 import sqlite3
+import subprocess
 import xml.etree.ElementTree as ET
 
 import geopandas as gpd
@@ -14,7 +18,8 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from eastup import briefing, geodesy, layers, places
-from eastup.briefing import slides
+from eastup.briefing import fonts, slides
+from eastup.briefing.ink import Text
 from eastup.errors import InputError
 
 
@@ -136,6 +141,66 @@ def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
             ET.fromstring(style)
     connection.close()
     assert styled == held
+
+
+def read_back(tool, *arguments):
+    program = shutil.which(tool)
+    if program is None:
+        pytest.skip(f"{tool} is not installed")
+    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
+    drawing = briefing.draw("east-up", background="plain", dpi=60)
+    for suffix in ("tif", "gpkg"):
+        drawing.save(tmp_path / f"a.{suffix}")
+    kadena = places.resolve("kadena-ab")
+    x, y = drawing.pages[0].view.forward(kadena.lon, kadena.lat)
+    told = json.loads(read_back("gdalinfo", "-json", tmp_path / "a.tif"))
+    assert "Oblique Mercator" in told["coordinateSystem"]["wkt"]
+    a, b, _, d, _, f = told["geoTransform"]
+    column, row = (x - a) / b, (y - d) / f
+    px, py = drawing.pages[0].locate(kadena.lon, kadena.lat)
+    frame = drawing.pages[0].frame
+    assert column == pytest.approx((px - frame[0]) * 60 / 72, abs=1.5)
+    assert row == pytest.approx((frame[3] - py) * 60 / 72, abs=1.5)
+    listed = read_back("ogrinfo", "-al", "-where", "id = 'kadena-ab'", tmp_path / "a.gpkg", "bases_points")
+    (east, north) = map(float, re.search(r"POINT \(([-\d.]+) ([-\d.]+)\)", listed).groups())
+    assert np.hypot(east - x, north - y) < 1.0
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_in_it(tmp_path, lang):
+    drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang=lang)
+    text = read_back("pdftotext", "-raw", tmp_path / "a.pdf", "-")
+    found = re.sub(r"\s", "", text)
+    horizontal = [i for i in drawing.sheet.items if isinstance(i, Text) and not i.angle]
+    assert len(horizontal) > 40
+    for item in horizontal:
+        assert re.sub(r"\s", "", item.text) in found, item.text
+    kinds = read_back("pdffonts", tmp_path / "a.pdf").splitlines()[2:]
+    assert kinds
+    assert all("Type 3" in line and line.split()[-5:-2] == ["yes", "no", "yes"] for line in kinds)
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf", "svg", "pptx", "tif", "gpkg"])
+def test_a_map_drawn_twice_gives_the_same_bytes(tmp_path, suffix):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        briefing.render(
+            "hub-lost" if suffix not in {"tif", "gpkg"} else "triangle", tmp_path / folder / f"x.{suffix}", dpi=60
+        )
+    assert (tmp_path / "a" / f"x.{suffix}").read_bytes() == (tmp_path / "b" / f"x.{suffix}").read_bytes()
+
+
+def test_every_name_has_its_glyphs():
+    names = {p.in_language(lang).name for p in places.all_places() for lang in layers.LANGUAGES}
+    assert len(names) > 500
+    for layer in layers.names():
+        table = layers.load(layer)
+        names |= {str(v) for c in ("name", "name_ja", "name_ko") if c in table for v in table[c].dropna()}
+    assert fonts.missing_glyphs("".join(names)) == set()
 
 
 def test_several_maps_have_no_one_crs(tmp_path):
