@@ -88,7 +88,8 @@ def save(figure: Figure, path: str | Path) -> None:
     suffix = files.suffix_of(path, SUFFIXES)
     with files.whole(path) as temporary, mpl.rc_context(_WRITING):
         FigureCanvasAgg(figure)
-        figure.savefig(temporary, dpi=DPI, format=suffix[1:], metadata=_METADATA[suffix])
+        quick: Any = {"pil_kwargs": {"compress_level": 3}} if suffix == ".png" else {}
+        figure.savefig(temporary, dpi=DPI, format=suffix[1:], metadata=_METADATA[suffix], **quick)
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
