@@ -35,6 +35,14 @@ const Labels = Sheet.extend({
     if (!turning.active) this._place(sheet);
     this._paint(context, sheet);
   },
+  /** Set the names that are shown for a page that turns about a place in the middle of the window. */
+  spin(center, zoom) {
+    const scale = ViewCrs.scale(zoom), half = this._map.getSize().divideBy(2);
+    const [x, y] = turned(...PLANE.forward(center.lng, center.lat)), corner = this._map.layerPointToContainerPoint(this._bounds.min);
+    cancelAnimationFrame(this._frame);
+    this._sheet = { ...this._sheet, scale, zoom, origin: L.point(x * scale, -y * scale).subtract(half).add(corner) };
+    this._paintAgain();
+  },
   _place(sheet) {
     const inside = { x0: 4 - this._bounds.min.x, y0: 4 };
     const pad = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), size = this._map.getSize();

@@ -107,6 +107,9 @@ const Land = Sheet.extend({
     for (let lon = 60; lon <= 260; lon += 10) this._trace(-40, 80, (lat) => [lon, lat]);
     for (let lat = -40; lat <= 80; lat += 10) this._trace(60, 260, (lon) => [lon, lat]);
   },
+  getEvents() {
+    return { ...Sheet.prototype.getEvents.call(this), ...whenLeft(this) };
+  },
   _trace(from, to, place) {
     for (let i = from; i <= to; i += 1) {
       const [x, y] = PLANE.forward(...place(i));

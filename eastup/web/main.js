@@ -12,6 +12,9 @@ for (const [name, level] of [["land", 200], ["labels", 450]]) {
 }
 const land = new Land(DATA.land, { pane: "land" });
 const shapes = new (L.Canvas.extend({
+  getEvents() {
+    return { ...L.Canvas.prototype.getEvents.call(this), ...whenLeft(this) };
+  },
   _reset() {
     L.Canvas.prototype._reset.call(this);
     L.DomUtil.setPosition(this._container, this._bounds.min); // Leaflet puts it between pixels where the map isn't on whole ones
@@ -86,6 +89,8 @@ function skipMap() {
   goal.scrollIntoView({ block: "nearest" });
 }
 
+let keeping = 0;
+
 function start() {
   state.hub = DATA.hubs[0];
   makeTurn();
@@ -120,7 +125,8 @@ function start() {
   map.on("moveend", () => {
     if (turning.active || turning.placing) return;
     writeDial();
-    keepPlace();
+    clearTimeout(keeping);
+    keeping = setTimeout(keepPlace, 150); // browsers are slow to write the address
   });
   map.on("resize", () => { if (turning.home && !turning.active) drawAt(page.up); });
   document.fonts.ready.then(nameFeatures);

@@ -42,7 +42,7 @@ function writePointer(latlng) {
 }
 
 function startMeasuring() {
-  map.on("mousemove", (event) => writePointer(event.latlng));
+  map.on("mousemove", (event) => { if (!turning.active) writePointer(event.latlng); });
   map.on("click", (event) => {
     if (measure.active) measure.add(event.latlng);
     else {

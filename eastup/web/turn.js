@@ -1,6 +1,6 @@
 // The turn: one dial sets which way is up. The whole page turns about its middle, names stay upright.
 
-const turning = { active: false, frame: 0, home: true };
+const turning = { active: false, frame: 0, home: true, kept: null, spin: null, goal: 0 };
 const SVG = "http://www.w3.org/2000/svg";
 const HOME_LONLAT = [[104, 21.5], [105, 10], [116, 4.5], [127, 6], [145, 13], [147, 20], [157.5, 51], [142, 54], [128, 51], [116, 42]];
 
@@ -11,15 +11,24 @@ function svg(tag, attributes, ...children) {
   return element;
 }
 
-/** Draw the page at an angle; while the reader has not moved it, the whole region is kept in sight. */
+/** What the page shows as it is turned now: while the reader has not moved it, the whole region. */
+function shownNow() {
+  return turning.home ? fitted(map, HOME_LONLAT, 24) : turning.kept || { center: map.getCenter(), zoom: map.getZoom() };
+}
+
+/** Draw the page at an angle. */
 function drawAt(up) {
-  const kept = { center: map.getCenter(), zoom: map.getZoom() };
+  turning.kept ||= { center: map.getCenter(), zoom: map.getZoom() }; // which the map tells by its own direction, until it is placed
   setUp(up);
-  const shown = turning.home ? fitted(map, HOME_LONLAT, 24) : kept;
-  turning.placing = true;
-  map.setView(shown.center, shown.zoom, { reset: true });
-  turning.placing = false;
-  writeDial();
+  const shown = shownNow();
+  if (turning.spin) turning.spin.show(shown);
+  else {
+    turning.placing = true;
+    map.setView(shown.center, shown.zoom, { reset: true });
+    turning.placing = false;
+    turning.kept = null;
+  }
+  writeDial(shown.center);
 }
 
 /** Turn to an azimuth by the shorter way, slowly in and slowly out. */
@@ -35,6 +44,7 @@ function turnTo(up) {
     return;
   }
   hold();
+  turning.goal = up;
   const span = 500 + 7 * Math.abs(by), began = performance.now();
   const step = (now) => {
     const part = Math.min(1, Math.max(0, (now - began) / span));
@@ -48,36 +58,31 @@ function turnTo(up) {
   turning.frame = requestAnimationFrame(step);
 }
 
-/** While turning, the land is one picture that is turned, and shapes cover just the window: nothing is dragged into sight. */
+/** Begin to turn. */
 function hold() {
   if (turning.active) return;
-  turning.active = true;
   map.closePopup();
-  land.freeze(turnBox());
-  shapes.options.padding = 0;
-}
-
-/** The box of the plane that comes into sight in a turn: xmin, ymin, xmax, ymax in metres. */
-function turnBox() {
-  const up = page.up, box = [Infinity, Infinity, -Infinity, -Infinity], half_px = map.getSize().distanceTo([0, 0]) / 2;
-  for (let azimuth = 0; azimuth < 360; azimuth += 15) {
-    setUp(azimuth);
-    const shown = turning.home ? fitted(map, HOME_LONLAT, 24) : { center: map.getCenter(), zoom: map.getZoom() };
-    const [x, y] = PLANE.forward(shown.center.lng, shown.center.lat), r = 1.03 * half_px / ViewCrs.scale(shown.zoom);
-    [box[0], box[1], box[2], box[3]] = [Math.min(box[0], x - r), Math.min(box[1], y - r), Math.max(box[2], x + r), Math.max(box[3], y + r)];
-    if (!turning.home) break;
-  }
-  setUp(up);
-  return box;
+  map.stop();
+  turning.kept = { center: map.getCenter(), zoom: map.getZoom() };
+  turning.spin = new Spin();
+  turning.active = true;
 }
 
 function settle(up) {
+  cancelAnimationFrame(turning.frame);
   turning.active = false;
-  land.thaw();
-  shapes.options.padding = 0.2;
+  if (turning.spin) turning.spin.end();
+  turning.spin = null;
   drawAt(up);
   speakTurn();
   keepPlace();
+}
+
+/** Whoever takes hold of the map while it turns finds it turned. */
+function settleOnTouch() {
+  for (const kind of ["pointerdown", "wheel", "keydown"]) {
+    map.getContainer().addEventListener(kind, () => { if (turning.active) settle(turning.goal); }, { capture: true, passive: true });
+  }
 }
 
 /** Make the dial and its four buttons. */
@@ -98,6 +103,7 @@ function makeTurn() {
   });
   $("turn").append(dial, buttons);
   dragDial(dial);
+  settleOnTouch();
 }
 
 function dragDial(dial) {
@@ -111,13 +117,14 @@ function dragDial(dial) {
     dial.setPointerCapture(event.pointerId);
     last = angle(event);
     hold();
+    turning.goal = page.up;
     event.preventDefault();
     dial.focus({ preventScroll: true });
   });
   dial.addEventListener("pointermove", (event) => {
     if (last === null) return;
     const now = angle(event);
-    turning.goal = (turning.goal === undefined ? page.up : turning.goal) - wrapped((now - last) * RAD) / RAD;
+    turning.goal -= wrapped((now - last) * RAD) / RAD;
     last = now;
     cancelAnimationFrame(turning.frame);
     turning.frame = requestAnimationFrame(() => drawAt(turning.goal));
@@ -125,8 +132,7 @@ function dragDial(dial) {
   const end = () => {
     if (last === null) return;
     last = null;
-    const up = turning.goal === undefined ? page.up : turning.goal, quarter = Math.round(up / 45) * 45;
-    turning.goal = undefined;
+    const up = turning.goal, quarter = Math.round(up / 45) * 45;
     cancelAnimationFrame(turning.frame);
     if (Math.abs(up - quarter) < 4) turnTo(quarter);
     else settle(up);
@@ -143,8 +149,8 @@ function dragDial(dial) {
 }
 
 /** Set the rose to the north of the middle of the map, its letters upright. */
-function writeDial() {
-  const north = northOnPage(map.getCenter());
+function writeDial(middle = map.getCenter()) {
+  const north = northOnPage(middle);
   $("rose").setAttribute("transform", `rotate(${north.toFixed(2)})`);
   const letters = say("letters");
   if ($("letters").children.length !== 4) $("letters").replaceChildren(...letters.map(() => svg("text", { "text-anchor": "middle", "dominant-baseline": "central" })));
@@ -160,7 +166,8 @@ function writeDial() {
   $("dial").setAttribute("aria-valuenow", String(shown));
   $("dial").setAttribute("aria-valuetext", say("upTo", sideName(page.up)));
   for (const button of every("#turn .sides button")) button.setAttribute("aria-pressed", String(Math.abs(shown - Number(button.value)) < 1));
-  $("title").textContent = say("title", sideName(page.up));
+  const title = say("title", sideName(page.up));
+  if ($("title").textContent !== title) $("title").textContent = title;
 }
 
 function sideName(up) {
