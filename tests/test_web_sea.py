@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import encoded
 import numpy as np
 import pytest
-from encoded import decode
 from sea_network import make, of_page
 
 from eastup.web import sea
@@ -23,7 +23,7 @@ def page_data(network):
 
 def unpacked(data):
     return sea.Network(
-        decode(data["nodes"]),
+        encoded.points(data["nodes"]) / 1000,
         np.column_stack([data["from"], data["to"]]),
         np.array(data["length_m"], float),
         np.array(data["crossings"]).reshape(-1, 2),

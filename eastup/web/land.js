@@ -1,28 +1,6 @@
-// Land, borders and graticule. They are projected once; turning and zooming only sets the canvas another way.
-
-/** Read the text that eastup.web.land.encode writes: [lon, lat] in degrees. */
-function decoded(text) {
-  const points = [];
-  let index = 0, lon = 0, lat = 0;
-  const next = () => {
-    let value = 0, shift = 0, group;
-    do {
-      group = text.charCodeAt(index++) - 63;
-      value |= (group & 31) << shift;
-      shift += 5;
-    } while (group >= 32);
-    return value & 1 ? ~(value >> 1) : value >> 1;
-  };
-  while (index < text.length) {
-    lon += next();
-    lat += next();
-    points.push([lon / 1000, lat / 1000]);
-  }
-  return points;
-}
+// Land, borders and graticule. Turning and zooming only sets the canvas another way.
 
 const TILE_M = 1.2e6;
-
 const DETAIL_M = [0, 1500, 5000]; // a level leaves out points nearer than this to the one before
 
 /** Gather rings of the plane into tiles, each with its bounds and a path a level, so that only what is seen is drawn. */
@@ -30,13 +8,16 @@ class Tiles {
   constructor() {
     this.tiles = new Map();
   }
+  /** Take rings as [x, y, x, y, ...] in metres; the first holds the others. */
   add(rings, coastal) {
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const [x, y] of rings[0]) {
-      x0 = Math.min(x0, x);
-      y0 = Math.min(y0, y);
-      x1 = Math.max(x1, x);
-      y1 = Math.max(y1, y);
+    const outer = rings[0];
+    for (let i = 0; i < outer.length; i += 2) {
+      const x = outer[i], y = outer[i + 1];
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
     }
     const size = Math.max(x1 - x0, y1 - y0);
     if (coastal && !coastal.cuts(x0, y0, x1, y1)) coastal = null;
@@ -58,36 +39,37 @@ class Tiles {
 function pathsOf(tile, pixel_m) {
   const level = DETAIL_M.findLastIndex((m) => m <= 0.7 * pixel_m);
   if (tile.levels[level]) return tile.levels[level];
-  const paths = tile.levels[level] = { fill: new Path2D(), line: new Path2D() }, least = DETAIL_M[level] ** 2;
+  const fill = new Path2D(), line = new Path2D(), least = DETAIL_M[level] ** 2;
   for (const { ring, coastal, size } of tile.rings) {
     if (size < DETAIL_M[level]) continue;
-    let pen = false, [px, py] = ring[0];
-    paths.fill.moveTo(px, py);
-    for (let i = 1; i < ring.length; i++) {
-      const [x, y] = ring[i], coast = !coastal || coastal(px, py, x, y);
-      if (i < ring.length - 1 && coast && (x - px) ** 2 + (y - py) ** 2 < least) continue;
-      paths.fill.lineTo(x, y);
+    let pen = false, px = ring[0], py = ring[1];
+    fill.moveTo(px, py);
+    for (let i = 2; i < ring.length; i += 2) {
+      const x = ring[i], y = ring[i + 1], coast = !coastal || coastal(px, py, x, y);
+      if (coast && (x - px) * (x - px) + (y - py) * (y - py) < least && i < ring.length - 2) continue;
+      fill.lineTo(x, y);
       if (!coast) pen = false;
       else {
-        if (!pen) paths.line.moveTo(px, py);
-        paths.line.lineTo(x, y);
+        if (!pen) line.moveTo(px, py);
+        line.lineTo(x, y);
         pen = true;
       }
-      [px, py] = [x, y];
+      px = x;
+      py = y;
     }
   }
-  return paths;
+  return tile.levels[level] = { fill, line };
 }
 
 const CUT_M = 400;
 
 /** Tells coast from the cuts that the base map's frame makes through land. */
 function coastTest(core, overlap_m) {
-  const near = (a, b, edge) => Math.abs(a - edge) < CUT_M && Math.abs(b - edge) < CUT_M;
-  const frames = [core, [core[0] + overlap_m, core[1] + overlap_m, core[2] - overlap_m, core[3] - overlap_m]];
-  const coastal = (x0, y0, x1, y1) => !frames.some((f) => near(x0, x1, f[0]) || near(x0, x1, f[2]) || near(y0, y1, f[1]) || near(y0, y1, f[3]));
+  const xs = [core[0], core[2], core[0] + overlap_m, core[2] - overlap_m], ys = [core[1], core[3], core[1] + overlap_m, core[3] - overlap_m];
+  const along = (a, b, edges) => Math.abs(a - b) < CUT_M && edges.some((edge) => Math.abs(a - edge) < CUT_M && Math.abs(b - edge) < CUT_M);
+  const coastal = (x0, y0, x1, y1) => !along(x0, x1, xs) && !along(y0, y1, ys);
   /** Whether a box reaches any of the frames' edges. */
-  coastal.cuts = (x0, y0, x1, y1) => frames.some((f) => [f[0], f[2]].some((x) => x0 < x + CUT_M && x1 > x - CUT_M) || [f[1], f[3]].some((y) => y0 < y + CUT_M && y1 > y - CUT_M));
+  coastal.cuts = (x0, y0, x1, y1) => xs.some((x) => x0 < x + CUT_M && x1 > x - CUT_M) || ys.some((y) => y0 < y + CUT_M && y1 > y - CUT_M);
   return coastal;
 }
 
@@ -95,7 +77,7 @@ const Land = Sheet.extend({
   initialize(land, options) {
     Sheet.prototype.initialize.call(this, options);
     this.background = new Depth(DATA.depth, () => this.redraw());
-    const ring = (text) => decoded(text).map(([lon, lat]) => PLANE.forward(lon, lat));
+    const ring = (text) => unpackedPoints(text).map((steps) => steps * land.step_m);
     const coastal = coastTest(land.core, 25000);
     this._fine = new Tiles();
     this._wide = new Tiles();

@@ -1,7 +1,7 @@
 """The page's land and borders: fine where the map is about, coarse around the Pacific, written compactly.
 
-Coordinates are written as in Google's Encoded Polyline Algorithm Format, with thousandths of a degree (some 100 m):
-each number is the step from the one before, in groups of five bits, least first, as characters from ``?`` up.
+They are drawn and never asked, so they come projected, in steps of 100 m of the view turned north up: to project them is
+what a browser would take longest for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy
+from eastup.web import packed
 
 if TYPE_CHECKING:
     from eastup.basemap import Bounds
@@ -24,17 +25,17 @@ _WIDE_BOX = (60.0, -42.0, 262.0, 80.0)  # west, south, east, north: to the Ameri
 _WIDE_TOLERANCE_DEG = 0.06
 _WIDE_LEAST_DEG2 = 0.02
 _OVERLAP_M = 25_000.0  # by which coarse land runs under fine land
-_STEPS_PER_DEG = 1000.0
+_STEP_M = 100.0
 
 
 def gather(view: View) -> dict[str, Any]:
-    """Return fine and coarse land and the borders as encoded lines of longitude and latitude.
+    """Return fine and coarse land and the borders as packed lines of the view turned north up.
 
     Returns
     -------
     dict
-        ``fine`` and ``wide``: polygons as lists of encoded rings; ``borders``: encoded lines; ``core``: xmin, ymin,
-        xmax, ymax (metres of the view turned north up) inside which the fine land lies.
+        ``fine`` and ``wide``: polygons as lists of packed rings, in steps of ``step_m`` metres; ``borders``: packed
+        lines; ``core``: xmin, ymin, xmax, ymax (metres of the view turned north up) inside which the fine land lies.
     """
     return _gather(view.turned(0.0))
 
@@ -46,46 +47,21 @@ def _gather(base: View) -> dict[str, Any]:
     borders = basemap.borders_in_view(base.crs, core, _CORE_PIXEL_M).geometry
     return {
         "core": np.round(core).tolist(),
-        "fine": _polygons([[_lonlat(base, r) for r in shapely.get_rings(p)] for p in fine]),
-        "wide": _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
-        "borders": [encode(_lonlat(base, line)) for line in shapely.get_parts(np.asarray(borders, dtype=object))],
+        "step_m": _STEP_M,
+        "fine": _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in fine]),
+        "wide": _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
+        "borders": [packed.points(_steps(shapely.get_coordinates(line))) for line in _lines(borders)],
     }
 
 
-def encode(lonlat: Any) -> str:
-    """Write longitudes and latitudes (degrees) as text.
-
-    Examples
-    --------
-    >>> encode([[127.031, 36.962], [127.032, 36.962]])
-    'mbwFcegAA?'
-    """
-    return _text(_steps(lonlat))
+def _lines(shapes: Any) -> Any:
+    return shapely.get_parts(np.asarray(shapes, dtype=object))
 
 
-def encode_each(lonlat: Any) -> str:
-    """Write points as `encode` does, but each of them, so that their numbers stay."""
-    return _text(np.round(np.asarray(lonlat, float) * _STEPS_PER_DEG).astype(int))
-
-
-def _steps(lonlat: Any) -> Any:
+def _steps(xy_m: Any) -> Any:
     """Round to whole steps and leave out points that fall on the one before."""
-    steps = np.round(np.asarray(lonlat, float) * _STEPS_PER_DEG).astype(int)
+    steps = np.round(xy_m / _STEP_M).astype(int)
     return steps[np.r_[True, np.any(np.diff(steps, axis=0) != 0, axis=1)]]
-
-
-def _text(steps: Any) -> str:
-    deltas = np.diff(steps, axis=0, prepend=np.zeros((1, 2), int)).ravel()
-    return "".join(map(_number, deltas.tolist()))
-
-
-def _number(value: int) -> str:
-    value = value << 1 if value >= 0 else ~(value << 1)
-    text = ""
-    while value >= 0x20:
-        text += chr((0x20 | (value & 0x1F)) + 63)
-        value >>= 5
-    return text + chr(value + 63)
 
 
 def _polygons(polygons: list[list[Any]]) -> list[list[str]]:
@@ -94,14 +70,12 @@ def _polygons(polygons: list[list[Any]]) -> list[list[str]]:
     for rings in polygons:
         outer, *holes = map(_steps, rings)
         if len(outer) > 3:
-            found.append([_text(ring) for ring in (outer, *holes) if len(ring) > 3])
+            found.append([packed.points(ring) for ring in (outer, *holes) if len(ring) > 3])
     return found
 
 
-def _lonlat(view: View, shape: Any) -> Any:
-    points = shapely.get_coordinates(shape)
-    lon, lat = view.inverse(points[:, 0], points[:, 1])
-    return np.column_stack([np.unwrap(lon, period=360.0), lat])
+def _xy(view: View, lonlat: Any) -> Any:
+    return np.column_stack(view.forward(*shapely.get_coordinates(lonlat).T))
 
 
 def _union(shapes: Any) -> list[Any]:

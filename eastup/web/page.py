@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _LEAFLET = "XStatic-Leaflet"
 _MODULES = (
-    "projection", "geodesic", "words", "theme", "crs", "sheet", "depth", "land", "searoute", "analysis", "labels",
-    "card", "features", "rings", "table", "case", "switches", "tabs", "search", "measure", "spin", "turn", "export",
-    "address", "main",
+    "projection", "geodesic", "words", "theme", "crs", "sheet", "depth", "packed", "land", "searoute", "analysis",
+    "labels", "card", "features", "rings", "table", "case", "switches", "tabs", "search", "measure", "spin", "turn",
+    "export", "address", "main",
 )  # fmt: skip
 _HEAD = '(function () {\n"use strict";\nconst DATA = JSON.parse(document.getElementById("data").textContent);'
 _TAIL = "})();\n"

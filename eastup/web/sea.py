@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from eastup.web import land
+from eastup.web import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ def pack(network: Network, starts: dict[str, int], stops: dict[str, int]) -> dic
     crossings = network.crossings[used[network.crossings[:, 0]]]
     a, b = renumbered[network.edges[edges]].T
     return {
-        "nodes": land.encode_each(network.nodes[kept]),
+        "nodes": packed.points(np.round(network.nodes[kept] * 1000).astype(int)),
         "first_place": int(np.searchsorted(kept, network.first_place)),
         "from": a.tolist(),
         "to": b.tolist(),

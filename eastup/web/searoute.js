@@ -41,7 +41,8 @@ class Heap {
 class SeaNetwork {
   /** @param {{nodes: string, from: number[], to: number[], length_m: number[], gates: string[], crossings: number[][], places: Record<string, number>, first_place: number}} data */
   constructor(data) {
-    this.nodes = decoded(data.nodes);
+    const steps = unpackedPoints(data.nodes);
+    this.nodes = Array.from({ length: steps.length / 2 }, (_, i) => [steps[2 * i] / 1000, steps[2 * i + 1] / 1000]);
     this.places = new Map(Object.entries(data.places));
     this.firstPlace = data.first_place;
     this.gates = data.gates;
