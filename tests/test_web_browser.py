@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 
 import geopandas as gpd
@@ -9,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from sea_network import make, of_page, packed
 
-from eastup import View, distance, geodesy, layers, tyranny, web
-from eastup.web import sea
+from eastup import View, distance, geodesy, layers, places, searoute, tyranny, web
+from eastup.web import data, sea
+from eastup.web.page import _DEFAULT_HUBS
 
 pytestmark = pytest.mark.browser
 
@@ -401,7 +403,7 @@ def test_a_hub_that_is_off_changes_the_nearest_and_the_ranking_as_the_library_sa
     for row in tables(fresh, "nearest"):
         assert row[1] == nearest.loc[row[0], "origin"]
         assert float(row[2].replace(",", "")) == pytest.approx(nearest.loc[row[0], "distance_km"], rel=0.006, abs=0.5)
-    moved = int(fresh.inner_text("#verdict").split()[0])
+    moved = int(re.search(r": (\d+)\.", fresh.inner_text("#verdict"))[1])
     assert moved == fresh.locator("#nearest tr.changed").count() > 0
     assert "off=kadena-ab" in fresh.evaluate("location.hash")
     took_ms = fresh.evaluate(
@@ -556,49 +558,117 @@ def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(fresh):
     assert float(tables(fresh, "table")[0][1].replace(",", "")) == pytest.approx(expected, abs=0.51)
 
 
+OWN = gpd.GeoDataFrame(
+    {"id": ["own", "dry"], "name": ["Own", "Dry"]}, geometry=[shapely.Point(135, 20), shapely.Point(103, 36)], crs=4326
+)
+
+
 @pytest.fixture(scope="module")
 def afloat(opener):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sea, "gather", packed)
-        return opener(fragment="#mode=sea&unit=km", by_sea=True)
+    return opener(fragment="#mode=sea&unit=km", layers={"own": OWN})
 
 
-def test_ship_routes_are_those_of_the_network(afloat):
-    network, numbers = make(*of_page())
-    gates = {"luzon-strait", "miyako-strait"} & set(network.gates)
-    for closed in (set(), gates, {network.gates[14]}):
-        shut = frozenset(network.gates.index(g) for g in closed)
-        for hub in ("camp-humphreys", "naval-base-guam"):
-            expected, _ = network.ways(numbers[hub], shut)
-            for target in afloat.evaluate("eastup.data.targets.map(t => t.id)"):
-                got = afloat.evaluate(
-                    "([a, b, closed]) => eastup.sea.length(a, b, new Set(closed))", [hub, target, sorted(closed)]
-                )
-                assert got == pytest.approx(expected[numbers[target]], rel=0.005)
+@pytest.fixture(scope="module")
+def ports():
+    """Return the places that the page measures between by sea, by their numbers."""
+    numbered = sea.Ports()
+    data.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {"own": OWN}, numbered)
+    return [places.Place(str(k), str(k), *at) for k, at in enumerate(numbered.numbers)]
+
+
+def sea_km(page, pairs, closed=()):
+    """Return what the page measures between ports, NaN without a way."""
+    metres = page.evaluate(
+        "([pairs, closed]) => pairs.map(([a, b]) => eastup.sea.way(a, b, new Set(closed)).length_m).map(m => m < 1e9 ? m : -1)",
+        [np.asarray(pairs).tolist(), list(closed)],
+    )
+    return np.where(np.array(metres) < 0, np.nan, np.array(metres) / 1000)
+
+
+@pytest.mark.parametrize(
+    "closed", [(), ("taiwan-strait",), ("luzon-strait",), ("makassar-strait",), ("tsugaru-strait",)]
+)
+def test_ship_routes_are_the_librarys(afloat, ports, closed):
+    targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
+    origins = np.random.default_rng(5).choice(len(ports), 40, replace=False).tolist()
+    expected, _, _ = searoute.distances([ports[k] for k in origins], [ports[k] for k in targets], closed)
+    expected[np.equal.outer(origins, targets)] = 0
+    got = sea_km(afloat, [(a, b) for a in origins for b in targets], closed)
+    assert got == pytest.approx(expected.ravel(), rel=0.005, abs=0.1, nan_ok=True)
+    assert np.isfinite(got).mean() > 0.8
+
+
+def test_with_many_straits_closed_a_way_is_never_too_short_and_seldom_too_long(afloat, ports):
+    closed = ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait")
+    targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
+    hubs = afloat.evaluate("eastup.data.hubs.map(h => h.sea)")
+    expected, _, _ = searoute.distances([ports[k] for k in hubs], [ports[k] for k in targets], closed)
+    ratio = sea_km(afloat, [(a, b) for a in hubs for b in targets], closed) / expected.ravel()
+    assert np.nanmin(ratio) > 0.995
+    assert np.nanpercentile(ratio, 95) < 1.005
+
+
+def test_a_drawn_route_is_as_long_as_it_says(afloat):
+    for a, b in ((0, 30), (5, 20), (9, 3)):
+        length_m, corners = afloat.evaluate(
+            """([a, b]) => { const hub = eastup.data.hubs[a].sea, target = eastup.data.targets[b].sea;
+            return [eastup.sea.way(hub, target, new Set()).length_m, eastup.sea.corners(hub, target, new Set())]; }""",
+            [a, b],
+        )
+        legs = np.array(corners)
+        drawn_m = geodesy.distance_m(legs[:-1, 0], legs[:-1, 1], legs[1:, 0], legs[1:, 1]).sum()
+        assert drawn_m == pytest.approx(length_m, rel=0.005, abs=5000)  # what leads over land counts, and is not drawn
 
 
 def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
-    network, numbers = make(*of_page())
-    before = tables(afloat, "table")
+    hub = afloat.evaluate("eastup.state.hub.id")
     afloat.click("#show-case")
     afloat.evaluate("document.querySelector('#straits-open').closest('details').open = true")
-    name = layers.load("straits").set_index("id").loc[network.gates[13], "name"]
-    afloat.locator("#straits-open").get_by_label(name, exact=True).uncheck()
-    assert f"closed={network.gates[13]}" in afloat.evaluate("location.hash")
+    afloat.locator("#straits-open").get_by_label("Taiwan Strait", exact=True).uncheck()
+    assert "closed=taiwan-strait" in afloat.evaluate("location.hash")
     afloat.click("#show-ask")
-    after = tables(afloat, "table")
-    expected, _ = network.ways(numbers["camp-humphreys"], frozenset({13}))
-    by_name = {t["names"]["en"]: t["id"] for t in afloat.evaluate("eastup.data.targets")}
-    for row in after:
-        km = expected[numbers[by_name[row[0]]]] / 1000
-        assert float(row[1].replace(",", "")) == pytest.approx(km, rel=0.005)
-    assert len(before) == len(after) == 35
+    expected = distance.matrix(hub, "straits", "sea", closed=["taiwan-strait"]).set_index("target")["distance_km"]
+    rows = tables(afloat, "table")
+    for name, km, *_ in rows:
+        assert float(km.replace(",", "")) == pytest.approx(expected[name], rel=0.005, abs=0.51)
+    assert len(rows) == 35
+    afloat.evaluate("eastup.state.closed.clear()")
     assert afloat.complaints == []
 
 
-def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opened):
-    if opened.evaluate("eastup.sea") is None:
-        assert not opened.locator("#mode").is_visible()
+def test_the_sea_table_as_csv_is_the_librarys(afloat):
+    afloat.evaluate("eastup.chooseHub(eastup.data.hubs.find(h => h.id === 'cfa-sasebo'))")
+    got = pd.read_csv(io.StringIO(afloat.evaluate("eastup.csv()").lstrip("\ufeff"))).set_index("target_id")
+    expected = distance.matrix("cfa-sasebo", "straits", "sea", speed="20kn").set_index("target_id").loc[got.index]
+    assert set(got["mode"]) == {"sea"}
+    for column in ("distance_km", "distance_nmi", "detour", "hours"):
+        assert got[column].tolist() == pytest.approx(expected[column].tolist(), rel=0.005)
+
+
+def test_a_place_of_the_readers_own_has_its_ways_by_sea_and_one_without_says_so(afloat):
+    def choose(choice):
+        afloat.evaluate(f"eastup.chooseHub({choice})")
+        return afloat.inner_text("#caption"), tables(afloat, "table")
+
+    own = "(() => { const f = eastup.data.user[0].features[%d]; return {...f, at: f.lines[0][0]}; })()"
+    expected = distance.matrix([(135.0, 20.0)], "straits", "sea").set_index("target")["distance_km"]
+    _, rows = choose(own % 0)
+    for name, km, *_ in rows:
+        assert float(km.replace(",", "")) == pytest.approx(expected[name], rel=0.005, abs=0.51)
+    caption, rows = choose(own % 1)
+    assert "not on the sea" in caption
+    assert {row[1] for row in rows} == {"–"}
+    caption, rows = choose("{id: 'x', names: {en: 'x'}, at: [150, 10]}")
+    assert "By air only" in caption
+    assert {row[1] for row in rows} == {"–"}
+    assert afloat.complaints == []
+
+
+def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):
+    page = opener(by_sea=False, fragment="#mode=sea&closed=taiwan-strait")
+    assert not page.locator("#mode").is_visible()
+    assert page.evaluate("[eastup.sea, eastup.state.mode, eastup.state.closed.size]") == [None, "air", 0]
+    assert page.complaints == []
 
 
 def test_a_notebook_shows_the_map_of_a_view(browser, tmp_path):

@@ -3,93 +3,50 @@ from __future__ import annotations
 import encoded
 import numpy as np
 import pytest
-from sea_network import make, of_page
 
-from eastup.web import sea
+from eastup import View, searoute
+from eastup.web import data, sea
+from eastup.web.page import _DEFAULT_HUBS
 
-HUBS, TARGETS = of_page(["camp-humphreys", "kadena-ab", "subic-bay", "naval-base-guam"])
+OPEN_SEA, INLAND = (135.0, 20.0), (103.0, 36.0)
+
+
+def ports_of_page():
+    ports = sea.Ports()
+    content = data.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {}, ports)
+    return ports, [target["sea"] for target in content["targets"]]
 
 
 @pytest.fixture(scope="module")
-def network():
-    return make(HUBS, TARGETS)
+def page_sea():
+    return sea.gather(*ports_of_page())
 
 
-@pytest.fixture(scope="module")
-def page_data(network):
-    whole, numbers = network
-    return sea.pack(whole, {p.id: numbers[p.id] for p in HUBS}, {p.id: numbers[p.id] for p in TARGETS})
+def test_a_place_has_one_number():
+    ports = sea.Ports()
+    assert [ports.number(at) for at in ((1, 2), (3.0, 4.0), (1.0, 2.0))] == [0, 1, 0]
 
 
-def unpacked(data):
-    return sea.Network(
-        encoded.points(data["nodes"]) / 1000,
-        np.column_stack([data["from"], data["to"]]),
-        np.array(data["length_m"], float),
-        np.array(data["crossings"]).reshape(-1, 2),
-        data["gates"],
-        data["first_place"],
+def test_the_page_carries_the_trunk(page_sea):
+    trunk = searoute.network().trunk
+    nodes = encoded.points(page_sea["nodes"]) / sea.STEPS_PER_DEG
+    steps, second = encoded.numbers(page_sea["edges"]).reshape(-1, 2).T
+    edges = np.column_stack([np.cumsum(steps), np.cumsum(steps) + second])
+    assert len(edges) == len(trunk.edges)
+    assert encoded.numbers(page_sea["length_m"]).sum() == pytest.approx(trunk.length_m.sum(), rel=1e-6)
+    assert np.sort(np.abs(nodes[edges[:, 0]] - nodes[edges[:, 1]]).sum(axis=1)) == pytest.approx(
+        np.sort(np.abs(trunk.nodes[trunk.edges[:, 0]] - trunk.nodes[trunk.edges[:, 1]]).sum(axis=1)), abs=0.001
     )
+    crossings = encoded.numbers(page_sea["crossings"]).reshape(-1, 2)
+    assert np.bincount(crossings[:, 1]).tolist() == np.bincount(trunk.edge_gates[:, 1]).tolist()
 
 
-def lengths(network, numbers, closed=frozenset()):
-    return np.array([network.ways(numbers[h.id], closed)[0][[numbers[t.id] for t in TARGETS]] for h in HUBS])
-
-
-def test_the_page_gets_a_part_that_measures_as_the_whole(network, page_data):
-    whole, numbers = network
-    part = unpacked(page_data)
-    assert len(part.edges) < 0.6 * len(whole.edges)
-    open_km = lengths(whole, numbers)
-    assert np.isfinite(open_km).all()
-    for closed in [(), *((g,) for g in range(33)), (3, 4), (14, 15), (25, 27)]:
-        wanted = lengths(whole, numbers, frozenset(closed))
-        assert lengths(part, page_data["places"], frozenset(closed)) == pytest.approx(wanted, rel=0.005)
-
-
-def test_many_closed_straits_cost_little_accuracy(network, page_data):
-    whole, numbers = network
-    part = unpacked(page_data)
-    rng = np.random.default_rng(3)
-    for _ in range(10):
-        closed = frozenset(rng.choice(33, 8, replace=False).tolist())
-        wanted, got = lengths(whole, numbers, closed), lengths(part, page_data["places"], closed)
-        assert (got >= wanted * 0.9999).all()  # a part of a network has no shorter ways
-        assert np.median(got / wanted) < 1.005
-
-
-def test_no_way_leads_through_a_place(network):
-    whole, numbers = network
-    for hub in HUBS:
-        _, before = whole.ways(numbers[hub.id])
-        for target in TARGETS:
-            edges = list(whole.way(before, numbers[hub.id], numbers[target.id]))
-            on_the_way = set(whole.edges[edges].ravel().tolist()) - {numbers[hub.id], numbers[target.id]}
-            assert max(on_the_way) < whole.first_place
-
-
-def test_closing_makes_no_way_shorter(network):
-    whole, numbers = network
-    free = lengths(whole, numbers)
-    assert (lengths(whole, numbers, frozenset({13, 14, 15})) >= free).all()
-    wall = frozenset(range(11, 22))  # the whole of the middle wall
-    assert not np.isfinite(lengths(whole, numbers, wall)[0]).all()
-
-
-def test_of_two_edges_between_two_corners_the_shorter_is_taken():
-    two = sea.Network(
-        np.array([[120.0, 20.0], [121.0, 20.0]]),
-        np.array([[0, 1], [1, 0]]),
-        np.array([5.0, 3.0]),
-        np.array([[1, 0]]),
-        ["a-strait"],
-        2,
-    )
-    assert two.ways(0)[0].tolist() == [0, 3]
-    assert two.ways(0)[1].tolist() == [-1, 1]
-    assert two.ways(0, frozenset({0}))[0].tolist() == [0, 5]
-
-
-def test_without_a_network_there_is_nothing(monkeypatch):
-    monkeypatch.setattr(sea, "find_spec", lambda name: None)
-    assert sea.gather(HUBS, TARGETS) is None
+def test_a_place_far_from_the_sea_has_no_ways_and_no_more_are_searched_than_is_bearable(monkeypatch):
+    monkeypatch.setattr(sea, "MOST_SEARCHED", 2)
+    ports, targets = ports_of_page()
+    numbers = [ports.number(at) for at in (INLAND, OPEN_SEA, (136.0, 21.0))]
+    found = sea.gather(ports, targets)["ports"]
+    assert found[numbers[0]] is None
+    assert found[numbers[1]]["afloat"]
+    assert found[numbers[2]] == 0
+    assert all(found[t] for t in targets)

@@ -16,19 +16,19 @@ function lineBetween(hub, target) {
 
 /** Metres from a hub to a target the way that is chosen; infinite where there is none. */
 function lengthBetween(hub, target, closed = state.closed) {
-  if (state.mode === "air") return lineBetween(hub, target).length_m;
-  return hasPort(hub) ? SEA.length(hub.id, target.id, closed) : Infinity;
+  return state.mode === "air" ? lineBetween(hub, target).length_m : SEA.way(hub.sea, target.sea, closed).length_m;
 }
 
-/** Whether a place is one of those whose ways by sea came with the page. */
-function hasPort(place) {
-  return DATA.hubs.some((hub) => hub.id === place.id && String(hub.at) === String(place.at));
+/** Why there is no way from a hub to a target. */
+function whyNone(hub, target) {
+  if (!SEA.lookedFor(hub.sea) || !SEA.lookedFor(target.sea)) return say("airOnly");
+  return SEA.knows(hub.sea) && SEA.knows(target.sea) ? say("noWay") : say("noSea");
 }
 
 /** The way from a hub to a target as [lon, lat], close enough to draw. */
 function wayTo(hub, target) {
   if (state.mode === "air") return geodesicPath(hub.at, target.at, 150000);
-  const corners = SEA.corners(hub.id, target.id, state.closed);
+  const corners = SEA.corners(hub.sea, target.sea, state.closed);
   return corners.flatMap((corner, i) => (i ? geodesicPath(corners[i - 1], corner, 150000).slice(1) : [corner]));
 }
 

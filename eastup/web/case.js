@@ -43,7 +43,7 @@ function writeRanking(now, before) {
     return make("tr", {},
       make("td", { textContent: String(i + 1) }), make("td", { textContent: named(row.hub) }),
       make("td", { textContent: known ? lengthText(row.mean_m) : "–" }),
-      make("td", { textContent: Math.abs(longer) < 1 ? "" : changeText(longer), className: longer > 1 ? "worse" : "" }),
+      make("td", { textContent: Math.abs(longer) < 500 ? "" : changeText(longer), className: longer > 500 ? "worse" : "" }),
       make("td", { textContent: String(row.count) }),
       make("td", { textContent: more ? `${more > 0 ? "+" : "−"}${Math.abs(more)}` : "", className: more ? "worse" : "" }));
   }));

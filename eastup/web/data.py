@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from eastup.places import SomePlaces
     from eastup.view import View
+    from eastup.web.sea import Ports
 
 LANGUAGES = ("en", "ja", "ko")
 _HIDDEN = {
@@ -29,19 +30,27 @@ _HIDDEN = {
 
 
 def gather(
-    view: View, hubs: SomePlaces, targets: SomePlaces, lang: str, user_layers: Mapping[str, gpd.GeoDataFrame]
+    view: View,
+    hubs: SomePlaces,
+    targets: SomePlaces,
+    lang: str,
+    user_layers: Mapping[str, gpd.GeoDataFrame],
+    ports: Ports,
 ) -> dict[str, Any]:
-    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`."""
+    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`.
+
+    Each point that ships can be counted from gets the number of its port, ``sea``.
+    """
     return {
         "lang": lang,
         "view": projection(view),
-        "hubs": [_place(p) for p in places.select(hubs)],
-        "targets": [_place(p) for p in places.select(targets)],
+        "hubs": [_place(p, ports) for p in places.select(hubs)],
+        "targets": [_place(p, ports) for p in places.select(targets)],
         "chains": _chains(),
         "straits": _straits(),
-        "points": _points(),
+        "points": _points(ports),
         "seas": _seas(),
-        "user": [{"name": name, "features": _user(frame)} for name, frame in sorted(user_layers.items())],
+        "user": [{"name": name, "features": _user(frame, ports)} for name, frame in sorted(user_layers.items())],
     }
 
 
@@ -76,7 +85,7 @@ def _straits() -> list[dict[str, Any]]:
     return found
 
 
-def _points() -> list[dict[str, Any]]:
+def _points(ports: Ports) -> list[dict[str, Any]]:
     """Return bases, nodes and places, each place once: a node that is a base is the base."""
     found, taken = [], set()
     for layer in ("bases", "nodes", "places"):
@@ -92,7 +101,8 @@ def _points() -> list[dict[str, Any]]:
             )
             if layer == "bases" and row.get("access") == "civil":
                 kind = "civil"
-            found.append({**_feature(row), "at": _lonlat([[point.x, point.y]])[0], "kind": kind})
+            at = _lonlat([[point.x, point.y]])[0]
+            found.append({**_feature(row), "at": at, "kind": kind, "sea": ports.number(_sea_point(row, point))})
     return found
 
 
@@ -106,7 +116,7 @@ def _seas() -> list[dict[str, Any]]:
     return found
 
 
-def _user(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
     features = []
     table = layers.flat(frame.to_crs(layers.CRS))
     for number, row in enumerate(table.to_dict("records"), start=1):
@@ -119,7 +129,10 @@ def _user(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
             lines = [shapely.get_coordinates(r) for r in rings]
             if part.geom_type == "LineString":
                 lines = [geodesy.line(line, 100_000.0) for line in lines]
-            features.append({**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]})
+            feature = {**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]}
+            if part.geom_type == "Point":
+                feature["sea"] = ports.number(_sea_point(row, part))
+            features.append(feature)
     return features
 
 
@@ -130,9 +143,18 @@ def _simple_parts(shape: Any) -> list[Any]:
     return [part for inner in shape.geoms for part in _simple_parts(inner)]
 
 
-def _place(place: places.Place) -> dict[str, Any]:
+def _sea_point(row: Mapping[Any, Any], point: shapely.Point) -> tuple[float, float]:
+    """Return where ships are counted from: the port of a row, or the point itself."""
+    port = tuple(row.get(key) for key in ("sea_lon", "sea_lat"))
+    if all(isinstance(value, float) and np.isfinite(value) for value in port):
+        return port  # type: ignore[return-value]
+    return point.x, point.y
+
+
+def _place(place: places.Place, ports: Ports) -> dict[str, Any]:
     names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
-    return {"id": place.id, "names": names, "at": [round(place.lon, 6), round(place.lat, 6)]}
+    at = [round(place.lon, 6), round(place.lat, 6)]
+    return {"id": place.id, "names": names, "at": at, "sea": ports.number(place.sea_point)}
 
 
 def _lonlat(points: Any) -> list[list[float]]:

@@ -105,7 +105,7 @@ function distanceRows() {
     const km = row.length_m / 1000, direct = lineBetween(state.hub, row.target).length_m;
     return [
       state.hub.id, named(state.hub), row.target.id, named(row.target), state.mode, rounded(km, 3), rounded(km / NMI_KM, 3), rounded(km / MI_KM, 3),
-      rounded(state.mode === "air" ? row.azimuth_deg : NaN, 2), rounded(row.length_m / direct, 4), rounded(km / NMI_KM / state.speed_kn, 3), Number.isFinite(km) ? "" : say("noWay"),
+      rounded(state.mode === "air" ? row.azimuth_deg : NaN, 2), rounded(row.length_m / direct, 4), rounded(km / NMI_KM / state.speed_kn, 3), Number.isFinite(km) ? "" : whyNone(state.hub, row.target),
     ];
   })];
 }

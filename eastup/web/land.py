@@ -1,7 +1,7 @@
 """The page's land and borders: fine where the map is about, coarse around the Pacific, written compactly.
 
-They are drawn and never asked, so they come projected, in steps of 100 m of the view turned north up: to project them is
-what a browser would take longest for.
+They are drawn and never asked, so they come projected, in steps of 100 m of the view turned north up: to project them
+is what a browser would take longest for.
 """
 
 from __future__ import annotations

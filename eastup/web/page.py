@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import files, places, webfont
+from eastup import files, webfont
 from eastup.errors import EastupError, UnknownNameError
 from eastup.view import View
 from eastup.web import depth, land, sea
@@ -49,7 +49,7 @@ def write(
     targets: SomePlaces = "straits",
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
-    by_sea: bool = False,
+    by_sea: bool = True,
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
@@ -63,7 +63,7 @@ def page(
     targets: SomePlaces = "straits",
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
-    by_sea: bool = False,
+    by_sea: bool = True,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -78,7 +78,7 @@ def page(
     layers : mapping of str to GeoDataFrame, or iterable of GeoDataFrame, optional
         The user's own layers, with their names.
     by_sea : bool
-        Whether the page can measure by ship too. It takes minutes: the ways with any two straits closed are looked for.
+        Whether the page can measure by ship too.
 
     Returns
     -------
@@ -90,9 +90,9 @@ def page(
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
     hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
-    content = gather(view, hubs, targets, lang, own_layers)
-    # Pruning the whole network of ship lanes takes minutes: the page gets ways by sea where they are asked for.
-    ships = sea.gather(places.select(hubs), places.select(targets)) if by_sea else None
+    ports = sea.Ports()
+    content = gather(view, hubs, targets, lang, own_layers, ports)
+    ships = sea.gather(ports, [target["sea"] for target in content["targets"]]) if by_sea else None
     data = _for_script({**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships})
     script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]

@@ -1,214 +1,164 @@
-"""The part of the network of ship lanes that the page needs to answer by itself, straits closed or not.
+"""The ship lanes that the page carries, so that it measures by sea itself, straits closed or not.
 
-The page searches a network of nodes and edges; an edge may cross the gates of straits. The library's own network is
-far larger than what ways between some hubs and some targets ever use: what they use with every strait open, with any
-one closed and with any two closed in turn is kept, and the rest is left out.
+It carries the trunk of the library's network, which answers exactly between the places of the layers with at most one
+strait closed. Any other place brings the lanes that lead from it to the trunk.
 """
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
+from eastup import searoute
 from eastup.web import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
-    from eastup.places import Place
+    from eastup.approaches import Ends
+    from eastup.sealanes import Lanes
 
     Ints = NDArray[np.int64]
+    LonLat = tuple[float, float]
 
-_LIBRARY = "eastup.searoute"
-_SHORTER = 1.0005  # by which a way must be shorter than any over the network to be an edge of its own
-
-
-@dataclass(frozen=True)
-class Network:
-    """Lanes between corners of the water, and places at its end, which no way leads through."""
-
-    nodes: FloatArray
-    """``(N, 2)`` longitude and latitude, degrees; places come last."""
-    edges: Ints
-    """``(E, 2)`` numbers of nodes."""
-    length_m: FloatArray
-    crossings: Ints
-    """``(K, 2)``: number of an edge, number of a gate that it crosses."""
-    gates: Sequence[str]
-    """Ids of the straits, by number."""
-    first_place: int
-    """Number of the first node that is a place."""
-
-    def ways(self, origin: int, closed: frozenset[int] = frozenset()) -> tuple[FloatArray, Ints]:
-        """Return the length of the shortest way to each node (infinite without one) and the edge before (or -1)."""
-        shut = np.zeros(len(self.edges), bool)
-        shut[self.crossings[np.isin(self.crossings[:, 1], list(closed)), 0]] = True
-        a, b = self.edges.T
-        # An edge is taken from a corner to anything, but from a place only where the way begins there.
-        out = ~shut & ((a < self.first_place) | (a == origin))
-        back = ~shut & ((b < self.first_place) | (b == origin))
-        start, end = np.r_[a[out], b[back]], np.r_[b[out], a[back]]
-        number = np.r_[np.flatnonzero(out), np.flatnonzero(back)]
-        order = np.lexsort((self.length_m[number], end, start))
-        start, end, number = start[order], end[order], number[order]
-        first = np.r_[True, (np.diff(start) != 0) | (np.diff(end) != 0)]  # of two edges between two nodes the shorter
-        start, end, number, size = start[first], end[first], number[first], len(self.nodes)
-        graph = csr_matrix((self.length_m[number], (start, end)), shape=(size, size))
-        length_m, before = dijkstra(graph, indices=origin, return_predecessors=True)
-        edge_of = csr_matrix((number + 1.0, (start, end)), shape=(size, size))
-        reached = np.flatnonzero(before >= 0)
-        edge_before = np.full(size, -1)
-        edge_before[reached] = np.asarray(edge_of[before[reached], reached]).ravel().astype(int) - 1
-        return length_m, edge_before
-
-    def way(self, edge_before: Ints, origin: int, target: int) -> Iterator[int]:
-        """Yield the edges of the way to a node, the last first."""
-        while target != origin and edge_before[target] >= 0:
-            edge = int(edge_before[target])
-            yield edge
-            a, b = self.edges[edge]
-            target = int(a if b == target else b)
+STEPS_PER_DEG = 10_000
+"""Points of the page are rounded to this, some 11 m; lengths are whole metres."""
+MOST_SEARCHED = 200
+"""Places that the trunk doesn't know are looked for up to this number: each takes a search of the whole network."""
 
 
-def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, Any] | None:
-    """Return what the page needs to measure by sea between hubs and targets, or None where ship lanes are not known."""
-    return None if find_spec(_LIBRARY) is None else _gather(tuple(hubs), tuple(targets))
+@dataclass
+class Ports:
+    """The places that the page may measure from and to by sea, numbered as they come."""
+
+    numbers: dict[LonLat, int] = field(default_factory=dict)
+
+    def number(self, lonlat: Sequence[float]) -> int:
+        """Return the number of a place, which is the same for the same longitude and latitude."""
+        return self.numbers.setdefault((float(lonlat[0]), float(lonlat[1])), len(self.numbers))
 
 
-@lru_cache(maxsize=2)
-def _gather(hubs: tuple[Place, ...], targets: tuple[Place, ...]) -> dict[str, Any]:
-    """Search once for pages with the same places."""
-    network, numbers = _of_library(importlib.import_module(_LIBRARY), hubs, targets)
-    stops = {p.id: numbers[p.id] for p in targets if p.id in numbers}
-    starts = {p.id: numbers[p.id] for p in hubs if p.id in numbers}
-    return pack(network, starts, stops)
-
-
-def pack(network: Network, starts: dict[str, int], stops: dict[str, int]) -> dict[str, Any]:
-    """Return the part of a network that ways between places use, as plain JSON.
+def gather(ports: Ports, targets: Sequence[int]) -> dict[str, Any]:
+    """Return what the page needs to measure by sea.
 
     Parameters
     ----------
-    network : Network
-    starts, stops : dict of str to int
-        Nodes of the places that ways begin and end at, by their ids.
+    ports : Ports
+    targets : sequence of int
+        Numbers of the ports that ways lead to.
+
+    Returns
+    -------
+    dict
+        ``nodes``, ``edges`` (first node, how much farther the second), ``length_m``, ``crossings`` (edge, gate) and
+        ``gates``: the network, packed; ``ports``: how each joins it, null for one that is not on the sea, 0 for one
+        that was not looked for; ``sights``: the ways that turn at no corner.
     """
-    used = np.zeros(len(network.edges), bool)
-    for origin in sorted(set(starts.values())):
-        _mark(network, origin, sorted(set(stops.values())), used)
-    edges = np.flatnonzero(used)
-    kept = np.unique(np.r_[network.edges[edges].ravel(), *([n] for n in (*starts.values(), *stops.values()))]).astype(
-        int
-    )
-    renumbered = np.full(len(network.nodes), -1)
-    renumbered[kept] = np.arange(len(kept))
-    new_edge = np.full(len(network.edges), -1)
-    new_edge[edges] = np.arange(len(edges))
-    crossings = network.crossings[used[network.crossings[:, 0]]]
-    a, b = renumbered[network.edges[edges]].T
+    return _gather(tuple(ports.numbers), tuple(targets))
+
+
+@lru_cache(maxsize=2)
+def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, Any]:
+    """Search once for pages with the same places."""
+    whole = searoute.network()
+    unknown = [p for p in ports if not whole.trunk.knows(p)]
+    too_many = set(unknown[MOST_SEARCHED:])
+    lanes = whole.navigable if unknown else whole.trunk
+    ends = [None if p in too_many else lanes.ends(p) for p in ports]
+    kept = np.ones(len(lanes.edges), bool)
+    if unknown:
+        kept[:] = False
+        kept[whole.arrays["navigable_trunk"]] = True
+        for port, start in zip(ports, ends, strict=True):
+            if start is not None and not whole.trunk.knows(port):
+                kept[_to_kept(lanes, kept, start)] = True
+    shut = np.isin(lanes.edge_gates[:, 1], sorted(whole.shut))
+    kept[lanes.edge_gates[shut, 0]] = False
+    nodes = np.unique(lanes.edges[kept])
     return {
-        "nodes": packed.points(np.round(network.nodes[kept] * 1000).astype(int)),
-        "first_place": int(np.searchsorted(kept, network.first_place)),
-        "from": a.tolist(),
-        "to": b.tolist(),
-        "length_m": np.round(network.length_m[edges]).astype(int).tolist(),
-        "gates": list(network.gates),
-        "crossings": np.column_stack([new_edge[crossings[:, 0]], crossings[:, 1]]).tolist(),
-        "places": {name: int(renumbered[node]) for name, node in {**starts, **stops}.items()},
+        **_packed_lanes(lanes, kept, nodes),
+        "gates": list(whole.gates.ids),
+        "ports": [
+            0 if p in too_many else e and _packed_port(nodes, e, whole.shut) for p, e in zip(ports, ends, strict=True)
+        ],
+        "sights": _packed_sights(lanes, ends, targets, whole.shut),
     }
 
 
-def _mark(network: Network, origin: int, stops: Sequence[int], used: NDArray[np.bool_]) -> None:
-    """Mark the edges of the ways from a place, with any one strait closed that a way passes, and then any one more."""
-    done: set[frozenset[int]] = set()
-    wanted = [frozenset[int]()]
-    while wanted:
-        closed = wanted.pop()
-        if closed in done:
-            continue
-        done.add(closed)
-        _, edge_before = network.ways(origin, closed)
-        edges = sorted({edge for stop in stops for edge in network.way(edge_before, origin, stop)})
-        used[edges] = True
-        if len(closed) < 2:
-            passed = np.unique(network.crossings[np.isin(network.crossings[:, 0], edges), 1])
-            wanted += [closed | {int(gate)} for gate in passed]
+def _to_kept(lanes: Lanes, kept: NDArray[np.bool_], start: Ends) -> Ints:
+    """Return the edges on the shortest ways from a place to the corners where they first meet an edge that is kept."""
+    size = len(lanes.nodes)
+    reached, before = lanes.search(start)
+    parent = np.where((before[:size] < 0) | (before[:size] >= size), size, before[:size]).astype(np.int64)
+    met = np.zeros(size + 1, bool)
+    met[lanes.edges[kept]] = True
+    before_it, up = np.append(met[parent], False), np.append(parent, size)
+    while (up != size).any():  # each turn looks twice as far back along the tree
+        before_it |= before_it[up]
+        up = up[up]
+    ahead = np.flatnonzero(met[:size] & np.isfinite(reached[:size]) & ~before_it[:size])
+    pairs = []
+    while len(ahead):
+        ahead = ahead[parent[ahead] < size]
+        pairs.append(np.sort(np.column_stack([parent[ahead], ahead]), axis=1))
+        ahead = np.unique(parent[ahead])
+    low, high = np.sort(lanes.edges, axis=1).T
+    keys, wanted = low * size + high, np.concatenate([np.empty((0, 2), np.int64), *pairs]) @ [size, 1]
+    return np.flatnonzero(np.isin(keys, wanted))
 
 
-def _of_library(library: Any, hubs: Sequence[Place], targets: Sequence[Place]) -> tuple[Network, dict[str, int]]:
-    """Add the places to the library's network: the ways from each to the corners and places that it sees."""
-    whole = library.network()
-    lanes, first = whole.navigable, len(whole.navigable.nodes)
-    shut = np.array(sorted(whole.closed()), dtype=np.int64)  # what no ship passes at any time
-    nodes, edges, lengths, crossings = [lanes.nodes], [lanes.edges], [lanes.length_m], [lanes.edge_gates]
-    numbers: dict[str, int] = {}
-    count = len(lanes.edges)
-    for place in {p.id: p for p in (*hubs, *targets)}.values():
-        ends = lanes.ends(place.sea_point)
-        if ends is None:
-            continue
-        numbers[place.id] = node = first + len(numbers)
-        nodes.append(np.array([place.sea_point]))
-        edges.append(np.column_stack([np.full(len(ends.node), node), ends.node]))
-        lengths.append(ends.length_m)
-        crossings.append(ends.gates.reshape(-1, 2) + np.array([count, 0]))
-        count += len(ends.node)
-    network = Network(
-        np.vstack(nodes), np.vstack(edges), np.concatenate(lengths), np.vstack(crossings).astype(np.int64),
-        whole.gates.ids, first,
-    )  # fmt: skip
-    if len(shut):
-        network = _without(network, frozenset(shut.tolist()))
-    return _with_sight(library, network, numbers, hubs, targets), numbers
-
-
-def _without(network: Network, closed: frozenset[int]) -> Network:
-    """Leave out the edges that cross gates."""
-    keep = np.ones(len(network.edges), bool)
-    keep[network.crossings[np.isin(network.crossings[:, 1], list(closed)), 0]] = False
-    number = np.cumsum(keep) - 1
-    crossings = network.crossings[keep[network.crossings[:, 0]]]
+def _packed_lanes(lanes: Lanes, kept: NDArray[np.bool_], nodes: Ints) -> dict[str, str]:
+    edges = np.sort(np.searchsorted(nodes, lanes.edges[kept]), axis=1)
+    order = np.lexsort(edges.T[::-1])
+    number = np.full(len(lanes.edges), -1)
+    number[np.flatnonzero(kept)[order]] = np.arange(len(edges))
+    first, second = edges[order].T
+    crossings = lanes.edge_gates[kept[lanes.edge_gates[:, 0]]]
     crossings = np.column_stack([number[crossings[:, 0]], crossings[:, 1]])
-    return Network(
-        network.nodes, network.edges[keep], network.length_m[keep], crossings, network.gates, network.first_place
-    )
+    return {
+        "nodes": packed.points(_steps(lanes.nodes[nodes])),
+        "edges": packed.numbers(np.column_stack([np.diff(first, prepend=0), second - first])),
+        "length_m": packed.numbers(np.round(lanes.length_m[kept][order]).astype(int)),
+        "crossings": packed.numbers(crossings[np.lexsort(crossings.T[::-1])]),
+    }
 
 
-def _with_sight(
-    library: Any, network: Network, numbers: dict[str, int], hubs: Sequence[Place], targets: Sequence[Place]
-) -> Network:
-    """Add the ways between places that lie in sight of each other: the library has them shorter than the lanes do."""
-    km, _, passed = library.distances(hubs, targets)
-    pairs: list[tuple[int, int]] = []
-    lengths: list[float] = []
-    crossings: list[tuple[int, int]] = []
-    for i, hub in enumerate(hubs):
-        if hub.id not in numbers:
-            continue
-        by_lane, _ = network.ways(numbers[hub.id])
-        for j, target in enumerate(targets):
-            if target.id in numbers and km[i, j] * 1000.0 * _SHORTER < by_lane[numbers[target.id]]:
-                edge = len(network.edges) + len(pairs)
-                pairs.append((numbers[hub.id], numbers[target.id]))
-                lengths.append(km[i, j] * 1000.0)
-                crossings += [(edge, gate) for gate in range(len(network.gates)) if int(passed[i, j]) >> gate & 1]
-    if not pairs:
-        return network
-    return Network(
-        network.nodes,
-        np.vstack([network.edges, pairs]),
-        np.r_[network.length_m, lengths],
-        np.vstack([network.crossings, np.array(crossings, dtype=np.int64).reshape(-1, 2)]),
-        network.gates,
-        network.first_place,
-    )
+def _packed_port(nodes: Ints, ends: Ends, shut: frozenset[int]) -> dict[str, Any]:
+    """Return where a place comes out, and its ways: node, metres, whether directly, how many gates, and these."""
+    gates = ends.gates[~np.isin(ends.gates[:, 1], sorted(shut))]
+    ways: list[int] = []
+    for k in np.flatnonzero(np.isin(ends.node, nodes) & np.isfinite(ends.open_m(shut))):
+        own = gates[gates[:, 0] == k, 1]
+        ways += [
+            int(np.searchsorted(nodes, ends.node[k])),
+            round(ends.length_m[k]),
+            int(ends.direct[k]),
+            len(own),
+            *own,
+        ]
+    at = packed.points(_steps(np.array([ends.at, ends.out])))
+    return {"at": at, "afloat": ends.afloat, "ways": packed.numbers(ways)}
+
+
+def _packed_sights(lanes: Lanes, ends: Sequence[Ends | None], targets: Sequence[int], shut: frozenset[int]) -> str:
+    """Return the straight ways: a port, a target, metres, whether directly, how many gates, and these."""
+    origins = [k for k, e in enumerate(ends) if e is not None]
+    goals = [k for k in dict.fromkeys(targets) if ends[k] is not None]
+    if not goals:
+        return ""
+    sights = lanes.sights([ends[k] for k in origins], [ends[k] for k in goals])  # type: ignore[misc]
+    rows: list[int] = []
+    for i, j in np.argwhere(np.isfinite(sights.open_m(shut))):
+        gates = [gate for gate in range(len(lanes.gates.ids)) if int(sights.passed[i, j]) >> gate & 1]
+        length_m, direct = round(sights.length_m[i, j]), int(sights.direct[i, j])
+        rows += [origins[i], goals[j], length_m, direct, len(gates), *gates]
+    return packed.numbers(rows)
+
+
+def _steps(lonlat: Any) -> Ints:
+    return np.round(np.asarray(lonlat) * STEPS_PER_DEG).astype(np.int64)

@@ -39,18 +39,21 @@ function headRow(table, titles) {
 }
 
 function writeTable() {
-  headRow($("table"), [say("target"), state.unit, say("hours"), say("azimuth")]);
+  headRow($("table"), [say("target"), state.unit, say("hours"), say(state.mode === "sea" ? "detour" : "azimuth")]);
   const from = say(state.mode === "sea" ? "bySea" : "caption", named(state.hub));
   $("caption").replaceChildren(make("b", { textContent: from }), ` ${say("cruise", number(state.speed_kn, 0))}`);
+  if (state.mode === "sea" && !SEA.knows(state.hub.sea)) $("caption").append(make("small", { textContent: whyNone(state.hub, DATA.targets[0]) }));
   const farthest = Math.max(...measured.map((row) => row.length_m).filter(Number.isFinite), 1);
   $("table").tBodies[0].replaceChildren(...measured.map((row) => {
     const line = make("tr", {}), name = make("button", { type: "button", textContent: named(row.target) });
     const bar = make("i", { className: "bar" }), known = Number.isFinite(row.length_m);
     bar.style.width = known ? `${(100 * row.length_m / farthest).toFixed(1)}%` : "0";
     line.append(make("td", {}, name, bar));
-    line.append(make("td", { textContent: known ? lengthText(row.length_m) : "–", title: known ? "" : say("noWay") }));
+    line.append(make("td", { textContent: known ? lengthText(row.length_m) : "–", title: known ? "" : whyNone(state.hub, row.target) }));
     line.append(make("td", { textContent: known ? hoursText(row.length_m) : "" }));
-    line.append(make("td", { textContent: row.length_m && state.mode === "air" ? `${Math.round(row.azimuth_deg) % 360}°` : "" }));
+    const direct_m = lineBetween(state.hub, row.target).length_m;
+    const last = !known || !direct_m ? "" : state.mode === "sea" ? number(row.length_m / direct_m, 2) : `${Math.round(row.azimuth_deg) % 360}°`;
+    line.append(make("td", { textContent: last }));
     name.onclick = () => showPlace(row.target);
     const light = (on) => row.line && row.line.setStyle(on ? { color: INK.gate, weight: 3, opacity: 1 } : row.style);
     line.onmouseenter = name.onfocus = () => light(true);
