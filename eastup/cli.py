@@ -185,21 +185,48 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
 
 
 @cli.command()
+@click.argument("spec", required=False)
 @click.option("-o", "--output", required=True, metavar="FILE", help="The .html file to write.")
 @up_options
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
-def web(output: str, lang: str, layers: tuple[str, ...], **options: Any) -> None:
+@click.option("--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.")
+@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: straits]")
+def web(
+    spec: str | None,
+    output: str,
+    lang: str | None,
+    layers: tuple[str, ...],
+    hubs: tuple[str, ...],
+    targets: tuple[str, ...],
+    **options: Any,
+) -> None:
     """Write the interactive map: one file, no network.
+
+    SPEC is the name of a shipped map specification or a TOML file: the page takes its view, language and layers.
 
     \b
     eastup web -o east-up.html
     eastup web -o east-up.html --layer sites.csv --lang ko
+    eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
     """
     from eastup import layers as library
     from eastup import web as page
+    from eastup.briefing import spec as specs
 
-    page.write(_view(options), output, lang=lang, layers={Path(f).stem: library.load(Path(f)) for f in layers})
+    view, files = _view(options), list(layers)
+    if spec is not None:
+        chosen = specs.override(specs.load(spec), _overrides({**options, "lang": lang, "layers": layers}))
+        view, lang = chosen.view(), chosen.lang
+        files = [style.source for style in chosen.layers if Path(style.source).is_file()]  # ours are on the page
+    page.write(
+        view,
+        output,
+        lang=lang or "en",
+        hubs=list(hubs) or None,
+        targets=list(targets) or "straits",
+        layers={Path(f).stem: library.load(Path(f)) for f in files},
+    )
 
 
 cli.add_command(distance)

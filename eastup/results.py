@@ -103,7 +103,12 @@ class Result:
         return (
             f"<table><caption>{html.escape(self.title)}</caption>\n"
             f"<thead>{row('th', map(str, cells.columns))}</thead>\n<tbody>\n{body}\n</tbody></table>{notes}"
+            f"{self._map()}"
         )
+
+    def _map(self) -> str:
+        """Return the interactive map that shows the answer, as HTML; nothing where there is none."""
+        return ""
 
     def _notes(self) -> list[str]:
         """Return the notes with their lengths in the unit that is shown; they are written in whole kilometres."""

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,8 @@ def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path,
         (["map", "-o", "x.png", "--chain", "wikipaedia"], "wikipedia"),
         (["map", "-o", "x.png", "--layer", "missing.geojson"], "missing.geojson"),
         (["web", "-o", "x.txt"], ".html"),
+        (["web", "east-upp", "-o", "x.html"], "east-up"),
+        (["web", "--hubs", "Kadenna", "-o", "x.html"], "Kadena"),
         (["claim", "kadena", "guam", "1200"], "km"),
         (["claim", "tokyo", "tokyo", "12 km"], "same place"),
         (["claims", "--verdict", "great"], "great"),
@@ -222,6 +225,24 @@ def test_tyranny_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path, 
         assert run(capsys, "tyranny", "--by", "target", "--without", "kadena", "-o", path)[0] == 0
     assert first.read_bytes() == second.read_bytes()
     assert run(capsys, "tyranny", "--gaps", "-o", tmp_path / "gaps.geojson")[0] == 0
+
+
+def test_web_takes_a_specification_hubs_and_targets(capsys, tmp_path):
+    spec = tmp_path / "mine.toml"
+    spec.write_text(
+        'title = "Mine"\nup = "south"\nlang = "ko"\nextent = [104, 6, 150, 46]\nlayers = ["sites.csv"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "sites.csv").write_text("name,lon,lat\nHere,135,20\n", encoding="utf-8")
+    page = tmp_path / "page.html"
+    assert (
+        run(capsys, "web", spec, "-o", page, "--hubs", "bases:host=KOR", "--to", "bashi-channel", "--up", "north")[0]
+        == 0
+    )
+    data = json.loads(re.search(r'id="data">(.*)</script>', page.read_text(encoding="utf-8"))[1])
+    assert (data["view"]["up"], data["lang"], [t["id"] for t in data["targets"]]) == (0, "ko", ["bashi-channel"])
+    assert "camp-humphreys" in {hub["id"] for hub in data["hubs"]}
+    assert [layer["name"] for layer in data["user"]] == ["sites"]
 
 
 def test_claim_names_the_cause(capsys):

@@ -671,20 +671,54 @@ def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):
     assert page.complaints == []
 
 
-def test_a_notebook_shows_the_map_of_a_view(browser, tmp_path):
-    path = tmp_path / "notebook.html"
-    path.write_text(f"<!DOCTYPE html><body>{View(up=45)._repr_html_()}</body>", encoding="utf-8")
+@pytest.fixture
+def notebook(browser, tmp_path):
+    """Show in a page what a notebook would show of an object."""
     context = browser.new_context(viewport={"width": 1100, "height": 700}, offline=True, reduced_motion="reduce")
-    page, complaints = context.new_page(), []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda e: complaints.append(str(e)))
-    page.goto(path.as_uri())
-    frame = page.frame_locator("iframe")
-    frame.locator("body[data-ready]").wait_for()
+    complaints = []
+
+    def show(what):
+        path = tmp_path / "notebook.html"
+        path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{what._repr_html_()}</body>", encoding="utf-8")
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.goto(path.as_uri())
+        frame = page.frame_locator("iframe")
+        frame.locator("body[data-ready]").wait_for()
+        return frame
+
+    yield show
+    context.close()
+    assert complaints == []
+
+
+def test_a_notebook_shows_the_map_of_a_view(notebook):
+    frame = notebook(View(up=45))
     assert frame.locator("h1").inner_text() == "The map with north-east up"
     frame.locator("#turn .sides button").nth(0).click()
     assert frame.locator("h1").inner_text() == "The map with north up"
     frame.locator("#show-case").click()
     assert frame.locator("#ranking tbody tr").count() > 10
-    context.close()
-    assert complaints == []
+
+
+def test_a_notebook_shows_a_ranking_with_its_map(notebook):
+    result = tyranny.rank(
+        ["kadena-ab", "cfa-sasebo", "cfa-yokosuka"], mode="sea", without="kadena-ab", closed="taiwan-strait"
+    )
+    frame = notebook(result.in_unit("nmi"))
+    rows = [row.split("\t") for row in frame.locator("#ranking tbody tr").all_inner_texts()]
+    assert [row[1] for row in rows] == result.table["hub"].tolist()
+    shown = [float(row[2].replace(",", "")) for row in rows]
+    assert shown == pytest.approx((result.table["mean_km"] / 1.852).tolist(), rel=0.005)
+    assert frame.locator("#hubs-in-use input:not(:checked)").count() == 1
+    assert frame.locator("#straits-open input:not(:checked)").count() == 1
+
+
+def test_a_notebook_shows_a_layer_and_a_route(notebook):
+    frame = notebook(web.show(layers.load("bases").head(3)))
+    assert "layer" in frame.locator("#legend").inner_text()
+    frame = notebook(web.show(searoute.route("kadena-ab", "bashi-channel")))
+    row = frame.locator("#table tbody tr").first.inner_text().split("\t")
+    expected = distance.matrix("kadena-ab", "bashi-channel", "sea")["distance_km"][0]
+    assert float(row[1].replace(",", "")) == pytest.approx(expected, rel=0.005)

@@ -47,6 +47,11 @@ class Ranking(Result):
         "× best",
     )  # fmt: skip
 
+    def _map(self) -> str:
+        from eastup.web.notebook import of_case
+
+        return of_case(self.case, self.unit)._repr_html_() if self.case else ""
+
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, with each mean as a multiple of the best of its mode."""
         best = self.table.groupby("mode")["mean_km"].transform("min")

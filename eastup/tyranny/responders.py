@@ -65,6 +65,11 @@ class Nearest(Result):
         km = self.table["distance_km"].fillna(np.inf).to_numpy()
         return self.table.iloc[int(km.argmax())]
 
+    def _map(self) -> str:
+        from eastup.web.notebook import of_case
+
+        return of_case(self.case, self.unit)._repr_html_() if self.case else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Versus(Result):

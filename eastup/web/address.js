@@ -19,7 +19,7 @@ function keepPlace() {
 }
 
 function placeFromAddress() {
-  const words = new URLSearchParams(location.hash.slice(1));
+  const words = new URLSearchParams(location.hash.slice(1) || DATA.opening);
   const up = Number(words.get("up") || NaN), speed_kn = Number(words.get("speed") || NaN), ring_km = Number(words.get("ring") || NaN);
   if (Number.isFinite(up)) setUp(up);
   if (words.get("mode") === "sea" && SEA) [state.mode, state.speed_kn] = ["sea", CRUISE_KN.sea];

@@ -6,9 +6,14 @@ import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+
+from eastup import layers
+from eastup.searoute import Route
 from eastup.web.page import page
 
 if TYPE_CHECKING:
+    from eastup.tyranny.hubs import Case
     from eastup.view import View
 
 HEIGHT_PX = 640
@@ -29,20 +34,53 @@ class Shown:
         )
 
 
-def show(view: View | None = None, *, height_px: int = HEIGHT_PX, **options: Any) -> Shown:
+def show(what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int = HEIGHT_PX, **options: Any) -> Shown:
     """Return the interactive map for a notebook, with whatever layers and hubs.
 
     Parameters
     ----------
-    view : View, optional
-        The East-Up view when not given.
+    what : View, GeoDataFrame or Route, optional
+        What to show: a view (the East-Up view when not given), a layer, such as `eastup.layers.load` returns or your
+        own, or a ship route, whose line is drawn as it was found.
     height_px : int, pixels
     **options
-        As `eastup.web.page` takes them: hubs, targets, lang, layers.
+        As `eastup.web.page` takes them: hubs, targets, lang, layers, opening.
 
     Returns
     -------
     Shown
         Leave it as the last line of a cell.
     """
-    return Shown(page(view, **options), height_px)
+    if isinstance(what, gpd.GeoDataFrame):
+        return Shown(page(layers={"layer": what}, **options), height_px)
+    if isinstance(what, Route):
+        return Shown(page(**{**_of_route(what), **options}), height_px)
+    return Shown(page(what, **options), height_px)
+
+
+def of_case(case: Case, unit: str = "km") -> Shown:
+    """Return the map of a what-if: its hubs and targets, with those hubs off and those straits closed."""
+    grid = case.before[0]
+    modes = {each.mode for each in case.before}
+    opening = {
+        "tab": "case",
+        "unit": unit,
+        "mode": "air" if "air" in modes else "sea",
+        "off": [hub.id for hub in case.lost],
+        "closed": [strait.id for strait in case.closed],
+    }
+    return Shown(page(hubs=grid.hubs, targets=grid.targets, opening=opening))
+
+
+def _of_route(route: Route) -> dict[str, Any]:
+    line = gpd.GeoDataFrame(
+        {"id": ["route"], "name": [f"{route.origin.name} - {route.target.name}"], "distance_km": [route.distance_km]},
+        geometry=[route.line()],
+        crs=layers.CRS,
+    )
+    return {
+        "hubs": [route.origin],
+        "targets": [route.target],
+        "layers": {"route": line},
+        "opening": {"mode": "sea", "hidden": ["ray"]},
+    }

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from eastup import files, webfont
 from eastup.errors import EastupError, UnknownNameError
@@ -50,10 +51,13 @@ def write(
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
+    opening: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
-    files.write_text(path, page(view, hubs=hubs, targets=targets, lang=lang, layers=layers, by_sea=by_sea))
+    files.write_text(
+        path, page(view, hubs=hubs, targets=targets, lang=lang, layers=layers, by_sea=by_sea, opening=opening)
+    )
 
 
 def page(
@@ -64,6 +68,7 @@ def page(
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
+    opening: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -79,6 +84,9 @@ def page(
         The user's own layers, with their names.
     by_sea : bool
         Whether the page can measure by ship too.
+    opening : mapping, optional
+        What is chosen when the page opens, in the words of its address: ``{"tab": "case", "mode": "sea",
+        "closed": ["taiwan-strait"]}``; see ``docs/web.md``.
 
     Returns
     -------
@@ -90,10 +98,13 @@ def page(
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
     hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
+    words = urlencode(opening or {}, doseq=True)
     ports = sea.Ports()
     content = gather(view, hubs, targets, lang, own_layers, ports)
     ships = sea.gather(ports, [target["sea"] for target in content["targets"]]) if by_sea else None
-    data = _for_script({**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships})
+    data = _for_script(
+        {**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships, "opening": words}
+    )
     script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
     scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
     styles.append(webfont.face(json.dumps(content, ensure_ascii=False) + _own("words.js") + _own("page.html")))
