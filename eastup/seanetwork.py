@@ -53,6 +53,16 @@ class SeaNetwork:
         """The part of it between the places of the layers."""
         return self._read(NAVIGABLE + TRUNK)
 
+    @property
+    def in_trunk(self) -> NDArray[np.bool_]:
+        """Which lines of the whole navigable network are those of the trunk, ``(E,)``."""
+        whole, trunk = (
+            np.hstack([np.rint(n.nodes[n.edges[:, k]] * STEP_PER_DEGREE).astype(np.int64) for k in (0, 1)])
+            for n in (self.navigable, self.trunk)
+        )
+        known = set(map(bytes, trunk))
+        return np.array([bytes(line) in known for line in whole])
+
     @cached_property
     def _shortest(self) -> Lanes:
         return self._read(SHORTEST)

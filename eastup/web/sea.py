@@ -72,8 +72,7 @@ def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, An
     ends = [None if p in too_many else lanes.ends(p) for p in ports]
     kept = np.ones(len(lanes.edges), bool)
     if unknown:
-        kept[:] = False
-        kept[whole.arrays["navigable_trunk"]] = True
+        kept = whole.in_trunk
         for port, start in zip(ports, ends, strict=True):
             if start is not None and not whole.trunk.knows(port):
                 kept[_to_kept(lanes, kept, start)] = True
