@@ -83,7 +83,7 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Itera
     --------
     >>> way = route("Yokosuka", "Guam")
     >>> round(way.distance_nmi / 10) * 10
-    1370
+    1340
     """
     a, b = places.select(origin)[0], places.select(target)[0]
     sea = network()

@@ -222,7 +222,7 @@ def test_the_turn_is_smooth_and_ends_exactly(browser, opener, tmp_path):
         })"""
     )
     context.close()
-    assert len(seen) > 5
+    assert len(set(seen)) > 2  # it passes through other ways up; how many, the machine decides
     assert all(a >= b for a, b in zip(seen, seen[1:], strict=False))
     assert seen[-1] == 0
 
