@@ -2,9 +2,8 @@
 
     python geo/build_sealanes.py [navigable] [shortest]
 
-It takes about half an hour on two cores for both networks. Steps: the water that ships keep out of (`searoom`), the
-passages that
-they don't use (`seawalls`), ways into shut-off waters (`seabridges`), the corners and lines of sight (`seagraph`);
+It takes about an hour on two cores for both networks. Steps: the water that ships keep out of (`searoom`), the passages
+that they don't use (`seawalls`), ways into shut-off waters (`seabridges`), the corners and lines of sight (`seagraph`);
 then of all these lines those are kept that some route uses.
 """
 
@@ -36,7 +35,7 @@ HERE = Path(__file__).resolve().parent
 WALL_DEG = 0.003
 _GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
 ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
-SHORTEST_TOLERANCE_DEG = 0.0012
+SHORTEST_TOLERANCE_DEG = 0.002  # no farther than the strip along the coast is wide
 SAMPLE_DEG = 2.0  # routes from a corner in each cell of this size, to a corner in each cell of these, keep their lines
 GOAL_DEG = {"navigable": 0.04, "shortest": 0.25}
 SAMPLES_WITH_A_STRAIT_CLOSED = 12
@@ -70,7 +69,7 @@ def _network(
 ) -> tuple[dict[str, Any], np.ndarray]:
     """Return the arrays of a network, and its areas with the waters filled that it does not reach."""
     obstacle = Obstacle(seagraph.cut(areas))
-    corners = seagraph.corners(areas, _clearance_km, obstacle)
+    corners = seagraph.corners(areas, obstacle, _clearance_km if kind == "navigable" else None)
     first = len(corners.lonlat)
     corners = corners.with_free(bridges.reshape(-1, 2), at_sea.ravel())
     edges = seagraph.lanes(corners, obstacle)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from multiprocessing import Pool
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -18,6 +18,9 @@ from scipy.spatial import cKDTree
 from eastup import geodesy
 from eastup.approaches import REACH_KM
 from eastup.seawater import EARTH_KM, REGION, Obstacle, chord, clear, unit_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TILE_DEG = 0.5
 OFF_DEG = 3e-4  # a corner stands so far off the keep-out water
@@ -86,16 +89,17 @@ def _clip(area: Any, west: float, south: float, east: float, north: float) -> An
         return shapely.intersection(area, shapely.box(west, south, east, north))
 
 
-def corners(areas: np.ndarray, clearance_km: Any, obstacle: Obstacle) -> Corners:
+def corners(areas: np.ndarray, obstacle: Obstacle, clearance_km: Callable[[np.ndarray], np.ndarray] | None) -> Corners:
     """Return the corners round which a route may turn.
 
     Parameters
     ----------
     areas : ndarray of polygons
-    clearance_km : callable
-        Distance of points from land: corners near land see less far.
     obstacle : Obstacle
         The same areas, cut.
+    clearance_km : callable, optional
+        Distance of points from land: corners near land see less far. Without it every corner lies at the coast, and
+        how far it sees depends on how far it stands out.
     """
     far, middle = (
         set(map(tuple, shapely.get_coordinates(shapely.simplify(areas, t, preserve_topology=False))))
@@ -106,6 +110,8 @@ def corners(areas: np.ndarray, clearance_km: Any, obstacle: Obstacle) -> Corners
     seen = np.array([2 if tuple(q) in far else 1 if tuple(q) in middle else 0 for q in at])
     free = ~obstacle.holds(off)
     off, turns, seen = off[free], turns[free], seen[free]
+    if clearance_km is None:
+        return Corners(off, turns, np.array([1, 3, 4])[seen])
     km = clearance_km(off)
     reach = np.select([km < 0.9, km < 2.0], [0, 1], 2)
     reach = np.where((seen == 2) & (km > 1.5), 4, np.where((seen >= 1) & (km > 1.0), 3, reach))
