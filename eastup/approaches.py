@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import geodesy
-from eastup.seawater import REGION, Neighbours, clear, continuous, nearest_clear
+from eastup.seawater import EARTH_KM, REGION, Neighbours, azimuths, clear, continuous, nearest_clear, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,12 +21,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy import FloatArray
+    from eastup.seasight import SeaSight
     from eastup.seawater import Gates, Obstacle
 
     Ints = NDArray[np.int64]
 
 REACH_KM = (25.0, 50.0, 150.0, 1000.0, float("inf"))
 """How far a corner looks for others, by its class: out at sea a lane runs on, in an inlet it does not."""
+_PLACE_REACH_KM = (25.0, 50.0, *[float("inf")] * 3)  # the same of a place, which is one, and at sea may see them all
+_FAR_KM = 150.0  # corners farther than this are held against the raster first
 SNAP_KM = 20.0
 """A place farther than this from navigable water is not on the sea: as far as some ports lie up their rivers."""
 _WAY_OUT_KM = (40.0, 300.0)  # how far off roomy water may be: along a coast, and in the widest shoals
@@ -110,6 +113,8 @@ class Approaches:
     waters : callable
         Returns what no line may cross, a list of obstacles, and the obstacle that a line keeps out of but at its ends.
         Called when a place is looked for that is not known.
+    sight : callable
+        Returns the `SeaSight` of the second of these waters, which saves most looks at the coast.
     """
 
     def __init__(
@@ -119,9 +124,10 @@ class Approaches:
         reach: Ints,
         gates: Gates,
         waters: Callable[[], tuple[list[Obstacle], Obstacle]],
+        sight: Callable[[], SeaSight],
     ) -> None:
-        self.nodes, self.gates = nodes, gates
-        self._turns, self._reach, self._waters = turns, reach, waters
+        self.nodes, self.reach, self.gates = nodes, reach, gates
+        self._turns, self._waters, self._sight = turns, waters, sight
         self._ends = lru_cache(maxsize=4096)(self._ends_now)
 
     @property
@@ -136,7 +142,7 @@ class Approaches:
 
     @cached_property
     def _near(self) -> list[tuple[float, Ints, Neighbours]]:
-        classes = [(km, np.flatnonzero(self._reach == k)) for k, km in enumerate(REACH_KM)]
+        classes = [(km, np.flatnonzero(self.reach == k)) for k, km in enumerate(_PLACE_REACH_KM)]
         return [(km, index, Neighbours(self.nodes[index])) for km, index in classes if len(index)]
 
     def ends(self, lon: float, lat: float) -> Ends | None:
@@ -191,8 +197,7 @@ class Approaches:
         found = [index if np.isinf(km) else index[near.within(at, km)] for km, index, near in self._near]
         node = np.concatenate(found)
         to = self.nodes[node]
-        azimuth_deg, _ = geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])
-        side = np.sin(np.radians(self._turns[node]) - np.radians(azimuth_deg)[:, None])
+        side = np.sin(np.radians(self._turns[node]) - azimuths(to, at[None])[:, None])
         round_it = (side[:, 0] * side[:, 1] >= 0) | (np.abs(side) < _TOUCH).any(axis=1)
         seen = self._seen(at, node[round_it], obstacles)
         if not len(seen):  # in an inlet whose own corners no route uses: any corner in sight will do
@@ -202,6 +207,11 @@ class Approaches:
         return seen, geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])[1]
 
     def _seen(self, at: FloatArray, node: Ints, obstacles: list[Obstacle]) -> Ints:
+        vectors, vector = unit_vectors(self.nodes[node]), unit_vectors(at[None])
+        far = vectors @ vector[0] < np.cos(_FAR_KM / EARTH_KM)
+        seen = np.ones(len(node), dtype=bool)
+        seen[far] = self._sight().sees(np.broadcast_to(vector, (int(far.sum()), 3)), vectors[far])
+        node = node[seen]
         return node[clear(obstacles, np.tile(at, (len(node), 1)), self.nodes[node])]
 
     def _gates_of(self, a: FloatArray, b: FloatArray) -> Ints:

@@ -70,6 +70,11 @@ class Lanes:
         self._weights = lru_cache(maxsize=64)(self._weights_now)
 
     @property
+    def reach(self) -> Ints:
+        """Class of each corner in `approaches.REACH_KM`, ``(N,)``."""
+        return self._approaches.reach
+
+    @property
     def coast(self) -> list[Obstacle]:
         """What no line may cross."""
         return self._approaches.coast

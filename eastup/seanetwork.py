@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup import layers, places, polygons
+from eastup import layers, places, polygons, seasight
 from eastup.approaches import Approaches, Ends, Sights
 from eastup.errors import UnknownNameError
 from eastup.paths import geo
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from eastup.seasight import SeaSight
 
     Arrays = Mapping[str, NDArray[Any]]
     Waters = Callable[[], tuple[list[Obstacle], Obstacle]]
@@ -77,7 +79,9 @@ class SeaNetwork:
         return bool(read_arrays(geo("sealanes.npz"), SHORTEST))
 
     def _read(self, name: str) -> Lanes:
-        return read_lanes(read_arrays(geo("sealanes.npz"), name), self.gates, lambda: shipped_waters(name))
+        arrays = read_arrays(geo("sealanes.npz"), name)
+        kind = name.removesuffix(TRUNK)
+        return read_lanes(arrays, self.gates, lambda: shipped_waters(kind), lambda: seasight.shipped(kind))
 
     def lanes(self, points: Iterable[LonLat], closed: frozenset[int] = frozenset(), *, kind: str = NAVIGABLE) -> Lanes:
         """Return the least network that answers exactly between these points.
@@ -148,7 +152,7 @@ def read_arrays(path: Path, network: str) -> dict[str, NDArray[Any]]:
         return {name.partition("/")[2]: file[name] for name in file.files if name.startswith(f"{network}/")}
 
 
-def read_lanes(arrays: Arrays, gates: Gates, waters: Waters) -> Lanes:
+def read_lanes(arrays: Arrays, gates: Gates, waters: Waters, sight: Callable[[], SeaSight]) -> Lanes:
     """Return a network from its arrays.
 
     Parameters
@@ -156,8 +160,8 @@ def read_lanes(arrays: Arrays, gates: Gates, waters: Waters) -> Lanes:
     arrays : mapping
         As `read_arrays` returns it.
     gates : Gates
-    waters : callable
-        As `Approaches` takes it.
+    waters, sight : callable
+        As `Approaches` takes them.
     """
     approaches = Approaches(
         arrays["nodes"] / STEP_PER_DEGREE,
@@ -165,6 +169,7 @@ def read_lanes(arrays: Arrays, gates: Gates, waters: Waters) -> Lanes:
         arrays["reach"].astype(np.int64),
         gates,
         waters,
+        sight,
     )
     edges, edge_gates = arrays["edges"].astype(np.int64), arrays["gates"].astype(np.int64)
     return Lanes(approaches, edges, arrays["cm"] / CM_PER_M, edge_gates, _known_ends(arrays), _known_sights(arrays))

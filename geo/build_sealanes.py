@@ -1,10 +1,11 @@
-"""Builds ``sealanes.npz`` and ``seawater.npz``, the network of ship lanes, from ``land.npz`` and the layer of straits.
+"""Builds the network of ship lanes from ``land.npz`` and the layer of straits.
 
     python geo/build_sealanes.py [navigable] [shortest]
 
-It takes about an hour on two cores for both networks. Steps: the water that ships keep out of (`searoom`), the passages
-that they don't use (`seawalls`), ways into shut-off waters (`seabridges`), the corners and lines of sight (`seagraph`);
-then of all these lines those are kept that some route uses.
+It writes ``sealanes.npz``, ``seawater.npz`` and ``seasight.npz``, and takes about an hour on two cores. Steps: the
+water that ships keep out of (`searoom`), the passages that they don't use (`seawalls`), ways into shut-off waters
+(`seabridges`), the corners and lines of sight (`seagraph`); then of all these lines those are kept that some route
+uses.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import time
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import seabridges
@@ -25,13 +26,17 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from eastup import basemap, layers, places, polygons
+from eastup import basemap, layers, places, polygons, seasight
 from eastup.approaches import Approaches, Ends
 from eastup.sealanes import Lanes
 from eastup.seanetwork import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
 from eastup.seawater import EARTH_KM, Gates, Obstacle, unit_vectors
 
+if TYPE_CHECKING:
+    from eastup.seasight import SeaSight
+
 HERE = Path(__file__).resolve().parent
+KINDS = ("navigable", "shortest")
 WALL_DEG = 0.003
 _GRID_DEG = 1e-7  # overlays are rounded to a centimetre, which keeps them from failing
 ROOM_TOLERANCE_DEG, COAST_TOLERANCE_DEG = 0.0006, 0.0006
@@ -48,26 +53,30 @@ def main(kinds: list[str]) -> None:
     straits = layers.load("straits")
     gates = Gates(list(straits["id"]), straits.geometry.to_numpy())
     stops = [Obstacle(seagraph.cut(coast)), Obstacle(wall)]
-    target = HERE / "sealanes.npz"
+    target, sight_target = HERE / "sealanes.npz", HERE / "seasight.npz"
     arrays = dict(np.load(target)) if target.exists() else {}
+    sights = {k: seasight.load(sight_target, k) for k in KINDS if k not in kinds}
     if "navigable" in kinds:
-        found, room = _network("navigable", room, *_bridges(room, stops, straits), gates, stops)
+        found, room, sights["navigable"] = _network("navigable", room, *_bridges(room, stops, straits), gates, stops)
         arrays |= found
         pieces = [stops[0].pieces, seagraph.cut(room), wall]
         names = np.repeat(["coast", "room", "wall"], [len(p) for p in pieces])
         polygons.save_polygons(HERE / "seawater.npz", np.concatenate(pieces), names)
     if "shortest" in kinds:
         rough = _polygons(shapely.simplify(coast, SHORTEST_TOLERANCE_DEG))
-        arrays |= _network("shortest", rough, np.empty((0, 2, 2)), np.empty((0, 2)), gates, stops[:1])[0]
+        none = np.empty((0, 2, 2)), np.empty((0, 2))
+        found, _, sights["shortest"] = _network("shortest", rough, *none, gates, stops[:1])
+        arrays |= found
     np.savez_compressed(target, **arrays)
+    seasight.save(sight_target, sights)
     seaplaces.write(target)
     _say("written")
 
 
 def _network(
     kind: str, areas: np.ndarray, bridges: np.ndarray, at_sea: np.ndarray, gates: Gates, stops: list[Obstacle]
-) -> tuple[dict[str, Any], np.ndarray]:
-    """Return the arrays of a network, and its areas with the waters filled that it does not reach."""
+) -> tuple[dict[str, Any], np.ndarray, SeaSight]:
+    """Return the arrays of a network, its areas with the waters filled that it does not reach, and their rasters."""
     obstacle = Obstacle(seagraph.cut(areas))
     corners = seagraph.corners(areas, obstacle, _clearance_km if kind == "navigable" else None)
     first = len(corners.lonlat)
@@ -76,11 +85,13 @@ def _network(
     edges = np.concatenate([edges, first + np.arange(2 * len(bridges)).reshape(-1, 2)])
     edges, areas = seagraph.joined(corners, edges, areas)
     _say(kind, len(corners.lonlat), "corners", len(edges), "lines of sight")
-    lanes = _lanes(corners, edges, gates, stops, Obstacle(seagraph.cut(areas)))
+    clear_of = Obstacle(seagraph.cut(areas))
+    sight = seasight.draw(clear_of)
+    lanes = _lanes(corners, edges, gates, (stops, clear_of), sight)
     kept = _used(lanes, GOAL_DEG[kind], first + np.arange(0, 2 * len(bridges), 2))
     arrays = _packed(kind, corners, edges[kept], gates)
     _say(kind, len(arrays[f"{kind}/nodes"]), "corners", int(kept.sum()), "lines kept")
-    return arrays, areas
+    return arrays, areas, sight
 
 
 def _say(*words: Any) -> None:
@@ -134,10 +145,14 @@ def _clearance_km(lonlat: np.ndarray) -> np.ndarray:
 
 
 def _lanes(
-    corners: seagraph.Corners, edges: np.ndarray, gates: Gates, stops: list[Obstacle], clear_of: Obstacle
+    corners: seagraph.Corners,
+    edges: np.ndarray,
+    gates: Gates,
+    waters: tuple[list[Obstacle], Obstacle],
+    sight: SeaSight,
 ) -> Lanes:
     crossed = gates.crossed(corners.lonlat[edges[:, 0]], corners.lonlat[edges[:, 1]])
-    approaches = Approaches(corners.lonlat, corners.turns, corners.reach, gates, lambda: (stops, clear_of))
+    approaches = Approaches(corners.lonlat, corners.turns, corners.reach, gates, lambda: waters, lambda: sight)
     return Lanes(approaches, edges, seagraph.lengths_m(corners.lonlat, edges), crossed)
 
 
@@ -204,4 +219,4 @@ def _packed(kind: str, corners: seagraph.Corners, edges: np.ndarray, gates: Gate
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["navigable", "shortest"])
+    main(sys.argv[1:] or list(KINDS))

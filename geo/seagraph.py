@@ -17,7 +17,7 @@ from scipy.spatial import cKDTree
 
 from eastup import geodesy
 from eastup.approaches import REACH_KM
-from eastup.seawater import EARTH_KM, REGION, Obstacle, chord, clear, unit_vectors
+from eastup.seawater import EARTH_KM, REGION, Obstacle, azimuths, chord, clear, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,7 @@ TILE_DEG = 0.5
 OFF_DEG = 3e-4  # a corner stands so far off the keep-out water
 LEAST_TURN_DEG = 2.0
 FAR_DEG, MIDDLE_DEG = 0.05, 0.015  # corners that are left when the shore is simplified so far see farther
+LEAST_ISLAND_DEG2 = 1e-3  # some twelve square kilometres: a smaller one has no such corners
 _TOUCH = 0.03
 CELL_DEG = 0.02
 PROBES_KM = (4.0, 10.0, 25.0, 60.0, 120.0)
@@ -101,8 +102,13 @@ def corners(areas: np.ndarray, obstacle: Obstacle, clearance_km: Callable[[np.nd
         Distance of points from land: corners near land see less far. Without it every corner lies at the coast, and
         how far it sees depends on how far it stands out.
     """
+    large = shapely.area(areas) > LEAST_ISLAND_DEG2
     far, middle = (
-        set(map(tuple, shapely.get_coordinates(shapely.simplify(areas, t, preserve_topology=False))))
+        {
+            tuple(corner)
+            for some, whole in ((areas[large], True), (areas[~large], False))
+            for corner in shapely.get_coordinates(shapely.simplify(some, t, preserve_topology=whole))
+        }
         for t in (FAR_DEG, MIDDLE_DEG)
     )
     found = [_ring_corners(r, k == 0) for p in areas for k, r in enumerate([p.exterior, *p.interiors])]
@@ -239,19 +245,11 @@ class _Inland:
 
 def _touching(i: np.ndarray, j: np.ndarray, at: Corners) -> np.ndarray:
     for _ in range(2):
-        azimuth = _azimuth(at.lonlat[i], at.lonlat[j])
+        azimuth = azimuths(at.lonlat[i], at.lonlat[j])
         side = np.sin(np.radians(at.turns[i]) - azimuth[:, None])
         keep = (side[:, 0] * side[:, 1] >= 0) | (np.abs(side) < _TOUCH).any(axis=1)
         i, j = j[keep], i[keep]
     return np.column_stack([i, j])
-
-
-def _azimuth(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return azimuths on a sphere, radians: near enough to tell which lines touch, and far faster than the geodesic."""
-    lon_a, lat_a, lon_b, lat_b = (np.radians(v) for v in (*a.T, *b.T))
-    east = np.sin(lon_b - lon_a) * np.cos(lat_b)
-    north = np.cos(lat_a) * np.sin(lat_b) - np.sin(lat_a) * np.cos(lat_b) * np.cos(lon_b - lon_a)
-    return np.asarray(np.arctan2(east, north))
 
 
 def joined(at: Corners, edges: np.ndarray, areas: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

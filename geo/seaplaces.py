@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
-from eastup import layers, places, seanetwork
+from eastup import layers, places, seanetwork, seasight
 from eastup.approaches import Ends
 from eastup.seawater import Gates
 
@@ -40,7 +40,8 @@ def write(path: Path) -> None:
         if not arrays:
             continue
         waters = seanetwork.read_waters(path.with_name("seawater.npz"), name)
-        lanes = seanetwork.read_lanes(arrays, gates, lambda waters=waters: waters)
+        sight = seasight.load(path.with_name("seasight.npz"), name)
+        lanes = seanetwork.read_lanes(arrays, gates, lambda waters=waters: waters, lambda sight=sight: sight)
         found = [e and _worth_it(lanes, e) for e in map(lanes.ends, points)]
         sights = _sights(lanes, found)
         lines = _trunk(lanes, [e for e in found if e is not None])

@@ -118,8 +118,6 @@ def test_written_areas_are_read_back(tmp_path, suffix):
 
 
 def test_questions_that_are_none():
-    with pytest.raises(InputError, match="not built yet"):
-        coverage.reach("Kadena", hours=10, speed="20kn", mode="sea")
     with pytest.raises(InputError, match="no ring"):
         coverage.reach("Kadena", radius=19_900)
     with pytest.raises(InputError, match="one hub or host"):

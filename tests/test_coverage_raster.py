@@ -204,7 +204,6 @@ def test_a_crs_that_a_geotiff_can_not_hold_is_refused(tmp_path):
         ({"hours": 1}, "need a speed"),
         ({"radius": [1, 2]}, "2 reaches"),
         ({"radius": -1}, "more than zero"),
-        ({"radius": 1, "mode": "sea"}, "not built yet"),
         ({"radius": 1, "closed": ("taiwan-strait",)}, "changes no air distance"),
         ({"radius": 1, "bands": "some"}, "unknown band"),
         ({"radius": 1, "scheduler": "tcp://x"}, "means nothing"),

@@ -17,6 +17,7 @@ from eastup.briefing.labels import Canvas, Label, Placed
 from eastup.briefing.nearest import draw_nearest
 from eastup.briefing.page import Page, layouts
 from eastup.briefing.placing import place
+from eastup.briefing.shiptime import draw_ship_time
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.briefing.theme import THEMES, Theme
 from eastup.briefing.words import up_words, word
@@ -144,6 +145,8 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     content.draw_bases()
     if spec.nearest:
         draw_nearest(content, spec.nearest)
+    if spec.ship_time:
+        draw_ship_time(content, spec.ship_time)
     for selection in spec.labels:
         for found in places.select(selection):
             content.point_label(found, priority=75)
@@ -237,7 +240,10 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], the
     legend.sort(key=lambda item: order.index(item.text))
     tables = list({table.heading: table for content in contents for table in content.tables}.values())
     remarks = [spec.text(remark) for remark in spec.remarks]
-    notes = [furniture.scale_words(sheet.page, spec.lang), word("measured", spec.lang)]
+    notes = [
+        furniture.scale_words(sheet.page, spec.lang),
+        word("measured_by_ship" if spec.ship_time else "measured", spec.lang),
+    ]
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
         notes.append(word("mi_note", spec.lang))
     draw = _panel_below if sheet.page.panel_below else _panel_beside

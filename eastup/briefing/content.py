@@ -103,7 +103,9 @@ class Content:
         self.legend.append(LegendItem(sample, word("strait", self.spec.lang)))
         ranked = sorted(self.shown_straits, key=lambda row: -float(row["width_km"]))
         rows = [(_name(r, self.spec.lang), self._lengths(r["width_km"]), self.theme.strait) for r in ranked]
-        if not (self.spec.nearest or self.spec.rings or self.several or self.spec.strait_widths):  # not said twice
+        spec = self.spec
+        told = spec.nearest or spec.rings or spec.ship_time or spec.strait_widths
+        if not (told or self.several):  # not said twice
             self.tables.append(Table(word("widths", self.spec.lang), rows))
 
     def _draw_strait(self, row: dict[str, Any], x: float, y: float) -> None:

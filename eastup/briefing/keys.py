@@ -209,6 +209,13 @@ def length(value: Any, at: At) -> str:
     return written
 
 
+def speed(value: Any, at: At) -> str:
+    """Read a speed with its unit."""
+    written = text(value, at)
+    _try(lambda: geodesy.speed_kmh(written), at)
+    return written
+
+
 def id_in(layer: str) -> Reader:
     """Read the id of a feature of a layer."""
 

@@ -11,6 +11,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture import LegendItem, Table
 from eastup.briefing.labels import Label
 from eastup.briefing.words import word
+from eastup.coverage.isochrones import polygons_of
 
 if TYPE_CHECKING:
     from eastup.briefing.content import Content
@@ -115,10 +116,6 @@ def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, Any]]:
         others = np.delete(distance, number, axis=0)
         margin = distance[number] - others.min(axis=0) if len(others) else np.full(len(lon), -1.0)
         field = np.ma.masked_array(margin.reshape(len(ys), len(xs)), off.reshape(len(ys), len(xs)))
-        contours: Any = contour_generator(xs, ys, field, fill_type=FillType.OuterOffset).filled(-1e9, 0.0)
-        polygons = []
-        for points, starts in zip(*contours, strict=True):
-            rings = [points[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
-            polygons.append(shapely.Polygon(rings[0], rings[1:]))
-        found.append((hub, polygons))
+        contours = contour_generator(xs, ys, field, fill_type=FillType.OuterOffset).filled(-1e9, 0.0)
+        found.append((hub, polygons_of(*contours[:2])))
     return found

@@ -125,6 +125,19 @@ class Nearest:
     units: tuple[str, ...] = key(_units, ("km", "nmi"))
 
 
+@dataclass(frozen=True)
+class ShipTime:
+    """The sea by days of a ship from the nearest of some hubs, round land."""
+
+    hubs: tuple[str, ...] = key(_places)
+    days: tuple[float, ...] = key(list_of(keys.number(0.05, 60)))
+    """Rising; each band is labelled with it."""
+    speed: str = key(keys.speed)
+    """Such as ``"20kn"``: the user's, no ship's."""
+    closed: tuple[str, ...] = key(list_of(keys.id_in("straits")), ())
+    """Straits that ships can't pass, by id."""
+
+
 def _style(value: Any, at: At) -> LayerStyle:
     """Read a layer: the name of a file alone, or a table."""
     if isinstance(value, str | Path):
@@ -201,6 +214,7 @@ class MapSpec:
     lines: Lines | None = key(keys.table(Lines), None)
     triangle: Triangle | None = key(keys.table(Triangle), None)
     nearest: Nearest | None = key(keys.table(Nearest), None)
+    ship_time: ShipTime | None = key(keys.table(ShipTime), None)
     rings: tuple[Rings, ...] = key(keys.tables(Rings), ())
     routes: tuple[Route, ...] = key(keys.tables(Route), ())
     annotations: tuple[Annotation, ...] = key(keys.tables(Annotation), ())
@@ -354,6 +368,8 @@ def _check(spec: MapSpec, at: At) -> None:
             raise InputError("the map has neither extent nor fit", where=str(where), cure="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
             raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
+        if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
+            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), cure="such as [1, 2, 4]")
         if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
             raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
         for index, route in enumerate(one.routes):

@@ -40,6 +40,9 @@ class Theme:
         "#5d9a3a", "#c98fb4",
     )  # fmt: skip
     """One for each hub: neighbours in this order differ in lightness too, for those who do not tell all hues."""
+    band: str = "#14507f"
+    """Of the ship-time bands, the nearest the darkest."""
+    band_tint: float = 0.72
     hub_edge: str = "#ffffff"
     """Of a hub's area."""
     hub_tint: float = 0.30
@@ -53,7 +56,7 @@ DARK = replace(
     sea_deep="#101d28", sea_name="#86a9c0", land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
     ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
-    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.36,
+    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.36, band="#8cc6f2",
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
     LIGHT,

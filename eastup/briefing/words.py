@@ -39,6 +39,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "ja": "最寄り拠点が変わる海峡",
         "ko": "가장 가까운 거점이 바뀌는 해협",
     },
+    "ship_time": {
+        "en": "By ship from the nearest of {0} at {1}, round land",
+        "ja": "{0}のうち最寄りからの航海日数（{1}、陸地を回避）",
+        "ko": "{0} 가운데 가장 가까운 곳에서의 항해 일수 ({1}, 육지 우회)",
+    },
+    "ship_days": {"en": "By ship from the nearest", "ja": "最寄りからの航海日数", "ko": "가장 가까운 곳에서 배로"},
+    "day": {"en": "{0} day", "ja": "{0}日", "ko": "{0}일"},
+    "days": {"en": "{0} days", "ja": "{0}日", "ko": "{0}일"},
     "lost": {"en": "lost", "ja": "喪失", "ko": "상실"},
     "north": {"en": "N", "ja": "北", "ko": "북"},
     "scale": {
@@ -55,6 +63,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "en": "Distances are geodesics on WGS 84, not measured on the page.",
         "ja": "距離はWGS 84楕円体上の測地線長。",
         "ko": "거리는 WGS 84 타원체의 측지선 길이.",
+    },
+    "measured_by_ship": {
+        "en": "Ship distances are shortest ways over water that keep off the coast.",
+        "ja": "航路は沿岸を離れて水上を通る最短経路。",
+        "ko": "항로는 해안에서 떨어져 물 위를 지나는 최단 경로.",
     },
     "mi_note": {"en": "mi: statute mile.", "ja": "mi: 法定マイル。", "ko": "mi: 법정 마일."},
     "up": {"en": "{0} is up", "ja": "上が{0}", "ko": "위쪽이 {0}"},

@@ -14,7 +14,7 @@ from eastup import basemap, geodesy
 from eastup.briefing import fonts
 from eastup.briefing.theme import LIGHT
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, wrap
-from eastup.coverage import counting, lines
+from eastup.coverage import lines
 from eastup.coverage.grid import projected
 from eastup.coverage.shares import ask, chain_lines, straits
 from eastup.view import View
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from eastup.coverage.hubs import SomeReach
+    from eastup.coverage.ways import Ways
     from eastup.geodesy import FloatArray
     from eastup.places import Place, SomePlaces
 
@@ -93,14 +94,14 @@ def reach(
     if hours is not None:
         length = f"{length} ({km / _kmh(speed):g} h, {speed})"
     slide.title(words["title"].format(length), words["below"].format(len(asked.hubs)))
-    most = _draw_counts(slide, page, asked.lonlat, km)
+    most = _draw_counts(slide, page, asked.ways, km)
     _draw_land(slide, page)
-    gates, (whole, _) = straits(), chain_lines(chain)
-    on_chain = lines.cut(whole, asked.lonlat, km)
+    gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
+    on_chain = lines.cut(whole, asked.ways, km)
     _draw_line(slide, page, whole.stretch(0.0, whole.length_km), LIGHT.ink, 0.9, dashed=True)
     for start, end in on_chain.gaps():
         _draw_line(slide, page, whole.stretch(start, end), _OPEN, 1.6)
-    pieces = [lines.cut(gate, asked.lonlat, km) for gate in gates]
+    pieces = [lines.cut(gate, asked.ways, km) for gate in gates]
     for gate, cut in zip(gates, pieces, strict=True):
         _draw_line(slide, page, gate.stretch(0.0, gate.length_km), LIGHT.ink, 2.2)
         for start, end in cut.gaps():
@@ -144,12 +145,13 @@ class _Map:
         return self.plane(*self.view.forward(lon, lat))
 
 
-def _draw_counts(slide: Slide, page: _Map, hubs: FloatArray, km: float) -> int:
+def _draw_counts(slide: Slide, page: _Map, ways: Ways, km: float) -> int:
     grid = projected(page.view.crs, page.bounds, page.metres * _PIXEL_PT)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     count = np.zeros(lon.shape)
-    count[good] = counting.count_points(hubs, km, lon[good], lat[good])
+    for reached in ways.reached(km, lon[good], lat[good]):
+        count[good] += reached
     step, last = _step(int(count.max())), len(_RAMP) - 1
     x0, y0, x1, y1 = _FRAME
     slide.axes.imshow(

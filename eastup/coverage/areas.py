@@ -8,8 +8,9 @@ import geopandas as gpd
 import shapely
 
 from eastup import distance, layers
-from eastup.coverage import rings, sea
-from eastup.coverage.hubs import SomeReach, check_mode, chosen, reaches_km
+from eastup.coverage import isochrones, rings
+from eastup.coverage.hubs import SomeReach, chosen, reaches_km
+from eastup.coverage.ways import Sea, ways
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -71,18 +72,18 @@ def reach(
     >>> list(area["name"]), bool(area.geometry.is_valid.all())
     (['reached by all'], True)
     """
-    check_mode(mode)
-    sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
     for kind, value, choices in (("grouping", by, BY), ("operation", how, HOW)):
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
     if by == "all" and how == "difference":
         raise InputError("a difference is of one hub or host from the others", cure="use --by hub or --by host")
-    members = chosen(hubs, without)
+    reach_km, members = reaches_km(radius, hours, speed), chosen(hubs, without)
     kmh = distance.speed_kmh(speed)
+    by_ship = isochrones.reach(by_, reach_km) if isinstance(by_ := ways(mode, members, closed), Sea) else {}
     rows = []
-    for km in reversed(reaches_km(radius, hours, speed)):  # the widest first: drawn in this order all are seen
-        discs = {hub: rings.disc(hub.lon, hub.lat, km) for hub in members}
+    for km in reversed(reach_km):  # the widest first: drawn in this order all are seen
+        areas = by_ship.get(km) or [rings.disc(hub.lon, hub.lat, km) for hub in members]
+        discs = dict(zip(members, areas, strict=True))
         for row in _combined(discs, by, how):
             rows.append({**row, "mode": mode, "radius_km": km, "hours": km / kmh if kmh else float("nan")})
     columns = ["id", "name", "host", "mode", "radius_km", "hours", "hubs", "geometry"]

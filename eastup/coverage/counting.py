@@ -17,6 +17,8 @@ from eastup.coverage import sphere
 from eastup.geodesy import GEOD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from eastup.geodesy import FloatArray
@@ -118,10 +120,17 @@ def _bisect(
 
 def count_points(hubs: FloatArray, radius_km: float, lon: FloatArray, lat: FloatArray) -> IntArray:
     """Count the hubs that reach each of many points, ``(N,)``; see `count_rows`."""
+    count = np.zeros(len(lon), np.int64)
+    for reached in reached_points(hubs, radius_km, lon, lat):
+        count += reached
+    return count
+
+
+def reached_points(hubs: FloatArray, radius_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[NDArray[np.bool_]]:
+    """Give for one hub after the other which of many points it reaches, ``(N,)``; see `count_rows`."""
     points = sphere.directions(lon, lat)
     surely = np.cos(sphere.least_angle(radius_km)) + sphere.ROUNDING
     perhaps = np.cos(sphere.most_angle(radius_km)) - sphere.ROUNDING
-    count = np.zeros(len(lon), np.int64)
     for hub in hubs:
         cosine = sphere.directions(*hub) @ points
         inside = cosine >= surely
@@ -129,8 +138,7 @@ def count_points(hubs: FloatArray, radius_km: float, lon: FloatArray, lat: Float
         inside[band] = (
             geodesic_km(np.full(len(band), hub[0]), np.full(len(band), hub[1]), lon[band], lat[band]) <= radius_km
         )
-        count += inside
-    return count
+        yield inside
 
 
 def nearest_points(hubs: FloatArray, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:

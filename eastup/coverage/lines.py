@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import distance, geodesy
+from eastup import geodesy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from eastup.coverage.ways import Ways
     from eastup.geodesy import FloatArray
 
     IntArray = NDArray[np.int64]
@@ -49,13 +50,10 @@ class Line:
         """Where each geodesic begins, kilometres along the line."""
         return np.cumsum(self.km) - self.km
 
-    def distances_km(self, hubs: FloatArray, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
+    def distances_km(self, ways: Ways, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
         """Return the distance of each hub to points at lengths along given geodesics of the line, ``(H, N)`` km."""
-        if not len(geodesic):
-            return np.empty((len(hubs), 0))
         lon, lat, azimuth = self.starts[geodesic].T
-        points = np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0))
-        return distance.pairwise(map(tuple, hubs), map(tuple, points))[1]
+        return ways.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
 
     def stretches(self) -> tuple[IntArray, FloatArray, FloatArray]:
         """Return the line in stretches of a few kilometres: geodesic, and where on it each begins and ends (km)."""
@@ -117,13 +115,14 @@ class Pieces:
         return [(float(self.ends_km[a]), float(self.ends_km[b])) for a, b in zip(begins, stops, strict=True)]
 
 
-def cut(line: Line, hubs: FloatArray, reach_km: float) -> Pieces:
+def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
     """Cut a line where the hubs that reach it change.
 
     Parameters
     ----------
     line : Line
-    hubs : (H, 2) ndarray, degrees
+    ways : Ways
+        How the hubs get there.
     reach_km : float
 
     Returns
@@ -132,17 +131,18 @@ def cut(line: Line, hubs: FloatArray, reach_km: float) -> Pieces:
         Their ends are good to `LEAST_KM`.
     """
     on, low, high = line.stretches()
-    d_low, d_high = line.distances_km(hubs, on, low), line.distances_km(hubs, on, high)
+    d_low, d_high = line.distances_km(ways, on, low), line.distances_km(ways, on, high)
     begins, reached = [], []
     while len(on):
         h, middle = high - low, (d_low + d_high) / 2
-        unsure = ((middle - h / 2 <= reach_km) & (middle + h / 2 > reach_km)).any(axis=0) & (h > LEAST_KM)
+        cut_off = np.isfinite(d_low) != np.isfinite(d_high)  # by sea, at the edge of a water that no way leads to
+        unsure = ((middle - h / 2 <= reach_km) & (middle + h / 2 > reach_km) | cut_off).any(axis=0) & (h > LEAST_KM)
         begins.append(line.begins_km[on[~unsure]] + low[~unsure])
         reached.append((middle[:, ~unsure] <= reach_km).T)
         on, low, high = on[unsure], low[unsure], high[unsure]
         d_low, d_high = d_low[:, unsure], d_high[:, unsure]
         half = (low + high) / 2
-        d_half = line.distances_km(hubs, on, half)
+        d_half = line.distances_km(ways, on, half)
         on, low, high = np.tile(on, 2), np.concatenate([low, half]), np.concatenate([half, high])
         d_low, d_high = np.hstack([d_low, d_half]), np.hstack([d_half, d_high])
     start, by = np.concatenate(begins), np.concatenate(reached)
@@ -152,16 +152,15 @@ def cut(line: Line, hubs: FloatArray, reach_km: float) -> Pieces:
     return Pieces(line, np.concatenate([start[keep], [line.length_km]]), by[keep])
 
 
-def full_reach_km(line: Line, hubs: FloatArray, k: int = 1) -> float:
+def full_reach_km(line: Line, ways: Ways, k: int = 1) -> float:
     """Return the least reach at which at least k hubs reach every point of a line; infinite with fewer hubs.
 
     Found to half a metre, and never too small by more.
     """
-    if len(hubs) < k:
-        return float("inf")
 
     def kth(on: IntArray, along_km: FloatArray) -> FloatArray:
-        return np.asarray(np.partition(line.distances_km(hubs, on, along_km), k - 1, axis=0)[k - 1])
+        km = line.distances_km(ways, on, along_km)
+        return np.full(len(on), np.inf) if len(km) < k else np.partition(km, k - 1, axis=0)[k - 1]
 
     on, low, high = line.stretches()
     f_low, f_high = kth(on, low), kth(on, high)

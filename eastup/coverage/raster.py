@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eastup import files
-from eastup.coverage import counting, sea
-from eastup.coverage.hubs import SomeReach, chosen, lonlat, one_reach_km
+from eastup.coverage import counting, ways
+from eastup.coverage.hubs import SomeReach, chosen, one_reach_km
 from eastup.distance import speed_kmh
 from eastup.errors import InputError, UnknownNameError
 
@@ -46,6 +46,7 @@ _COLORS = (
     (42, 122, 185, 255), (11, 85, 159, 255), (8, 58, 117, 255), (6, 38, 82, 255),
 )  # fmt: skip
 _CACHE_MB = 64
+_MEASURE = {"air": "geodesic on WGS 84", "sea": "ship distance over water"}
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,14 @@ class Job:
 
     grid: Grid
     hubs: tuple[tuple[float, float], ...]
-    """Longitude and latitude, degrees."""
+    """Longitude and latitude, degrees; by sea of their sea points."""
     reach_km: float
     bands: str = "count"
     kmh: float | None = None
     """Speed, where the second band is hours."""
+    mode: str = "air"
+    closed: frozenset[int] = frozenset()
+    """Gates that ships can't pass, by number."""
 
     @property
     def dtype(self) -> str:
@@ -67,20 +71,39 @@ class Job:
 
     @property
     def nodata(self) -> float:
-        """What a cell off the earth holds."""
+        """What a cell off the earth holds, and by sea one on land."""
         return float("nan") if self.bands == "all" else float(np.iinfo(self.dtype).max)
 
     def window(self, window: Window) -> NDArray[Any]:
         """Return the bands of a window, ``(bands, rows, columns)`` in the file's data type."""
+        if self.mode == "sea":
+            return self._by_sea(window)
         hubs = np.array(self.hubs, float).reshape(-1, 2)
         count, lon, lat = self._count(hubs, window)
         if self.bands == "count":
             return np.nan_to_num(count[None], nan=self.nodata).astype(self.dtype)
         if lon is None or lat is None:
             lon, lat = self.grid.lonlat(window)
-        km, which = counting.nearest_cells(hubs, lon, lat)
+        return self._all_bands(count, *counting.nearest_cells(hubs, lon, lat))
+
+    def _all_bands(self, count: Float32, km: FloatArray, which: NDArray[np.int64]) -> NDArray[Any]:
         far = km if self.kmh is None else km / self.kmh
         return np.stack([count, far.astype(np.float32), np.where(which < 0, np.nan, which + 1).astype(np.float32)])
+
+    def _by_sea(self, window: Window) -> NDArray[Any]:
+        """Return the bands of a window by ship: nothing on land, and where no way leads."""
+        lon, lat = self.grid.lonlat(window)
+        good = np.isfinite(lon) & np.isfinite(lat)
+        km = ways.by_sea(self.hubs, self.closed).distances_km(np.column_stack([lon[good], lat[good]]))
+        which = km.argmin(axis=0)
+        least_km = km[which, np.arange(len(which))]
+        there = np.isfinite(least_km)
+        count, far_km, number = np.full((3, *lon.shape), np.nan)
+        count[good] = np.where(there, (km <= self.reach_km).sum(axis=0), np.nan)
+        if self.bands == "count":
+            return np.asarray(np.nan_to_num(count[None], nan=self.nodata).astype(self.dtype))
+        far_km[good], number[good] = np.where(there, least_km, np.nan), np.where(there, which, -1)
+        return self._all_bands(count.astype(np.float32), far_km, np.nan_to_num(number, nan=-1).astype(np.int64))
 
     def _count(self, hubs: FloatArray, window: Window) -> tuple[Float32, FloatArray | None, FloatArray | None]:
         if self.grid.geographic:
@@ -120,6 +143,8 @@ def write(
         See `eastup.coverage.geographic` and `projected`; 0.05 degree over 90E-180E, 20S-60N where None.
     radius, hours, speed
         See `eastup.coverage.hubs.reaches_km`; one reach. With hours the second band is hours too.
+    mode, closed, without : see `eastup.coverage.reach`
+        By sea land holds no data.
     bands : {'all', 'count'}
         ``count`` alone is much quicker, and carries a colour table.
     engine : {'local', 'dask'}
@@ -133,7 +158,6 @@ def write(
     from eastup.coverage.grid import geographic
 
     files.suffix_of(path, SUFFIXES)
-    sea.refuse(mode, closed)
     for kind, value, choices in (("band", bands, BANDS), ("engine", engine, ENGINES)):
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
@@ -141,8 +165,11 @@ def write(
         raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
     reach_km = one_reach_km(radius, hours, speed)
     places = chosen(hubs, without)
-    positions = tuple(map(tuple, lonlat(places)))
-    job = Job(grid or geographic(), positions, reach_km, bands, speed_kmh(speed) if hours is not None else None)
+    by = ways.ways(mode, places, closed)
+    air = tuple((h.lon, h.lat) for h in places)
+    positions, shut = (by.hubs, by.closed) if isinstance(by, ways.Sea) else (air, frozenset[int]())
+    kmh = speed_kmh(speed) if hours is not None else None
+    job = Job(grid or geographic(), positions, reach_km, bands, kmh, mode, shut)
     _check_crs(job.grid)
     with files.whole(path) as temporary, _runner(engine, scheduler) as run:
         _write(job, places, temporary, run)
@@ -200,7 +227,7 @@ def _check_crs(grid: Grid) -> None:
 def _describe(target: Any, job: Job, places: list[Place]) -> None:
     """Name the bands, the reach and the hubs in the file, and colour the counts."""
     what = f"{job.reach_km:.10g} km" + (f" ({job.reach_km / job.kmh:.10g} h)" if job.kmh else "")
-    target.update_tags(reach=what, mode="air", measure="geodesic on WGS 84; the boundary counts as inside")
+    target.update_tags(reach=what, mode=job.mode, measure=f"{_MEASURE[job.mode]}; the boundary counts as inside")
     target.update_tags(**{f"hub_{n}": f"{hub.id} | {hub.name}" for n, hub in enumerate(places, start=1)})
     target.set_band_description(1, "count")
     if job.bands == "count":

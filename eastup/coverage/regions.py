@@ -15,9 +15,10 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers
-from eastup.coverage import counting, rings, sea, sphere
+from eastup.coverage import counting, isochrones, rings, sphere
 from eastup.coverage.grid import DEFAULT_EXTENT
-from eastup.coverage.hubs import check_mode, chosen, lonlat
+from eastup.coverage.hubs import chosen, lonlat
+from eastup.coverage.ways import Sea, ways
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy import FloatArray
-    from eastup.places import SomePlaces
+    from eastup.places import Place, SomePlaces
 
     IntArray = NDArray[np.int64]
 
@@ -55,24 +56,26 @@ def regions(
     -------
     GeoDataFrame
         EPSG:4326, cut at 180; ``id, name, host, farthest_km, geometry``, one row a hub that has a region in the extent.
-        The regions fill the extent without gap or overlap. ``farthest_km`` is the distance of the farthest corner of
-        the region from its hub.
+        By air the regions fill the extent without gap or overlap; by sea they are the water that ships reach.
+        ``farthest_km`` is the distance of the farthest corner of the region from its hub.
 
     Raises
     ------
     InputError
         If two hubs stand at one place.
     """
-    check_mode(mode)
-    sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
     members = chosen(hubs, without)
-    points = lonlat(members)
+    by = ways(mode, members, closed)
+    points = np.array(by.hubs) if isinstance(by, Sea) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):
         raise InputError("two hubs stand at one place", cure="leave one of them out")
     west, south, east, north = map(float, extent)
     east += 360.0 if east <= west else 0.0
     if not (-90 <= south < north <= 90 and west < east <= west + 360):
         raise InputError(f"the extent {extent} is not west,south,east,north", cure="give degrees, at most 360 across")
+    if isinstance(by, Sea):
+        found = isochrones.nearest(by, (west, south, east, north))
+        return _frame([(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty])
     box = shapely.box(west, south, east, north)
     borders = _borders(points, (west, south, east, north))
     faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.union_all([*borders, box.exterior]))]))
@@ -84,11 +87,16 @@ def regions(
         corners = shapely.get_coordinates(whole)
         hub = members[number]
         farthest = geodesy.distance_m(hub.lon, hub.lat, corners[:, 0], corners[:, 1]).max() / 1000.0
-        geometry = rings.into_range(whole)
-        rows.append(
-            {"id": hub.id, "name": hub.name, "host": hub.host, "farthest_km": float(farthest), "geometry": geometry}
-        )
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=layers.CRS)
+        rows.append((hub, rings.into_range(whole), float(farthest)))
+    return _frame(rows)
+
+
+def _frame(rows: list[tuple[Place, Any, float]]) -> gpd.GeoDataFrame:
+    table = [
+        {"id": hub.id, "name": hub.name, "host": hub.host, "farthest_km": farthest_km, "geometry": geometry}
+        for hub, geometry, farthest_km in rows
+    ]
+    return gpd.GeoDataFrame(table, geometry="geometry", crs=layers.CRS)
 
 
 def _borders(hubs: FloatArray, extent: tuple[float, float, float, float]) -> list[Any]:

@@ -14,7 +14,6 @@ import numpy as np
 import shapely
 
 from eastup import basemap, layers
-from eastup.coverage import counting
 from eastup.coverage.grid import geographic
 from eastup.geodesy import GEOD
 
@@ -106,12 +105,6 @@ def _cell_km2(lat: FloatArray) -> FloatArray:
     root = np.sqrt(1.0 - GEOD.es * sine2)
     meridian, normal = GEOD.a * (1.0 - GEOD.es) / root**3, GEOD.a / root
     return np.asarray(meridian * normal * np.cos(np.radians(lat)) * np.radians(CELL_DEG) ** 2 / 1e6)
-
-
-def counts(sea: str, hubs: FloatArray, reach_km: float) -> tuple[FloatArray, FloatArray]:
-    """Return the number of hubs that reach each cell of a sea's water, and its area (km²)."""
-    lon, lat, km2 = water(sea)
-    return counting.count_points(hubs, reach_km, lon, lat).astype(float), km2
 
 
 def names() -> dict[str, str]:

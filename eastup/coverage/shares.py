@@ -11,15 +11,16 @@ import pandas as pd
 import shapely
 
 from eastup import distance, geodesy, layers
-from eastup.coverage import counting, lines, seas
-from eastup.coverage import sea as by_sea
-from eastup.coverage.hubs import SomeReach, check_mode, chosen, lonlat, one_reach_km, reaches_km
+from eastup.coverage import lines, seas
+from eastup.coverage.hubs import SomeReach, chosen, one_reach_km, reaches_km
+from eastup.coverage.ways import ways
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.coverage.lines import Line, Pieces
+    from eastup.coverage.ways import Ways
     from eastup.places import Place, SomePlaces
 
 LEVELS = (1, 2, 3)
@@ -29,15 +30,11 @@ CURVE_KM = tuple(float(km) for km in range(100, 3001, 100))
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A question, read and checked: the hubs that are left, and the reach."""
+    """A question, read and checked: the hubs that are left, the reach, and how they get there."""
 
     hubs: list[Place]
     reach_km: float
-
-    @property
-    def lonlat(self) -> Any:
-        """Positions of the hubs, ``(H, 2)`` degrees."""
-        return lonlat(self.hubs)
+    ways: Ways
 
 
 def ask(
@@ -50,28 +47,30 @@ def ask(
     without: Any,
 ) -> Asked:
     """Read the arguments that all questions share; see `eastup.coverage.reach`."""
-    check_mode(mode)
-    by_sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
-    return Asked(chosen(hubs, without), one_reach_km(radius, hours, speed))
+    reach_km, members = one_reach_km(radius, hours, speed), chosen(hubs, without)
+    return Asked(members, reach_km, ways(mode, members, closed))
 
 
-def straits() -> list[Line]:
-    """Return the gate of each strait as a line."""
-    return [lines.line(r["id"], r["name"], r["geometry"]) for r in layers.load("straits").to_dict("records")]
+def straits(by: Ways) -> list[Line]:
+    """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
+    rows = layers.load("straits").to_dict("records")
+    return [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
 
 
-def chain_lines(chain: str = "") -> tuple[Line, list[Line]]:
-    """Return a chain as one line, and its stretches from station to station."""
+def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
+    """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
     from eastup.briefing.content import find_chain
 
     row = find_chain(chain)
-    whole = lines.line(row["id"], row["name"], row.geometry)
+    whole = lines.line(row["id"], row["name"], by.part(row.geometry))
     stations, points = row["stations"], np.asarray(row.geometry.coords)
     if len(stations) != len(points):
         return whole, []
+    stretches = [(n, a, b, by.part(stretch)) for n, (a, b, stretch) in enumerate(_pairs(stations, points), start=1)]
     parts = [
-        lines.line(f"{row['id']}/{n}", f"{a['name']} - {b['name']}", row_part)
-        for n, (a, b, row_part) in enumerate(_pairs(stations, points), start=1)
+        lines.line(f"{row['id']}/{n}", f"{a['name']} - {b['name']}", stretch)
+        for n, a, b, stretch in stretches
+        if not stretch.is_empty  # all on land
     ]
     return whole, parts
 
@@ -109,8 +108,8 @@ def shares(
         for seas. ``hubs`` names those that reach some of it.
     """
     asked = ask(hubs, radius, hours, speed, mode, closed, without)
-    whole, parts = chain_lines(chain)
-    rows = [_line_share("strait", line, asked) for line in straits()]
+    whole, parts = chain_lines(asked.ways, chain)
+    rows = [_line_share("strait", line, asked) for line in straits(asked.ways)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in seas.names().items()]
@@ -120,8 +119,8 @@ def shares(
 
 
 def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, Any]:
-    pieces = lines.cut(line, asked.lonlat, asked.reach_km)
-    full_km = lines.full_reach_km(line, asked.lonlat)
+    pieces = lines.cut(line, asked.ways, asked.reach_km)
+    full_km = lines.full_reach_km(line, asked.ways)
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
         **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
@@ -136,9 +135,11 @@ def _share(part: float, whole: float) -> float:
 
 
 def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, Any]:
-    count, km2 = seas.counts(sea, asked.lonlat, asked.reach_km)
-    lon, lat, _ = seas.water(sea)
-    some = [h.id for h in asked.hubs if counting.count_points(lonlat([h]), asked.reach_km, lon, lat).any()]
+    lon, lat, km2 = seas.water(sea)
+    count, some = np.zeros(len(lon), np.int64), []
+    for hub, reached in zip(asked.hubs, asked.ways.reached(asked.reach_km, lon, lat), strict=True):
+        count += reached
+        some += [hub.id] if reached.any() else []
     return {
         "kind": "sea", "id": sea, "name": name, "length_km": np.nan, "area_km2": float(km2.sum()),
         **{f"share_{k}": _share(float(km2[count >= k].sum()), float(km2.sum())) for k in LEVELS},
@@ -169,8 +170,8 @@ def gaps(
     asked = ask(hubs, radius, hours, speed, mode, closed, without)
     check_level(k)
     rows = []
-    for kind, line in [*(("strait", s) for s in straits()), ("chain", chain_lines(chain)[0])]:
-        for start, end in lines.cut(line, asked.lonlat, asked.reach_km).gaps(k):
+    for kind, line in [*(("strait", s) for s in straits(asked.ways)), ("chain", chain_lines(asked.ways, chain)[0])]:
+        for start, end in lines.cut(line, asked.ways, asked.reach_km).gaps(k):
             rows.append(
                 {
                     "kind": kind, "id": line.id, "name": line.name, "k": k, "radius_km": asked.reach_km,
@@ -204,15 +205,13 @@ def curve(
         chain_3_share``: of how many straits how many are covered whole by at least k hubs, and the share of the
         chain's length.
     """
-    check_mode(mode)
-    by_sea.refuse(mode, (closed,) if isinstance(closed, str) else tuple(closed))
     given = (radius, hours, speed) if (radius, hours) != (None, None) else (CURVE_KM, None, None)
-    members = lonlat(chosen(hubs, without))
-    gates, whole = straits(), chain_lines(chain)[0]
-    full = np.array([[lines.full_reach_km(gate, members, k) for gate in gates] for k in LEVELS])
+    by = ways(mode, chosen(hubs, without), closed)
+    gates, whole = straits(by), chain_lines(by, chain)[0]
+    full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = distance.speed_kmh(speed), []
     for km in reaches_km(*given):
-        pieces = lines.cut(whole, members, km)
+        pieces = lines.cut(whole, by, km)
         rows.append(
             {
                 "radius_km": km, "hours": km / kmh if kmh else np.nan, "straits": len(gates),
@@ -225,7 +224,7 @@ def curve(
 
 def strait_pieces(asked: Asked) -> list[Pieces]:
     """Return the gates, cut where the hubs that reach them change."""
-    return [lines.cut(line, asked.lonlat, asked.reach_km) for line in straits()]
+    return [lines.cut(line, asked.ways, asked.reach_km) for line in straits(asked.ways)]
 
 
 def check_level(k: int) -> None:

@@ -1,0 +1,155 @@
+"""Coverage by ship: against the routes of the library, and the laws that it keeps."""
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+
+from eastup import coverage, geodesy, places, searoute
+from eastup.coverage import lines, ways
+from eastup.coverage.isochrones import Lattice
+from eastup.coverage.shares import straits
+from eastup.errors import InputError
+
+HUBS = ["Yokosuka Naval Base", "Subic Bay"]
+SHIP = {"mode": "sea", "speed": "20kn"}
+
+
+@pytest.fixture(scope="module")
+def hubs():
+    return places.select(HUBS)
+
+
+@pytest.fixture(scope="module")
+def by_sea(hubs):
+    return ways.ways("sea", hubs)
+
+
+@pytest.fixture(scope="module")
+def at_sea(by_sea):
+    """Points all over the water, and some near coasts."""
+    random = np.random.default_rng(20261124)
+    anywhere = np.column_stack([random.uniform(100, 170, 160), random.uniform(-10, 55, 160)])
+    corners = searoute.network().navigable.nodes
+    corners = corners[(corners[:, 0] > 105) & (corners[:, 0] < 150) & (corners[:, 1] > 0) & (corners[:, 1] < 45)]
+    near_coasts = corners[random.integers(len(corners), size=60)] + random.normal(0.0, 0.2, (60, 2))
+    points = np.concatenate([anywhere, near_coasts])
+    return points[~by_sea.field.coast.holds(points)]
+
+
+def test_ship_distances_are_those_of_the_routes(hubs, by_sea, at_sea):
+    some = at_sea[::4]
+    field_km = by_sea.distances_km(some)
+    route_km = searoute.distances_km(np.array([h.sea_point for h in hubs]), some)
+    both = np.isfinite(field_km) & np.isfinite(route_km)
+    assert both.mean() > 0.97
+    off = np.abs(field_km[both] / route_km[both] - 1)
+    assert np.median(off) < 0.001
+    assert (off < 0.01).mean() > 0.93  # a sample: 96 to 99 % of all
+
+
+def test_a_ship_goes_no_shorter_way_than_the_geodesic(hubs, by_sea, at_sea):
+    km = by_sea.distances_km(at_sea)
+    for hub, row in zip(hubs, km, strict=True):
+        air_km = geodesy.distance_m(*hub.sea_point, at_sea[:, 0], at_sea[:, 1]) / 1000
+        assert (row >= air_km - 0.01).all()
+
+
+def test_a_place_to_itself_is_no_way(hubs, by_sea):
+    km = by_sea.distances_km(np.array([h.sea_point for h in hubs]))
+    np.testing.assert_allclose(np.diag(km), 0.0, atol=1e-6)
+
+
+def test_an_answer_does_not_depend_on_the_others(by_sea, at_sea):
+    together = by_sea.distances_km(at_sea)
+    np.testing.assert_array_equal(by_sea.distances_km(at_sea[7:9]), together[:, 7:9])
+    np.testing.assert_array_equal(by_sea.distances_km(at_sea[::-1]), together[:, ::-1])
+
+
+def test_no_ship_is_on_land_or_off_the_map(by_sea):
+    assert not np.isfinite(by_sea.distances_km(np.array([(138.0, 36.0), (0.0, 0.0)]))).any()
+
+
+def test_a_closed_strait_never_shortens(hubs, by_sea, at_sea):
+    shut = ways.ways("sea", hubs, ["Taiwan Strait", "San Bernardino Strait"])
+    open_km, shut_km = by_sea.distances_km(at_sea), shut.distances_km(at_sea)
+    assert (shut_km >= 0.995 * open_km - 1.0).all()
+    assert (shut_km > 1.01 * open_km).any()
+
+
+def test_areas_are_water_and_grow_with_time():
+    areas = coverage.reach(HUBS, hours=[12, 24], by="all", **SHIP)
+    assert list(areas["hours"]) == [24, 12]
+    wide, narrow = areas.geometry
+    assert areas.geometry.is_valid.all()
+    assert shapely.difference(narrow, wide).area < 1e-3 * narrow.area
+    assert not wide.contains(shapely.Point(138.5, 36.0))  # inside Honshu
+    assert narrow.contains(shapely.Point(139.6, 34.5))  # off Tokyo Bay
+    disc = coverage.reach(HUBS, hours=24, speed="20kn", by="all").geometry[0]
+    assert shapely.difference(wide, disc).area < 1e-3 * wide.area
+
+
+def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
+    area = coverage.reach(HUBS, hours=24, by="all", **SHIP).geometry[0]
+    xy = shapely.get_coordinates(shapely.segmentize(area.boundary, 1.0))
+    km = by_sea.distances_km(xy).min(axis=0)
+    offing_km = by_sea.field._sight.offing_km(xy)
+    open_sea = (offing_km > 20) & np.isfinite(km)
+    assert open_sea.sum() > 30
+    off = np.abs(km[open_sea] / 888.96 - 1)
+    assert np.median(off) < 1e-4
+    assert off.max() < 0.02  # where two ways round a cape meet, a contour cuts the corner
+
+
+def test_a_raster_is_the_same_however_it_is_cut(tmp_path, monkeypatch):
+    grid = coverage.geographic((118, 18, 142, 36), 0.25)
+    for name, window in (("a", (256, 2048)), ("b", (17, 23))):
+        monkeypatch.setattr("eastup.coverage.grid.WINDOW", window)
+        coverage.write_raster(tmp_path / f"{name}.tif", HUBS, grid, hours=36, **SHIP)
+    assert (tmp_path / "a.tif").read_bytes() == (tmp_path / "b.tif").read_bytes()
+    with rasterio.open(tmp_path / "a.tif") as file:
+        assert file.descriptions == ("count", "hours", "nearest_hub")
+        assert file.tags()["mode"] == "sea"
+        count, hours, nearest = file.read()
+        inland = file.index(138.0, 36.0 - 0.1)
+    assert np.isnan(count[inland])
+    there = np.isfinite(hours)
+    np.testing.assert_array_equal(count[there] > 0, hours[there] <= 36)
+    assert set(np.unique(nearest[there])) == {1, 2}
+
+
+def test_regions_part_the_sea_between_the_hubs(by_sea):
+    regions = coverage.regions(HUBS, extent=(118, 12, 142, 36), mode="sea")
+    assert list(regions["id"]) == [h.id for h in places.select(HUBS)]
+    one, other = regions.geometry
+    assert shapely.intersection(one, other).area < 1e-3
+    lattice = Lattice(by_sea, (118.5, 12.5, 141.5, 35.5))
+    points = shapely.points(*(a.ravel()[::53] for a in np.meshgrid(lattice.x, lattice.y)))
+    nearer = lattice.km[0].ravel()[::53] <= lattice.km[1].ravel()[::53]
+    sea = np.isfinite(lattice.km[0]).ravel()[::53]
+    agree = shapely.contains(one, points[sea & nearer]).mean(), shapely.contains(other, points[sea & ~nearer]).mean()
+    assert min(agree) > 0.97
+
+
+def test_shares_and_losses_by_sea():
+    question = {"hubs": HUBS, "hours": 24, **SHIP}
+    table = coverage.shares(**question).set_index("id")
+    parts = table[["share_1", "share_2", "share_3"]]
+    assert ((parts >= 0) & (parts <= 1)).all(axis=None)
+    assert table.loc["mindoro-strait", "share_1"] == 1.0
+    assert table.loc["sunda-strait", "share_1"] == 0.0
+    lost = coverage.losses(**question)
+    assert set(lost["lost_ids"]) == {h.id for h in places.select(HUBS)}
+
+
+@pytest.mark.parametrize("strait", ["miyako-strait", "surigao-strait"])
+def test_a_strait_is_covered_at_the_reach_that_is_found(by_sea, strait):
+    (gate,) = (line for line in straits(by_sea) if line.id == strait)
+    full_km = lines.full_reach_km(gate, by_sea)
+    assert lines.cut(gate, by_sea, full_km + 0.5).covered_km() == pytest.approx(gate.length_km)
+    assert lines.cut(gate, by_sea, full_km - 10.0).covered_km() < gate.length_km
+
+
+def test_an_unknown_strait_is_told():
+    with pytest.raises(InputError, match="strait"):
+        coverage.reach(HUBS, hours=24, closed=["Tayvan Strait"], **SHIP)
