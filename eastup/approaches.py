@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 REACH_KM = (25.0, 50.0, 150.0, 1000.0, float("inf"))
 """How far a corner looks for others, by its class: out at sea a lane runs on, in an inlet it does not."""
-_PLACE_REACH_KM = (25.0, 50.0, *[float("inf")] * 3)  # the same of a place, which is one, and at sea may see them all
+_PLACE_REACH_KM = (25.0, *[float("inf")] * 4)  # the same of a place, which is one, and at sea may see them all
 _FAR_KM = 150.0  # corners farther than this are held against the raster first
 SNAP_KM = 20.0
 """A place farther than this from navigable water is not on the sea: as far as some ports lie up their rivers."""

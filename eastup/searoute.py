@@ -6,6 +6,7 @@ passage that ships don't use; it is the sea distance of eastup. The *shortest* o
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,9 +61,12 @@ class Route:
         return shapely.LineString(geodesy.line(self.corners, step_km * 1000.0))
 
     def _repr_html_(self) -> str:
+        from eastup import web  # it draws routes, and needs this module
+
         way = " – ".join(self.straits) or "no strait"
         length = f"{self.distance_km:,.0f} km ({self.distance_nmi:,.0f} nmi)" if self.distance_km > 0 else self.note
-        return f"<b>{self.origin.name} – {self.target.name}</b>: {length}; {way}"
+        told = html.escape(f"{self.origin.name} – {self.target.name}: {length}; {way}")
+        return f"<p>{told}</p>" + (web.show(self)._repr_html_() if len(self.corners) > 1 else "")
 
 
 def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Iterable[str] = ()) -> Route:

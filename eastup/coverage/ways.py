@@ -61,6 +61,8 @@ class Air:
 
     def distances_km(self, points: FloatArray) -> FloatArray:
         """See `Ways`."""
+        if not len(points):
+            return np.empty((len(self.hubs), 0))
         return distance.pairwise(map(tuple, self.hubs), map(tuple, points))[1]
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:

@@ -124,12 +124,15 @@ def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
         if shape is None or shape.is_empty:
             continue
         row = {"id": f"row-{number}", "name": f"{number}", **row}
-        for part in _simple_parts(shape):
+        parts = sorted(_simple_parts(shape), key=lambda part: -part.area)  # those without an area stay in their order
+        for number_of_part, part in enumerate(parts):
             rings = list(shapely.get_rings(part)) if part.geom_type == "Polygon" else [part]
             lines = [shapely.get_coordinates(r) for r in rings]
             if part.geom_type == "LineString":
                 lines = [geodesy.line(line, 100_000.0) for line in lines]
             feature = {**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]}
+            if part.geom_type == "Polygon" and number_of_part > 0:
+                feature["part"] = True  # of an area of many islands only the largest part is named
             if part.geom_type == "Point":
                 feature["sea"] = ports.number(_sea_point(row, part))
             features.append(feature)

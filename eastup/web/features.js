@@ -74,7 +74,7 @@ function drawUserLayers() {
       const style = { color: INK.user, weight: 2.2, fillColor: INK.user, fillOpacity: 0.15 };
       const paths = feature.lines.map((line) => line.map(at));
       const shape = feature.type === "Point" ? L.circleMarker(paths[0][0], { ...style, color: INK.paper, weight: 1.2, radius: 5.5, fillOpacity: 1 })
-        : feature.type === "Polygon" ? L.polygon(paths, style) : L.polyline(paths, style);
+        : feature.type === "Polygon" ? L.polygon(paths, { ...style, weight: 1.2 }) : L.polyline(paths, style);
       shape.on("click", (event) => showCard(event, feature)).addTo(groups.user);
     }
   }
@@ -139,6 +139,7 @@ function nameFeatures() {
   for (const layer of DATA.user) {
     if (state.hidden.has(`user-${layer.name}`)) continue;
     layer.features.forEach((feature, i) => {
+      if (feature.part) return;
       labels.push({ id: `user ${layer.name} ${feature.id} ${i}`, text: shortName(feature), at: spotOf(feature), style: "user", radius: 6, order: i });
     });
   }
