@@ -113,7 +113,8 @@ class Sea:
         """Return the part of a line that is not on land or within the strip along it that no ship enters."""
         line = shapely.transform(geometry, continuous)
         coast = self.field.coast
-        near = shapely.buffer(coast.pieces[coast.tree.query(line)], _OFF_DEG, quad_segs=2)
+        close = coast.tree.query(line, predicate="dwithin", distance=2.0 * _OFF_DEG)
+        near = shapely.buffer(coast.pieces[close], _OFF_DEG, quad_segs=2)
         return shapely.difference(line, shapely.union_all(near, grid_size=1e-7))
 
 
