@@ -133,10 +133,15 @@ class Lanes:
         straight = sight_m <= length_m[block]
         length_m[block] = np.where(straight, sight_m, length_m[block])
         passed[block] = np.where(straight, sights.passed, passed[block])
+        same = (np.array([e.at for e in starts])[:, None] == np.array([e.at for e in stops])).all(axis=2)
+        length_m[block] = np.where(same, 0.0, length_m[block])  # also where coming out of harbour takes a way
+        passed[block] = np.where(same, 0, passed[block])
         return length_m, passed
 
     def path(self, origin: Ends, target: Ends, closed: frozenset[int] = _NO_STRAITS) -> tuple[float, FloatArray]:
         """Return length (metres) and corners ``(K, 2)`` of the shortest way; infinite and none where there is none."""
+        if np.array_equal(origin.at, target.at):
+            return 0.0, origin.at[None]
         start = len(self.nodes)
         bound_m = 1.3 * float(geodesy.distance_m(*origin.at, *target.at)) + 100_000.0
         way_m, node = np.inf, -1

@@ -174,6 +174,29 @@ def test_no_way_crosses_land_by_more_than_200_m():
                 assert geodesy.GEOD.geometry_length(part) <= 200.0
 
 
+def test_a_place_to_itself_is_no_way_also_where_coming_out_of_harbour_takes_one():
+    everyone = places.all_places()
+    km = np.diag(searoute.distances(everyone, everyone)[0])
+    assert (km[np.isfinite(km)] == 0).all()
+    assert searoute.route("Korea Strait", "Korea Strait").distance_km == 0
+
+
+def test_a_free_place_at_sea_takes_the_straight_way_to_an_island():
+    """Apra's entrance is a small corner: it must be seen from far."""
+    for at in ((129.089, 15.967), (141.354, 21.933)):
+        way = searoute.route("Naval Base Guam (Apra Harbor)", at)
+        air_km = float(geodesy.distance_m(*places.resolve("Naval Base Guam (Apra Harbor)").sea_point, *at)) / 1000
+        assert way.distance_km < 1.02 * air_km
+
+
+def test_the_shortest_way_is_no_longer_than_the_navigable_and_often_shorter():
+    hubs, straits = places.select("bases:host=JPN"), places.select("straits")
+    km, shortest_km, _ = searoute.distances(hubs, straits)
+    there = np.isfinite(km)
+    assert (shortest_km[there] <= km[there]).all()
+    assert np.median(km[there] / shortest_km[there]) > 1.002
+
+
 def test_a_sea_whose_straits_are_shut_has_no_way_out():
     table = distance.matrix("bases", "naval-base-guam", "sea", closed=STRAITS)
     shut_in = table[table["distance_km"].isna() & table["note"].str.contains("these straits closed")]

@@ -39,20 +39,27 @@ _OPEN = "#c8281e"
 _WORDS = {
     "en": {
         "title": "Within reach: {0}", "below": "{0} hubs by air; how many of them reach each place",
+        "below_sea": "{0} hubs by ship, round land; how many of them reach each place",
+        "foot_sea": "Shortest ways over water that keep off the coast. Land © OpenStreetMap contributors (ODbL).",
         "hubs": "Hubs in reach", "strait": "Strait", "line": "Chain",
         "straits": "{0} of {1} straits are covered whole", "chain": "{0} of the chain is covered, {1} by two hubs",
         "open": "Not reached", "hub": "Hub", "north": "N", "more": "and {0} more",
         "foot": "Geodesics on WGS 84; what lies exactly at the reach counts. Land © OpenStreetMap contributors (ODbL).",
     },
     "ja": {
-        "title": "到達圏: {0}", "below": "{0}拠点からの空路。各地点に届く拠点の数", "hubs": "届く拠点の数",
+        "title": "到達圏: {0}", "below": "{0}拠点からの空路。各地点に届く拠点の数",
+        "below_sea": "{0}拠点からの航路（陸地を回避）。各地点に届く拠点の数",
+        "foot_sea": "沿岸を離れて水上を通る最短経路。陸地 © OpenStreetMap contributors (ODbL)", "hubs": "届く拠点の数",
         "strait": "海峡", "line": "列島線",
         "straits": "海峡{1}か所のうち{0}か所が全幅で圏内", "chain": "列島線の{0}が圏内、{1}が2拠点以上の圏内",
         "open": "圏外", "hub": "拠点", "north": "北", "more": "ほか{0}か所",
         "foot": "WGS 84楕円体上の測地線。境界上は圏内とする。陸地 © OpenStreetMap contributors (ODbL)",
     },
     "ko": {
-        "title": "도달 범위: {0}", "below": "거점 {0}곳의 직선거리. 각 지점에 닿는 거점의 수", "hubs": "닿는 거점의 수",
+        "title": "도달 범위: {0}", "below": "거점 {0}곳의 직선거리. 각 지점에 닿는 거점의 수",
+        "below_sea": "거점 {0}곳의 항로 (육지 우회). 각 지점에 닿는 거점의 수",
+        "foot_sea": "해안에서 떨어져 물 위를 지나는 최단 경로. 육지 © OpenStreetMap contributors (ODbL)",
+        "hubs": "닿는 거점의 수",
         "strait": "해협", "line": "도련선",
         "straits": "해협 {1}곳 중 {0}곳이 전 폭에서 범위 안",
         "chain": "도련선의 {0}가 범위 안, {1}가 거점 두 곳 이상의 범위 안",
@@ -93,7 +100,8 @@ def reach(
     length = f"{km:,.0f} km · {km / geodesy.KM_PER_NMI:,.0f} nmi"
     if hours is not None:
         length = f"{length} ({km / _kmh(speed):g} h, {speed})"
-    slide.title(words["title"].format(length), words["below"].format(len(asked.hubs)))
+    by_ship = "_sea" if mode == "sea" else ""
+    slide.title(words["title"].format(length), words[f"below{by_ship}"].format(len(asked.hubs)))
     most = _draw_counts(slide, page, asked.ways, km)
     _draw_land(slide, page)
     gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
@@ -116,7 +124,7 @@ def reach(
         words["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
     ]
     _draw_panel(slide, words, most, facts, still_open)
-    slide.text(MARGIN, 22, words["foot"], 8.5, LIGHT.quiet)
+    slide.text(MARGIN, 22, words[f"foot{by_ship}"], 8.5, LIGHT.quiet)
     return slide.finished()
 
 

@@ -3,6 +3,7 @@
     python tests/benchmarks/bench_coverage.py                      brute force on every 40th row, extrapolated
     python tests/benchmarks/bench_coverage.py --whole              brute force on every row
     python tests/benchmarks/bench_coverage.py --fine               0.01 degree to a file: time and peak memory
+    python tests/benchmarks/bench_coverage.py --sea                by ship: how fast, and how far from the routes
 
 40 hubs (38 bases, Wake, Kwajalein), 500 nautical miles, 90E-180E, 20S-60N.
 """
@@ -21,8 +22,8 @@ import numpy as np
 import pyproj
 import shapely
 
-from eastup import coverage, places
-from eastup.coverage import counting
+from eastup import coverage, places, searoute
+from eastup.coverage import counting, ways
 
 RADIUS_KM = 926.0
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -119,15 +120,49 @@ def to_file(cell, bands):
               f"{path.stat().st_size / 1e6:.1f} MB; peak memory of the process {peak:.0f} MB")  # fmt: skip
 
 
+def by_ship():
+    """Hold the fields of five hubs against the routes to random places; routes take half a second a place."""
+    chosen = places.select(["Camp Humphreys", "Yokosuka Naval Base", "Kadena Air Base", "Subic Bay", "Naval Base Guam"])
+    by, seconds = timed(lambda: ways.ways("sea", chosen))
+    print(f"fields of {len(chosen)} ship hubs: {seconds:.1f} s")
+    random = np.random.default_rng(5)
+    corners = searoute.network().navigable.nodes
+    corners = corners[(corners[:, 0] > 100) & (corners[:, 0] < 150) & (corners[:, 1] > -10) & (corners[:, 1] < 50)]
+    anywhere = np.column_stack([random.uniform(98, 175, 500), random.uniform(-12, 57, 500)])
+    shores = corners[random.integers(len(corners), size=250)] + random.normal(0.0, 0.15, (250, 2))
+    for name, points in (("at sea", anywhere), ("near coasts", shores)):
+        points = points[~by.field.coast.holds(points)][:150]
+        field_km = by.distances_km(points)
+        route_km = searoute.distances_km(np.array([h.sea_point for h in chosen]), points)
+        both = np.isfinite(field_km) & np.isfinite(route_km)
+        off = np.abs(field_km[both] / route_km[both] - 1) * 100
+        print(
+            f"  {len(points)} places {name}: median {np.median(off):.3f} % from the routes, 99th percentile"
+            f" {np.quantile(off, 0.99):.2f} %, most {off.max():.1f} %; {np.mean(off <= 1):.1%} within 1 %;"
+            f" {np.sum(~both)} pairs without a way by one of them"
+        )
+    grid = coverage.geographic((110, 0, 150, 50), 0.05)
+    with tempfile.TemporaryDirectory() as folder:
+        _, seconds = timed(
+            lambda: coverage.write_raster(Path(folder) / "x.tif", chosen, grid, hours=24, speed="20kn", mode="sea")
+        )
+    print(
+        f"  raster of {grid.width * grid.height / 1e6:.1f} million cells, all bands: {seconds:.1f} s with the fields ready"
+    )
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--fine", action="store_true")
+    parser.add_argument("--sea", action="store_true")
     parser.add_argument("--bands", default="count", choices=["count", "all"])
     parser.add_argument("--every", type=int, default=40)
     given = parser.parse_args()
     if given.fine:
         for size in (0.05, 0.01):
             to_file(size, given.bands)
+    elif given.sea:
+        by_ship()
     else:
         compare(0.05, given.whole, given.every)
