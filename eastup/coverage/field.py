@@ -43,7 +43,7 @@ _STRIDES = (64, 32, 16, 8, 4, 2, 1)
 _OTHERS = 8
 _SURE_KM = 60.0  # with so much room about it a place sees what the knots about it see
 _LEAST_KM = 0.01
-_BLOCK = 40_000
+_BLOCK = 20_000
 
 
 class SeaField:
@@ -173,30 +173,35 @@ class SeaField:
             for i in (0, 1)
             for j in (0, 1)
         ]
-        for hub, last in enumerate(self._last):
-            if self._hubs[hub] is None:
-                continue
-            corners = np.sort([last[knot] for knot in knots], axis=0)
-            corners[1:][corners[1:] == corners[:-1]] = -1
-            by_km = self._to_km[hub, corners] + _arc_km(vectors, self._vectors[corners])
-            by_km[corners < 0] = np.inf
-            order = np.argsort(by_km, axis=0)
-            open_ = np.arange(len(places))
-            for choice in order:  # the shortest first; the next where that is hidden
-                corner = corners[choice[open_], open_]
-                better = (by_km[choice[open_], open_] < km[hub, places[open_]] - _LEAST_KM) & (corner >= 0)
-                open_, corner = open_[better], corner[better]
-                where = places[open_]
-                seen = sure[where]
-                for some, tell in (
-                    (~seen & ~coming_out[where], self._sees),
-                    (~seen & coming_out[where], self._sees_coming_out),
-                ):
-                    seen[some] = tell(at[where[some]], corner[some])
-                where = where[seen]
-                found_km = self._to_km[hub, corner[seen]] + _geodesic_km(at[where], self._corners[corner[seen]])
-                km[hub, where] = np.minimum(km[hub, where], found_km)
-                open_ = open_[~seen]
+        corners = np.sort(np.stack([self._last[:, y, x] for y, x in knots], axis=1), axis=1)
+        corners[:, 1:][corners[:, 1:] == corners[:, :-1]] = -1
+        hubs = np.arange(len(self._hubs))
+        by_km = self._to_km[hubs[:, None, None], corners] + _arc_km(vectors, self._vectors[corners])
+        by_km[corners < 0] = np.inf
+        order = np.argsort(by_km, axis=1)
+        hub, n = (pairs.ravel() for pairs in np.meshgrid(hubs, np.arange(len(places)), indexing="ij"))
+        for choice in range(len(knots)):  # the shortest first; the next where that is hidden
+            which = order[hub, choice, n]
+            better = by_km[hub, which, n] < km[hub, places[n]] - _LEAST_KM
+            hub, n, corner = hub[better], n[better], corners[hub, which, n][better]
+            pairs, inverse = np.unique(n * len(self._corners) + corner, return_inverse=True)
+            seen = self._each_sees(
+                at, places[pairs // len(self._corners)], pairs % len(self._corners), sure, coming_out
+            )
+            seen = seen[inverse]
+            where = places[n[seen]]
+            found_km = _geodesic_km(at[where], self._corners[corner[seen]]) + self._to_km[hub[seen], corner[seen]]
+            km[hub[seen], where] = np.minimum(km[hub[seen], where], found_km)
+            hub, n = hub[~seen], n[~seen]
+
+    def _each_sees(self, at: FloatArray, place: Ints, corner: Ints, sure: Bools, coming_out: Bools) -> Bools:
+        seen = sure[place]
+        for some, tell in (
+            (~seen & ~coming_out[place], self._sees),
+            (~seen & coming_out[place], self._sees_coming_out),
+        ):
+            seen[some] = tell(at[place[some]], corner[some])
+        return seen
 
     def _sees_off_coast(self, at: FloatArray, corner: Ints) -> Bools:
         """Tell which places in the strip along a coast see corners over any water, and through no closed gate."""
@@ -270,7 +275,8 @@ class SeaField:
     def _hand_on(self, hub: int, km: FloatArray, last: Ints, water: Bools, vectors: FloatArray) -> None:
         """Hand last corners from knot to knot, in place; then on from those only that have got a better one."""
         every = last >= 0
-        for stride, fresh in [*((stride, every) for stride in _STRIDES), (1, every)]:
+        strides = _STRIDES if hub == 0 else _STRIDES[-3:]  # what others handed on is there already
+        for stride, fresh in [*((stride, every) for stride in strides), (1, every)]:
             while fresh.any():
                 knot, corner = self._offered(fresh, last, water, stride)
                 by_km = self._to_km[hub, corner] + _arc_km(vectors[knot], self._vectors[corner])
