@@ -38,7 +38,7 @@ def at_sea(by_sea):
 
 
 def test_ship_distances_are_those_of_the_routes(hubs, by_sea, at_sea):
-    some = at_sea[::4]
+    some = at_sea[::6]
     field_km = by_sea.distances_km(some)
     route_km = searoute.distances_km(np.array([h.sea_point for h in hubs]), some)
     both = np.isfinite(field_km) & np.isfinite(route_km)
@@ -71,8 +71,8 @@ def test_no_ship_is_on_land_or_off_the_map(by_sea):
 
 
 def test_a_closed_strait_never_shortens(hubs, by_sea, at_sea):
-    shut = ways.ways("sea", hubs, ["Taiwan Strait", "San Bernardino Strait"])
-    open_km, shut_km = by_sea.distances_km(at_sea), shut.distances_km(at_sea)
+    shut = ways.ways("sea", hubs[1:], ["Taiwan Strait", "San Bernardino Strait"])
+    open_km, shut_km = by_sea.distances_km(at_sea)[1:], shut.distances_km(at_sea)
     assert (shut_km >= 0.995 * open_km - 1.0).all()
     assert (shut_km > 1.01 * open_km).any()
 
