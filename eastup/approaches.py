@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 REACH_KM = (25.0, 50.0, 150.0, 1000.0, float("inf"))
 """How far a corner looks for others, by its class: out at sea a lane runs on, in an inlet it does not."""
 _PLACE_REACH_KM = (25.0, *[float("inf")] * 4)  # the same of a place, which is one, and at sea may see them all
-_FAR_KM = 150.0  # corners farther than this are held against the raster first
+FAR_KM = 150.0
+"""Corners farther than this are held against the raster first."""
 SNAP_KM = 20.0
 """A place farther than this from navigable water is not on the sea: as far as some ports lie up their rivers."""
 _WAY_OUT_KM = (40.0, 300.0)  # how far off roomy water may be: along a coast, and in the widest shoals
@@ -176,8 +177,7 @@ class Approaches:
         direct = np.zeros(len(node), dtype=bool)
         if afloat and out_m > 0:
             near, near_m = self._ways(at, self.coast)
-            share = self.room.share(np.broadcast_to(at, (len(near), 2)), self.nodes[near])
-            slant = share * near_m <= _SLANT * out_m + _SLACK_M
+            slant = slants(self.room, np.broadcast_to(at, (len(near), 2)), self.nodes[near], near_m, out_m)
             node = np.concatenate([node, near[slant]])
             length_m = np.concatenate([length_m, near_m[slant]])
             direct = np.concatenate([direct, np.ones(int(slant.sum()), dtype=bool)])
@@ -196,19 +196,21 @@ class Approaches:
         """Return the corners that a point sees and would go round, and how far they are."""
         found = [index if np.isinf(km) else index[near.within(at, km)] for km, index, near in self._near]
         node = np.concatenate(found)
-        to = self.nodes[node]
-        side = np.sin(np.radians(self._turns[node]) - azimuths(to, at[None])[:, None])
-        round_it = (side[:, 0] * side[:, 1] >= 0) | (np.abs(side) < _TOUCH).any(axis=1)
-        seen = self._seen(at, node[round_it], obstacles)
+        seen = self._seen(at, node[self.rounds(at[None], node)], obstacles)
         if not len(seen):  # in an inlet whose own corners no route uses: any corner in sight will do
             near = [index[near.within(at, _INLET_KM)] for _, index, near in self._near]
             seen = self._seen(at, np.concatenate(near), obstacles)
         to = self.nodes[seen]
         return seen, geodesy.inverse(to[:, 0], to[:, 1], at[0], at[1])[1]
 
+    def rounds(self, at: FloatArray, node: Ints) -> NDArray[np.bool_]:
+        """Tell which corners a ship goes round from points, ``(N, 2)`` or one: a lane leaves the edge on one side."""
+        side = np.sin(np.radians(self._turns[node]) - azimuths(self.nodes[node], at)[:, None])
+        return np.asarray((side[:, 0] * side[:, 1] >= 0) | (np.abs(side) < _TOUCH).any(axis=1))
+
     def _seen(self, at: FloatArray, node: Ints, obstacles: list[Obstacle]) -> Ints:
         vectors, vector = unit_vectors(self.nodes[node]), unit_vectors(at[None])
-        far = vectors @ vector[0] < np.cos(_FAR_KM / EARTH_KM)
+        far = vectors @ vector[0] < np.cos(FAR_KM / EARTH_KM)
         seen = np.ones(len(node), dtype=bool)
         seen[far] = self._sight().sees(np.broadcast_to(vector, (int(far.sum()), 3)), vectors[far])
         node = node[seen]
@@ -216,9 +218,7 @@ class Approaches:
 
     def _gates_of(self, a: FloatArray, b: FloatArray) -> Ints:
         """Return which lines from places ``a`` cross which gates; a gate at which the place stands does not count."""
-        azimuth_deg, length_m = geodesy.inverse(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
-        lon, lat = geodesy.forward(a[:, 0], a[:, 1], azimuth_deg, np.minimum(_BERTH_M, length_m / 2))
-        return self.gates.crossed(continuous(np.column_stack([lon, lat])), b)
+        return self.gates.crossed(off_berths(a, b), b)
 
     def sights(self, origins: Sequence[Ends], targets: Sequence[Ends]) -> Sights:
         """Return the ways between places that turn at no corner."""
@@ -242,7 +242,7 @@ class Approaches:
             k = k[clear(obstacles, a[k], b[k])]
             length_m = geodesy.distance_m(a[k, 0], a[k, 1], b[k, 0], b[k, 1])
             if obstacles is self.coast:
-                slant = self.room.share(a[k], b[k]) * length_m <= _SLANT * extra_m[k] + _SLACK_M
+                slant = slants(self.room, a[k], b[k], length_m, extra_m[k])
                 k, length_m = k[slant], length_m[slant]
             crossed = self.gates.crossed(*without_berths(a[k], b[k]))
             bits = np.zeros(len(k), dtype=np.int64)
@@ -253,6 +253,20 @@ class Approaches:
             direct[k[better]] = obstacles is self.coast
         shape = (len(origins), len(targets))
         return Sights(found_m.reshape(shape), passed.reshape(shape), direct.reshape(shape))
+
+
+def slants(
+    room: Obstacle, a: FloatArray, b: FloatArray, length_m: FloatArray, out_m: FloatArray | float
+) -> NDArray[np.bool_]:
+    """Tell which straight ways leave the coast, ``room``, at a slant, when coming out of it takes ``out_m``."""
+    return np.asarray(room.share(a, b) * length_m <= _SLANT * np.asarray(out_m) + _SLACK_M)
+
+
+def off_berths(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return where lines from ``a`` to ``b`` are a berth's length from where they begin."""
+    azimuth_deg, length_m = geodesy.inverse(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+    lon, lat = geodesy.forward(a[:, 0], a[:, 1], azimuth_deg, np.minimum(_BERTH_M, length_m / 2))
+    return continuous(np.column_stack([lon, lat]))
 
 
 def without_berths(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:

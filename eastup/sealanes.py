@@ -84,6 +84,10 @@ class Lanes:
         """What a line keeps out of but at its ends."""
         return self._approaches.room
 
+    def rounds(self, at: FloatArray, node: Ints) -> NDArray[np.bool_]:
+        """Tell which corners a ship would go round from points, ``(N, 2)``: what it sees beside these is of no use."""
+        return self._approaches.rounds(at, node)
+
     def knows(self, lonlat: tuple[float, float]) -> bool:
         """Tell whether the ways from a place are stored with the network."""
         return (float(lonlat[0]), float(lonlat[1])) in self._known

@@ -1,9 +1,9 @@
 """Lines of sight over water by raster: quick, for the many points of a map, and true to a kilometre or two.
 
 The routes of `eastup.searoute` hold each line against the coast itself. A map asks for millions of lines; here they are
-walked over two rasters of the same water. One tells which small cells lie whole inside the water that ships keep out
-of: a line that steps on one is hidden. The other tells how far off that water a place lies at least: so far a line
-strides.
+walked over rasters of the same water. One tells which small cells lie whole inside the water that ships keep out of: a
+line that steps on one is hidden. One tells which cells its edge crosses: a line that steps on none of these either is
+surely seen. The last tells how far off that water a place lies at least: so far a line strides.
 """
 
 from __future__ import annotations
@@ -50,10 +50,12 @@ class SeaSight:
         Cells of `CELL_DEG` over `seawater.REGION`, north first, that lie whole inside keep-out water or land.
     offing : (rows, columns) ndarray of uint8
         Cells of `OFFING_DEG`: how far every point of one is from keep-out water at least, in `OFFING_KM`.
+    edge : (rows, columns) ndarray of bool, optional
+        Cells of `CELL_DEG` that lie partly inside; where it is not known, all near that water may.
     """
 
-    def __init__(self, inside: Bools, offing: NDArray[np.uint8]) -> None:
-        self.inside, self.offing = inside, offing
+    def __init__(self, inside: Bools, offing: NDArray[np.uint8], edge: Bools | None = None) -> None:
+        self.inside, self.offing, self.edge = inside, offing, edge
 
     def hides(self, lonlat: FloatArray) -> Bools:
         """Tell which points, ``(N, 2)``, lie deep inside keep-out water or land; those off the map are not."""
@@ -66,7 +68,11 @@ class SeaSight:
         return np.asarray(np.where(mapped, self.offing[at], 0) * OFFING_KM)
 
     def sees(self, a: FloatArray, b: FloatArray, from_km: float = _END_KM) -> Bools:
-        """Tell which points see each other along great circles.
+        """Tell which points see each other along great circles: see `looks`."""
+        return self._walk(a, b, from_km, None)
+
+    def looks(self, a: FloatArray, b: FloatArray, from_km: float = _END_KM) -> tuple[Bools, FloatArray, FloatArray]:
+        """Tell which points see each other along great circles, and what part of a line is in doubt.
 
         Parameters
         ----------
@@ -74,7 +80,19 @@ class SeaSight:
             Unit vectors; where one end is a corner of the water, that is b.
         from_km : float
             So far from a nothing hides.
+
+        Returns
+        -------
+        seen : (N,) ndarray of bool
+        begins_km, ends_km : (N,) ndarray
+            Where from a the line first and last comes to the edge of the water; infinite, and its negative, where it
+            nowhere does. The last kilometres before b don't count.
         """
+        doubt_km = np.full((2, len(a)), np.inf)
+        doubt_km[1] = -np.inf
+        return self._walk(a, b, from_km, doubt_km), *doubt_km
+
+    def _walk(self, a: FloatArray, b: FloatArray, from_km: float, doubt_km: FloatArray | None) -> Bools:
         angle = np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1.0, 1.0))
         length_km = angle * EARTH_KM
         seen = np.ones(len(a), dtype=bool)
@@ -95,13 +113,26 @@ class SeaSight:
             near = room_km == 0
             met[near] = self.hides(lonlat[near])
             seen[left[met]] = False
+            if doubt_km is not None:
+                grazing = np.flatnonzero(near)[self._grazes(lonlat[near])]
+                line = left[grazing]
+                doubt_km[:, line] = np.minimum(doubt_km[0, line], done_km[grazing]), done_km[grazing]
             done_km = done_km + np.maximum(room_km, _STEP_KM)
             on = ~met & (done_km < length_km[left] - _END_KM)
             left, done_km = left[on], done_km[on]
         return seen
 
-    def without(self, lines: NDArray[Any]) -> SeaSight:
-        """Return the same water with lines that can't be crossed: the gates of closed straits."""
+    def _grazes(self, lonlat: FloatArray) -> Bools:
+        if self.edge is None:
+            return np.ones(len(lonlat), dtype=bool)
+        at, mapped = _cell(lonlat, CELL_DEG, self.edge.shape)
+        return np.asarray(self.edge[at] & mapped)
+
+    def without(self, lines: NDArray[Any], *, doubted: bool = False) -> SeaSight:
+        """Return the same water with lines that can't be crossed: the gates of closed straits.
+
+        With ``doubted`` what crosses one is seen, but not surely: for a place that may stand beside the line.
+        """
         if not len(lines):
             return self
         west, _, _, north = REGION
@@ -111,10 +142,13 @@ class SeaSight:
             self.inside.shape,
             transform=from_origin(west, north, CELL_DEG, CELL_DEG),
             all_touched=True,
-        )
+        ).astype(bool)
         centres = _centres(OFFING_DEG, self.offing.shape)
         units = _units(centres, shapely.get_coordinates(shapely.segmentize(parts, CELL_DEG)))
-        return SeaSight(self.inside | bars.astype(bool), np.minimum(self.offing, units.reshape(self.offing.shape)))
+        offing = np.minimum(self.offing, units.reshape(self.offing.shape))
+        if not doubted:
+            return SeaSight(self.inside | bars, offing, self.edge)
+        return SeaSight(self.inside, offing, None if self.edge is None else self.edge | bars)
 
 
 @cache
@@ -127,8 +161,12 @@ def load(path: Path, network: str) -> SeaSight:
     """Read one network's water from a file that `save` wrote."""
     with np.load(path, allow_pickle=False) as arrays:
         shape = tuple(arrays[f"{network}/shape"])
-        inside = np.unpackbits(arrays[f"{network}/inside"], count=int(np.prod(shape))).reshape(shape)
-        return SeaSight(inside.astype(bool), arrays[f"{network}/offing"])
+
+        def cells(name: str) -> Bools:
+            return np.unpackbits(arrays[f"{network}/{name}"], count=int(np.prod(shape))).reshape(shape).astype(bool)
+
+        edge = cells("edge") if f"{network}/edge" in arrays else None
+        return SeaSight(cells("inside"), arrays[f"{network}/offing"], edge)
 
 
 def save(path: Path, sights: dict[str, SeaSight]) -> None:
@@ -138,6 +176,8 @@ def save(path: Path, sights: dict[str, SeaSight]) -> None:
         arrays[f"{network}/shape"] = np.array(sight.inside.shape)
         arrays[f"{network}/inside"] = np.packbits(sight.inside)
         arrays[f"{network}/offing"] = sight.offing
+        if sight.edge is not None:
+            arrays[f"{network}/edge"] = np.packbits(sight.edge)
     np.savez_compressed(path, **arrays)
 
 
@@ -156,11 +196,12 @@ def draw(keep_out: Obstacle) -> SeaSight:
     inside = rasterize(keep_out.pieces, shape, transform=grid).astype(bool)
     whole = shapely.boundary(shapely.union_all(keep_out.pieces, grid_size=1e-7))  # pieces have edges inside, too
     inside &= ~rasterize(shapely.get_parts(whole), shape, transform=grid, all_touched=True).astype(bool)
+    partly = rasterize(keep_out.pieces, shape, transform=grid, all_touched=True).astype(bool) & ~inside
     rough = (round((north - south) / OFFING_DEG), round((east - west) / OFFING_DEG))
     centres = _centres(OFFING_DEG, rough)
     units = _units(centres, shapely.get_coordinates(shapely.segmentize(edge, CELL_DEG)))
     units[keep_out.holds(centres)] = 0
-    return SeaSight(inside, units.reshape(rough))
+    return SeaSight(inside, units.reshape(rough), partly)
 
 
 def _units(centres: FloatArray, edge: FloatArray) -> NDArray[np.uint8]:

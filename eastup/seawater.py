@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 REGION = (78.0, -52.0, 243.0, 68.0)
 """West, south, east, north of the water that is mapped, degrees."""
 EARTH_KM = 6371.0
+CUT_DEG = 0.5
+"""Areas that ships keep out of are cut along a grid of this mesh, so that a search of them is fast."""
 _FIRST_STEP_M = 10_000.0  # most lines that fail do so near their ends
+_ON_GRID = 1e-7
+_OUTSIDE_DEG = 3e-5
 _LONGEST_STEP_M = 60_000.0  # a geodesic leaves its chord in degrees by less than 100 m here
 
 
@@ -162,6 +166,39 @@ def nearest_clear(obstacle: Obstacle, lonlat: FloatArray, within_km: float) -> F
     plane = shapely.transform(water, lambda xy: xy * squeeze)
     ends = shapely.get_coordinates(shapely.shortest_line(shapely.Point(lonlat * squeeze), plane))
     return np.asarray(ends[1] / squeeze)
+
+
+class Edge:
+    """The edge of areas, without the cuts along the grid: finds the nearest point of it for many places at once.
+
+    Lines are straight in longitude and latitude; near is near in Mercator's projection, which keeps angles.
+    """
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        points, ring = shapely.get_coordinates(shapely.get_rings(obstacle.pieces), return_index=True)
+        a, b = points[:-1], points[1:]
+        along = np.abs(a / CUT_DEG - np.round(a / CUT_DEG)) < _ON_GRID
+        inner = (ring[:-1] != ring[1:]) | ((a == b) & along).any(axis=1)
+        ends = np.stack([_mercator(a[~inner]), _mercator(b[~inner])], axis=1)
+        self._sides = shapely.linestrings(ends)
+        self._tree = shapely.STRtree(self._sides)
+
+    def nearest(self, lonlat: FloatArray) -> FloatArray:
+        """Return the nearest point of the edge for each point ``(N, 2)`` inside, a few metres beyond it."""
+        at = _mercator(lonlat)
+        points = shapely.points(at)
+        which, side = self._tree.query_nearest(points, all_matches=False)
+        sides = self._sides[side[np.argsort(which)]]
+        foot = shapely.get_coordinates(shapely.line_interpolate_point(sides, shapely.line_locate_point(sides, points)))
+        away = foot - at
+        length = np.maximum(np.hypot(*away.T), 1e-12)[:, None]
+        x, y = (foot + away / length * _OUTSIDE_DEG).T
+        return np.column_stack([x, np.degrees(np.arctan(np.sinh(np.radians(y))))])
+
+
+def _mercator(lonlat: FloatArray) -> FloatArray:
+    lat = np.radians(lonlat[:, 1])
+    return np.column_stack([lonlat[:, 0], np.degrees(np.arcsinh(np.tan(lat)))])
 
 
 class Neighbours:

@@ -17,12 +17,11 @@ from scipy.spatial import cKDTree
 
 from eastup import geodesy
 from eastup.approaches import REACH_KM
-from eastup.seawater import EARTH_KM, REGION, Obstacle, azimuths, chord, clear, unit_vectors
+from eastup.seawater import CUT_DEG, EARTH_KM, REGION, Obstacle, azimuths, chord, clear, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TILE_DEG = 0.5
 OFF_DEG = 3e-4  # a corner stands so far off the keep-out water
 LEAST_TURN_DEG = 2.0
 FAR_DEG, MIDDLE_DEG = 0.05, 0.015  # corners that are left when the shore is simplified so far see farther
@@ -58,8 +57,8 @@ def cut(areas: np.ndarray) -> np.ndarray:
     """Cut areas along a grid, so that each piece is small."""
     pieces: list[Any] = []
     for area in areas:
-        west, south = np.floor(shapely.bounds(area)[:2] / TILE_DEG) * TILE_DEG
-        columns, rows = np.ceil((shapely.bounds(area)[2:] - [west, south]) / TILE_DEG).astype(int)
+        west, south = np.floor(shapely.bounds(area)[:2] / CUT_DEG) * CUT_DEG
+        columns, rows = np.ceil((shapely.bounds(area)[2:] - [west, south]) / CUT_DEG).astype(int)
         _quarter(area, west, south, int(columns), int(rows), pieces)
     valid = shapely.get_parts(shapely.make_valid(np.array(pieces)))
     return np.asarray(valid[shapely.get_type_id(valid) == shapely.GeometryType.POLYGON])
@@ -71,14 +70,14 @@ def _quarter(area: Any, west: float, south: float, columns: int, rows: int, piec
     if columns <= 1 and rows <= 1:
         pieces.extend(p for p in shapely.get_parts(area) if shapely.get_type_id(p) == shapely.GeometryType.POLYGON)
         return
-    east, north = west + columns * TILE_DEG, south + rows * TILE_DEG
+    east, north = west + columns * CUT_DEG, south + rows * CUT_DEG
     half = max(columns, rows) // 2
     if columns >= rows:
-        middle = west + half * TILE_DEG
+        middle = west + half * CUT_DEG
         _quarter(_clip(area, west, south, middle, north), west, south, half, rows, pieces)
         _quarter(_clip(area, middle, south, east, north), middle, south, columns - half, rows, pieces)
     else:
-        middle = south + half * TILE_DEG
+        middle = south + half * CUT_DEG
         _quarter(_clip(area, west, south, east, middle), west, south, columns, half, pieces)
         _quarter(_clip(area, west, middle, east, north), west, middle, columns, rows - half, pieces)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Box = tuple[float, float, float, float]
 
 _CELLS_DEG = (0.05, 0.1, 0.2, 0.25)
-_MOST_CELLS = 500_000
+_MOST_CELLS = 200_000
 _INTO_LAND = 4  # cells
 _KM_PER_DEGREE = 110.5  # at least, of latitude
 _SIMPLE_DEG = 0.005

@@ -99,12 +99,12 @@ class Sea:
         return self.field.distances_km(points)
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`."""
-        return iter(self.distances_km(np.column_stack([lon, lat])) <= reach_km)
+        """See `Ways`; roughly, since what is asked of many points are areas and pictures."""
+        return iter(self.field.distances_km(np.column_stack([lon, lat]), rough=True) <= reach_km)
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`."""
-        km = self.distances_km(np.column_stack([lon, lat]))
+        """See `Ways`; roughly, as `reached`."""
+        km = self.field.distances_km(np.column_stack([lon, lat]), rough=True)
         which = km.argmin(axis=0)
         least_km = km[which, np.arange(len(which))]
         return least_km, np.where(np.isfinite(least_km), which, -1)
