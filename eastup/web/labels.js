@@ -33,15 +33,14 @@ const Labels = Sheet.extend({
   },
   draw(context, sheet) {
     if (!turning.active) this._place(sheet);
+    this._sheet = sheet;
     this._paint(context, sheet);
   },
-  /** Set the names that are shown for a page that turns about a place in the middle of the window. */
-  spin(center, zoom) {
-    const scale = ViewCrs.scale(zoom), half = this._map.getSize().divideBy(2);
-    const [x, y] = turned(...PLANE.forward(center.lng, center.lat)), corner = this._map.layerPointToContainerPoint(this._bounds.min);
+  /** Paint the names that are shown on the picture of a page that turns about a place in the middle of the window. */
+  spin(context, ratio, center, zoom) {
+    const scale = ViewCrs.scale(zoom), half = this._map.getSize().divideBy(2), [x, y] = turned(...PLANE.forward(center.lng, center.lat));
     cancelAnimationFrame(this._frame);
-    this._sheet = { ...this._sheet, scale, zoom, origin: L.point(x * scale, -y * scale).subtract(half).add(corner) };
-    this._paintAgain();
+    this._paint(context, { ratio, scale, zoom, origin: L.point(x * scale, -y * scale).subtract(half) });
   },
   _place(sheet) {
     const inside = { x0: 4 - this._bounds.min.x, y0: 4 };
@@ -99,7 +98,6 @@ const Labels = Sheet.extend({
     this._paint(this._context, this._sheet);
   },
   _paint(context, sheet) {
-    this._sheet = sheet;
     context.setTransform(1, 0, 0, 1, 0, 0);
     for (const { label, side, alpha } of this._shown.values()) {
       if (alpha <= 0) continue;

@@ -10,7 +10,9 @@ for (const [name, level] of [["land", 200], ["labels", 450]]) {
   map.createPane(name).style.zIndex = String(level);
   map.getPane(name).style.pointerEvents = "none";
 }
-const land = new Land(DATA.land, { pane: "land" });
+/** How much beyond the window is drawn, so that a drag need not draw: on a wall that would be too many pixels. */
+const padding = LARGER > 1 ? 0.1 : 0.25;
+const land = new Land(DATA.land, { pane: "land", padding });
 const shapes = new (L.Canvas.extend({
   getEvents() {
     return { ...L.Canvas.prototype.getEvents.call(this), ...whenLeft(this) };
@@ -19,7 +21,7 @@ const shapes = new (L.Canvas.extend({
     L.Canvas.prototype._reset.call(this);
     L.DomUtil.setPosition(this._container, this._bounds.min); // Leaflet puts it between pixels where the map isn't on whole ones
   },
-}))({ padding: 0.2, tolerance: 4 });
+}))({ padding, tolerance: 4 });
 const names = new Labels();
 map.options.renderer = shapes;
 
