@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import io
 import json
+import pickle
 import re
 from html.parser import HTMLParser
 
@@ -12,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -199,3 +202,32 @@ def test_the_sea_is_darker_where_it_is_deeper():
     assert shelf > 210
     assert 60 < basin < 130
     assert trench < 60
+
+
+def test_a_layer_shows_its_table_and_its_map_and_is_a_geodataframe_in_all_else():
+    layer = layers.load("straits")
+    assert isinstance(layer, gpd.GeoDataFrame)
+    page = layer._repr_html_()
+    assert page.count("<table") == page.count("<iframe") == 1
+    assert "Miyako Strait" in page
+    again = pickle.loads(pickle.dumps(layer))
+    for same in (again, layer.copy(), copy.deepcopy(layer)):
+        assert_geodataframe_equal(same, layer)
+    assert layer.to_crs(3857).crs.to_epsg() == 3857
+    assert layer.iloc[:2].called == again.called == "straits"
+    assert layers.load("straits")["name"].tolist() == layer["name"].tolist()
+    layer["name"] = "changed"
+    assert "changed" not in set(layers.load("straits")["name"])
+
+
+def test_a_layer_that_no_map_can_show_is_a_table():
+    layer = layers.load("straits")
+    for bare in (
+        layer.head(0),
+        layer.drop(columns="geometry"),
+        layer.set_crs(None, allow_override=True),
+        layer.rename(columns={"geometry": "g"}),
+    ):
+        page = bare._repr_html_()
+        assert "<table" in page
+        assert "<iframe" not in page

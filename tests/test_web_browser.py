@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastup import View, distance, geodesy, layers, places, searoute, tyranny, web
+from eastup import View, distance, geodesy, layers, legs, places, searoute, tyranny, web
 from eastup.web import data, sea
 from eastup.web.page import _DEFAULT_HUBS
 
@@ -716,9 +716,29 @@ def test_a_notebook_shows_a_ranking_with_its_map(notebook):
 
 
 def test_a_notebook_shows_a_layer_and_a_route(notebook):
-    frame = notebook(web.show(layers.load("bases").head(3)))
+    frame = notebook(layers.load("bases").head(3))
+    assert "bases" in frame.locator("#legend").inner_text()
+    frame = notebook(web.show(gpd.GeoDataFrame(layers.load("bases").head(3))))
     assert "layer" in frame.locator("#legend").inner_text()
     frame = notebook(web.show(searoute.route("kadena-ab", "bashi-channel")))
     row = frame.locator("#table tbody tr").first.inner_text().split("\t")
     expected = distance.matrix("kadena-ab", "bashi-channel", "sea")["distance_km"][0]
     assert float(row[1].replace(",", "")) == pytest.approx(expected, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("answer", "legend", "target"),
+    [
+        (lambda: legs.journey("kadena-ab", ["subic-bay"], "naval-base-guam"), "legs by sea", "Naval Base Guam"),
+        (lambda: tyranny.triangle(["Seoul", "Tokyo", "Manila"]), "sides by air", "Tokyo"),
+        (lambda: tyranny.contingencies(["kadena-ab", "subic-bay"], "miyako-strait", "bashi-channel"), "bashi-channel", "Bashi Channel"),
+        (lambda: tyranny.korea_versus("bashi-channel"), "Strait gate", "Bashi Channel"),
+        (lambda: tyranny.gaps(), "layer", "Bashi Channel"),
+    ],
+    ids=["journey", "triangle", "contingencies", "versus", "gaps"],
+)  # fmt: skip
+def test_a_notebook_shows_every_answer_with_its_map(notebook, answer, legend, target):
+    frame = notebook(answer())
+    assert legend in frame.locator("#legend").inner_text()
+    assert target in frame.locator("#table-box").inner_text()
+    assert frame.locator("#map canvas").count() == 3

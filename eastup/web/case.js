@@ -89,7 +89,7 @@ function switchHub(hub, on) {
 function switchStrait(strait, on) {
   if (on) state.closed.delete(strait.id);
   else state.closed.add(strait.id);
-  if (state.mode !== "sea") chooseMode("sea"); // to close a strait means nothing in the air
+  if (state.mode !== "sea") setMode("sea"); // to close a strait means nothing in the air
   changeCase();
 }
 

@@ -28,7 +28,6 @@ const Labels = Sheet.extend({
     this._marks = marks;
     this._labels = labels.map((label) => ({ ...label, look: STYLES[label.style], gap: ((label.radius || 0) + 4) * LARGER }));
     this._labels.sort((a, b) => RANK.indexOf(a.style) - RANK.indexOf(b.style) || (a.order || 0) - (b.order || 0));
-    this._shown.clear();
     this.redraw();
   },
   draw(context, sheet) {

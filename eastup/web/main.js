@@ -132,6 +132,7 @@ function start() {
   });
   map.on("resize", () => { if (turning.home && !turning.active) drawAt(page.up); });
   document.fonts.ready.then(nameFeatures);
+  setTimeout(() => searchAhead(), 500);
   performance.mark("ready");
   document.body.dataset.ready = "yes";
 }
