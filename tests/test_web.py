@@ -5,8 +5,11 @@ import copy
 import hashlib
 import io
 import json
+import os
 import pickle
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import encoded
@@ -80,6 +83,18 @@ def test_the_policy_forbids_the_network_and_allows_just_the_pages_own_scripts(pa
 def test_the_page_is_small_and_the_same_for_the_same_input(page):
     assert len(page.encode()) < 1_500_000
     assert web.page(View()) == page
+
+
+def test_another_run_writes_the_same_bytes(page):
+    code = "import hashlib; from eastup import web; print(hashlib.sha256(web.page().encode()).hexdigest())"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == hashlib.sha256(page.encode()).hexdigest()
 
 
 def test_the_page_carries_leaflets_licence(page):

@@ -1,7 +1,9 @@
 // Names, set upright and placed so that none covers another or a mark. While the page turns each keeps its side of its
 // mark; when it comes to rest they are placed anew, and those that come or go fade.
 
+// Where a name may stand: to the sides of its mark; that of a sea, which has none, in halves of its width and in its heights.
 const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1]];
+const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
 const SANS = '"Eastup CJK", system-ui, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const SERIF = 'Georgia, "Noto Serif", "Eastup CJK", serif';
 const px = (size) => `${Math.round(size * LARGER)}px`;
@@ -11,9 +13,10 @@ const STYLES = {
   strait: { font: `${px(12)} ${SANS}`, ink: "strait", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
   city: { font: `${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, fromZoom: 3.8 },
   base: { font: `${px(12)} ${SANS}`, ink: "baseText", halo: "halo", height: 13 * LARGER, fromZoom: 5.8 },
+  ring: { font: `600 ${px(12)} ${SANS}`, ink: "ring", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
   user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
 };
-const RANK = ["user", "sea", "hub", "strait", "city", "base"];
+const RANK = ["ring", "user", "sea", "hub", "strait", "city", "base"];
 const FADE_MS = 220;
 
 const Labels = Sheet.extend({
@@ -41,38 +44,54 @@ const Labels = Sheet.extend({
     cancelAnimationFrame(this._frame);
     this._paint(context, { ratio, scale, zoom, origin: L.point(x * scale, -y * scale).subtract(half) });
   },
+  /** Place the names: off lesser marks if that costs no hub its name. */
   _place(sheet) {
-    const inside = { x0: 4 - this._bounds.min.x, y0: 4 };
+    const before = this._shown, best = this._arrange(sheet, before, true), other = best.missed ? this._arrange(sheet, before, false) : best;
+    this._shown = other.missed < best.missed ? other.shown : best.shown;
+    for (const [id, old] of before) {
+      if (!this._shown.has(id) && old.alpha > 0.05) this._shown.set(id, { ...old, goal: 0 });
+    }
+    this._fade();
+  },
+  /** Give each name, the first in rank first, a free side of its mark; `missed` counts the hubs that find none. */
+  _arrange(sheet, before, careful) {
     const pad = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), size = this._map.getSize();
-    Object.assign(inside, { x0: pad.x + 4, y0: pad.y + 4, x1: pad.x + size.x - 4, y1: pad.y + size.y - 4 });
-    const taken = new Boxes();
+    const inside = { x0: pad.x + 4, y0: pad.y + 4, x1: pad.x + size.x - 4, y1: pad.y + size.y - 4 }, zoom = sheet.zoom - Math.log2(LARGER);
+    const shown = new Map(), taken = new Boxes(), lesser = new Boxes();
+    let missed = 0;
     for (const element of this.options.ratio ? [] : every("#turn, #tools, #pointer, #legend-box")) {
       const box = element.getBoundingClientRect(), map = this._map.getContainer().getBoundingClientRect();
       taken.add([box.left - map.left + pad.x, box.top - map.top + pad.y, box.right - map.left + pad.x, box.bottom - map.top + pad.y]);
     }
     for (const mark of this._marks || []) {
+      if (zoom < mark.fromZoom) continue;
       const [x, y] = onSheet(sheet, mark.at), r = mark.radius * LARGER;
-      taken.add([x - r, y - r, x + r, y + r]);
+      (mark.lesser ? lesser : taken).add([x - r, y - r, x + r, y + r]);
     }
-    const before = this._shown;
-    this._shown = new Map();
     for (const label of this._labels) {
-      if (sheet.zoom - Math.log2(LARGER) < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
+      if (zoom < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
       label.width ??= widthOf(label);
       const [x, y] = onSheet(sheet, label.at), old = before.get(label.id);
-      const sides = label.style === "sea" ? [[0, 0], [0, 2.2], [0, -2.2], [0, 4.5], [0, -4.5]] : old ? [old.side, ...SIDES] : SIDES;
-      for (const side of sides) {
+      const sides = label.style === "sea" ? SEA_SIDES : old ? [old.side, ...SIDES] : SIDES;
+      const free = sides.filter((side) => {
         const box = boxOf(label, x, y, side);
-        if (box[0] < inside.x0 || box[1] < inside.y0 || box[2] > inside.x1 || box[3] > inside.y1 || taken.hits(box)) continue;
-        taken.add(box);
-        this._shown.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
-        break;
+        return box[0] >= inside.x0 && box[1] >= inside.y0 && box[2] <= inside.x1 && box[3] <= inside.y1 && !taken.hits(box);
+      });
+      if (!free.length) {
+        if (label.style === "hub" && x > inside.x0 && x < inside.x1 && y > inside.y0 && y < inside.y1) missed++;
+        continue;
       }
+      const avoids = careful || label.style !== "hub";
+      const side = (avoids && free.find((each) => !lesser.hits(boxOf(label, x, y, each)))) || free[0]; // better on a lesser mark than not at all
+      const [x0, y0, x1, y1] = boxOf(label, x, y, side);
+      taken.add([x0 - APART_PX, y0, x1 + APART_PX, y1]);
+      shown.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
     }
-    for (const [id, old] of before) {
-      if (!this._shown.has(id) && old.alpha > 0.05) this._shown.set(id, { ...old, goal: 0 });
-    }
-    this._fade();
+    return { shown, missed };
+  },
+  /** Where the names stand that are shown: [{ id, box }] in pixels of the sheet. */
+  boxes() {
+    return [...this._shown].filter(([, entry]) => entry.goal).map(([id, { label, side }]) => ({ id, box: boxOf(label, ...onSheet(this._sheet, label.at), side) }));
   },
   /** Let names come and go over a moment. */
   _fade() {
@@ -109,6 +128,7 @@ const Labels = Sheet.extend({
 });
 
 const MARGIN_PX = 5 * LARGER;
+const APART_PX = 4 * LARGER; // between names on one line
 
 /** A name as a picture, with its halo. It is written once: while the page turns it only moves. */
 function written(label, ratio) {
@@ -140,9 +160,9 @@ function widthOf(label) {
 /** The box of a name that stands on one side of its mark: left, top, right, bottom. */
 function boxOf(label, x, y, side) {
   const { width, gap } = label, height = label.look.height;
-  const cx = x + side[0] * gap + Math.sign(side[0]) * width / 2;
-  const reach = label.style === "sea" ? side[1] * height : side[1] * (gap + height / 2);
-  return [cx - width / 2, y + reach - height / 2, cx + width / 2, y + reach + height / 2];
+  const cx = x + (label.style === "sea" ? side[0] * width / 2 : side[0] * gap + Math.sign(side[0]) * width / 2);
+  const cy = y + (label.style === "sea" ? side[1] * height : side[1] * (gap + height / 2));
+  return [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
 }
 
 /** Boxes that are taken, in cells so that a look-up is quick. */

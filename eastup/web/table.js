@@ -104,6 +104,7 @@ function speakControls() {
     speakControls();
     writeTable();
     drawRings();
+    nameFeatures();
     writeCase();
     measure.write();
     keepPlace();
