@@ -105,6 +105,7 @@ function start() {
   shapes.addTo(map);
   names.addTo(map);
   $("legend-box").open = innerWidth > 800 && innerHeight > 600;
+  $("legend-box").ontoggle = () => names.redraw(); // names keep off it
   $("theme").textContent = inDark() ? "☀" : "☾";
   $("theme").onclick = () => {
     wear(inDark() ? "light" : "dark");
