@@ -711,6 +711,26 @@ def test_ship_routes_are_the_librarys(afloat, ports, closed):
     assert np.isfinite(got).mean() > 0.8
 
 
+@pytest.mark.parametrize(
+    "closed",
+    [
+        ("okinawa-yoron-gap", "miyako-strait"),
+        ("tokara-strait", "amami-passages"),
+        ("verde-island-passage", "mindoro-strait"),
+        ("bussol-strait", "vries-strait"),
+    ],
+)
+def test_with_two_straits_closed_ship_routes_are_those_of_the_whole_network(afloat, ports, closed):
+    network = searoute.network()
+    hubs, targets = afloat.evaluate("[eastup.data.hubs, eastup.data.targets].map(side => side.map(place => place.sea))")
+    ends = [[network.navigable.ends(ports[k].sea_point) for k in side] for side in (hubs, targets)]
+    length_m, _ = network.navigable.table(*ends, network.closed(closed))
+    expected_km = np.where(np.isfinite(length_m), length_m / 1000, np.nan)
+    expected_km[np.equal.outer(hubs, targets)] = 0
+    got_km = sea_km(afloat, [(a, b) for a in hubs for b in targets], closed)
+    assert got_km == pytest.approx(expected_km.ravel(), rel=0.005, abs=0.1, nan_ok=True)
+
+
 def test_with_many_straits_closed_a_way_is_never_too_short_and_seldom_too_long(afloat, ports):
     closed = ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait")
     targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
