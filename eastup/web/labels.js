@@ -1,8 +1,8 @@
 // Names, set upright and placed so that none covers another or a mark. While the page turns each keeps its side of its
 // mark; when it comes to rest they are placed anew, and those that come or go fade.
 
-// Where a name may stand: to the sides of its mark; that of a sea, which has none, in halves of its width and in its heights.
-const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1]];
+// Where a name may stand: to the sides of its mark, or askew above and below it; that of a sea, which has none, in halves of its width and in its heights.
+const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1], [0, -1, 0.5], [0, -1, -0.5], [0, 1, 0.5], [0, 1, -0.5]];
 const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
 const SANS = '"Eastup CJK", system-ui, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 const SERIF = 'Georgia, "Noto Serif", "Eastup CJK", serif';
@@ -17,6 +17,8 @@ const STYLES = {
   user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, fromZoom: 0 },
 };
 const RANK = ["ring", "user", "sea", "hub", "strait", "city", "base"];
+const MINOR = new Set(["city", "base"]); // names that are left out rather than cover a mark
+const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
 const FADE_MS = 220;
 
 const Labels = Sheet.extend({
@@ -44,21 +46,27 @@ const Labels = Sheet.extend({
     cancelAnimationFrame(this._frame);
     this._paint(context, { ratio, scale, zoom, origin: L.point(x * scale, -y * scale).subtract(half) });
   },
-  /** Place the names: off lesser marks if that costs no hub its name. */
+  /** Place the names: so that fewest hubs miss theirs, and then off lesser marks. */
   _place(sheet) {
-    const before = this._shown, best = this._arrange(sheet, before, true), other = best.missed ? this._arrange(sheet, before, false) : best;
-    this._shown = other.missed < best.missed ? other.shown : best.shown;
+    const before = this._shown;
+    let best = this._arrange(sheet, before, true), first = best.missed;
+    for (let tries = 3; tries && best.missed.size; tries--) {
+      const other = this._arrange(sheet, before, tries > 1, first);
+      if (other.missed.size < best.missed.size) best = other;
+      first = tries > 2 ? new Set([...first, ...other.missed]) : new Set();
+    }
+    this._shown = best.shown;
     for (const [id, old] of before) {
       if (!this._shown.has(id) && old.alpha > 0.05) this._shown.set(id, { ...old, goal: 0 });
     }
     this._fade();
   },
-  /** Give each name, the first in rank first, a free side of its mark; `missed` counts the hubs that find none. */
-  _arrange(sheet, before, careful) {
+  /** Give each name, some first and then the first in rank, a free side of its mark; `missed` are the hubs that find none. */
+  _arrange(sheet, before, careful, first = new Set()) {
     const pad = this._map.containerPointToLayerPoint([0, 0]).subtract(this._bounds.min), size = this._map.getSize();
     const inside = { x0: pad.x + 4, y0: pad.y + 4, x1: pad.x + size.x - 4, y1: pad.y + size.y - 4 }, zoom = sheet.zoom - Math.log2(LARGER);
     const shown = new Map(), taken = new Boxes(), lesser = new Boxes();
-    let missed = 0;
+    const missed = new Set();
     for (const element of this.options.ratio ? [] : every("#turn, #tools, #pointer, #legend-box")) {
       const box = element.getBoundingClientRect(), map = this._map.getContainer().getBoundingClientRect();
       taken.add([box.left - map.left + pad.x, box.top - map.top + pad.y, box.right - map.left + pad.x, box.bottom - map.top + pad.y]);
@@ -68,7 +76,7 @@ const Labels = Sheet.extend({
       const [x, y] = onSheet(sheet, mark.at), r = mark.radius * LARGER;
       (mark.lesser ? lesser : taken).add([x - r, y - r, x + r, y + r]);
     }
-    for (const label of this._labels) {
+    for (const label of [...this._labels.filter((each) => first.has(each.id)), ...this._labels.filter((each) => !first.has(each.id))]) {
       if (zoom < (label.fromZoom === undefined ? label.look.fromZoom : label.fromZoom)) continue;
       label.width ??= widthOf(label);
       const [x, y] = onSheet(sheet, label.at), old = before.get(label.id);
@@ -77,12 +85,13 @@ const Labels = Sheet.extend({
         const box = boxOf(label, x, y, side);
         return box[0] >= inside.x0 && box[1] >= inside.y0 && box[2] <= inside.x1 && box[3] <= inside.y1 && !taken.hits(box);
       });
-      if (!free.length) {
-        if (label.style === "hub" && x > inside.x0 && x < inside.x1 && y > inside.y0 && y < inside.y1) missed++;
+      const covered = free.map((each) => lesser.count(boxOf(label, x, y, each))), bearable = MINOR.has(label.style) ? 0 : MOST_COVERED;
+      const least = careful || label.style !== "hub" ? Math.min(...covered) : covered.find((count) => count <= bearable) ?? Infinity;
+      if (least > bearable) { // or none is free
+        if (label.style === "hub" && x > inside.x0 && x < inside.x1 && y > inside.y0 && y < inside.y1) missed.add(label.id);
         continue;
       }
-      const avoids = careful || label.style !== "hub";
-      const side = (avoids && free.find((each) => !lesser.hits(boxOf(label, x, y, each)))) || free[0]; // better on a lesser mark than not at all
+      const side = free[covered.indexOf(least)]; // better on a lesser mark than not at all
       const [x0, y0, x1, y1] = boxOf(label, x, y, side);
       taken.add([x0 - APART_PX, y0, x1 + APART_PX, y1]);
       shown.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
@@ -160,7 +169,7 @@ function widthOf(label) {
 /** The box of a name that stands on one side of its mark: left, top, right, bottom. */
 function boxOf(label, x, y, side) {
   const { width, gap } = label, height = label.look.height;
-  const cx = x + (label.style === "sea" ? side[0] * width / 2 : side[0] * gap + Math.sign(side[0]) * width / 2);
+  const cx = x + (label.style === "sea" ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
   const cy = y + (label.style === "sea" ? side[1] * height : side[1] * (gap + height / 2));
   return [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
 }
@@ -184,7 +193,12 @@ class Boxes {
     }
   }
   hits(box) {
-    return this._keys(box).some((key) => (this.cells.get(key) || []).some((o) =>
+    return this.count(box) > 0;
+  }
+  /** How many boxes another one covers. */
+  count(box) {
+    const covered = this._keys(box).flatMap((key) => (this.cells.get(key) || []).filter((o) =>
       box[0] < o[2] && box[2] > o[0] && box[1] < o[3] && box[3] > o[1]));
+    return new Set(covered).size;
   }
 }
