@@ -671,6 +671,23 @@ def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(fresh):
     assert float(tables(fresh, "table")[0][1].replace(",", "")) == pytest.approx(expected, abs=0.51)
 
 
+def test_on_a_wall_all_that_is_drawn_is_dragged_as_one_picture(opener):
+    page = opener()
+    page.set_viewport_size({"width": 2400, "height": 1200})
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    seen = "[...document.querySelectorAll('#map canvas')].filter(one => one.style.visibility !== 'hidden').length"
+    assert page.evaluate(seen) == 3
+    page.mouse.move(1500, 900)
+    page.mouse.down()
+    for x in (1450, 600):  # the second lies beyond what was drawn
+        page.mouse.move(x, 880, steps=4)
+        assert page.evaluate(seen) == 1
+    page.mouse.up()
+    wait_until(page, f"{seen} === 3")
+    assert page.complaints == []
+
+
 OWN = gpd.GeoDataFrame(
     {"id": ["own", "dry"], "name": ["Own", "Dry"]}, geometry=[shapely.Point(135, 20), shapely.Point(103, 36)], crs=4326
 )

@@ -104,6 +104,7 @@ function start() {
   land.addTo(map);
   shapes.addTo(map);
   names.addTo(map);
+  if (LARGER > 1) dragAsOne([land, shapes, names]);
   $("legend-box").open = innerWidth > 800 && innerHeight > 600;
   $("legend-box").ontoggle = () => names.redraw(); // names keep off it
   $("theme").textContent = inDark() ? "☀" : "☾";
