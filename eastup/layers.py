@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import geopandas as gpd
 import numpy as np
@@ -29,7 +29,25 @@ def names() -> list[str]:
     return sorted(path.stem for path in _layer_files())
 
 
-def load(source: str | Path) -> gpd.GeoDataFrame:
+class Layer(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas has no types
+    """A GeoDataFrame that shows itself in a notebook as its table with the interactive map below.
+
+    What is chosen or derived from a layer is one too, as long as it has a geometry.
+    """
+
+    _metadata: ClassVar[list[str]] = [*gpd.GeoDataFrame._metadata, "called"]
+    called = "layer"
+    """Its name on the map."""
+
+    def _repr_html_(self) -> str:
+        from eastup import web  # it draws layers, and needs this module
+
+        table = super()._repr_html_() or ""  # None where pandas is told to show no HTML
+        placed = self.active_geometry_name in self.columns and self.crs is not None and len(self) > 0
+        return table + (web.show(self)._repr_html_() if placed else "")
+
+
+def load(source: str | Path) -> Layer:
     """Load a layer by its name, or the user's own layer from a file.
 
     Parameters
@@ -40,8 +58,8 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    GeoDataFrame
-        In EPSG:4326, with at least the columns ``id``, ``name`` and ``geometry``.
+    Layer
+        A GeoDataFrame in EPSG:4326, with at least the columns ``id``, ``name`` and ``geometry``.
 
     Raises
     ------
@@ -59,8 +77,11 @@ def load(source: str | Path) -> gpd.GeoDataFrame:
     shipped = {path.stem: path for path in _layer_files()}
     if str(source) in shipped:
         path = shipped[str(source)]
-        return _shipped(path, path.stat().st_mtime_ns).copy()
-    return read(source)[0]
+        layer = Layer(_shipped(path, path.stat().st_mtime_ns).copy())
+    else:
+        layer = Layer(read(source)[0])
+    layer.called = Path(source).stem
+    return layer
 
 
 @cache

@@ -13,7 +13,7 @@ import shapely
 
 from eastup import distance, geodesy, layers, places, searoute
 from eastup.errors import InputError
-from eastup.results import Result
+from eastup.results import Result, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,6 +120,7 @@ def journey(
     straight = distance.matrix(starts, ends, "air")
     rows: list[pd.DataFrame] = []
     shapes: list[shapely.LineString] = []
+    ways: list[Way] = []
     for by in ("air", "sea") if mode == "both" else (mode,):
         for i in range(len(starts)):
             for j in range(len(ends)):
@@ -127,6 +128,8 @@ def journey(
                     [_of(first, by, i), *(_of(b, by, 0) for b in between), _of(last, by, j)], ignore_index=True
                 )
                 rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
+                stations = itertools.pairwise([starts[i], *stops, ends[j]])
+                ways += [Way(f"legs by {by}", a, b, by, shut) for a, b in stations]
                 if lines:
                     shapes += _lines([starts[i], *stops, ends[j]], by, shut)
     table = pd.concat(rows, ignore_index=True)[list(distance.COLUMNS)]
@@ -134,7 +137,8 @@ def journey(
         table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
     notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
-    return Journey(table, f"By way of {' – '.join(stop.name for stop in stops)}", tuple(notes))
+    title = f"By way of {' – '.join(stop.name for stop in stops)}"
+    return Journey(table, title, tuple(notes), ways=tuple(dict.fromkeys(ways)))
 
 
 def _stops(via: SomePlaces) -> list[Place]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 import sys
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar
 
+import geopandas as gpd
 import pandas as pd
 
 from eastup import tables
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, Group, RenderResult
 
+    from eastup.places import Place
+
 UNITS = ("km", "nmi", "mi")
 
 _LENGTH = re.compile(r"(.*)_km((?:_before|_change)?)")
@@ -27,6 +30,18 @@ _NOTED_LENGTH = re.compile(r"([\d,]+) km(?![²/])")
 _OTHER_LENGTH = re.compile(r".*_(?:nmi|mi)(?:_before|_change)?")
 
 Kind = TypeVar("Kind", bound="Result")
+
+
+class Way(NamedTuple):
+    """A way that an answer speaks of, for its map."""
+
+    group: str
+    """What it belongs to: ways of one group are switched on and off together."""
+    origin: Place
+    target: Place
+    mode: str
+    closed: tuple[str, ...] = ()
+    """Straits that it may not pass."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +58,8 @@ class Result:
     """What a reader should know beside the table, one sentence each, with lengths in whole kilometres."""
     unit: str = "km"
     """Unit of the lengths that are shown; `table` has its own."""
+    ways: tuple[Way, ...] = field(default=(), repr=False)
+    """The ways that its map draws."""
 
     heads: ClassVar[dict[str, str]] = {}
     """The columns to show and their heads; ``{unit}`` stands for the unit."""
@@ -108,6 +125,12 @@ class Result:
 
     def _map(self) -> str:
         """Return the interactive map that shows the answer, as HTML; nothing where there is none."""
+        from eastup.web import notebook  # it draws results, and needs those who make them
+
+        if self.ways:
+            return notebook.of_ways(self.ways, self.unit)._repr_html_()
+        if isinstance(self.table, gpd.GeoDataFrame):
+            return notebook.show(self.table)._repr_html_()
         return ""
 
     def _notes(self) -> list[str]:

@@ -1,7 +1,7 @@
 """The shipped networks of ship lanes.
 
 There are two networks: *navigable* keeps off the coast as ships do, *shortest* is all water. Of each there is a
-*trunk*: the few lines that ways between the places of the layers use, with every strait open or any one closed.
+*trunk*: the few lines that ways between the places of the layers use, with every strait open or any one or two closed.
 Between these places it gives the same answers as the whole, sooner; and only places that it doesn't know need the
 water itself, which takes longer to load.
 """
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 STEP_PER_DEGREE = 100_000
 TURNS_PER_CIRCLE = 256
 CM_PER_M = 100.0
+CLOSED_IN_TRUNK = 2
+"""With no more straits closed the trunk answers as the whole does."""
 NAVIGABLE, SHORTEST, TRUNK = "navigable", "shortest", "-trunk"
 
 
@@ -94,7 +96,7 @@ class SeaNetwork:
         kind : {"navigable", "shortest"}
         """
         trunk = self.trunk if kind == NAVIGABLE else self._shortest_trunk
-        if len(closed - self.shut) <= 1 and all(trunk.knows(p) for p in points):
+        if len(closed - self.shut) <= CLOSED_IN_TRUNK and all(trunk.knows(p) for p in points):
             return trunk
         return self.navigable if kind == NAVIGABLE else self._shortest
 

@@ -8,6 +8,7 @@ To be run again when a sea point of a layer changes; until then such a place is 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from multiprocessing import Pool
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,18 +45,12 @@ def write(path: Path) -> None:
         lanes = seanetwork.read_lanes(arrays, gates, lambda waters=waters: waters, lambda sight=sight: sight)
         found = [e and _worth_it(lanes, e) for e in map(lanes.ends, points)]
         sights = _sights(lanes, found)
-        lines = _trunk(lanes, [e for e in found if e is not None])
-        corners = np.unique(lanes.edges[lines])
-        shared = {k: a for k, a in arrays.items() if k in ("nodes", "turns", "reach")}
-        crossed = arrays["gates"][np.isin(arrays["gates"][:, 0], lines)]
-        trunk = {
-            **{k: a[corners] for k, a in shared.items()},
-            "edges": np.searchsorted(corners, arrays["edges"][lines]).astype(np.uint32),
-            "cm": arrays["cm"][lines],
-            "gates": np.column_stack([np.searchsorted(lines, crossed[:, 0]), crossed[:, 1]]).astype(np.uint32),
-            **_packed(points, [e and _among(corners, e) for e in found]),
-            **sights,
-        }
+        ends = [e for e in found if e is not None]
+        lines = _trunk(lanes, ends)
+        trunk = _part(arrays, lines, points, found) | sights
+        one_closed = seanetwork.read_lanes(trunk, gates, lambda waters=waters: waters, lambda sight=sight: sight)
+        lines = np.union1d(lines, _detours(lanes, ends, one_closed, points))
+        trunk = _part(arrays, lines, points, found) | sights
         everything |= {f"{name}/{k}": a for k, a in (arrays | _packed(points, found) | sights).items()}
         everything |= {f"{name}{seanetwork.TRUNK}/{k}": a for k, a in trunk.items()}
         known = sum(e is not None for e in found)
@@ -74,6 +69,21 @@ def _among(corners: np.ndarray, ends: Ends) -> Ends:
     """Return the ways that lead to some of the corners, numbered as these are."""
     ends = _only(ends, np.isin(ends.node, corners))
     return replace(ends, node=np.searchsorted(corners, ends.node))
+
+
+def _part(
+    arrays: dict[str, Any], lines: np.ndarray, points: list[tuple[float, float]], found: list[Ends | None]
+) -> dict[str, Any]:
+    """Return the arrays of a network of some of the lines, and how the places join it."""
+    corners = np.unique(arrays["edges"][lines])
+    crossed = arrays["gates"][np.isin(arrays["gates"][:, 0], lines)]
+    return {
+        **{k: arrays[k][corners] for k in ("nodes", "turns", "reach")},
+        "edges": np.searchsorted(corners, arrays["edges"][lines]).astype(np.uint32),
+        "cm": arrays["cm"][lines],
+        "gates": np.column_stack([np.searchsorted(lines, crossed[:, 0]), crossed[:, 1]]).astype(np.uint32),
+        **_packed(points, [e and _among(corners, e) for e in found]),
+    }
 
 
 def _only(ends: Ends, kept: np.ndarray) -> Ends:
@@ -131,6 +141,10 @@ def _trunk(lanes: Lanes, ends: list[Ends]) -> np.ndarray:
     _SHARED = (lanes, ends, web)
     with Pool() as pool:
         used = pool.map(_from_place, range(len(ends)), chunksize=2) + pool.map(_web, np.array_split(web, 8))
+    return _numbers(lanes, used)
+
+
+def _numbers(lanes: Lanes, used: list[np.ndarray]) -> np.ndarray:
     return np.flatnonzero(np.isin(keys(lanes.edges, len(lanes.nodes)), np.concatenate(used))).astype(np.uint32)
 
 
@@ -140,12 +154,41 @@ def _from_place(origin: int) -> np.ndarray:
     lanes, ends, _ = _SHARED
     passed = int(np.bitwise_or.reduce(lanes.table([ends[origin]], ends)[1][0]))
     used = []
+    everywhere = np.arange(len(ends))
     for closed in [(), *((gate,) for gate in range(len(lanes.gates.ids)) if passed >> gate & 1)]:
-        shut = frozenset(closed)
-        reached, before = lanes.search(ends[origin], shut)
-        goals = [e.node[(reached[e.node] + e.open_m(shut)).argmin()] for e in ends]
-        used.append(lines_back(before, np.array(goals), len(lanes.nodes)))
+        used.append(_ways(origin, everywhere, frozenset(closed)))
     return np.unique(np.concatenate(used))
+
+
+def _detours(lanes: Lanes, ends: list[Ends], one_closed: Lanes, points: list[tuple[float, float]]) -> np.ndarray:
+    """Return the numbers of the lines on the ways between places with any two straits closed.
+
+    A way with two closed is that with one of them closed, which the trunk has already, unless either passes the other.
+    """
+    global _SHARED
+    _SHARED = (lanes, ends, np.empty(0))
+    known = [e for e in map(one_closed.ends, points) if e is not None]
+    count = len(lanes.gates.ids)
+    passed = [one_closed.table(known, known, frozenset([gate]))[1] for gate in range(count)]
+    jobs = []
+    for a, b in combinations(range(count), 2):
+        wanted = (passed[a] >> b & passed[b] >> a & 1).astype(bool)
+        wanted |= wanted.T
+        while wanted.any():  # as few searches as may be: first from the place with the most ways to find
+            place = int(wanted.sum(axis=1).argmax())
+            jobs.append((place, np.flatnonzero(wanted[place]), frozenset((a, b))))
+            wanted[place] = wanted[:, place] = False
+    with Pool() as pool:
+        return _numbers(lanes, pool.starmap(_ways, jobs, chunksize=20))
+
+
+def _ways(origin: int, targets: np.ndarray, closed: frozenset[int]) -> np.ndarray:
+    """Return the keys of the lines on the ways from a place to some others with some straits closed."""
+    assert _SHARED is not None
+    lanes, ends, _ = _SHARED
+    reached, before = lanes.search(ends[origin], closed)
+    goals = [e.node[(reached[e.node] + e.open_m(closed)).argmin()] for e in (ends[t] for t in targets)]
+    return lines_back(before, np.array(goals), len(lanes.nodes))
 
 
 def _web(corners: np.ndarray) -> np.ndarray:

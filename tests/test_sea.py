@@ -99,7 +99,7 @@ def test_queries_do_not_change_the_network():
         assert np.array_equal(old, new)
 
 
-@given(two_harbours, st.lists(st.sampled_from(STRAITS), max_size=1))
+@given(two_harbours, st.lists(st.sampled_from(STRAITS), max_size=2))
 @settings(max_examples=15, deadline=None)
 def test_the_trunk_answers_as_the_whole_network_does(pair, closed):
     sea = searoute.network()

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import io
 import json
+import os
+import pickle
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 
 import encoded
@@ -12,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +83,18 @@ def test_the_policy_forbids_the_network_and_allows_just_the_pages_own_scripts(pa
 def test_the_page_is_small_and_the_same_for_the_same_input(page):
     assert len(page.encode()) < 1_500_000
     assert web.page(View()) == page
+
+
+def test_another_run_writes_the_same_bytes(page):
+    code = "import hashlib; from eastup import web; print(hashlib.sha256(web.page().encode()).hexdigest())"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.strip() == hashlib.sha256(page.encode()).hexdigest()
 
 
 def test_the_page_carries_leaflets_licence(page):
@@ -199,3 +217,32 @@ def test_the_sea_is_darker_where_it_is_deeper():
     assert shelf > 210
     assert 60 < basin < 130
     assert trench < 60
+
+
+def test_a_layer_shows_its_table_and_its_map_and_is_a_geodataframe_in_all_else():
+    layer = layers.load("straits")
+    assert isinstance(layer, gpd.GeoDataFrame)
+    page = layer._repr_html_()
+    assert page.count("<table") == page.count("<iframe") == 1
+    assert "Miyako Strait" in page
+    again = pickle.loads(pickle.dumps(layer))
+    for same in (again, layer.copy(), copy.deepcopy(layer)):
+        assert_geodataframe_equal(same, layer)
+    assert layer.to_crs(3857).crs.to_epsg() == 3857
+    assert layer.iloc[:2].called == again.called == "straits"
+    assert layers.load("straits")["name"].tolist() == layer["name"].tolist()
+    layer["name"] = "changed"
+    assert "changed" not in set(layers.load("straits")["name"])
+
+
+def test_a_layer_that_no_map_can_show_is_a_table():
+    layer = layers.load("straits")
+    for bare in (
+        layer.head(0),
+        layer.drop(columns="geometry"),
+        layer.set_crs(None, allow_override=True),
+        layer.rename(columns={"geometry": "g"}),
+    ):
+        page = bare._repr_html_()
+        assert "<table" in page
+        assert "<iframe" not in page

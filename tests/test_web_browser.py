@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastup import View, distance, geodesy, layers, places, searoute, tyranny, web
+from eastup import View, distance, geodesy, layers, legs, places, searoute, tyranny, web
 from eastup.web import data, sea
 from eastup.web.page import _DEFAULT_HUBS
 
@@ -77,6 +77,15 @@ def turn(page, up):
     page.evaluate("up => eastup.turnTo(up)", up)
 
 
+def wait_until(page, holds):
+    """Ask until it holds; Playwright's own wait needs the eval that the page's policy forbids."""
+    for _ in range(100):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never: {holds}")
+
+
 def test_it_renders_and_asks_the_network_for_nothing(opened):
     assert len(opened.requests) == 1
     assert opened.requests[0].startswith("file:")
@@ -85,7 +94,7 @@ def test_it_renders_and_asks_the_network_for_nothing(opened):
 
 
 @pytest.mark.parametrize("up", [90, 0, 137.5])
-@pytest.mark.parametrize("zoom", [3, 5.4, 9, 11])
+@pytest.mark.parametrize("zoom", [2.6, 3, 4, 5.4, 6, 7, 8, 9, 10, 11])
 def test_places_stand_where_pyproj_puts_them(opened, up, zoom):
     turn(opened, up)
     got = opened.evaluate(
@@ -121,6 +130,32 @@ def test_every_projection_is_the_librarys(opener, view):
     expected = np.column_stack([x, -y]) * 2**9 / 156543.03392804097
     assert np.abs(np.array(got) - expected).max() < 0.01
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("up", [90, 0, 210])
+@pytest.mark.parametrize("zoom", [3.4, 6, 10.7])
+def test_marks_stand_where_pyproj_puts_them(opened, up, zoom):
+    turn(opened, up)
+    got = np.array(
+        opened.evaluate(
+            """zoom => {
+              eastup.map.closePopup();
+              eastup.map.setView([26.35, 127.77], zoom, {reset: true});
+              const found = [];
+              eastup.map.eachLayer(l => { if (l._radius && l._point) { const {x, y} = eastup.map.layerPointToContainerPoint(l._point), {lng, lat} = l.getLatLng(); found.push([lng, lat, x, y]); } });
+              return found;
+            }""",
+            zoom,
+        )
+    )
+    size = np.array(opened.evaluate("[eastup.map.getSize().x, eastup.map.getSize().y]"))
+    opened.click("#home")
+    view = View(up=up)
+    xy, middle = np.column_stack(view.forward(*got[:, :2].T)), np.array(view.forward(127.77, 26.35))
+    expected = size / 2 + (xy - middle) * [1, -1] * 2**zoom / 156543.03392804097
+    seen = ((expected > 0) & (expected < size)).all(axis=1)
+    assert seen.sum() > 2
+    assert np.abs(got[seen, 2:] - expected[seen]).max() < 0.5
 
 
 def test_the_land_is_drawn_where_pyproj_puts_it(opened):
@@ -281,6 +316,25 @@ def test_measuring_a_way(opened):
     assert opened.evaluate("eastup.measure.active") is False
 
 
+def test_measuring_with_the_mouse(opened):
+    turn(opened, 90)
+    opened.evaluate("eastup.map.closePopup(); eastup.map.setView([27, 128], 4.3, {reset: true}); 0")
+    opened.click("#measure")
+    clicked = [(400, 260), (700, 420), (520, 560)]
+    for x, y in clicked:
+        opened.mouse.click(x, y)
+    lon, lat = np.array(
+        opened.evaluate(
+            "ps => ps.map(p => { const l = eastup.map.containerPointToLatLng(p); return [l.lng, l.lat] })", clicked
+        )
+    ).T
+    expected_km = geodesy.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]).sum() / 1000
+    shown = re.search(r"([\d,.]+) km", opened.inner_text("#pointer"))
+    opened.keyboard.press("Escape")
+    opened.click("#home")
+    assert float(shown[1].replace(",", "")) == pytest.approx(expected_km, abs=0.51)
+
+
 def test_a_straits_card_names_the_nearest_hubs_and_its_source(opened):
     opened.locator("#table tbody button", has_text="Bashi Channel").click()
     card = opened.locator(".leaflet-popup .card")
@@ -327,6 +381,34 @@ def test_the_address_brings_the_same_page_back(opener):
     again = opener(fragment=address)
     assert again.evaluate("location.hash || true")
     assert again.evaluate("eastup.page.up") == 45
+
+
+def test_the_address_holds_the_whole_state(opener):
+    said = """(() => { const {state} = eastup; return { ...state, hub: state.hub.id, off: [...state.off].sort(), closed: [...state.closed].sort(),
+      hidden: [...state.hidden].sort(), up: eastup.page.up, zoom: eastup.map.getZoom().toFixed(2) }; })()"""
+    page = opener()
+    page.click("#mode button[value=sea]")
+    page.select_option("#hub", label="Sasebo Naval Base")
+    page.click("#unit button[value=nmi]")
+    page.evaluate(
+        "(() => { const r = document.getElementById('ring'); r.value = 500; r.dispatchEvent(new Event('input')); })()"
+    )
+    page.click("#show-layers")
+    page.locator("#kinds").get_by_label("City").uncheck()
+    page.click("#show-case")
+    page.locator("#hubs-in-use").get_by_label("Kadena Air Base").uncheck()
+    page.evaluate("document.querySelector('#straits-open').closest('details').open = true")
+    page.locator("#straits-open").get_by_label("Taiwan Strait", exact=True).uncheck()
+    page.click("#theme")
+    page.click("#lang button[value=ja]")
+    page.evaluate("eastup.map.setView([24, 131], 5.25, {animate: false}); eastup.turnTo(210); 0")
+    wait_until(page, "location.hash.includes('up=210') && location.hash.includes('at=24')")
+    state = page.evaluate(said)
+    assert (state["off"], state["closed"], state["hidden"]) == (["kadena-ab"], ["taiwan-strait"], ["city"])
+    assert (state["mode"], state["theme"], state["lang"], state["tab"]) == ("sea", "dark", "ja", "case")
+    again = opener(fragment=page.evaluate("location.hash"))
+    assert again.evaluate(said) == state
+    assert tables(again, "nearest") == tables(page, "nearest")
 
 
 @pytest.mark.parametrize(
@@ -406,10 +488,6 @@ def test_a_hub_that_is_off_changes_the_nearest_and_the_ranking_as_the_library_sa
     moved = int(re.search(r": (\d+)\.", fresh.inner_text("#verdict"))[1])
     assert moved == fresh.locator("#nearest tr.changed").count() > 0
     assert "off=kadena-ab" in fresh.evaluate("location.hash")
-    took_ms = fresh.evaluate(
-        "(() => { const t = performance.now(); document.querySelector('#hubs-in-use input').click(); return performance.now() - t; })()"
-    )
-    assert took_ms < 1000  # the goal is 200; a busy machine must not fail the test
 
 
 def test_a_ring_is_where_geodesics_put_it_and_counts_what_is_in_it(fresh):
@@ -545,6 +623,41 @@ def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path
     assert all(url.startswith(("file:", "data:", "blob:")) for url in fresh.requests)
 
 
+def test_on_paper_the_map_is_a_light_picture(fresh):
+    fresh.click("#theme")
+    fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
+    width, height, theme = fresh.evaluate(
+        "(() => { const p = document.getElementById('printed'); return [p.width, p.height, document.documentElement.dataset.theme]; })()"
+    )
+    assert width > 1500
+    assert height > 1000
+    assert theme == "light"
+    fresh.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert fresh.locator("#printed").count() == 0
+    assert fresh.evaluate("document.documentElement.dataset.theme") == "dark"
+    fresh.click("#theme")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_no_name_stands_on_another_and_every_hub_in_sight_has_its_own(fresh, lang):
+    fresh.click(f"#lang button[value={lang}]")
+    for up in (90, 0, 200):
+        turn(fresh, up)
+        boxes = fresh.evaluate("eastup.names.boxes()")
+        x0, y0, x1, y1 = np.array([b["box"] for b in boxes]).T
+        over = (x0[:, None] < x1) & (x1[:, None] > x0) & (y0[:, None] < y1) & (y1[:, None] > y0)
+        assert len(boxes) > 30
+        assert over.sum() == len(boxes)  # each with itself
+    turn(fresh, 90)
+    shown = {b["id"].removeprefix("chosen ") for b in fresh.evaluate("eastup.names.boxes()")}
+    assert {"camp-humphreys", "kunsan-ab", "cfa-yokosuka", "cfa-sasebo", "kadena-ab", "subic-bay"} <= shown
+
+
+def test_a_ring_bears_its_radius(fresh):
+    fresh.evaluate("eastup.state.rings.push({at: [135, 20], km: 800}); eastup.chooseHub(eastup.data.hubs[0])")
+    assert "800 km" in fresh.evaluate("eastup.names._labels.map(l => l.text)")
+
+
 def test_a_formula_in_a_name_stays_a_text(opener):
     frame = gpd.GeoDataFrame({"id": ["a"], "name": ['=HYPERLINK("x")']}, geometry=[shapely.Point(135, 20)], crs=4326)
     page = opener(hubs=frame)
@@ -556,6 +669,23 @@ def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(fresh):
     fresh.evaluate("eastup.chooseHub({id: 'kadena-ab', names: {en: 'mine'}, at: [150, 10]})")
     expected = distance.matrix([(150.0, 10.0)], "straits")["distance_km"].min()
     assert float(tables(fresh, "table")[0][1].replace(",", "")) == pytest.approx(expected, abs=0.51)
+
+
+def test_on_a_wall_all_that_is_drawn_is_dragged_as_one_picture(opener):
+    page = opener()
+    page.set_viewport_size({"width": 2400, "height": 1200})
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    seen = "[...document.querySelectorAll('#map canvas')].filter(one => one.style.visibility !== 'hidden').length"
+    assert page.evaluate(seen) == 3
+    page.mouse.move(1500, 900)
+    page.mouse.down()
+    for x in (1450, 600):  # the second lies beyond what was drawn
+        page.mouse.move(x, 880, steps=4)
+        assert page.evaluate(seen) == 1
+    page.mouse.up()
+    wait_until(page, f"{seen} === 3")
+    assert page.complaints == []
 
 
 OWN = gpd.GeoDataFrame(
@@ -598,6 +728,26 @@ def test_ship_routes_are_the_librarys(afloat, ports, closed):
     assert np.isfinite(got).mean() > 0.8
 
 
+@pytest.mark.parametrize(
+    "closed",
+    [
+        ("okinawa-yoron-gap", "miyako-strait"),
+        ("tokara-strait", "amami-passages"),
+        ("verde-island-passage", "mindoro-strait"),
+        ("bussol-strait", "vries-strait"),
+    ],
+)
+def test_with_two_straits_closed_ship_routes_are_those_of_the_whole_network(afloat, ports, closed):
+    network = searoute.network()
+    hubs, targets = afloat.evaluate("[eastup.data.hubs, eastup.data.targets].map(side => side.map(place => place.sea))")
+    ends = [[network.navigable.ends(ports[k].sea_point) for k in side] for side in (hubs, targets)]
+    length_m, _ = network.navigable.table(*ends, network.closed(closed))
+    expected_km = np.where(np.isfinite(length_m), length_m / 1000, np.nan)
+    expected_km[np.equal.outer(hubs, targets)] = 0
+    got_km = sea_km(afloat, [(a, b) for a in hubs for b in targets], closed)
+    assert got_km == pytest.approx(expected_km.ravel(), rel=0.005, abs=0.1, nan_ok=True)
+
+
 def test_with_many_straits_closed_a_way_is_never_too_short_and_seldom_too_long(afloat, ports):
     closed = ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait")
     targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
@@ -636,6 +786,44 @@ def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
     assert afloat.complaints == []
 
 
+def test_a_straits_card_tells_who_is_nearest_by_sea_and_closes_it(afloat):
+    def nearest(**options):
+        hubs = [h["id"] for h in afloat.evaluate("eastup.data.hubs")]
+        table = distance.matrix(hubs, "bashi-channel", "sea", **options)
+        return table.sort_values("distance_km").set_index("origin")["distance_km"].head(5)
+
+    def shown():
+        rows = [row.split("\n") for row in afloat.locator(".leaflet-popup .card li").all_inner_texts()]
+        return {name: float(km.replace(",", "").removesuffix(" km")) for name, km in rows}
+
+    afloat.click("#show-ask")
+    afloat.locator("#table tbody button", has_text="Bashi Channel").click()
+    assert shown() == pytest.approx(nearest().to_dict(), rel=0.005, abs=0.51)
+    afloat.get_by_role("button", name="Close to ships").click()
+    assert afloat.evaluate("[...eastup.state.closed]") == ["bashi-channel"]
+    assert shown() == pytest.approx(nearest(closed=["bashi-channel"]).to_dict(), rel=0.005, abs=0.51)
+    afloat.get_by_role("button", name="Open to ships").click()
+    assert afloat.evaluate("eastup.state.closed.size") == 0
+    afloat.keyboard.press("Escape")
+
+
+def test_the_case_as_csv_is_the_librarys(afloat):
+    afloat.evaluate(
+        "for (const [key, id] of [['off', 'kadena-ab'], ['closed', 'taiwan-strait']]) eastup.state[key].add(id)"
+    )
+    afloat.click("#show-case")
+    got = pd.read_csv(io.StringIO(afloat.evaluate("eastup.csv()").lstrip("\ufeff"))).set_index("target_id")
+    hubs = [h["id"] for h in afloat.evaluate("eastup.data.hubs")]
+    expected = tyranny.nearest(hubs, "straits", "sea", without="kadena-ab", closed="taiwan-strait").table
+    expected = expected.set_index("target_id").loc[got.index]
+    for column in ("distance_km", "distance_nmi", "distance_km_before"):
+        assert got[column].tolist() == pytest.approx(expected[column].tolist(), rel=0.005, abs=0.1)
+    assert got["nearest_hub"].tolist() == expected["nearest_hub"].tolist()
+    assert got["nearest_hub_before"].tolist() == expected["nearest_hub_before"].tolist()
+    afloat.evaluate("eastup.state.off.clear(); eastup.state.closed.clear()")
+    afloat.click("#show-ask")
+
+
 def test_the_sea_table_as_csv_is_the_librarys(afloat):
     afloat.evaluate("eastup.chooseHub(eastup.data.hubs.find(h => h.id === 'cfa-sasebo'))")
     got = pd.read_csv(io.StringIO(afloat.evaluate("eastup.csv()").lstrip("\ufeff"))).set_index("target_id")
@@ -662,6 +850,39 @@ def test_a_place_of_the_readers_own_has_its_ways_by_sea_and_one_without_says_so(
     assert "By air only" in caption
     assert {row[1] for row in rows} == {"–"}
     assert afloat.complaints == []
+
+
+def test_a_phone_can_do_it_all_by_touch(browser, tmp_path):
+    path = tmp_path / "phone.html"
+    web.write(View(), path)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True,
+        offline=True, reduced_motion="reduce",
+    )  # fmt: skip
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+    page.tap("#turn .sides button[value='0']")
+    assert page.inner_text("h1") == "The map with north up"
+    x, y = page.evaluate(
+        "(() => { const k = eastup.data.hubs.find(h => h.id === 'kadena-ab').at, p = eastup.map.latLngToContainerPoint([k[1], k[0]]); return [p.x, p.y]; })()"
+    )
+    page.touchscreen.tap(x, y)
+    page.wait_for_selector(".leaflet-popup .card")
+    wait_until(  # the map has moved for it and the card is wholly in sight
+        page,
+        "(() => { const box = document.querySelector('.leaflet-popup').getBoundingClientRect(); return box.left >= 0 && box.right <= 390; })()",
+    )
+    page.tap(".leaflet-popup-close-button")
+    page.tap("#show-case")
+    page.locator("#hubs-in-use label", has_text="Kadena Air Base").tap()
+    assert page.evaluate("[...eastup.state.off]") == ["kadena-ab"]
+    page.tap("#measure")
+    for spot in ((100, 300), (250, 400)):
+        page.touchscreen.tap(*spot)
+    assert "km" in page.inner_text("#pointer")
+    context.close()
 
 
 def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):
@@ -716,9 +937,29 @@ def test_a_notebook_shows_a_ranking_with_its_map(notebook):
 
 
 def test_a_notebook_shows_a_layer_and_a_route(notebook):
-    frame = notebook(web.show(layers.load("bases").head(3)))
+    frame = notebook(layers.load("bases").head(3))
+    assert "bases" in frame.locator("#legend").inner_text()
+    frame = notebook(web.show(gpd.GeoDataFrame(layers.load("bases").head(3))))
     assert "layer" in frame.locator("#legend").inner_text()
     frame = notebook(web.show(searoute.route("kadena-ab", "bashi-channel")))
     row = frame.locator("#table tbody tr").first.inner_text().split("\t")
     expected = distance.matrix("kadena-ab", "bashi-channel", "sea")["distance_km"][0]
     assert float(row[1].replace(",", "")) == pytest.approx(expected, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("answer", "legend", "target"),
+    [
+        (lambda: legs.journey("kadena-ab", ["subic-bay"], "naval-base-guam"), "legs by sea", "Naval Base Guam"),
+        (lambda: tyranny.triangle(["Seoul", "Tokyo", "Manila"]), "sides by air", "Tokyo"),
+        (lambda: tyranny.contingencies(["kadena-ab", "subic-bay"], "miyako-strait", "bashi-channel"), "bashi-channel", "Bashi Channel"),
+        (lambda: tyranny.korea_versus("bashi-channel"), "Strait gate", "Bashi Channel"),
+        (lambda: tyranny.gaps(), "layer", "Bashi Channel"),
+    ],
+    ids=["journey", "triangle", "contingencies", "versus", "gaps"],
+)  # fmt: skip
+def test_a_notebook_shows_every_answer_with_its_map(notebook, answer, legend, target):
+    frame = notebook(answer())
+    assert legend in frame.locator("#legend").inner_text()
+    assert target in frame.locator("#table-box").inner_text()
+    assert frame.locator("#map canvas").count() == 3

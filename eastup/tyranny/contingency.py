@@ -16,7 +16,7 @@ import pandas as pd
 
 from eastup import distance, geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
-from eastup.results import Result
+from eastup.results import Result, Way
 from eastup.tyranny import hubs as library
 
 if TYPE_CHECKING:
@@ -156,10 +156,15 @@ def contingencies(
     )
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
+    shut = tuple(library.way(mode, closed)[1].get("closed", ()))
+    ways = tuple(
+        Way(called[s], grids[0].hubs[i], goal, grids[0].mode, shut)
+        for s, i, goal in zip(side, chosen, goals, strict=True)
+    )
     title = f"Two contingencies at once: hubs divided so that the {objective} {grids[0].mode} distance is least"
     return Split(
         table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,
-        worst_km=worst, mean_km=mean,
+        worst_km=worst, mean_km=mean, ways=ways,
     )  # fmt: skip
 
 

@@ -76,6 +76,13 @@ class Versus(Result):
     """Where the best hub of one group is nearer than the best of its rivals, and where not."""
 
     home: str = ""
+    case: Case | None = field(default=None, repr=False)
+    """The distances that it rests on."""
+
+    def _map(self) -> str:
+        from eastup.web.notebook import of_case
+
+        return of_case(self.case, self.unit)._repr_html_() if self.case else ""
 
     def wins(self, rival: str) -> pd.DataFrame:
         """Return the targets to which home is nearer than a rival."""
@@ -189,7 +196,7 @@ def korea_versus(
         "nearer",
     ]  # fmt: skip
     title = f"{home}'s nearest hub against {', '.join(rivals)} by {case.modes}{case.words()}: + where {home} is nearer"
-    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home)
+    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home, case=case)
 
 
 def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from eastup import distance, geodesy, places
 from eastup.errors import InputError
-from eastup.results import Result
+from eastup.results import Result, Way
 from eastup.tyranny import hubs as library
 
 if TYPE_CHECKING:
@@ -88,4 +88,9 @@ def triangle(
     if (bare := table["distance_km"].isna()).any():
         notes += [f"No route: {row.origin} - {row.target}." for row in table[bare].itertuples()]
     title = f"The triangle {' - '.join(p.name for p in corners)}"
-    return Triangle(table, title, tuple(notes), area_km2=abs(area_m2) / 1e6, perimeter_km=perimeter_m / 1000)
+    ways = tuple(
+        Way(f"sides by {by}", a, b, by, tuple(options.get("closed", ())))
+        for by in table["mode"].unique()
+        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+    )
+    return Triangle(table, title, tuple(notes), ways=ways, area_km2=abs(area_m2) / 1e6, perimeter_km=perimeter_m / 1000)

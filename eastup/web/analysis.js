@@ -4,6 +4,16 @@ const SEA = DATA.sea ? new SeaNetwork(DATA.sea) : null;
 const NOTHING = new Set();
 const lines = new Map(); // geodesics between hubs and targets, by where they are: ids of the reader's own layers may be anything
 
+/** Search the sea from each hub while the reader looks: the first question by sea is then answered as quickly as the next. */
+function searchAhead(hubs = [...DATA.hubs]) {
+  const hub = hubs.shift();
+  if (!SEA || !hub) return;
+  setTimeout(() => {
+    if (SEA.knows(hub.sea)) SEA.from(hub.sea, NOTHING);
+    searchAhead(hubs);
+  }, 30);
+}
+
 function hubsInUse() {
   return DATA.hubs.filter((hub) => !state.off.has(hub.id));
 }

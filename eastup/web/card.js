@@ -19,21 +19,21 @@ function card(feature, ...more) {
 
 /** The card of a feature with what can be asked of its kind. */
 function cardOf(feature) {
-  const isTarget = DATA.targets.some((target) => target.id === feature.id), isPoint = feature.kind || feature.type === "Point" || feature.free;
+  const target = DATA.targets.find((each) => each.id === feature.id), isPoint = feature.kind || feature.type === "Point" || feature.free;
   const more = [];
   if (isPoint) more.push(askButton({ ...feature, at: spotOf(feature) }));
-  if (isPoint || isTarget) more.push(button(say("ringHere"), () => addRing(spotOf(feature))));
-  if (isTarget && SEA && feature.width_km) more.push(closeSwitch(feature));
+  if (isPoint || target) more.push(button(say("ringHere"), () => addRing(spotOf(feature))));
+  if (target && SEA && feature.width_km) more.push(closeSwitch(feature));
   const asks = more.length ? [make("p", { className: "asks" }, ...more)] : [];
-  return card(feature, ...asks, ...(isTarget ? [nearestHubs(feature)] : []));
+  return card(feature, ...asks, ...(target ? [nearestHubs(target)] : []));
 }
 
 /** Open a card at a place; the map moves no more than it must. */
 function openCard(latlng, content) {
   const room = map.getSize(), narrow = room.x < 560;
   const popup = L.popup({
-    maxWidth: Math.min(340, room.x - 40), minWidth: Math.min(220, room.x - 60), maxHeight: Math.min(320, room.y - 90),
-    autoPanPaddingTopLeft: [narrow ? 8 : 172, 16], autoPanPaddingBottomRight: [narrow ? 8 : 16, narrow ? 16 : 56],
+    maxWidth: Math.min(340 * LARGER, room.x - 40), minWidth: Math.min(220 * LARGER, room.x - 60), maxHeight: Math.min(320 * LARGER, room.y - 90),
+    autoPanPaddingTopLeft: [narrow ? 8 : 172 * LARGER, 16], autoPanPaddingBottomRight: [narrow ? 8 : 16, narrow ? 16 : 56 * LARGER],
   });
   const back = /** @type {any} */ (document.activeElement);
   popup.setLatLng(latlng).setContent(content).openOn(map);

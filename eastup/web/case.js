@@ -89,7 +89,7 @@ function switchHub(hub, on) {
 function switchStrait(strait, on) {
   if (on) state.closed.delete(strait.id);
   else state.closed.add(strait.id);
-  if (state.mode !== "sea") chooseMode("sea"); // to close a strait means nothing in the air
+  if (state.mode !== "sea") setMode("sea"); // to close a strait means nothing in the air
   changeCase();
 }
 
@@ -101,13 +101,15 @@ function changeCase() {
   keepPlace();
 }
 
-/** A button in a strait's card that closes it to ships, or opens it. */
+/** A button in a strait's card that closes it to ships, or opens it; the card then tells who is nearest. */
 function closeSwitch(strait) {
-  const shut = button(say("closedNow"), () => {
+  const write = () => { shut.textContent = say(state.closed.has(strait.id) ? "openStrait" : "closeStrait"); };
+  const shut = button("", () => {
     switchStrait(strait, state.closed.has(strait.id));
-    shut.setAttribute("aria-pressed", String(state.closed.has(strait.id)));
     speakCase();
+    write();
+    shut.closest(".card").querySelector(".nearest").replaceWith(nearestHubs(DATA.targets.find((target) => target.id === strait.id)));
   });
-  shut.setAttribute("aria-pressed", String(state.closed.has(strait.id)));
+  write();
   return shut;
 }

@@ -51,6 +51,9 @@ const SmoothMap = L.Map.extend({
   },
 });
 
+const PHONE_PX = 800; // no wider: its dial stands where the region's north-east is with north up, its buttons in the south
+const DIAL_PX = 64, BUTTONS_PX = 30;
+
 /** Return the centre and zoom at which points ([lon, lat]) just fill the map with the page as it is turned. */
 function fitted(map, lonlats, pad_px) {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -61,9 +64,10 @@ function fitted(map, lonlats, pad_px) {
     x1 = Math.max(x1, x);
     y1 = Math.max(y1, y);
   }
-  const size = map.getSize(), width = Math.max(size.x - 2 * pad_px, 100), height = Math.max(size.y - 2 * pad_px, 100);
+  const size = map.getSize(), north = innerWidth <= PHONE_PX ? Math.max(0, page.cos) : 0, top_px = DIAL_PX * north, bottom_px = BUTTONS_PX * north;
+  const width = Math.max(size.x - 2 * pad_px, 100), height = Math.max(size.y - 2 * pad_px - top_px - bottom_px, 100);
   const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
-  return { center: ViewCrs.projection.unproject(L.point((x0 + x1) / 2, (y0 + y1) / 2)), zoom: ViewCrs.zoom(scale) };
+  return { center: ViewCrs.projection.unproject(L.point((x0 + x1) / 2, (y0 + y1) / 2 + (top_px - bottom_px) / 2 / scale)), zoom: ViewCrs.zoom(scale) };
 }
 
 /** The direction on the page of north at a place: degrees clockwise from up. */

@@ -121,11 +121,12 @@ function marksInFront() {
 /** Gather the names for the map, in the page's language. */
 function nameFeatures() {
   const hubs = new Set(DATA.hubs.map((hub) => hub.id)), labels = [], marks = [];
+  const own = new Set(DATA.user.filter((layer) => !state.hidden.has(`user-${layer.name}`)).flatMap((layer) => layer.features.map((feature) => feature.id))); // which bear the names of what they share with ours
   if (!state.hidden.has("seas")) for (const sea of DATA.seas) labels.push({ id: `sea ${sea.id}`, text: named(sea), at: sea.at, style: "sea" });
   if (!state.hidden.has("gate")) {
     for (const strait of DATA.straits) {
-      labels.push({ id: strait.id, text: named(strait), at: strait.at, style: "strait", radius: 5, order: -strait.width_km });
-      marks.push({ at: strait.at, radius: 3 });
+      if (!own.has(strait.id)) labels.push({ id: strait.id, text: named(strait), at: strait.at, style: "strait", radius: 5, order: -strait.width_km });
+      marks.push({ at: strait.at, radius: 3, fromZoom: 0 });
     }
   }
   for (const point of DATA.points) {
@@ -133,18 +134,19 @@ function nameFeatures() {
     if ((state.hub && state.hub.id === point.id) || !isShown(point)) continue;
     const style = isHub ? "hub" : point.kind === "city" ? "city" : "base";
     const fromZoom = isHub ? 0 : Math.max(STYLES[style].fromZoom, FROM_ZOOM[point.kind] || 0, NAME_FROM_ZOOM[point.kind] || 0);
-    labels.push({ id: point.id, text: shortName(point), at: point.at, style, radius: markOf(point.kind).radius, fromZoom, order: isHub ? 0 : 1 });
-    if (isHub) marks.push({ at: point.at, radius: 4 });
+    if (!own.has(point.id)) labels.push({ id: point.id, text: shortName(point), at: point.at, style, radius: markOf(point.kind).radius, fromZoom, order: isHub ? 0 : 1 });
+    marks.push({ at: point.at, radius: 4, lesser: !isHub, fromZoom: FROM_ZOOM[point.kind] || 0 });
   }
   for (const layer of DATA.user) {
     if (state.hidden.has(`user-${layer.name}`)) continue;
     layer.features.forEach((feature, i) => {
+      if (feature.type === "Point") marks.push({ at: spotOf(feature), radius: 6, fromZoom: 0 });
       if (feature.part) return;
       labels.push({ id: `user ${layer.name} ${feature.id} ${i}`, text: shortName(feature), at: spotOf(feature), style: "user", radius: 6, order: i });
     });
   }
   if (state.hub) labels.push({ id: `chosen ${state.hub.id}`, text: shortName(state.hub), at: state.hub.at, style: "hub", radius: 10, order: -1 });
-  names.setLabels(labels, marks);
+  names.setLabels([...labels, ...ringNames()], marks);
 }
 
 /** Where a feature's name and card stand. */

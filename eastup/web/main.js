@@ -10,7 +10,9 @@ for (const [name, level] of [["land", 200], ["labels", 450]]) {
   map.createPane(name).style.zIndex = String(level);
   map.getPane(name).style.pointerEvents = "none";
 }
-const land = new Land(DATA.land, { pane: "land" });
+/** How much beyond the window is drawn, so that a drag need not draw: on a wall that would be too many pixels. */
+const padding = LARGER > 1 ? 0.1 : 0.25;
+const land = new Land(DATA.land, { pane: "land", padding });
 const shapes = new (L.Canvas.extend({
   getEvents() {
     return { ...L.Canvas.prototype.getEvents.call(this), ...whenLeft(this) };
@@ -19,7 +21,7 @@ const shapes = new (L.Canvas.extend({
     L.Canvas.prototype._reset.call(this);
     L.DomUtil.setPosition(this._container, this._bounds.min); // Leaflet puts it between pixels where the map isn't on whole ones
   },
-}))({ padding: 0.2, tolerance: 4 });
+}))({ padding, tolerance: 4 });
 const names = new Labels();
 map.options.renderer = shapes;
 
@@ -102,7 +104,9 @@ function start() {
   land.addTo(map);
   shapes.addTo(map);
   names.addTo(map);
+  if (LARGER > 1) dragAsOne([land, shapes, names]);
   $("legend-box").open = innerWidth > 800 && innerHeight > 600;
+  $("legend-box").ontoggle = () => names.redraw(); // names keep off it
   $("theme").textContent = inDark() ? "☀" : "☾";
   $("theme").onclick = () => {
     wear(inDark() ? "light" : "dark");
@@ -130,6 +134,7 @@ function start() {
   });
   map.on("resize", () => { if (turning.home && !turning.active) drawAt(page.up); });
   document.fonts.ready.then(nameFeatures);
+  setTimeout(() => searchAhead(), 500);
   performance.mark("ready");
   document.body.dataset.ready = "yes";
 }

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import shapely
 
-from eastup import layers
+from eastup import geodesy, layers, searoute
 from eastup.searoute import Route
 from eastup.web.page import page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eastup.results import Way
     from eastup.tyranny.hubs import Case
     from eastup.view import View
 
@@ -52,7 +56,8 @@ def show(what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int 
         Leave it as the last line of a cell.
     """
     if isinstance(what, gpd.GeoDataFrame):
-        return Shown(page(layers={"layer": what}, **options), height_px)
+        name = what.called if isinstance(what, layers.Layer) else "layer"
+        return Shown(page(layers={name: what}, **options), height_px)
     if isinstance(what, Route):
         return Shown(page(**{**_of_route(what), **options}), height_px)
     return Shown(page(what, **options), height_px)
@@ -70,6 +75,37 @@ def of_case(case: Case, unit: str = "km") -> Shown:
         "closed": [strait.id for strait in case.closed],
     }
     return Shown(page(hubs=grid.hubs, targets=grid.targets, opening=opening))
+
+
+def of_ways(ways: Sequence[Way], unit: str = "km") -> Shown:
+    """Return the map of some ways, each group of them a layer; what they join are its hubs and targets."""
+    groups: dict[str, gpd.GeoDataFrame] = {}
+    for group in dict.fromkeys(way.group for way in ways):
+        mine = [way for way in ways if way.group == group]
+        names = [f"{way.origin.name} – {way.target.name}" for way in mine]
+        lines = [_line(way) for way in mine]
+        groups[group] = gpd.GeoDataFrame(
+            {"id": [f"way-{i}" for i in range(len(mine))], "name": names, "mode": [way.mode for way in mine]},
+            geometry=lines,
+            crs=layers.CRS,
+        )
+    opening = {
+        "unit": unit,
+        "mode": "air" if any(way.mode == "air" for way in ways) else "sea",
+        "closed": list(dict.fromkeys(strait for way in ways for strait in way.closed)),
+        "hidden": ["ray"],
+    }
+    hubs, targets = ([way[end] for way in ways] for end in (1, 2))
+    return Shown(
+        page(hubs=list(dict.fromkeys(hubs)), targets=list(dict.fromkeys(targets)), layers=groups, opening=opening)
+    )
+
+
+def _line(way: Way) -> shapely.LineString:
+    if way.mode == "sea":
+        return searoute.route(way.origin, way.target, closed=way.closed).line()
+    ends = [(place.lon, place.lat) for place in (way.origin, way.target)]
+    return shapely.LineString(geodesy.line(ends))
 
 
 def _of_route(route: Route) -> dict[str, Any]:

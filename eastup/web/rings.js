@@ -9,14 +9,23 @@ function ringLine(lonlat, length_m) {
   return points;
 }
 
-/** Draw the hub's ring and the free ones, each with its radius at its upper edge. */
+/** The hub's ring and the free ones, as they are shown. */
+function shownRings() {
+  if (state.hidden.has("rings")) return [];
+  return [...(state.ring_km ? [{ at: state.hub.at, km: state.ring_km, dash: null }] : []), ...state.rings.map((ring) => ({ ...ring, dash: "6 5" }))];
+}
+
 function drawRings() {
   groups.rings.clearLayers();
-  if (!state.hidden.has("rings")) {
-    if (state.ring_km) drawRing(state.hub.at, state.ring_km, null);
-    state.rings.forEach((ring) => drawRing(ring.at, ring.km, "6 5"));
-  }
+  for (const ring of shownRings()) drawRing(ring.at, ring.km, ring.dash);
   listRings();
+}
+
+/** The radius of each ring as a name, at its edge towards the top of the page. */
+function ringNames() {
+  return shownRings().map((ring, i) => ({
+    id: `ring ${i}`, text: `${lengthText(ring.km * 1000)} ${state.unit}`, at: geodesicEnd(...ring.at, page.up, ring.km * 1000), style: "ring", radius: 2, order: i,
+  }));
 }
 
 function drawRing(lonlat, km, dashArray) {
@@ -38,6 +47,7 @@ function listRings() {
     button.onclick = () => {
       state.rings.splice(i, 1);
       drawRings();
+      nameFeatures();
       keepPlace();
     };
     return make("li", {}, make("span", { textContent: `${where}: ${ringText(ring.km)}` }), button);
@@ -48,6 +58,8 @@ function addRing(lonlat) {
   state.rings.push({ at: [lonlat[0], lonlat[1]], km: state.ring_km || 1000 });
   map.closePopup();
   drawRings();
+  nameFeatures();
+  writeLegend();
   keepPlace();
 }
 
@@ -63,7 +75,9 @@ function startRings() {
     state.ring_km = Number($("ring").value) * KM_PER[state.unit];
     speakRing();
     drawRings();
+    nameFeatures();
     markReach();
+    writeLegend();
     keepPlace();
   };
 }

@@ -1,7 +1,7 @@
 """The ship lanes that the page carries, so that it measures by sea itself, straits closed or not.
 
-It carries the trunk of the library's network, which answers exactly between the places of the layers with at most one
-strait closed. Any other place brings the lanes that lead from it to the trunk.
+It carries the trunk of the library's network, which answers exactly between the places of the layers with at most two
+straits closed. Any other place brings the lanes that lead from it to the trunk.
 """
 
 from __future__ import annotations

@@ -66,3 +66,33 @@ function onSheet(sheet, lonlat) {
   const [px, py] = lonlat.plane ||= PLANE.forward(lonlat[0], lonlat[1]), [x, y] = turned(px, py);
   return [x * sheet.scale - sheet.origin.x, -y * sheet.scale - sheet.origin.y];
 }
+
+/** Drag sheets, lowest first, as one picture: without a GPU each of them would cost anew at every step. */
+function dragAsOne(sheets) {
+  const [ground] = sheets;
+  let picture = null, drawn = null;
+  const put = () => {
+    if (picture) picture.remove();
+    for (const sheet of sheets) sheet._container.style.visibility = "";
+    picture = null;
+  };
+  const take = () => {
+    put();
+    const { width, height, style } = ground._container, ink = make("canvas", { width, height }).getContext("2d", { alpha: false });
+    ink.fillStyle = INK.sea;
+    ink.fillRect(0, 0, width, height);
+    ink.scale(width / ground._bounds.getSize().x, height / ground._bounds.getSize().y);
+    for (const sheet of sheets) {
+      const from = sheet._bounds.min.subtract(ground._bounds.min), size = sheet._bounds.getSize();
+      ink.drawImage(sheet._container, from.x, from.y, size.x, size.y);
+    }
+    picture = ink.canvas;
+    picture.style.cssText = style.cssText; // its size and place
+    for (const sheet of sheets) sheet._container.style.visibility = "hidden";
+    ground._container.after(picture);
+    drawn = ground._bounds;
+  };
+  map.on("dragstart", take);
+  map.on("move", () => { if (picture && ground._bounds !== drawn) take(); });
+  map.on("moveend zoomstart", put);
+}

@@ -1,16 +1,18 @@
-// While the page turns, land and shapes are one picture that the browser turns as a whole: they are rigid, and a picture
-// costs no drawing. Only the names are set anew at every step, since they stay upright.
+// While the page turns, land and shapes are one picture that is turned as a whole: they are rigid, and a picture costs no
+// drawing. Only the names are set anew at every step, since they stay upright. Without a GPU each pixel that is drawn,
+// copied and scaled counts: all goes on one canvas, and on a large screen each of its pixels is a block of whole ones.
 
-const STILL_PIXELS = 2.4e6; // of the picture that is turned
-const MOVING_PIXELS = 700000; // of what is seen of it: what moves need not be crisp
+const STILL_PIXELS = 1.8e6; // of the picture that is turned
+const MOVING_PIXELS = 1.8e6; // of what is seen of it
 
 class Spin {
   /** Draw all that a turn may show, with the page as it stands now. */
   constructor() {
     const size = map.getSize(), box = spinBox(), all = box.getSize();
     this.from = { up: page.up, cos: page.cos, sin: page.sin, zoom: map.getZoom(), origin: box.min };
-    this.still_ratio = Math.min(window.devicePixelRatio || 1, Math.sqrt(STILL_PIXELS / (all.x * all.y)));
-    this.ratio = Math.min(this.still_ratio, Math.sqrt(MOVING_PIXELS / (size.x * size.y)));
+    const whole = window.devicePixelRatio || 1;
+    this.still_ratio = Math.min(whole, Math.sqrt(STILL_PIXELS / (all.x * all.y)));
+    this.ratio = whole / Math.ceil(whole * Math.sqrt(size.x * size.y / MOVING_PIXELS));
     this.still = make("canvas", { width: Math.round(all.x * this.still_ratio), height: Math.round(all.y * this.still_ratio) });
     const ink = this.still.getContext("2d", { alpha: false });
     land.draw(ink, { ratio: this.still_ratio, size: all, origin: box.min, scale: ViewCrs.scale(this.from.zoom), zoom: this.from.zoom, ground: INK.sea });
@@ -32,7 +34,7 @@ class Spin {
     ink.scale(larger, larger);
     ink.imageSmoothingQuality = "low";
     ink.drawImage(this.still, -left * this.still_ratio, -top * this.still_ratio);
-    names.spin(center, zoom);
+    names.spin(ink, this.ratio, center, zoom);
   }
 
   end() {

@@ -104,6 +104,7 @@ function speakControls() {
     speakControls();
     writeTable();
     drawRings();
+    nameFeatures();
     writeCase();
     measure.write();
     keepPlace();
@@ -126,12 +127,17 @@ function speakControls() {
 /** Go by air or by sea, each at the speed that is usual for it. */
 function chooseMode(mode) {
   if (mode === state.mode) return;
-  state.mode = mode;
-  state.speed_kn = CRUISE_KN[mode];
-  speakControls();
+  setMode(mode);
   drawHub();
   writeCase();
   keepPlace();
+}
+
+function setMode(mode) {
+  state.mode = mode;
+  state.speed_kn = CRUISE_KN[mode];
+  speakControls();
+  writeLegend();
 }
 
 function startControls() {

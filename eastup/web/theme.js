@@ -16,8 +16,9 @@ const THEMES = {
     deep: [[0, [38, 62, 78]], [200, [32, 53, 68]], [2000, [26, 44, 57]], [5000, [20, 34, 46]], [8000, [15, 26, 36]], [11000, [11, 20, 29]]],
   },
 };
-/** How much larger names, marks and lines are drawn: a wall is looked at from afar. */
-const LARGER = innerWidth >= 2200 && (window.devicePixelRatio || 1) < 1.5 ? 1.7 : 1;
+/** How much larger all is drawn: a wall is looked at from afar. In quarters, so that the panel ends on a whole pixel. */
+const LARGER = innerWidth >= 2200 && (window.devicePixelRatio || 1) < 1.5 ? Math.min(Math.round(innerWidth / 450) / 4, 2.5) : 1;
+document.documentElement.style.setProperty("--larger", String(LARGER));
 L.Path.addInitHook(/** @this {any} */ function () {
   this.options.weight *= LARGER;
   if (this.options.radius) this._radius = this.options.radius *= LARGER;
