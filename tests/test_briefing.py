@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing import fonts, furniture, paint
+from eastup.briefing import fonts, furniture, graticule, paint
 from eastup.briefing.labels import Canvas, Label
 from eastup.briefing.page import layout
 from eastup.briefing.placing import place
@@ -83,7 +83,7 @@ def test_the_scale_bar_is_true_where_it_says(projection):
 @pytest.mark.parametrize("up", ["0", "90", "135"])
 def test_the_graticule_is_labelled_on_all_sides_once(up):
     page = layout(override(load("east-up"), {"up": up}))
-    found = furniture.figures(page, furniture.graticule(page))
+    found = graticule.figures(page, graticule.graticule(page))
     assert {f.side for f in found} == {"left", "right", "top", "bottom"}
     assert len({(f.side, f.text) for f in found}) == len(found)
 

@@ -43,7 +43,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
-            content.canvas.add_polyline(xy[:: max(1, len(xy) // 8)])
+            content.canvas.add_polyline(xy)
         changed = hub.id != old.id
         written = content.length(distance_km, nearest.units[:1])
         detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written

@@ -110,7 +110,7 @@ def _laid_out(spec: MapSpec, maps: list[MapSpec], below: bool) -> list[Page]:
     body = (_MARGIN, _FOOTER + marking, width - _MARGIN, height - header - marking)
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
     if below:
-        depth = 72.0 if len(maps) > 1 else 176.0
+        depth = 176.0 if len(maps) == 1 else 72.0 if spec.inset else 66.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
         area = (body[0], panel[3] + 10, body[2], body[3])
     else:

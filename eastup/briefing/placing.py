@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eastup.geodesy import FloatArray
 
 _MUCH_WORSE = 2.0
-_LEFT_OUT_COST = 25.0
+_LEFT_OUT_COST = 40.0
 _GAIN = 0.25
 """Least gain that is worth a move."""
 _ROUNDS = 3
