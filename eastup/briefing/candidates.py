@@ -37,6 +37,8 @@ _MANY_LEADERS_PT = (10.0, 14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0, 95.0, 
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
+_LONG_LEADER_PT = 50.0
+"""A leader of this length costs one more, of twice this length four."""
 _MOST = 400
 """Places that a label keeps."""
 _CROSSING_COST = 6.0
@@ -173,7 +175,7 @@ def _pattern(with_leaders: bool, many: bool) -> FloatArray:
     for reach in lengths if with_leaders else ():
         for degrees in range(0, 360, step):
             angle = math.radians(degrees)
-            cost = _LEADER_COST + reach * _LEADER_COST_PER_PT
+            cost = _LEADER_COST + reach * _LEADER_COST_PER_PT + (reach / _LONG_LEADER_PT) ** 2
             rows.append((round(math.cos(angle), 9), round(math.sin(angle), 9), reach, cost, 1))
     return np.array(rows)
 

@@ -144,7 +144,7 @@ class Content:
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
             if not big:
-                self.canvas.add_spot(x, y, weight=0.25)
+                self.canvas.add_spot(x, y, weight=0.4)
             else:
                 self.canvas.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import shapely
@@ -135,12 +135,15 @@ def remarks_height(texts: list[str], width: float, size: float) -> float:
     return sum(len(wrap(text, size, width)) * size * _REMARK_LINE + size * _REMARK_GAP for text in texts)
 
 
+Row: TypeAlias = tuple[str, tuple[str, ...], str]
+
+
 @dataclass(frozen=True)
 class Table:
     """A small table beside the map: a name, a value in one or more lengths (the longest first), and a colour."""
 
     heading: str
-    rows: Sequence[tuple[str, tuple[str, ...], str]]
+    rows: Sequence[Row]
 
 
 _IN_BRACKETS = re.compile(r"\s*[(（].*[)）]$")
@@ -153,26 +156,27 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
 
     A table that would not fit whole ends with a line that says how many rows are left out.
     """
-    rows = table.rows
-    if not rows:
+    if not table.rows:
         return top
+    size = LEAST_PT
+    variants = range(min(len(values) for _, values, _ in table.rows))
+    spilling = [sum(not _row_fits(row, v, size, width) for row in table.rows) for v in variants]
+    variant = min(variants, key=lambda v: (spilling[v], v))
+    rows = [part for row in table.rows for part in _one_or_two(row, variant, size, width)]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
     if fits < min(3, len(rows)):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
     shown = rows if len(rows) <= fits else rows[: fits - 1]
-    size = LEAST_PT
-    variants = range(min(len(values) for _, values, _ in rows))
-    variant = next((v for v in variants if _table_fits(shown, v, size, width)), variants[-1])
-    with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in rows]):
+    with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in table.rows]):
         sheet.text(x, top - 9.5, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
         y = top - 12 - pitch * 0.8
-        for name, values, color in shown:
-            room = width - fonts.width_pt(values[variant], size) - 6
+        for name, value, color in shown:
+            room = width - fonts.width_pt(value, size) - 6
             if fonts.width_pt(name, size) > room:
                 name = _IN_BRACKETS.sub("", name)
             sheet.text(x, y, name, shrunk(name, size, room), color)
-            sheet.text(x + width, y, values[variant], size, theme.quiet, align="right")
+            sheet.text(x + width, y, value, size, theme.quiet, align="right")
             y -= pitch
         if len(shown) < len(rows):
             sheet.text(x, y, f"+ {len(rows) - len(shown)}", size, theme.quiet)
@@ -180,11 +184,17 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
     return y
 
 
-def _table_fits(rows: Sequence[tuple[str, tuple[str, ...], str]], variant: int, size: float, width: float) -> bool:
-    return all(
-        fonts.width_pt(_IN_BRACKETS.sub("", name), size) + fonts.width_pt(values[variant], size) + 6 <= width
-        for name, values, _ in rows
-    )
+def _row_fits(row: Row, variant: int, size: float, width: float) -> bool:
+    name, values, _ = row
+    return fonts.width_pt(_IN_BRACKETS.sub("", name), size) + fonts.width_pt(values[variant], size) + 6 <= width
+
+
+def _one_or_two(row: Row, variant: int, size: float, width: float) -> list[tuple[str, str, str]]:
+    """Return a row with its value; a value that does not fit beside the name gets a line of its own."""
+    name, values, color = row
+    if _row_fits(row, variant, size, width) or fonts.width_pt(values[variant], size) > width:
+        return [(name, values[variant], color)]
+    return [(name, "", color), ("", values[variant], color)]
 
 
 def shrunk(text: str, size: float, width: float) -> float:
@@ -209,15 +219,17 @@ def scale_words(page: Page, lang: str) -> str:
     return word("scale", lang, f"{100 * along:.2f}%", f"{100 * worst:.1f}%")
 
 
+_CJK = r"\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_PIECES = re.compile(  # a word in katakana is kept whole; brackets and stops stay with what they belong to
+    rf"[（「『]*(?:[ァ-ヺー]+|[{_CJK}])[、。，．」』）・ー]*|[^\s·{_CJK}]+·?\s*|\s+|."
+)
+
+
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of a width in points: at spaces, and between CJK characters."""
-    pieces = re.findall(
-        r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*|\s+",
-        text,
-    )
+    """Break a text into lines of a width in points: at spaces and middle dots, and between CJK characters."""
     lines, current = [], ""
-    for piece in pieces:
-        if current and fonts.width_pt((current + piece).rstrip(), size) > width and piece not in "。、）」":
+    for piece in _PIECES.findall(text):
+        if current and fonts.width_pt((current + piece).rstrip(), size) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
         else:
@@ -235,8 +247,9 @@ def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_widt
         sheet.text(x, top + rise + (4 if subtitle else 0), title, shrunk(title, 22.0, width), theme.ink, bold=True)
         if subtitle:
             size = max(shrunk(subtitle, 11.5, width), 9.0)
-            for number, line in enumerate(wrap(subtitle, size, width)[:2]):
-                sheet.text(x, top + 9 - 11 * number, line, size, theme.quiet)
+            lines = wrap(subtitle, size, width)[:2]
+            for number, line in enumerate(lines):
+                sheet.text(x, top + 9 + 4 * (len(lines) - 1) - 11 * number, line, size, theme.quiet)
 
 
 def draw_logo(sheet: Sheet, path: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ LINE_HEIGHT = 1.18
 _DESCENT = 0.27
 _DETAIL = 0.86
 """Size of what is added to a name, relative to it."""
+_BREAKS = re.compile(r"(?<=[ ・])|(?=（)")
+"""Where a name may be broken: after a space or a middle dot, before a bracket."""
 _LONG_PT = 96.0
 """Names wider than this are broken in two lines."""
 LEADER_START = 0.2
@@ -56,11 +59,11 @@ class Label:
 
     def broken(self) -> Label:
         """Return the label with a long name set in two lines, broken where the longer of them is shortest."""
-        words = self.lines[0].split(" ")
+        words = _BREAKS.split(self.lines[0])
         others = [fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines)][1:]
         if self.heads > 1 or len(words) < 2 or fonts.width_pt(self.lines[0], self.size_pt) < max(_LONG_PT, *others, 0):
             return self
-        halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+        halves = [("".join(words[:n]).rstrip(), "".join(words[n:])) for n in range(1, len(words))]
         best = min(halves, key=lambda half: max(fonts.width_pt(text, self.size_pt) for text in half))
         return replace(self, lines=(*best, *self.lines[1:]), heads=2)
 

@@ -51,7 +51,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             color = theme.lost if changed else theme.ink
             label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
             content.label(label)
-            right = (f"{hub_name} {detail}", hub_name, detail) if not lost else (detail,)
+            right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
             listed.append((names[0], right, color if changed else color_of[hub.id]))
     for hub in everyone:
         _draw_hub(content, hub, color_of[hub.id], hub.id in lost)
@@ -60,7 +60,15 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         content.tables.append(Table(heading, [(a, b, theme.ink) for a, b, _ in listed]))
 
     def sample(x: float, y: float) -> None:
-        sheet.area([shapely.box(x, y - 5, x + 22, y + 5)], theme.hubs[0], theme.page, 0, z=9.9, clip=False, alpha=0.3)
+        sheet.area(
+            [shapely.box(x, y - 5, x + 22, y + 5)],
+            theme.hubs[0],
+            theme.page,
+            0,
+            z=9.9,
+            clip=False,
+            alpha=theme.hub_tint,
+        )
         sheet.line(np.array([(x + 2, y - 3), (x + 20, y + 3)]), theme.hubs[0], 1.5, z=10, clip=False)
 
     content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang)))

@@ -108,7 +108,8 @@ def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) ->
     last = max((x for x in edges if x1 - x >= needed), default=x1 - needed)
     columns = [x for x in edges if x < last]
     texts = bool(beside.remarks) + bool(beside.tables)
-    if len(columns) <= texts:
+    if len(columns) <= texts:  # too few edges for a block under each
+        last = x1 - needed
         columns = [x0 + n * (last - x0) / (texts + 1) for n in range(texts + 1)]
     # a table is one column wide, and remarks take what the legend needs not
     tables_from = len(columns) - bool(beside.tables)

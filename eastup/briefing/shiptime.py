@@ -59,7 +59,11 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
 
     content.legend.insert(0, _key(content, asked))
     content.legend.insert(
-        0, LegendItem(content.dot(theme.ink, theme.page, 7.5), word("ship_time", lang, ", ".join(names)))
+        0,
+        LegendItem(
+            content.dot(theme.ink, theme.page, 7.5),
+            word("ship_time", lang, ("、" if lang == "ja" else ", ").join(names)),
+        ),
     )
     if not content.several:
         content.tables.append(_table(content, hubs, asked.closed, kmh))
