@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.briefing.boxes import apart, cross, overlaps, run_through
+from eastup.briefing.boxes import apart, cross, hulls_of, overlaps, run_through
 from eastup.briefing.labels import LEADER_START, Placed
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ _NEAR_PT = 16.0
 _SAME_PT = 3.0
 _POINT_PT = 2.0
 """Half the width of a point that a leader had better not run over."""
+
+_WIDER = np.array([-0.1, -0.1, 0.1, 0.1])
+"""About the box of a segment: that of one along an axis is empty."""
 
 
 @dataclass
@@ -136,7 +139,7 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     texts = _near(canvas.text_boxes, hull)
     free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
     lines = canvas.segments
-    near = overlaps(_box_of(lines), hull[None, :])[:, 0]
+    near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
     lines, line_of, weights = lines[near], np.array(canvas.line_of, dtype=int)[near], np.array(canvas.weights)[near]
     crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
     cut = _weight_of(cross(free.tails, lines), line_of, weights)
@@ -193,9 +196,3 @@ def _weight_of(hits: BoolArray, line_of: NDArray[np.int_], weights: FloatArray) 
 
 def _near(boxes: FloatArray, hull: FloatArray) -> FloatArray:
     return boxes[overlaps(boxes, hull[None, :])[:, 0]]
-
-
-def _box_of(segments: FloatArray) -> FloatArray:
-    """Return the box about each segment, widened a little: of one along an axis it would be empty."""
-    low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
-    return np.hstack([low - 0.1, high + 0.1])

@@ -15,11 +15,9 @@ from eastup.briefing.content import Content
 from eastup.briefing.graticule import draw_graticule
 from eastup.briefing.ink import Sheet
 from eastup.briefing.labels import Canvas, Label, Placed
-from eastup.briefing.nearest import draw_nearest
 from eastup.briefing.page import Page, layouts
 from eastup.briefing.panel import Beside, draw_panel
 from eastup.briefing.placing import place
-from eastup.briefing.shiptime import draw_ship_time
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.briefing.theme import THEMES, Theme
 from eastup.briefing.words import up_words, word
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIXES = (".png", ".pdf", ".svg", ".pptx", ".tif", ".gpkg")
-_BACKGROUND_PX = 1000
+_BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -145,9 +143,13 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         overlays.draw_route(content, route)
     content.draw_straits()
     content.draw_bases()
-    if spec.nearest:
+    if spec.nearest:  # what these need takes longer to load than many a map to draw
+        from eastup.briefing.nearest import draw_nearest
+
         draw_nearest(content, spec.nearest)
     if spec.ship_time:
+        from eastup.briefing.shiptime import draw_ship_time
+
         draw_ship_time(content, spec.ship_time)
     for selection in spec.labels:
         for found in places.select(selection):
@@ -173,7 +175,7 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) ->
     """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
-    width = round(_BACKGROUND_PX * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
+    width = round(_BACKGROUND_PX.get(spec.background, 0) * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
     height = max(1, round(width * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
     with sheet.about("sea"):
         if spec.background == "plain":
