@@ -15,6 +15,7 @@ import pytest
 import rasterio
 import rasterio.warp
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from eastup import briefing, geodesy, layers, places
@@ -221,3 +222,29 @@ def test_relief_and_a_logo_are_drawn(tmp_path):
     assert any("Relief" in text for text in drawing.sheet.written)
     with pytest.raises(InputError, match="logo"):
         briefing.draw("triangle", logo=str(tmp_path / "none.png"))
+
+
+def test_a_slides_bands_lie_under_the_land_and_its_table_is_one(tmp_path):
+    """The bands of ship time run on under islands: as shapes over the picture of the map they would hide them."""
+    briefing.draw("ship-days", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    names = [shape.name for shape in slide.shapes]
+    bands = [shape for shape in every_shape(slide.shapes) if shape.name.startswith("ship-time")]
+    assert bands  # the lines between the bands can be edited
+    assert not any(is_filled(shape) for shape in bands)
+    assert sum(name.startswith("table") for name in names) == 1
+
+
+def test_a_long_value_has_a_row_of_its_own_in_a_slide(tmp_path):
+    briefing.draw("nearest-hub", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    [table] = [shape.table for shape in slide.shapes if shape.has_table]
+    merged = [row for row in range(len(table.rows)) if table.cell(row, 0).is_merge_origin]
+    assert len(merged) == 3  # the heading, the name and the value
+    assert "アントニオ・バウティスタ空軍基地" in table.cell(merged[-1], 0).text
+    assert table.columns[0].width > 0.25 * (table.columns[0].width + table.columns[1].width)
+
+
+def is_filled(shape):
+    properties = getattr(shape._element, "spPr", None)
+    return properties is not None and properties.find(qn("a:solidFill")) is not None
