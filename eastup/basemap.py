@@ -63,6 +63,12 @@ def borders() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
 
 
+@cache
+def countries() -> tuple[str, ...]:
+    """Return the codes of the countries that `land` tells apart."""
+    return polygons.kinds(geo("land_coarse.npz"))
+
+
 def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
     """Return the land that a page shows, in the view's metres.
 

@@ -156,6 +156,16 @@ def test_options_override(tmp_path):
         ("title = 'A'\nfit = ['tokyo']\ntheme = 'xyz'", "choose one of light, dark, print"),
         ("title = 'A'\nfit = ['tokyo']\ndpi = 5", "30 to 1200"),
         ("title = 'A'\nfit = ['tokyo']\nextent = [1, 2, 3]", "line 3, extent"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nhighlight = ['JPM']", "line 3, highlight: unknown country 'JPM'"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nlogo = 'none.png'", "line 3, logo: there is no such logo"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nlayers = ['none.csv']", "line 3, layers[1].source: there is no"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[[layers]]\nsource = 'basis'", "did you mean bases?"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[[layers]]\nsource = 'bases:hoste=JPN'", "line 4, layers[1].source"),
+        ("title = 'A'\nfit = ['tokyo', 'tokyo']", "line 2, fit: fit must name at least two places"),
+        (
+            "title = 'A'\nfit = ['tokyo', 'manila']\n[nearest]\nhubs = ['guam']\nwithout = ['guam']",
+            "line 5, nearest.without: no hub is left",
+        ),
     ],
 )
 def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, message):
