@@ -65,7 +65,7 @@ def heat(answer: Nearest | Ranking, lang: str = "en", unit: str = "km", mode: st
     names = [grid.targets[j].in_language(lang).name for j in rows]
     bottom, top = 44.0, 414.0
     pitch = min((top - bottom) / len(rows), 26.0)
-    size = min(8.8, pitch * 0.80) if len(rows) > 20 else min(12.0, pitch * 0.6)
+    size = min(12.0, pitch * (0.9 if len(rows) > 20 else 0.6))  # figures have no descenders
     left = MARGIN + max(fonts.width_pt(n, size) for n in names) + 8
     gap = _REAR_GAP if 0 < ahead < len(chosen) else 0.0
     wide = min((WIDTH_PT - MARGIN - left - gap) / len(chosen), 90.0)
@@ -91,7 +91,7 @@ def heat(answer: Nearest | Ranking, lang: str = "en", unit: str = "km", mode: st
             shade = int(np.searchsorted(limits, value, side="right"))
             color = _SHADES[shade] if np.isfinite(value) else LIGHT.page
             page.box(start + 0.4, y + 0.4, wide - 0.8, pitch - 0.8, color)
-            ink = LIGHT.page if shade <= 1 else LIGHT.ink
+            ink = LIGHT.page if shade <= 1 else LIGHT.quiet if shade == len(limits) else LIGHT.ink
             label = f"{value:,.0f}" if np.isfinite(value) else "–"
             fitted = min(size, size * (wide - 4) / max(fonts.width_pt(label, size), 1.0))
             page.text(start + wide / 2, y + pitch / 2, label, fitted, ink, align="center", middle=True)
