@@ -29,9 +29,12 @@ def overlaps(boxes: FloatArray, others: FloatArray) -> BoolArray:
 
     A box of NaNs overlaps none.
     """
-    x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
-    a0, b0, a1, b1 = (column[None, :] for column in others.T)
-    return np.asarray((a0 < x1) & (a1 > x0) & (b0 < y1) & (b1 > y0))
+    x0, y0, x1, y1 = boxes.T[:, :, None]
+    a0, b0, a1, b1 = np.ascontiguousarray(others.T)
+    hit: BoolArray = a0 < x1
+    for other in (a1 > x0, b0 < y1, b1 > y0):
+        hit &= other
+    return hit
 
 
 def run_through(segments: FloatArray, boxes: FloatArray) -> BoolArray:
@@ -67,12 +70,15 @@ def cross(segments: FloatArray, others: FloatArray) -> BoolArray:
 
 def hulls_of(segments: FloatArray) -> FloatArray:
     """Return the box about each segment, ``(N, 4)``."""
-    low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
-    return np.hstack([low, high])
+    hulls = np.empty_like(segments)
+    np.minimum(segments[:, :2], segments[:, 2:], out=hulls[:, :2])
+    np.maximum(segments[:, :2], segments[:, 2:], out=hulls[:, 2:])
+    return hulls
 
 
 def apart(boxes: FloatArray, points: FloatArray) -> FloatArray:
     """Return how far each of the boxes ``(N, 4)`` is from each of the points ``(M, 2)``, as ``(N, M)``."""
-    x, y = (column[None, :] for column in points.T)
-    x0, y0, x1, y1 = (column[:, None] for column in boxes.T)
-    return np.asarray(np.hypot(np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0)))
+    x, y = np.ascontiguousarray(points.T)
+    x0, y0, x1, y1 = boxes.T[:, :, None]
+    dx, dy = np.maximum(np.maximum(x0 - x, x - x1), 0), np.maximum(np.maximum(y0 - y, y - y1), 0)
+    return np.asarray(np.sqrt(dx * dx + dy * dy))  # np.hypot takes five times as long
