@@ -215,7 +215,9 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     w = _WORDS[lang]
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
-    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode) for mode in modes}
+    straits = layers.load("straits")
+    chain = set(straits["id"][straits["chain_passage"]])  # as many rows as can be read on a slide
+    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode, targets=chain) for mode in modes}
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")
