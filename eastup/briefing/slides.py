@@ -176,9 +176,11 @@ class _Slide:
         table._tbl.tblPr.append(element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         for flag in ("first_row", "horz_banding"):
             setattr(table, flag, False)
-        # no name is broken for the sake of a long value, but in a slide's own font both may run wider
-        names, values = (max(fonts.width_pt(row[n].text, row[n].size) for row in rows) for n in (0, 1))
-        share = max(names * 1.1 / (right - heading.x), names / max(names + values, 1.0))
+        # in a slide's own font both may run wider: they share what is to spare, the names first where nothing is
+        pairs = [row for row in rows if row[0].text and row[1].text] or rows
+        names, values = (max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))
+        spare = right - heading.x - names - values
+        share = (names + max(spare / 2, 0.0)) / (right - heading.x)
         table.columns[0].width = round(width * min(share, 0.8))
         table.columns[1].width = width - table.columns[0].width
         for number, cells in enumerate([[heading], *rows]):
