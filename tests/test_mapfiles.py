@@ -8,17 +8,20 @@ import shutil
 import sqlite3
 import subprocess
 import xml.etree.ElementTree as ET
+import zipfile
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 import rasterio.warp
+from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from eastup import briefing, geodesy, layers, places
+from eastup import briefing, geodesy, layers, places, tables
 from eastup.briefing import fonts, slides
 from eastup.briefing.ink import Text
 from eastup.errors import InputError
@@ -248,3 +251,19 @@ def test_a_long_value_has_a_row_of_its_own_in_a_slide(tmp_path):
 def is_filled(shape):
     properties = getattr(shape._element, "spPr", None)
     return properties is not None and properties.find(qn("a:solidFill")) is not None
+
+
+def test_a_workbook_written_twice_has_the_same_bytes(tmp_path):
+    sheets = {
+        "hubs": pd.DataFrame({"name": ["嘉手納", "=1+1"], "km": [1.5, None]}),
+        "straits": pd.DataFrame({"id": [1]}),
+    }
+    for name in ("a.xlsx", "b.xlsx"):
+        tables.write_workbook(sheets, tmp_path / name)
+        with zipfile.ZipFile(
+            tmp_path / name
+        ) as archive:  # nothing of the clock, even if both were written in one second
+            assert len({member.date_time for member in archive.infolist()}) == 1
+            assert b">2000-01-01T00:00:00Z<" in archive.read("docProps/core.xml")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert load_workbook(tmp_path / "a.xlsx")["hubs"]["A3"].data_type == "s"
