@@ -30,6 +30,8 @@ SEAM_LON = -30.0
 _COARSE_FROM_M = 2500.0  # a pixel wider than this can't show what the fine level adds
 _LARGEST_TURN_DEG = {True: 85.0, False: 110.0}
 """How far from its middle a page can show land in one piece, in an oblique Mercator and in an azimuthal projection."""
+_DEGREE_M = 111_700.0  # no degree of longitude or latitude is longer
+_LARGEST_AREA_SCALE = 4.0  # of a page's rim
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 
@@ -61,6 +63,12 @@ def borders() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
 
 
+@cache
+def countries() -> tuple[str, ...]:
+    """Return the codes of the countries that `land` tells apart."""
+    return polygons.kinds(geo("land_coarse.npz"))
+
+
 def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
     """Return the land that a page shows, in the view's metres.
 
@@ -79,8 +87,11 @@ def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoData
     """
     frame = land("coarse" if pixel_m >= _COARSE_FROM_M else "fine")
     least_m2 = _LEAST_AREA_PX * pixel_m**2
-    shapes, index = _projected(frame.geometry.to_numpy(), crs, bounds)
-    shapes, index = _polygons(shapes, index)
+    shapes = frame.geometry.to_numpy()
+    x0, y0, x1, y1 = shapely.bounds(shapes).T
+    large = np.flatnonzero((x1 - x0) * (y1 - y0) * _DEGREE_M**2 * _LARGEST_AREA_SCALE > least_m2)
+    shapes, index = _projected(shapes[large], crs, bounds)
+    shapes, index = _polygons(shapes, large[index])
     # Most of the coast belongs to islets that the scale can't show: they go before the slow steps, not after.
     seen = _meets(shapes, bounds) & (shapely.area(shapes) > least_m2)
     shapes = _valid(_simplified(shapes[seen], _SIMPLIFY_PX * pixel_m))

@@ -45,7 +45,7 @@ _WORDS = {
         "title": "East-Up briefing", "map": "The map", "page": "Interactive map (one file, no network)",
         "tables": "Tables", "straits": "Nearest hub to each strait, by air", "claims": "Published distances that do not hold", "from": "From", "to": "To",
         "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
-        "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait",
+        "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait of the chain",
         "source": "Printed in", "sources": "Sources", "all": "All of them: ",
         "measured": "Distances are geodesics on the WGS 84 ellipsoid. A distance to a strait is to the mid-point of its "
         "gate. The interactive map opens without a network.",
@@ -54,7 +54,7 @@ _WORDS = {
         "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
         "straits": "各海峡に最も近い拠点（空路）",
         "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
-        "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から各海峡まで",
+        "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から列島線の各海峡まで",
         "source": "掲載元", "sources": "出典", "all": "全件: ",
         "measured": "距離はWGS 84楕円体上の測地線長。海峡までの距離は最狭部の中点まで。対話型地図は通信なしで開く。",
     },
@@ -62,7 +62,7 @@ _WORDS = {
         "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
         "straits": "각 해협에 가장 가까운 거점 (직선거리)",
         "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
-        "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 각 해협까지",
+        "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 도련선의 각 해협까지",
         "source": "게재", "sources": "출처", "all": "전체: ",
         "measured": "거리는 WGS 84 타원체의 측지선 길이. 해협까지의 거리는 가장 좁은 곳의 중점까지. 대화형 지도는 통신 없이 열린다.",
     },
@@ -215,7 +215,9 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     w = _WORDS[lang]
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
-    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode) for mode in modes}
+    straits = layers.load("straits")
+    chain = set(straits["id"][straits["chain_passage"]])  # as many rows as can be read on a slide
+    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode, targets=chain) for mode in modes}
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")
@@ -310,7 +312,7 @@ def _readme(spec: MapSpec) -> str:
 | east-up.html | the interactive map: one file, opens without a network |
 | east-up.png, east-up.pdf | the map for a slide or a paper; so also straits, nearest-hub, hub-lost and rings |
 | east-up.pptx | nine slides whose labels, lines, markers and tables can be edited |
-| hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait (also .svg) |
+| hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait of the chain (also .svg) |
 | tables.xlsx | hubs ranked, hub x strait in kilometres, all distances, all claims |
 | distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
 | hubs.csv | hubs ranked: mean, median, worst, nearest |

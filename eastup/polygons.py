@@ -46,6 +46,12 @@ def load(path: Path) -> tuple[Any, Any]:
     return shapely.from_ragged_array(kind_of_shape, xy, offsets), kinds
 
 
+def kinds(path: Path) -> tuple[str, ...]:
+    """Return the distinct attributes in a file, without its shapes."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return tuple(sorted(str(kind) for kind in arrays["kinds"] if kind))
+
+
 def _save(path: Path, rings: Any, kinds: Any, parts: Any) -> None:
     whole = np.rint(shapely.get_coordinates(rings) * _PER_DEGREE).astype(np.int64)
     distinct, kind = np.unique(kinds, return_inverse=True)

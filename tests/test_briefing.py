@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing import fonts, furniture, paint
+from eastup.briefing import fonts, furniture, graticule, paint
 from eastup.briefing.labels import Canvas, Label
 from eastup.briefing.page import layout
 from eastup.briefing.placing import place
@@ -83,7 +83,7 @@ def test_the_scale_bar_is_true_where_it_says(projection):
 @pytest.mark.parametrize("up", ["0", "90", "135"])
 def test_the_graticule_is_labelled_on_all_sides_once(up):
     page = layout(override(load("east-up"), {"up": up}))
-    found = furniture.figures(page, furniture.graticule(page))
+    found = graticule.figures(page, graticule.graticule(page))
     assert {f.side for f in found} == {"left", "right", "top", "bottom"}
     assert len({(f.side, f.text) for f in found}) == len(found)
 
@@ -156,6 +156,16 @@ def test_options_override(tmp_path):
         ("title = 'A'\nfit = ['tokyo']\ntheme = 'xyz'", "choose one of light, dark, print"),
         ("title = 'A'\nfit = ['tokyo']\ndpi = 5", "30 to 1200"),
         ("title = 'A'\nfit = ['tokyo']\nextent = [1, 2, 3]", "line 3, extent"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nhighlight = ['JPM']", "line 3, highlight: unknown country 'JPM'"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nlogo = 'none.png'", "line 3, logo: there is no such logo"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\nlayers = ['none.csv']", "line 3, layers[1].source: there is no"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[[layers]]\nsource = 'basis'", "did you mean bases?"),
+        ("title = 'A'\nfit = ['tokyo', 'manila']\n[[layers]]\nsource = 'bases:hoste=JPN'", "line 4, layers[1].source"),
+        ("title = 'A'\nfit = ['tokyo', 'tokyo']", "line 2, fit: fit must name at least two places"),
+        (
+            "title = 'A'\nfit = ['tokyo', 'manila']\n[nearest]\nhubs = ['guam']\nwithout = ['guam']",
+            "line 5, nearest.without: no hub is left",
+        ),
     ],
 )
 def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, message):

@@ -4,7 +4,7 @@ import pytest
 from hubs_and_targets import fake_sea
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from eastup import charts, distance, tyranny
+from eastup import charts, distance, layers, tyranny
 from eastup.briefing import fonts
 from eastup.charts import grid, slide
 from eastup.errors import InputError
@@ -106,6 +106,20 @@ def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
     texts = [t for t, *_ in boxes(charts.heat(answer))]
     assert any(f"{grid.MOST_HUBS} of" in t for t in texts)
     assert len([t for t, *_ in boxes(charts.bars(tyranny.rank("bases"))) if "Strait " in t]) >= 20
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
+    straits = layers.load("straits")
+    chain = set(straits["id"][straits["chain_passage"]])
+    answer = tyranny.rank()
+    texts = charts.heat(answer, lang=lang, targets=chain).axes[0].texts
+    figures = [t for t in texts if t.get_text().replace(",", "").isdecimal()]
+    assert len(figures) == 15 * len(chain)
+    assert min(t.get_fontsize() for t in figures) >= 10.95
+    assert any("35" in t.get_text() and str(len(chain)) in t.get_text() for t in texts)
+    with pytest.raises(InputError, match="none of these targets"):
+        charts.heat(answer, targets=["no-such-strait"])
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])

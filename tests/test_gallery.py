@@ -129,10 +129,29 @@ def test_sixty_crowded_places_are_all_labelled(tmp_path):
     check(drawing)
 
 
+def test_labels_keep_off_the_lines_of_their_map():
+    """A line from a hub crosses another place's label only where there is no better place, and never two of them."""
+    crossed = []
+    for name in ("east-up", "rear-hubs", "nearest-hub", "hub-lost"):
+        drawing = briefing.draw(name, background="plain")
+        lines = [i for i in drawing.sheet.items if isinstance(i, Lines) and i.topic in {"lines", "nearest"}]
+        paths = [(i.page, shapely.LineString(part)) for i in lines if not i.casing for part in i.parts]
+        for item in drawing.placed:
+            x0, y0, x1, y1 = item.box
+            text = shapely.box(x0 + 1, y0 + 1.5, x1 - 1, y1 - 1.5)
+            near = [
+                path for page, path in paths if page.frame[0] <= x0 and x1 <= page.frame[2] and text.intersects(path)
+            ]
+            crossed += [(name, item.label.lines)] * bool(near)
+            assert len(near) < 2, (name, item.label.lines)
+    assert len(crossed) <= 6, crossed
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("straits", {"size": "square", "lang": "ja"}),
+        *((name, {"size": "square", "lang": lang}) for name, lang in zip(NAMES, itertools.cycle(["ko", "en", "ja"]))),
+        *((name, {"size": "4:3", "lang": lang}) for name, lang in zip(NAMES, itertools.cycle(["ja", "ko", "en"]))),
         ("east-up", {"size": "a3", "second_lang": "ko", "marking": "UNCLASSIFIED"}),
         ("nearest-hub", {"size": "a4", "theme": "print"}),
         ("hub-lost", {"size": "4:3", "theme": "dark"}),

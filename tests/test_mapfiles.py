@@ -8,16 +8,20 @@ import shutil
 import sqlite3
 import subprocess
 import xml.etree.ElementTree as ET
+import zipfile
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import rasterio
 import rasterio.warp
+from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from eastup import briefing, geodesy, layers, places
+from eastup import briefing, geodesy, layers, places, tables
 from eastup.briefing import fonts, slides
 from eastup.briefing.ink import Text
 from eastup.errors import InputError
@@ -221,3 +225,45 @@ def test_relief_and_a_logo_are_drawn(tmp_path):
     assert any("Relief" in text for text in drawing.sheet.written)
     with pytest.raises(InputError, match="logo"):
         briefing.draw("triangle", logo=str(tmp_path / "none.png"))
+
+
+def test_a_slides_bands_lie_under_the_land_and_its_table_is_one(tmp_path):
+    """The bands of ship time run on under islands: as shapes over the picture of the map they would hide them."""
+    briefing.draw("ship-days", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    names = [shape.name for shape in slide.shapes]
+    bands = [shape for shape in every_shape(slide.shapes) if shape.name.startswith("ship-time")]
+    assert bands  # the lines between the bands can be edited
+    assert not any(is_filled(shape) for shape in bands)
+    assert sum(name.startswith("table") for name in names) == 1
+
+
+def test_a_long_value_has_a_row_of_its_own_in_a_slide(tmp_path):
+    briefing.draw("nearest-hub", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    [table] = [shape.table for shape in slide.shapes if shape.has_table]
+    merged = [row for row in range(len(table.rows)) if table.cell(row, 0).is_merge_origin]
+    assert len(merged) == 3  # the heading, the name and the value
+    assert "アントニオ・バウティスタ空軍基地" in table.cell(merged[-1], 0).text
+    assert table.columns[0].width > 0.25 * (table.columns[0].width + table.columns[1].width)
+
+
+def is_filled(shape):
+    properties = getattr(shape._element, "spPr", None)
+    return properties is not None and properties.find(qn("a:solidFill")) is not None
+
+
+def test_a_workbook_written_twice_has_the_same_bytes(tmp_path):
+    sheets = {
+        "hubs": pd.DataFrame({"name": ["嘉手納", "=1+1"], "km": [1.5, None]}),
+        "straits": pd.DataFrame({"id": [1]}),
+    }
+    for name in ("a.xlsx", "b.xlsx"):
+        tables.write_workbook(sheets, tmp_path / name)
+        with zipfile.ZipFile(
+            tmp_path / name
+        ) as archive:  # nothing of the clock, even if both were written in one second
+            assert len({member.date_time for member in archive.infolist()}) == 1
+            assert b">2000-01-01T00:00:00Z<" in archive.read("docProps/core.xml")
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert load_workbook(tmp_path / "a.xlsx")["hubs"]["A3"].data_type == "s"

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.briefing.boxes import apart, cross, overlaps, run_through
+from eastup.briefing.boxes import apart, cross, hulls_of, overlaps, run_through
 from eastup.briefing.labels import LEADER_START, Placed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from eastup.briefing.boxes import BoolArray
     from eastup.briefing.labels import Canvas, Label
     from eastup.geodesy import FloatArray
 
@@ -36,12 +37,15 @@ _MANY_LEADERS_PT = (10.0, 14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0, 95.0, 
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
+_LONG_LEADER_PT = 50.0
+"""A leader of this length costs one more, of twice this length four."""
 _MOST = 400
 """Places that a label keeps."""
-_CROSSING_COST = 0.9
-_MOST_CROSSINGS = 3
-"""More lines than these through a label make it no worse: a bent line counts as many."""
-_CUT_COST = 1.0
+_CROSSING_COST = 6.0
+"""Of each line of full weight that runs through a label: as much as a leader of some length."""
+_MOST_CROSSINGS = 3.0
+"""More lines than these through a label make it no worse."""
+_CUT_COST = 2.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
 _MISTAKEN_COST = 3.0
 """Of a place nearer to another label's point than to its own, for which it would be taken."""
@@ -53,6 +57,9 @@ _NEAR_PT = 16.0
 _SAME_PT = 3.0
 _POINT_PT = 2.0
 """Half the width of a point that a leader had better not run over."""
+
+_WIDER = np.array([-0.1, -0.1, 0.1, 0.1])
+"""About the box of a segment: that of one along an axis is empty."""
 
 
 @dataclass
@@ -132,9 +139,10 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     texts = _near(canvas.text_boxes, hull)
     free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
     lines = canvas.segments
-    lines = lines[overlaps(_box_of(lines), hull[None, :])[:, 0]]
-    crossed = np.minimum(run_through(lines, free.boxes).sum(axis=1), _MOST_CROSSINGS)
-    cut = cross(free.tails, lines).sum(axis=1)
+    near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
+    lines, line_of, weights = lines[near], np.array(canvas.line_of, dtype=int)[near], np.array(canvas.weights)[near]
+    crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
+    cut = _weight_of(cross(free.tails, lines), line_of, weights)
     marks = np.vstack([np.hstack([points, points]), np.array(canvas.marks, dtype=float).reshape(-1, 4)])
     others = marks[np.hypot(*(marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
     others = others[(np.abs(others - np.clip(others, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)]
@@ -170,16 +178,21 @@ def _pattern(with_leaders: bool, many: bool) -> FloatArray:
     for reach in lengths if with_leaders else ():
         for degrees in range(0, 360, step):
             angle = math.radians(degrees)
-            cost = _LEADER_COST + reach * _LEADER_COST_PER_PT
+            cost = _LEADER_COST + reach * _LEADER_COST_PER_PT + (reach / _LONG_LEADER_PT) ** 2
             rows.append((round(math.cos(angle), 9), round(math.sin(angle), 9), reach, cost, 1))
     return np.array(rows)
 
 
+def _weight_of(hits: BoolArray, line_of: NDArray[np.int_], weights: FloatArray) -> FloatArray:
+    """Add up the weights of the lines that are hit, given which of their segments are ``(N, M)``.
+
+    The segments of a line stand together: a line counts once, however often it bends.
+    """
+    if not len(line_of):
+        return np.zeros(len(hits))
+    starts = np.flatnonzero(np.diff(line_of, prepend=-1))
+    return np.asarray(np.logical_or.reduceat(hits, starts, axis=1) @ weights[starts])
+
+
 def _near(boxes: FloatArray, hull: FloatArray) -> FloatArray:
     return boxes[overlaps(boxes, hull[None, :])[:, 0]]
-
-
-def _box_of(segments: FloatArray) -> FloatArray:
-    """Return the box about each segment, widened a little: of one along an axis it would be empty."""
-    low, high = np.minimum(segments[:, :2], segments[:, 2:]), np.maximum(segments[:, :2], segments[:, 2:])
-    return np.hstack([low - 0.1, high + 0.1])

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 
 from eastup import basemap, files, layers, places
-from eastup.briefing import fonts, furniture, inset, overlays
+from eastup.briefing import fonts, furniture, overlays
 from eastup.briefing.content import Content
+from eastup.briefing.graticule import draw_graticule
 from eastup.briefing.ink import Sheet
 from eastup.briefing.labels import Canvas, Label, Placed
-from eastup.briefing.nearest import draw_nearest
 from eastup.briefing.page import Page, layouts
+from eastup.briefing.panel import Beside, draw_panel
 from eastup.briefing.placing import place
-from eastup.briefing.shiptime import draw_ship_time
 from eastup.briefing.spec import MapSpec, load, override
 from eastup.briefing.theme import THEMES, Theme
 from eastup.briefing.words import up_words, word
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIXES = (".png", ".pdf", ".svg", ".pptx", ".tif", ".gpkg")
-_BACKGROUND_PX = 1000
+_BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -112,7 +112,7 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
     ]
-    _draw_surroundings(drawing.sheet, spec, contents, theme)
+    _draw_surroundings(drawing, contents, theme)
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents for text in content.lost)]:
         log.warning("eastup: no room on the map for %s", "; ".join(lost))
@@ -143,9 +143,13 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         overlays.draw_route(content, route)
     content.draw_straits()
     content.draw_bases()
-    if spec.nearest:
+    if spec.nearest:  # what these need takes longer to load than many a map to draw
+        from eastup.briefing.nearest import draw_nearest
+
         draw_nearest(content, spec.nearest)
     if spec.ship_time:
+        from eastup.briefing.shiptime import draw_ship_time
+
         draw_ship_time(content, spec.ship_time)
     for selection in spec.labels:
         for found in places.select(selection):
@@ -171,7 +175,7 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) ->
     """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
-    width = round(_BACKGROUND_PX * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
+    width = round(_BACKGROUND_PX.get(spec.background, 0) * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
     height = max(1, round(width * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
     with sheet.about("sea"):
         if spec.background == "plain":
@@ -183,7 +187,7 @@ def _draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) ->
                 pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
             sheet.image(pixels, z=0)
     if spec.graticule:
-        furniture.draw_graticule(sheet, theme, with_figures)
+        draw_graticule(sheet, theme, with_figures)
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     shapes = _to_page(page, land.geometry.to_numpy())
     lit = land["country"].isin(spec.highlight).to_numpy()
@@ -231,8 +235,9 @@ def _draw_label(sheet: Sheet, item: Placed, theme: Theme) -> None:
             sheet.text(x, y, text, size, item.label.color, align=item.align, halo=theme.halo, bold=bold)
 
 
-def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], theme: Theme) -> None:
+def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) -> None:
     """Draw header, panel and footer."""
+    sheet, spec = drawing.sheet, drawing.spec
     logo_width = furniture.draw_logo(sheet, spec.logo) if spec.logo else 0.0
     furniture.draw_header(sheet, theme, spec.text(spec.title), spec.text(spec.subtitle), logo_width)
     legend = list({item.text: item for content in reversed(contents) for item in content.legend}.values())
@@ -246,8 +251,7 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], the
     ]
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
         notes.append(word("mi_note", spec.lang))
-    draw = _panel_below if sheet.page.panel_below else _panel_beside
-    draw(sheet, spec, theme, legend, tables, remarks)
+    draw_panel(sheet, theme, spec, Beside(legend, remarks, tables, drawing.pages))
     sources = [word("sources", spec.lang)]
     if any(one.background == "relief" for one in spec.maps()):
         sources.append(word("relief_source", spec.lang))
@@ -255,68 +259,6 @@ def _draw_surroundings(sheet: Sheet, spec: MapSpec, contents: list[Content], the
     furniture.draw_footer(sheet, theme, [space.join(notes), space.join(sources)], spec.date or newest_date())
     if spec.marking:
         furniture.draw_marking(sheet, theme, spec.marking)
-
-
-def _panel_beside(
-    sheet: Sheet, spec: MapSpec, theme: Theme, legend: list[Any], tables: list[Any], remarks: list[str]
-) -> None:
-    """Fill the panel at the right: from the top legend, remarks and tables; at the foot locator, compass and scale."""
-    x0, y0, x1, y1 = sheet.page.panel
-    width = x1 - x0
-    one_way = _one_way(spec)
-    foot = y0 + 10
-    if one_way and not spec.inset:  # side by side
-        furniture.draw_compass(sheet, theme, x0 + 32, foot + 26, 16, spec.lang)
-        furniture.draw_scale(sheet, theme, x0 + 76, foot + 16, min(width - 76, 110.0))
-        foot += 54
-    else:
-        furniture.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
-        foot += 20
-        if one_way:
-            furniture.draw_compass(sheet, theme, x0 + 30, foot + 34, 16, spec.lang)
-        if spec.inset:
-            inset.draw_globe(sheet, theme, x1 - 34 if one_way else x0 + 36, foot + 33, 31)
-            foot += 70
-    y = furniture.draw_legend(sheet, theme, legend, x0, y1, width, tight=bool(tables))
-    y = furniture.draw_remarks(sheet, theme, remarks, x0, y - 4, width)
-    for table in tables:
-        y = furniture.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
-
-
-def _panel_below(
-    sheet: Sheet, spec: MapSpec, theme: Theme, legend: list[Any], tables: list[Any], remarks: list[str]
-) -> None:
-    """Fill the panel below the maps, in columns: legend, remarks or table, then locator, compass and scale."""
-    x0, y0, x1, y1 = sheet.page.panel
-    blocks = 2 + bool(remarks) + bool(tables)
-    column = (x1 - x0 - 18 * (blocks - 1)) / blocks
-    furniture.draw_legend(sheet, theme, legend, x0, y1, column, tight=True)
-    x = x0 + column + 18
-    if remarks:
-        furniture.draw_remarks(sheet, theme, remarks, x, y1, column)
-        x += column + 18
-    if tables:
-        y = y1
-        for table in tables:
-            y = furniture.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
-        x += column + 18
-    one_way = _one_way(spec)
-    left = x
-    if spec.inset:
-        inset.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
-        left += 84
-    if one_way:
-        furniture.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
-        left += 62
-    if y1 - y0 > 110:
-        furniture.draw_scale(sheet, theme, x, y1 - 100, min(130.0, x1 - x))
-    else:
-        furniture.draw_scale(sheet, theme, left, y1 - 36, min(130.0, x1 - left))
-
-
-def _one_way(spec: MapSpec) -> bool:
-    """Say whether all maps of a page are turned the same way, so that one compass serves them."""
-    return len({one.up for one in spec.maps()}) == 1
 
 
 def newest_date() -> str:

@@ -73,7 +73,7 @@ class Content:
                 xy = self.geodesic(shapely.get_coordinates(part))
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
-                self.canvas.add_polyline(xy[::4])
+                self.canvas.add_polyline(xy, weight=0.5)
 
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
@@ -143,7 +143,9 @@ class Content:
             with self.sheet.about("bases", names[0], id=row["id"], kind=kind):
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
-            if big:
+            if not big:
+                self.canvas.add_spot(x, y, weight=0.4)
+            else:
                 self.canvas.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink
                 self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color))

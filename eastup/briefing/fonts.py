@@ -67,10 +67,12 @@ def _advance_em(character: str) -> float:
     return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 
 
+@lru_cache(maxsize=4096)
 def starts(text: str) -> FloatArray:
     """Return where each character starts and where the last one ends, in font sizes, with kerning.
 
     Where letters are joined into one glyph, or the font's reader does not tell, the characters' own widths count.
+    Shared between calls: do not change it.
     """
     plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])])
     face = _face()

@@ -1,10 +1,11 @@
-"""What surrounds a map: graticule with its figures, north arrow, scale bar, header, legend and footer."""
+"""What surrounds a map: frame, north arrow, scale bar, header, legend and footer."""
 
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import shapely
@@ -23,31 +24,6 @@ if TYPE_CHECKING:
     from eastup.briefing.ink import Sheet
     from eastup.briefing.page import Page
     from eastup.briefing.theme import Theme
-    from eastup.geodesy import FloatArray
-
-_STEPS_DEG = (1, 2, 5, 10, 15, 20, 30)
-
-
-@dataclass(frozen=True)
-class GraticuleLine:
-    """A meridian or a parallel on the page."""
-
-    text: str
-    xy: FloatArray
-    """Page points, ``(N, 2)``, inside the frame and beyond."""
-    meridian: bool
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure of the graticule outside the frame."""
-
-    text: str
-    x: float
-    y: float
-    side: str
-    """left, right, bottom or top."""
-    meridian: bool
 
 
 @dataclass(frozen=True)
@@ -56,98 +32,6 @@ class ScaleBar:
 
     length_km: float
     length_pt: float
-
-
-def geographic_region(page: Page) -> tuple[float, float, float, float]:
-    """Return west, south, east, north (degrees) of what the frame shows; west to east runs on across 180."""
-    x0, y0, x1, y1 = page.bounds_m
-    xs, ys = np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 60))
-    lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
-    good = np.isfinite(lon) & np.isfinite(lat)
-    assert page.view.center is not None
-    relative = (lon[good] - page.view.center[0] + 180.0) % 360.0 - 180.0 + page.view.center[0]
-    return float(relative.min()), float(lat[good].min()), float(relative.max()), float(lat[good].max())
-
-
-def graticule(page: Page) -> list[GraticuleLine]:
-    """Return the meridians and parallels that the frame shows, about six each way."""
-    west, south, east, north = geographic_region(page)
-    step = next((s for s in _STEPS_DEG if max(east - west, north - south) / s <= 8), 30)
-    lines = []
-    for lon in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
-        lat = np.linspace(max(south - step, -89), min(north + step, 89), 181)
-        lines.append(GraticuleLine(_degrees(lon, "EW"), page.locate(np.full_like(lat, lon), lat), True))
-    for lat_line in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
-        lon_line = np.linspace(west - step, east + step, 181)
-        xy = page.locate(lon_line, np.full_like(lon_line, lat_line))
-        lines.append(GraticuleLine(_degrees(lat_line, "NS"), xy, False))
-    return lines
-
-
-def _degrees(value: int, hemispheres: str) -> str:
-    if hemispheres == "EW":
-        value = (value + 180) % 360 - 180
-        if value in (0, -180):
-            return "0°" if value == 0 else "180°"
-    return f"{abs(value)}°{hemispheres[0] if value >= 0 else hemispheres[1]}" if value else "0°"
-
-
-def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
-    """Return the graticule's figures: one wherever a line leaves the frame, without collisions along a side.
-
-    The side decides, not the kind of line: on a turned page a meridian may well leave to the left.
-    """
-    x0, y0, x1, y1 = page.frame
-    frame_line = shapely.LinearRing([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
-    found: list[Figure] = []
-    for line in lines:
-        crossings = shapely.get_parts(shapely.intersection(shapely.LineString(line.xy), frame_line))
-        for point in crossings[shapely.get_type_id(crossings) == 0]:
-            gaps = {"left": point.x - x0, "right": x1 - point.x, "bottom": point.y - y0, "top": y1 - point.y}
-            side = min(gaps, key=lambda s: abs(gaps[s]))
-            found.append(Figure(line.text, point.x, point.y, side, line.meridian))
-    kept: list[Figure] = []
-    for figure in found:
-        if not any(_collide(figure, other) for other in kept):
-            kept.append(figure)
-    return [figure for figure in kept if not _stray(figure, kept)]
-
-
-def _stray(figure: Figure, figures: list[Figure]) -> bool:
-    """Say whether a figure stands among those of the other kind, and its line has one among its own kind elsewhere."""
-
-    def own(side: str) -> bool:
-        same = [f.meridian == figure.meridian for f in figures if f.side == side]
-        return 2 * sum(same) >= len(same)
-
-    elsewhere = [f.side for f in figures if f.text == figure.text and f.side != figure.side]
-    return not own(figure.side) and any(own(side) for side in elsewhere)
-
-
-def _collide(a: Figure, b: Figure) -> bool:
-    if a.side != b.side:
-        return False
-    if a.text == b.text:
-        return True
-    if a.side in {"left", "right"}:
-        return abs(a.y - b.y) < NOTE_PT * 1.5
-    half = (fonts.width_pt(a.text, NOTE_PT) + fonts.width_pt(b.text, NOTE_PT)) / 2
-    return abs(a.x - b.x) < half + 4
-
-
-def draw_graticule(sheet: Sheet, theme: Theme, with_figures: bool = True) -> None:
-    """Draw the graticule, and its figures."""
-    lines = graticule(sheet.page)
-    with sheet.about("graticule"):
-        sheet.lines([line.xy for line in lines], theme.graticule, 0.4, z=2, alpha=0.6)
-        for figure in figures(sheet.page, lines) if with_figures else []:
-            place = {
-                "left": (figure.x - 3.5, figure.y - NOTE_PT * 0.36, "right"),
-                "right": (figure.x + 3.5, figure.y - NOTE_PT * 0.36, "left"),
-                "bottom": (figure.x, figure.y - NOTE_PT - 2.5, "center"),
-                "top": (figure.x, figure.y + 3.5, "center"),
-            }[figure.side]
-            sheet.text(place[0], place[1], figure.text, NOTE_PT, theme.quiet, align=place[2])
 
 
 def draw_frame(sheet: Sheet, theme: Theme, caption: str = "") -> None:
@@ -220,21 +104,38 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
             box = shapely.box(start, y, start + half, y + 3.4)
             sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
         end = x + bar.length_pt
-        sheet.text(x, y + 6.5, "0", LEAST_PT, theme.ink)
-        sheet.text(end, y + 6.5, f"{bar.length_km:,.0f} km", LEAST_PT, theme.ink, align="right")
+        length = f"{bar.length_km:,.0f} km"
+        if fonts.width_pt(f"0  {length}", LEAST_PT) < bar.length_pt:
+            sheet.text(x, y + 6.5, "0", LEAST_PT, theme.ink)
+        sheet.text(end, y + 6.5, length, LEAST_PT, theme.ink, align="right")
         miles = f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi"
         sheet.text(end, y - 9.8, miles, LEAST_PT, theme.quiet, align="right")
 
 
-def draw_remarks(sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float) -> float:
+_REMARK_PT = 9.0
+_REMARK_LINE = 1.29
+_REMARK_GAP = 0.55
+
+
+def draw_remarks(
+    sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float, size: float = _REMARK_PT
+) -> float:
     """Write the remarks of a map below one another; return their lower edge."""
     with sheet.about("remarks"):
         for text in texts:
-            for line in wrap(text, 9.0, width):
-                sheet.text(x, top - 8.5, line, 9.0, theme.ink)
-                top -= 11.6
-            top -= 5.0
+            for line in wrap(text, size, width):
+                sheet.text(x, top - 0.94 * size, line, size, theme.ink)
+                top -= size * _REMARK_LINE
+            top -= size * _REMARK_GAP
     return top
+
+
+def remarks_height(texts: list[str], width: float, size: float) -> float:
+    """Return how much room the remarks take in a size."""
+    return sum(len(wrap(text, size, width)) * size * _REMARK_LINE + size * _REMARK_GAP for text in texts)
+
+
+Row: TypeAlias = tuple[str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
@@ -242,9 +143,10 @@ class Table:
     """A small table beside the map: a name, a value in one or more lengths (the longest first), and a colour."""
 
     heading: str
-    rows: Sequence[tuple[str, tuple[str, ...], str]]
+    rows: Sequence[Row]
 
 
+_IN_BRACKETS = re.compile(r"\s*[(（].*[)）]$")
 _ROW_PT = 11.4
 _CLOSE_ROW_PT = 10.2
 
@@ -254,24 +156,27 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
 
     A table that would not fit whole ends with a line that says how many rows are left out.
     """
-    rows = table.rows
-    if not rows:
+    if not table.rows:
         return top
+    size = LEAST_PT
+    variants = range(min(len(values) for _, values, _ in table.rows))
+    spilling = [sum(not _row_fits(row, v, size, width) for row in table.rows) for v in variants]
+    variant = min(variants, key=lambda v: (spilling[v], v))
+    rows = [part for row in table.rows for part in _one_or_two(row, variant, size, width)]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
     if fits < min(3, len(rows)):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
     shown = rows if len(rows) <= fits else rows[: fits - 1]
-    size = LEAST_PT
-    variants = range(min(len(values) for _, values, _ in rows))
-    variant = next((v for v in variants if _table_fits(shown, v, size, width)), variants[-1])
-    with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in rows]):
+    with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in table.rows]):
         sheet.text(x, top - 9.5, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
         y = top - 12 - pitch * 0.8
-        for name, values, color in shown:
-            room = width - fonts.width_pt(values[variant], size) - 6
+        for name, value, color in shown:
+            room = width - fonts.width_pt(value, size) - 6
+            if fonts.width_pt(name, size) > room:
+                name = _IN_BRACKETS.sub("", name)
             sheet.text(x, y, name, shrunk(name, size, room), color)
-            sheet.text(x + width, y, values[variant], size, theme.quiet, align="right")
+            sheet.text(x + width, y, value, size, theme.quiet, align="right")
             y -= pitch
         if len(shown) < len(rows):
             sheet.text(x, y, f"+ {len(rows) - len(shown)}", size, theme.quiet)
@@ -279,10 +184,17 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
     return y
 
 
-def _table_fits(rows: Sequence[tuple[str, tuple[str, ...], str]], variant: int, size: float, width: float) -> bool:
-    return all(
-        fonts.width_pt(name, size) + fonts.width_pt(values[variant], size) + 6 <= width for name, values, _ in rows
-    )
+def _row_fits(row: Row, variant: int, size: float, width: float) -> bool:
+    name, values, _ = row
+    return fonts.width_pt(_IN_BRACKETS.sub("", name), size) + fonts.width_pt(values[variant], size) + 6 <= width
+
+
+def _one_or_two(row: Row, variant: int, size: float, width: float) -> list[tuple[str, str, str]]:
+    """Return a row with its value; a value that does not fit beside the name gets a line of its own."""
+    name, values, color = row
+    if _row_fits(row, variant, size, width) or fonts.width_pt(values[variant], size) > width:
+        return [(name, values[variant], color)]
+    return [(name, "", color), ("", values[variant], color)]
 
 
 def shrunk(text: str, size: float, width: float) -> float:
@@ -307,17 +219,17 @@ def scale_words(page: Page, lang: str) -> str:
     return word("scale", lang, f"{100 * along:.2f}%", f"{100 * worst:.1f}%")
 
 
-def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of a width in points: at spaces, and between CJK characters."""
-    import re
+_CJK = r"\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_PIECES = re.compile(  # a word in katakana is kept whole; brackets and stops stay with what they belong to
+    rf"[（「『]*(?:[ァ-ヺー]+|[{_CJK}])[、。，．」』）・ー]*|[^\s·{_CJK}]+·?\s*|\s+|."
+)
 
-    pieces = re.findall(
-        r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+\s*|\s+",
-        text,
-    )
+
+def wrap(text: str, size: float, width: float) -> list[str]:
+    """Break a text into lines of a width in points: at spaces and middle dots, and between CJK characters."""
     lines, current = [], ""
-    for piece in pieces:
-        if current and fonts.width_pt((current + piece).rstrip(), size) > width and piece not in "。、）」":
+    for piece in _PIECES.findall(text):
+        if current and fonts.width_pt((current + piece).rstrip(), size) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
         else:
@@ -335,8 +247,9 @@ def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_widt
         sheet.text(x, top + rise + (4 if subtitle else 0), title, shrunk(title, 22.0, width), theme.ink, bold=True)
         if subtitle:
             size = max(shrunk(subtitle, 11.5, width), 9.0)
-            for number, line in enumerate(wrap(subtitle, size, width)[:2]):
-                sheet.text(x, top + 9 - 11 * number, line, size, theme.quiet)
+            lines = wrap(subtitle, size, width)[:2]
+            for number, line in enumerate(lines):
+                sheet.text(x, top + 9 + 4 * (len(lines) - 1) - 11 * number, line, size, theme.quiet)
 
 
 def draw_logo(sheet: Sheet, path: str) -> float:
@@ -387,6 +300,8 @@ class LegendItem:
     draw: Callable[[float, float], None]
     text: str
     detail: str = ""
+    indent_pt: float = 30.0
+    """From the left edge of the sample to the text."""
 
 
 def draw_legend(
@@ -398,11 +313,12 @@ def draw_legend(
     with sheet.about("legend"):
         for item in items:
             item.draw(x, y - 5)
-            for line in wrap(item.text, size, width - 30):
-                sheet.text(x + 30, y - 8, line, size, theme.ink)
+            left, room = x + item.indent_pt, width - item.indent_pt
+            for line in wrap(item.text, size, room):
+                sheet.text(left, y - 8, line, size, theme.ink)
                 y -= size * 1.24
-            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, LEAST_PT, width - 30)]:
-                sheet.text(x + 30, y - 7.5, line, LEAST_PT, theme.quiet)
+            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, LEAST_PT, room)]:
+                sheet.text(left, y - 7.5, line, LEAST_PT, theme.quiet)
                 y -= 10.6
             y -= 2.6 if tight else 6
     return y

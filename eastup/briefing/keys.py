@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import geodesy, layers, places
+from eastup import basemap, geodesy, layers, places
 from eastup.errors import EastupError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -200,6 +201,25 @@ def selection(value: Any, at: At) -> str:
     name = text(value, at)
     _try(lambda: places.select(name), at)
     return name
+
+
+def layer(source: str, at: At) -> None:
+    """See that there is such a layer or file."""
+    name, colon, _ = source.partition(":")
+    if colon and name in layers.names():
+        _try(lambda: places.select(source), at)
+    elif source not in layers.names() and not Path(source).exists():
+        if Path(source).suffix:
+            raise InputError(f"there is no such layer file: {source}", where=str(at), cure="check the path")
+        raise UnknownNameError("layer", source, layers.names(), where=str(at))
+
+
+def country(value: Any, at: At) -> str:
+    """Read the three-letter code of a country on the map."""
+    code = text(value, at)
+    if code not in basemap.countries():
+        raise UnknownNameError("country", code, basemap.countries(), where=str(at))
+    return code
 
 
 def length(value: Any, at: At) -> str:

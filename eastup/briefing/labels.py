@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 LINE_HEIGHT = 1.18
 """Of the font size: from one baseline to the next."""
 _DESCENT = 0.27
+_DETAIL = 0.86
+"""Size of what is added to a name, relative to it."""
+_BREAKS = re.compile(r"(?<=[ ・])|(?=（)")
+"""Where a name may be broken: after a space or a middle dot, before a bracket."""
 _LONG_PT = 96.0
 """Names wider than this are broken in two lines."""
 LEADER_START = 0.2
@@ -43,8 +48,8 @@ class Label:
     gap_pt: float = 3.0
     """Clearance from the point: the marker's radius and a little more."""
     color: str = "#1d2a35"
-    detail_scale: float = 0.86
-    """Size of the second and later lines, relative to the first."""
+    heads: int = 1
+    """How many of the lines are the name; the others add to it and are smaller."""
     leader: bool = False
     """May stand away from its point, joined to it by a thin line."""
     required: bool = False
@@ -54,20 +59,21 @@ class Label:
 
     def broken(self) -> Label:
         """Return the label with a long name set in two lines, broken where the longer of them is shortest."""
-        words = self.lines[0].split(" ")
-        if len(self.lines) > 1 or len(words) < 2 or fonts.width_pt(self.lines[0], self.size_pt) < _LONG_PT:
+        words = _BREAKS.split(self.lines[0])
+        others = [fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines)][1:]
+        if self.heads > 1 or len(words) < 2 or fonts.width_pt(self.lines[0], self.size_pt) < max(_LONG_PT, *others, 0):
             return self
-        halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+        halves = [("".join(words[:n]).rstrip(), "".join(words[n:])) for n in range(1, len(words))]
         best = min(halves, key=lambda half: max(fonts.width_pt(text, self.size_pt) for text in half))
-        return replace(self, lines=best, detail_scale=1.0)
+        return replace(self, lines=(*best, *self.lines[1:]), heads=2)
 
     def size_of(self, line: int) -> float:
         """Return the size of a line in points."""
-        return self.size_pt if line == 0 else max(self.size_pt * self.detail_scale, min(self.size_pt, LEAST_PT))
+        return self.size_pt if line < self.heads else max(self.size_pt * _DETAIL, min(self.size_pt, LEAST_PT))
 
     def is_bold(self, line: int) -> bool:
         """Say whether a line is bold: the name is, what is added to it is not."""
-        return self.bold and (line == 0 or self.detail_scale == 1.0)
+        return self.bold and line < self.heads
 
     @property
     def extent(self) -> tuple[float, float]:
@@ -116,6 +122,11 @@ class Canvas:
     frame: Box
     obstacles: list[Box] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Their segments."""
+    line_of: list[int] = field(default_factory=list)
+    """Number of the line that each segment is of."""
+    weights: list[float] = field(default_factory=list)
+    """How bad it is to cross each segment, from 0 to 1."""
     marks: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
     along: list[Along] = field(default_factory=list)
@@ -140,14 +151,21 @@ class Canvas:
         """Keep labels off a square about a point."""
         self.obstacles.append((x - reach, y - reach, x + reach, y + reach))
 
-    def add_polyline(self, xy: FloatArray, heavy: bool = False) -> None:
+    def add_spot(self, x: float, y: float, weight: float) -> None:
+        """Add a small mark that labels had better not cover."""
+        self.add_polyline(np.array([(x - 1.0, y - 1.0), (x + 1.0, y + 1.0)]), weight=weight)
+
+    def add_polyline(self, xy: FloatArray, heavy: bool = False, weight: float = 1.0) -> None:
         """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
         finite = xy[np.isfinite(xy).all(axis=1)]
         if len(finite) < 2:
             return
+        number = self.line_of[-1] + 1 if self.line_of else 0
         simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(finite), _STRAIGHT_PT)).tolist()
         for (x1, y1), (x2, y2) in zip(simple[:-1], simple[1:], strict=True):
             self.lines.append((x1, y1, x2, y2))
+            self.line_of.append(number)
+            self.weights.append(weight)
             if heavy:
                 steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 4))
                 for t in np.linspace(0, 1, steps + 1):

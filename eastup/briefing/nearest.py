@@ -43,7 +43,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
-            content.canvas.add_polyline(xy[:: max(1, len(xy) // 8)])
+            content.canvas.add_polyline(xy)
         changed = hub.id != old.id
         written = content.length(distance_km, nearest.units[:1])
         detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
@@ -51,7 +51,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             color = theme.lost if changed else theme.ink
             label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
             content.label(label)
-            right = (f"{hub_name} {detail}", hub_name, detail) if not lost else (detail,)
+            right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
             listed.append((names[0], right, color if changed else color_of[hub.id]))
     for hub in everyone:
         _draw_hub(content, hub, color_of[hub.id], hub.id in lost)
@@ -60,7 +60,15 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         content.tables.append(Table(heading, [(a, b, theme.ink) for a, b, _ in listed]))
 
     def sample(x: float, y: float) -> None:
-        sheet.area([shapely.box(x, y - 5, x + 22, y + 5)], theme.hubs[0], theme.page, 0, z=9.9, clip=False, alpha=0.3)
+        sheet.area(
+            [shapely.box(x, y - 5, x + 22, y + 5)],
+            theme.hubs[0],
+            theme.page,
+            0,
+            z=9.9,
+            clip=False,
+            alpha=theme.hub_tint,
+        )
         sheet.line(np.array([(x + 2, y - 3), (x + 20, y + 3)]), theme.hubs[0], 1.5, z=10, clip=False)
 
     content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang)))

@@ -22,14 +22,27 @@ def draw_lines(content: Content, lines: Lines) -> None:
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     origin = places.resolve(lines.origin)
     (origin_named,) = content.translated([origin])
+    listed = not (content.several or content.spec.show_straits)  # where there are no widths of straits to list
+    units = content.units(lines.units)
+    rows = []
     for target in places.select(list(lines.targets)):
         xy = content.geodesic([(origin.lon, origin.lat), (target.lon, target.lat)])
         distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
         name = f"{origin_named.name} – {target.in_language(lang).name}"
         with sheet.about("lines", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
-        content.canvas.add_polyline(xy[:: max(1, len(xy) // 12)])
-        content.point_label(target, detail=content.length(distance_km, lines.units), priority=90)
+        content.canvas.add_polyline(xy)
+        rows.append(
+            (
+                distance_km,
+                target.in_language(lang).name,
+                (content.length(distance_km, units), content.length(distance_km, units[-1:])),
+            )
+        )
+        content.point_label(target, detail=content.length(distance_km, units[:1] if listed else units), priority=90)
+    if listed:
+        colored = [(name, values, theme.ink) for _, name, values in sorted(rows)]
+        content.tables.append(Table(word("distances", lang, origin_named.name), colored))
     content.point_label(origin_named, priority=100, marker=6.5)
 
     def sample(x: float, y: float) -> None:
@@ -81,7 +94,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
             text = content.length(radius_m / 1000, (unit,))
         with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
             if good.all():
-                content.canvas.add_polyline(xy[::6])
+                content.canvas.add_polyline(xy, weight=0.5)
                 # the label stands in a gap of the ring; start where the ring is highest, so that it is read first
                 start = int(np.argmin(xy[:-1, 1]))
                 label = content.along(np.roll(xy[:-1], -start, axis=0), text, 9.2, color, on_line=True)
@@ -126,7 +139,7 @@ def draw_route(content: Content, route: Route) -> None:
     with sheet.about("routes", name, length_km=round(length_km, 3)):
         sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
         sheet.line(xy, color, 1.8, z=7.2, dashes=(6, 2.5))
-        content.canvas.add_polyline(xy[::3], heavy=True)
+        content.canvas.add_polyline(xy, heavy=True)
         length = content.length(length_km, route.units)
         content.along(xy, f"{words} {length}" if words else length, 9.0, color)
     for stop in stops:
@@ -147,6 +160,6 @@ def draw_annotation(content: Content, remark: Annotation) -> None:
     lines = tuple(content.spec.text(remark.text).split("\n"))
     color = remark.color or content.theme.ink
     label = Label(
-        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, detail_scale=1.0, leader=True, required=True
+        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True
     )
     content.label(label)

@@ -33,7 +33,8 @@ _SIDE_GAP = 33.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _CAPTION = 17.0
-_COLUMNS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 3, 6: 3, 7: 4, 8: 4, 9: 5, 10: 5, 11: 6, 12: 6}
+_NARROW_PT = 700.0
+"""Pages narrower than this need a line more for the sources."""
 
 
 @dataclass(frozen=True)
@@ -93,35 +94,40 @@ def layout(spec: MapSpec) -> Page:
 def layouts(spec: MapSpec) -> list[Page]:
     """Return a page for each map of a specification: the extent is fitted into the frame, and the frame is filled.
 
-    Several maps share one scale, so that they can be compared.
+    Several maps share one scale, so that they can be compared; they are arranged so that it is the largest.
     """
     maps = spec.maps()
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
-    if len(maps) == 2 and width / height >= 1.2:  # the panel goes where it leaves the maps larger
-        return min(_laid_out(spec, maps, False), _laid_out(spec, maps, True), key=lambda pages: pages[0].metres_per_pt)
-    return _laid_out(spec, maps, below=width / height < 1.2 or len(maps) > 2)
+    below = [width / height < 1.2 or len(maps) > 2]
+    if len(maps) == 2 and not below[0]:
+        below = [False, True]
+    columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
+    views = [one.view() for one in maps]
+    shown = [
+        view.fit(_extent_points(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
+    ]
+    arrangements = [_laid_out(spec, views, shown, under, n) for under in below for n in columns]
+    return min(arrangements, key=lambda pages: pages[0].metres_per_pt)
 
 
-def _laid_out(spec: MapSpec, maps: list[MapSpec], below: bool) -> list[Page]:
-    """Return the pages with the panel below the maps or at their right."""
+def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, columns: int) -> list[Page]:
+    """Return the pages with the maps in so many columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
     header = _HEADER if spec.subtitle else _HEADER - 14
-    body = (_MARGIN, _FOOTER + marking, width - _MARGIN, height - header - marking)
+    footer = _FOOTER if width >= _NARROW_PT else _FOOTER + 9.0
+    body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
+    maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
     if below:
-        depth = 72.0 if len(maps) > 1 else 176.0
+        depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
         area = (body[0], panel[3] + 10, body[2], body[3])
     else:
         panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
         area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
-    frames = _grid(area, len(maps), figures)
-    views = [one.view() for one in maps]
-    fitted = [
-        _filled(view.fit(_extent_points(one), margin=0.0 if one.extent else 0.02), frame)
-        for one, view, frame in zip(maps, views, frames, strict=True)
-    ]
+    frames = _grid(area, len(maps), columns, figures)
+    fitted = [_filled(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
     scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
     text_scale = 1.0 if len(maps) <= 2 else 0.9
     inches = (width / PT_PER_IN, height / PT_PER_IN)
@@ -131,9 +137,8 @@ def _laid_out(spec: MapSpec, maps: list[MapSpec], below: bool) -> list[Page]:
     ]
 
 
-def _grid(area: Box, count: int, figures: float) -> list[Box]:
+def _grid(area: Box, count: int, columns: int, figures: float) -> list[Box]:
     """Divide an area into frames, row by row from the upper left, with room for captions and figures."""
-    columns = _COLUMNS[count]
     rows = -(-count // columns)
     caption = _CAPTION if count > 1 else 0.0
     x0, y0, x1, y1 = area

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eastup.geodesy import FloatArray
 
 _MUCH_WORSE = 2.0
-_LEFT_OUT_COST = 25.0
+_LEFT_OUT_COST = 40.0
 _GAIN = 0.25
 """Least gain that is worth a move."""
 _ROUNDS = 3
@@ -162,20 +162,20 @@ class _Layout:
         if new:
             rows = [n for n, _ in new]
             boxes, tails = self._boxes[rows], self._tails[rows]
-            both = np.zeros((2, len(mine), len(new)), dtype=bool)
-            both[0] = overlaps(mine.boxes + _ROOM, boxes)
-            led = ~np.isnan(tails[:, 0])
-            both[0][:, led] |= run_through(tails[led], mine.boxes + _INK)
-            here = ~np.isnan(mine.tails[:, 0])
-            both[0][here] |= run_through(mine.tails[here], boxes + _INK).T
-            both[1][np.ix_(here, led)] = cross(mine.tails[here], tails[led])
-            for column, key in enumerate(new):
-                known[key] = both[:, :, column]
+            touches = overlaps(mine.boxes + _ROOM, boxes)
+            touches |= run_through(mine.tails, boxes + _INK).T
+            both = np.stack([touches, np.zeros_like(touches)])
+            led = np.flatnonzero(~np.isnan(tails[:, 0]))
+            if len(led):
+                both[0][:, led] |= run_through(tails[led], mine.boxes + _INK)
+                both[1][:, led] = cross(mine.tails, tails[led])
+            both = np.ascontiguousarray(np.moveaxis(both, 2, 0))
+            known.update(zip(new, both, strict=True))
         if not len(others):
             none = np.zeros((len(mine), 0), dtype=bool)
             return none, none, others
-        touches, crosses = np.stack([known[key] for key in keys], axis=2)
-        return touches, crosses, others
+        both = np.array([known[key] for key in keys])
+        return both[:, 0].T, both[:, 1].T, others
 
     def choices(self) -> list[tuple[Candidates, int]]:
         """Return the places of all labels, and which of them each has taken."""

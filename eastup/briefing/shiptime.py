@@ -9,7 +9,9 @@ import shapely
 from contourpy import FillType, LineType, contour_generator
 
 from eastup import geodesy, places, searoute
+from eastup.briefing import fonts
 from eastup.briefing.furniture import LegendItem, Table
+from eastup.briefing.page import LEAST_PT
 from eastup.briefing.words import word
 from eastup.coverage.isochrones import overland, polygons_of
 from eastup.coverage.ways import ways
@@ -49,18 +51,20 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
             named = bool(long) and _length(long[0]) > _LABEL_PT
             for place, xy in enumerate(long):
                 label = content.along(xy, text, 10.5, theme.band, on_line=True) if named and place == 0 else None
-                content.canvas.add_polyline(xy[:: max(1, len(xy) // 40)])
+                content.canvas.add_polyline(xy, weight=0.5)
                 sheet.line(xy, theme.band, 1.3, z=2.2, gaps=label.boxes if label else [])
     names = [hub.in_language(lang).name for hub in hubs]
     for hub in content.translated(hubs):
         content.point_label(hub, priority=100, marker=7.5)
 
-    def sample(x: float, y: float) -> None:
-        for number in range(3):
-            box = shapely.box(x, y - 5, x + 22 - 7 * number, y + 5)
-            sheet.area([box], theme.band, theme.band, 0, z=9.9, clip=False, alpha=theme.band_tint / 3)
-
-    content.legend.insert(0, LegendItem(sample, word("ship_time", lang, ", ".join(names), asked.speed)))
+    content.legend.insert(0, _key(content, asked))
+    content.legend.insert(
+        0,
+        LegendItem(
+            content.dot(theme.ink, theme.page, 7.5),
+            word("ship_time", lang, ("、" if lang == "ja" else ", ").join(names)),
+        ),
+    )
     if not content.several:
         content.tables.append(_table(content, hubs, asked.closed, kmh))
 
@@ -85,11 +89,29 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
     km = np.nan_to_num(searoute.distances(hubs, straits, closed)[0], nan=np.inf).min(axis=0)
     lang, ink = content.spec.lang, content.theme.ink
     listed = [
-        (content.names(rows[straits[k].id])[0], (_days(round(float(km[k]) / kmh / _HOURS, 1), lang),), ink)
+        (content.names(rows[straits[k].id])[0], (f"{float(km[k]) / kmh / _HOURS:.1f}",), ink)
         for k in np.argsort(km, kind="stable")
         if np.isfinite(km[k])
     ]
     return Table(word("ship_days", lang), listed)
+
+
+def _key(content: Content, asked: ShipTime) -> LegendItem:
+    """Return the key of the bands: a box for each, numbered as its outer edge is."""
+    theme, sheet, many = content.theme, content.sheet, len(asked.days)
+    texts = [f"{days:g}" for days in asked.days]
+    wide = max(16.0, max(fonts.width_pt(text, LEAST_PT) for text in texts) + 6)
+
+    def sample(x: float, y: float) -> None:
+        for number, text in enumerate(texts):
+            box = shapely.box(x + wide * number, y - 5, x + wide * (number + 1), y + 5)
+            for _ in range(many - number):  # as on the map: the nearest band lies under all the others
+                sheet.area([box], theme.band, theme.band, 0, z=9.8, clip=False, alpha=theme.band_tint / many)
+            sheet.area([box], "none", theme.band, 0.7, z=9.9, clip=False)
+            middle = x + wide * (number + 0.5)
+            sheet.text(middle, y - 3.2, text, LEAST_PT, theme.ink, align="center", halo=theme.halo)
+
+    return LegendItem(sample, word("ship_key", content.spec.lang, asked.speed), indent_pt=wide * many + 8)
 
 
 def _days(days: float, lang: str) -> str:

@@ -17,6 +17,7 @@ import shapely
 
 from eastup import files
 from eastup.briefing import fonts
+from eastup.briefing.drawingml import color, element, fill, preset, qualified
 from eastup.briefing.ink import Area, Lines, Marker, Picture, Text
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _UNDER = frozenset({"sea", "land", "borders", "locator"})
+_COLORED = frozenset({"nearest", "ship-time"})
+"""Topics that colour the sea, under the land."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
 _SINGLE = frozenset({"graticule", "scale"})
@@ -40,10 +43,6 @@ _PRESETS = {"circle": "ellipse", "square": "rect", "diamond": "diamond", "triang
 _ASCENT = 0.94
 """Where the baseline of the first line stands below the top of a text box, of the font size."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_NAMESPACES = (
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
-)
 
 
 def write(drawings: Sequence[Drawing], path: str | Path) -> None:
@@ -130,9 +129,7 @@ class _Slide:
             self._append(self._group(topic, shapes))
 
     def _append(self, xml: str) -> None:
-        from pptx.oxml import parse_xml
-
-        self.slide.shapes._spTree.append(parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1)))
+        self.slide.shapes._spTree.append(element(xml))
 
     def _add_pictures(self, items: list[Item]) -> None:
         """Add the picture of each map frame, and of the locator."""
@@ -176,22 +173,31 @@ class _Slide:
         self._named(frame, f"table: {heading.text}")
         table = frame.table
         table._tbl.tblPr.remove(table._tbl.tblPr[0])
-        table._tbl.tblPr.append(_element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
+        table._tbl.tblPr.append(element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         for flag in ("first_row", "horz_banding"):
             setattr(table, flag, False)
-        widest = max(fonts.width_pt(row[1].text, row[1].size) for row in rows) * 1.12 + 4
-        table.columns[1].width = round(widest * self._per_pt)
-        table.columns[0].width = width - table.columns[1].width
-        table.cell(0, 0).merge(table.cell(0, 1))
+        # in a slide's own font both may run wider: they share what is to spare, the names first where nothing is
+        pairs = [row for row in rows if row[0].text and row[1].text] or rows
+        names, values = (max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))
+        spare = right - heading.x - names - values
+        share = (names + max(spare / 2, 0.0)) / (right - heading.x)
+        table.columns[0].width = round(width * min(share, 0.8))
+        table.columns[1].width = width - table.columns[0].width
         for number, cells in enumerate([[heading], *rows]):
+            whole = not cells[-1].text or not cells[0].text or not number  # of two rows, for a name and a long value
+            if whole:
+                table.cell(number, 0).merge(table.cell(number, 1))
+            cells = [item for item in cells if item.text] if whole else cells
             table.rows[number].height = round((heading.size * 1.4 if number == 0 else pitch) * self._per_pt)
             for column, item in enumerate(cells):
                 cell = table.cell(number, column)
                 cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(0)
                 body = cell._tc.get_or_add_txBody()
-                for paragraph in list(body.findall(_qualified("a:p"))):
+                for paragraph in list(body.findall(qualified("a:p"))):
                     body.remove(paragraph)
-                body.append(_element(self._paragraph(item, "r" if column else "l", pitch if number else 0.0)))
+                body.append(
+                    element(self._paragraph(item, "r" if item.align == "right" else "l", pitch if number else 0.0))
+                )
 
     def _named(self, shape: Any, name: str) -> None:
         """Name a shape that the library made, and number it in the one row with ours."""
@@ -235,8 +241,8 @@ class _Slide:
         box = (item.x - half, item.y - half, item.x + half, item.y + half)
         if item.shape == "cross":
             return self._path([item.outline()], _name(item), "<a:noFill/>" + self._pen(item.edge, item.width), False)
-        paint = _fill(item.face) + self._pen(item.edge, item.width)
-        return self._shape(_name(item), box, _preset(_PRESETS[item.shape]), paint), box
+        paint = fill(item.face) + self._pen(item.edge, item.width)
+        return self._shape(_name(item), box, preset(_PRESETS[item.shape]), paint), box
 
     def _lines(self, item: Lines) -> list[tuple[str, Box]]:
         if item.casing:
@@ -259,7 +265,7 @@ class _Slide:
             polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
         rings = [shapely.get_coordinates(r) for r in shapely.get_rings(shapely.simplify(polygons, 0.1))]
         pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
-        return [self._path(rings, _name(item), _fill(item.face, item.alpha) + pen, closed=True)] if rings else []
+        return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
 
     def _path(self, parts: list[Any], name: str, paint: str, closed: bool) -> tuple[str, Box]:
         """Return a free form: several lines or rings in one shape."""
@@ -291,7 +297,7 @@ class _Slide:
             for on, off in zip(dashes[::2], dashes[1::2], strict=True)
         )
         dash = f"<a:custDash>{lengths}</a:custDash>" if dashes else ""
-        return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{_fill(color, alpha)}{dash}<a:round/></a:ln>'
+        return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{fill(color, alpha)}{dash}<a:round/></a:ln>'
 
     def _text(self, items: list[Text]) -> tuple[str, Box]:
         """Return a text box with the lines of one label."""
@@ -314,7 +320,7 @@ class _Slide:
             f"<a:lstStyle/>{''.join(paragraphs)}</p:txBody>"
         )
         paint = "<a:noFill/><a:ln><a:noFill/></a:ln>"
-        return self._shape(_name(first), box, _preset("rect"), paint, first.angle, body), box
+        return self._shape(_name(first), box, preset("rect"), paint, first.angle, body), box
 
     def _paragraph(self, item: Text, align: str, spacing: float = 0.0) -> str:
         per_pt = self._per_pt / _EMU_PER_PT
@@ -322,14 +328,14 @@ class _Slide:
         halo = ""
         if item.halo:
             radius = round(item.size * 0.11 * self._per_pt)
-            halo = f'<a:effectLst><a:glow rad="{radius}">{_color(item.halo)}</a:glow></a:effectLst>'
+            halo = f'<a:effectLst><a:glow rad="{radius}">{color(item.halo)}</a:glow></a:effectLst>'
         weight = ' b="1"' if item.bold else ""
-        faces = f'<a:latin typeface="Calibri"/><a:ea typeface="{_EAST_ASIAN[self._lang]}"/>'
+        faces = f'<a:latin typeface="Arial"/><a:ea typeface="{_EAST_ASIAN[self._lang]}"/>'
         size = round(item.size * per_pt * 100)
         written = item.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return (
             f'<a:p><a:pPr algn="{align}">{exact}</a:pPr><a:r><a:rPr lang="{self._lang}" sz="{size}"{weight}>'
-            f"{_fill(item.color)}{halo}{faces}</a:rPr><a:t>{written}</a:t></a:r></a:p>"
+            f"{fill(item.color)}{halo}{faces}</a:rPr><a:t>{written}</a:t></a:r></a:p>"
         )
 
 
@@ -337,7 +343,7 @@ def _is_under(item: Item) -> bool:
     """Say whether an item belongs to the picture of the map."""
     if item.topic == "graticule":
         return isinstance(item, Lines)
-    return item.topic in _UNDER or (item.topic == "nearest" and item.z < 3)
+    return item.topic in _UNDER or (item.topic in _COLORED and isinstance(item, Area) and item.z < 3)
 
 
 def _merged(items: Iterable[Item]) -> list[Item | list[Text]]:
@@ -363,31 +369,6 @@ def _same_block(a: Text, b: Text) -> bool:
 def _name(item: Item) -> str:
     text = item.text if isinstance(item, Text) and not item.name else item.name
     return f"{item.topic}: {text}" if text else item.topic
-
-
-def _fill(color: str, alpha: float = 1.0) -> str:
-    return "<a:noFill/>" if color == "none" else f"<a:solidFill>{_color(color, alpha)}</a:solidFill>"
-
-
-def _color(color: str, alpha: float = 1.0) -> str:
-    inner = f'<a:alpha val="{round(alpha * 100000)}"/>' if alpha < 1 else ""
-    return f'<a:srgbClr val="{color[1:].upper()}">{inner}</a:srgbClr>'
-
-
-def _preset(kind: str) -> str:
-    return f'<a:prstGeom prst="{kind}"><a:avLst/></a:prstGeom>'
-
-
-def _element(xml: str) -> Any:
-    from pptx.oxml import parse_xml
-
-    return parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
-
-
-def _qualified(tag: str) -> str:
-    from pptx.oxml.ns import qn
-
-    return str(qn(tag))
 
 
 def _png(pixels: Any) -> io.BytesIO:

@@ -21,6 +21,7 @@ SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
 """Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
+_LEAST_WIDTH_DEG = 0.05
 BACKGROUNDS = ("depth", "relief", "plain")
 MARKERS = ("circle", "square", "diamond", "triangle")
 UNITS = ("km", "nmi", "mi")
@@ -209,7 +210,7 @@ class MapSpec:
     graticule: bool = key(keys.flag, True)
     inset: bool = key(keys.flag, True)
     """Whether a north-up globe shows where the map is."""
-    highlight: tuple[str, ...] = key(list_of(keys.text), ())
+    highlight: tuple[str, ...] = key(list_of(keys.country), ())
     """Countries set off by colour, ISO 3166-1 alpha-3."""
     lines: Lines | None = key(keys.table(Lines), None)
     triangle: Triangle | None = key(keys.table(Triangle), None)
@@ -361,7 +362,11 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
 
 
 def _check(spec: MapSpec, at: At) -> None:
-    """Check what no single key can tell."""
+    """Check what no single key can tell, and that the files are there."""
+    if spec.logo and not Path(spec.logo).is_file():
+        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), cure="check the path")
+    for index, style in enumerate(spec.layers):
+        keys.layer(style.source, at / "layers" / index / "source")
     for number, one in enumerate(spec.maps()):
         where = at / "panels" / number if spec.panels else at
         if one.extent is None and not one.fit:
@@ -375,3 +380,18 @@ def _check(spec: MapSpec, at: At) -> None:
         for index, route in enumerate(one.routes):
             if len(route.points) < 2:
                 raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
+        if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
+            raise InputError("no hub is left", where=str(where / "nearest" / "without"), cure="lose fewer")
+        if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
+            cure = "name more places, or give an extent"
+            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), cure=cure)
+
+
+def _ids(names: tuple[str, ...]) -> set[str]:
+    return {place.id for place in places.select(list(names))} if names else set()
+
+
+def _width_deg(names: tuple[str, ...]) -> float:
+    """Return how far apart places are, in degrees of longitude or latitude."""
+    found = places.select(list(names))
+    return max(max(values) - min(values) for values in ([p.lon for p in found], [p.lat for p in found]))

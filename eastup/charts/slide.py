@@ -48,9 +48,9 @@ class Slide:
 
     def title(self, text: str, below: str) -> None:
         """Write the title, and a line below it that shrinks to the page's width."""
-        self.text(MARGIN, HEIGHT_PT - 40, text, 22)
+        self.text(MARGIN, HEIGHT_PT - 37, text, 22)
         size = min(12.0, 12.0 * (WIDTH_PT - 2 * MARGIN) / max(fonts.width_pt(below, 12), 1.0))
-        self.text(MARGIN, HEIGHT_PT - 60, below, size, LIGHT.quiet)
+        self.text(MARGIN, HEIGHT_PT - 56, below, size, LIGHT.quiet)
 
     def text(
         self, x: float, y: float, text: str, size: float, color: str = LIGHT.ink, *,
