@@ -121,13 +121,28 @@ class SeaField:
         if rough:
             turns.take(pairs, lambda *pair: self._lookout.roughly(turns, *pair))
         else:
-            turns.take(pairs, lambda *pair: self._lookout.sees(turns, *pair))
-            kin = self._corners.with_kin(*turns.pairs(close), wide=True)  # in waters too narrow for the knots
+            hidden = self._take(turns, pairs)
+            # In waters too narrow for the knots, and where a way is hidden by little, it turns at kin of the corner.
+            some = self._corners.both(turns.pairs(close), turns.promising(hidden, _WORTH_KIN))
+            kin = self._corners.with_kin(*some, wide=True)
             turns.take(kin, lambda *pair: self._lookout.sees(turns, *pair), _WORTH_KIN)
-        hidden = np.asarray(np.isinf(turns.km).all(axis=0))  # in an inlet whose own corners no way uses, any will do
-        inlet = hidden[pairs[0]]
+        lost = np.asarray(np.isinf(turns.km).all(axis=0))  # in an inlet whose own corners no way uses, any will do
+        inlet = lost[pairs[0]]
         turns.take((pairs[0][inlet], pairs[1][inlet]), lambda *pair: self._lookout.sees_any(turns, *pair))
         return pairs
+
+    def _take(self, turns: Turns, pairs: Pairs) -> Pairs:
+        """Let places turn last at corners that they see, and return the pairs that are hidden by little."""
+        hidden = [np.empty((2, 0), dtype=np.int64)]
+
+        def sees(place: Ints, corner: Ints) -> Bools:
+            seen, roughly = self._lookout.looks(turns, place, corner)
+            hidden.append(np.stack([place[roughly], corner[roughly]]))
+            return seen
+
+        turns.take(pairs, sees)
+        place, corner = np.concatenate(hidden, axis=1)
+        return place, corner
 
     def _take_direct(self, km: FloatArray, at: FloatArray, out_km: FloatArray, pairs: Pairs) -> None:
         """Let places in the strip along a coast go straight to a corner, at a slant, and not by where they come out."""

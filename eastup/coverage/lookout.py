@@ -47,15 +47,24 @@ class Lookout:
 
     def sees(self, turns: Turns, place: Ints, corner: Ints) -> Bools:
         """Tell which places see which corners that they would go round, over roomy water."""
-        seen = self._rounds(turns.lonlat[place], corner)
-        seen[seen] = self.sees_any(turns, place[seen], corner[seen])
-        return seen
+        return self.looks(turns, place, corner)[0]
+
+    def looks(self, turns: Turns, place: Ints, corner: Ints) -> tuple[Bools, Bools]:
+        """Tell the same, and which of the others are seen roughly: they are hidden by little."""
+        seen, roughly = self._rounds(turns.lonlat[place], corner), np.zeros(len(place), dtype=bool)
+        round_it = np.flatnonzero(seen)
+        seen[round_it], roughly[round_it] = self._looks_any(turns, place[round_it], corner[round_it])
+        return seen, roughly & ~seen
 
     def sees_any(self, turns: Turns, place: Ints, corner: Ints) -> Bools:
-        """Tell which places see which corners over roomy water."""
+        """Tell which places see which corners over roomy water, whether they would go round them or not."""
+        return self._looks_any(turns, place, corner)[0]
+
+    def _looks_any(self, turns: Turns, place: Ints, corner: Ints) -> tuple[Bools, Bools]:
         a, b = turns.vectors[place], self._corners.vectors[corner]
         seen, begins, ends = self._doubting.looks(a, b, _ASIDE_KM)
         length_km = np.arccos(np.clip(np.einsum("ij,ij->i", a, b), -1.0, 1.0)) * EARTH_KM
+        roughly = seen.copy()
         short = length_km < _SHORT_KM
         begins[short], ends[short] = 0.0, length_km[short]
         doubt = np.flatnonzero(seen & (begins <= ends))
@@ -72,7 +81,7 @@ class Lookout:
             for along_m in (np.minimum(from_m, to_m), to_m)
         )
         seen[doubt] = clear([self._lanes.room], first, last) & ~self._shut(a, b)
-        return seen
+        return seen, roughly
 
     def _rounds(self, at: FloatArray, corner: Ints) -> Bools:
         """Tell which corners a ship would go round from points; a hub is none, and stands for itself."""

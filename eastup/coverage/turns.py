@@ -201,6 +201,12 @@ class Turns:
             self.corner[hub, place[least]] = corner[least]
             better[hub, place[some]] = True
 
+    def promising(self, pairs: Pairs, least: float) -> Pairs:
+        """Return the pairs that would give a hub a way that is shorter by a part of it at least."""
+        place, corner = pairs
+        worth = self._worth(place, corner, self._away_km(place, corner), least)
+        return place[worth], corner[worth]
+
     def pairs(self, places: Ints) -> Pairs:
         """Pair places with the corners at which the ways found to them turn last, for any hub."""
         hub, number = np.nonzero(self.corner[:, places] >= 0)
