@@ -34,6 +34,9 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "--best": (*_REACH, "k"),
 }  # fmt: skip
 
+_DRAWN = {"curve": ("lang",), "regions": ("up", "projection", "center", "lang")}
+"""Questions that are drawn too, and what their pictures listen to beside."""
+
 
 @click.command()
 @click.option(
@@ -93,6 +96,7 @@ def coverage(
     eastup coverage --radius 500nmi -o reach.png           a map for a slide
     eastup coverage --radius 500nmi --gaps -o gaps.geojson
     eastup coverage --regions -o nearest.gpkg              what is nearest to each hub
+    eastup coverage --regions --mode sea -o nearest.png    the same by ship, as a map for a slide
     eastup coverage --curve                                coverage against reach
     eastup coverage --radius 500nmi --losses 2             what the loss of any two hubs opens
     eastup coverage --radius 500nmi --hubs bases --smallest
@@ -111,8 +115,8 @@ def coverage(
         options = {name: given[name] for name in names if given[name]}
         library.write_raster(str(output), grid=_grid(given), **shared, **options)
         return
-    if question == "a picture":
-        _draw(str(output), given, shared)
+    if output and Path(output).suffix.lower() in PICTURES:
+        _draw(question, str(output), given, shared)
         return
     table = _table(question, given, shared)
     if output:
@@ -137,12 +141,13 @@ def _question(output: str | None, given: dict[str, Any]) -> str:
         question = "a picture"
     else:
         question = "reach areas" if suffix in AREAS else "a table of shares"
-    if asked and suffix in (*RASTERS, *PICTURES):
+    if asked and (suffix in RASTERS or (suffix in PICTURES and asked[0] not in _DRAWN)):
         raise InputError(
             f"{question} is no raster and no picture", where=output, cure="write a table, such as .csv or .xlsx"
         )
+    drawn = _DRAWN[asked[0]] if asked and suffix in PICTURES else ()
     for name, value in given.items():
-        if value not in (None, (), False) and name not in (*_LISTENS[question], *asked):
+        if value not in (None, (), False) and name not in (*_LISTENS[question], *asked, *drawn):
             raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
     return question
 
@@ -196,12 +201,19 @@ def _grid(given: dict[str, Any]) -> Grid:
     return library.projected(view.crs, bounds, geodesy.length_km(given["cell"]) * 1000.0)
 
 
-def _draw(output: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
+def _draw(question: str, output: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
     from eastup import charts
     from eastup.briefing.spec import parse_extent
 
     more: dict[str, Any] = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
-    figure = charts.reach(view=_view(given), chain=given["chain"] or "", lang=given["lang"] or "en", **more, **shared)
+    lang, chain = given["lang"] or "en", given["chain"] or ""
+    if question == "--curve":
+        figure = charts.growth(lang=lang, chain=chain, **shared)
+    elif question == "--regions":
+        asked = {n: v for n, v in shared.items() if n not in _REACH}
+        figure = charts.parted(view=_view(given), lang=lang, **more, **asked)
+    else:
+        figure = charts.reach(view=_view(given), chain=chain, lang=lang, **more, **shared)
     charts.save(figure, output)
 
 

@@ -57,6 +57,16 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(tmp_path, cluster, 
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_a_cluster_writes_the_same_bytes_by_ship(tmp_path, cluster, monkeypatch):
+    grid = coverage.geographic((126, 32, 132, 36), 0.25)
+    monkeypatch.setattr(grids, "WINDOW", (8, 12))
+    question = {"hubs": "Sasebo", "mode": "sea", "hours": 12, "speed": "20kn", "grid": grid}
+    coverage.write_raster(tmp_path / "local.tif", **question)
+    coverage.write_raster(tmp_path / "dask.tif", engine="dask", scheduler=cluster.scheduler_address, **question)
+    assert (tmp_path / "dask.tif").read_bytes() == (tmp_path / "local.tif").read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path):
     with pytest.raises(InputError, match="no dask scheduler"):
         coverage.write_raster(tmp_path / "x.tif", "Kadena", radius=1, engine="dask", scheduler="tcp://127.0.0.1:9")

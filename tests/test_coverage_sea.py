@@ -123,7 +123,7 @@ def test_regions_part_the_sea_between_the_hubs(by_sea):
     assert list(regions["id"]) == [h.id for h in places.select(HUBS)]
     one, other = regions.geometry
     assert shapely.intersection(one, other).area < 1e-3
-    lattice = Lattice(by_sea, (118.5, 12.5, 141.5, 35.5))
+    lattice = Lattice(by_sea, (118.5, 12.5, 141.5, 35.5), lambda km, cell_km: km.min(axis=0) > 0)
     points = shapely.points(*(a.ravel()[::53] for a in np.meshgrid(lattice.x, lattice.y)))
     nearer = lattice.km[0].ravel()[::53] <= lattice.km[1].ravel()[::53]
     sea = np.isfinite(lattice.km[0]).ravel()[::53]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
-from matplotlib.colors import ListedColormap, to_rgba
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path as MplPath
+from matplotlib.colors import ListedColormap
 
-from eastup import basemap, geodesy
-from eastup.briefing import fonts
+from eastup import geodesy
 from eastup.briefing.theme import LIGHT
+from eastup.charts.ground import EXTENT, FRAME, PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, wrap
 from eastup.coverage import lines
 from eastup.coverage.grid import projected
@@ -26,14 +23,8 @@ if TYPE_CHECKING:
 
     from eastup.coverage.hubs import SomeReach
     from eastup.coverage.ways import Ways
-    from eastup.geodesy import FloatArray
-    from eastup.places import Place, SomePlaces
+    from eastup.places import SomePlaces
 
-EXTENT = (112.0, 1.0, 147.0, 51.0)
-"""What the map shows where nothing else is asked for: the first island chain."""
-
-_FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
-_PIXEL_PT = 0.6
 _RAMP = ("#f2f4f5", "#d6e6f2", "#adcfe6", "#7db4d8", "#4f95c4", "#2e75aa", "#1d568a", "#123c67")
 _OPEN = "#c8281e"
 _WORDS = {
@@ -94,7 +85,7 @@ def reach(
     lang : {'en', 'ja', 'ko'}
     """
     asked = ask(hubs, radius, hours, speed, mode, closed, without)
-    words, page = _WORDS[lang], _Map(view or View(up=90.0), extent)
+    words, page = _WORDS[lang], Ground(view or View(up=90.0), extent)
     slide = Slide()
     km = asked.reach_km
     length = f"{km:,.0f} km · {km / geodesy.KM_PER_NMI:,.0f} nmi"
@@ -103,22 +94,22 @@ def reach(
     by_ship = "_sea" if mode == "sea" else ""
     slide.title(words["title"].format(length), words[f"below{by_ship}"].format(len(asked.hubs)))
     most = _draw_counts(slide, page, asked.ways, km)
-    _draw_land(slide, page)
+    draw_land(slide, page)
     gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
     on_chain = lines.cut(whole, asked.ways, km)
-    _draw_line(slide, page, whole.stretch(0.0, whole.length_km), LIGHT.ink, 0.9, dashed=True)
+    draw_line(slide, page, whole.stretch(0.0, whole.length_km), LIGHT.ink, 0.9, dashed=True)
     for start, end in on_chain.gaps():
-        _draw_line(slide, page, whole.stretch(start, end), _OPEN, 1.6)
+        draw_line(slide, page, whole.stretch(start, end), _OPEN, 1.6)
     pieces = [lines.cut(gate, asked.ways, km) for gate in gates]
     for gate, cut in zip(gates, pieces, strict=True):
-        _draw_line(slide, page, gate.stretch(0.0, gate.length_km), LIGHT.ink, 2.2)
+        draw_line(slide, page, gate.stretch(0.0, gate.length_km), LIGHT.ink, 2.2)
         for start, end in cut.gaps():
-            _draw_line(slide, page, gate.stretch(start, end), _OPEN, 3.0)
-    _draw_hubs(slide, page, [hub.in_language(lang) for hub in asked.hubs])
-    x0, y0, x1, y1 = _FRAME
+            draw_line(slide, page, gate.stretch(start, end), _OPEN, 3.0)
+    draw_hubs(slide, page, [hub.in_language(lang) for hub in asked.hubs])
+    x0, y0, x1, y1 = FRAME
     slide.box(x0, y0, x1 - x0, y1 - y0, None, LIGHT.quiet, 0.8)
-    _draw_north(slide, page, words["north"])
-    still_open = [_in_language(c.line.id, c.line.name, lang) for c in pieces if c.gaps()]
+    draw_north(slide, page, words["north"])
+    still_open = [in_language(c.line.id, c.line.name, lang) for c in pieces if c.gaps()]
     facts = [
         words["straits"].format(len(gates) - len(still_open), len(gates)),
         words["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
@@ -128,40 +119,15 @@ def reach(
     return slide.finished()
 
 
-class _Map:
-    """A view fitted into the frame of the slide."""
-
-    def __init__(self, view: View, extent: tuple[float, float, float, float]) -> None:
-        west, south, east, north = extent
-        lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
-        self.view = view
-        left, bottom, right, top = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
-        x0, y0, x1, y1 = _FRAME
-        self.metres = max((right - left) / (x1 - x0), (top - bottom) / (y1 - y0))
-        cx, cy = (left + right) / 2, (bottom + top) / 2
-        half_x, half_y = (x1 - x0) / 2 * self.metres, (y1 - y0) / 2 * self.metres
-        self.bounds = (cx - half_x, cy - half_y, cx + half_x, cy + half_y)
-
-    def plane(self, x: Any, y: Any) -> FloatArray:
-        """Return points of the slide ``(N, 2)`` for metres of the view."""
-        return np.column_stack(
-            [_FRAME[0] + (x - self.bounds[0]) / self.metres, _FRAME[1] + (y - self.bounds[1]) / self.metres]
-        )
-
-    def locate(self, lon: Any, lat: Any) -> FloatArray:
-        """Return points of the slide for longitude and latitude."""
-        return self.plane(*self.view.forward(lon, lat))
-
-
-def _draw_counts(slide: Slide, page: _Map, ways: Ways, km: float) -> int:
-    grid = projected(page.view.crs, page.bounds, page.metres * _PIXEL_PT)
+def _draw_counts(slide: Slide, page: Ground, ways: Ways, km: float) -> int:
+    grid = projected(page.view.crs, page.bounds, page.metres * PIXEL_PT)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     count = np.zeros(lon.shape)
     for reached in ways.reached(km, lon[good], lat[good]):
         count[good] += reached
     step, last = _step(int(count.max())), len(_RAMP) - 1
-    x0, y0, x1, y1 = _FRAME
+    x0, y0, x1, y1 = FRAME
     slide.axes.imshow(
         np.ceil(count / step), extent=(x0, x1, y0, y1), cmap=ListedColormap(_RAMP), vmin=-0.5, vmax=last + 0.5,
         interpolation="nearest", aspect="auto", zorder=0,
@@ -176,68 +142,8 @@ def _step(most: int) -> int:
     return max(1, -(-most // (len(_RAMP) - 1)))
 
 
-def _draw_land(slide: Slide, page: _Map) -> None:
-    land = basemap.land_in_view(page.view.crs, page.bounds, page.metres * _PIXEL_PT)
-    vertices, codes = [], []
-    for ring in shapely.get_rings(land.geometry.to_numpy()):
-        xy = page.plane(*shapely.get_coordinates(ring).T)
-        vertices.append(xy)
-        codes.append([MplPath.MOVETO, *[MplPath.LINETO] * (len(xy) - 2), MplPath.CLOSEPOLY])
-    if vertices:
-        path = MplPath(np.concatenate(vertices), np.concatenate(codes))
-        style: Any = {"facecolor": to_rgba("#ffffff", 0.5), "edgecolor": "#6b7780", "linewidth": 0.5, "zorder": 2}
-        _add(slide, PathPatch(path, **style))
-
-
-def _draw_line(slide: Slide, page: _Map, geometry: Any, color: str, width: float, dashed: bool = False) -> None:
-    for part in shapely.get_parts(geometry):
-        xy = page.locate(*shapely.get_coordinates(part).T)
-        if len(xy) == 2 and np.linalg.norm(xy[1] - xy[0]) < 6.0:  # a gate of a few kilometres must be seen too
-            middle, along = xy.mean(axis=0), (xy[1] - xy[0]) / max(np.linalg.norm(xy[1] - xy[0]), 1e-9)
-            xy = np.array([middle - 3.0 * along, middle + 3.0 * along])
-        style: Any = {"linestyle": (0, (4, 3)) if dashed else "-", "solid_capstyle": "butt", "zorder": 4}
-        (drawn,) = slide.axes.plot(xy[:, 0], xy[:, 1], color=color, linewidth=width, **style)
-        _clip(slide, drawn)
-
-
-def _draw_hubs(slide: Slide, page: _Map, hubs: list[Place]) -> None:
-    """Draw the hubs; a name is written where it covers no other name or hub."""
-    x0, y0, x1, y1 = _FRAME
-    xy = page.locate([h.lon for h in hubs], [h.lat for h in hubs])
-    shown = [n for n, (x, y) in enumerate(xy) if x0 + 4 < x < x1 - 4 and y0 + 4 < y < y1 - 4]
-    taken = [(x - 4.0, y - 4.0, x + 4.0, y + 4.0) for x, y in xy[shown]]
-    style: Any = {"marker": "o", "markersize": 6.0, "markeredgecolor": "white", "markeredgewidth": 0.9, "zorder": 6}
-    slide.axes.plot(xy[shown, 0], xy[shown, 1], linestyle="none", color=LIGHT.ink, **style)
-    for n in shown:
-        x, y = xy[n]
-        width = fonts.width_pt(hubs[n].name, 8.5)
-        for left, base in ((x + 6, y - 3), (x - 6 - width, y - 3), (x - width / 2, y + 6), (x - width / 2, y - 13)):
-            box = (left - 1, base - 2, left + width + 1, base + 8)
-            inside = box[0] > x0 and box[2] < x1 and box[1] > y0 and box[3] < y1
-            if inside and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                slide.box(box[0], box[1], box[2] - box[0], box[3] - box[1], "#ffffffb8")
-                slide.axes.patches[-1].set_zorder(6.5)
-                slide.text(left, base, hubs[n].name, 8.5)
-                slide.axes.texts[-1].set_zorder(7)
-                break
-
-
-def _draw_north(slide: Slide, page: _Map, word: str) -> None:
-    """Draw an arrow to the north, at the middle of the map."""
-    x, y = (page.bounds[0] + page.bounds[2]) / 2, (page.bounds[1] + page.bounds[3]) / 2
-    lon, lat = page.view.inverse(x, y)
-    ends = page.locate(*geodesy.forward(lon, lat, [0.0, 180.0], 1000.0))
-    along = (ends[0] - ends[1]) / np.linalg.norm(ends[0] - ends[1])
-    foot = np.array([_FRAME[2] + 238.0, _FRAME[3] - 14.0])
-    tail, tip = foot - along * 11, foot + along * 11
-    slide.axes.annotate("", xy=tip, xytext=tail, arrowprops={"arrowstyle": "-|>", "color": LIGHT.ink, "linewidth": 1.2})
-    at = tip + along * 8
-    slide.text(at[0], at[1], word, 10, align="center", middle=True)
-
-
 def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str], still_open: list[str]) -> None:
-    x, y, width = _FRAME[2] + 18.0, _FRAME[3] - 12.0, WIDTH_PT - MARGIN - _FRAME[2] - 18.0
+    x, y, width = FRAME[2] + 18.0, FRAME[3] - 12.0, WIDTH_PT - MARGIN - FRAME[2] - 18.0
     slide.text(x, y, words["hubs"], 11)
     y -= 22
     step = _step(most)
@@ -263,7 +169,7 @@ def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str]
             y -= 15
         y -= 4
     y -= 6
-    room = max(1, int((y - _FRAME[1]) / 13))
+    room = max(1, int((y - FRAME[1]) / 13))
     for name in still_open if len(still_open) <= room else still_open[: room - 1]:
         slide.text(x, y, name, 9.5, _OPEN)
         y -= 13
@@ -271,7 +177,8 @@ def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str]
         slide.text(x, y, words["more"].format(len(still_open) - room + 1), 9.5, _OPEN)
 
 
-def _in_language(identity: str, name: str, lang: str) -> str:
+def in_language(identity: str, name: str, lang: str) -> str:
+    """Return the name of a place of the layers in a language."""
     from eastup.places import resolve
 
     return resolve(identity).in_language(lang).name if lang != "en" else name
@@ -281,18 +188,3 @@ def _kmh(speed: str | float | None) -> float:
     from eastup.distance import speed_kmh
 
     return speed_kmh(speed) or 1.0
-
-
-def _overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _add(slide: Slide, artist: Any) -> None:
-    slide.axes.add_artist(artist)
-    _clip(slide, artist)
-
-
-def _clip(slide: Slide, artist: Any) -> None:
-    x0, y0, x1, y1 = _FRAME
-    path = MplPath([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
-    artist.set_clip_path(path, slide.axes.transData)

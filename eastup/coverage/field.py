@@ -115,7 +115,7 @@ class SeaField:
         """Find the ways to places in roomy water, and return which corners were looked at first."""
         close = sea[self._lookout.raster.offing_km(turns.lonlat[sea]) < _CLOSE_KM]
         pairs = self._corners.both(
-            self._knots.last_corners(turns.lonlat, sea, fine=not rough),
+            self._knots.last_corners(turns.lonlat, sea, rough=rough),
             self._corners.near(turns.vectors, close, _NEAR_KM, _NEAREST),
         )
         if rough:

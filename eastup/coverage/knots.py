@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 KNOT_DEG = 1.0
 _NEAR_KM, _NEAREST = 60.0, 8  # where a knot looks first: so many corners, and as many of those that see far
-_FINE = 8  # finer knots along a tile's side
+_FINE = {True: 4, False: 8}  # finer knots along a tile's side, roughly and exactly
 _STRIDES = (64, 32, 16, 8, 4, 2)
 _AROUND = np.array([(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1)])
 _TILES = 400  # at once
@@ -48,25 +48,21 @@ class Knots:
         self._water = ~lookout.raster.hides(knots)
         self._turns = Turns(corners, knots, exact=False)
         self._spread()
-        self._found: dict[int, Ints] = {}
+        self._found: dict[bool, dict[int, Ints]] = {True: {}, False: {}}
         self._one_at_a_time = Lock()
 
-    def last_corners(self, lonlat: FloatArray, places: Ints, *, fine: bool) -> Pairs:
+    def last_corners(self, lonlat: FloatArray, places: Ints, *, rough: bool) -> Pairs:
         """Pair places, numbers into ``lonlat``, with the corners at which ways to their tiles turn last.
 
-        If ``fine`` those of finer knots too, which are worked out when a tile is asked for first.
+        A tile is worked out when it is asked for first; if ``rough`` by the raster alone.
         """
         column = ((lonlat[places, 0] - REGION[0]) / KNOT_DEG - 0.5).clip(0, self._columns - 2).astype(np.int64)
         row = ((REGION[3] - lonlat[places, 1]) / KNOT_DEG - 0.5).clip(0, self._rows - 2).astype(np.int64)
         tiles, which = np.unique(row * self._columns + column, return_inverse=True)
-        if not fine:
-            tile, corner = self._about(*np.divmod(tiles, self._columns), 1)
-            first = np.searchsorted(tile, np.arange(len(tiles) + 1))
-            place, item = ragged(first[which], first[which + 1])
-            return places[place], corner[item]
         with self._one_at_a_time:
-            self._find(np.array([t for t in tiles.tolist() if t not in self._found], dtype=np.int64))
-        found = [self._found[t] for t in tiles.tolist()]
+            known = self._found[rough]
+            self._find(np.array([t for t in tiles.tolist() if t not in known], dtype=np.int64), rough)
+        found = [known[t] for t in tiles.tolist()]
         stops = np.cumsum([len(f) for f in found], dtype=np.int64)
         starts = stops - np.array([len(f) for f in found], dtype=np.int64)
         place, item = ragged(starts[which], stops[which])
@@ -116,23 +112,24 @@ class Knots:
         hub, knot = np.nonzero(some)
         return knot * len(self._corners) + self._turns.corner[hub, knot]
 
-    def _find(self, tiles: Ints) -> None:
+    def _find(self, tiles: Ints, rough: bool) -> None:
         """Work tiles out."""
         for start in range(0, len(tiles), _TILES):
             some = tiles[start : start + _TILES]
             row, column = np.divmod(some, self._columns)
             own, about = (self._about(row, column, out) for out in (0, 1))
-            tile, corner = self._corners.both(own, self._finer(row, column, own, about))
+            tile, corner = self._corners.both(own, self._finer(row, column, own, about, rough))
             first = np.searchsorted(tile, np.arange(len(some) + 1))
             for number, name in enumerate(some.tolist()):
-                self._found[name] = corner[first[number] : first[number + 1]]
+                self._found[rough][name] = corner[first[number] : first[number + 1]]
 
-    def _finer(self, row: Ints, column: Ints, own: Pairs, about: Pairs) -> Pairs:
+    def _finer(self, row: Ints, column: Ints, own: Pairs, about: Pairs, rough: bool) -> Pairs:
         """Pair tiles, by their order, with the corners at which ways to finer knots within them turn last.
 
         Knots try what the tile's ``own`` ones turn at, and then the kin of what those ``about`` it turn at.
         """
-        step, each = (np.arange(_FINE) + 0.5) / _FINE, _FINE**2
+        fine, sees = _FINE[rough], self._lookout.roughly if rough else self._lookout.sees
+        step, each = (np.arange(fine) + 0.5) / fine, fine**2
         lon = REGION[0] + (column[:, None, None] + 0.5 + step[None, None, :]) * KNOT_DEG
         lat = REGION[3] - (row[:, None, None] + 0.5 + step[None, :, None]) * KNOT_DEG
         knots = np.stack(np.broadcast_arrays(lon, lat), axis=-1).reshape(-1, 2)
@@ -141,7 +138,7 @@ class Knots:
             knot = (tile[:, None] * each + np.arange(each)).ravel()
             afloat = water[knot]
             pairs = knot[afloat], np.repeat(corner, each)[afloat]
-            turns.take(pairs, lambda *pair: self._lookout.sees(turns, *pair), least)
+            turns.take(pairs, lambda *pair: sees(turns, *pair), least)
         knot, corner = turns.pairs(np.flatnonzero(water))
         return knot // each, corner
 
