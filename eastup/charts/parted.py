@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from eastup.briefing.theme import LIGHT
-from eastup.charts.ground import EXTENT, FRAME, Ground, draw_hubs, draw_land, draw_line, draw_north
+from eastup.charts.ground import EXTENT, FRAME, SEA_PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, wrap
 from eastup.charts.within import in_language
 from eastup.coverage.grid import projected
@@ -27,7 +27,6 @@ _COLORS = (
     "#a9c8e4", "#f0cf9f", "#b9d8b4", "#d9bfdc", "#f2b8b0", "#b6dcdc", "#d8d39a", "#c3c6e8", "#e6c3a6", "#a8d0c0",
     "#e8c0d2", "#cfe0a8", "#c8d0d8", "#eadca8", "#b8b8d8", "#d0e4ea",
 )  # fmt: skip
-_PIXEL_PT = {"air": 1.0, "sea": 1.6}  # where ships go takes longer to find out
 _WORDS = {
     "en": {"title": "Which hub is nearest", "air": "by air, of {0}", "sea": "by ship, round land, of {0}",
            "north": "N", "hub": "Hub",
@@ -83,7 +82,7 @@ def parted(
 
 def _draw_regions(slide: Slide, page: Ground, by: Ways, mode: str) -> list[int]:
     """Colour each pixel by its nearest hub, and return the hubs that are nearest somewhere, in the order of colours."""
-    grid = projected(page.view.crs, page.bounds, page.metres * _PIXEL_PT[mode])
+    grid = projected(page.view.crs, page.bounds, page.metres * (1.0 if mode == "air" else SEA_PIXEL_PT))
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     hub = np.full(lon.shape, -1)

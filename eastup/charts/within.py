@@ -9,7 +9,17 @@ from matplotlib.colors import ListedColormap
 
 from eastup import geodesy
 from eastup.briefing.theme import LIGHT
-from eastup.charts.ground import EXTENT, FRAME, PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
+from eastup.charts.ground import (
+    EXTENT,
+    FRAME,
+    PIXEL_PT,
+    SEA_PIXEL_PT,
+    Ground,
+    draw_hubs,
+    draw_land,
+    draw_line,
+    draw_north,
+)
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, wrap
 from eastup.coverage import lines
 from eastup.coverage.grid import projected
@@ -93,7 +103,7 @@ def reach(
         length = f"{length} ({km / _kmh(speed):g} h, {speed})"
     by_ship = "_sea" if mode == "sea" else ""
     slide.title(words["title"].format(length), words[f"below{by_ship}"].format(len(asked.hubs)))
-    most = _draw_counts(slide, page, asked.ways, km)
+    most = _draw_counts(slide, page, asked.ways, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     draw_land(slide, page)
     gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
     on_chain = lines.cut(whole, asked.ways, km)
@@ -119,8 +129,8 @@ def reach(
     return slide.finished()
 
 
-def _draw_counts(slide: Slide, page: Ground, ways: Ways, km: float) -> int:
-    grid = projected(page.view.crs, page.bounds, page.metres * PIXEL_PT)
+def _draw_counts(slide: Slide, page: Ground, ways: Ways, km: float, pixel_pt: float) -> int:
+    grid = projected(page.view.crs, page.bounds, page.metres * pixel_pt)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     count = np.zeros(lon.shape)

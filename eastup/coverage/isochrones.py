@@ -1,8 +1,7 @@
 """What ships reach, and what is nearest to whom by sea, as polygons: contours of the fields of distance.
 
-The fields are taken on a fixed lattice: roughly, and exactly where a contour may pass. They are drawn a little way into
-the land, so that a contour runs on under the coast, and the land is cut out of what it encloses: the shore of an area is
-that of the base geography.
+The fields are taken on a fixed lattice, roughly. They are drawn a little way into the land, so that a contour runs on
+under the coast, and the land is cut out of what it encloses: the shore of an area is that of the base geography.
 """
 
 from __future__ import annotations
@@ -20,14 +19,8 @@ from eastup.coverage import rings
 from eastup.seawater import EARTH_KM, REGION, continuous, unit_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
     from eastup.coverage.ways import Sea
     from eastup.geodesy import FloatArray
-
-    Bools = NDArray[np.bool_]
 
 Box = tuple[float, float, float, float]
 
@@ -36,7 +29,6 @@ _MOST_CELLS = 200_000
 _INTO_LAND = 4  # cells
 _KM_PER_DEGREE = 110.5  # at least, of latitude
 _SIMPLE_DEG = 0.005
-_DOUBT = 0.03  # rough distances are seldom farther off
 _ASIDE = 3.0  # cells
 _FAR_KM = 1e8
 
@@ -49,15 +41,11 @@ class Lattice:
     by : Sea
     box : west, south, east, north, degrees
         Longitudes as `seawater.continuous` has them.
-    doubtful : callable
-        Tells from rough distances ``(H, N)`` and the width of a cell (km) which points want exact ones.
     most_km : float
         Farther from all hubs no distance is asked for.
     """
 
-    def __init__(
-        self, by: Sea, box: Box, doubtful: Callable[[FloatArray, float], Bools], most_km: float = np.inf
-    ) -> None:
+    def __init__(self, by: Sea, box: Box, most_km: float = np.inf) -> None:
         west, south, east, north = (
             max(box[0], REGION[0]), max(box[1], REGION[1]), min(box[2], REGION[2]), min(box[3], REGION[3]),
         )  # fmt: skip
@@ -74,8 +62,6 @@ class Lattice:
             near |= unit_vectors(points) @ hub >= np.cos(reach)
         km = np.full((len(by.hubs), len(points)), _FAR_KM)
         km[:, near] = by.field.distances_km(points[near], rough=True)
-        some = np.flatnonzero(near)[doubtful(km[:, near], cell_km)]
-        km[:, some] = by.distances_km(points[some])
         self.km = km.reshape(-1, len(self.y), len(self.x))
         """``(H, rows, columns)``; infinite on land."""
 
@@ -135,27 +121,15 @@ def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Any]]:
         (hubs - np.column_stack([lon_deg, 0 * lon_deg + lat_deg])).min(axis=0),
         (hubs + np.column_stack([lon_deg, 0 * lon_deg + lat_deg])).max(axis=0),
     )
-
-    def doubtful(km: FloatArray, cell_km: float) -> Bools:
-        return np.asarray([np.abs(km - at) < _DOUBT * at + _ASIDE * cell_km for at in reach_km]).any(axis=(0, 1))
-
     box = (float(west), float(south), float(east), float(north))
-    lattice = Lattice(by, box, doubtful, max(reach_km))
+    lattice = Lattice(by, box, max(reach_km))
     fields = [overland(field, lattice.cell * _KM_PER_DEGREE) for field in lattice.km]
     return {km: [lattice.within(field, km) for field in fields] for km in reach_km}
 
 
 def nearest(by: Sea, box: Box) -> list[tuple[Any, float]]:
     """Return for each hub the water that is nearer to it by ship than to any other, and how far that goes (km)."""
-
-    def doubtful(km: FloatArray, cell_km: float) -> Bools:
-        if len(km) < 2:
-            return np.zeros(km.shape[1], dtype=bool)
-        first, second = np.partition(np.nan_to_num(km, posinf=_FAR_KM), 1, axis=0)[:2]
-        near: Bools = (second < _FAR_KM) & (second - first < _DOUBT * second + _ASIDE * cell_km)
-        return near
-
-    lattice = Lattice(by, box, doubtful)
+    lattice = Lattice(by, box)
     fields = np.array([overland(field, lattice.cell * _KM_PER_DEGREE) for field in lattice.km])
     fields = np.where(np.isfinite(fields), fields, 1e9)
     found = []
