@@ -31,6 +31,7 @@ _NEAR_KM, _NEAREST = 60.0, 16
 _CLOSE_KM = 12.0  # a place with so little room about it looks for corners of its own
 _SHOAL_KM, _IN_SHOALS = 20.0, 100  # where roomy water is so far off it looks for more of them
 _WORTH_DIRECT, _WORTH_KIN = 0.001, 0.004  # by which part such a way must be shorter
+_FAR = 1.01
 _BLOCK = 20_000
 
 
@@ -98,7 +99,11 @@ class SeaField:
         pairs = self._from_roomy_water(turns, sea, rough)
         km = turns.km
         km += out_km
-        if not rough:
+        if rough:  # a place at sea is about as far as the knots about it, or else is looked at again
+            beyond: Bools = km[:, sea] > _FAR * self._knots.bounds_km(turns)[:, sea]
+            far = sea[beyond.any(axis=0)]
+            km[:, far] = self._block_km(at[far], rough=False)
+        else:
             out_km[strip[~clear(self._lanes.coast, at[strip], out[strip])]] = 0.0  # land between: no way straight out
             self._take_direct(km, at, out_km, pairs)
             self._take_hubs(km, at, out_km, pairs)
@@ -119,7 +124,7 @@ class SeaField:
             self._corners.near(turns.vectors, close, _NEAR_KM, _NEAREST),
         )
         if rough:
-            turns.take(pairs, lambda *pair: self._lookout.roughly(turns, *pair))
+            turns.take(pairs, lambda *pair: self._lookout.glimpses(turns, *pair))
         else:
             hidden = self._take(turns, pairs)
             # In waters too narrow for the knots, and where a way is hidden by little, it turns at kin of the corner.

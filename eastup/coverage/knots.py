@@ -51,6 +51,18 @@ class Knots:
         self._found: dict[bool, dict[int, Ints]] = {True: {}, False: {}}
         self._one_at_a_time = Lock()
 
+    def bounds_km(self, turns: Turns) -> FloatArray:
+        """Return how far places are by way of the four knots about them, over land or not, ``(H, N)``."""
+        column = ((turns.lonlat[:, 0] - REGION[0]) / KNOT_DEG - 0.5).clip(0, self._columns - 2).astype(np.int64)
+        row = ((REGION[3] - turns.lonlat[:, 1]) / KNOT_DEG - 0.5).clip(0, self._rows - 2).astype(np.int64)
+        least_km = np.full(turns.km.shape, np.inf)
+        for step in (0, 1, self._columns, self._columns + 1):
+            knot = row * self._columns + column + step
+            cosine = np.einsum("ij,ij->i", turns.vectors, self._turns.vectors[knot])
+            away_km = np.arccos(np.clip(cosine, -1.0, 1.0)) * EARTH_KM
+            np.minimum(least_km, self._turns.km[:, knot] + away_km, out=least_km)
+        return least_km
+
     def last_corners(self, lonlat: FloatArray, places: Ints, *, rough: bool) -> Pairs:
         """Pair places, numbers into ``lonlat``, with the corners at which ways to their tiles turn last.
 

@@ -45,6 +45,10 @@ class Lookout:
         seen[seen] = self.raster.sees(turns.vectors[place[seen]], self._corners.vectors[corner[seen]])
         return seen
 
+    def glimpses(self, turns: Turns, place: Ints, corner: Ints) -> Bools:
+        """Tell the same of any corners: a way by one that it would not go round is a little too long at worst."""
+        return self.raster.sees(turns.vectors[place], self._corners.vectors[corner])
+
     def sees(self, turns: Turns, place: Ints, corner: Ints) -> Bools:
         """Tell which places see which corners that they would go round, over roomy water."""
         return self.looks(turns, place, corner)[0]
