@@ -6,11 +6,28 @@ Everything public is reached from here; each part loads when it is first used.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from eastup import moved
 
 if TYPE_CHECKING:
-    from eastup import basemap, briefing, charts, claims, coverage, distance, geodesy, layers, places, tyranny, web
+    from eastup import (
+        basemap,
+        briefing,
+        charts,
+        claims,
+        coverage,
+        distance,
+        geodesy,
+        journeys,
+        layers,
+        places,
+        sea,
+        tyranny,
+        web,
+    )
     from eastup.errors import EastupError, InputError
+    from eastup.sea import routes as searoute
     from eastup.view import View
 
 __version__ = "0.1.0"
@@ -26,21 +43,27 @@ __all__ = [
     "coverage",
     "distance",
     "geodesy",
+    "journeys",
     "layers",
     "places",
+    "sea",
+    "searoute",
     "tyranny",
     "web",
 ]
 
 _FROM = {"View": "eastup.view", "EastupError": "eastup.errors", "InputError": "eastup.errors"}
+_CALLED = {"searoute": "eastup.sea.routes"}
+
+moved.watch()
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a public part on first use, so that ``import eastup`` stays light."""
     if name in _FROM:
         return getattr(importlib.import_module(_FROM[name]), name)
     if name in __all__:
-        return importlib.import_module(f"eastup.{name}")
+        return importlib.import_module(_CALLED.get(name, f"eastup.{name}"))
     raise AttributeError(f"module 'eastup' has no attribute {name!r}")
 
 

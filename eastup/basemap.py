@@ -14,13 +14,13 @@ import numpy as np
 import pyproj
 import shapely
 
-from eastup import polygons
-from eastup.paths import geo
+from eastup.io import polygons
+from eastup.io.data import geo
 
 if TYPE_CHECKING:
     import rasterio
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
 Bounds = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax in the view's metres."""
@@ -169,7 +169,7 @@ def _projected(shapes: Any, crs: pyproj.CRS, bounds: Bounds) -> tuple[Any, Any]:
     if not pieces:
         return np.array([], dtype=object), np.array([], dtype=int)
     found, index = np.concatenate(pieces), np.concatenate(indices)
-    return shapely.transform(found, _from_geographic(crs).transform, interleaved=False), index
+    return shapely.transform(found, _from_geographic(crs).transform, interleaved=False), index  # type: ignore[arg-type]  # of two columns
 
 
 def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:

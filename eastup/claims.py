@@ -18,7 +18,7 @@ import pandas as pd
 
 from eastup import geodesy, layers, places
 from eastup.errors import InputError
-from eastup.geodesy import KM_PER_UNIT
+from eastup.geodesy.units import KM_PER_UNIT
 from eastup.places import Place
 
 VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
@@ -102,9 +102,9 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
 
 def ship_km(a: Place, b: Place) -> float | None:
     """Return the distance by ship between two places, or None where there is no way."""
-    from eastup import searoute  # the network is read when a claim by sea is checked, not before
+    from eastup.sea import routes  # the network is read when a claim by sea is checked, not before
 
-    km = float(searoute.distances([a], [b])[0][0, 0])
+    km = float(routes.distances([a], [b])[0][0, 0])
     return None if math.isnan(km) else km
 
 

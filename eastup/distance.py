@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places, searoute
+from eastup import geodesy, layers, places
 from eastup.errors import InputError, UnknownNameError
+from eastup.sea import routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
 Mode = Literal["air", "sea", "both"]
@@ -109,7 +110,7 @@ def lines(
     for a, b, mode in zip(from_keys, to_keys, table["mode"], strict=True):
         one, other = ends[a], ends[b]
         if mode == "sea":
-            shapes.append(searoute.route(one, other, closed=shut).line())
+            shapes.append(routes.route(one, other, closed=shut).line())
         else:
             shapes.append(shapely.LineString(geodesy.line([(one.lon, one.lat), (other.lon, other.lat)])))
     return gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
@@ -160,13 +161,13 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
 
 def _sea(origins: list[Place], targets: list[Place], closed: Iterable[str]) -> pd.DataFrame:
     shut = tuple(closed)
-    distance_km, shortest_km, passed = searoute.distances(origins, targets, shut)
+    distance_km, shortest_km, passed = routes.distances(origins, targets, shut)
     table = _air(origins, targets)
     air_km = table["distance_km"].to_numpy()
     table["mode"] = "sea"
     table["distance_km"] = distance_km.ravel()
     table["detour"] = np.divide(distance_km.ravel(), air_km, out=np.full(len(table), np.nan), where=air_km > 0)
-    table["note"] = searoute.notes(origins, targets, distance_km, shortest_km, passed, closed=bool(shut))
+    table["note"] = routes.notes(origins, targets, distance_km, shortest_km, passed, closed=bool(shut))
     return table
 
 

@@ -8,12 +8,12 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar
 
-import geopandas as gpd
 import pandas as pd
 
-from eastup import tables
+from eastup import display
 from eastup.errors import UnknownNameError
-from eastup.geodesy import KM_PER_UNIT
+from eastup.geodesy.units import KM_PER_UNIT
+from eastup.io import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,18 +120,8 @@ class Result:
         return (
             f"<table><caption>{html.escape(self.title)}</caption>\n"
             f"<thead>{row('th', map(str, cells.columns))}</thead>\n<tbody>\n{body}\n</tbody></table>{notes}"
-            f"{self._map()}"
+            f"{display.html(self)}"
         )
-
-    def _map(self) -> str:
-        """Return the interactive map that shows the answer, as HTML; nothing where there is none."""
-        from eastup.web import notebook  # it draws results, and needs those who make them
-
-        if self.ways:
-            return notebook.of_ways(self.ways, self.unit)._repr_html_()
-        if isinstance(self.table, gpd.GeoDataFrame):
-            return notebook.show(self.table)._repr_html_()
-        return ""
 
     def _notes(self) -> list[str]:
         """Return the notes with their lengths in the unit that is shown; they are written in whole kilometres."""

@@ -7,7 +7,7 @@ import shapely
 from rasterio.transform import from_bounds, from_origin
 
 from eastup import View, basemap
-from eastup.layercheck import distance_to_land_m
+from eastup.layercheck.check import distance_to_land_m
 
 # Areas in km2 on OpenStreetMap's coast, and a point on each island.
 ISLANDS = {

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing import fonts, furniture, graticule, paint
-from eastup.briefing.labels import Canvas, Label
-from eastup.briefing.page import layout
-from eastup.briefing.placing import place
-from eastup.briefing.spec import load, override
+from eastup.briefing.furniture import frame, graticule
+from eastup.briefing.layout import layout
+from eastup.briefing.spec.spec import load, override
+from eastup.draw import fonts, png
+from eastup.draw.labels.label import Canvas, Label
+from eastup.draw.labels.placement import place
 from eastup.errors import EastupError, InputError
 
 
@@ -40,7 +41,7 @@ def test_every_label_box_holds_its_drawn_text(drawing):
     """The widths used for placing are those of the outlines that are drawn, to half a point."""
     for item in drawing.placed:
         for text, _, _, size in item.baselines():
-            drawn = paint.outline(text).get_extents().width * size / 100
+            drawn = png.outline(text).get_extents().width * size / 100
             assert drawn <= (item.box[2] - item.box[0]) * 1.01 + 0.5
 
 
@@ -66,13 +67,13 @@ def test_the_needle_points_north(up):
     lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
     a, b = page.locate([lon, lon], [lat, lat + 0.01])
     expected = math.degrees(math.atan2(b[0] - a[0], b[1] - a[1])) % 360
-    assert furniture.north_angle_deg(page) == pytest.approx(expected, abs=0.05)
+    assert frame.north_angle_deg(page) == pytest.approx(expected, abs=0.05)
 
 
 @pytest.mark.parametrize("projection", ["oblique-mercator", "equal-area", "equidistant"])
 def test_the_scale_bar_is_true_where_it_says(projection):
     page = layout(override(load("east-up"), {"projection": projection}))
-    bar = furniture.scale_bar(page)
+    bar = frame.scale_bar(page)
     line = page.view.line
     lon, lat = (line.lon, line.lat) if projection == "oblique-mercator" else page.view.center
     end = geodesy.forward(lon, lat, 0.0, 1000 * bar.length_km / 10)

@@ -5,8 +5,8 @@ from hubs_and_targets import fake_sea
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from eastup import charts, distance, layers, tyranny
-from eastup.briefing import fonts
-from eastup.charts import grid, slide
+from eastup.charts import heatmap, slide
+from eastup.draw import fonts
 from eastup.errors import InputError
 
 LANGUAGES = ("en", "ja", "ko")
@@ -104,7 +104,7 @@ def test_a_hub_that_is_its_own_target_has_a_bar_of_no_length(monkeypatch):
 def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
     answer = tyranny.nearest("bases")
     texts = [t for t, *_ in boxes(charts.heat(answer))]
-    assert any(f"{grid.MOST_HUBS} of" in t for t in texts)
+    assert any(f"{heatmap.MOST_HUBS} of" in t for t in texts)
     assert len([t for t, *_ in boxes(charts.bars(tyranny.rank("bases"))) if "Strait " in t]) >= 20
 
 
@@ -147,9 +147,9 @@ def test_names_break_between_words_and_at_the_joints_of_japanese():
 
 
 def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
-    from eastup import brief
+    from eastup.dossier import write
 
     monkeypatch.setattr(distance, "matrix", fake_sea())
-    pictures = brief._draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
+    pictures = write._draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
     assert list(pictures) == ["hubs.png", "straits-air.png", "straits-sea.png"]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}

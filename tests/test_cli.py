@@ -15,18 +15,19 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastup import cli, layers
+from eastup import layers
+from eastup import cli as cli_module
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def run(capsys, *arguments):
-    status = cli.run(list(map(str, arguments)))
+    status = cli_module.run(list(map(str, arguments)))
     captured = capsys.readouterr()
     return status, captured.out, captured.err
 
 
-def commands(group=cli.cli, path=()):
+def commands(group=cli_module.cli, path=()):
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
@@ -145,7 +146,7 @@ def test_an_unwritable_folder(capsys, tmp_path, monkeypatch):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("eastup.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("eastup.io.files.tempfile.mkstemp", refuse)
     status, _, err = run(capsys, "distance", "--from", "kadena", "-o", tmp_path / "out.csv")
     assert status == 2
     assert "can't write here (Permission denied)" in err

@@ -238,7 +238,7 @@ def test_an_unknown_chain():
 
 @given(st.floats(-180, 360))
 def test_longitudes_come_into_the_frame_of_the_land(lon):
-    from eastup.tyranny.chain import _in_frame
+    from eastup.coast import in_frame
 
-    assert -30 <= _in_frame(lon) <= 330
-    assert abs((_in_frame(lon) - lon + 180) % 360 - 180) < 1e-9
+    assert -30 <= in_frame(lon) <= 330
+    assert abs((in_frame(lon) - lon + 180) % 360 - 180) < 1e-9

@@ -7,9 +7,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastup import coverage, tables
-from eastup.coverage import rings
+from eastup import coverage
 from eastup.errors import InputError
+from eastup.geodesy import discs
+from eastup.io import tables
 
 GEOD = pyproj.Geod(ellps="WGS84")
 KADENA, YOKOSUKA = (127.7675, 26.3556), (139.6722, 35.2933)
@@ -26,7 +27,7 @@ def off_radius_km(lon, lat, radius_km, points):
     lon=st.floats(-180, 180), lat=st.floats(-90, 90), radius_km=st.floats(1, 19_700), seed=st.integers(0, 2**32 - 1)
 )  # fmt: skip
 def test_a_disc_holds_just_the_points_within_its_radius(lon, lat, radius_km, seed):
-    area = rings.disc(lon, lat, radius_km)
+    area = discs.disc(lon, lat, radius_km)
     assert area.is_valid
     assert area.bounds[0] >= -180
     assert area.bounds[2] <= 180
@@ -42,24 +43,24 @@ def test_a_disc_holds_just_the_points_within_its_radius(lon, lat, radius_km, see
 
 @pytest.mark.parametrize("place", [(127.77, 26.36), (166.64, 19.28), (-170.0, 51.0)])
 def test_every_point_of_a_ring_lies_at_the_radius(place):
-    points = shapely.get_coordinates(rings.disc(*place, 926.0))
+    points = shapely.get_coordinates(discs.disc(*place, 926.0))
     on_the_cut = np.abs(np.abs(points[:, 0]) - 180) < 1e-9
     assert np.abs(off_radius_km(*place, 926.0, points[~on_the_cut])).max() < 1e-6
 
 
 def test_the_ring_of_wake_is_cut_at_the_antimeridian_and_loses_nothing():
-    area = rings.disc(166.6366, 19.2821, 2000.0)
+    area = discs.disc(166.6366, 19.2821, 2000.0)
     assert area.geom_type == "MultiPolygon"
     assert len(area.geoms) == 2
     west, east = sorted(area.geoms, key=lambda part: part.bounds[0])
     assert (west.bounds[0], east.bounds[2]) == (-180.0, 180.0)
-    whole = rings.disc(100.0, 19.2821, 2000.0)
+    whole = discs.disc(100.0, 19.2821, 2000.0)
     assert area.area == pytest.approx(whole.area, rel=1e-9)
 
 
 @pytest.mark.parametrize("lat", [85.0, -85.0, 90.0, -90.0, 89.99999])
 def test_a_disc_about_a_pole_holds_the_pole(lat):
-    area = rings.disc(30.0, lat, 1500.0)
+    area = discs.disc(30.0, lat, 1500.0)
     pole = np.sign(lat) * 90
     assert area.is_valid
     assert area.covers(shapely.LineString([(-180, pole), (180, pole)]))

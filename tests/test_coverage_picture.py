@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from eastup import charts, coverage
-from eastup.view import View
+from eastup.view.view import View
 
 HUBS = ["Kadena", "cfa-sasebo", "subic-bay"]
 
@@ -32,7 +32,7 @@ def test_its_pixels_are_counts():
     left, right, bottom, top = image.get_extent()
     rows, columns = image.get_array().shape
     for hub in ((127.7675, 26.3556), (120.27, 14.79)):
-        from eastup.charts.ground import EXTENT, Ground
+        from eastup.charts.mapframe import EXTENT, Ground
 
         x, y = Ground(view, EXTENT).locate(*[[c] for c in hub])[0]
         column, row = int((x - left) / (right - left) * columns), int((top - y) / (top - bottom) * rows)
@@ -59,7 +59,7 @@ def test_the_curves_are_those_of_the_table(lang):
 
 
 def test_regions_are_coloured_by_the_nearest_hub():
-    from eastup.charts.ground import EXTENT, Ground
+    from eastup.charts.mapframe import EXTENT, Ground
 
     view = View()
     figure = charts.parted(HUBS, view=view)

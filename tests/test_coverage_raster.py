@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import eastup
 from eastup import coverage, places
-from eastup.coverage import counting, sphere
+from eastup.coverage import count as counting
 from eastup.errors import InputError
+from eastup.geodesy import sphere
 
 GEOD = pyproj.Geod(ellps="WGS84")
 WAKE, KWAJALEIN = (166.6366, 19.2821), (167.7320, 8.7201)

@@ -5,11 +5,13 @@ import pytest
 import rasterio
 import shapely
 
-from eastup import coverage, geodesy, places, searoute, seasight
-from eastup.coverage import lines, ways
+from eastup import coverage, geodesy, places
+from eastup.coverage import along, metric
 from eastup.coverage.isochrones import Lattice
 from eastup.coverage.shares import straits
 from eastup.errors import InputError
+from eastup.sea import routes as searoute
+from eastup.sea import visibility
 
 HUBS = ["Yokosuka Naval Base", "Subic Bay"]
 SHIP = {"mode": "sea", "speed": "20kn"}
@@ -22,7 +24,7 @@ def hubs():
 
 @pytest.fixture(scope="module")
 def by_sea(hubs):
-    return ways.ways("sea", hubs)
+    return metric.ways("sea", hubs)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def test_no_ship_is_on_land_or_off_the_map(by_sea):
 
 
 def test_a_closed_strait_never_shortens(hubs, by_sea, at_sea):
-    shut = ways.ways("sea", hubs[1:], ["Taiwan Strait", "San Bernardino Strait"])
+    shut = metric.ways("sea", hubs[1:], ["Taiwan Strait", "San Bernardino Strait"])
     open_km, shut_km = by_sea.distances_km(at_sea)[1:], shut.distances_km(at_sea)
     assert (shut_km >= 0.995 * open_km - 1.0).all()
     assert (shut_km > 1.01 * open_km).any()
@@ -93,7 +95,7 @@ def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
     area = coverage.reach(HUBS, hours=24, by="all", **SHIP).geometry[0]
     xy = shapely.get_coordinates(shapely.segmentize(area.boundary, 1.0))
     km = by_sea.distances_km(xy).min(axis=0)
-    offing_km = seasight.shipped("navigable").offing_km(xy)
+    offing_km = visibility.shipped("navigable").offing_km(xy)
     open_sea = (offing_km > 20) & np.isfinite(km)
     assert open_sea.sum() > 30
     off = np.abs(km[open_sea] / 888.96 - 1)
@@ -145,9 +147,9 @@ def test_shares_and_losses_by_sea():
 @pytest.mark.parametrize("strait", ["miyako-strait", "surigao-strait"])
 def test_a_strait_is_covered_at_the_reach_that_is_found(by_sea, strait):
     (gate,) = (line for line in straits(by_sea) if line.id == strait)
-    full_km = lines.full_reach_km(gate, by_sea)
-    assert lines.cut(gate, by_sea, full_km + 0.5).covered_km() == pytest.approx(gate.length_km)
-    assert lines.cut(gate, by_sea, full_km - 10.0).covered_km() < gate.length_km
+    full_km = along.full_reach_km(gate, by_sea)
+    assert along.cut(gate, by_sea, full_km + 0.5).covered_km() == pytest.approx(gate.length_km)
+    assert along.cut(gate, by_sea, full_km - 10.0).covered_km() < gate.length_km
 
 
 def test_an_unknown_strait_is_told():

@@ -9,11 +9,14 @@ import pytest
 import shapely
 
 from eastup import briefing, geodesy, layers, places
-from eastup.briefing import fonts, furniture, nearest
-from eastup.briefing.boxes import overlap
-from eastup.briefing.ink import Lines, Text
-from eastup.briefing.page import LEAST_PT, NOTE_PT, layouts
-from eastup.briefing.spec import load, override
+from eastup.briefing.furniture import frame as furniture
+from eastup.briefing.layout import layouts
+from eastup.briefing.spec.spec import load, override
+from eastup.briefing.subject import nearest_hub
+from eastup.draw import fonts
+from eastup.draw.boxes import overlap
+from eastup.draw.document import Lines, Text
+from eastup.draw.theme import LEAST_PT, NOTE_PT
 
 NAMES = [name for name, _ in briefing.shipped()]
 BESIDE_THE_MAP = {"header", "legend", "table", "remarks", "scale", "compass", "sources"}
@@ -212,7 +215,7 @@ def test_rings_of_the_equidistant_view_are_circles():
 def test_each_cell_holds_what_its_hub_is_nearest_to():
     page = layouts(load("nearest-hub"))[0]
     hubs = places.select(list(load("nearest-hub").nearest.hubs))
-    cells = nearest.cells(page, hubs)
+    cells = nearest_hub.cells(page, hubs)
     rng = np.random.default_rng(3)
     xy = rng.uniform(page.frame[:2], page.frame[2:], (300, 2))
     lon, lat = page.view.inverse(*page.to_view(xy).T)

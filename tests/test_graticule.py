@@ -8,10 +8,10 @@ import pytest
 import shapely
 
 from eastup import briefing
-from eastup.briefing import graticule
-from eastup.briefing.boxes import overlap
-from eastup.briefing.page import layouts
-from eastup.briefing.spec import load, override
+from eastup.briefing.furniture import graticule
+from eastup.briefing.layout import layouts
+from eastup.briefing.spec.spec import load, override
+from eastup.draw.boxes import overlap
 
 NAMES = [name for name, _ in briefing.shipped()]
 CORNER_PT = 14.0

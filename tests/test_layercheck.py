@@ -9,7 +9,7 @@ import shapely
 
 from eastup import geodesy, layercheck, layers
 from eastup.errors import InputError, UnknownNameError
-from eastup.paths import data_root
+from eastup.io.data import data_root
 
 
 def errors(found):

@@ -21,10 +21,11 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from eastup import briefing, geodesy, layers, places, tables
-from eastup.briefing import fonts, slides
-from eastup.briefing.ink import Text
+from eastup import briefing, geodesy, layers, places
+from eastup.draw import fonts, pptx
+from eastup.draw.document import Text
 from eastup.errors import InputError
+from eastup.io import tables
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,8 @@ def every_shape(shapes):
 def deck(drawing, tmp_path_factory):
     path = tmp_path_factory.mktemp("deck") / "a.pptx"
     other = briefing.draw("hub-lost", background="plain", lang="ja")
-    slides.write([drawing, other], path)
-    slides.write([drawing, other], path.with_name("b.pptx"))
+    pptx.write([drawing.sheet, other.sheet], path)
+    pptx.write([drawing.sheet, other.sheet], path.with_name("b.pptx"))
     assert path.read_bytes() == path.with_name("b.pptx").read_bytes()
     return Presentation(str(path))
 

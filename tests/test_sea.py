@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastup import basemap, distance, geodesy, layers, legs, places, searoute
+from eastup import basemap, distance, geodesy, journeys, layers, places
 from eastup import cli as cli_module
-from eastup.cli import cli
+from eastup.cli.main import cli
 from eastup.errors import InputError, UnknownNameError
+from eastup.sea import routes as searoute
 
 STRAITS = list(layers.load("straits")["id"])
 HARBOURS = [p for p in places.all_places() if p.layer in {"bases", "nodes"}]
@@ -261,7 +262,7 @@ def test_closing_on_the_command_line_makes_the_way_longer(tmp_path):
 
 
 def test_a_journey_is_the_sum_of_its_legs_and_stops():
-    way = legs.journey("Kadena", ["CFA Sasebo"], "bashi-channel", speed="20kn", dwell="12h").table
+    way = journeys.journey("Kadena", ["CFA Sasebo"], "bashi-channel", speed="20kn", dwell="12h").table
     assert len(way) == 3
     assert way["distance_km"][2] == pytest.approx(way["distance_km"][:2].sum())
     assert way["hours"][2] == pytest.approx(way["hours"][:2].sum() + 12)
@@ -273,33 +274,33 @@ def test_a_journey_is_the_sum_of_its_legs_and_stops():
     ("text", "hours"), [("6h", 6), ("90min", 1.5), ("2d", 48), (" .5 days ", 12), (0, 0), (1.5, 1.5)]
 )
 def test_times_are_read(text, hours):
-    assert legs.hours(text) == pytest.approx(hours)
+    assert journeys.hours(text) == pytest.approx(hours)
 
 
 @pytest.mark.parametrize("text", ["twelve", "6", "-6h", "6 kn", "", -1, float("nan"), float("inf")])
 def test_what_is_no_time_is_refused(text):
     with pytest.raises(InputError):
-        legs.hours(text)
+        journeys.hours(text)
 
 
 def test_a_journey_shows_itself_and_says_what_its_time_leaves_out():
-    way = legs.journey("naval-base-guam", ["CFA Sasebo", "naval-base-guam"], "bashi-channel", "both", speed="20kn")
+    way = journeys.journey("naval-base-guam", ["CFA Sasebo", "naval-base-guam"], "bashi-channel", "both", speed="20kn")
     assert len(way.table) == 2 * 4  # a stop may come back
     assert "weather" in way._repr_html_()
     assert "pilot" in " ".join(way.notes)
 
 
 def test_a_journey_with_a_leg_that_has_no_way_has_no_length():
-    way = legs.journey("naval-base-guam", [(108.0, 53.0)], "bashi-channel", speed="20kn").table
+    way = journeys.journey("naval-base-guam", [(108.0, 53.0)], "bashi-channel", speed="20kn").table
     assert way[["distance_km", "hours"]].isna().iloc[[0, 2]].all(axis=None)
     assert "more than" in way["note"][2]
 
 
 def test_no_journey_goes_by_a_closed_strait_or_stops_without_a_speed():
     with pytest.raises(InputError, match="closed"):
-        legs.journey("CFA Sasebo", ["taiwan-strait"], "node-manila-port", closed=["Taiwan Strait"])
+        journeys.journey("CFA Sasebo", ["taiwan-strait"], "node-manila-port", closed=["Taiwan Strait"])
     with pytest.raises(InputError, match="speed"):
-        legs.journey("CFA Sasebo", ["naval-base-guam"], "node-manila-port", dwell="6h")
+        journeys.journey("CFA Sasebo", ["naval-base-guam"], "node-manila-port", dwell="6h")
 
 
 def test_journeys_go_into_files_with_geometry(tmp_path):

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eastup import View, geodesy, layers
-from eastup.distortion import distortion
 from eastup.errors import InputError
-from eastup.fit import fit_line
-from eastup.paths import geo
-from eastup.view import PROJECTIONS, chain_line, parse_up
+from eastup.io.data import geo
+from eastup.view.distortion import distortion
+from eastup.view.fit import fit_line
+from eastup.view.view import PROJECTIONS, chain_line, parse_up
 
 REGION = np.stack(np.meshgrid(np.linspace(90, 180, 46), np.linspace(-20, 60, 41)), -1).reshape(-1, 2)
 

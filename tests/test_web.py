@@ -179,7 +179,7 @@ def test_the_land_is_that_of_the_base_map(page):
 def test_the_pages_font_has_its_characters_and_no_more():
     from fontTools.ttLib import TTFont
 
-    from eastup import webfont
+    from eastup.draw import webfont
 
     rule = webfont.face("East-Up 동쪽 東が上")
     font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([^)]+)", rule)[1])))

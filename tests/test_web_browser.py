@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastup import View, distance, geodesy, layers, legs, places, searoute, tyranny, web
+from eastup import View, distance, geodesy, journeys, layers, places, tyranny, web
+from eastup.sea import routes
 from eastup.web import data, sea
 from eastup.web.page import _DEFAULT_HUBS
 
@@ -721,7 +722,7 @@ def sea_km(page, pairs, closed=()):
 def test_ship_routes_are_the_librarys(afloat, ports, closed):
     targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
     origins = np.random.default_rng(5).choice(len(ports), 40, replace=False).tolist()
-    expected, _, _ = searoute.distances([ports[k] for k in origins], [ports[k] for k in targets], closed)
+    expected, _, _ = routes.distances([ports[k] for k in origins], [ports[k] for k in targets], closed)
     expected[np.equal.outer(origins, targets)] = 0
     got = sea_km(afloat, [(a, b) for a in origins for b in targets], closed)
     assert got == pytest.approx(expected.ravel(), rel=0.005, abs=0.1, nan_ok=True)
@@ -738,7 +739,7 @@ def test_ship_routes_are_the_librarys(afloat, ports, closed):
     ],
 )
 def test_with_two_straits_closed_ship_routes_are_those_of_the_whole_network(afloat, ports, closed):
-    network = searoute.network()
+    network = routes.network()
     hubs, targets = afloat.evaluate("[eastup.data.hubs, eastup.data.targets].map(side => side.map(place => place.sea))")
     ends = [[network.navigable.ends(ports[k].sea_point) for k in side] for side in (hubs, targets)]
     length_m, _ = network.navigable.table(*ends, network.closed(closed))
@@ -752,7 +753,7 @@ def test_with_many_straits_closed_a_way_is_never_too_short_and_seldom_too_long(a
     closed = ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait")
     targets = afloat.evaluate("eastup.data.targets.map(t => t.sea)")
     hubs = afloat.evaluate("eastup.data.hubs.map(h => h.sea)")
-    expected, _, _ = searoute.distances([ports[k] for k in hubs], [ports[k] for k in targets], closed)
+    expected, _, _ = routes.distances([ports[k] for k in hubs], [ports[k] for k in targets], closed)
     ratio = sea_km(afloat, [(a, b) for a in hubs for b in targets], closed) / expected.ravel()
     assert np.nanmin(ratio) > 0.995
     assert np.nanpercentile(ratio, 95) < 1.005
@@ -941,7 +942,7 @@ def test_a_notebook_shows_a_layer_and_a_route(notebook):
     assert "bases" in frame.locator("#legend").inner_text()
     frame = notebook(web.show(gpd.GeoDataFrame(layers.load("bases").head(3))))
     assert "layer" in frame.locator("#legend").inner_text()
-    frame = notebook(web.show(searoute.route("kadena-ab", "bashi-channel")))
+    frame = notebook(web.show(routes.route("kadena-ab", "bashi-channel")))
     row = frame.locator("#table tbody tr").first.inner_text().split("\t")
     expected = distance.matrix("kadena-ab", "bashi-channel", "sea")["distance_km"][0]
     assert float(row[1].replace(",", "")) == pytest.approx(expected, rel=0.005)
@@ -950,7 +951,7 @@ def test_a_notebook_shows_a_layer_and_a_route(notebook):
 @pytest.mark.parametrize(
     ("answer", "legend", "target"),
     [
-        (lambda: legs.journey("kadena-ab", ["subic-bay"], "naval-base-guam"), "legs by sea", "Naval Base Guam"),
+        (lambda: journeys.journey("kadena-ab", ["subic-bay"], "naval-base-guam"), "legs by sea", "Naval Base Guam"),
         (lambda: tyranny.triangle(["Seoul", "Tokyo", "Manila"]), "sides by air", "Tokyo"),
         (lambda: tyranny.contingencies(["kadena-ab", "subic-bay"], "miyako-strait", "bashi-channel"), "bashi-channel", "Bashi Channel"),
         (lambda: tyranny.korea_versus("bashi-channel"), "Strait gate", "Bashi Channel"),

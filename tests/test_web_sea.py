@@ -4,7 +4,8 @@ import encoded
 import numpy as np
 import pytest
 
-from eastup import View, searoute
+from eastup import View
+from eastup.sea import routes
 from eastup.web import data, sea
 from eastup.web.page import _DEFAULT_HUBS
 
@@ -28,7 +29,7 @@ def test_a_place_has_one_number():
 
 
 def test_the_page_carries_the_trunk(page_sea):
-    trunk = searoute.network().trunk
+    trunk = routes.network().trunk
     nodes = encoded.points(page_sea["nodes"]) / sea.STEPS_PER_DEG
     steps, second = encoded.numbers(page_sea["edges"]).reshape(-1, 2).T
     edges = np.column_stack([np.cumsum(steps), np.cumsum(steps) + second])

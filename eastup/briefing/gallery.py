@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eastup.briefing.compose import render
-from eastup.briefing.spec import shipped
+from eastup.briefing.spec.spec import shipped
 from eastup.errors import InputError
 
 if TYPE_CHECKING:

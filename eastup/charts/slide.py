@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -10,10 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from eastup import files
-from eastup.briefing import fonts
-from eastup.briefing.theme import LIGHT
+from eastup.draw import fonts
+from eastup.draw.theme import LIGHT
 from eastup.errors import EastupError
+from eastup.io import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +23,6 @@ MARGIN = 30.0
 DPI = 144
 
 _HALF_FIGURE = 0.365  # half the height of a figure, in font sizes
-# Where a Japanese name may break: after a dot, before a bracket or the word for a base, between katakana and kanji.
-_JOINTS = re.compile(r"(?<=・)|(?=（)|(?=[空海]軍|飛行場)|(?<=[ァ-ヶー])(?=[一-龥])")
 
 _WRITING: Any = {"text.hinting": "none", "pdf.fonttype": 3, "svg.fonttype": "none", "svg.hashsalt": "eastup"}
 _METADATA: dict[str, dict[str, Any]] = {
@@ -90,23 +87,3 @@ def save(figure: Figure, path: str | Path) -> None:
         FigureCanvasAgg(figure)
         quick: Any = {"pil_kwargs": {"compress_level": 3}} if suffix == ".png" else {}
         figure.savefig(temporary, dpi=DPI, format=suffix[1:], metadata=_METADATA[suffix], **quick)
-
-
-def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break a name into lines: between its words, and in Japanese at its joints."""
-    glue = " " if " " in text else ""
-    pieces = text.split(" ") if glue else [piece for piece in _JOINTS.split(text) if piece]
-    lines = [pieces[0]]
-    for piece in pieces[1:]:
-        joined = f"{lines[-1]}{glue}{piece}"
-        if fonts.width_pt(joined, size) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(piece)
-    return lines
-
-
-def fits(text: str, size: float, width: float) -> bool:
-    """Say whether a name finds room in three lines."""
-    lines = wrap(text, size, width)
-    return len(lines) <= 3 and all(fonts.width_pt(line, size) <= width for line in lines)

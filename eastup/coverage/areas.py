@@ -8,10 +8,12 @@ import geopandas as gpd
 import shapely
 
 from eastup import distance, layers
-from eastup.coverage import isochrones, rings
-from eastup.coverage.hubs import SomeReach, chosen, reaches_km
-from eastup.coverage.ways import Sea, ways
+from eastup.coverage import isochrones
+from eastup.coverage.metric import Sea, ways
+from eastup.coverage.reach import SomeReach, reaches_km
 from eastup.errors import InputError, UnknownNameError
+from eastup.geodesy import discs as rings
+from eastup.hubs import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

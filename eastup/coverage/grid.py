@@ -14,7 +14,7 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
 DEFAULT_EXTENT = (90.0, -20.0, 180.0, 60.0)
 WINDOW = (256, 2048)

@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 import contourpy
 import numpy as np
 import shapely
-from scipy.ndimage import grey_erosion
 
 from eastup import basemap
-from eastup.coverage import rings
-from eastup.seawater import EARTH_KM, REGION, continuous, unit_vectors
+from eastup.geodesy import discs
+from eastup.geodesy.contours import overland, polygons_of
+from eastup.geodesy.sphere import EARTH_KM, continuous, unit_vectors
+from eastup.sea.water import REGION
 
 if TYPE_CHECKING:
-    from eastup.coverage.ways import Sea
-    from eastup.geodesy import FloatArray
+    from eastup.coverage.metric import Sea
+    from eastup.geodesy.ellipsoid import FloatArray
 
 Box = tuple[float, float, float, float]
 
 _CELLS_DEG = (0.05, 0.1, 0.2, 0.25)
 _MOST_CELLS = 200_000
-_INTO_LAND = 4  # cells
 _KM_PER_DEGREE = 110.5  # at least, of latitude
 _SIMPLE_DEG = 0.005
 _ASIDE = 3.0  # cells
@@ -73,24 +73,7 @@ class Lattice:
         found = polygons_of(*drawn.filled(-1e9, most)[:2])
         area = shapely.clip_by_rect(shapely.union_all(shapely.make_valid(np.array(found))), *self.box)
         water = shapely.difference(shapely.simplify(area, _SIMPLE_DEG), _land(self.box))
-        return rings.into_range(rings.areas(water))
-
-
-def polygons_of(points: Any, starts: Any) -> list[Any]:
-    """Return as polygons what a contour generator of fill type ``OuterOffset`` gives."""
-    return [
-        shapely.Polygon(xy[at[0] : at[1]], [xy[a:b] for a, b in zip(at[1:-1], at[2:], strict=True)])
-        for xy, at in zip(points, starts, strict=True)
-    ]
-
-
-def overland(km: FloatArray, step_km: float) -> FloatArray:
-    """Return a field ``(rows, columns)`` run on a few cells, so many kilometres apart, into the land."""
-    field: FloatArray = km.copy()
-    for _ in range(_INTO_LAND):
-        land = ~np.isfinite(field)
-        field[land] = (grey_erosion(field, size=(3, 3)) + step_km)[land]
-    return field
+        return discs.into_range(discs.areas(water))
 
 
 @cache

@@ -14,8 +14,8 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.coverage.hubs import SomeReach
-    from eastup.coverage.lines import Pieces
+    from eastup.coverage.along import Pieces
+    from eastup.coverage.reach import SomeReach
     from eastup.places import SomePlaces
 
 
@@ -179,7 +179,7 @@ def _solve(cost: Any, conditions: Any, least: Any) -> Any:
     answer = milp(
         cost,
         constraints=LinearConstraint(conditions, lb=least),
-        integrality=np.ones(len(cost)),
+        integrality=np.ones(len(cost), dtype=int),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )

@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup import files
-from eastup.coverage import counting, ways
-from eastup.coverage.hubs import SomeReach, chosen, one_reach_km
+from eastup.coverage import count as counting
+from eastup.coverage import metric
+from eastup.coverage.reach import SomeReach, one_reach_km
 from eastup.distance import speed_kmh
 from eastup.errors import InputError, UnknownNameError
+from eastup.hubs import chosen
+from eastup.io import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.coverage.grid import Grid, Window
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
     Float32 = NDArray[np.float32]
@@ -94,7 +96,7 @@ class Job:
         """Return the bands of a window by ship: nothing on land, and where no way leads."""
         lon, lat = self.grid.lonlat(window)
         good = np.isfinite(lon) & np.isfinite(lat)
-        km = ways.by_sea(self.hubs, self.closed).distances_km(np.column_stack([lon[good], lat[good]]))
+        km = metric.by_sea(self.hubs, self.closed).distances_km(np.column_stack([lon[good], lat[good]]))
         which = km.argmin(axis=0)
         least_km = km[which, np.arange(len(which))]
         there = np.isfinite(least_km)
@@ -165,9 +167,9 @@ def write(
         raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
     reach_km = one_reach_km(radius, hours, speed)
     places = chosen(hubs, without)
-    by = ways.ways(mode, places, closed)
+    by = metric.ways(mode, places, closed)
     air = tuple((h.lon, h.lat) for h in places)
-    positions, shut = (by.hubs, by.closed) if isinstance(by, ways.Sea) else (air, frozenset[int]())
+    positions, shut = (by.hubs, by.closed) if isinstance(by, metric.Sea) else (air, frozenset[int]())
     kmh = speed_kmh(speed) if hours is not None else None
     job = Job(grid or geographic(), positions, reach_km, bands, kmh, mode, shut)
     _check_crs(job.grid)
@@ -243,12 +245,10 @@ def _describe(target: Any, job: Job, places: list[Place]) -> None:
 @contextmanager
 def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
     if engine == "dask":
-        from eastup.coverage.cluster import connected
+        from eastup.coverage import dask
 
-        with connected(scheduler) as client:
-            from eastup.coverage.cluster import run as run_there
-
-            yield lambda job: run_there(job, client)
+        with dask.connected(scheduler) as client:
+            yield lambda job: in_order(job.grid.windows(), dask.submitter(client, job.window), dask.ahead(client))
     else:
         yield _threads
 

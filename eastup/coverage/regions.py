@@ -15,18 +15,19 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers
-from eastup.coverage import counting, isochrones, rings, sphere
+from eastup.coverage import count, isochrones
 from eastup.coverage.grid import DEFAULT_EXTENT
-from eastup.coverage.hubs import chosen, lonlat
-from eastup.coverage.ways import Sea, ways
+from eastup.coverage.metric import Sea, ways
 from eastup.errors import InputError
+from eastup.geodesy import discs, sphere
+from eastup.hubs import chosen, lonlat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
     IntArray = NDArray[np.int64]
@@ -80,14 +81,14 @@ def regions(
     borders = _borders(points, (west, south, east, north))
     faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.union_all([*borders, box.exterior]))]))
     inside = shapely.point_on_surface(faces)
-    _, owner = counting.nearest_points(points, shapely.get_x(inside), shapely.get_y(inside))
+    _, owner = count.nearest_points(points, shapely.get_x(inside), shapely.get_y(inside))
     rows = []
     for number in np.unique(owner):
         whole = shapely.union_all(faces[owner == number])
         corners = shapely.get_coordinates(whole)
         hub = members[number]
         farthest = geodesy.distance_m(hub.lon, hub.lat, corners[:, 0], corners[:, 1]).max() / 1000.0
-        rows.append((hub, rings.into_range(whole), float(farthest)))
+        rows.append((hub, discs.into_range(whole), float(farthest)))
     return _frame(rows)
 
 
@@ -106,7 +107,7 @@ def _borders(hubs: FloatArray, extent: tuple[float, float, float, float]) -> lis
     corner_x = np.stack([column, column + 1, column + 1, column]) * _LEAST_DEG
     corner_y = np.clip(np.stack([row, row, row + 1, row + 1]) * _LEAST_DEG, -90.0, 90.0)
     corners, back = np.unique(np.column_stack([corner_x.ravel(), corner_y.ravel()]), axis=0, return_inverse=True)
-    owner = counting.nearest_points(hubs, corners[:, 0], corners[:, 1])[1][back.ravel()].reshape(4, -1)
+    owner = count.nearest_points(hubs, corners[:, 0], corners[:, 1])[1][back.ravel()].reshape(4, -1)
     crossing = np.full((4, len(column), 2), np.nan)
     for side in range(4):
         a, b = side, (side + 1) % 4
@@ -162,8 +163,8 @@ def _between(hubs: FloatArray, start: FloatArray, end: FloatArray, first: IntArr
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         x, y = (start + (end - start) * middle[:, None]).T
-        to_first = counting.geodesic_km(hubs[first, 0], hubs[first, 1], x, y)
-        nearer = to_first <= counting.geodesic_km(hubs[second, 0], hubs[second, 1], x, y)
+        to_first = count.geodesic_km(hubs[first, 0], hubs[first, 1], x, y)
+        nearer = to_first <= count.geodesic_km(hubs[second, 0], hubs[second, 1], x, y)
         low, high = np.where(nearer, middle, low), np.where(nearer, high, middle)
     return np.asarray(start + (end - start) * ((low + high) / 2)[:, None])
 
@@ -177,7 +178,7 @@ def _meeting(hubs: FloatArray, owner: IntArray, ends: FloatArray) -> FloatArray:
     point = guess.copy()
     for _ in range(8):  # Newton's method on the two differences of distance
         x, y = point[0] + np.array([0.0, 1e-5, 0.0]), point[1] + np.array([0.0, 0.0, 1e-5])
-        km = np.array([counting.geodesic_km(np.full(3, hubs[h, 0]), np.full(3, hubs[h, 1]), x, y) for h in three])
+        km = np.array([count.geodesic_km(np.full(3, hubs[h, 0]), np.full(3, hubs[h, 1]), x, y) for h in three])
         differences = km[1:] - km[0]
         slope = (differences[:, 1:] - differences[:, :1]) / 1e-5
         if abs(np.linalg.det(slope)) < 1e-9:

@@ -15,10 +15,10 @@ import shapely
 
 from eastup import basemap, layers
 from eastup.coverage.grid import geographic
-from eastup.geodesy import GEOD
+from eastup.geodesy.ellipsoid import GEOD
 
 if TYPE_CHECKING:
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
 CELL_DEG = 0.05
 

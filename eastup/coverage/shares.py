@@ -11,16 +11,18 @@ import pandas as pd
 import shapely
 
 from eastup import distance, geodesy, layers
-from eastup.coverage import lines, seas
-from eastup.coverage.hubs import SomeReach, chosen, one_reach_km, reaches_km
-from eastup.coverage.ways import ways
+from eastup.coverage import along as lines
+from eastup.coverage import seas
+from eastup.coverage.metric import ways
+from eastup.coverage.reach import SomeReach, one_reach_km, reaches_km
 from eastup.errors import InputError
+from eastup.hubs import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.coverage.lines import Line, Pieces
-    from eastup.coverage.ways import Ways
+    from eastup.coverage.along import Line, Pieces
+    from eastup.coverage.metric import Ways
     from eastup.places import Place, SomePlaces
 
 LEVELS = (1, 2, 3)
@@ -59,7 +61,7 @@ def straits(by: Ways) -> list[Line]:
 
 def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
     """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
-    from eastup.briefing.content import find_chain
+    from eastup.layers.query import find_chain
 
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))

@@ -4,12 +4,12 @@ The analyses stand on `eastup.distance.matrix` and on nothing else: policy geogr
 route reaches is infinitely far, so its figures are empty and a note names it.
 """
 
-from eastup.tyranny.chain import Gaps, gaps
+from eastup.hubs import DEFAULT, FORWARD, REAR
 from eastup.tyranny.contingency import CONTINGENCIES, Split, contingencies
-from eastup.tyranny.hubs import DEFAULT, FORWARD, REAR
+from eastup.tyranny.gaps import Gaps, gaps
+from eastup.tyranny.nearest import GROUPS, Nearest, Versus, korea_versus, nearest
 from eastup.tyranny.ranking import Ranking, rank
-from eastup.tyranny.responders import GROUPS, Nearest, Versus, korea_versus, nearest
-from eastup.tyranny.sides import VERTICES, Triangle, triangle
+from eastup.tyranny.triangle import VERTICES, Triangle, triangle
 
 __all__ = [
     "CONTINGENCIES",

@@ -16,16 +16,17 @@ import pandas as pd
 
 from eastup import distance, geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
+from eastup.hubs import way as way_by
 from eastup.results import Result, Way
-from eastup.tyranny import hubs as library
+from eastup.tyranny import case as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
-    from eastup.tyranny.hubs import SomeWeights
+    from eastup.tyranny.case import SomeWeights
 
 Objective = Literal["worst", "mean"]
 OBJECTIVES = ("worst", "mean")
@@ -156,7 +157,7 @@ def contingencies(
     )
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
-    shut = tuple(library.way(mode, closed)[1].get("closed", ()))
+    shut = tuple(way_by(mode, closed)[1].get("closed", ()))
     ways = tuple(
         Way(called[s], grids[0].hubs[i], goal, grids[0].mode, shut)
         for s, i, goal in zip(side, chosen, goals, strict=True)
@@ -221,7 +222,12 @@ def _can(km: FloatArray, side: FloatArray, limit_km: float) -> FloatArray | None
     most = np.where(side == 0, np.inf, near.sum(axis=1) - 1.0)
     if (most < 0).any():
         return None
-    found = milp(np.zeros(len(km)), constraints=LinearConstraint(near, least, most), integrality=1, bounds=Bounds(0, 1))
+    found = milp(
+        np.zeros(len(km)),
+        constraints=LinearConstraint(near, least, most),
+        integrality=np.ones(len(km), dtype=int),
+        bounds=Bounds(0, 1),
+    )
     return None if found.x is None else np.asarray(np.round(found.x), dtype=bool)
 
 
@@ -241,8 +247,8 @@ def _least_mean(km: FloatArray, side: FloatArray, weight: FloatArray, limit_km: 
     # y - x <= 0 on the first side, y + x <= 1 on the second.
     sign = np.where(side[j] == 0, -1.0, 1.0)
     rows = np.concatenate([pairs, pairs])
-    belongs = coo_matrix((np.concatenate([np.ones(len(i)), sign]), (rows, np.concatenate([hubs + pairs, i]))))
-    belongs.resize(len(i), hubs + len(i))
+    entries = np.concatenate([np.ones(len(i)), sign]), (rows, np.concatenate([hubs + pairs, i]))
+    belongs = coo_matrix(entries, shape=(len(i), hubs + len(i)))
     found = milp(
         np.concatenate([np.zeros(hubs), weight[j] * km[i, j]]),
         constraints=[
@@ -280,9 +286,9 @@ def _notes(table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mea
     if free := list(hubs.loc[hubs["serves"] == 0, "hub"]):
         more = f" and {len(free) - 8} more" if len(free) > 8 else ""
         notes.append(f"Free for either: {', '.join(free[:8])}{more}.")
-    worst = table.loc[table["distance_km"].idxmax()]
+    worst = table.iloc[int(table["distance_km"].argmax())]
     notes.append(f"Worst {worst['distance_km']:,.0f} km ({worst['target']}), mean {mean_km:,.0f} km.")
-    loser = table.loc[table["distance_km_change"].idxmax()]
+    loser = table.iloc[int(table["distance_km_change"].argmax())]
     if loser["distance_km_change"] > _SLACK_KM:
         notes.append(f"{loser['target']} loses most: +{loser['distance_km_change']:,.0f} km.")
     return tuple(notes)

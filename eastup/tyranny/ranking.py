@@ -10,16 +10,17 @@ import pandas as pd
 
 from eastup import distance
 from eastup.errors import NoRouteError
+from eastup.hubs import rear_ids
 from eastup.results import Result
-from eastup.tyranny import hubs as library
+from eastup.tyranny import case as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
-    from eastup.tyranny.hubs import Case, Grid, SomeWeights
+    from eastup.tyranny.case import Case, Grid, SomeWeights
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +48,10 @@ class Ranking(Result):
         "× best",
     )  # fmt: skip
 
-    def _map(self) -> str:
-        from eastup.web.notebook import of_case
-
-        return of_case(self.case, self.unit)._repr_html_() if self.case else ""
-
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, with each mean as a multiple of the best of its mode."""
         best = self.table.groupby("mode")["mean_km"].transform("min")
-        rear = self.table["hub_id"].isin(library.rear_ids())
+        rear = self.table["hub_id"].isin(rear_ids())
         table = self.table.assign(
             times=self.table["mean_km"] / best, hub=self.table["hub"] + np.where(rear, " (rear)", "")
         )
@@ -196,7 +192,7 @@ def _median(values: FloatArray, weight: FloatArray) -> float:
 
 def _rear_note(table: pd.DataFrame, mode: str) -> list[str]:
     """Say how much farther the rear hubs lie than the forward ones."""
-    rear = table["hub_id"].isin(library.rear_ids())
+    rear = table["hub_id"].isin(rear_ids())
     behind, ahead = table.loc[rear, "mean_km"].dropna(), table.loc[~rear, "mean_km"].dropna()
     if behind.empty or ahead.empty:
         return []

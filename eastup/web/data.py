@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places
-from eastup.briefing.content import base_class
+from eastup.layers.query import base_class
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from eastup.places import SomePlaces
-    from eastup.view import View
+    from eastup.view.view import View
     from eastup.web.sea import Ports
 
 LANGUAGES = ("en", "ja", "ko")

@@ -15,8 +15,8 @@ import numpy as np
 from eastup import basemap, geodesy
 
 if TYPE_CHECKING:
-    from eastup.geodesy import FloatArray
-    from eastup.view import View
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.view.view import View
 
 _SHOWN_LONLAT = [(84.0, -6.0), (94.0, 60.0), (172.0, 60.0), (172.0, 14.0), (150.0, -10.0), (106.0, -12.0)]
 _WIDTH_PX = 1500

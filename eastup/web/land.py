@@ -17,7 +17,7 @@ from eastup.web import packed
 
 if TYPE_CHECKING:
     from eastup.basemap import Bounds
-    from eastup.view import View
+    from eastup.view.view import View
 
 _CORE_LONLAT = [(97.0, 0.0), (97.0, 56.0), (160.0, 56.0), (158.0, 6.0), (126.0, -10.0), (104.0, -10.0)]
 _CORE_PIXEL_M = 1500.0

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from eastup import geodesy, layers, searoute
-from eastup.searoute import Route
+from eastup import display, geodesy, layers
+from eastup.results import Result
+from eastup.sea import routes
+from eastup.sea.routes import Route
+from eastup.tyranny import Nearest, Ranking, Versus
+from eastup.view import View
 from eastup.web.page import page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eastup.results import Way
-    from eastup.tyranny.hubs import Case
-    from eastup.view import View
+    from eastup.tyranny.case import Case
 
 HEIGHT_PX = 640
 
@@ -101,9 +104,34 @@ def of_ways(ways: Sequence[Way], unit: str = "km") -> Shown:
     )
 
 
+@display.shows(View)
+def _view(view: View) -> str:
+    return show(view)._repr_html_()
+
+
+@display.shows(gpd.GeoDataFrame)
+def _layer(layer: gpd.GeoDataFrame) -> str:
+    return show(layer)._repr_html_()
+
+
+@display.shows(Route)
+def _route(route: Route) -> str:
+    return show(route)._repr_html_()
+
+
+@display.shows(Result)
+def _result(result: Result) -> str:
+    """Show the what-if of an answer, its ways, or its table where that is a layer; nothing where it is none of them."""
+    if isinstance(result, Ranking | Nearest | Versus):
+        return of_case(result.case, result.unit)._repr_html_() if result.case else ""
+    if result.ways:
+        return of_ways(result.ways, result.unit)._repr_html_()
+    return show(result.table)._repr_html_() if isinstance(result.table, gpd.GeoDataFrame) else ""
+
+
 def _line(way: Way) -> shapely.LineString:
     if way.mode == "sea":
-        return searoute.route(way.origin, way.target, closed=way.closed).line()
+        return routes.route(way.origin, way.target, closed=way.closed).line()
     ends = [(place.lon, place.lat) for place in (way.origin, way.target)]
     return shapely.LineString(geodesy.line(ends))
 

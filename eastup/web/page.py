@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from eastup import files, webfont
+from eastup.draw import webfont
 from eastup.errors import EastupError, UnknownNameError
-from eastup.view import View
+from eastup.io import files
+from eastup.view.view import View
 from eastup.web import depth, land, sea
 from eastup.web.data import LANGUAGES, gather
 

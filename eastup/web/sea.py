@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup import searoute
+from eastup.sea import routes
 from eastup.web import packed
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from eastup.approaches import Ends
-    from eastup.sealanes import Lanes
+    from eastup.sea.access import Ends
+    from eastup.sea.graph import Lanes
 
     Ints = NDArray[np.int64]
     LonLat = tuple[float, float]
@@ -65,7 +65,7 @@ def gather(ports: Ports, targets: Sequence[int]) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, Any]:
     """Search once for pages with the same places."""
-    whole = searoute.network()
+    whole = routes.network()
     unknown = [p for p in ports if not whole.trunk.knows(p)]
     too_many = set(unknown[MOST_SEARCHED:])
     lanes = whole.navigable if unknown else whole.trunk

@@ -26,7 +26,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers, places
-from eastup.view import View
+from eastup.view.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
 EXTENT = (100.0, 0.0, 150.0, 50.0)

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup import places, searoute
-from eastup.paths import geo
+from eastup import places
+from eastup.io.data import geo
+from eastup.sea import routes as searoute
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import basemap, geodesy, searoute
+from eastup import basemap, geodesy
+from eastup.sea import routes as searoute
 
 HERE = Path(__file__).resolve().parent
 DEEP_M = 200.0

@@ -1,0 +1,1 @@
+"""The furniture of a map: frame, graticule, scale, legend, locator and panel."""

@@ -1,0 +1,133 @@
+"""The panel at the right of the maps, or below them: legend, remarks, tables, locator, compass and scale bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eastup.briefing.furniture import frame, legend, locator, scale
+
+if TYPE_CHECKING:
+    from eastup.briefing.furniture.legend import LegendItem, Table
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.draw.document import Sheet
+    from eastup.draw.frame import Page
+    from eastup.draw.theme import Theme
+
+_GLOBE_PT, _COMPASS_PT = 31.0, 16.0
+"""Radii."""
+_COLUMN_GAP = 18.0
+_REMARK_PT = (11.0, 10.5, 10.0, 9.5, 9.0)
+"""Sizes of remarks, the largest that leaves room for the rest."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the maps of a page, but for the frame."""
+
+    legend: list[LegendItem]
+    remarks: list[str]
+    tables: list[Table]
+    pages: list[Page]
+
+
+def draw_panel(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+    """Fill the panel of a page."""
+    if not sheet.page.panel_below:
+        _at_the_right(sheet, theme, spec, beside)
+    elif len(beside.pages) == 1:
+        _below_one(sheet, theme, spec, beside)
+    else:
+        _below_several(sheet, theme, spec, beside)
+
+
+def one_way(spec: MapSpec) -> bool:
+    """Say whether all maps of a page are turned the same way, so that one compass serves them."""
+    return len({one.up for one in spec.maps()}) == 1
+
+
+def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+    """From the top legend, remarks and tables; at the foot locator, compass and scale."""
+    x0, y0, x1, y1 = sheet.page.panel
+    width = x1 - x0
+    foot = y0 + 10
+    if one_way(spec) and not spec.inset:  # side by side
+        scale.draw_compass(sheet, theme, x0 + 32, foot + 26, _COMPASS_PT, spec.lang)
+        scale.draw_scale(sheet, theme, x0 + 76, foot + 16, min(width - 76, 110.0))
+        foot += 54
+    else:
+        scale.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
+        foot += 20
+        if one_way(spec):
+            scale.draw_compass(sheet, theme, x0 + 30, foot + 34, _COMPASS_PT, spec.lang)
+        if spec.inset:
+            x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
+            locator.draw_globe(sheet, theme, x, foot + 33, _GLOBE_PT)
+            foot += 70
+    y = legend.draw_legend(sheet, theme, beside.legend, x0, y1, width, tight=bool(beside.tables)) - 4
+    sizes = _REMARK_PT if not beside.tables else _REMARK_PT[-1:]
+    fits = (s for s in sizes if y - frame.remarks_height(beside.remarks, width, s) > foot + 12)
+    y = frame.draw_remarks(sheet, theme, beside.remarks, x0, y, width, next(fits, sizes[-1]))
+    for table in beside.tables:
+        y = legend.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
+
+
+def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+    """Columns below one map: legend, remarks, tables, then locator, compass and scale."""
+    x0, y0, x1, y1 = sheet.page.panel
+    blocks = 2 + bool(beside.remarks) + bool(beside.tables)
+    column = (x1 - x0 - _COLUMN_GAP * (blocks - 1)) / blocks
+    legend.draw_legend(sheet, theme, beside.legend, x0, y1, column, tight=True)
+    x = x0 + column + _COLUMN_GAP
+    if beside.remarks:
+        frame.draw_remarks(sheet, theme, beside.remarks, x, y1, column)
+        x += column + _COLUMN_GAP
+    if beside.tables:
+        y = y1
+        for table in beside.tables:
+            y = legend.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
+        x += column + _COLUMN_GAP
+    left = x
+    if spec.inset:
+        locator.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
+        left += 84
+    if one_way(spec):
+        scale.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
+    scale.draw_scale(sheet, theme, x, y1 - 100, min(130.0, x1 - x))
+
+
+def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+    """Below several maps, each block under the edge of a map or of half a map: legend, text, then the frame."""
+    x0, y0, x1, y1 = sheet.page.panel
+    starts = sorted({round(page.frame[0], 3): page.frame for page in beside.pages}.items())
+    edges = [x for x, _ in starts]
+    if len(edges) < 4:
+        edges += [(frame[0] + frame[2]) / 2 for _, frame in starts]
+    edges = sorted(edges)
+    needed = one_way(spec) * 62.0 + spec.inset * 84.0 + 75.0
+    last = max((x for x in edges if x1 - x >= needed), default=x1 - needed)
+    columns = [x for x in edges if x < last]
+    texts = bool(beside.remarks) + bool(beside.tables)
+    if len(columns) <= texts:  # too few edges for a block under each
+        last = x1 - needed
+        columns = [x0 + n * (last - x0) / (texts + 1) for n in range(texts + 1)]
+    # a table is one column wide, and remarks take what the legend needs not
+    tables_from = len(columns) - bool(beside.tables)
+    remarks_from = 1 if beside.remarks else tables_from
+    ends = [*columns, last]
+    legend.draw_legend(sheet, theme, beside.legend, x0, y1, ends[remarks_from] - x0 - _COLUMN_GAP, tight=True)
+    if beside.remarks:
+        x = ends[remarks_from]
+        frame.draw_remarks(sheet, theme, beside.remarks, x, y1, ends[tables_from] - x - _COLUMN_GAP)
+    y = y1
+    for table in beside.tables:
+        x = ends[tables_from]
+        y = legend.draw_table(sheet, theme, table, x, y, last - x - _COLUMN_GAP, least=y0) - 6
+    x = last
+    if spec.inset:
+        locator.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
+        x += 84
+    if one_way(spec):
+        scale.draw_compass(sheet, theme, x + 28, y1 - 20, 17, spec.lang)
+        x += 68
+    scale.draw_scale(sheet, theme, x, y1 - 24, min(130.0, x1 - x))

@@ -1,0 +1,120 @@
+"""The page: its size, the frames of its maps, and the metres of the view that each frame shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import places
+from eastup.briefing.spec.spec import SIZES_IN, MapSpec
+from eastup.draw.frame import PT_PER_IN, Page
+
+if TYPE_CHECKING:
+    from eastup.draw.boxes import Box
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.view.view import View
+
+_MARGIN = 22.0
+_HEADER = 58.0
+_FOOTER = 30.0
+_MARKING = 15.0
+_SIDE = 186.0
+"""Width of a panel at the right."""
+_SIDE_GAP = 33.0
+_FIGURES = 15.0
+"""Room for the graticule's figures around a frame."""
+_CAPTION = 17.0
+_NARROW_PT = 700.0
+"""Pages narrower than this need a line more for the sources."""
+
+
+def layout(spec: MapSpec) -> Page:
+    """Return the page of a specification's first map."""
+    return layouts(spec)[0]
+
+
+def layouts(spec: MapSpec) -> list[Page]:
+    """Return a page for each map of a specification: the extent is fitted into the frame, and the frame is filled.
+
+    Several maps share one scale, so that they can be compared; they are arranged so that it is the largest.
+    """
+    maps = spec.maps()
+    width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
+    below = [width / height < 1.2 or len(maps) > 2]
+    if len(maps) == 2 and not below[0]:
+        below = [False, True]
+    columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
+    views = [one.view() for one in maps]
+    shown = [
+        view.fit(_extent_points(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
+    ]
+    arrangements = [_laid_out(spec, views, shown, under, n) for under in below for n in columns]
+    return min(arrangements, key=lambda pages: pages[0].metres_per_pt)
+
+
+def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, columns: int) -> list[Page]:
+    """Return the pages with the maps in so many columns and the panel below them or at their right."""
+    width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
+    marking = _MARKING if spec.marking else 0.0
+    header = _HEADER if spec.subtitle else _HEADER - 14
+    footer = _FOOTER if width >= _NARROW_PT else _FOOTER + 9.0
+    body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
+    maps = spec.maps()
+    figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
+    if below:
+        depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
+        panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
+        area = (body[0], panel[3] + 10, body[2], body[3])
+    else:
+        panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
+        area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
+    frames = _grid(area, len(maps), columns, figures)
+    fitted = [_filled(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
+    scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
+    text_scale = 1.0 if len(maps) <= 2 else 0.9
+    inches = (width / PT_PER_IN, height / PT_PER_IN)
+    return [
+        Page(view, *inches, frame, _at_scale(bounds, frame, scale), panel, body, text_scale)
+        for view, frame, bounds in zip(views, frames, fitted, strict=True)
+    ]
+
+
+def _grid(area: Box, count: int, columns: int, figures: float) -> list[Box]:
+    """Divide an area into frames, row by row from the upper left, with room for captions and figures."""
+    rows = -(-count // columns)
+    caption = _CAPTION if count > 1 else 0.0
+    x0, y0, x1, y1 = area
+    width, height = (x1 - x0) / columns, (y1 - y0) / rows
+    gap = 0.0 if count == 1 else 11.0 if count == 2 else 5.0
+    return [
+        (
+            x0 + (n % columns) * width + figures + (gap if n % columns else 0),
+            y1 - (n // columns + 1) * height + figures,
+            x0 + (n % columns + 1) * width - figures - (gap if n % columns < columns - 1 else 0),
+            y1 - (n // columns) * height - figures - caption,
+        )
+        for n in range(count)
+    ]
+
+
+def _extent_points(spec: MapSpec) -> FloatArray:
+    if spec.extent is None:
+        return np.array([(p.lon, p.lat) for p in places.select(list(spec.fit))])
+    west, south, east, north = spec.extent
+    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+    return np.column_stack([lon.ravel(), lat.ravel()])
+
+
+def _filled(bounds: Box, frame: Box) -> Box:
+    """Widen the bounds about their middle to the frame's shape."""
+    aspect = (frame[2] - frame[0]) / (frame[3] - frame[1])
+    width = max(bounds[2] - bounds[0], (bounds[3] - bounds[1]) * aspect)
+    return _at_scale(bounds, frame, width / (frame[2] - frame[0]))
+
+
+def _at_scale(bounds: Box, frame: Box, metres_per_pt: float) -> Box:
+    """Return what a frame shows at a scale about the middle of the bounds."""
+    cx, cy = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    half_x, half_y = (frame[2] - frame[0]) * metres_per_pt / 2, (frame[3] - frame[1]) * metres_per_pt / 2
+    return cx - half_x, cy - half_y, cx + half_x, cy + half_y

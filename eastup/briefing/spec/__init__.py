@@ -1,0 +1,1 @@
+"""Map specifications: short TOML files, and the readers that check them."""

@@ -1,0 +1,378 @@
+"""Map specifications: a short TOML file says what a briefing map shows."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from eastup import layers, places
+from eastup.briefing.spec import readers
+from eastup.briefing.spec.readers import At, key, list_of
+from eastup.briefing.words import turned_titles
+from eastup.draw.theme import THEMES
+from eastup.errors import InputError, UnknownNameError
+from eastup.io.data import data_root
+from eastup.view.extent import parse_extent
+from eastup.view.view import PROJECTIONS, View, parse_up
+
+SIZES_IN = {
+    "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
+}  # fmt: skip
+"""Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
+_LEAST_WIDTH_DEG = 0.05
+BACKGROUNDS = ("depth", "relief", "plain")
+MARKERS = ("circle", "square", "diamond", "triangle")
+UNITS = ("km", "nmi", "mi")
+
+
+def _up(value: Any, at: At) -> str:
+    try:
+        parse_up(str(value))
+    except InputError as error:
+        raise InputError(str(error), where=str(at)) from None
+    return str(value)
+
+
+def _extent(value: Any, at: At) -> tuple[float, float, float, float] | None:
+    if value is None:
+        return None
+    try:
+        written = value if isinstance(value, str) else ",".join(map(str, value))
+        return parse_extent(written)
+    except TypeError:
+        raise InputError("must be [west, south, east, north]", where=str(at)) from None
+    except InputError as error:
+        raise InputError(str(error), where=str(at)) from None
+
+
+_units = list_of(readers.choice("unit", UNITS))
+_places = list_of(readers.place)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Straight (geodesic) lines from one place to others, labelled at the far end."""
+
+    origin: str = key(readers.place)
+    targets: tuple[str, ...] = key(list_of(readers.selection))
+    units: tuple[str, ...] = key(_units, ("mi", "km"))
+
+
+@dataclass(frozen=True)
+class Triangle:
+    """The strategic triangle: three places and the lengths of the sides."""
+
+    vertices: tuple[str, ...] = key(_places)
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Circles of equal distance (geodesic, on the ellipsoid) about a place."""
+
+    center: str = key(readers.place)
+    radii: tuple[str, ...] = key(list_of(readers.length))
+    """Such as ``"500 nmi"``; each ring is labelled with it."""
+    color: str = key(readers.color, "")
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way through several places, along geodesics, with its length."""
+
+    points: tuple[str, ...] = key(_places)
+    label: dict[str, str] = key(readers.texts, {})
+    """Written along it, before its length."""
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+    color: str = key(readers.color, "")
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A remark on the map, with a line to what it speaks of."""
+
+    at: str = key(readers.place)
+    text: dict[str, str] = key(readers.texts)
+    """Line breaks are kept."""
+    color: str = key(readers.color, "")
+
+
+@dataclass(frozen=True)
+class LayerStyle:
+    """A layer, one of ours or a file, with a filter and a style."""
+
+    source: str = key(readers.text)
+    """A layer's name, a filter such as ``bases:host=JPN`` or the path of a file."""
+    title: dict[str, str] = key(readers.texts, {})
+    """Its words in the legend; its name when not given."""
+    color: str = key(readers.color, "")
+    marker: str = key(readers.choice("marker", MARKERS), "diamond")
+    size: float = key(readers.number(1, 40), 5.5)
+    """Of a marker, points."""
+    width: float = key(readers.number(0.1, 20), 1.6)
+    """Of a line, points."""
+    labels: bool = key(readers.flag, True)
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The sea and the straits, told apart by which hub is nearest by air."""
+
+    hubs: tuple[str, ...] = key(list_of(readers.selection))
+    without: tuple[str, ...] = key(_places, ())
+    """Hubs that are lost: left out, and marked so."""
+    units: tuple[str, ...] = key(_units, ("km", "nmi"))
+
+
+@dataclass(frozen=True)
+class ShipTime:
+    """The sea by days of a ship from the nearest of some hubs, round land."""
+
+    hubs: tuple[str, ...] = key(_places)
+    days: tuple[float, ...] = key(list_of(readers.number(0.05, 60)))
+    """Rising; each band is labelled with it."""
+    speed: str = key(readers.speed)
+    """Such as ``"20kn"``: the user's, no ship's."""
+    closed: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
+    """Straits that ships can't pass, by id."""
+
+
+def _style(value: Any, at: At) -> LayerStyle:
+    """Read a layer: the name of a file alone, or a table."""
+    if isinstance(value, str | Path):
+        return LayerStyle(str(value))
+    style: LayerStyle = readers.read_table(LayerStyle, value, at)
+    return style
+
+
+def _layers(value: Any, at: At) -> tuple[LayerStyle, ...]:
+    if not isinstance(value, list | tuple):
+        raise InputError(f"{value!r} must be a list of files or of tables", where=str(at))
+    return tuple(_style(item, at / number) for number, item in enumerate(value))
+
+
+def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
+    """Read what the panels of a page change of its map."""
+    if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
+        raise InputError("must be a list of tables: write [[panels]]", where=str(at))
+    read = []
+    for number, item in enumerate(value):
+        for name in item:
+            if name in _OF_THE_PAGE:
+                raise InputError(f"{name} belongs to the whole page, not to a panel", where=str(at / number / name))
+        read.append({name: readers.read_value(MapSpec, name, content, at / number) for name, content in item.items()})
+    if len(read) > 12:
+        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), cure="give up to 12")
+    return tuple(read)
+
+
+_OF_THE_PAGE = frozenset(
+    {"size", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
+)
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """What a briefing map shows; every field is a key of the TOML file."""
+
+    title: dict[str, str] = key(readers.texts)
+    subtitle: dict[str, str] = key(readers.texts, {})
+    up: str = key(_up, "east")
+    projection: str = key(readers.choice("projection", PROJECTIONS), "oblique-mercator")
+    center: str = key(readers.place, "")
+    fit: tuple[str, ...] = key(list_of(readers.selection), ())
+    """Places that must be on the map."""
+    extent: tuple[float, float, float, float] | None = key(_extent, None)
+    """west, south, east, north in degrees; used instead of ``fit``."""
+    size: str = key(readers.choice("page size", SIZES_IN), "16:9")
+    theme: str = key(readers.choice("theme", THEMES), "light")
+    background: str = key(readers.choice("background", BACKGROUNDS), "depth")
+    lang: str = key(readers.choice("language", layers.LANGUAGES), "en")
+    second_lang: str = key(readers.choice("language", ("", *layers.LANGUAGES)), "")
+    """A second language for the names of places."""
+    dpi: int = key(readers.number(30, 1200, int), 180)
+    chain: str = key(readers.chain, "")
+    """Variant of the first island chain; empty for the default one."""
+    chains: tuple[str, ...] = key(list_of(readers.chain), ())
+    """Further chains, such as ``second-wikipedia``."""
+    show_chain: bool = key(readers.flag, True)
+    straits: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
+    """Straits with a label, by id; only these are drawn when any are named."""
+    show_straits: bool = key(readers.flag, True)
+    strait_widths: bool = key(readers.flag, False)
+    """Whether a strait's label carries its width."""
+    bases: tuple[str, ...] = key(list_of(readers.id_in("bases")), ())
+    """Bases with a label, by id; all are drawn."""
+    show_bases: bool = key(readers.flag, True)
+    seas: bool = key(readers.flag, True)
+    graticule: bool = key(readers.flag, True)
+    inset: bool = key(readers.flag, True)
+    """Whether a north-up globe shows where the map is."""
+    highlight: tuple[str, ...] = key(list_of(readers.country), ())
+    """Countries set off by colour, ISO 3166-1 alpha-3."""
+    lines: Lines | None = key(readers.table(Lines), None)
+    triangle: Triangle | None = key(readers.table(Triangle), None)
+    nearest: Nearest | None = key(readers.table(Nearest), None)
+    ship_time: ShipTime | None = key(readers.table(ShipTime), None)
+    rings: tuple[Rings, ...] = key(readers.tables(Rings), ())
+    routes: tuple[Route, ...] = key(readers.tables(Route), ())
+    annotations: tuple[Annotation, ...] = key(readers.tables(Annotation), ())
+    labels: tuple[str, ...] = key(list_of(readers.selection), ())
+    """Places to mark and name."""
+    unit: str = key(readers.choice("unit", ("", *UNITS)), "")
+    """Unit of all lengths on the map, instead of those of ``lines``, ``triangle`` and so on."""
+    layers: tuple[LayerStyle, ...] = key(_layers, ())
+    """Further layers, ours or the user's own files."""
+    remarks: tuple[dict[str, str], ...] = key(list_of(readers.texts), ())
+    """Sentences beside the map."""
+    panels: tuple[dict[str, Any], ...] = key(_panels, ())
+    """Several maps on one page: what each changes of this one, with its own ``title``."""
+    marking: str = key(readers.text, "")
+    """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
+    logo: str = key(readers.text, "")
+    """A PNG or JPEG for the corner."""
+    date: str = key(readers.text, "")
+    """Date that the map carries; empty for the date of the newest layer."""
+
+    def view(self) -> View:
+        """Return the view that the specification asks for."""
+        center = None
+        if self.center:
+            place = places.resolve(self.center)
+            center = (place.lon, place.lat)
+        elif self.extent:  # what is up is up in the middle of what is shown
+            west, south, east, north = self.extent
+            center = ((west + east) / 2, (south + north) / 2)
+        return View(
+            up=parse_up(self.up),
+            center=center,
+            projection=self.projection,  # type: ignore[arg-type]
+        )
+
+    def text(self, texts: dict[str, str]) -> str:
+        """Return the text in the map's language, or in English, or in whatever it has."""
+        return texts.get(self.lang) or texts.get("en") or next(iter(texts.values()), "")
+
+    def maps(self) -> list[MapSpec]:
+        """Return the specification of each map on the page: of every panel, or of the one map."""
+        if not self.panels:
+            return [self]
+        return [replace(self, **{"title": {}, **changes, "panels": ()}) for changes in self.panels]
+
+
+def shipped() -> list[tuple[str, str]]:
+    """Return name and English title of each specification that ships with eastup."""
+    found = []
+    for path in sorted((data_root() / "maps").glob("*.toml")):
+        title = tomllib.loads(path.read_text(encoding="utf-8"))["title"]
+        found.append((path.stem, title if isinstance(title, str) else title["en"]))
+    return found
+
+
+def load(source: str | Path) -> MapSpec:
+    """Read a specification by the name of a shipped one or from a TOML file.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such specification, key or choice.
+    InputError
+        If the file can't be read or a value is wrong; the message names file, line and key.
+    """
+    path = Path(source)
+    if path.suffix != ".toml":
+        path = data_root() / "maps" / f"{source}.toml"
+        if not path.is_file():
+            known = [p.stem for p in (data_root() / "maps").glob("*.toml")]
+            raise UnknownNameError("map specification", str(source), sorted(known))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("there is no such specification", where=path, cure="see 'eastup map --list'") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"can't read the specification ({error})", where=path) from None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not TOML: {error}", where=path) from None
+    at = At(str(path), readers.line_numbers(text))
+    if "title" not in document:
+        raise InputError("the specification has no title", where=path, cure='add title = { en = "..." }')
+    spec: MapSpec = readers.read_table(MapSpec, document, at)
+    spec = _beside(spec, path.parent)
+    _check(spec, at)
+    return spec
+
+
+def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
+    """Return the specification with the options of the command line or of a caller put over it."""
+    known = [f.name for f in fields(MapSpec)]
+    at = At("the options")
+    for name in options:
+        if name not in known:
+            raise UnknownNameError("map option", name, sorted(known))
+    given = {name: str(value) if name == "up" else value for name, value in options.items()}
+    changes = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
+    if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
+        changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
+    if "center" in changes and "extent" not in changes:
+        changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
+    if "layers" in changes:
+        changes["layers"] = (*spec.layers, *changes["layers"])
+    if spec.panels and "panels" not in changes:  # an option holds for every panel
+        kept = {name for name in changes if name != "title"}
+        panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
+        changes["panels"] = panels
+    changed = replace(spec, **changes)
+    _check(changed, at)
+    return changed
+
+
+def _beside(spec: MapSpec, folder: Path) -> MapSpec:
+    """Make the paths in a specification those of files beside it."""
+
+    def found(name: str) -> str:
+        beside = folder / name
+        return str(beside) if re.search(r"\.\w{2,8}$", name) and beside.is_file() else name
+
+    styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
+    return replace(spec, layers=styles, logo=found(spec.logo) if spec.logo else "")
+
+
+def _check(spec: MapSpec, at: At) -> None:
+    """Check what no single key can tell, and that the files are there."""
+    if spec.logo and not Path(spec.logo).is_file():
+        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), cure="check the path")
+    for index, style in enumerate(spec.layers):
+        readers.layer(style.source, at / "layers" / index / "source")
+    for number, one in enumerate(spec.maps()):
+        where = at / "panels" / number if spec.panels else at
+        if one.extent is None and not one.fit:
+            raise InputError("the map has neither extent nor fit", where=str(where), cure="say what it must show")
+        if one.triangle and len(one.triangle.vertices) != 3:
+            raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
+        if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
+            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), cure="such as [1, 2, 4]")
+        if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
+            raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
+        for index, route in enumerate(one.routes):
+            if len(route.points) < 2:
+                raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
+        if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
+            raise InputError("no hub is left", where=str(where / "nearest" / "without"), cure="lose fewer")
+        if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
+            cure = "name more places, or give an extent"
+            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), cure=cure)
+
+
+def _ids(names: tuple[str, ...]) -> set[str]:
+    return {place.id for place in places.select(list(names))} if names else set()
+
+
+def _width_deg(names: tuple[str, ...]) -> float:
+    """Return how far apart places are, in degrees of longitude or latitude."""
+    found = places.select(list(names))
+    return max(max(values) - min(values) for values in ([p.lon for p in found], [p.lat for p in found]))

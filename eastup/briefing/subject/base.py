@@ -1,0 +1,78 @@
+"""The base of a map: sea, land, borders and graticule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup import basemap
+from eastup.briefing.furniture.graticule import draw_graticule
+
+if TYPE_CHECKING:
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.draw.document import Sheet
+    from eastup.draw.frame import Page
+    from eastup.draw.theme import Theme
+
+_BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
+_FULL_DEPTH_M = 7000.0
+_FLAT = 164.0  # value of level ground in the shaded relief
+_RELIEF_STRENGTH = 0.9
+_OVER_RELIEF = 0.66  # how opaque land is over it
+_USUAL_DEPTH_M = 4500.0  # of the ocean, where the raster has none
+
+
+def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> Any:
+    """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page."""
+    page = sheet.page
+    crs, bounds = page.view.crs, page.bounds_m
+    width = round(_BACKGROUND_PX.get(spec.background, 0) * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
+    height = max(1, round(width * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
+    with sheet.about("sea"):
+        if spec.background == "plain":
+            sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
+        else:
+            depth = basemap.depth_in_view(crs, bounds, width, height)
+            pixels = _sea_colors(depth, theme)
+            if spec.background == "relief":
+                pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
+            sheet.image(pixels, z=0)
+    if spec.graticule:
+        draw_graticule(sheet, theme, with_figures)
+    land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
+    shapes = _to_page(page, land.geometry.to_numpy())
+    lit = land["country"].isin(spec.highlight).to_numpy()
+    with sheet.about("land"):
+        for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
+            if spec.background == "relief":  # the coast itself stays opaque
+                sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
+                sheet.area(shapes[chosen], "none", theme.coast, 0.35, z=3)
+            else:
+                sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
+    borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
+    parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
+    with sheet.about("borders"):
+        sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
+    return shapes
+
+
+def _sea_colors(depth: Any, theme: Theme) -> Any:
+    """Return the colour of each depth, ``(rows, columns, 4)`` bytes; by a table, since there are many pixels."""
+    shallow, deep = (np.frombuffer(bytes.fromhex(c[1:]), np.uint8) for c in (theme.sea_shallow, theme.sea_deep))
+    share = np.linspace(0, 1, 256)[:, None] ** 0.6
+    table = np.full((256, 4), 255, np.uint8)
+    table[:, :3] = np.rint(shallow + (deep.astype(float) - shallow) * share)
+    steps = np.nan_to_num(depth, nan=-_USUAL_DEPTH_M) * (-255 / _FULL_DEPTH_M)
+    return table[np.clip(steps, 0, 255).astype(np.uint8)]
+
+
+def _shade(relief: Any, depth: Any) -> Any:
+    """Return the factor by which shaded relief darkens or lightens a colour: much on land, little at sea."""
+    strength = np.where(depth < 0, 0.2 * _RELIEF_STRENGTH, _RELIEF_STRENGTH)
+    return 1.0 + (strength * (np.nan_to_num(relief, nan=_FLAT) - _FLAT) / 255)[..., None]
+
+
+def _to_page(page: Page, geometries: Any) -> Any:
+    return shapely.transform(geometries, lambda xy: page.to_page(xy[:, 0], xy[:, 1]))

@@ -1,0 +1,129 @@
+"""The nearest-hub map: the sea told apart by which hub is nearest by air, and a line from each strait to its hub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup import geodesy, places
+from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.words import word
+from eastup.draw.labels.label import Label
+from eastup.geodesy.contours import polygons_of
+
+if TYPE_CHECKING:
+    from eastup.briefing.spec.spec import Nearest
+    from eastup.briefing.subject.content import Content
+    from eastup.draw.frame import Page
+    from eastup.places import Place
+
+_STEP_PT = 4.0
+
+
+def draw_nearest(content: Content, nearest: Nearest) -> None:
+    """Draw the hubs with the part of the sea that each is nearest to, and tie each strait to its hub."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    everyone = places.select(list(nearest.hubs))
+    lost = {places.resolve(name).id for name in nearest.without}
+    hubs = [hub for hub in everyone if hub.id not in lost]
+    color_of = {hub.id: theme.hubs[n % len(theme.hubs)] for n, hub in enumerate(everyone)}
+    for hub, polygons in cells(sheet.page, hubs):
+        with sheet.about("nearest", hub.in_language(lang).name, id=hub.id):
+            sheet.area(polygons, color_of[hub.id], theme.hub_edge, 0.9, z=1.5, alpha=theme.hub_tint)
+    rows = content.shown_straits
+    before, after = _ranked(rows, everyone), _ranked(rows, hubs)
+    listed: list[tuple[str, tuple[str, ...], str]] = []
+    for row, (old, old_km), (hub, distance_km) in zip(rows, before, after, strict=True):
+        x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
+        names = content.names(row)
+        hub_name = hub.in_language(lang).name
+        with sheet.about("nearest", f"{names[0]} – {hub_name}", distance_km=round(distance_km, 3)):
+            xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
+            sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
+            sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
+            content.canvas.add_polyline(xy)
+        changed = hub.id != old.id
+        written = content.length(distance_km, nearest.units[:1])
+        detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
+        if not lost or changed:
+            color = theme.lost if changed else theme.ink
+            label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
+            content.label(label)
+            right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
+            listed.append((names[0], right, color if changed else color_of[hub.id]))
+    for hub in everyone:
+        _draw_hub(content, hub, color_of[hub.id], hub.id in lost)
+    if lost or not content.several:
+        heading = word("changed", lang) if lost else word("nearest", lang)
+        content.tables.append(Table(heading, [(a, b, theme.ink) for a, b, _ in listed]))
+
+    def sample(x: float, y: float) -> None:
+        sheet.area(
+            [shapely.box(x, y - 5, x + 22, y + 5)],
+            theme.hubs[0],
+            theme.page,
+            0,
+            z=9.9,
+            clip=False,
+            alpha=theme.hub_tint,
+        )
+        sheet.line(np.array([(x + 2, y - 3), (x + 20, y + 3)]), theme.hubs[0], 1.5, z=10, clip=False)
+
+    content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang)))
+
+
+def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
+    theme, sheet = content.theme, content.sheet
+    x, y = sheet.page.locate(hub.lon, hub.lat)
+    if not sheet.page.shows((x, y), 2):
+        return
+    names = content.place_names(hub)
+    with sheet.about("hubs", names[0], id=hub.id, lost=lost):
+        if lost:
+            sheet.marker(x, y, "cross", 8.0, theme.lost, theme.lost, z=13, width=2.2)
+        else:
+            sheet.marker(x, y, "square", 8.0, color, theme.page, z=13, width=1.0)
+    content.canvas.add_box(x, y, 4.6)
+    lines = (*names, word("lost", content.spec.lang)) if lost else names
+    text = theme.lost if lost else theme.ink
+    content.label(
+        Label(lines, float(x), float(y), 10.6, 90, gap_pt=6, color=text, leader=True, required=True, bold=True)
+    )
+
+
+def _ranked(rows: list[dict[str, Any]], hubs: list[Place]) -> list[tuple[Place, float]]:
+    """Return for each strait its nearest hub and the distance to it (km)."""
+    if not rows:
+        return []
+    lon, lat = (np.array([[row[key] for row in rows]]) for key in ("mid_lon", "mid_lat"))
+    hub_lon, hub_lat = np.array([[h.lon] for h in hubs]), np.array([[h.lat] for h in hubs])
+    distance = geodesy.distance_m(hub_lon, hub_lat, lon, lat)
+    best = distance.argmin(axis=0)
+    return [(hubs[b], float(distance[b, n]) / 1000) for n, b in enumerate(best)]
+
+
+def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, Any]]:
+    """Return for each hub the part of the frame to which it is nearest on the ellipsoid, as polygons in page points.
+
+    Distances are measured on a grid of the page; the borders run where two are equal, between its points.
+    """
+    from contourpy import FillType, contour_generator
+
+    x0, y0, x1, y1 = page.frame
+    xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))
+    ys = np.linspace(y0, y1, max(2, round((y1 - y0) / _STEP_PT)))
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
+    lon, lat = page.view.inverse(*np.moveaxis(page.to_view(grid.reshape(-1, 2)), -1, 0))
+    off = ~(np.isfinite(lon) & np.isfinite(lat))
+    lon, lat = np.where(off, 0.0, lon), np.where(off, 0.0, lat)
+    distance = np.stack([geodesy.distance_m(h.lon, h.lat, lon, lat) for h in hubs])
+    found = []
+    for number, hub in enumerate(hubs):
+        others = np.delete(distance, number, axis=0)
+        margin = distance[number] - others.min(axis=0) if len(others) else np.full(len(lon), -1.0)
+        field = np.ma.masked_array(margin.reshape(len(ys), len(xs)), off.reshape(len(ys), len(xs)))
+        contours = contour_generator(xs, ys, field, fill_type=FillType.OuterOffset).filled(-1e9, 0.0)
+        found.append((hub, polygons_of(*contours[:2])))
+    return found

@@ -1,0 +1,165 @@
+"""What a specification lays over a map: lines from a place, the triangle, rings, routes and remarks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup import geodesy, places
+from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.words import word
+from eastup.draw.labels.label import Label
+
+if TYPE_CHECKING:
+    from eastup.briefing.spec.spec import Annotation, Lines, Rings, Route, Triangle
+    from eastup.briefing.subject.content import Content
+
+
+def draw_lines(content: Content, lines: Lines) -> None:
+    """Draw the lines from one place, with the distance at the far end in each unit."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    origin = places.resolve(lines.origin)
+    (origin_named,) = content.translated([origin])
+    listed = not (content.several or content.spec.show_straits)  # where there are no widths of straits to list
+    units = content.units(lines.units)
+    rows = []
+    for target in places.select(list(lines.targets)):
+        xy = content.geodesic([(origin.lon, origin.lat), (target.lon, target.lat)])
+        distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
+        name = f"{origin_named.name} – {target.in_language(lang).name}"
+        with sheet.about("lines", name, distance_km=round(distance_km, 3)):
+            sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
+        content.canvas.add_polyline(xy)
+        rows.append(
+            (
+                distance_km,
+                target.in_language(lang).name,
+                (content.length(distance_km, units), content.length(distance_km, units[-1:])),
+            )
+        )
+        content.point_label(target, detail=content.length(distance_km, units[:1] if listed else units), priority=90)
+    if listed:
+        colored = [(name, values, theme.ink) for _, name, values in sorted(rows)]
+        content.tables.append(Table(word("distances", lang, origin_named.name), colored))
+    content.point_label(origin_named, priority=100, marker=6.5)
+
+    def sample(x: float, y: float) -> None:
+        sheet.line(np.array([(x, y), (x + 22, y)]), theme.line, 0.9, z=10, clip=False)
+
+    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name)))
+
+
+def draw_triangle(content: Content, triangle: Triangle) -> None:
+    """Draw the triangle with the length written along each side."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    corners = [places.resolve(v) for v in triangle.vertices]
+    sides = [(corners[i], corners[(i + 1) % 3]) for i in range(3)]
+    lines = [content.geodesic([(a.lon, a.lat), (b.lon, b.lat)]) for a, b in sides]
+    with sheet.about("triangle", word("triangle", lang)):
+        sheet.area([shapely.Polygon(np.vstack(lines))], theme.triangle, theme.triangle, 0, z=5, alpha=0.07)
+    for xy in lines:
+        content.canvas.add_polyline(xy, heavy=True)
+    for xy, (a, b) in zip(lines, sides, strict=True):
+        distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
+        name = f"{a.in_language(lang).name} – {b.in_language(lang).name}"
+        with sheet.about("triangle", name, distance_km=round(distance_km, 3)):
+            sheet.line(xy, theme.triangle, 2.0, z=7, cap="round")
+            content.along(xy, content.length(distance_km, triangle.units), 9.6, theme.triangle)
+
+    def sample(x: float, y: float) -> None:
+        shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
+        sheet.area([shape], theme.triangle, theme.triangle, 1.4, z=10, clip=False, alpha=0.55)
+
+    content.legend.insert(0, LegendItem(sample, word("triangle", lang)))
+    for corner in corners:
+        content.point_label(corner, priority=85)
+
+
+def draw_rings(content: Content, rings: Rings) -> None:
+    """Draw circles of equal distance, each labelled along it."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    center = places.resolve(rings.center).in_language(lang)
+    color = rings.color or theme.ring
+    content.point_label(center, priority=100, marker=6.5)
+    for written in rings.radii:
+        value, unit = geodesy.parse_length(written)
+        radius_m = value * geodesy.KM_PER_UNIT[unit] * 1000
+        around = geodesy.ring(center.lon, center.lat, radius_m)
+        xy = sheet.page.locate(around[:, 0], around[:, 1])
+        good = np.isfinite(xy).all(axis=1)
+        text = f"{value:,.0f} {unit}"
+        if content.spec.unit and content.spec.unit != unit:
+            text = content.length(radius_m / 1000, (unit,))
+        with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
+            if good.all():
+                content.canvas.add_polyline(xy, weight=0.5)
+                # the label stands in a gap of the ring; start where the ring is highest, so that it is read first
+                start = int(np.argmin(xy[:-1, 1]))
+                label = content.along(np.roll(xy[:-1], -start, axis=0), text, 9.2, color, on_line=True)
+                gaps = label.boxes if label else []
+                sheet.line(xy, theme.halo, 2.4, z=6.7, alpha=0.6, casing=True, gaps=gaps)
+                sheet.line(xy, color, 1.2, z=6.8, gaps=gaps)
+
+    def sample(x: float, y: float) -> None:
+        turn = np.linspace(0, 2 * np.pi, 33)
+        for radius in (3.0, 6.0):
+            circle = np.column_stack([x + 12 + radius * np.cos(turn), y + radius * np.sin(turn)])
+            sheet.line(circle, color, 1.0, z=10, clip=False)
+
+    content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name)))
+
+
+def ring_table(content: Content, rings: Rings) -> None:
+    """List how far the straits and bases that are named on the map are from the middle of the rings."""
+    spec, lang = content.spec, content.spec.lang
+    center = places.resolve(rings.center)
+    named = [*spec.straits, *spec.bases]
+    rows = []
+    for place in places.select(named) if named else []:
+        distance_km = float(geodesy.distance_m(center.lon, center.lat, place.lon, place.lat)) / 1000
+        if content.sheet.page.shows(content.sheet.page.locate(place.lon, place.lat), 2):
+            values = content.length(distance_km, ("nmi", "km")), content.length(distance_km, ("nmi",))
+            rows.append((distance_km, place.in_language(lang).name, values))
+    colored = [(name, values, content.theme.ink) for _, name, values in sorted(rows)]
+    content.tables.append(Table(word("distances", lang, center.in_language(lang).name), colored))
+
+
+def draw_route(content: Content, route: Route) -> None:
+    """Draw a way through several places with its length along it."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    stops = [places.resolve(p) for p in route.points]
+    color = route.color or theme.route
+    xy = content.geodesic([(p.lon, p.lat) for p in stops])
+    legs = zip(stops[:-1], stops[1:], strict=True)
+    length_km = sum(float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) for a, b in legs) / 1000
+    words = content.spec.text(route.label)
+    name = words or " – ".join(p.in_language(lang).name for p in stops)
+    with sheet.about("routes", name, length_km=round(length_km, 3)):
+        sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
+        sheet.line(xy, color, 1.8, z=7.2, dashes=(6, 2.5))
+        content.canvas.add_polyline(xy, heavy=True)
+        length = content.length(length_km, route.units)
+        content.along(xy, f"{words} {length}" if words else length, 9.0, color)
+    for stop in stops:
+        content.point_label(stop, priority=80)
+
+    def sample(x: float, y: float) -> None:
+        sheet.line(np.array([(x, y), (x + 22, y)]), color, 1.8, z=10, clip=False, dashes=(6, 2.5))
+
+    content.legend.insert(0, LegendItem(sample, name, length))
+
+
+def draw_annotation(content: Content, remark: Annotation) -> None:
+    """Write a remark beside what it speaks of, with a line to it where there is no room."""
+    spot = places.resolve(remark.at)
+    x, y = content.sheet.page.locate(spot.lon, spot.lat)
+    if not content.sheet.page.shows((x, y)):
+        return
+    lines = tuple(content.spec.text(remark.text).split("\n"))
+    color = remark.color or content.theme.ink
+    label = Label(
+        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True
+    )
+    content.label(label)

@@ -1,0 +1,123 @@
+"""Ship-time bands: the sea coloured by how many days a ship needs from the nearest of some hubs, round land."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from contourpy import FillType, LineType, contour_generator
+
+from eastup import geodesy, places
+from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.words import word
+from eastup.coverage.metric import ways
+from eastup.draw import fonts
+from eastup.draw.theme import LEAST_PT
+from eastup.geodesy.contours import overland, polygons_of
+from eastup.sea import routes as searoute
+
+if TYPE_CHECKING:
+    from eastup.briefing.spec.spec import ShipTime
+    from eastup.briefing.subject.content import Content
+    from eastup.draw.frame import Page
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place
+
+_STEP_PT = 4.0
+_LABEL_PT, _ROCK_PT = 40.0, 14.0  # shorter lines are no place for a label; the shortest go round a rock
+_HOURS = 24.0
+
+
+def draw_ship_time(content: Content, asked: ShipTime) -> None:
+    """Draw the bands, the hubs, and a table of days to the straits of the map."""
+    theme, sheet, lang = content.theme, content.sheet, content.spec.lang
+    hubs = [places.resolve(name) for name in asked.hubs]
+    kmh = geodesy.speed_kmh(asked.speed)
+    by = ways("sea", hubs, asked.closed)
+    xs, ys, km = _field(sheet.page, by)
+    whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
+    filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
+    at_sea = contour_generator(xs, ys, np.ma.masked_invalid(km), line_type=LineType.Separate)
+    many = len(asked.days)
+    for number in reversed(range(many)):  # the widest first
+        days = asked.days[number]
+        text = _days(days, lang)
+        reach_km = days * _HOURS * kmh
+        areas = polygons_of(*filled.filled(-1e9, reach_km)[:2])
+        with sheet.about("ship-time", text, days=days, radius_km=round(reach_km, 3)):
+            sheet.area(areas, theme.band, theme.band, 0, z=1.5 + 0.01 * (many - number), alpha=theme.band_tint / many)
+            pieces: Any = at_sea.lines(reach_km)
+            long = sorted((p for p in pieces if _length(p) > _ROCK_PT), key=lambda p: -_length(p))
+            named = bool(long) and _length(long[0]) > _LABEL_PT
+            for place, xy in enumerate(long):
+                label = content.along(xy, text, 10.5, theme.band, on_line=True) if named and place == 0 else None
+                content.canvas.add_polyline(xy, weight=0.5)
+                sheet.line(xy, theme.band, 1.3, z=2.2, gaps=label.boxes if label else [])
+    names = [hub.in_language(lang).name for hub in hubs]
+    for hub in content.translated(hubs):
+        content.point_label(hub, priority=100, marker=7.5)
+
+    content.legend.insert(0, _key(content, asked))
+    content.legend.insert(
+        0,
+        LegendItem(
+            content.dot(theme.ink, theme.page, 7.5),
+            word("ship_time", lang, ("、" if lang == "ja" else ", ").join(names)),
+        ),
+    )
+    if not content.several:
+        content.tables.append(_table(content, hubs, asked.closed, kmh))
+
+
+def _field(page: Page, by: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
+    x0, y0, x1, y1 = page.frame
+    xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))
+    ys = np.linspace(y0, y1, max(2, round((y1 - y0) / _STEP_PT)))
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
+    lon, lat = page.view.inverse(*np.moveaxis(page.to_view(grid.reshape(-1, 2)), -1, 0))
+    good = np.isfinite(lon) & np.isfinite(lat)
+    km = np.full(len(lon), np.inf)
+    km[good] = by.nearest(lon[good], lat[good])[0]
+    return xs, ys, km.reshape(len(ys), len(xs))
+
+
+def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: float) -> Table:
+    """List the days to the straits of the map, by the routes themselves."""
+    rows = {row["id"]: row for row in content.shown_straits}
+    straits = [place for place in places.select("straits") if place.id in rows]
+    km = np.nan_to_num(searoute.distances(hubs, straits, closed)[0], nan=np.inf).min(axis=0)
+    lang, ink = content.spec.lang, content.theme.ink
+    listed = [
+        (content.names(rows[straits[k].id])[0], (f"{float(km[k]) / kmh / _HOURS:.1f}",), ink)
+        for k in np.argsort(km, kind="stable")
+        if np.isfinite(km[k])
+    ]
+    return Table(word("ship_days", lang), listed)
+
+
+def _key(content: Content, asked: ShipTime) -> LegendItem:
+    """Return the key of the bands: a box for each, numbered as its outer edge is."""
+    theme, sheet, many = content.theme, content.sheet, len(asked.days)
+    texts = [f"{days:g}" for days in asked.days]
+    wide = max(16.0, max(fonts.width_pt(text, LEAST_PT) for text in texts) + 6)
+
+    def sample(x: float, y: float) -> None:
+        for number, text in enumerate(texts):
+            box = shapely.box(x + wide * number, y - 5, x + wide * (number + 1), y + 5)
+            for _ in range(many - number):  # as on the map: the nearest band lies under all the others
+                sheet.area([box], theme.band, theme.band, 0, z=9.8, clip=False, alpha=theme.band_tint / many)
+            sheet.area([box], "none", theme.band, 0.7, z=9.9, clip=False)
+            middle = x + wide * (number + 0.5)
+            sheet.text(middle, y - 3.2, text, LEAST_PT, theme.ink, align="center", halo=theme.halo)
+
+    return LegendItem(sample, word("ship_key", content.spec.lang, asked.speed), indent_pt=wide * many + 8)
+
+
+def _days(days: float, lang: str) -> str:
+    return word("day" if days == 1 else "days", lang, f"{days:g}")
+
+
+def _length(xy: FloatArray) -> float:
+    return float(np.hypot(*np.diff(xy, axis=0).T).sum())

@@ -1,0 +1,55 @@
+"""The commands ``eastup claim`` and ``eastup claims``: what has been published, checked."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from eastup.cli.options import output_option
+
+
+@click.command()
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.argument("published", metavar="DISTANCE")
+@click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
+def claim(origin: str, target: str, published: str, mode: str) -> None:
+    """Check one published distance, and name the likely cause when it is wrong.
+
+    \b
+    eastup claim "Camp Humphreys" Beijing "612 mi"
+    eastup claim Kadena Guam "1,200 miles"
+    eastup claim Yokohama Singapore "2,905 nmi" --mode sea
+    """
+    from eastup import claims as library
+
+    click.echo(library.check(origin, target, published, mode=mode).sentence())
+
+
+@click.command()
+@click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
+@output_option
+def claims(verdict: tuple[str, ...], output: str | None) -> None:
+    """Recompute every published claim and give a verdict on each.
+
+    \b
+    eastup claims
+    eastup claims --verdict wrong --verdict unit
+    eastup claims -o claims.xlsx
+    """
+    from eastup import claims as library
+    from eastup.errors import UnknownNameError
+    from eastup.io import tables
+
+    table = library.check_all()
+    for word in verdict:
+        if word not in library.VERDICTS:
+            raise UnknownNameError("verdict", word, library.VERDICTS)
+    if verdict:
+        table = table[table["verdict"].isin(verdict)]
+    if output is not None:
+        tables.write(table, output, title="claims")
+    else:
+        tables.show(table[["from", "to", "published", "computed_km", "computed_nmi", "computed_mi", "verdict", "cause"]]
+                    if sys.stdout.isatty() else table)  # fmt: skip

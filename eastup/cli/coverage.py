@@ -1,0 +1,181 @@
+"""The command ``eastup coverage``: thin. It reads which question is asked, calls the library and writes one answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eastup.cli.options import view_of
+from eastup.cli.questions import PICTURES, REACH, question_of
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from eastup.coverage import Grid
+
+
+@click.command()
+@click.option(
+    "--from", "--hubs", "hubs", multiple=True, metavar="PLACES",
+    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.  [default: as "
+    "eastup tyranny]",
+)  # fmt: skip
+@click.option("--radius", multiple=True, metavar="LENGTH", help="Reach: 500nmi, 1000km. Areas: may be repeated.")
+@click.option("--hours", multiple=True, type=float, metavar="HOURS", help="Reach: hours at --speed.")
+@click.option("--speed", metavar="SPEED", help="20kn, 450kn, 80km/h.")
+@click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
+@click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
+@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
+@click.option("--by", type=click.Choice(["hub", "host", "all"]), help="Areas: one for each.  [default: hub]")
+@click.option(
+    "--how", type=click.Choice(["union", "intersection", "difference"]),
+    help="Areas: what is reached, reached by all, or by no other.  [default: union]",
+)  # fmt: skip
+@click.option("--gaps", is_flag=True, help="Stretches of straits and chain that are not reached.")
+@click.option("--curve", is_flag=True, help="Coverage against reach.")
+@click.option("--losses", type=click.IntRange(1, 2), metavar="1|2", help="What the loss of any one or two hubs opens.")
+@click.option("--regions", is_flag=True, help="What is nearer to each hub than to any other, as areas.")
+@click.option("--smallest", is_flag=True, help="The smallest set of hubs that covers all straits.")
+@click.option("--best", type=click.IntRange(1), metavar="N", help="The N hubs that cover most straits.")
+@click.option("--k", type=click.IntRange(1), metavar="K", help="By at least K hubs.  [default: 1]")
+@click.option("--chain", metavar="VARIANT", help="Variant of the chain.")
+@click.option("--extent", metavar="W,S,E,N", help="Raster, regions, picture: west,south,east,north.")
+@click.option("--resolution", type=float, metavar="DEGREES", help="Raster: side of a cell.  [default: 0.05]")
+@click.option("--cell", metavar="LENGTH", help="Raster in the view's own metres, cells such as 10km, over --extent.")
+@click.option("--up", metavar="WAY", help="As in eastup map: a picture, or a raster with --cell.")
+@click.option("--projection", type=click.Choice(["oblique-mercator", "equal-area", "equidistant"]), help="With --cell.")
+@click.option("--center", metavar="PLACE", help="Centre of the view; with --cell.")
+@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
+@click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
+@click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="A raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf) or a table.",
+)
+def coverage(
+    mode: str,
+    without: tuple[str, ...],
+    closed: tuple[str, ...],
+    hubs: tuple[str, ...],
+    output: str | None,
+    **given: Any,
+) -> None:
+    """Say what is within reach: areas, counts, shares of straits, chain and seas, gaps, and what hangs on which hub.
+
+    \b
+    eastup coverage --radius 500nmi                        shares of straits, chain and seas
+    eastup coverage --radius 500nmi -o counts.tif          hubs in reach of each cell, and the nearest
+    eastup coverage --hours 2 --speed 450kn -o reach.gpkg  areas, one a hub; --by host, --how intersection
+    eastup coverage --radius 500nmi -o reach.png           a map for a slide
+    eastup coverage --radius 500nmi --gaps -o gaps.geojson
+    eastup coverage --regions -o nearest.gpkg              what is nearest to each hub
+    eastup coverage --regions --mode sea -o nearest.png    the same by ship, as a map for a slide
+    eastup coverage --curve                                coverage against reach
+    eastup coverage --radius 500nmi --losses 2             what the loss of any two hubs opens
+    eastup coverage --radius 500nmi --hubs bases --smallest
+    eastup coverage --radius 500nmi --hubs bases --best 3
+    """
+    from eastup import coverage as library
+    from eastup.io import tables
+
+    question = question_of(output, given)
+    shared: dict[str, Any] = {
+        "hubs": list(hubs) or None, "mode": mode, "without": without, "closed": closed,
+        "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None, "speed": given["speed"],
+    }  # fmt: skip
+    if question == "a raster":
+        names = ("bands", "engine", "scheduler")
+        options = {name: given[name] for name in names if given[name]}
+        library.write_raster(str(output), grid=_grid(given), **shared, **options)
+        return
+    if output and Path(output).suffix.lower() in PICTURES:
+        _draw(question, str(output), given, shared)
+        return
+    table = _table(question, given, shared)
+    if output:
+        tables.write(table, output, title="coverage")
+    else:
+        tables.show(table)
+    for note in _notes(table):
+        click.echo(note, err=True)
+
+
+def _table(question: str, given: dict[str, Any], shared: dict[str, Any]) -> Any:
+    from eastup import coverage as library
+
+    k: dict[str, Any] = {"k": given["k"] or 1}
+    if question == "reach areas":
+        return library.reach(by=given["by"] or "hub", how=given["how"] or "union", **shared)
+    if question == "--gaps":
+        return library.gaps(chain=given["chain"] or "", **k, **shared)
+    if question == "--curve":
+        return library.curve(chain=given["chain"] or "", **shared)
+    if question == "--losses":
+        return library.losses(lost=given["losses"], **k, **shared)
+    if question == "--regions":
+        from eastup.coverage.grid import DEFAULT_EXTENT
+        from eastup.view.extent import parse_extent
+
+        extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
+        return library.regions(extent=extent, **{n: v for n, v in shared.items() if n not in REACH})
+    if question == "--smallest":
+        return library.smallest(**k, **shared)
+    if question == "--best":
+        return library.best(given["best"], **k, **shared)
+    return library.shares(chain=given["chain"] or "", **shared)
+
+
+def _grid(given: dict[str, Any]) -> Grid:
+    """Return the grid that --extent with --resolution or --cell describes."""
+    import numpy as np
+
+    from eastup import coverage as library
+    from eastup import geodesy
+    from eastup.coverage.grid import DEFAULT_EXTENT
+    from eastup.view.extent import parse_extent
+
+    extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
+    if not given["cell"]:
+        for name in ("up", "projection", "center"):
+            if given[name]:
+                raise InputError(f"--{name} is for a raster in the view's own metres", cure="add --cell 10km")
+        return library.geographic(extent, 0.05 if given["resolution"] is None else given["resolution"])
+    if given["resolution"]:
+        raise InputError("--cell and --resolution are two sizes of a cell", cure="give one of them")
+    view = view_of(given)
+    west, south, east, north = extent
+    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+    bounds = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
+    return library.projected(view.crs, bounds, geodesy.length_km(given["cell"]) * 1000.0)
+
+
+def _draw(question: str, output: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
+    from eastup import charts
+    from eastup.view.extent import parse_extent
+
+    more: dict[str, Any] = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
+    lang, chain = given["lang"] or "en", given["chain"] or ""
+    if question == "--curve":
+        figure = charts.growth(lang=lang, chain=chain, **shared)
+    elif question == "--regions":
+        asked = {n: v for n, v in shared.items() if n not in REACH}
+        figure = charts.parted(view=view_of(given), lang=lang, **more, **asked)
+    else:
+        figure = charts.reach(view=view_of(given), chain=chain, lang=lang, **more, **shared)
+    charts.save(figure, output)
+
+
+def _notes(table: Any) -> list[str]:
+    """Say what a set of hubs covers, and what no hub does."""
+    notes = []
+    if "covered" in table.attrs:
+        notes.append(f"{len(table)} hubs cover {table.attrs['covered']} straits whole")
+    if table.attrs.get("out_of_reach"):
+        notes.append(f"out of reach of all hubs together: {', '.join(table.attrs['out_of_reach'])}")
+    if "straits" in table.attrs:
+        notes.append(f"{len(table.attrs['straits'])} straits covered whole: {', '.join(table.attrs['straits'])}")
+    return notes

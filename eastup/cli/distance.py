@@ -1,0 +1,89 @@
+"""The command ``eastup distance``: thin. It calls the library and writes one table, with lines where a file can."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eastup.cli.options import UNITS, hub_option, output_option, target_option, unit_option
+from eastup.errors import InputError
+
+DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
+
+
+@click.command()
+@hub_option
+@target_option
+@click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
+@unit_option
+@click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
+@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
+@click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
+@click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
+@output_option
+def distance(
+    origins: tuple[str, ...],
+    targets: tuple[str, ...],
+    mode: str,
+    unit: str | None,
+    speed: str | None,
+    closed: tuple[str, ...],
+    via: tuple[str, ...],
+    dwell: str | None,
+    output: str | None,
+) -> None:
+    """Measure every hub to every target on WGS 84, by air, by sea or both.
+
+    By sea a hub counts from its sea point, and the route keeps off the coast as ships do. Hours are distance by the
+    speed that you give, and no more: no slow passage, pilot, tide or weather, no fuel stop, no loading but --dwell,
+    no way to the port. Round examples of speeds, not facts: 15kn a slow merchant ship, 20kn a fast one or a naval
+    transit, 450kn a jet airliner.
+
+    \b
+    eastup distance --from "Camp Humphreys" --to Beijing
+    eastup distance --from bases:host=PHL --to straits --speed 450kn -o philippines.xlsx
+    eastup distance --from Yokosuka --to straits --mode both --speed 20kn --closed "Taiwan Strait"
+    eastup distance --from Kadena --via Sasebo --to "Bashi Channel" --mode sea --speed 20kn --dwell 12h
+    eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
+    """
+    from eastup import distance as library
+    from eastup.io import files, tables
+
+    if not origins:
+        raise InputError("no hub was given", cure='add --from, such as --from "Kadena Air Base" or --from bases')
+    if output is not None:
+        files.suffix_of(output, tables.KINDS)
+    to = list(targets) or ["straits"]
+    if closed and mode == "air":
+        raise InputError("a closed strait changes no air distance", cure="add --mode sea or --mode both")
+    if dwell is not None and not via:
+        raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
+    by: Any = mode
+    drawn = output is not None and Path(output).suffix.lower() in DRAWN
+    if via:
+        from eastup import journeys
+
+        journey = journeys.journey(
+            list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
+        )
+        if output is None:
+            journey.show(unit)
+        else:
+            tables.write(journey.table, output, title="distances")
+        return
+    table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
+    if output is None:
+        tables.show(_in_unit(table, unit))
+        return
+    if drawn:
+        table = library.lines(table, list(origins), to, closed)
+    tables.write(table, output, title="distances")
+
+
+def _in_unit(table: Any, unit: str | None) -> Any:
+    """Drop the distance columns of the other units."""
+    if unit is None:
+        return table
+    return table.drop(columns=[f"distance_{other}" for other in UNITS if other != unit])

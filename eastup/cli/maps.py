@@ -1,0 +1,157 @@
+"""The commands ``eastup brief``, ``map``, ``web`` and ``crs``: the view drawn, and told to other software."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eastup.cli.options import (
+    LANGUAGES,
+    PAGE_SIZES,
+    given_only,
+    output_option,
+    page_options,
+    unit_option,
+    up_options,
+    view_of,
+)
+from eastup.errors import InputError
+
+
+@click.command()
+@click.option("-o", "--output", required=True, metavar="DIR", help="Folder to write; it is created.")
+@page_options
+@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
+def brief(output: str, quiet: bool, **options: Any) -> None:
+    """Make a briefing folder: maps, interactive page, tables and a summary.
+
+    \b
+    eastup brief -o briefing
+    eastup brief -o briefing-ko --lang ko --layer sites.csv
+    """
+    from eastup import dossier
+
+    if not output:
+        raise InputError("no folder was given", cure="add -o DIR, such as -o briefing")
+
+    def say(text: str) -> None:
+        if not quiet:
+            click.echo(text, err=True)
+
+    dossier.write(output, given_only(options), say=say)
+
+
+@click.command(name="map")
+@click.argument("spec", required=False)
+@output_option
+@page_options
+@unit_option
+@click.option("--title", help="Title of the map.")
+@click.option("--size", type=click.Choice(PAGE_SIZES), help="Page.  [default: 16:9]")
+@click.option("--theme", type=click.Choice(["light", "dark", "print"]), help="Colours.  [default: light]")
+@click.option("--background", type=click.Choice(["depth", "relief", "plain"]), help="Of sea and land.")
+@click.option("--second-lang", type=click.Choice(LANGUAGES), help="Names in a second language too.")
+@click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
+@click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
+@click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")
+@click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
+@click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
+def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
+    """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif and .gpkg for a GIS.
+
+    SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
+
+    \b
+    eastup map -o east-up.png
+    eastup map straits -o south-up.pdf --up south --lang ja --theme print --size a4
+    eastup map my-map.toml -o out.svg --layer sites.geojson
+    eastup map --gallery -o DIR
+    """
+    from eastup import briefing
+
+    if list_specs:
+        for name, title in briefing.shipped():
+            click.echo(f"{name}\t{title}")
+        return
+    if gallery:
+        if spec or output is None:
+            raise InputError("the gallery is every shipped map", cure="give -o DIR and no SPEC")
+        briefing.render_gallery(output, given_only(options), say=lambda text: click.echo(text, err=True))
+        return
+    if output is None:
+        raise InputError("no output file was given", cure="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
+    briefing.render(spec or "east-up", output, **given_only(options))
+
+
+@click.command()
+@click.argument("spec", required=False)
+@click.option("-o", "--output", required=True, metavar="FILE", help="The .html file to write.")
+@up_options
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
+@click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
+@click.option("--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.")
+@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: straits]")
+def web(
+    spec: str | None,
+    output: str,
+    lang: str | None,
+    layers: tuple[str, ...],
+    hubs: tuple[str, ...],
+    targets: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Write the interactive map: one file, no network.
+
+    SPEC is the name of a shipped map specification or a TOML file: the page takes its view, language and layers.
+
+    \b
+    eastup web -o east-up.html
+    eastup web -o east-up.html --layer sites.csv --lang ko
+    eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
+    """
+    from eastup import layers as library
+    from eastup import web as page
+    from eastup.briefing.spec import spec as specs
+
+    view, files = view_of(options), list(layers)
+    if spec is not None:
+        chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
+        view, lang = chosen.view(), chosen.lang
+        files = [style.source for style in chosen.layers if Path(style.source).is_file()]  # ours are on the page
+    page.write(
+        view,
+        output,
+        lang=lang or "en",
+        hubs=list(hubs) or None,
+        targets=list(targets) or "straits",
+        layers={Path(f).stem: library.load(Path(f)) for f in files},
+    )
+
+
+@click.command()
+@up_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["proj", "wkt2", "wkt1-esri", "projjson"]),
+    default="wkt2",
+    show_default=True,
+)
+@output_option
+def crs(form: str, output: str | None, **options: Any) -> None:
+    """Print the view for other software: QGIS, ArcGIS, PROJ.
+
+    \b
+    eastup crs --format proj
+    eastup crs --up 135 --format wkt1-esri -o south-east-up.prj
+    """
+    from eastup.io import files
+
+    text = view_of(options).export(form) + "\n"
+    if output is not None:
+        files.write_text(output, text)
+    else:
+        sys.stdout.write(text)

@@ -1,0 +1,79 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from eastup.view import View
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+LANGUAGES = ("en", "ja", "ko")
+PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
+PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
+
+UNITS = ("km", "nmi", "mi")
+
+
+def bundle(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Bundle options that mean the same everywhere."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+hub_option = click.option(
+    "--from", "--hubs", "origins", multiple=True, metavar="PLACES",
+    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.",
+)  # fmt: skip
+
+
+target_option = click.option(
+    "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: straits]"
+)
+
+
+unit_option = click.option(
+    "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]"
+)
+
+
+output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
+up_options = bundle(
+    click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
+    click.option("--projection", type=click.Choice(PROJECTIONS), help="[default: oblique-mercator]"),
+    click.option("--center", metavar="PLACE", help="Centre of the view: a name, an id or lat,lon."),
+)
+page_options = bundle(
+    up_options,
+    click.option("--extent", metavar="W,S,E,N", help="What to show, in degrees: west,south,east,north."),
+    click.option("--chain", metavar="VARIANT", help="Variant of the first island chain to draw."),
+    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
+    click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
+)
+
+
+def view_of(options: dict[str, Any]) -> View:
+    """Make the view that --up, --projection and --center describe."""
+    from eastup.places import resolve
+    from eastup.view.view import View, parse_up
+
+    place = resolve(options["center"]) if options.get("center") else None
+    return View(
+        up=parse_up(options["up"]) if options.get("up") else 90.0,
+        center=(place.lon, place.lat) if place else None,
+        projection=options.get("projection") or "oblique-mercator",
+    )
+
+
+def given_only(options: dict[str, Any]) -> dict[str, Any]:
+    """Keep the options that were given; they override the specification."""
+    return {name: value for name, value in options.items() if value not in (None, ())}

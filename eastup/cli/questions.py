@@ -1,0 +1,57 @@
+"""Which question ``eastup coverage`` is asked, and which options it listens to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from eastup.errors import InputError
+
+RASTERS = (".tif", ".tiff")
+PICTURES = (".png", ".svg", ".pdf")
+AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
+
+
+# Which options each question listens to, beside --hubs, --without, --mode, --closed and -o. Any other is refused.
+REACH = ("radius", "hours", "speed")
+_LISTENS: dict[str, tuple[str, ...]] = {
+    "a raster": (
+        *REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
+    ),
+    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", "lang"),
+    "reach areas": (*REACH, "by", "how"),
+    "a table of shares": (*REACH, "chain"),
+    "--gaps": (*REACH, "chain", "k"),
+    "--curve": (*REACH, "chain"),
+    "--losses": (*REACH, "k"),
+    "--regions": ("extent",),
+    "--smallest": (*REACH, "k"),
+    "--best": (*REACH, "k"),
+}  # fmt: skip
+_DRAWN = {"curve": ("lang",), "regions": ("up", "projection", "center", "lang")}
+"""Questions that are drawn too, and what their pictures listen to beside."""
+
+
+def question_of(output: str | None, given: dict[str, Any]) -> str:
+    """Return the one question that is asked, and refuse options that mean nothing to it."""
+    asked = [name for name in ("gaps", "curve", "losses", "regions", "smallest", "best") if given[name]]
+    if len(asked) > 1:
+        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
+    suffix = Path(output).suffix.lower() if output else ""
+    if asked:
+        question = f"--{asked[0]}"
+    elif suffix in RASTERS:
+        question = "a raster"
+    elif suffix in PICTURES:
+        question = "a picture"
+    else:
+        question = "reach areas" if suffix in AREAS else "a table of shares"
+    if asked and (suffix in RASTERS or (suffix in PICTURES and asked[0] not in _DRAWN)):
+        raise InputError(
+            f"{question} is no raster and no picture", where=output, cure="write a table, such as .csv or .xlsx"
+        )
+    drawn = _DRAWN[asked[0]] if asked and suffix in PICTURES else ()
+    for name, value in given.items():
+        if value not in (None, (), False) and name not in (*_LISTENS[question], *asked, *drawn):
+            raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
+    return question

@@ -1,0 +1,130 @@
+"""The command ``eastup tyranny``: thin. It reads which question is asked, calls the library and writes one answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from eastup.results import Result
+
+PICTURES = (".png", ".svg", ".pdf")
+
+# Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
+_LISTENS: dict[str, tuple[str, ...]] = {
+    "--by hub": ("hubs", "targets", "without", "closed", "weights", "within", "lang"),
+    "--by target": ("hubs", "targets", "without", "closed", "within", "lang"),
+    "--versus": ("targets", "without", "closed"),
+    "--split": ("split", "hubs", "without", "closed", "weights", "objective"),
+    "--triangle": ("hubs", "closed"),
+    "--gaps": (),
+}
+
+
+@click.command()
+@click.option(
+    "--from", "--hubs", "hubs", multiple=True, metavar="PLACES",
+    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.  [default: eleven "
+    "forward hubs, Guam, Honolulu, Darwin and San Diego]",
+)  # fmt: skip
+@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --hubs.  [default: straits]")
+@click.option("--mode", type=click.Choice(["air", "sea", "both"]), help="[default: air; sea where a strait is closed]")
+@click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
+@click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
+@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
+@click.option("--by", type=click.Choice(["hub", "target"]), help="One row a hub, or a target.  [default: hub]")
+@click.option("--within", metavar="LENGTH", help="Counts what lies within 500nmi or 1000km.")
+@click.option("--weights", metavar="FILE", help="CSV with the columns target and weight.")
+@click.option("--versus", is_flag=True, help="Korea's nearest base against those of Okinawa, Luzon and Guam.")
+@click.option(
+    "--split", multiple=True, metavar="TARGETS",
+    help='Two contingencies at once; give it twice: korea, taiwan, or targets such as "Miyako Strait; Bashi Channel".',
+)  # fmt: skip
+@click.option("--objective", type=click.Choice(["worst", "mean"]), help="What --split makes least.  [default: worst]")
+@click.option("--triangle", is_flag=True, help="Sides and area of a triangle; three --hubs are its corners.")
+@click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
+@click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
+@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf).")
+def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
+    """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.
+
+    \b
+    eastup tyranny                                       hubs ranked by their distance to all straits
+    eastup tyranny --by target --within 500nmi           the nearest responder to each strait
+    eastup tyranny --by target --without host=JPN        a host refuses: before, after, difference
+    eastup tyranny --closed "Taiwan Strait" --speed 20kn
+    eastup tyranny --versus                              where Korea is nearer than Okinawa, Luzon, Guam
+    eastup tyranny --split korea --split taiwan          two contingencies at once
+    eastup tyranny --triangle --speed 450kn              the triangle's sides, area and times
+    eastup tyranny --gaps                                the water between the chain's islands
+    eastup tyranny -o hubs.png                           ranked bars; with --by target a heat map
+    """
+    from eastup.io import files, tables
+
+    question = _question(given)
+    picture = output is not None and Path(output).suffix.lower() in PICTURES
+    if output is not None and not picture:
+        files.suffix_of(output, (*tables.PLAIN, *tables.SPATIAL) if question == "--gaps" else tables.PLAIN)
+    if picture and not question.startswith("--by"):
+        raise InputError(f"{question} has no picture", where=output, cure="write a table, such as .csv or .xlsx")
+    if given["lang"] and not picture:
+        raise InputError("--lang is for pictures only", cure="add -o FILE.png, .svg or .pdf")
+    answer = _answer(question, given, mode, speed)
+    if picture:
+        from eastup import charts
+
+        draw: Any = charts.bars if question == "--by hub" else charts.heat
+        charts.save(draw(answer, lang=given["lang"] or "en", unit=unit or "km"), str(output))
+    elif output is None:
+        answer.show(unit)
+    else:
+        answer.write(output)
+
+
+def _question(given: dict[str, Any]) -> str:
+    """Return the one question that is asked."""
+    asked = [name for name in ("versus", "split", "triangle") if given[name]]
+    asked += ["gaps"] if given["gaps"] is not None else []
+    asked += ["by"] if given["by"] else []
+    if len(asked) > 1:
+        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
+    question = f"--{asked[0]}" if asked and asked[0] != "by" else f"--by {given['by'] or 'hub'}"
+    others = {"versus", "split", "triangle", "gaps", "by"} - {question.split()[0].removeprefix("--")}
+    for name, value in given.items():
+        if value not in (None, (), False) and name not in (*_LISTENS[question], *others, question.split()[0][2:]):
+            raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
+    return question
+
+
+def _answer(question: str, given: dict[str, Any], mode: Any, speed: str | None) -> Result:
+    from eastup import geodesy
+    from eastup import tyranny as library
+
+    hubs = list(given["hubs"]) or None
+    targets: Any = list(given["targets"]) or "straits"
+    shared: dict[str, Any] = {"without": given["without"], "closed": given["closed"]}
+    within_km = geodesy.length_km(given["within"]) if given["within"] else None
+    if question == "--by hub":
+        return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, within_km=within_km, **shared)
+    if question == "--by target":
+        return library.nearest(hubs, targets, mode, speed=speed, within_km=within_km, **shared)
+    if question == "--split":
+        if len(given["split"]) != 2:
+            raise InputError("--split needs two sets of targets", cure="give it twice: --split korea --split taiwan")
+        a, b = ([part.strip() for part in side.split(";")] if ";" in side else side for side in given["split"])
+        objective: Any = given["objective"] or "worst"
+        return library.contingencies(hubs, a, b, objective, mode=mode, weights=given["weights"], speed=speed, **shared)
+    if question == "--triangle":
+        return library.triangle(hubs or library.VERTICES, mode, speed=speed, closed=given["closed"])
+    if question == "--versus":
+        if speed:
+            raise InputError("--speed means nothing to --versus", cure="leave it out")
+        return library.korea_versus(targets, mode, **shared)
+    if mode or speed:
+        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", cure="leave it out")
+    return library.gaps(given["gaps"])

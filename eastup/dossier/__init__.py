@@ -1,0 +1,5 @@
+"""The briefing folder that ``eastup brief`` writes."""
+
+from eastup.dossier.write import write
+
+__all__ = ["write"]

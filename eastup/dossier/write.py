@@ -1,0 +1,310 @@
+"""The briefing folder: maps, interactive page, tables, claims check and a page that a person opens first."""
+
+from __future__ import annotations
+
+import html
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from eastup import __version__, briefing, charts, claims, distance, layers, places, tyranny, web
+from eastup.briefing.spec.spec import MapSpec, load, override
+from eastup.dossier import sections
+from eastup.draw import pptx, webfont
+from eastup.errors import InputError
+from eastup.io import files, tables
+from eastup.layers.query import find_chain, newest_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geopandas import GeoDataFrame
+
+    from eastup.tyranny import Ranking
+
+_WORDS = {
+    "en": {
+        "title": "East-Up briefing", "map": "The map", "page": "Interactive map (one file, no network)",
+        "tables": "Tables", "straits": "Nearest hub to each strait, by air", "claims": "Published distances that do not hold", "from": "From", "to": "To",
+        "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
+        "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait of the chain",
+        "source": "Printed in", "sources": "Sources", "all": "All of them: ",
+        "measured": "Distances are geodesics on the WGS 84 ellipsoid. A distance to a strait is to the mid-point of its "
+        "gate. The interactive map opens without a network.",
+    },
+    "ja": {
+        "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
+        "straits": "各海峡に最も近い拠点（空路）",
+        "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
+        "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から列島線の各海峡まで",
+        "source": "掲載元", "sources": "出典", "all": "全件: ",
+        "measured": "距離はWGS 84楕円体上の測地線長。海峡までの距離は最狭部の中点まで。対話型地図は通信なしで開く。",
+    },
+    "ko": {
+        "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
+        "straits": "각 해협에 가장 가까운 거점 (직선거리)",
+        "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
+        "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 도련선의 각 해협까지",
+        "source": "게재", "sources": "출처", "all": "전체: ",
+        "measured": "거리는 WGS 84 타원체의 측지선 길이. 해협까지의 거리는 가장 좁은 곳의 중점까지. 대화형 지도는 통신 없이 열린다.",
+    },
+}  # fmt: skip
+_VERDICT_WORDS = {
+    "ja": {
+        "ok": "妥当",
+        "loose": "やや不正確",
+        "unit": "単位違い",
+        "wrong": "誤り",
+        "cannot tell": "判定不能",
+    },
+    "ko": {
+        "ok": "맞음",
+        "loose": "대략 맞음",
+        "unit": "단위 오류",
+        "wrong": "틀림",
+        "cannot tell": "판정 불가",
+    },
+}
+
+
+def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Callable[[str], None] = print) -> None:
+    """Write the briefing folder.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Created if it is not there. Files of the same names are replaced, others left alone.
+    options : mapping, optional
+        Fields of `eastup.briefing.MapSpec` that override the East-Up Map's: ``lang``, ``up``, ``layers`` and so on.
+    say : callable
+        Told what is being made.
+    """
+    spec = override(load("east-up"), dict(options or {}))
+    user_layers = {
+        Path(s.source).stem: layers.load(Path(s.source)) for s in spec.layers
+    }  # a faulty layer stops us before we write
+    target = _make_folder(folder)
+
+    say("writing the interactive page, meanwhile drawing the maps ...")
+    page = _begin_page(spec, target, user_layers)
+    drawing = briefing.draw(spec)
+    drawing.save(target / "east-up.png")
+    drawing.save(target / "east-up.pdf")
+    further = {name: briefing.draw(name, lang=spec.lang) for name in sections.DECK}
+    for name in sections.MAPS:
+        further[name].save(target / f"{name}.png")
+        further[name].save(target / f"{name}.pdf")
+    pptx.write([one.sheet for one in (drawing, *further.values())], target / "east-up.pptx")
+
+    say("measuring distances ...")
+    everyone = distance.matrix(["bases", "nodes"], "straits")
+    tables.write(everyone, target / "distances.csv")
+    checked = claims.check_all()
+    tables.write(checked, target / "claims.csv")
+    hubs = distance.matrix(list(tyranny.DEFAULT), "straits")
+    ranking = tyranny.rank(mode="both")
+    tables.write(ranking.table, target / "hubs.csv")
+    with files.whole(target / "tables.xlsx") as temporary:
+        sheets = {
+            "hubs": tables.rounded(ranking.table),
+            "hub x strait, km": _wide(hubs),
+            "distances": tables.rounded(everyone),
+            "claims": tables.rounded(checked),
+        }
+        tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
+
+    say("drawing the charts ...")
+    pictures = _draw_charts(ranking, target, spec.lang)
+
+    page()
+    say("writing the first page ...")
+    nearest = nearest_hubs(hubs)
+    ranked = sections.rank_hubs(hubs)
+    titles = [(name, spec.text(further[name].spec.title)) for name in sections.MAPS]
+    files.write_text(target / "index.html", _index(spec, nearest, checked, ranked, titles, pictures))
+    files.write_text(target / "README.md", _readme(spec))
+    say(f"done: open {target / 'index.html'}")
+
+
+def nearest_hubs(table: pd.DataFrame) -> pd.DataFrame:
+    """Return for each target of a distance matrix its nearest and second nearest hub."""
+    rows = []
+    for target_id, group in table.groupby("target_id", sort=False):
+        first, second = group.sort_values("distance_km").to_dict("records")[:2]
+        rows.append(
+            {
+                "target_id": target_id,
+                "target": first["target"],
+                "nearest_id": first["origin_id"],
+                "distance_km": first["distance_km"],
+                "distance_nmi": first["distance_nmi"],
+                "second_id": second["origin_id"],
+                "second_km": second["distance_km"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _begin_page(spec: MapSpec, target: Path, user_layers: dict[str, GeoDataFrame]) -> Callable[[], None]:
+    """Have the interactive page written by a process of its own; return what waits for it.
+
+    Where there is no second processor, or no process can be started, it is written here and now.
+    """
+    output = target / "east-up.html"
+    view = spec.view()
+    command = [sys.executable, "-m", "eastup.cli", "web", "-o", str(output.resolve()), "--lang", spec.lang]
+    command += ["--up", spec.up, "--projection", spec.projection]
+    if (spec.center or spec.extent) and view.center:
+        command += [f"--center={view.center[1]!r},{view.center[0]!r}"]
+    for style in spec.layers:
+        command += ["--layer", str(Path(style.source).resolve())]
+    process = None
+    if sys.executable and (os.cpu_count() or 1) > 1:
+        here = str(Path(__file__).resolve().parent.parent.parent)
+        paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+        with suppress(OSError):
+            process = subprocess.Popen(
+                command, env=os.environ | {"PYTHONPATH": paths}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+
+    def finish() -> None:
+        if process is None or process.wait() != 0:  # then it fails, or not, where the fault can be told
+            web.write(view, output, lang=spec.lang, layers=user_layers)
+
+    return finish
+
+
+def _make_folder(folder: str | Path) -> Path:
+    target = Path(folder)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise InputError("this is a file, not a folder", where=target, cure="give another folder") from None
+    except OSError as error:
+        raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
+    return target
+
+
+def _wide(table: pd.DataFrame) -> pd.DataFrame:
+    """Return hubs as columns and straits as rows, in whole kilometres."""
+    wide = table.pivot_table(index="target", columns="origin", values="distance_km", sort=False)
+    return wide.round(0).reset_index()
+
+
+def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
+    """Draw the ranked hubs, and a heat map for each mode, as PNG and SVG; return the PNG's names with their heading."""
+    w = _WORDS[lang]
+    modes = list(ranking.table["mode"].unique())
+    figures = {"hubs": charts.bars(ranking, lang=lang)}
+    straits = layers.load("straits")
+    chain = set(straits["id"][straits["chain_passage"]])  # as many rows as can be read on a slide
+    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode, targets=chain) for mode in modes}
+    for name, figure in figures.items():
+        for suffix in (".png", ".svg"):
+            charts.save(figure, target / f"{name}{suffix}")
+    return {f"{name}.png": w["ranked"] if name == "hubs" else w["grid"] for name in figures}
+
+
+def _index(
+    spec: MapSpec,
+    nearest: pd.DataFrame,
+    checked: pd.DataFrame,
+    ranked: pd.DataFrame,
+    titles: list[tuple[str, str]],
+    pictures: dict[str, str],
+) -> str:
+    """Return the first page: the map and what the numbers say, then further maps, hubs, straits and claims."""
+    w = _WORDS[spec.lang]
+    names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
+    verdicts = _VERDICT_WORDS.get(spec.lang, {})
+    faults = [
+        [
+            row["from"],
+            row["to"],
+            f"{row['published']:,.10g} {row['unit']}",
+            f"{row['computed_km']:,.0f} km · {row['computed_mi']:,.0f} mi · {row['computed_nmi']:,.0f} nmi",
+            verdicts.get(row["verdict"], row["verdict"]),
+            row["cause"],
+            row["source"],
+        ]
+        for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
+    ]
+    headed = {heading: [name for name, its in pictures.items() if its == heading] for heading in pictures.values()}
+    images = "\n".join(
+        f"<h2>{html.escape(heading)}</h2>"
+        + "".join(
+            f'<p><a href="{n}"><img src="{n}" alt="{html.escape(heading)}" loading="lazy"></a></p>' for n in names
+        )
+        for heading, names in headed.items()
+    )
+    page = f"""<!DOCTYPE html>
+<html lang="{spec.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(w["title"])}</title>
+<style>
+body {{ font: 16px/1.5 "Eastup CJK", system-ui, "Noto Sans", sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
+h1 {{ font-size: 1.7rem; margin: 0 0 .8rem; }} h2 {{ font-size: 1.2rem; margin: 2rem 0 .5rem; }}
+img {{ width: 100%; border: 1px solid #d5dde2; }}
+a {{ color: #1c4f7c; }} nav a {{ margin-right: 1.4rem; white-space: nowrap; }}
+table {{ border-collapse: collapse; width: 100%; font-size: .92rem; }}
+th {{ padding: .2rem .8rem .2rem 0; text-align: left; color: #5b6b77; font-weight: 500; border-bottom: 1px solid #aeb9c1; }}
+td {{ border-bottom: 1px solid #e3e9ec; padding: .2rem .8rem .2rem 0; vertical-align: top; }}
+footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
+@media print {{ nav {{ display: none; }} }}
+{sections.STYLE}</style>
+</head>
+<body>
+<h1>{html.escape(w["title"])}</h1>
+<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
+<p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
+{sections.in_short(ranked, checked, names, spec.lang)}
+{sections.map_grid(titles, spec.lang)}
+{sections.ranked_table(ranked, names, spec.lang)}
+{sections.strait_table(nearest, names, w["straits"], spec.lang)}
+<section class="charts">{images}</section>
+<h2>{html.escape(w["claims"])}</h2>
+{_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
+<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>
+<footer>
+<p>{html.escape(w["measured"])}</p>
+{sections.sources(find_chain(spec.chain), spec.lang)}
+<p>eastup {__version__} · {html.escape(newest_date())}</p>
+</footer>
+</body>
+</html>
+"""
+    return page.replace("<style>\n", f"<style>\n{webfont.face(page)}\n", 1)
+
+
+def _table(heads: list[str], rows: list[list[str]]) -> str:
+    head = "".join(f"<th>{html.escape(h)}</th>" for h in heads)
+    body = "\n".join("<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
+
+
+def _readme(spec: MapSpec) -> str:
+    return f"""# {spec.text(spec.title)}
+
+| file | what it is |
+| --- | --- |
+| index.html | start here: the map, the nearest hub to each strait, published distances that do not hold |
+| east-up.html | the interactive map: one file, opens without a network |
+| east-up.png, east-up.pdf | the map for a slide or a paper; so also straits, nearest-hub, hub-lost and rings |
+| east-up.pptx | nine slides whose labels, lines, markers and tables can be edited |
+| hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait of the chain (also .svg) |
+| tables.xlsx | hubs ranked, hub x strait in kilometres, all distances, all claims |
+| distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
+| hubs.csv | hubs ranked: mean, median, worst, nearest |
+| claims.csv | every published distance with the computed one, a verdict and the likely cause |
+
+{_WORDS[spec.lang]["measured"]}
+Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. Made with eastup {__version__}.
+"""

@@ -1,0 +1,242 @@
+"""The display list of a page: what is drawn, in page points, for every kind of file to be made from.
+
+A `Sheet` records primitives; `paint` turns them into PNG and PDF, `svg` into SVG, `slides` into native shapes of a
+presentation and `gis` back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so
+that a slide's shapes and a GeoPackage's features carry the names of what they show.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from eastup.draw.boxes import Box
+    from eastup.draw.frame import Page
+    from eastup.geodesy.ellipsoid import FloatArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ink:
+    """What all primitives have."""
+
+    z: float
+    """Higher is drawn later."""
+    topic: str
+    """What it is about: ``straits``, ``legend`` and so on."""
+    name: str
+    """Of the feature, where it shows one."""
+    page: Page
+    """Whose frame it stands in."""
+    clip: bool = True
+    """Whether it ends at the frame."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """More to know of the feature."""
+
+    @property
+    def clip_box(self) -> Box | None:
+        """The box that it is cut to."""
+        return self.page.frame if self.clip else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Ink):
+    """One line of text; ``x`` and ``y`` are where its baseline starts, centres or ends, as ``align`` says."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    color: str
+    align: str = "left"
+    halo: str | None = None
+    angle: float = 0.0
+    """Degrees counterclockwise."""
+    bold: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines(Ink):
+    """Polylines of one style, each ``(N, 2)``."""
+
+    parts: list[FloatArray]
+    color: str
+    width: float
+    dashes: tuple[float, ...] = ()
+    """Lengths on and off, in points."""
+    cap: str = "butt"
+    alpha: float = 1.0
+    casing: bool = False
+    """Whether it only sets off another line from the map, as a halo does a text."""
+    gaps: list[Box] = field(default_factory=list)
+    """Boxes that it is not drawn in, for a label that stands on it."""
+
+    def shown(self) -> list[FloatArray]:
+        """Return the parts without the gaps."""
+        if not self.gaps:
+            return self.parts
+        lines = shapely.multilinestrings([shapely.LineString(part) for part in self.parts])
+        rest = shapely.difference(lines, shapely.union_all(shapely.box(*np.array(self.gaps).T)))
+        if rest.geom_type == "MultiLineString":
+            rest = shapely.line_merge(rest)
+        return [shapely.get_coordinates(part) for part in shapely.get_parts(rest)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(Ink):
+    """Polygons of one style; without an edge where the width is 0."""
+
+    polygons: Any
+    face: str
+    edge: str
+    width: float
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker(Ink):
+    """A point marker; ``size`` is its diameter."""
+
+    x: float
+    y: float
+    shape: str
+    size: float
+    face: str
+    edge: str
+    width: float = 0.7
+
+    def outline(self) -> FloatArray:
+        """Return the closed outline, ``(N, 2)`` page points."""
+        return np.array([self.x, self.y]) + _OUTLINES[self.shape] * self.size / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture(Ink):
+    """An image ``(rows, columns, 3)`` of floats from 0 to 1, or ``(rows, columns, 4)`` bytes, in a box."""
+
+    pixels: Any
+    box: Box
+
+
+Item: TypeAlias = Text | Lines | Area | Marker | Picture
+
+_TURN = np.linspace(0, 2 * np.pi, 33)
+_OUTLINES = {
+    "circle": np.column_stack([np.cos(_TURN), np.sin(_TURN)]),
+    "square": np.array([(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85), (-0.85, -0.85)]),
+    "diamond": np.array([(0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0), (0, -1.1)]),
+    "triangle": np.array([(-1.05, -0.8), (1.05, -0.8), (0, 1.1), (-1.05, -0.8)]),
+    "cross": np.array([(-1, -1), (1, 1), (0, 0), (-1, 1), (1, -1)]),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a file tells of the page that it holds."""
+
+    title: str = ""
+    lang: str = "en"
+    size: str = "16:9"
+    """Name of the page's size."""
+    dpi: int = 180
+    """Of a picture of it."""
+
+
+class Sheet:
+    """A page to draw on, in points from its lower left corner, with the map's frame to clip to.
+
+    Parameters
+    ----------
+    page : Page
+        With the frame that is drawn in.
+    color : str
+        Of the paper.
+    facts : Facts
+    frames : sequence of Page
+        One for each map on the sheet; the one that is drawn in where none are given.
+    """
+
+    def __init__(self, page: Page, color: str, facts: Facts | None = None, frames: Sequence[Page] = ()) -> None:
+        self.page, self.color = page, color
+        self.facts = facts or Facts()
+        self.frames = tuple(frames) or (page,)
+        self.items: list[Item] = []
+        self._tags: dict[str, Any] = {"topic": "page", "name": "", "facts": {}}
+
+    def framed(self, page: Page) -> Sheet:
+        """Return a sheet that draws on the same paper with another frame."""
+        sheet = Sheet(page, self.color, self.facts, self.frames)
+        sheet.items = self.items
+        return sheet
+
+    @property
+    def written(self) -> list[str]:
+        """Every text on the page."""
+        return [item.text for item in self.items if isinstance(item, Text)]
+
+    def in_order(self) -> list[Item]:
+        """Return what is drawn, the lowest first."""
+        return sorted(self.items, key=lambda item: item.z)
+
+    @contextmanager
+    def about(self, topic: str, name: str = "", **facts: Any) -> Iterator[None]:
+        """Say what is being drawn."""
+        before = self._tags
+        self._tags = {"topic": topic, "name": name, "facts": facts}
+        try:
+            yield
+        finally:
+            self._tags = before
+
+    def text(
+        self, x: float, y: float, text: str, size: float, color: str, *,
+        align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
+    ) -> None:  # fmt: skip
+        """Write one line of text; its halo, if any, is drawn beneath it."""
+        self.items.append(
+            Text(
+                text=text, x=float(x), y=float(y), size=size, color=color, align=align, halo=halo, angle=angle,
+                bold=bold, z=z, clip=False, page=self.page, **self._tags,
+            )
+        )  # fmt: skip
+
+    def line(self, xy: Any, color: str, width: float, *, z: float, **style: Any) -> None:
+        """Draw a polyline ``(N, 2)``."""
+        self.lines([np.asarray(xy, float)], color, width, z=z, **style)
+
+    def lines(self, several: list[FloatArray], color: str, width: float, *, z: float, **style: Any) -> None:
+        """Draw polylines of one style."""
+        parts = [part for part in several if len(part) > 1]
+        if parts:
+            self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
+
+    def area(self, geometries: Any, face: str, edge: str, width: float, *, z: float, **style: Any) -> None:
+        """Fill polygons given in page points."""
+        parts = shapely.get_parts(np.asarray(geometries, dtype=object).ravel())
+        parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        if len(parts):
+            self.items.append(
+                Area(polygons=parts, face=face, edge=edge, width=width, z=z, page=self.page, **style, **self._tags)
+            )
+
+    def marker(
+        self, x: float, y: float, shape: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7
+    ) -> None:
+        """Draw a point marker; ``size`` is its diameter in points."""
+        self.items.append(
+            Marker(
+                x=float(x), y=float(y), shape=shape, size=size, face=face, edge=edge, width=width, z=z, clip=False,
+                page=self.page, **self._tags,
+            )
+        )  # fmt: skip
+
+    def image(self, pixels: Any, *, z: float, box: Box | None = None) -> None:
+        """Fill a box, the map's frame when not given, with an image."""
+        box = box or self.page.frame
+        self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))

@@ -1,0 +1,106 @@
+"""The one typeface of the maps: Noto Sans CJK JP, from the package notojp-matplotlib, for all three languages."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+from eastup.errors import EastupError
+
+if TYPE_CHECKING:
+    from eastup.geodesy.ellipsoid import FloatArray
+
+_PACKAGE = "notojp-matplotlib"
+_MEASURED_AT_PT = 64.0
+_UNJOINED = {"features": ("-liga", "-clig", "-dlig")}
+"""Letter by letter: a reader of a PDF can't find "first" where "fi" is one glyph."""
+_SUBPIXELS = 64.0  # FreeType gives places of glyphs in 26.6
+_FIXED_POINT = 65536.0  # FreeType gives linear advances in 16.16
+
+
+@cache
+def path() -> Path:
+    """Return the font's file; the package is found by its metadata, since importing it changes matplotlib."""
+    try:
+        package = distribution(_PACKAGE)
+    except PackageNotFoundError:
+        raise EastupError(f"the font package {_PACKAGE} is missing; install eastup with its dependencies") from None
+    for file in package.files or []:
+        if file.suffix == ".otf":
+            return Path(str(package.locate_file(file)))
+    raise EastupError(f"the package {_PACKAGE} holds no font")
+
+
+@cache
+def family() -> str:
+    """Register the font with matplotlib and return its family name."""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    fontManager.addfont(str(path()))
+    return str(FontProperties(fname=str(path())).get_name())
+
+
+@cache
+def _face() -> FT2Font:
+    face = FT2Font(str(path()))
+    face.set_size(_MEASURED_AT_PT, 72)
+    return face
+
+
+def width_pt(text: str, size_pt: float) -> float:
+    """Return the width of one line of text in points."""
+    return sum(map(_advance_em, text)) * size_pt
+
+
+@cache
+def _advance_em(character: str) -> float:
+    """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
+    if ord(character) not in _charmap():
+        return 1.0  # it is refused when the map is finished; FreeType would only warn
+    glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
+
+
+@lru_cache(maxsize=4096)
+def starts(text: str) -> FloatArray:
+    """Return where each character starts and where the last one ends, in font sizes, with kerning.
+
+    Where letters are joined into one glyph, or the font's reader does not tell, the characters' own widths count.
+    Shared between calls: do not change it.
+    """
+    plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])])
+    face = _face()
+    options: Any = _UNJOINED if mpl.__version_info__ >= (3, 11) else {}
+    placed = np.asarray(face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING, **options), float).reshape(-1, 2)[:, 0]
+    if len(placed) != len(text) or not (set(map(ord, text)) <= _charmap()):
+        return plain
+    last = placed[-1] / _SUBPIXELS / _MEASURED_AT_PT + _advance_em(text[-1]) if text else 0.0
+    return np.asarray(np.append(placed / _SUBPIXELS / _MEASURED_AT_PT, last))
+
+
+@lru_cache(maxsize=8192)
+def glyph(character: str) -> tuple[FloatArray, list[int]]:
+    """Return the outline of a character: vertices in font sizes, and matplotlib's codes of its segments."""
+    if ord(character) not in _charmap():
+        return np.empty((0, 2)), []
+    face = _face()
+    face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+    vertices, codes = face.get_path()
+    return np.asarray(vertices, float).reshape(-1, 2) / _MEASURED_AT_PT, [int(c) for c in codes]
+
+
+def missing_glyphs(text: str) -> set[str]:
+    """Return the characters that the font has no glyph for."""
+    charmap = _charmap()
+    return {c for c in text if ord(c) not in charmap and not c.isspace()}
+
+
+@cache
+def _charmap() -> frozenset[int]:
+    return frozenset(_face().get_charmap())

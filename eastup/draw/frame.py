@@ -1,0 +1,68 @@
+"""The page of a drawing and the frame of one of its maps: points of the page, metres of the view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from eastup.draw.boxes import Box
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.view.view import View
+
+
+PT_PER_IN = 72.0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page and one of its map frames. Points count from the lower left corner of the page."""
+
+    view: View
+    width_in: float
+    height_in: float
+    frame: Box
+    """Of the map on the page: xmin, ymin, xmax, ymax in points."""
+    bounds_m: Box
+    """What the frame shows, in the view's metres."""
+    panel: Box
+    """Where legend, tables and notes go, points: at the right of the maps, or below them."""
+    body: Box
+    """All between header and footer, points."""
+    text_scale: float = 1.0
+    """Size of the map's text: smaller where several maps share a page."""
+
+    @cached_property
+    def metres_per_pt(self) -> float:
+        """Metres of the view in one point of the page."""
+        return (self.bounds_m[2] - self.bounds_m[0]) / (self.frame[2] - self.frame[0])
+
+    @property
+    def panel_below(self) -> bool:
+        """Whether legend, tables and notes go below the maps."""
+        return self.panel[3] <= self.frame[1]
+
+    def to_page(self, x: ArrayLike, y: ArrayLike) -> FloatArray:
+        """Return page points ``(N, 2)`` of view metres."""
+        px = self.frame[0] + (np.asarray(x, float) - self.bounds_m[0]) / self.metres_per_pt
+        py = self.frame[1] + (np.asarray(y, float) - self.bounds_m[1]) / self.metres_per_pt
+        return np.stack([px, py], axis=-1)
+
+    def to_view(self, xy: FloatArray) -> FloatArray:
+        """Return view metres ``(N, 2)`` of page points ``(N, 2)``."""
+        return np.asarray((np.asarray(xy, float) - self.frame[:2]) * self.metres_per_pt + self.bounds_m[:2])
+
+    def locate(self, lon: ArrayLike, lat: ArrayLike) -> FloatArray:
+        """Return page points ``(N, 2)`` of longitude and latitude (degrees)."""
+        return self.to_page(*self.view.forward(lon, lat))
+
+    def shows(self, xy: tuple[float, float] | FloatArray, margin_pt: float = 0.0) -> bool:
+        """Say whether a page point lies in the frame."""
+        x0, y0, x1, y1 = self.frame
+        m = margin_pt
+        return bool(x0 + m <= xy[0] <= x1 - m and y0 + m <= xy[1] <= y1 - m)

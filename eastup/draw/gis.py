@@ -1,0 +1,263 @@
+"""Writes a map for a GIS: a GeoTIFF of the picture, or a GeoPackage of its features with styles for QGIS.
+
+Both are in the view's own CRS, so that they open turned as the map is. No file format holds the CRS of a turned
+azimuthal view; there the CRS is that of the same view with north up, and a picture carries its turn in its transform.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup.draw.document import Area, Lines, Marker, Text
+from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from eastup.draw.document import Item, Sheet
+    from eastup.draw.frame import Page
+    from eastup.geodesy.ellipsoid import FloatArray
+
+_PAGE_ONLY = frozenset(
+    {"page", "header", "legend", "table", "compass", "scale", "locator", "logo", "marking", "sources", "remarks",
+     "frame", "sea"}
+)  # fmt: skip
+"""Topics that belong to the paper, not to the ground."""
+_MM_PER_PT = 25.4 / 72
+_KINDS = {Marker: "point", Lines: "line", Area: "area"}
+
+
+def write_geotiff(sheet: Sheet, path: Path) -> None:
+    """Write the picture of the map, without what surrounds it, as a GeoTIFF in the view's CRS."""
+    import rasterio
+
+    from eastup.draw import png
+
+    page = _only_page(sheet)
+    dpi = float(sheet.facts.dpi)
+    pixels = png.pixels_of(sheet, sheet.in_order(), dpi)
+    scale = dpi / 72
+    # Whole pixels: the box that they cover differs from the frame by less than one, and its place follows them.
+    left, right = (round(v * scale) for v in (page.frame[0], page.frame[2]))
+    top, bottom = (len(pixels) - round(v * scale) for v in (page.frame[3], page.frame[1]))
+    cut = pixels[top:bottom, left:right, :3]
+    corners = np.array([(left / scale, (len(pixels) - bottom) / scale), (right / scale, (len(pixels) - top) / scale)])
+    (x0, y0), (x1, y1) = page.to_view(corners)
+    crs, unturn = _file_crs(page)
+    step = np.diag([(x1 - x0) / cut.shape[1], (y0 - y1) / cut.shape[0]])
+    profile = {
+        "driver": "GTiff", "width": cut.shape[1], "height": cut.shape[0], "count": 3, "dtype": "uint8",
+        "crs": rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2019")),
+        "transform": rasterio.Affine(*np.column_stack([unturn @ step, unturn @ (x0, y1)]).ravel()),
+        "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
+    }  # fmt: skip
+    with rasterio.open(path, "w", **profile) as target:
+        target.write(np.moveaxis(cut, -1, 0))
+
+
+def write_geopackage(sheet: Sheet, path: Path) -> None:
+    """Write what the map shows as layers of a GeoPackage in the view's CRS, each with a style for QGIS."""
+    import geopandas as gpd
+
+    page = _only_page(sheet)
+    crs, _ = _file_crs(page)
+    path.unlink(missing_ok=True)  # GDAL would open the file as an old one
+    styles: list[tuple[str, str, str]] = []
+    for (topic, kind), items in _by_layer(sheet).items():
+        name = topic if kind == "label" or topic.startswith(("leader", "line")) else f"{topic}_{kind}s"
+        rows = [_row(item, page) for item in items]
+        rows = [row for row in rows if row["geometry"] is not None and not row["geometry"].is_empty]
+        if not rows:
+            continue
+        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
+        with _fixed_clock():
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+        styles.append((name, "geom", _style(items, kind)))
+    _write_styles(path, styles)
+
+
+@contextmanager
+def _fixed_clock() -> Iterator[None]:
+    """Have GDAL write a fixed time into the file, so that the same map gives the same bytes."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _only_page(sheet: Sheet) -> Page:
+    if len(sheet.frames) > 1:
+        raise InputError("a page with several maps has no one CRS", cure="write .png, .pdf, .svg or .pptx")
+    return sheet.frames[0]
+
+
+def _file_crs(page: Page) -> tuple[Any, FloatArray]:
+    """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
+    view = page.view
+    if view.projection == "oblique-mercator":
+        return view.crs, np.eye(2)
+    cos, sin = np.cos(np.radians(view.up)), np.sin(np.radians(view.up))
+    return view.base_crs, np.array([[cos, sin], [-sin, cos]])
+
+
+def _by_layer(sheet: Sheet) -> dict[tuple[str, str], list[Item]]:
+    """Gather the items of the map by topic and kind of geometry."""
+    layers: dict[tuple[str, str], list[Item]] = {}
+    for item in sheet.in_order():
+        if item.topic in _PAGE_ONLY or (isinstance(item, Lines) and item.casing):
+            continue
+        if isinstance(item, Text):
+            if item.topic != "graticule":
+                layers.setdefault(("labels", "label"), []).append(item)
+        elif type(item) in _KINDS:
+            topic = "leaders" if item.topic == "labels" else item.topic
+            layers.setdefault((topic, _KINDS[type(item)]), []).append(item)
+    return layers
+
+
+def _row(item: Item, page: Page) -> dict[str, Any]:
+    """Return the attributes and the geometry, in the view's metres, of an item."""
+    row: dict[str, Any] = {"name": item.name}
+    row |= {key: value for key, value in item.facts.items() if isinstance(value, str | int | float | bool)}
+    if isinstance(item, Text):
+        row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": _turn_deg(item, page)}
+        row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
+        geometry: Any = shapely.Point(item.x, item.y)
+    elif isinstance(item, Marker):
+        geometry = shapely.Point(item.x, item.y)
+        row |= {"fill": item.face, "stroke": item.edge}
+    elif isinstance(item, Lines):
+        parts = [part[np.isfinite(part).all(axis=1)] for part in item.parts]
+        geometry = shapely.MultiLineString([part for part in parts if len(part) > 1])
+        row |= {"stroke": item.color}
+        if item.clip_box:
+            geometry = shapely.clip_by_rect(geometry, *item.clip_box)
+    elif isinstance(item, Area):
+        geometry = shapely.MultiPolygon(list(item.polygons))
+        row |= {"fill": item.face}
+        if item.clip_box:
+            geometry = shapely.clip_by_rect(shapely.make_valid(geometry), *item.clip_box)
+    else:
+        return row | {"geometry": None}
+    _, unturn = _file_crs(page)
+    return row | {"geometry": _several(shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T))}
+
+
+def _several(geometry: Any) -> Any:
+    """Make lines and areas multi-part, so that a layer holds one type of geometry."""
+    parts = shapely.get_parts(geometry)
+    kinds = shapely.get_type_id(parts)
+    if len(parts) and kinds[0] == shapely.GeometryType.LINESTRING:
+        return shapely.multilinestrings(parts[kinds == kinds[0]])
+    polygons = parts[kinds == shapely.GeometryType.POLYGON]
+    return shapely.multipolygons(polygons) if len(polygons) else geometry
+
+
+def _turn_deg(item: Text, page: Page) -> float:
+    """Return how far a text along a line is turned, degrees clockwise, in the CRS of the file."""
+    turned_back = page.view.up if _file_crs(page)[0] is page.view.base_crs and item.angle else 0.0
+    return (turned_back - item.angle) % 360
+
+
+def _style(items: list[Item], kind: str) -> str:
+    """Return a QGIS style (QML) of a layer; colours come from the features' own columns."""
+    first = items[0]
+    if isinstance(first, Text):
+        return _label_style()
+    if isinstance(first, Marker):
+        layer = _symbol_layer(
+            "SimpleMarker", {"name": first.shape, "size": f"{first.size * _MM_PER_PT:.3f}", "outline_width": "0.2"},
+            {"fillColor": "fill", "outlineColor": "stroke"},
+        )  # fmt: skip
+    elif isinstance(first, Lines):
+        options = {"line_width": f"{first.width * _MM_PER_PT:.3f}", "capstyle": "round"}
+        if first.dashes:
+            options |= {"use_custom_dash": "1", "customdash": ";".join(f"{d * _MM_PER_PT:.3f}" for d in first.dashes)}
+        layer = _symbol_layer("SimpleLine", options, {"outlineColor": "stroke"})
+    else:
+        assert isinstance(first, Area)
+        options = {"outline_color": _rgb(first.edge), "outline_width": f"{first.width * _MM_PER_PT:.3f}"}
+        if not first.width:
+            options["outline_style"] = "no"
+        layer = _symbol_layer("SimpleFill", options, {"fillColor": "fill"})
+    symbol = {"point": "marker", "line": "line", "area": "fill"}[kind]
+    alpha = getattr(first, "alpha", 1.0)
+    return _qml(
+        f'<renderer-v2 type="singleSymbol"><symbols><symbol name="0" type="{symbol}" alpha="{alpha:g}">{layer}</symbol>'
+        "</symbols></renderer-v2>"
+    )
+
+
+def _symbol_layer(kind: str, options: dict[str, str], by_column: dict[str, str]) -> str:
+    written = "".join(f'<Option name="{k}" type="QString" value="{v}"/>' for k, v in options.items())
+    properties = "".join(
+        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
+        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
+        for prop, column in by_column.items()
+    )
+    return (
+        f'<layer class="{kind}" enabled="1" pass="0"><Option type="Map">{written}</Option><data_defined_properties>'
+        f'<Option type="Map"><Option name="name" type="QString" value=""/><Option name="properties" type="Map">'
+        f'{properties}</Option><Option name="type" type="QString" value="collection"/></Option>'
+        "</data_defined_properties></layer>"
+    )
+
+
+def _label_style() -> str:
+    """Return the style of the labels' layer: each text at its own place, size, colour and turn."""
+    columns = {"Size": "size_pt", "Color": "color", "LabelRotation": "turn_deg", "OffsetQuad": "quadrant"}
+    properties = "".join(
+        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
+        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
+        for prop, column in columns.items()
+    )
+    return _qml(
+        '<renderer-v2 type="nullSymbol"/><labeling type="simple"><settings calloutType="simple">'
+        '<text-style fieldName="text" isExpression="0" fontFamily="Noto Sans CJK JP" fontSize="9" fontSizeUnit="Point">'
+        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255"/></text-style>'
+        '<placement placement="1" offsetType="0" quadOffset="2" dist="0"/>'
+        '<dd_properties><Option type="Map"><Option name="name" type="QString" value=""/>'
+        f'<Option name="properties" type="Map">{properties}</Option>'
+        '<Option name="type" type="QString" value="collection"/></Option></dd_properties>'
+        '<rendering displayAll="1"/></settings></labeling>'
+    )
+
+
+def _qml(body: str) -> str:
+    head = '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.28"'
+    return f'{head} styleCategories="Symbology|Labeling">{body}</qgis>'
+
+
+def _rgb(color: str) -> str:
+    return "0,0,0,0" if color == "none" else ",".join(str(v) for v in bytes.fromhex(color[1:])) + ",255"
+
+
+def _write_styles(path: Path, styles: list[tuple[str, str, str]]) -> None:
+    """Add the table in which QGIS keeps the styles of a GeoPackage's layers."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.execute(
+            "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+            "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+            "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+            "update_time DATETIME)"
+        )
+        connection.executemany(
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+            "styleQML, useAsDefault, owner) VALUES ('', '', ?, ?, 'eastup', ?, 1, '')",
+            styles,
+        )
+        connection.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', "
+            "'attributes', 'layer_styles', '2000-01-01T00:00:00.000Z')"
+        )
+    connection.close()

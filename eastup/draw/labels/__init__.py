@@ -1,0 +1,1 @@
+"""Where labels go: candidates, placement, and names along a line."""

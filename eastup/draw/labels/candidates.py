@@ -1,0 +1,198 @@
+"""The places that a label may take around its point, and what each costs.
+
+Imhof's order: right of the point first, then left, above and below, near before far, then away from it on a leader. A
+place costs more the farther it is, the more lines cross it or its leader, and where it stands nearer to another label's
+point than to its own. What is on the page before the labels shuts places out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup.draw.boxes import apart, cross, hulls_of, overlaps, run_through
+from eastup.draw.labels.label import LEADER_START, Placed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from eastup.draw.boxes import BoolArray
+    from eastup.draw.labels.label import Canvas, Label
+    from eastup.geodesy.ellipsoid import FloatArray
+
+# Directions in Imhof's order of preference, as (cosine, sine), with the cost of each.
+_DIRECTIONS = (
+    (1.0, 0.35, 0.0), (1.0, -0.35, 0.2), (1.0, 0.0, 0.1), (-1.0, 0.35, 0.6), (-1.0, -0.35, 0.7), (-1.0, 0.0, 0.6),
+    (0.0, 1.0, 0.8), (0.0, -1.0, 0.9), (0.7, 0.7, 0.5), (-0.7, 0.7, 1.0), (0.7, -0.7, 0.7), (-0.7, -0.7, 1.1),
+)  # fmt: skip
+_FARTHER_PT = 4.0
+_FAR_COST = 1.6
+_LEADERS_PT = (10.0, 17.0, 25.0, 34.0, 44.0, 56.0, 70.0, 86.0, 104.0)
+_LEADER_STEP_DEG = 12
+_MANY_LEADERS_PT = (10.0, 14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0, 95.0, 110.0, 128.0, 148.0, 170.0)
+_MANY_STEP_DEG = 6
+_LEADER_COST = 2.6
+_LEADER_COST_PER_PT = 1 / 11
+_LONG_LEADER_PT = 50.0
+"""A leader of this length costs one more, of twice this length four."""
+_MOST = 400
+"""Places that a label keeps."""
+_CROSSING_COST = 6.0
+"""Of each line of full weight that runs through a label: as much as a leader of some length."""
+_MOST_CROSSINGS = 3.0
+"""More lines than these through a label make it no worse."""
+_CUT_COST = 2.0
+"""Of each line that a leader crosses, and of each other label's point that it runs over."""
+_MISTAKEN_COST = 3.0
+"""Of a place nearer to another label's point than to its own, for which it would be taken."""
+_INWARD_COST = 2.0
+"""Of a leader that points into the crowd about its point, rather than out of it."""
+_CROWD_PT = 45.0
+"""How far the crowd about a point reaches."""
+_NEAR_PT = 16.0
+_SAME_PT = 3.0
+_POINT_PT = 2.0
+"""Half the width of a point that a leader had better not run over."""
+
+_WIDER = np.array([-0.1, -0.1, 0.1, 0.1])
+"""About the box of a segment: that of one along an axis is empty."""
+
+
+@dataclass
+class Candidates:
+    """The places that a label may take, the cheapest first."""
+
+    label: Label
+    boxes: FloatArray
+    """``(N, 4)``"""
+    leaders: FloatArray
+    """``(N, 4)``, from the point to the label; NaN where it stands at its point."""
+    costs: FloatArray
+    sides: FloatArray
+    """-1, 0 or 1: on which side of the point the label stands."""
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    def chosen(self, rows: NDArray[np.intp]) -> Candidates:
+        """Return some of the places, in the order of their cost."""
+        rows = rows[np.argsort(self.costs[rows], kind="stable")]
+        return Candidates(self.label, self.boxes[rows], self.leaders[rows], self.costs[rows], self.sides[rows])
+
+    @cached_property
+    def tails(self) -> FloatArray:
+        """The leaders without their start."""
+        start = self.leaders[:, :2] + (self.leaders[:, 2:] - self.leaders[:, :2]) * LEADER_START
+        return np.hstack([start, self.leaders[:, 2:]])
+
+    @cached_property
+    def hulls(self) -> FloatArray:
+        """The box about each place and its leader, ``(N, 4)``."""
+        low = np.fmin(np.fmin(self.boxes[:, :2], self.tails[:, :2]), self.tails[:, 2:])
+        high = np.fmax(np.fmax(self.boxes[:, 2:], self.tails[:, :2]), self.tails[:, 2:])
+        return np.hstack([low, high])
+
+    def placed(self, number: int) -> Placed:
+        """Return the label at one of its places."""
+        x0, y0, x1, y1 = (float(v) for v in self.boxes[number])
+        align = {1: "left", 0: "center", -1: "right"}[int(self.sides[number])]
+        a, b, c, d = (float(v) for v in self.leaders[number])
+        leader = None if math.isnan(a) else (a, b, c, d)
+        return Placed(self.label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
+
+
+def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = False) -> Candidates:
+    """Return the places of a label that lie in the frame and touch no obstacle.
+
+    Parameters
+    ----------
+    label : Label
+    canvas : Canvas
+    points : (N, 2) array, points
+        Of all labels.
+    many : bool
+        Whether to look farther and at closer steps, for a label that is hard to place.
+    """
+    width, height = label.extent
+    cos, sin, reach, cost, led = _pattern(label.leader, many).T
+    reach = np.where(led == 1, reach, reach + label.gap_pt)
+    side = np.where(cos > 0.3, 1, np.where(cos < -0.3, -1, 0))
+    x = label.x + cos * reach + width / 2 * side
+    y = label.y + sin * reach + height / 2 * np.where(sin > 0.6, 1, np.where(sin < -0.6, -1, sin))
+    boxes = np.column_stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
+    ends = np.clip([label.x, label.y], boxes[:, :2], boxes[:, 2:])
+    leaders = np.column_stack([np.full(len(x), label.x), np.full(len(x), label.y), ends])
+    leaders[led == 0] = np.nan
+    every = Candidates(label, boxes, leaders, cost, side)
+    x0, y0, x1, y1 = canvas.frame
+    inside = (boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)
+    free = every.chosen(np.flatnonzero(inside))
+    if not len(free):
+        return free
+    hull = np.concatenate([free.hulls[:, :2].min(axis=0), free.hulls[:, 2:].max(axis=0)])
+    obstacles = _near(canvas.obstacle_boxes, hull)
+    free = free.chosen(np.flatnonzero(~overlaps(free.boxes, obstacles).any(axis=1)))
+    texts = _near(canvas.text_boxes, hull)
+    free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
+    lines = canvas.segments
+    near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
+    lines, line_of, weights = lines[near], np.array(canvas.line_of, dtype=int)[near], np.array(canvas.weights)[near]
+    crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
+    cut = _weight_of(cross(free.tails, lines), line_of, weights)
+    marks = np.vstack([np.hstack([points, points]), np.array(canvas.marks, dtype=float).reshape(-1, 4)])
+    others = marks[np.hypot(*(marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
+    others = others[(np.abs(others - np.clip(others, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)]
+    cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
+    own = apart(free.boxes, np.array([(label.x, label.y)]))
+    mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
+    along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    crowd = _crowd(label, points)
+    inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
+    free.costs = (
+        free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
+    )
+    return free.chosen(np.argsort(free.costs, kind="stable")[:_MOST])
+
+
+def _crowd(label: Label, points: FloatArray) -> FloatArray:
+    """Return where the other points near that of a label are, as a vector of a length from 0 (all round) to 1."""
+    away = points - (label.x, label.y)
+    distance = np.hypot(*away.T)
+    near = (distance > _SAME_PT) & (distance < 2 * _CROWD_PT)
+    pull = np.exp(-((distance[near] / _CROWD_PT) ** 2))
+    total = (away[near] / distance[near, None] * pull[:, None]).sum(axis=0)
+    return np.asarray(total / max(float(pull.sum()), 1.0))
+
+
+@lru_cache(maxsize=4)
+def _pattern(with_leaders: bool, many: bool) -> FloatArray:
+    """Return the directions (cosine, sine), the reach beyond the gap, the cost and whether there is a leader."""
+    rows = [(cos, sin, 0.0, cost, 0) for cos, sin, cost in _DIRECTIONS]
+    rows += [(cos, sin, _FARTHER_PT, cost + _FAR_COST, 0) for cos, sin, cost in _DIRECTIONS]
+    lengths, step = (_MANY_LEADERS_PT, _MANY_STEP_DEG) if many else (_LEADERS_PT, _LEADER_STEP_DEG)
+    for reach in lengths if with_leaders else ():
+        for degrees in range(0, 360, step):
+            angle = math.radians(degrees)
+            cost = _LEADER_COST + reach * _LEADER_COST_PER_PT + (reach / _LONG_LEADER_PT) ** 2
+            rows.append((round(math.cos(angle), 9), round(math.sin(angle), 9), reach, cost, 1))
+    return np.array(rows)
+
+
+def _weight_of(hits: BoolArray, line_of: NDArray[np.int_], weights: FloatArray) -> FloatArray:
+    """Add up the weights of the lines that are hit, given which of their segments are ``(N, M)``.
+
+    The segments of a line stand together: a line counts once, however often it bends.
+    """
+    if not len(line_of):
+        return np.zeros(len(hits))
+    starts = np.flatnonzero(np.diff(line_of, prepend=-1))
+    return np.asarray(np.logical_or.reduceat(hits, starts, axis=1) @ weights[starts])
+
+
+def _near(boxes: FloatArray, hull: FloatArray) -> FloatArray:
+    return boxes[overlaps(boxes, hull[None, :])[:, 0]]

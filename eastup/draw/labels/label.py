@@ -1,0 +1,173 @@
+"""Labels of points, and what is on the page before them, in points (1/72 inch) from the page's lower left corner."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup.draw import fonts
+from eastup.draw.theme import LEAST_PT
+
+if TYPE_CHECKING:
+    from eastup.draw.boxes import Box
+    from eastup.draw.labels.along import Along
+    from eastup.geodesy.ellipsoid import FloatArray
+
+LINE_HEIGHT = 1.18
+"""Of the font size: from one baseline to the next."""
+_DESCENT = 0.27
+_DETAIL = 0.86
+"""Size of what is added to a name, relative to it."""
+_BREAKS = re.compile(r"(?<=[ ・])|(?=（)")
+"""Where a name may be broken: after a space or a middle dot, before a bracket."""
+_LONG_PT = 96.0
+"""Names wider than this are broken in two lines."""
+LEADER_START = 0.2
+"""Share of a leader, at its point, that may touch what stands there."""
+
+_STRAIGHT_PT = 0.4
+"""A line that bends less than this counts as straight."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Text that belongs to a point on the page."""
+
+    lines: tuple[str, ...]
+    x: float
+    """Of the point it belongs to, points."""
+    y: float
+    size_pt: float = 8.0
+    priority: float = 0.0
+    """Higher is placed first."""
+    gap_pt: float = 3.0
+    """Clearance from the point: the marker's radius and a little more."""
+    color: str = "#1d2a35"
+    heads: int = 1
+    """How many of the lines are the name; the others add to it and are smaller."""
+    leader: bool = False
+    """May stand away from its point, joined to it by a thin line."""
+    required: bool = False
+    """Complain when it does not fit."""
+    topic: str = "labels"
+    bold: bool = False
+
+    def broken(self) -> Label:
+        """Return the label with a long name set in two lines, broken where the longer of them is shortest."""
+        words = _BREAKS.split(self.lines[0])
+        others = [fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines)][1:]
+        if self.heads > 1 or len(words) < 2 or fonts.width_pt(self.lines[0], self.size_pt) < max(_LONG_PT, *others, 0):
+            return self
+        halves = [("".join(words[:n]).rstrip(), "".join(words[n:])) for n in range(1, len(words))]
+        best = min(halves, key=lambda half: max(fonts.width_pt(text, self.size_pt) for text in half))
+        return replace(self, lines=(*best, *self.lines[1:]), heads=2)
+
+    def size_of(self, line: int) -> float:
+        """Return the size of a line in points."""
+        return self.size_pt if line < self.heads else max(self.size_pt * _DETAIL, min(self.size_pt, LEAST_PT))
+
+    def is_bold(self, line: int) -> bool:
+        """Say whether a line is bold: the name is, what is added to it is not."""
+        return self.bold and line < self.heads
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """Width and height in points."""
+        width = max(fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines))
+        height = sum(self.size_of(n) for n in range(len(self.lines))) * LINE_HEIGHT
+        return width, height
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label with its place on the page."""
+
+    label: Label
+    box: Box
+    align: str
+    """How its lines are set: left, center or right."""
+    cost: float
+    leader: tuple[float, float, float, float] | None = None
+    """From the point to the label, where it stands away."""
+
+    def leader_boxes(self) -> list[Box]:
+        """Cover the leader, but for its start at the marker, by small boxes."""
+        if self.leader is None:
+            return []
+        x1, y1, x2, y2 = self.leader
+        steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 3))
+        points = [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in np.linspace(LEADER_START, 1, steps + 1)]
+        return [(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for x, y in points]
+
+    def baselines(self) -> list[tuple[str, float, float, float]]:
+        """Return text, x, baseline y and size of each line; x is the edge or the middle that ``align`` names."""
+        x = {"left": self.box[0], "center": (self.box[0] + self.box[2]) / 2, "right": self.box[2]}[self.align]
+        result, top = [], self.box[3]
+        for number, text in enumerate(self.label.lines):
+            size = self.label.size_of(number)
+            top -= size * LINE_HEIGHT
+            result.append((text, x, top + size * _DESCENT, size))
+        return result
+
+
+@dataclass
+class Canvas:
+    """What is on the page already: boxes that labels must avoid and lines that they had better not cross."""
+
+    frame: Box
+    obstacles: list[Box] = field(default_factory=list)
+    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Their segments."""
+    line_of: list[int] = field(default_factory=list)
+    """Number of the line that each segment is of."""
+    weights: list[float] = field(default_factory=list)
+    """How bad it is to cross each segment, from 0 to 1."""
+    marks: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
+    along: list[Along] = field(default_factory=list)
+    """Texts that stand along lines."""
+
+    @property
+    def obstacle_boxes(self) -> FloatArray:
+        """The obstacles, ``(N, 4)``."""
+        return np.array(self.obstacles, dtype=float).reshape(-1, 4)
+
+    @property
+    def text_boxes(self) -> FloatArray:
+        """The boxes of the texts along lines, ``(N, 4)``."""
+        return np.array([box for text in self.along for box in text.boxes], dtype=float).reshape(-1, 4)
+
+    @property
+    def segments(self) -> FloatArray:
+        """The lines as segments, ``(N, 4)``."""
+        return np.array(self.lines, dtype=float).reshape(-1, 4)
+
+    def add_box(self, x: float, y: float, reach: float) -> None:
+        """Keep labels off a square about a point."""
+        self.obstacles.append((x - reach, y - reach, x + reach, y + reach))
+
+    def add_spot(self, x: float, y: float, weight: float) -> None:
+        """Add a small mark that labels had better not cover."""
+        self.add_polyline(np.array([(x - 1.0, y - 1.0), (x + 1.0, y + 1.0)]), weight=weight)
+
+    def add_polyline(self, xy: FloatArray, heavy: bool = False, weight: float = 1.0) -> None:
+        """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
+        finite = xy[np.isfinite(xy).all(axis=1)]
+        if len(finite) < 2:
+            return
+        number = self.line_of[-1] + 1 if self.line_of else 0
+        simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(finite), _STRAIGHT_PT)).tolist()
+        for (x1, y1), (x2, y2) in zip(simple[:-1], simple[1:], strict=True):
+            self.lines.append((x1, y1, x2, y2))
+            self.line_of.append(number)
+            self.weights.append(weight)
+            if heavy:
+                steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 4))
+                for t in np.linspace(0, 1, steps + 1):
+                    x, y = x1 + t * (x2 - x1), y1 + t * (y2 - y1)
+                    self.obstacles.append((x - 1.2, y - 1.2, x + 1.2, y + 1.2))

@@ -1,0 +1,380 @@
+"""Writes drawings as a presentation: a picture of the map, and over it shapes that can be edited.
+
+Labels are text boxes, markers and lines are shapes, tables are tables; each is named after what it shows. What lies
+under the subject (sea, land, borders, graticule) is one picture for each map frame.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+import shapely
+
+from eastup.draw import fonts
+from eastup.draw.document import Area, Lines, Marker, Picture, Text
+from eastup.draw.drawingml import color, element, fill, preset, qualified
+from eastup.io import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from eastup.draw.boxes import Box
+    from eastup.draw.document import Item, Sheet
+
+_EMU_PER_PT = 12700
+_PICTURE_DPI = 200.0
+_SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
+_UNDER = frozenset({"sea", "land", "borders", "locator"})
+_COLORED = frozenset({"nearest", "ship-time"})
+"""Topics that colour the sea, under the land."""
+_LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
+"""Topics whose shapes are not grouped, since they are moved one by one."""
+_SINGLE = frozenset({"graticule", "scale"})
+"""Topics of which each text is a box of its own."""
+_EAST_ASIAN = {"en": "Yu Gothic", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
+_PRESETS = {"circle": "ellipse", "square": "rect", "diamond": "diamond", "triangle": "triangle"}
+_ASCENT = 0.94
+"""Where the baseline of the first line stands below the top of a text box, of the font size."""
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def write(sheets: Sequence[Sheet], path: str | Path) -> None:
+    """Write drawings as the slides of a presentation; the same drawings give the same bytes.
+
+    The slides have the usual size of the shape of the first drawing's page; the others are fitted into it.
+    """
+    from pptx import Presentation
+
+    files.suffix_of(path, (".pptx",))
+    deck: Any = Presentation()
+    page = sheets[0].frames[0]
+    size = _SLIDES_IN.get(sheets[0].facts.size, (page.width_in, page.height_in))
+    deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in size)
+    deck.core_properties.title = sheets[0].facts.title
+    deck.core_properties.author = "eastup"
+    blank = deck.slide_layouts[6]
+    for sheet in sheets:
+        _Slide(deck.slides.add_slide(blank), sheet, deck.slide_width, deck.slide_height).fill()
+    with files.whole(path) as temporary:
+        deck.save(str(temporary))
+        files.freeze_zip(temporary)
+
+
+@dataclass
+class _Slide:
+    """One slide and the drawing that goes onto it."""
+
+    slide: Any
+    sheet: Sheet
+    width: int
+    """Of the slide, EMU."""
+    height: int
+    _ids: Any = field(default_factory=lambda: itertools.count(1000))
+
+    def __post_init__(self) -> None:
+        page = self.sheet.frames[0]
+        width, height = page.width_in * 72, page.height_in * 72
+        self._per_pt = min(self.width / width, self.height / height)
+        self._left = (self.width - width * self._per_pt) / 2
+        self._top = (self.height - height * self._per_pt) / 2
+        self._page_height = height
+        self._lang = self.sheet.facts.lang
+
+    def fill(self) -> None:
+        """Put everything onto the slide."""
+        sheet = self.sheet
+        background = self.slide.background.fill
+        background.solid()
+        from pptx.dml.color import RGBColor
+
+        background.fore_color.rgb = RGBColor(*bytes.fromhex(sheet.color[1:]))  # type: ignore[no-untyped-call]
+        items = sheet.in_order()
+        self._add_pictures([item for item in items if _is_under(item)])
+        over = [item for item in items if not _is_under(item)]
+        topics = list(dict.fromkeys(item.topic for item in over))
+        for topic in topics:
+            of_topic = [item for item in over if item.topic == topic]
+            if topic == "table":
+                for _, rows in itertools.groupby(of_topic, key=lambda item: item.name):
+                    self._add_table([item for item in rows if isinstance(item, Text)])
+            else:
+                self._add_topic(topic, of_topic)
+
+    def _add_topic(self, topic: str, items: list[Item]) -> None:
+        shapes: list[tuple[str, Box]] = []
+        for item in _merged(items):
+            if isinstance(item, list):
+                shapes.append(self._text(item))
+            elif isinstance(item, Picture):
+                self._add_image(_png(item.pixels), item.box, topic)
+            elif isinstance(item, Marker):
+                shapes.append(self._marker(item))
+            elif isinstance(item, Lines):
+                shapes += self._lines(item)
+            elif isinstance(item, Area):
+                shapes += self._area(item)
+        if not shapes:
+            return
+        if topic in _LOOSE or len(shapes) == 1:
+            for xml, _ in shapes:
+                self._append(xml)
+        else:
+            self._append(self._group(topic, shapes))
+
+    def _append(self, xml: str) -> None:
+        self.slide.shapes._spTree.append(element(xml))
+
+    def _add_pictures(self, items: list[Item]) -> None:
+        """Add the picture of each map frame, and of the locator."""
+        from PIL import Image
+
+        from eastup.draw import png
+
+        pixels = png.pixels_of(self.sheet, items, _PICTURE_DPI)
+        boxes = [(page.frame, "map") for page in self.sheet.frames]
+        locator = [shapely.union_all(i.polygons).bounds for i in items if i.topic == "locator" and isinstance(i, Area)]
+        if locator:
+            x0, y0, x1, y1 = np.array(locator).T
+            boxes.append(((x0.min(), y0.min(), x1.max(), y1.max()), "locator"))
+        scale = _PICTURE_DPI / 72
+        for box, name in boxes:
+            left, right = round(box[0] * scale), round(box[2] * scale)
+            top, bottom = round((self._page_height - box[3]) * scale), round((self._page_height - box[1]) * scale)
+            data = io.BytesIO()
+            cut = Image.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right, :3]))
+            cut.save(data, "JPEG", quality=90, subsampling=0)
+            self._add_image(data, box, name)
+
+    def _add_image(self, data: io.BytesIO, box: Box, name: str) -> None:
+        data.seek(0)
+        left, top, width, height = self._emu(box)
+        self._named(self.slide.shapes.add_picture(data, left, top, width, height), name)
+
+    def _add_table(self, texts: list[Text]) -> None:
+        """Add a table: its heading, and a name and a value in each row."""
+        from pptx.util import Pt
+
+        heading, rows = texts[0], [texts[n : n + 2] for n in range(1, len(texts) - 1, 2)]
+        if not rows:
+            return
+        pitch = rows[0][0].y - rows[1][0].y if len(rows) > 1 else heading.size * 1.2
+        right = rows[0][1].x
+        top = heading.y + heading.size
+        box = (heading.x, top - heading.size * 1.4 - pitch * len(rows), right, top)
+        left, upper, width, height = self._emu(box)
+        frame = self.slide.shapes.add_table(len(rows) + 1, 2, left, upper, width, height)
+        self._named(frame, f"table: {heading.text}")
+        table = frame.table
+        table._tbl.tblPr.remove(table._tbl.tblPr[0])
+        table._tbl.tblPr.append(element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
+        for flag in ("first_row", "horz_banding"):
+            setattr(table, flag, False)
+        # in a slide's own font both may run wider: they share what is to spare, the names first where nothing is
+        pairs = [row for row in rows if row[0].text and row[1].text] or rows
+        names, values = (max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))
+        spare = right - heading.x - names - values
+        share = (names + max(spare / 2, 0.0)) / (right - heading.x)
+        table.columns[0].width = round(width * min(share, 0.8))
+        table.columns[1].width = width - table.columns[0].width
+        for number, cells in enumerate([[heading], *rows]):
+            whole = not cells[-1].text or not cells[0].text or not number  # of two rows, for a name and a long value
+            if whole:
+                table.cell(number, 0).merge(table.cell(number, 1))
+            cells = [item for item in cells if item.text] if whole else cells
+            table.rows[number].height = round((heading.size * 1.4 if number == 0 else pitch) * self._per_pt)
+            for column, item in enumerate(cells):
+                cell = table.cell(number, column)
+                cell.margin_left = cell.margin_right = cell.margin_top = cell.margin_bottom = Pt(0)
+                body = cell._tc.get_or_add_txBody()
+                for paragraph in list(body.findall(qualified("a:p"))):
+                    body.remove(paragraph)
+                body.append(
+                    element(self._paragraph(item, "r" if item.align == "right" else "l", pitch if number else 0.0))
+                )
+
+    def _named(self, shape: Any, name: str) -> None:
+        """Name a shape that the library made, and number it in the one row with ours."""
+        shape.name = name
+        shape._element._nvXxPr.cNvPr.set("id", str(next(self._ids)))
+
+    def _emu(self, box: Box) -> tuple[int, int, int, int]:
+        """Return left, top, width and height (EMU) of a box on the page."""
+        x0, y0, x1, y1 = box
+        return (
+            round(self._left + x0 * self._per_pt),
+            round(self._top + (self._page_height - y1) * self._per_pt),
+            round((x1 - x0) * self._per_pt),
+            round((y1 - y0) * self._per_pt),
+        )
+
+    def _group(self, topic: str, shapes: list[tuple[str, Box]]) -> str:
+        boxes = np.array([box for _, box in shapes])
+        left, top, width, height = self._emu((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
+        frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
+        child = f'<a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
+        return (
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{next(self._ids)}" name={quoteattr(topic)}/><p:cNvGrpSpPr/><p:nvPr/>'
+            f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{frame}{child}</a:xfrm></p:grpSpPr>"
+            + "".join(xml for xml, _ in shapes)
+            + "</p:grpSp>"
+        )
+
+    def _shape(self, name: str, box: Box, geometry: str, paint: str, turn: float = 0.0, body: str = "") -> str:
+        left, top, width, height = self._emu(box)
+        rotation = f' rot="{round(-turn * 60000) % 21600000}"' if turn else ""
+        kind = ' txBox="1"' if body else ""
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{next(self._ids)}" name={quoteattr(name)}/><p:cNvSpPr{kind}/><p:nvPr/>'
+            f'</p:nvSpPr><p:spPr><a:xfrm{rotation}><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
+            f"</a:xfrm>{geometry}{paint}</p:spPr>{body}</p:sp>"
+        )
+
+    def _marker(self, item: Marker) -> tuple[str, Box]:
+        half = item.size / 2
+        box = (item.x - half, item.y - half, item.x + half, item.y + half)
+        if item.shape == "cross":
+            return self._path([item.outline()], _name(item), "<a:noFill/>" + self._pen(item.edge, item.width), False)
+        paint = fill(item.face) + self._pen(item.edge, item.width)
+        return self._shape(_name(item), box, preset(_PRESETS[item.shape]), paint), box
+
+    def _lines(self, item: Lines) -> list[tuple[str, Box]]:
+        if item.casing:
+            return []
+        shown: list[Any] = []
+        for part in item.shown():
+            line = shapely.LineString(part[np.isfinite(part).all(axis=1)])
+            clipped = shapely.clip_by_rect(line, *item.clip_box) if item.clip_box else line
+            shown += [p for p in shapely.get_parts(clipped) if p.geom_type == "LineString" and not p.is_empty]
+        if not shown:
+            return []
+        simple = [shapely.get_coordinates(shapely.simplify(line, 0.15)) for line in shown]
+        pen = self._pen(item.color, item.width, item.dashes, item.cap, item.alpha)
+        return [self._path(simple, _name(item), "<a:noFill/>" + pen, closed=False)]
+
+    def _area(self, item: Area) -> list[tuple[str, Box]]:
+        polygons = item.polygons
+        if item.clip_box:
+            polygons = shapely.get_parts(shapely.clip_by_rect(polygons, *item.clip_box))
+            polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
+        rings = [shapely.get_coordinates(r) for r in shapely.get_rings(shapely.simplify(polygons, 0.1))]
+        pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
+        return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
+
+    def _path(self, parts: list[Any], name: str, paint: str, closed: bool) -> tuple[str, Box]:
+        """Return a free form: several lines or rings in one shape."""
+        every = np.concatenate(parts)
+        x0, y0, x1, y1 = (float(v) for v in (*every.min(axis=0), *every.max(axis=0)))
+        x1, y1 = max(x1, x0 + 0.01), max(y1, y0 + 0.01)
+        _, _, width, height = self._emu((x0, y0, x1, y1))
+        steps = []
+        for part in parts:
+            emu = np.rint((part - (x0, y1)) * (self._per_pt, -self._per_pt)).astype(int).tolist()
+            steps.append(f'<a:moveTo><a:pt x="{emu[0][0]}" y="{emu[0][1]}"/></a:moveTo>')
+            steps += [f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in emu[1:]]
+            if closed:
+                steps.append("<a:close/>")
+        fill = "" if closed else ' fill="none"'
+        geometry = (
+            "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+            f'<a:path w="{width}" h="{height}"{fill}>{"".join(steps)}</a:path></a:pathLst></a:custGeom>'
+        )
+        return self._shape(name, (x0, y0, x1, y1), geometry, paint), (x0, y0, x1, y1)
+
+    def _pen(
+        self, color: str, width: float, dashes: tuple[float, ...] = (), cap: str = "butt", alpha: float = 1.0
+    ) -> str:
+        caps = {"butt": "flat", "round": "rnd", "projecting": "sq"}
+        lengths = "".join(
+            f'<a:ds d="{round(on / width * 100000)}" sp="{round(off / width * 100000)}"/>'
+            for on, off in zip(dashes[::2], dashes[1::2], strict=True)
+        )
+        dash = f"<a:custDash>{lengths}</a:custDash>" if dashes else ""
+        return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{fill(color, alpha)}{dash}<a:round/></a:ln>'
+
+    def _text(self, items: list[Text]) -> tuple[str, Box]:
+        """Return a text box with the lines of one label."""
+        first = items[0]
+        width = max(fonts.width_pt(item.text, item.size) for item in items) * 1.06 + 2
+        height = first.y - items[-1].y + first.size * 1.25
+        # from where the text is tied to the page to the middle of its box, before it is turned
+        across = {"left": width / 2, "center": 0.0, "right": -width / 2}[first.align]
+        along = first.size * _ASCENT - height / 2
+        angle = np.radians(first.angle)
+        x = first.x + across * float(np.cos(angle)) - along * float(np.sin(angle))
+        y = first.y + across * float(np.sin(angle)) + along * float(np.cos(angle))
+        box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        align = {"left": "l", "center": "ctr", "right": "r"}[first.align]
+        paragraphs = []
+        for before, item in zip([None, *items[:-1]], items, strict=True):
+            paragraphs.append(self._paragraph(item, align, before.y - item.y if before else 0.0))
+        body = (
+            '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr>'
+            f"<a:lstStyle/>{''.join(paragraphs)}</p:txBody>"
+        )
+        paint = "<a:noFill/><a:ln><a:noFill/></a:ln>"
+        return self._shape(_name(first), box, preset("rect"), paint, first.angle, body), box
+
+    def _paragraph(self, item: Text, align: str, spacing: float = 0.0) -> str:
+        per_pt = self._per_pt / _EMU_PER_PT
+        exact = f'<a:lnSpc><a:spcPts val="{round(spacing * per_pt * 100)}"/></a:lnSpc>' if spacing else ""
+        halo = ""
+        if item.halo:
+            radius = round(item.size * 0.11 * self._per_pt)
+            halo = f'<a:effectLst><a:glow rad="{radius}">{color(item.halo)}</a:glow></a:effectLst>'
+        weight = ' b="1"' if item.bold else ""
+        faces = f'<a:latin typeface="Arial"/><a:ea typeface="{_EAST_ASIAN[self._lang]}"/>'
+        size = round(item.size * per_pt * 100)
+        written = item.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return (
+            f'<a:p><a:pPr algn="{align}">{exact}</a:pPr><a:r><a:rPr lang="{self._lang}" sz="{size}"{weight}>'
+            f"{fill(item.color)}{halo}{faces}</a:rPr><a:t>{written}</a:t></a:r></a:p>"
+        )
+
+
+def _is_under(item: Item) -> bool:
+    """Say whether an item belongs to the picture of the map."""
+    if item.topic == "graticule":
+        return isinstance(item, Lines)
+    return item.topic in _UNDER or (item.topic in _COLORED and isinstance(item, Area) and item.z < 3)
+
+
+def _merged(items: Iterable[Item]) -> list[Item | list[Text]]:
+    """Gather the lines of one label, one legend entry and so on into lists of texts."""
+    merged: list[Item | list[Text]] = []
+    for item in items:
+        if not isinstance(item, Text):
+            merged.append(item)
+            continue
+        last = merged[-1] if merged else None
+        if isinstance(last, list) and _same_block(last[-1], item):
+            last.append(item)
+        else:
+            merged.append([item])
+    return merged
+
+
+def _same_block(a: Text, b: Text) -> bool:
+    same = (a.topic, a.name, a.x, a.align, a.angle) == (b.topic, b.name, b.x, b.align, b.angle)
+    return same and a.angle == 0 and a.topic not in _SINGLE and 0 < a.y - b.y <= 2.0 * max(a.size, b.size)
+
+
+def _name(item: Item) -> str:
+    text = item.text if isinstance(item, Text) and not item.name else item.name
+    return f"{item.topic}: {text}" if text else item.topic
+
+
+def _png(pixels: Any) -> io.BytesIO:
+    from PIL import Image
+
+    from eastup.draw.png import as_bytes
+
+    data = io.BytesIO()
+    Image.fromarray(as_bytes(pixels)).save(data, "PNG")
+    return data

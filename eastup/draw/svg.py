@@ -1,0 +1,134 @@
+"""Writes a sheet as SVG: real text with its halo as a stroke, vectors, and one group for each topic."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup.draw.document import Area, Lines, Marker, Picture, Text
+from eastup.draw.png import HALO, as_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eastup.draw.boxes import Box
+    from eastup.draw.document import Ink, Sheet
+
+_FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
+_ANCHOR = {"left": "start", "center": "middle", "right": "end"}
+
+
+def save(sheet: Sheet, path: Path) -> None:
+    """Write a sheet as SVG."""
+    width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
+    clips: dict[Box, str] = {}
+    body: list[str] = []
+    topic = None
+    for item in sheet.in_order():
+        if item.topic != topic:
+            body.append(("</g>" if topic is not None else "") + f'<g class="{escape(item.topic)}">')
+            topic = item.topic
+        body.append(_ELEMENT[type(item)](item, height, _clip(item, clips)))
+    body.append("</g>" if topic is not None else "")
+    boxes = "".join(
+        f'<clipPath id="{name}"><rect x="{b[0]:.2f}" y="{height - b[3]:.2f}" width="{b[2] - b[0]:.2f}" '
+        f'height="{b[3] - b[1]:.2f}"/></clipPath>'
+        for b, name in clips.items()
+    )
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width:.2f}pt" height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" '
+        f'font-family="{_FAMILY}" stroke-linejoin="round">\n<defs>{boxes}</defs>\n'
+        f'<rect width="100%" height="100%" fill="{sheet.color}"/>\n' + "\n".join(body) + "\n</svg>\n",
+        encoding="utf-8",
+        newline="\n",
+    )
+
+
+def _clip(item: Ink, clips: dict[Box, str]) -> str:
+    if item.clip_box is None:
+        return ""
+    name = clips.setdefault(item.clip_box, f"frame{len(clips)}")
+    return f' clip-path="url(#{name})"'
+
+
+def _titled(item: Ink, element: str) -> str:
+    """Give an element the name of what it shows; browsers show it under the pointer."""
+    if not item.name:
+        return element + "/>"
+    return f"{element}><title>{escape(item.name)}</title></{element[1 : element.index(' ')]}>"
+
+
+def _points(parts: list[Any], height: float, close: bool) -> str:
+    """Write rings or lines as the data of a path, to a hundredth of a point."""
+    pieces = []
+    for part in parts:
+        numbers = np.round(np.column_stack([part[:, 0], height - part[:, 1]]), 2).ravel().tolist()
+        pieces.append("M" + " ".join(map(repr, numbers)) + ("Z" if close else ""))
+    return "".join(pieces)
+
+
+def _lines(item: Lines, height: float, clip: str) -> str:
+    dashes = f' stroke-dasharray="{" ".join(f"{d:g}" for d in item.dashes)}"' if item.dashes else ""
+    cap = {"projecting": "square"}.get(item.cap, item.cap)
+    opacity = f' opacity="{item.alpha:g}"' if item.alpha < 1 else ""
+    data = _points(item.shown(), height, close=False)
+    pen = f'stroke="{item.color}" stroke-width="{item.width:g}" stroke-linecap="{cap}"'
+    return _titled(item, f'<path d="{data}" fill="none" {pen}{dashes}{opacity}{clip}')
+
+
+def _area(item: Area, height: float, clip: str) -> str:
+    rings = [shapely.get_coordinates(ring)[:-1] for ring in shapely.get_rings(item.polygons)]
+    opacity = f' opacity="{item.alpha:g}"' if item.alpha < 1 else ""
+    pen = f' stroke="{item.edge}" stroke-width="{item.width:g}"' if item.width else ""
+    data = _points(rings, height, close=True)
+    return _titled(item, f'<path d="{data}" fill="{item.face}" fill-rule="evenodd"{pen}{opacity}{clip}')
+
+
+def _marker(item: Marker, height: float, clip: str) -> str:
+    fill = "none" if item.shape == "cross" else item.face
+    style = f'fill="{fill}" stroke="{item.edge}" stroke-width="{item.width:g}"{clip}'
+    if item.shape == "circle":
+        return _titled(item, f'<circle cx="{item.x:.2f}" cy="{height - item.y:.2f}" r="{item.size / 2:.2f}" {style}')
+    return _titled(item, f'<path d="{_points([item.outline()], height, close=False)}" {style}')
+
+
+def _picture(item: Picture, height: float, clip: str) -> str:
+    from PIL import Image
+
+    data = io.BytesIO()
+    opaque = bool((as_bytes(item.pixels)[..., 3] == 255).all())
+    image = Image.fromarray(as_bytes(item.pixels))
+    if opaque:  # the sea's depths: smooth, so that this is small and clean
+        image.convert("RGB").save(data, "JPEG", quality=92, subsampling=0)
+    else:
+        image.save(data, "PNG")
+    kind = "jpeg" if opaque else "png"
+    x0, y0, x1, y1 = item.box
+    code = base64.b64encode(data.getvalue()).decode()
+    return (
+        f'<image x="{x0:.2f}" y="{height - y1:.2f}" width="{x1 - x0:.2f}" height="{y1 - y0:.2f}" '
+        f'preserveAspectRatio="none" xlink:href="data:image/{kind};base64,{code}"/>'
+    )
+
+
+def _text(item: Text, height: float, clip: str) -> str:
+    x, y = item.x, height - item.y
+    turn = f' transform="rotate({-item.angle:.2f} {x:.2f} {y:.2f})"' if item.angle else ""
+    anchor = f' text-anchor="{_ANCHOR[item.align]}"' if item.align != "left" else ""
+    weight = ' font-weight="bold"' if item.bold else ""
+    halo = ""
+    if item.halo:
+        halo = f' stroke="{item.halo}" stroke-width="{max(1.6, item.size * HALO):.2f}" paint-order="stroke"'
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"{anchor}{weight}{halo}{turn}>'
+        f"{escape(item.text)}</text>"
+    )
+
+
+_ELEMENT: dict[type[Ink], Any] = {Lines: _lines, Area: _area, Marker: _marker, Picture: _picture, Text: _text}

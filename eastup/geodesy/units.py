@@ -1,0 +1,116 @@
+"""Units of length, speed and time, read from text."""
+
+from __future__ import annotations
+
+import re
+
+from eastup.errors import InputError
+
+KM_PER_NMI = 1.852  # exact: International Extraordinary Hydrographic Conference, 1929
+KM_PER_MI = 1.609344  # exact: international mile, 1959
+KM_PER_UNIT = {"km": 1.0, "nmi": KM_PER_NMI, "mi": KM_PER_MI, "m": 0.001}
+_UNIT_WORDS = {
+    "km": "km", "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km",
+    "nmi": "nmi", "nm": "nmi", "nautical mile": "nmi", "nautical miles": "nmi",
+    "mi": "mi", "mile": "mi", "miles": "mi", "statute mile": "mi", "statute miles": "mi",
+    "m": "m", "metre": "m", "metres": "m", "meter": "m", "meters": "m",
+}  # fmt: skip
+_SPEED_WORDS = {
+    "kn": KM_PER_NMI, "kt": KM_PER_NMI, "kts": KM_PER_NMI, "knot": KM_PER_NMI, "knots": KM_PER_NMI,
+    "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": KM_PER_MI, "m/s": 3.6,
+}  # fmt: skip
+_QUANTITY = re.compile(r"\s*((?:\d{1,3}(?:[,_ ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*([A-Za-z/][A-Za-z/ ]*?)\s*")
+
+
+def parse_length(text: str) -> tuple[float, str]:
+    """Read a length with its unit.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``"612 mi"``, ``"500nmi"`` or ``"1,770 km"``. ``mi`` is the statute mile; ``nm`` is read as
+        the nautical mile.
+
+    Returns
+    -------
+    value : float
+    unit : str
+        ``"km"``, ``"nmi"``, ``"mi"`` or ``"m"``.
+
+    Raises
+    ------
+    InputError
+        If there is no positive number, or no unit.
+
+    Examples
+    --------
+    >>> parse_length("1,770 km")
+    (1770.0, 'km')
+    """
+    value, word = _quantity(text, "length", "give a number and km, nmi or mi, such as '500nmi'")
+    if word not in _UNIT_WORDS:
+        raise InputError(f"unknown unit of length {word!r} in {text!r}", cure="use km, nmi or mi")
+    return value, _UNIT_WORDS[word]
+
+
+def length_km(text: str) -> float:
+    """Read a length such as ``"500nmi"`` as kilometres.
+
+    Examples
+    --------
+    >>> length_km("500nmi")
+    926.0
+    """
+    value, unit = parse_length(text)
+    return value * KM_PER_UNIT[unit]
+
+
+def speed_kmh(text: str) -> float:
+    """Read a speed such as ``"20kn"``, ``"450kn"`` or ``"80km/h"`` as kilometres an hour.
+
+    Examples
+    --------
+    >>> speed_kmh("20kn")
+    37.04
+    """
+    value, word = _quantity(text, "speed", "give a number and kn or km/h, such as '20kn'")
+    if word not in _SPEED_WORDS:
+        raise InputError(f"unknown unit of speed {word!r} in {text!r}", cure="use kn, km/h or mph")
+    return value * _SPEED_WORDS[word]
+
+
+def _quantity(text: str, kind: str, cure: str) -> tuple[float, str]:
+    match = _QUANTITY.fullmatch(text)
+    if not match:
+        raise InputError(f"{text!r} is not a {kind}", cure=cure)
+    value = float(re.sub(r"[,_ ]", "", match[1]))
+    if not 0 < value < float("inf"):
+        raise InputError(f"{kind} {text!r} must be more than zero", cure=cure)
+    return value, match[2].casefold()
+
+
+_HOURS_PER = {"min": 1 / 60, "h": 1.0, "hour": 1.0, "hours": 1.0, "d": 24.0, "day": 24.0, "days": 24.0}
+_TIME = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*([a-z]+)\s*", re.I)
+
+
+def hours(text: str | float) -> float:
+    """Read a time such as ``"6h"``, ``"90min"`` or ``"2d"`` as hours; a number is hours already.
+
+    Raises
+    ------
+    InputError
+        If it is not a time.
+
+    Examples
+    --------
+    >>> hours("1.5d")
+    36.0
+    """
+    if isinstance(text, str):
+        match = _TIME.fullmatch(text)
+        if not match or match[2].casefold() not in _HOURS_PER:
+            raise InputError(f"{text!r} is not a time", cure="give a number and min, h or d, such as '6h'")
+        return float(match[1]) * _HOURS_PER[match[2].casefold()]
+    if not 0 <= text < float("inf"):
+        raise InputError(f"time {text} is less than zero", cure="give hours, or text such as '6h'")
+    return float(text)

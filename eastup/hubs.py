@@ -1,0 +1,120 @@
+"""The hubs that a question is about, and which of them are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+
+from eastup import layers, places
+from eastup.errors import InputError, UnknownNameError
+from eastup.places import Place, SomePlaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import SomePlaces
+
+
+def chosen(hubs: SomePlaces | None, without: Any = ()) -> list[Place]:
+    """Return the hubs that are left; the forward and rear hubs of `eastup.tyranny` where None are named."""
+    return lose(places.select(list(DEFAULT) if hubs is None else hubs), without)[0]
+
+
+def lonlat(hubs: Iterable[Place]) -> FloatArray:
+    """Return the positions of hubs by air, ``(H, 2)``, degrees."""
+    return np.array([(hub.lon, hub.lat) for hub in hubs], float).reshape(-1, 2)
+
+
+FORWARD = (
+    "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base",
+    "misawa-ab", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
+    "naval-base-camilo-osias", "subic-bay", "antonio-bautista-ab",
+)  # fmt: skip
+"""Forward hubs that are compared when none are named: in each of the three countries from north to south."""
+REAR = ("naval-base-guam", "node-pearl-harbor", "node-darwin", "node-san-diego")
+"""Rear hubs beside them, so that the ratio of distances is visible."""
+DEFAULT = (*FORWARD, *REAR)
+
+
+def select(hubs: SomePlaces | None) -> list[Place]:
+    """Return the hubs that a selection names, in the order of their ids; the default ones where none are named.
+
+    A place that stands in two layers, as a base and as a node, counts once.
+    """
+    found: dict[tuple[str, float, float], Place] = {}
+    chosen = places.select(DEFAULT if hubs is None else hubs)
+    for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
+        found.setdefault(spot(place), place)
+    return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
+
+
+def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str, Any]]:
+    """Return the mode that is meant, and what `eastup.distance.matrix` is told of closed straits."""
+    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    if shut and mode == "air":
+        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
+    return mode or ("sea" if shut else "air"), {"closed": shut} if shut else {}
+
+
+def lose(hubs: list[Place], without: Any) -> tuple[list[Place], list[Place]]:
+    """Divide hubs into those that are kept and those that are lost.
+
+    Raises
+    ------
+    InputError
+        If what is lost is not among the hubs, or nothing would be left.
+    """
+    one = isinstance(without, str | Path | Place | gpd.GeoDataFrame) or (
+        isinstance(without, tuple) and len(without) == 2 and all(isinstance(v, int | float) for v in without)
+    )
+    gone: set[Place] = set()
+    for item in [without] if one else without:
+        gone |= named(hubs, item)
+    if len(gone) == len(hubs):
+        raise InputError("no hub would be left", cure="lose fewer, or add more with --hubs")
+    return [h for h in hubs if h not in gone], [h for h in hubs if h in gone]
+
+
+@cache
+def rear_ids() -> frozenset[str]:
+    """Return the ids of the rear hubs, as the layer of nodes has them."""
+    nodes = layers.load("nodes")
+    rear = nodes[nodes["role"] == "rear"]
+    return frozenset([*rear["id"], *rear["base"].dropna(), *REAR])
+
+
+def named(choices: list[Place], item: Any, kind: str = "hub", where: Path | None = None) -> set[Place]:
+    """Return the places among the choices that an item names."""
+    text = str(item).strip() if isinstance(item, str) else ""
+    if text.startswith("host="):
+        wanted = {code.strip().casefold() for code in text.removeprefix("host=").split("|")}
+        known = sorted({p.host for p in choices if p.host})
+        for code in wanted - {k.casefold() for k in known}:
+            raise UnknownNameError("host", code.upper(), known, where=where)
+        return {p for p in choices if p.host.casefold() in wanted}
+    if named := {p for p in choices if text and text.casefold() in {p.id.casefold(), p.name.casefold()}}:
+        return named
+    try:
+        meant = places.select(item)
+    except InputError as error:
+        if where is None:
+            raise
+        raise InputError(error.what, where=where, cure="give the names of targets") from None
+    spots, ids = {spot(p) for p in meant}, {p.id for p in meant}
+    if found := {p for p in choices if p.id in ids or spot(p) in spots}:
+        return found
+    name = meant[0].name if len(meant) == 1 else text or "what was given"
+    some = ", ".join(p.id for p in choices[:4])
+    raise InputError(f"{name} is none of the {kind}s", where=where, cure=f"name one of {some}, ...")
+
+
+def spot(place: Place) -> tuple[str, float, float]:
+    """Tell places apart whatever layer they come from."""
+    return place.name, round(place.lon, 4), round(place.lat, 4)

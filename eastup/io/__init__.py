@@ -1,0 +1,1 @@
+"""Where data lie, and how files, tables and polygons are read and written."""

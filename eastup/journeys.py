@@ -1,0 +1,170 @@
+"""Journeys in legs: from a hub by way of stops to a target, with the time at each stop."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, ClassVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from eastup import distance, geodesy, layers, places
+from eastup.errors import InputError
+from eastup.geodesy.units import hours
+from eastup.results import Result, Way
+from eastup.sea import routes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.places import Place, SomePlaces
+
+WHAT_TIMES_LEAVE_OUT = (
+    "Hours are distance by speed alone: no slow passage, pilot, tide, weather, fuel stop, loading or way to the port."
+)
+
+
+class Journey(Result):
+    """The legs of journeys, and the whole of each in a row after its legs.
+
+    Its table is a GeoDataFrame if lines were asked for.
+    """
+
+    heads: ClassVar[dict[str, str]] = {
+        "origin": "from",
+        "target": "to",
+        "mode": "by",
+        "distance_km": "{unit}",
+        "hours": "h",
+        "note": "note",
+    }
+    spare: ClassVar[tuple[str, ...]] = ("note", "by")
+
+
+def journey(
+    origins: SomePlaces,
+    via: SomePlaces,
+    targets: SomePlaces,
+    mode: Mode = "sea",
+    *,
+    speed: str | float | None = None,
+    dwell: str | float = 0.0,
+    closed: Iterable[str] = (),
+    lines: bool = False,
+) -> Journey:
+    """Return the legs from every origin by way of all stops, in their order, to every target.
+
+    Parameters
+    ----------
+    origins, via, targets : as `eastup.places.select` takes them
+        A list of stops is kept as it is: a place may stand in it twice.
+    mode : {'air', 'sea', 'both'}
+    speed : str or float, optional
+        One speed for all legs; see `eastup.distance.matrix`.
+    dwell : str or float
+        Time at each stop, such as ``"6h"``, or hours.
+    closed : iterable of str
+        Straits that ships may not pass.
+    lines : bool
+        Whether to add the line of each leg and of the whole, for files with geometry.
+
+    Returns
+    -------
+    Journey
+        With the columns of `eastup.distance.COLUMNS`. After the legs of a journey stands the whole of it: its distance
+        is the sum of its legs, its hours are those of the legs and of the stops, its azimuth and detour are those of
+        origin and target. A journey with a leg that has no way has no distance.
+
+    Raises
+    ------
+    InputError
+        If a stop is a strait that is closed, or there is a dwell but no speed.
+    """
+    starts, stops, ends = places.select(origins), _stops(via), places.select(targets)
+    each_stop_h, shut = hours(dwell), (closed,) if isinstance(closed, str) else tuple(closed)
+    if each_stop_h and speed is None:
+        raise InputError("a time at each stop says nothing without a speed", cure="give a speed, such as 20kn")
+    _refuse_closed(stops, shut)
+    first = distance.matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
+    between = [
+        distance.matrix(a, b, mode, speed=speed, closed=shut) for a, b in zip(stops[:-1], stops[1:], strict=True)
+    ]
+    last = distance.matrix([stops[-1]], ends, mode, speed=speed, closed=shut)
+    straight = distance.matrix(starts, ends, "air")
+    rows: list[pd.DataFrame] = []
+    shapes: list[shapely.LineString] = []
+    ways: list[Way] = []
+    for by in ("air", "sea") if mode == "both" else (mode,):
+        for i in range(len(starts)):
+            for j in range(len(ends)):
+                legs = pd.concat(
+                    [_of(first, by, i), *(_of(b, by, 0) for b in between), _of(last, by, j)], ignore_index=True
+                )
+                rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
+                stations = itertools.pairwise([starts[i], *stops, ends[j]])
+                ways += [Way(f"legs by {by}", a, b, by, shut) for a, b in stations]
+                if lines:
+                    shapes += _lines([starts[i], *stops, ends[j]], by, shut)
+    table = pd.concat(rows, ignore_index=True)[list(distance.COLUMNS)]
+    if lines:
+        table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
+    notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
+    title = f"By way of {' – '.join(stop.name for stop in stops)}"
+    return Journey(table, title, tuple(notes), ways=tuple(dict.fromkeys(ways)))
+
+
+def _stops(via: SomePlaces) -> list[Place]:
+    if isinstance(via, list):
+        return [stop for item in via or [""] for stop in places.select(item)]
+    return places.select(via)
+
+
+def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
+    """Refuse to stop at a strait that is closed: a route may end there, but a journey would go on through it."""
+    shut = {routes.strait_id(name) for name in closed}
+    for stop in stops:
+        if stop.layer == "straits" and stop.id in shut:
+            raise InputError(f"the way goes by {stop.name}, which is closed", cure="drop it from the stops, or open it")
+
+
+def _lines(stops: list[Place], mode: str, closed: tuple[str, ...]) -> list[shapely.LineString]:
+    """Return the line of each leg, and of the whole; it is empty where a leg has no way."""
+    pairs = list(itertools.pairwise(stops))
+    if mode == "air":
+        each = [shapely.LineString(geodesy.line([(a.lon, a.lat), (b.lon, b.lat)])) for a, b in pairs]
+        return [*each, shapely.LineString(geodesy.line([(p.lon, p.lat) for p in stops]))]
+    each = [routes.route(a, b, closed=closed).line() for a, b in pairs]
+    if any(line.is_empty for line in each):
+        return [*each, shapely.LineString()]
+    return [*each, shapely.LineString(shapely.get_coordinates(each))]
+
+
+def _of(table: pd.DataFrame, mode: str, row: int) -> pd.DataFrame:
+    return table[table["mode"] == mode].iloc[[row]]
+
+
+def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: float) -> pd.DataFrame:
+    """Return the row of a whole journey."""
+    whole = straight.copy()
+    km = float(legs["distance_km"].sum(skipna=False))
+    air_km = float(straight["distance_km"].iloc[0])
+    missing = legs["distance_km"].isna()
+    stops = list(legs["target"])[:-1]
+    note = f"whole journey by way of {', '.join(stops)}"
+    if missing.any():
+        note += "; " + str(legs.loc[missing, "note"].iloc[0])
+    elif each_stop_h:
+        note += f"; with {each_stop_h:g} h at each stop"
+    return whole.assign(
+        mode=mode,
+        distance_km=km,
+        distance_nmi=km / geodesy.KM_PER_NMI,
+        distance_mi=km / geodesy.KM_PER_MI,
+        detour=km / air_km if air_km > 0 else np.nan,
+        hours=float(legs["hours"].sum(skipna=False)) + each_stop_h * len(stops),
+        note=note,
+    )

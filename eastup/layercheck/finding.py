@@ -1,0 +1,62 @@
+"""A finding of the check, and what the checks share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+Severity = Literal["error", "warning", "note"]
+
+
+NUMBERS = {"lon", "lat", "mid_lon", "mid_lat", "width_km", "value_km", "sea_lon", "sea_lat", "precision_km", "order"}
+"""Columns and fields that hold a number."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that a check found."""
+
+    layer: str
+    feature: str
+    severity: Severity
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.layer}: {self.feature}: {self.message}"
+
+
+def rows_of(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Return the features of a layer as records."""
+    return frame.to_dict("records")  # type: ignore[no-any-return]
+
+
+def lonlat_of(row: dict[str, Any]) -> tuple[float, float]:
+    """Return longitude and latitude of a point feature, degrees."""
+    return row["geometry"].x, row["geometry"].y
+
+
+def records(row: dict[str, Any], column: str) -> list[dict[str, Any]]:
+    """Return the records in a cell of a list, of which there may be none."""
+    value = row.get(column)
+    return value if isinstance(value, list) else []
+
+
+def having(rows: list[dict[str, Any]], *columns: str) -> list[dict[str, Any]]:
+    """Return the features that a check which reads these columns can look at; other checks name the rest."""
+    return [row for row in rows if all(is_usable(column, row.get(column)) for column in columns)]
+
+
+def is_usable(column: str, value: Any) -> bool:
+    """Say whether a cell holds what its column is for."""
+    return not is_missing(value) and (column not in NUMBERS or isinstance(value, int | float))
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a cell or a property is empty."""
+    return value is None or value == "" or (isinstance(value, float) and np.isnan(value))

@@ -1,0 +1,5 @@
+"""Layers, ours and the user's, as GeoDataFrames in EPSG:4326; and what is asked of ours."""
+
+from eastup.layers.load import CRS, LANGUAGES, Layer, flat, is_file, load, names, read
+
+__all__ = ["CRS", "LANGUAGES", "Layer", "flat", "is_file", "load", "names", "read"]

@@ -1,0 +1,38 @@
+"""What is asked of our layers: the default chain, whose a base is, names in a language, the newest date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eastup.errors import UnknownNameError
+from eastup.layers.load import load
+
+
+def find_chain(variant: str) -> Any:
+    """Return the row of a chain variant, by its slug or id; the default one for an empty name."""
+    chains = load("chains")
+    if not variant:
+        return chains[chains["default"].fillna(False).astype(bool)].iloc[0]
+    match = chains[(chains["variant"] == variant) | (chains["id"] == variant)]
+    if match.empty:
+        raise UnknownNameError("chain variant", variant, list(chains["variant"]))
+    return match.iloc[0]
+
+
+def base_class(row: dict[str, Any]) -> str:
+    """Tell whose base it is: an EDCA site is a Philippine base with agreed US access, not a US base."""
+    if row.get("access") == "EDCA":
+        return "edca_base"
+    return "us_base" if row.get("operator_country") == "USA" else "host_base"
+
+
+def name_in(row: Any, lang: str) -> str:
+    """Return the name of a feature in a language, or its English one."""
+    translated = row.get(f"name_{lang}") if lang != "en" else None
+    return str(translated) if isinstance(translated, str) and translated else str(row["name"])
+
+
+def newest_date() -> str:
+    """Return the date of the newest fact in the layers, as the map's own date."""
+    dates = [str(d) for name in ("bases", "straits", "chains") for d in load(name)["as_of"].dropna()]
+    return max(dates, default="")

@@ -1,0 +1,183 @@
+"""The hubs of a question, which of them are lost, and their distances to the targets as an array."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from eastup import distance, places
+from eastup.errors import InputError
+from eastup.hubs import lose, named, select, way
+
+if TYPE_CHECKING:
+    from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place, SomePlaces
+
+
+SomeWeights: TypeAlias = "Mapping[str, float] | str | Path | None"
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Distances of every hub to every target in one mode."""
+
+    mode: str
+    hubs: tuple[Place, ...]
+    targets: tuple[Place, ...]
+    km: FloatArray
+    """``(hubs, targets)``, kilometres; a pair that no route joins is infinitely far."""
+
+    def only(self, hubs: Iterable[Place]) -> Grid:
+        """Return the grid of some of its hubs."""
+        kept = set(hubs)
+        rows = [i for i, hub in enumerate(self.hubs) if hub in kept]
+        return Grid(self.mode, tuple(self.hubs[i] for i in rows), self.targets, self.km[rows])
+
+    def to(self, columns: FloatArray | list[int]) -> Grid:
+        """Return the grid of some of its targets, by their numbers."""
+        chosen = np.asarray(columns, dtype=int)
+        km = np.ascontiguousarray(self.km[:, chosen])  # so that a row's sum does not depend on the other rows
+        return Grid(self.mode, self.hubs, tuple(self.targets[i] for i in chosen), km)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """Distances before and after hubs are lost and straits are closed; the same where nothing changes."""
+
+    before: tuple[Grid, ...]
+    """A grid for each mode; hubs in the order of their ids, targets as they were given."""
+    after: tuple[Grid, ...]
+    lost: tuple[Place, ...] = ()
+    closed: tuple[Place, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Say whether anything is lost or closed."""
+        return bool(self.lost or self.closed)
+
+    @property
+    def modes(self) -> str:
+        """The modes in words: air, sea, or air and sea."""
+        return " and ".join(grid.mode for grid in self.after)
+
+    def words(self) -> str:
+        """Say what is lost and closed, for a title; empty where nothing is."""
+        names = [hub.name for hub in self.lost]
+        some = ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} and {len(names) - 2} more"
+        return (f" without {some}" if names else "") + (
+            f" with {', '.join(p.name for p in self.closed)} closed" if self.closed else ""
+        )
+
+
+def case(
+    hubs: SomePlaces | None,
+    targets: SomePlaces,
+    mode: Mode | None = None,
+    without: Any = (),
+    closed: Iterable[str] | str = (),
+) -> Case:
+    """Measure every hub to every target, before and after hubs are lost and straits closed.
+
+    Parameters
+    ----------
+    hubs, targets : see `eastup.places.select`
+        ``hubs`` may be None for the default ones.
+    mode : {'air', 'sea', 'both'}, optional
+        Air where it is not given, or sea if straits are closed.
+    without : names, filters such as ``"bases:kind=naval"``, or ``"host=JPN"`` for all hubs of a host
+    closed : names of straits
+    """
+    everyone, goals = select(hubs), places.select(targets)
+    by, options = way(mode, closed)
+    kept, lost = lose(everyone, without)
+    before = measure(everyone, goals, by)
+    after = measure(kept, goals, by, options) if options else tuple(grid.only(kept) for grid in before)
+    straits = tuple(places.select(options["closed"])) if options else ()
+    return Case(before, after, tuple(lost), straits)
+
+
+def limit_km(within_km: float | None) -> float | None:
+    """Return a limit of distance, if it is one."""
+    if within_km is not None and not within_km >= 0:
+        raise InputError(f"a distance of {within_km} km can't be a limit", cure="give zero or more")
+    return within_km
+
+
+def measure(
+    hubs: list[Place], targets: list[Place], mode: Mode, options: dict[str, Any] | None = None
+) -> tuple[Grid, ...]:
+    """Return a grid for each mode."""
+    table = distance.matrix(hubs, targets, mode, **(options or {}))
+    grids = []
+    for by in table["mode"].unique():
+        km = table.loc[table["mode"] == by, "distance_km"].to_numpy(float).reshape(len(hubs), len(targets))
+        grids.append(Grid(str(by), tuple(hubs), tuple(targets), np.where(np.isnan(km), np.inf, km)))
+    return tuple(grids)
+
+
+def weigh(targets: Iterable[Place], weights: SomeWeights) -> FloatArray:
+    """Return the weight of each target: 1 where none is given, 0 for a target that is left out.
+
+    Parameters
+    ----------
+    weights : mapping of names or ids to numbers, or a CSV file with the columns ``target`` and ``weight``
+    """
+    goals = list(targets)
+    result = np.ones(len(goals))
+    if weights is None:
+        return result
+    where = None if isinstance(weights, Mapping) else Path(weights)
+    for name, value in weights.items() if isinstance(weights, Mapping) else _read_weights(Path(weights)):
+        if not np.isfinite(value) or value < 0:
+            raise InputError(f"the weight {value} of {name} is not a number of zero or more", where=where)
+        meant = named(goals, name, "target", where)
+        result[[goal in meant for goal in goals]] = value
+    if not result.any():
+        raise InputError("every target has the weight zero", where=where, cure="give one of them more")
+    return result
+
+
+def _read_weights(path: Path) -> list[tuple[str, float]]:
+    if not path.is_file():
+        raise InputError("there is no such file of weights", where=path, cure="check the path")
+    try:
+        table = pd.read_csv(path, encoding="utf-8-sig")
+    except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError):
+        raise InputError("not a CSV table in UTF-8", where=path) from None
+    columns = {str(c).strip().casefold(): c for c in table.columns}
+    target = next((columns[c] for c in ("target", "target_id", "id", "name") if c in columns), None)
+    if target is None or "weight" not in columns:
+        raise InputError("no columns target and weight", where=path, cure="name them so in the first line")
+    numbers = pd.to_numeric(table[columns["weight"]], errors="coerce")
+    if numbers.isna().any():
+        row = int(numbers.isna().to_numpy().argmax())
+        value = table[columns["weight"]].iloc[row]
+        raise InputError(f"the weight {value!r} is not a number", where=f"{path}, row {row + 2}")
+    return [(str(name), float(value)) for name, value in zip(table[target], numbers, strict=True)]
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its noun: one target, 35 targets."""
+    return f"{'one' if number == 1 else number} {word}{'' if number == 1 else 's'}"
+
+
+def finite(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave empty what is infinitely far."""
+    return table.replace([np.inf, -np.inf], np.nan)
+
+
+def compared(after: pd.DataFrame, before: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Add to each value of a table its value before, and to numbers their change."""
+    # A user's frame may hold one id twice: repetitions are counted, so that each row meets its own.
+    numbered = [table.assign(_n=table.groupby(keys).cumcount()) for table in (after, before)]
+    both = numbered[0].merge(numbered[1], on=[*keys, "_n"], how="left", suffixes=("", "_before")).drop(columns="_n")
+    for name in after.columns:
+        if name not in keys and pd.api.types.is_numeric_dtype(both[name]):
+            both[f"{name}_change"] = both[name] - both[f"{name}_before"]
+    return both

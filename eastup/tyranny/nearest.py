@@ -1,0 +1,252 @@
+"""Finds the nearest responder to each target, and where one group of hubs is nearer than another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from eastup import distance, geodesy
+from eastup.hubs import select, spot
+from eastup.results import Result
+from eastup.tyranny import case as library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import SomePlaces
+    from eastup.tyranny.case import Case, Grid
+
+GROUPS: dict[str, Any] = {
+    "Korea": "bases:host=KOR",
+    "Okinawa": (
+        "kadena-ab", "mcas-futenma", "white-beach", "naha-port-facility", "camp-hansen", "camp-schwab", "naha-ab",
+    ),
+    "Luzon": (
+        "basa-ab", "fort-magsaysay", "naval-base-camilo-osias", "lal-lo-airport", "camp-melchor-dela-cruz", "subic-bay",
+        "clark-ab", "sangley-point", "laoag-airport",
+    ),
+    "Guam": ("andersen-afb", "naval-base-guam", "camp-blaz"),
+}  # fmt: skip
+"""The bases of the layer that stand in Korea and on the main islands of Okinawa, Luzon and Guam."""
+
+
+@dataclass(frozen=True, eq=False)
+class Nearest(Result):
+    """The nearest hub to each target, the second nearest and the margin between them."""
+
+    case: Case | None = field(default=None, repr=False)
+    """The distances that it rests on."""
+
+    heads: ClassVar[dict[str, str]] = {
+        "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
+        "second_hub": "second", "second_km": "second {unit}", "margin_km": "margin", "within_count": "hubs within",
+    }  # fmt: skip
+    _heads_changed: ClassVar[dict[str, str]] = {
+        "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
+        "nearest_hub_before": "was", "distance_km_before": "was {unit}", "distance_km_change": "± {unit}",
+        "hours_change": "± h", "within_count": "hubs within", "within_count_change": "± hubs",
+    }  # fmt: skip
+
+    spare: ClassVar[tuple[str, ...]] = (
+        "± hubs", "second {unit}", "± h", "was {unit}", "second", "h", "hubs within", "margin", "was",
+    )  # fmt: skip
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown; where something changes, the values before and the change."""
+        return self._shown(self.table, self._heads_changed if "distance_km_before" in self.table else self.heads)
+
+    @property
+    def worst(self) -> pd.Series:
+        """The row of the target whose nearest hub is farthest, or that no hub reaches."""
+        km = self.table["distance_km"].fillna(np.inf).to_numpy()
+        return self.table.iloc[int(km.argmax())]
+
+
+@dataclass(frozen=True, eq=False)
+class Versus(Result):
+    """Where the best hub of one group is nearer than the best of its rivals, and where not."""
+
+    home: str = ""
+    case: Case | None = field(default=None, repr=False)
+    """The distances that it rests on."""
+
+    def wins(self, rival: str) -> pd.DataFrame:
+        """Return the targets to which home is nearer than a rival."""
+        return self.table[(self.table["rival"] == rival) & (self.table["margin_km"] > 0)]
+
+    def shown(self) -> pd.DataFrame:
+        """Return one row a target: home's distance, and by how much each rival's is longer (+) or shorter (-)."""
+        per = geodesy.KM_PER_UNIT[self.unit]
+        ends = self.table.drop_duplicates(["target_id", "target", "mode"]).reset_index(drop=True)
+        shown = ends[["target", "mode", "home_hub"]].rename(columns={"home_hub": f"{self.home}'s nearest"})
+        shown[self.unit] = ends["home_km"] / per
+        for rival, rows in self.table.groupby("rival", sort=False):
+            shown[f"± {rival}"] = (rows["margin_km"] / per).to_numpy()
+        return shown if shown["mode"].nunique() > 1 else shown.drop(columns="mode")
+
+
+def nearest(
+    hubs: SomePlaces | None = None,
+    targets: SomePlaces = "straits",
+    mode: Mode | None = None,
+    *,
+    without: Any = (),
+    closed: Iterable[str] | str = (),
+    speed: str | float | None = None,
+    within_km: float | None = None,
+) -> Nearest:
+    """Find the nearest responder to each target, and what changes when hubs are lost or straits closed.
+
+    Parameters
+    ----------
+    hubs, targets, mode, without, closed, speed
+        As for `rank`.
+    within_km : float, km, optional
+        Adds ``within_count``: the number of hubs within this distance of the target, the limit included.
+
+    Returns
+    -------
+    Nearest
+        Its table has one row a target, in the order given: ``target_id, target, nearest_hub, distance_km, distance_nmi,
+        second_hub, second_km, margin_km``; with mode ``both`` the mode follows the target. ``hours`` and
+        ``within_count`` come last if asked for; with ``without`` or ``closed`` each has its value before and change.
+
+    Examples
+    --------
+    >>> answer = nearest(["Kadena Air Base", "Naval Base Guam"], "Miyako Strait", without="Kadena")
+    >>> answer.table.nearest_hub[0], round(float(answer.table.distance_km_change[0]))
+    ('Naval Base Guam (Apra Harbor)', 2148)
+    """
+    case = library.case(hubs, targets, mode, without, closed)
+    kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
+    tables, notes = [], []
+    for before, after in zip(case.before, case.after, strict=True):
+        table = _nearest(after, kmh, within_km)
+        if case.changed:
+            table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
+        tables.append(table)
+        notes += _worst_note(table, after.mode, case.changed)
+    table = pd.concat(tables, ignore_index=True)
+    if len(tables) == 1:
+        table = table.drop(columns="mode")
+    number = len(case.after[0].hubs)
+    title = f"Nearest of {library.counted(number, 'hub')} to each target by {case.modes}{case.words()}"
+    return Nearest(table, title, tuple(notes), case=case)
+
+
+def korea_versus(
+    targets: SomePlaces = "straits",
+    mode: Mode | None = None,
+    *,
+    groups: Mapping[str, SomePlaces] | None = None,
+    without: Any = (),
+    closed: Iterable[str] | str = (),
+) -> Versus:
+    """Compare Korea's nearest base to each target with the nearest on Okinawa, Luzon and Guam.
+
+    Parameters
+    ----------
+    targets, mode, without, closed
+        As for `rank`.
+    groups : mapping of names to hubs, optional
+        The first is compared with each of the others. `GROUPS` where none are given.
+
+    Returns
+    -------
+    Versus
+        Its table has one row a target and rival: ``target_id, target, mode, home, home_hub, home_km, rival, rival_hub,
+        rival_km, margin_km, nearer``. ``margin_km`` is how much longer the rival's way is: positive where home is
+        nearer.
+    """
+    chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
+    case = library.case([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
+    spots = {name: {spot(hub) for hub in some} for name, some in chosen.items()}
+    home, *rivals = chosen
+    rows, notes = [], []
+    for grid in case.after:
+        best = {name: _best_of(grid, [spot(hub) in spots[name] for hub in grid.hubs]) for name in chosen}
+        for rival in rivals:
+            won = 0
+            for j, goal in enumerate(grid.targets):
+                (home_hub, home_km), (rival_hub, rival_km) = best[home][j], best[rival][j]
+                margin = rival_km - home_km
+                nearer = home if margin > 0 else rival if margin < 0 else ""
+                won += nearer == home
+                rows.append(
+                    (goal.id, goal.name, grid.mode, home, home_hub, home_km, rival, rival_hub, rival_km, margin, nearer)
+                )
+            by = f" by {grid.mode}" if len(case.after) > 1 else ""
+            notes.append(f"{home} is nearer than {rival} to {won} of {len(grid.targets)}{by}.")
+    names = [
+        "target_id", "target", "mode", "home", "home_hub", "home_km", "rival", "rival_hub", "rival_km", "margin_km",
+        "nearer",
+    ]  # fmt: skip
+    title = f"{home}'s nearest hub against {', '.join(rivals)} by {case.modes}{case.words()}: + where {home} is nearer"
+    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home, case=case)
+
+
+def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataFrame:
+    """Find the two nearest hubs to each target; hubs come in the order of their ids, which settles ties."""
+    order = np.argsort(grid.km, axis=0, kind="stable")
+    names = np.array([hub.name for hub in grid.hubs], dtype=object)
+
+    def at(place: int) -> tuple[Any, FloatArray]:
+        if place >= len(grid.hubs):
+            return np.full(len(grid.targets), ""), np.full(len(grid.targets), np.inf)
+        km = np.take_along_axis(grid.km, order[place : place + 1], axis=0)[0]
+        return np.where(np.isinf(km), "", names[order[place]]), km
+
+    (first, first_km), (second, second_km) = at(0), at(1)
+    with np.errstate(invalid="ignore"):  # infinity less infinity is no margin
+        margin = second_km - first_km
+    table = pd.DataFrame(
+        {
+            "target_id": [t.id for t in grid.targets],
+            "target": [t.name for t in grid.targets],
+            "mode": grid.mode,
+            "nearest_hub": first,
+            "distance_km": first_km,
+            "distance_nmi": first_km / geodesy.KM_PER_NMI,
+            "second_hub": second,
+            "second_km": second_km,
+            "margin_km": margin,
+        }
+    )
+    if kmh:
+        table["hours"] = first_km / kmh
+    if within_km is not None:
+        table["within_count"] = (grid.km <= within_km).sum(axis=0)
+    return library.finite(table)
+
+
+def _best_of(grid: Grid, among: list[bool]) -> list[tuple[str, float]]:
+    """Return for each target the nearest of some hubs, with its distance; infinity where there is none."""
+    rows = np.flatnonzero(among)
+    if not len(rows):
+        return [("", np.inf)] * len(grid.targets)
+    best = rows[grid.km[rows].argmin(axis=0)]
+    km = grid.km[best, np.arange(len(grid.targets))]
+    return [(grid.hubs[i].name if np.isfinite(d) else "", float(d)) for i, d in zip(best, km, strict=True)]
+
+
+def _worst_note(table: pd.DataFrame, mode: str, changed: bool) -> list[str]:
+    km = table["distance_km"].fillna(np.inf)
+    row = table.iloc[int(km.argmax())]
+    notes = [
+        f"Worst served by {mode}: {row['target']}, {row['distance_km']:,.0f} km from {row['nearest_hub']}."
+        if np.isfinite(km.max())
+        else f"No hub reaches {', '.join(table.loc[np.isinf(km), 'target'])} by {mode}."
+    ]
+    if changed and (change := table["distance_km_change"]).max() > 0:
+        loser = table.iloc[int(change.argmax())]
+        longer = int((change > 1e-6).sum())
+        notes.append(
+            f"Longer to {longer} of {len(table)}, most to {loser['target']}: +{change.max():,.0f} km "
+            f"({loser['nearest_hub_before']} before, {loser['nearest_hub']} now)."
+        )
+    return notes

@@ -1,0 +1,96 @@
+"""The triangle of Korea, Japan and the Philippines: its sides by air and sea, its area, the time along each side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from eastup import distance, geodesy, places
+from eastup.errors import InputError
+from eastup.hubs import way as way_by
+from eastup.results import Result, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.places import SomePlaces
+
+VERTICES = ("camp-humphreys", "tokyo", "manila")
+"""The triangle of the East-Up Map."""
+
+
+@dataclass(frozen=True, eq=False)
+class Triangle(Result):
+    """Three places, the sides between them and the area that they enclose."""
+
+    area_km2: float = np.nan
+    """Of the geodesic triangle, square kilometres."""
+    perimeter_km: float = np.nan
+    """By air, km."""
+
+    heads: ClassVar[dict[str, str]] = {
+        "origin": "from", "target": "to", "mode": "by", "distance_km": "{unit}", "detour": "detour", "hours": "h",
+        "note": "note",
+    }  # fmt: skip
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown; notes only where there are any."""
+        table = self.table if (self.table["note"] != "").any() else self.table.drop(columns="note")
+        return self._shown(table)
+
+
+def triangle(
+    vertices: SomePlaces = VERTICES,
+    mode: Mode | None = None,
+    *,
+    speed: str | float | None = None,
+    closed: Iterable[str] | str = (),
+) -> Triangle:
+    """Measure a triangle.
+
+    Parameters
+    ----------
+    vertices : three places
+        See `eastup.places.select`.
+    mode : {'air', 'sea', 'both'}, optional
+        Air where it is not given, or sea if straits are closed.
+    speed : str or float, optional
+        Such as ``"20kn"``: adds the hours along each side.
+    closed : names of straits that ships can't pass
+
+    Returns
+    -------
+    Triangle
+        Its table has the columns of a matrix of distances, one row a side and mode, and ``area_km2``.
+
+    Examples
+    --------
+    >>> f"{triangle(['Seoul', 'Tokyo', 'Manila']).area_km2:,.0f}"
+    '1,527,461'
+    """
+    corners = places.select(vertices)
+    if len(corners) != 3:
+        raise InputError(f"a triangle has three corners, not {len(corners)}", cure="name three places")
+    way, options = way_by(mode, closed)
+    sides = [
+        distance.matrix(a, b, way, speed=speed, **options)
+        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+    ]
+    lon, lat = [p.lon for p in corners], [p.lat for p in corners]
+    area_m2, perimeter_m = geodesy.GEOD.polygon_area_perimeter(lon, lat)
+    table = pd.concat(sides).sort_values("mode", kind="stable").reset_index(drop=True)
+    table["area_km2"] = round(abs(area_m2) / 1e6, 1)
+    notes = [f"Area {abs(area_m2) / 1e6:,.0f} km², perimeter {perimeter_m / 1000:,.0f} km by air."]
+    if (bare := table["distance_km"].isna()).any():
+        notes += [f"No route: {row.origin} - {row.target}." for row in table[bare].itertuples()]
+    title = f"The triangle {' - '.join(p.name for p in corners)}"
+    ways = tuple(
+        Way(f"sides by {by}", a, b, by, tuple(options.get("closed", ())))
+        for by in table["mode"].unique()
+        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+    )
+    return Triangle(table, title, tuple(notes), ways=ways, area_km2=abs(area_m2) / 1e6, perimeter_km=perimeter_m / 1000)

@@ -1,0 +1,25 @@
+"""The view: a map projection with a chosen direction at the top of the page, as a real CRS."""
+
+from eastup.view.view import (
+    CRS_FORMATS,
+    PROJECTIONS,
+    UP_WORDS,
+    CentralLine,
+    Projection,
+    View,
+    chain_line,
+    normal_up,
+    parse_up,
+)
+
+__all__ = [
+    "CRS_FORMATS",
+    "PROJECTIONS",
+    "UP_WORDS",
+    "CentralLine",
+    "Projection",
+    "View",
+    "chain_line",
+    "normal_up",
+    "parse_up",
+]

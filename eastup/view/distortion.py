@@ -1,0 +1,70 @@
+"""How much a projection distorts: scale, area and angle at points, for any CRS.
+
+The figures are PROJ's own factors: the axes of Tissot's indicatrix (J. P. Snyder, *Map Projections: A Working Manual*,
+USGS Professional Paper 1395, 1987, chapter 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyproj
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from eastup.geodesy.ellipsoid import FloatArray
+
+
+@dataclass(frozen=True)
+class Distortion:
+    """Distortion at each of N points."""
+
+    max_scale: FloatArray
+    """Greatest linear scale over all directions."""
+    min_scale: FloatArray
+    """Least linear scale over all directions."""
+
+    @property
+    def area_scale(self) -> FloatArray:
+        """Area on the page divided by area on the ellipsoid."""
+        return np.multiply(self.max_scale, self.min_scale)
+
+    @property
+    def angle_deg(self) -> FloatArray:
+        """Greatest change of an angle, degrees."""
+        ratio = (self.max_scale - self.min_scale) / (self.max_scale + self.min_scale)
+        return np.asarray(np.degrees(2 * np.arcsin(np.clip(ratio, 0, 1))))
+
+    def worst_scale_error(self) -> float:
+        """Return the greatest departure of the scale from 1, as a share: 0.001 is 0.1 %."""
+        return float(max(np.abs(self.max_scale - 1).max(), np.abs(self.min_scale - 1).max()))
+
+    def worst_area_error(self) -> float:
+        """Return the greatest departure of the area scale from 1, as a share."""
+        return float(np.abs(self.area_scale - 1).max())
+
+
+def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
+    """Return the distortion of a projected CRS at points.
+
+    Parameters
+    ----------
+    crs : pyproj.CRS or str
+        A projected CRS in metres.
+    lonlat : (N, 2) array_like of float, degrees
+
+    Examples
+    --------
+    >>> at_60_north = distortion("EPSG:3395", [[130.0, 60.0]])
+    >>> f"{at_60_north.max_scale[0]:.3f}"
+    '1.995'
+    """
+    crs = pyproj.CRS(crs)
+    if crs.is_derived:  # a page that is turned has the distortion of the one that is not
+        crs = crs.source_crs or crs
+    points = np.atleast_2d(np.asarray(lonlat, float))
+    factors = pyproj.Proj(crs).get_factors(points[:, 0], points[:, 1], errcheck=True)
+    return Distortion(np.asarray(factors.tissot_semimajor), np.asarray(factors.tissot_semiminor))

@@ -1,0 +1,300 @@
+"""The view: a map projection with a chosen direction at the top of the page, as a real CRS.
+
+Turning the page is a rigid rotation of the projected plane: it changes no distance, no angle and no distortion.
+Two rotations are kept apart, in PROJ's own words: *alpha* chooses where the map is true (the bearing of its central
+line), *gamma* chooses which way is up. A positive turn moves the page clockwise under a fixed frame: with ``up=90``
+a point 2 degrees east of the centre stands straight above it, at x = 0 and y > 0.
+
+The axes of a turned CRS are still called easting and northing in its definition; they mean right and up.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+import pyproj
+
+from eastup import display, geodesy
+from eastup.errors import InputError, UnknownNameError
+from eastup.io.data import geo
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from eastup.geodesy.ellipsoid import FloatArray
+
+Projection = Literal["oblique-mercator", "equal-area", "equidistant"]
+PROJECTIONS: tuple[str, ...] = get_args(Projection)
+
+UP_WORDS = {"north": 0.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "west": 270.0}
+"""Names of ways up. East is the name of the East-Up Map; 135 and 180 are what other reports say of it."""
+
+CRS_FORMATS = ("proj", "wkt2", "wkt1-esri", "projjson")
+
+_AZIMUTHAL = {"equal-area": "laea", "equidistant": "aeqd"}
+
+
+@dataclass(frozen=True)
+class CentralLine:
+    """The central line of an oblique Mercator: a great-circle-like line along which the map is true."""
+
+    lon: float
+    """Longitude of its centre, degrees."""
+    lat: float
+    """Latitude of its centre, degrees."""
+    azimuth_deg: float
+    """Azimuth of the line at its centre, degrees clockwise from north."""
+    scale: float
+    """Scale factor on the line; a little under 1, so that the error is shared between the line and its sides."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A map projection, its centre and the azimuth that points to the top of the page.
+
+    Parameters
+    ----------
+    up : float, degrees
+        Azimuth at the centre, clockwise from north, that points to the top of the page: 90 is East-Up, 0 north-up.
+    center : (lon, lat), degrees, optional
+        The point at x = 0, y = 0, where ``up`` is up exactly. The centre of the first island chain when not given.
+    projection : {'oblique-mercator', 'equal-area', 'equidistant'}
+        Hotine oblique Mercator along the first island chain (conformal), Lambert azimuthal equal-area, or azimuthal
+        equidistant: in the last, rings about the centre are true circles.
+    line : CentralLine, optional
+        Central line of the oblique Mercator; the one fitted to the first island chain when not given.
+
+    Raises
+    ------
+    InputError
+        If a number is out of range.
+    UnknownNameError
+        If there is no such projection.
+
+    Examples
+    --------
+    >>> x, y = View(up=90, center=(125.0, 25.0)).forward(127.0, 25.0)  # 2 degrees east is straight up
+    >>> abs(float(x)) < 0.01 * float(y)
+    True
+    """
+
+    up: float = 90.0
+    center: tuple[float, float] | None = None
+    projection: Projection = "oblique-mercator"
+    line: CentralLine | None = None
+
+    def __post_init__(self) -> None:
+        if self.projection not in PROJECTIONS:
+            raise UnknownNameError("projection", str(self.projection), PROJECTIONS)
+        object.__setattr__(self, "up", normal_up(self.up))
+        line = self.line or chain_line()
+        object.__setattr__(self, "line", line)
+        lon, lat = self.center if self.center is not None else (line.lon, line.lat)
+        if not (-360 <= lon <= 360 and -90 < lat < 90):
+            swapped = abs(lon) < 90 < abs(lat) <= 180
+            cure = "longitude comes first" if swapped else "give longitude, latitude in degrees, not a pole"
+            raise InputError(f"the centre {lon:g}, {lat:g} is not a longitude and latitude", cure=cure)
+        object.__setattr__(self, "center", (float(lon), float(lat)))
+
+    @cached_property
+    def crs(self) -> pyproj.CRS:
+        """The view as a coordinate reference system in metres; x is right and y is up."""
+        if self.projection == "oblique-mercator":
+            return _oblique_mercator(self._line, self._center, self.up)
+        return _turned(self.base_crs, self.up)
+
+    @cached_property
+    def base_crs(self) -> pyproj.CRS:
+        """The same projection before the page is turned: north is up at the centre."""
+        if self.projection == "oblique-mercator":
+            return _oblique_mercator(self._line, self._center, 0.0)
+        lon, lat = self._center
+        return pyproj.CRS(
+            f"+proj={_AZIMUTHAL[self.projection]} +lat_0={lat!r} +lon_0={lon!r} +datum=WGS84 +units=m +no_defs"
+        )
+
+    def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Project longitude and latitude (degrees) to x and y (metres; right and up)."""
+        x, y = self._from_geographic.transform(np.asarray(lon, float), np.asarray(lat, float))
+        return np.asarray(x), np.asarray(y)
+
+    def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
+        """Return longitude and latitude (degrees, -180 to 180) of x and y (metres)."""
+        lon, lat = self._from_geographic.transform(np.asarray(x, float), np.asarray(y, float), direction="INVERSE")
+        return np.asarray(lon), np.asarray(lat)
+
+    def turned(self, up: float) -> View:
+        """Return the same view with another way up."""
+        return replace(self, up=up)
+
+    def azimuth_to_page_deg(self, lon: float, lat: float, azimuth_deg: float) -> float:
+        """Return the direction on the page (degrees clockwise from up) of an azimuth at a point."""
+        ends = geodesy.forward(lon, lat, [azimuth_deg, azimuth_deg + 180.0], 100.0)
+        x, y = self.forward(*ends)
+        return math.degrees(math.atan2(x[0] - x[1], y[0] - y[1])) % 360.0
+
+    def fit(self, lonlat: ArrayLike, margin: float = 0.05) -> tuple[float, float, float, float]:
+        """Return the page rectangle (xmin, ymin, xmax, ymax; metres) that holds all points, with a margin.
+
+        The bounds are measured through the projection, not derived, so they hold for any view.
+
+        Parameters
+        ----------
+        lonlat : (N, 2) array_like of float, degrees
+        margin : float
+            Share of the longer side that is added on each side.
+        """
+        points = np.asarray(lonlat, float)
+        x, y = self.forward(points[:, 0], points[:, 1])
+        if not np.isfinite([x, y]).all():
+            raise InputError("the extent reaches beyond what this projection can show", cure="choose a smaller extent")
+        pad = margin * max(float(np.ptp(x)), float(np.ptp(y)))
+        return float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad
+
+    def _repr_html_(self) -> str:
+        """Show the interactive map in a notebook."""
+        return display.html(self)
+
+    def export(self, form: str = "wkt2") -> str:
+        """Return the definition of the CRS for other software.
+
+        Parameters
+        ----------
+        form : {'proj', 'wkt2', 'wkt1-esri', 'projjson'}
+
+        Raises
+        ------
+        InputError
+            If that form can't hold this view: only the oblique Mercator fits a PROJ string or ESRI's WKT1.
+        """
+        if form not in CRS_FORMATS:
+            raise UnknownNameError("CRS format", form, CRS_FORMATS)
+        if form == "wkt2":
+            return str(self.crs.to_wkt("WKT2_2019", pretty=True))
+        if form == "projjson":
+            return str(self.crs.to_json(pretty=True))
+        if self.projection != "oblique-mercator":
+            cure = "use wkt2 or projjson, or the oblique-mercator projection"
+            raise InputError(f"a turned {self.projection} view has no {form} form", cure=cure)
+        if form == "proj":
+            return _omerc_string(self._line, self._center, self.up)
+        return str(self.crs.to_wkt("WKT1_ESRI", pretty=True))
+
+    @cached_property
+    def _from_geographic(self) -> pyproj.Transformer:
+        return pyproj.Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
+
+    @property
+    def _line(self) -> CentralLine:
+        assert self.line is not None  # set in __post_init__
+        return self.line
+
+    @property
+    def _center(self) -> tuple[float, float]:
+        assert self.center is not None  # set in __post_init__
+        return self.center
+
+
+@cache
+def chain_line() -> CentralLine:
+    """Return the central line fitted to the default variant of the first island chain (``geo/view.json``)."""
+    return CentralLine(**json.loads(geo("view.json").read_text(encoding="utf-8"))["line"])
+
+
+def parse_up(text: str) -> float:
+    """Read a way up: ``east``, ``north``, ``west``, ``south``, ``southeast``, or an azimuth in degrees.
+
+    Examples
+    --------
+    >>> parse_up("east"), parse_up("135")
+    (90.0, 135.0)
+    """
+    word = text.strip().casefold().removesuffix("-up")
+    if word in UP_WORDS:
+        return UP_WORDS[word]
+    try:
+        return normal_up(float(word))
+    except ValueError:
+        raise InputError(f"{text!r} is not a way up", cure=f"use {', '.join(UP_WORDS)} or degrees") from None
+
+
+def normal_up(up: float) -> float:
+    """Return an azimuth in 0 to 360 degrees, refusing what is not a number."""
+    if not math.isfinite(up):
+        raise InputError(f"up={up} is not an azimuth in degrees")
+    return float(up) % 360.0
+
+
+def _omerc_string(line: CentralLine, center: tuple[float, float], up: float) -> str:
+    """Write the PROJ string, with gamma and the false origin chosen so that ``center`` is (0, 0) and ``up`` is up.
+
+    At the centre of the line gamma is alpha - up. Elsewhere the convergence of the grid is taken off; it is measured on
+    the projection itself, across 200 m, which is exact to about a nanodegree.
+    """
+
+    def proj(gamma: float, x_0: float = 0.0, y_0: float = 0.0) -> str:
+        return (
+            f"+proj=omerc +lat_0={line.lat!r} +lonc={line.lon!r} +alpha={line.azimuth_deg!r} +gamma={gamma!r} "
+            f"+k={line.scale!r} +x_0={x_0!r} +y_0={y_0!r} +datum=WGS84 +units=m +no_defs"
+        )
+
+    gamma = line.azimuth_deg - up
+    if center == (line.lon, line.lat):
+        return proj(_half_turn(gamma))
+    untwisted = pyproj.Proj(proj(line.azimuth_deg))
+    x, y = untwisted(*geodesy.forward(*center, [0.0, 180.0], 100.0))
+    convergence_deg = math.degrees(math.atan2(x[0] - x[1], y[0] - y[1]))
+    gamma = _half_turn(gamma - convergence_deg)
+    x_0, y_0 = pyproj.Proj(proj(gamma))(*center)
+    return proj(gamma, -x_0, -y_0)
+
+
+def _half_turn(angle_deg: float) -> float:
+    """Bring an angle into -180 to 180: some software refuses others."""
+    return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+def _oblique_mercator(line: CentralLine, center: tuple[float, float], up: float) -> pyproj.CRS:
+    document = pyproj.CRS(_omerc_string(line, center, up)).to_json_dict()
+    document["name"] = f"eastup oblique Mercator, up {up:g}"
+    return pyproj.CRS.from_json_dict(document)
+
+
+def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
+    """Derive the CRS whose plane is the base's turned by ``up`` degrees (a WKT2 DERIVEDPROJCRS)."""
+    cos, sin = math.cos(math.radians(up)), math.sin(math.radians(up))
+    coefficient = {"type": "ScaleUnit", "name": "coefficient", "conversion_factor": 1}
+
+    def parameter(name: str, code: int, value: float, unit: Any) -> dict[str, Any]:
+        return {"name": name, "value": value, "unit": unit, "id": {"authority": "EPSG", "code": code}}
+
+    document = base.to_json_dict()
+    return pyproj.CRS.from_json_dict(
+        {
+            "$schema": document["$schema"],
+            "type": "DerivedProjectedCRS",
+            "name": f"eastup {document['conversion']['method']['name']}, up {up:g}",
+            "base_crs": {key: value for key, value in document.items() if key != "$schema"},
+            "conversion": {
+                "name": f"Page turned so that azimuth {up:g} is up",
+                "method": {
+                    "name": "Affine parametric transformation",
+                    "id": {"authority": "EPSG", "code": 9624},
+                },
+                "parameters": [
+                    parameter("A0", 8623, 0.0, "metre"),
+                    parameter("A1", 8624, cos, coefficient),
+                    parameter("A2", 8625, -sin, coefficient),
+                    parameter("B0", 8639, 0.0, "metre"),
+                    parameter("B1", 8640, sin, coefficient),
+                    parameter("B2", 8641, cos, coefficient),
+                ],
+            },
+            "coordinate_system": document["coordinate_system"],
+        }
+    )
