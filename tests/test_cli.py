@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from eastup import layers
 from eastup import cli as cli_module
+from eastup import layers
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eastup.draw.frame import Page
-    from eastup.draw.labels.along import Along
+    from eastup.draw.labels.label import Along
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.charts.captions import case_of, changes, measured, sentences, what, word
+from eastup import words
+from eastup.charts.captions import case_of, changes, measured, what, word
 from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
 from eastup.draw import fonts
 from eastup.draw.theme import LIGHT
@@ -44,7 +45,8 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
     sub = [_rear_words(ranking, lang)] if len(groups) > 1 else []
     if len(hubs) > MOST_HUBS:
         sub.append(word("most", lang, MOST_HUBS, len(hubs)))
-    page.title(word("bars", lang, what(case.after[0], lang)), sentences([*sub, *changes(ranking, lang)], lang))
+    told = words.of("charts", lang).join([*sub, *changes(ranking, lang)])
+    page.title(word("bars", lang, what(case.after[0], lang)), told)
     top, bottom = 462.0, 58.0
     pitch = min((top - bottom) / len(order), 44.0)
     thick = pitch * (0.72 if len(modes) == 1 else 0.43)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.charts.captions import case_of, changes, measured, sentences, word
+from eastup import words
+from eastup.charts.captions import case_of, changes, measured, word
 from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
 from eastup.draw import fonts
 from eastup.draw.text import fits, wrap_name
@@ -80,7 +81,8 @@ def heat(
     if len(grid.hubs) > MOST_HUBS:
         sub.append(word("first", lang, MOST_HUBS, len(grid.hubs)))
     of_straits = all(t.layer == "straits" for t in grid.targets)
-    page.title(word("heat_straits" if of_straits else "heat", lang), sentences([*sub, *changes(answer, lang)], lang))
+    told = words.of("charts", lang).join([*sub, *changes(answer, lang)])
+    page.title(word("heat_straits" if of_straits else "heat", lang), told)
     names = [grid.targets[j].in_language(lang).name for j in rows]
     bottom, top = 41.0, 422.0
     pitch = min((top - bottom) / len(rows), 26.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import ListedColormap
 
-from eastup import geodesy
+from eastup import geodesy, words
 from eastup.charts.mapframe import (
     EXTENT,
     FRAME,
@@ -35,40 +35,10 @@ if TYPE_CHECKING:
     from eastup.coverage.metric import Ways
     from eastup.coverage.reach import SomeReach
     from eastup.places import SomePlaces
+    from eastup.words import Words
 
 _RAMP = ("#f2f4f5", "#d6e6f2", "#adcfe6", "#7db4d8", "#4f95c4", "#2e75aa", "#1d568a", "#123c67")
 _OPEN = "#c8281e"
-_WORDS = {
-    "en": {
-        "title": "Within reach: {0}", "below": "{0} hubs by air; how many of them reach each place",
-        "below_sea": "{0} hubs by ship, round land; how many of them reach each place",
-        "foot_sea": "Shortest ways over water that keep off the coast. Land © OpenStreetMap contributors (ODbL).",
-        "hubs": "Hubs in reach", "strait": "Strait", "line": "Chain",
-        "straits": "{0} of {1} straits are covered whole", "chain": "{0} of the chain is covered, {1} by two hubs",
-        "open": "Not reached", "hub": "Hub", "north": "N", "more": "and {0} more",
-        "foot": "Geodesics on WGS 84; what lies exactly at the reach counts. Land © OpenStreetMap contributors (ODbL).",
-    },
-    "ja": {
-        "title": "到達圏: {0}", "below": "{0}拠点からの空路。各地点に届く拠点の数",
-        "below_sea": "{0}拠点からの航路（陸地を回避）。各地点に届く拠点の数",
-        "foot_sea": "沿岸を離れて水上を通る最短経路。陸地 © OpenStreetMap contributors (ODbL)", "hubs": "届く拠点の数",
-        "strait": "海峡", "line": "列島線",
-        "straits": "海峡{1}か所のうち{0}か所が全幅で圏内", "chain": "列島線の{0}が圏内、{1}が2拠点以上の圏内",
-        "open": "圏外", "hub": "拠点", "north": "北", "more": "ほか{0}か所",
-        "foot": "WGS 84楕円体上の測地線。境界上は圏内とする。陸地 © OpenStreetMap contributors (ODbL)",
-    },
-    "ko": {
-        "title": "도달 범위: {0}", "below": "거점 {0}곳의 직선거리. 각 지점에 닿는 거점의 수",
-        "below_sea": "거점 {0}곳의 항로 (육지 우회). 각 지점에 닿는 거점의 수",
-        "foot_sea": "해안에서 떨어져 물 위를 지나는 최단 경로. 육지 © OpenStreetMap contributors (ODbL)",
-        "hubs": "닿는 거점의 수",
-        "strait": "해협", "line": "도련선",
-        "straits": "해협 {1}곳 중 {0}곳이 전 폭에서 범위 안",
-        "chain": "도련선의 {0}가 범위 안, {1}가 거점 두 곳 이상의 범위 안",
-        "open": "범위 밖", "hub": "거점", "north": "북", "more": "외 {0}곳",
-        "foot": "WGS 84 타원체의 측지선. 경계 위는 범위 안으로 본다. 육지 © OpenStreetMap contributors (ODbL)",
-    },
-}  # fmt: skip
 
 
 def reach(
@@ -96,14 +66,14 @@ def reach(
     lang : {'en', 'ja', 'ko'}
     """
     asked = ask(hubs, radius, hours, speed, mode, closed, without)
-    words, page = _WORDS[lang], Ground(view or View(up=90.0), extent)
+    told, page = words.of("charts.reach", lang), Ground(view or View(up=90.0), extent)
     slide = Slide()
     km = asked.reach_km
     length = f"{km:,.0f} km · {km / geodesy.KM_PER_NMI:,.0f} nmi"
     if hours is not None:
         length = f"{length} ({km / _kmh(speed):g} h, {speed})"
     by_ship = "_sea" if mode == "sea" else ""
-    slide.title(words["title"].format(length), words[f"below{by_ship}"].format(len(asked.hubs)))
+    slide.title(told["title"].format(length), told[f"below{by_ship}"].format(len(asked.hubs)))
     most = _draw_counts(slide, page, asked.ways, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     draw_land(slide, page)
     gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
@@ -119,14 +89,14 @@ def reach(
     draw_hubs(slide, page, [hub.in_language(lang) for hub in asked.hubs])
     x0, y0, x1, y1 = FRAME
     slide.box(x0, y0, x1 - x0, y1 - y0, None, LIGHT.quiet, 0.8)
-    draw_north(slide, page, words["north"])
+    draw_north(slide, page, told["north"])
     still_open = [in_language(c.line.id, c.line.name, lang) for c in pieces if c.gaps()]
     facts = [
-        words["straits"].format(len(gates) - len(still_open), len(gates)),
-        words["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
+        told["straits"].format(len(gates) - len(still_open), len(gates)),
+        told["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
     ]
-    _draw_panel(slide, words, most, facts, still_open)
-    slide.text(MARGIN, 22, words[f"foot{by_ship}"], 8.5, LIGHT.quiet)
+    _draw_panel(slide, told, most, facts, still_open)
+    slide.text(MARGIN, 22, told[f"foot{by_ship}"], 8.5, LIGHT.quiet)
     return slide.finished()
 
 
@@ -153,9 +123,9 @@ def _step(most: int) -> int:
     return max(1, -(-most // (len(_RAMP) - 1)))
 
 
-def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str], still_open: list[str]) -> None:
+def _draw_panel(slide: Slide, told: Words, most: int, facts: list[str], still_open: list[str]) -> None:
     x, y, width = FRAME[2] + 18.0, FRAME[3] - 12.0, WIDTH_PT - MARGIN - FRAME[2] - 18.0
-    slide.text(x, y, words["hubs"], 11)
+    slide.text(x, y, told["hubs"], 11)
     y -= 22
     step = _step(most)
     for number in range(-(-most // step) + 1):
@@ -165,13 +135,13 @@ def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str]
         y -= 15
     y -= 6
     slide.dot(x + 11, y + 3, 6, LIGHT.ink)
-    slide.text(x + 30, y, words["hub"], 10)
+    slide.text(x + 30, y, told["hub"], 10)
     y -= 16
     for key, color, width_pt in (("strait", LIGHT.ink, 2.6), ("line", LIGHT.ink, 0.9), ("open", _OPEN, 3.0)):
         ends = [(x, x + 22)] if key != "line" else [(x, x + 6), (x + 8, x + 14), (x + 16, x + 22)]
         for left, right in ends:
             slide.line(left, y + 3, right, y + 3, color, width_pt)
-        slide.text(x + 30, y, words[key], 10)
+        slide.text(x + 30, y, told[key], 10)
         y -= 16
     y -= 10
     for fact in facts:
@@ -185,7 +155,7 @@ def _draw_panel(slide: Slide, words: dict[str, str], most: int, facts: list[str]
         slide.text(x, y, name, 9.5, _OPEN)
         y -= 13
     if len(still_open) > room:
-        slide.text(x, y, words["more"].format(len(still_open) - room + 1), 9.5, _OPEN)
+        slide.text(x, y, told["more"].format(len(still_open) - room + 1), 9.5, _OPEN)
 
 
 def in_language(identity: str, name: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import ListedColormap
 
+from eastup import words
 from eastup.charts.mapframe import EXTENT, FRAME, SEA_PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
 from eastup.charts.reach import in_language
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
@@ -28,20 +29,6 @@ _COLORS = (
     "#a9c8e4", "#f0cf9f", "#b9d8b4", "#d9bfdc", "#f2b8b0", "#b6dcdc", "#d8d39a", "#c3c6e8", "#e6c3a6", "#a8d0c0",
     "#e8c0d2", "#cfe0a8", "#c8d0d8", "#eadca8", "#b8b8d8", "#d0e4ea",
 )  # fmt: skip
-_WORDS = {
-    "en": {"title": "Which hub is nearest", "air": "by air, of {0}", "sea": "by ship, round land, of {0}",
-           "north": "N", "hub": "Hub",
-           "foot": "Geodesics on WGS 84. Land © OpenStreetMap contributors (ODbL).",
-           "foot_sea": "Shortest ways over water that keep off the coast. Land © OpenStreetMap contributors (ODbL)."},
-    "ja": {"title": "最も近い拠点", "air": "空路、{0}拠点のうち", "sea": "航路（陸地を回避）、{0}拠点のうち",
-           "north": "北", "hub": "拠点",
-           "foot": "WGS 84楕円体上の測地線。陸地 © OpenStreetMap contributors (ODbL)",
-           "foot_sea": "沿岸を離れて水上を通る最短経路。陸地 © OpenStreetMap contributors (ODbL)"},
-    "ko": {"title": "가장 가까운 거점", "air": "항공, 거점 {0}곳 중", "sea": "항로 (육지 우회), 거점 {0}곳 중",
-           "north": "북", "hub": "거점",
-           "foot": "WGS 84 타원체의 측지선. 육지 © OpenStreetMap contributors (ODbL)",
-           "foot_sea": "해안에서 떨어져 물 위를 지나는 최단 경로. 육지 © OpenStreetMap contributors (ODbL)"},
-}  # fmt: skip
 
 
 def parted(
@@ -64,10 +51,10 @@ def parted(
     extent : west, south, east, north, degrees
     lang : {'en', 'ja', 'ko'}
     """
-    words, page, slide = _WORDS[lang], Ground(view or View(up=90.0), extent), Slide()
+    told, page, slide = words.of("charts.regions", lang), Ground(view or View(up=90.0), extent), Slide()
     all_hubs = chosen(hubs, without)
     by = ways(mode, all_hubs, closed)
-    slide.title(words["title"], words[mode].format(len(all_hubs)))
+    slide.title(told["title"], told[mode].format(len(all_hubs)))
     color = dict(zip((all_hubs[n].id for n in _draw_regions(slide, page, by, mode)), _COLORS * 9, strict=False))
     draw_land(slide, page)
     for gate in straits(by):
@@ -75,9 +62,9 @@ def parted(
     draw_hubs(slide, page, [hub.in_language(lang) for hub in all_hubs])
     x0, y0, x1, y1 = FRAME
     slide.box(x0, y0, x1 - x0, y1 - y0, None, LIGHT.quiet, 0.8)
-    draw_north(slide, page, words["north"])
-    _draw_key(slide, words["hub"], [hub for hub in all_hubs if hub.id in color], color, lang)
-    slide.text(MARGIN, 22, words["foot_sea" if mode == "sea" else "foot"], 9, LIGHT.quiet)
+    draw_north(slide, page, told["north"])
+    _draw_key(slide, told["hub"], [hub for hub in all_hubs if hub.id in color], color, lang)
+    slide.text(MARGIN, 22, told["foot_sea" if mode == "sea" else "foot"], 9, LIGHT.quiet)
     return slide.finished()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from eastup import geodesy, layers
+from eastup import geodesy, layers, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,47 +17,6 @@ MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "chain-variants", "rear-hubs")
 """Slides of the folder's presentation after the East-Up Map."""
 
-_WORDS = {
-    "en": {
-        "short": "In short",
-        "nearest": "{hub} is the nearest of {hubs} hubs to {count} of {straits} straits.",
-        "best": "{hub} has the shortest mean distance to them, {km} km ({nmi} nmi).",
-        "widest": "The widest gate is {wide} ({wide_km} km), the narrowest {narrow} ({narrow_km} km).",
-        "claims": "Of {count} published distances checked here, {wrong} do not hold.",
-        "maps": "Maps", "ranked": "Hubs by mean distance to the straits, by air", "rank": "Rank", "hub": "Hub",
-        "mean": "Mean", "farthest": "Farthest strait", "nearest_count": "Nearest to", "strait": "Strait",
-        "width": "Width", "nearest_hub": "Nearest hub", "second": "Second", "source": "Sources",
-        "land": "Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA.",
-        "rows": "Each row of distances.csv and claims.csv, and each feature of the layers, carries its source and date.",
-        "chain": "First island chain as drawn by {by}.",
-    },
-    "ja": {
-        "short": "要点",
-        "nearest": "{hubs}拠点のうち{hub}は、{straits}海峡中{count}海峡で最寄り。",
-        "best": "平均距離が最も短いのは{hub}で、{km} km（{nmi} nmi）。",
-        "widest": "最も広いのは{wide}（{wide_km} km）、最も狭いのは{narrow}（{narrow_km} km）。",
-        "claims": "検証した公表距離{count}件のうち{wrong}件は成り立たない。",
-        "maps": "地図", "ranked": "海峡までの平均距離による拠点の順位（空路）", "rank": "順位", "hub": "拠点", "mean": "平均",
-        "farthest": "最も遠い海峡", "nearest_count": "最寄りの数", "strait": "海峡", "width": "幅", "nearest_hub": "最寄り拠点",
-        "second": "次点", "source": "出典",
-        "land": "陸地 © OpenStreetMap contributors (ODbL)。国境 Natural Earth。水深 ETOPO1（NOAA）。",
-        "rows": "distances.csv と claims.csv の各行、レイヤーの各地物に出典と日付がある。",
-        "chain": "第一列島線の出典: {by}。",
-    },
-    "ko": {
-        "short": "요점",
-        "nearest": "{hubs}개 거점 가운데 {hub}은(는) {straits}개 해협 중 {count}곳에 가장 가깝다.",
-        "best": "평균 거리가 가장 짧은 거점은 {hub}으로 {km} km ({nmi} nmi)이다.",
-        "widest": "가장 넓은 곳은 {wide} ({wide_km} km), 가장 좁은 곳은 {narrow} ({narrow_km} km)이다.",
-        "claims": "확인한 공표 거리 {count}건 가운데 {wrong}건은 맞지 않는다.",
-        "maps": "지도", "ranked": "해협까지의 평균 거리로 본 거점 순위 (직선거리)", "rank": "순위", "hub": "거점", "mean": "평균",
-        "farthest": "가장 먼 해협", "nearest_count": "가장 가까운 해협 수", "strait": "해협", "width": "폭",
-        "nearest_hub": "가장 가까운 거점", "second": "두 번째", "source": "출처",
-        "land": "육지 © OpenStreetMap contributors (ODbL). 국경 Natural Earth. 수심 ETOPO1 (NOAA).",
-        "rows": "distances.csv와 claims.csv의 각 행, 레이어의 각 지물에 출처와 날짜가 있다.",
-        "chain": "제1도련선 출처: {by}.",
-    },
-}  # fmt: skip
 
 STYLE = """
 .maps { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
@@ -98,7 +57,7 @@ def rank_hubs(table: pd.DataFrame) -> pd.DataFrame:
 
 def in_short(ranked: pd.DataFrame, checked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
     """Return the list of what the numbers say."""
-    w = _WORDS[lang]
+    w = words.of("dossier.section", lang)
     straits = layers.load("straits").sort_values("width_km")
     most = ranked.iloc[int(ranked["nearest_count"].argmax())]
     best, narrow, wide = ranked.iloc[0], straits.iloc[0], straits.iloc[-1]
@@ -130,12 +89,12 @@ def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:
         f"<figcaption>{html.escape(title)}</figcaption></figure>"
         for name, title in titles
     )
-    return f'<h2>{html.escape(_WORDS[lang]["maps"])}</h2>\n<div class="maps">{figures}</div>'
+    return f'<h2>{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
 
 
 def ranked_table(ranked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
     """Return the table of hubs."""
-    w = _WORDS[lang]
+    w = words.of("dossier.section", lang)
     rows = [
         [str(n), names[row["hub_id"]], _both(row["mean_km"]), f"{names[row['farthest_id']]} · {row['max_km']:,.0f} km",
          str(row["nearest_count"])]
@@ -147,7 +106,7 @@ def ranked_table(ranked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
 
 def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lang: str) -> str:
     """Return the table of straits: width of the gate, nearest and second hub."""
-    w = _WORDS[lang]
+    w = words.of("dossier.section", lang)
     width = layers.load("straits").set_index("id")["width_km"]
     rows = [
         [names[row["target_id"]], _both(width[row["target_id"]]), names[row["nearest_id"]], _both(row["distance_km"]),
@@ -160,9 +119,9 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
 
 def sources(chain: Any, lang: str) -> str:
     """Return what the page rests on."""
-    w = _WORDS[lang]
-    words = " ".join([w["land"], w["chain"].format(by=chain["drawn_by"]), w["rows"]])
-    return f"<p>{html.escape(w['source'])}: {html.escape(words)}</p>"
+    w = words.of("dossier.section", lang)
+    text = " ".join([w["land"], w["chain"].format(by=chain["drawn_by"]), w["rows"]])
+    return f"<p>{html.escape(w['source'])}: {html.escape(text)}</p>"
 
 
 def _both(km: float) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from eastup import __version__, briefing, charts, claims, distance, layers, places, tyranny, web
+from eastup import __version__, briefing, charts, claims, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.dossier import sections
 from eastup.draw import pptx, webfont
@@ -26,50 +26,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from eastup.tyranny import Ranking
-
-_WORDS = {
-    "en": {
-        "title": "East-Up briefing", "map": "The map", "page": "Interactive map (one file, no network)",
-        "tables": "Tables", "straits": "Nearest hub to each strait, by air", "claims": "Published distances that do not hold", "from": "From", "to": "To",
-        "published": "Published", "computed": "Computed", "verdict": "Verdict", "cause": "Likely cause",
-        "ranked": "Hubs by their distance to the straits", "grid": "Every hub to every strait of the chain",
-        "source": "Printed in", "sources": "Sources", "all": "All of them: ",
-        "measured": "Distances are geodesics on the WGS 84 ellipsoid. A distance to a strait is to the mid-point of its "
-        "gate. The interactive map opens without a network.",
-    },
-    "ja": {
-        "title": "East-Up ブリーフィング", "map": "地図", "page": "対話型地図（1ファイル、通信不要）", "tables": "表",
-        "straits": "各海峡に最も近い拠点（空路）",
-        "claims": "公表値のうち成り立たないもの", "from": "起点", "to": "終点", "published": "公表値", "computed": "計算値",
-        "verdict": "判定", "cause": "考えられる原因", "ranked": "海峡までの距離による拠点の順位", "grid": "各拠点から列島線の各海峡まで",
-        "source": "掲載元", "sources": "出典", "all": "全件: ",
-        "measured": "距離はWGS 84楕円体上の測地線長。海峡までの距離は最狭部の中点まで。対話型地図は通信なしで開く。",
-    },
-    "ko": {
-        "title": "East-Up 브리핑", "map": "지도", "page": "대화형 지도 (파일 하나, 통신 불필요)", "tables": "표",
-        "straits": "각 해협에 가장 가까운 거점 (직선거리)",
-        "claims": "맞지 않는 공표 거리", "from": "출발", "to": "도착", "published": "공표", "computed": "계산",
-        "verdict": "판정", "cause": "추정 원인", "ranked": "해협까지의 거리로 본 거점 순위", "grid": "각 거점에서 도련선의 각 해협까지",
-        "source": "게재", "sources": "출처", "all": "전체: ",
-        "measured": "거리는 WGS 84 타원체의 측지선 길이. 해협까지의 거리는 가장 좁은 곳의 중점까지. 대화형 지도는 통신 없이 열린다.",
-    },
-}  # fmt: skip
-_VERDICT_WORDS = {
-    "ja": {
-        "ok": "妥当",
-        "loose": "やや不正確",
-        "unit": "単位違い",
-        "wrong": "誤り",
-        "cannot tell": "判定不能",
-    },
-    "ko": {
-        "ok": "맞음",
-        "loose": "대략 맞음",
-        "unit": "단위 오류",
-        "wrong": "틀림",
-        "cannot tell": "판정 불가",
-    },
-}
 
 
 def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Callable[[str], None] = print) -> None:
@@ -199,7 +155,7 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     """Draw the ranked hubs, and a heat map for each mode, as PNG and SVG; return the PNG's names with their heading."""
-    w = _WORDS[lang]
+    w = words.of("dossier.page", lang)
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
     straits = layers.load("straits")
@@ -220,9 +176,9 @@ def _index(
     pictures: dict[str, str],
 ) -> str:
     """Return the first page: the map and what the numbers say, then further maps, hubs, straits and claims."""
-    w = _WORDS[spec.lang]
+    w = words.of("dossier.page", spec.lang)
     names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
-    verdicts = _VERDICT_WORDS.get(spec.lang, {})
+    verdicts = words.of("dossier.verdict", spec.lang)
     faults = [
         [
             row["from"],
@@ -305,6 +261,6 @@ def _readme(spec: MapSpec) -> str:
 | hubs.csv | hubs ranked: mean, median, worst, nearest |
 | claims.csv | every published distance with the computed one, a verdict and the likely cause |
 
-{_WORDS[spec.lang]["measured"]}
+{words.of("dossier.page", spec.lang)["measured"]}
 Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. Made with eastup {__version__}.
 """

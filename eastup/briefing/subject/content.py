@@ -12,8 +12,8 @@ import shapely
 from eastup import geodesy, layers, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.words import word
-from eastup.draw.labels.along import Along, place_along
-from eastup.draw.labels.label import Canvas, Label
+from eastup.draw.labels.along import place_along
+from eastup.draw.labels.label import Along, Canvas, Label
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import base_class, find_chain, name_in
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 
 from eastup.draw import fonts
 from eastup.draw.boxes import Box, overlaps, run_through
+from eastup.draw.labels.label import Along
 
 if TYPE_CHECKING:
     from eastup.draw.labels.label import Canvas
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 
 _LEAST_SHARE = 0.7
 """Of its own length, that the line is long beside which a text stands."""
-
-
-@dataclass(frozen=True)
-class Along:
-    """Where a text stands along a line: the middle of its baseline, and the boxes that it covers."""
-
-    x: float
-    y: float
-    angle_deg: float
-    """Counterclockwise."""
-    boxes: list[Box]
 
 
 def place_along(

@@ -15,7 +15,6 @@ from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from eastup.draw.boxes import Box
-    from eastup.draw.labels.along import Along
     from eastup.geodesy.ellipsoid import FloatArray
 
 LINE_HEIGHT = 1.18
@@ -113,6 +112,17 @@ class Placed:
             top -= size * LINE_HEIGHT
             result.append((text, x, top + size * _DESCENT, size))
         return result
+
+
+@dataclass(frozen=True)
+class Along:
+    """Where a text stands along a line: the middle of its baseline, and the boxes that it covers."""
+
+    x: float
+    y: float
+    angle_deg: float
+    """Counterclockwise."""
+    boxes: list[Box]
 
 
 @dataclass
