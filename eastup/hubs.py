@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from eastup.places import SomePlaces
 
 
-def chosen(hubs: SomePlaces | None, without: Any = ()) -> list[Place]:
-    """Return the hubs that are left; the forward and rear hubs of `eastup.tyranny` where None are named."""
-    return lose(places.select(list(DEFAULT) if hubs is None else hubs), without)[0]
+def left(hubs: SomePlaces | None, without: SomePlaces = ()) -> tuple[list[Place], list[Place]]:
+    """Return the hubs that are left and those that are lost, of the `DEFAULT` ones where None are named."""
+    return lose(places.select(list(DEFAULT) if hubs is None else hubs), without)
 
 
 def lonlat(hubs: Iterable[Place]) -> FloatArray:
@@ -63,7 +63,7 @@ def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str,
     return mode or ("sea" if shut else "air"), {"closed": shut} if shut else {}
 
 
-def lose(hubs: list[Place], without: Any) -> tuple[list[Place], list[Place]]:
+def lose(hubs: list[Place], without: SomePlaces) -> tuple[list[Place], list[Place]]:
     """Divide hubs into those that are kept and those that are lost.
 
     Raises
@@ -71,15 +71,21 @@ def lose(hubs: list[Place], without: Any) -> tuple[list[Place], list[Place]]:
     InputError
         If what is lost is not among the hubs, or nothing would be left.
     """
-    one = isinstance(without, str | Path | Place | gpd.GeoDataFrame) or (
-        isinstance(without, tuple) and len(without) == 2 and all(isinstance(v, int | float) for v in without)
-    )
     gone: set[Place] = set()
-    for item in [without] if one else without:
+    for item in _several(without):
         gone |= named(hubs, item)
     if len(gone) == len(hubs):
         raise InputError("no hub would be left", cure="lose fewer, or add more with --hubs")
     return [h for h in hubs if h not in gone], [h for h in hubs if h in gone]
+
+
+def _several(what: SomePlaces) -> Iterable[str | Path | Place | tuple[float, float] | gpd.GeoDataFrame]:
+    """Return the items of a selection; what is one item already is the only one."""
+    if isinstance(what, str | Path | Place | gpd.GeoDataFrame):
+        return [what]
+    if isinstance(what, tuple) and len(what) == 2 and all(isinstance(v, int | float) for v in what):
+        return [what]
+    return what
 
 
 @cache

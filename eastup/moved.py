@@ -52,7 +52,7 @@ MOVED = {
     "coverage.cluster": "coverage.dask",
     "coverage.counting": "coverage.count",
     "coverage.field": "sea.field.field",
-    "coverage.hubs": "coverage.reach",
+    "coverage.hubs": "question",
     "coverage.knots": "sea.field.seeds",
     "coverage.lines": "coverage.along",
     "coverage.lookout": "sea.field.sight",

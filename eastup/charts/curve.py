@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -10,34 +10,43 @@ from eastup import distance, geodesy, words
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
 from eastup.coverage.shares import LEVELS, curve
 from eastup.draw.theme import LIGHT
-from eastup.hubs import chosen
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from eastup.places import SomePlaces
 
 _COLORS = {1: "#123c67", 2: "#2e75aa", 3: "#86b5d6"}
 _TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
 
 
-def growth(*, lang: str = "en", unit: str = "km", **question: Any) -> Figure:
+def growth(
+    hubs: SomePlaces | None = None,
+    *,
+    chain: str = "",
+    lang: str = "en",
+    unit: str = "km",
+    **given: Unpack[Given],
+) -> Figure:
     """Draw how many straits, and how much of the chain, at least one, two and three hubs cover at each reach.
 
     Parameters
     ----------
     lang : {'en', 'ja', 'ko'}
     unit : {'km', 'nmi', 'mi'}
-    **question : see `eastup.coverage.curve`
+    hubs, chain, **given : see `eastup.coverage.curve`
     """
-    table, told, slide = curve(**question), words.of("charts.curve", lang), Slide()
-    per_unit, mode = geodesy.KM_PER_UNIT[unit], question.get("mode", "air")
-    kmh = distance.speed_kmh(question.get("speed"))
+    table, told, slide = curve(hubs, chain=chain, **given), words.of("charts.curve", lang), Slide()
+    per_unit, mode = geodesy.KM_PER_UNIT[unit], given.get("mode", "air")
+    kmh = distance.speed_kmh(given.get("speed"))
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])
-    hubs = len(chosen(question.get("hubs"), question.get("without", ())))
+    counted = len(Question.of(hubs, reaches=False, **given).hubs)
     most = int(table["straits_1"].iloc[-1])
     first = reach[int(np.argmax(table["straits_1"].to_numpy() == most))]
     text = f"{reach[-1] if not most else first:,.0f} {unit}"
     slide.title(
-        told["title"].format(most, straits, text) if most else told["none"].format(text), told[mode].format(hubs)
+        told["title"].format(most, straits, text) if most else told["none"].format(text), told[mode].format(counted)
     )
     width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
     for number, (name, whole) in enumerate((("straits", float(straits)), ("chain", 1.0))):
@@ -57,7 +66,7 @@ def growth(*, lang: str = "en", unit: str = "km", **question: Any) -> Figure:
     _key(
         slide,
         tuple(told[f"level_{level}"] for level in LEVELS),
-        f"{told['reach']}, {unit}" + (f" · {question['speed']}" if kmh else ""),
+        f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else ""),
     )
     slide.text(MARGIN, 15, told["foot_sea" if mode == "sea" else "foot"], 9, LIGHT.quiet)
     return slide.finished()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.colors import ListedColormap
@@ -28,14 +28,15 @@ from eastup.draw.theme import LIGHT
 from eastup.view.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from matplotlib.figure import Figure
 
     from eastup.coverage.metric import Ways
-    from eastup.coverage.reach import SomeReach
     from eastup.places import SomePlaces
+    from eastup.question import Given
     from eastup.words import Words
+from typing import Unpack
+
+from eastup.question import Question
 
 _RAMP = ("#f2f4f5", "#d6e6f2", "#adcfe6", "#7db4d8", "#4f95c4", "#2e75aa", "#1d568a", "#123c67")
 _OPEN = "#c8281e"
@@ -44,34 +45,30 @@ _OPEN = "#c8281e"
 def reach(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     chain: str = "",
     view: View | None = None,
     extent: tuple[float, float, float, float] = EXTENT,
     lang: str = "en",
+    **given: Unpack[Given],
 ) -> Figure:
     """Draw how many hubs reach each place of a map.
 
     Parameters
     ----------
-    hubs, radius, hours, speed, mode, closed, without, chain : see `eastup.coverage.shares`
+    hubs, chain, **given : see `eastup.coverage.shares`
     view : View, optional
         East-Up where None.
     extent : west, south, east, north, degrees
     lang : {'en', 'ja', 'ko'}
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    question = Question.of(hubs, **given)
+    asked, mode, speed = ask(question), question.mode, given.get("speed")
     told, page = words.of("charts.reach", lang), Ground(view or View(up=90.0), extent)
     slide = Slide()
     km = asked.reach_km
     length = f"{km:,.0f} km · {km / geodesy.KM_PER_NMI:,.0f} nmi"
-    if hours is not None:
-        length = f"{length} ({km / _kmh(speed):g} h, {speed})"
+    if question.in_hours and question.kmh:
+        length = f"{length} ({km / question.kmh:g} h, {speed})"
     by_ship = "_sea" if mode == "sea" else ""
     slide.title(told["title"].format(length), told[f"below{by_ship}"].format(len(asked.hubs)))
     most = _draw_counts(slide, page, asked.ways, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
@@ -163,9 +160,3 @@ def in_language(identity: str, name: str, lang: str) -> str:
     from eastup.places import resolve
 
     return resolve(identity).in_language(lang).name if lang != "en" else name
-
-
-def _kmh(speed: str | float | None) -> float:
-    from eastup.distance import speed_kmh
-
-    return speed_kmh(speed) or 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 from matplotlib.colors import ListedColormap
@@ -16,7 +16,7 @@ from eastup.coverage.metric import ways
 from eastup.coverage.shares import straits
 from eastup.draw.text import wrap_name
 from eastup.draw.theme import LIGHT
-from eastup.hubs import chosen
+from eastup.question import Given, Question
 from eastup.view.view import View
 
 if TYPE_CHECKING:
@@ -34,26 +34,24 @@ _COLORS = (
 def parted(
     hubs: SomePlaces | None = None,
     *,
-    mode: str = "air",
-    closed: Any = (),
-    without: Any = (),
     view: View | None = None,
     extent: tuple[float, float, float, float] = EXTENT,
     lang: str = "en",
+    **given: Unpack[Given],
 ) -> Figure:
     """Draw the region of each hub.
 
     Parameters
     ----------
-    hubs, mode, closed, without : see `eastup.coverage.regions`
+    hubs, **given : see `eastup.coverage.regions`
     view : View, optional
         East-Up where None.
     extent : west, south, east, north, degrees
     lang : {'en', 'ja', 'ko'}
     """
     told, page, slide = words.of("charts.regions", lang), Ground(view or View(up=90.0), extent), Slide()
-    all_hubs = chosen(hubs, without)
-    by = ways(mode, all_hubs, closed)
+    question = Question.of(hubs, reaches=False, **given)
+    all_hubs, mode, by = list(question.hubs), question.mode, ways(question)
     slide.title(told["title"], told[mode].format(len(all_hubs)))
     color = dict(zip((all_hubs[n].id for n in _draw_regions(slide, page, by, mode)), _COLORS * 9, strict=False))
     draw_land(slide, page)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 import geopandas as gpd
 import shapely
 
-from eastup import distance, layers
+from eastup import layers
 from eastup.coverage import isochrones
 from eastup.coverage.metric import Sea, ways
-from eastup.coverage.reach import SomeReach, reaches_km
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import discs as rings
-from eastup.hubs import chosen
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from eastup.places import Place, SomePlaces
 
 By = Literal["hub", "host", "all"]
@@ -29,29 +26,18 @@ HOW = ("union", "intersection", "difference")
 def reach(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     by: By = "hub",
     how: How = "union",
+    **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
     """Return what is within reach of hubs, as polygons.
 
     Parameters
     ----------
     hubs : see `eastup.places.select`
-        The default hubs of `eastup.tyranny` where None.
-    radius : str, float or several
-        ``"500nmi"``, or kilometres. Of several each gets its own rows, and a wider one holds the narrower.
-    hours, speed : float or several, and str or float
-        Instead of ``radius``: hours at ``"20kn"``, or at so many km/h.
-    mode : {'air', 'sea'}
-    closed : names of straits that ships can't pass
-    without : hubs that are lost
-        Names, filters, or ``"host=JPN"`` for all hubs of a host.
+        The default hubs of `eastup.hubs` where None.
+    **given : see `eastup.question.Given`
+        Of several reaches each gets its own rows, and a wider one holds the narrower.
     by : {'hub', 'host', 'all'}
         One row for each hub, for each host, or for all of them.
     how : {'union', 'intersection', 'difference'}
@@ -79,15 +65,15 @@ def reach(
             raise UnknownNameError(kind, value, choices)
     if by == "all" and how == "difference":
         raise InputError("a difference is of one hub or host from the others", cure="use --by hub or --by host")
-    reach_km, members = reaches_km(radius, hours, speed), chosen(hubs, without)
-    kmh = distance.speed_kmh(speed)
-    by_ship = isochrones.reach(by_, reach_km) if isinstance(by_ := ways(mode, members, closed), Sea) else {}
+    question = Question.of(hubs, **given)
+    kmh = question.kmh
+    by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := ways(question), Sea) else {}
     rows = []
-    for km in reversed(reach_km):  # the widest first: drawn in this order all are seen
-        areas = by_ship.get(km) or [rings.disc(hub.lon, hub.lat, km) for hub in members]
-        discs = dict(zip(members, areas, strict=True))
+    for km in reversed(question.reaches_km):  # the widest first: drawn in this order all are seen
+        areas = by_ship.get(km) or [rings.disc(hub.lon, hub.lat, km) for hub in question.hubs]
+        discs = dict(zip(question.hubs, areas, strict=True))
         for row in _combined(discs, by, how):
-            rows.append({**row, "mode": mode, "radius_km": km, "hours": km / kmh if kmh else float("nan")})
+            rows.append({**row, "mode": question.mode, "radius_km": km, "hours": km / kmh if kmh else float("nan")})
     columns = ["id", "name", "host", "mode", "radius_km", "hours", "hubs", "geometry"]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
     return frame[~frame.geometry.is_empty].reset_index(drop=True)

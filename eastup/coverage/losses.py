@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 import pandas as pd
 
 from eastup.coverage.shares import ask, check_level, strait_pieces
 from eastup.errors import InputError
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from eastup.coverage.along import Pieces
-    from eastup.coverage.reach import SomeReach
     from eastup.places import SomePlaces
+    from eastup.question import Given
 
 
 def losses(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     k: int = 1,
     lost: int = 1,
+    **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return what the loss of any one hub, or of any two, opens.
 
@@ -48,7 +42,7 @@ def losses(
         number of straits that were covered whole and are not any more, named in ``straits``; ``opened_km`` the length
         of gates that falls open. For pairs ``joint_km`` is the part of it that opens only since both are lost.
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    asked = ask(Question.of(hubs, **given))
     check_level(k)
     if lost not in (1, 2):
         raise InputError(f"the loss of {lost} hubs is not worked out", cure="give 1 or 2")
@@ -91,13 +85,8 @@ def losses(
 def smallest(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     k: int = 1,
+    **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return the smallest set of hubs that covers all straits that the hubs can cover at all, at least k times.
 
@@ -109,7 +98,7 @@ def smallest(
     DataFrame
         One row a hub of the set: ``id, name, host, straits``: how many straits it reaches some of.
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    asked = ask(Question.of(hubs, **given))
     check_level(k)
     gates = strait_pieces(asked)
     able = [gate for gate in gates if _whole(gate, k)]
@@ -127,13 +116,8 @@ def best(
     number: int,
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     k: int = 1,
+    **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return the hubs, so many, that cover the most straits whole, at least k times.
 
@@ -144,7 +128,7 @@ def best(
     DataFrame
         As `smallest`; fewer rows where fewer hubs do as much.
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    asked = ask(Question.of(hubs, **given))
     check_level(k)
     if not 1 <= number <= len(asked.hubs):
         raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", cure="give fewer, or 1 at least")

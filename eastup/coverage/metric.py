@@ -11,7 +11,6 @@ import shapely
 
 from eastup import distance
 from eastup.coverage import count as counting
-from eastup.coverage.reach import check_mode
 from eastup.errors import InputError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
@@ -19,13 +18,13 @@ from eastup.sea import routes
 from eastup.sea.field.field import SeaField
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.places import Place
+    from eastup.question import Question
 
     Bools = NDArray[np.bool_]
 
@@ -120,28 +119,19 @@ class Sea:
         return shapely.difference(line, shapely.union_all(near, grid_size=1e-7))
 
 
-def ways(mode: str, hubs: list[Place], closed: Iterable[str] | str = ()) -> Ways:
-    """Return how these hubs get to places.
-
-    Parameters
-    ----------
-    mode : {'air', 'sea'}
-    hubs : list of Place
-        By sea they count from their sea points.
-    closed : names of straits that ships can't pass
+def ways(question: Question) -> Ways:
+    """Return how the hubs of a question get to places; by sea they count from their sea points.
 
     Raises
     ------
     InputError
-        If the mode is neither, a name is not that of a strait, or straits are closed to aircraft.
+        If a name is not that of a strait, or straits are closed to aircraft.
     """
-    check_mode(mode)
-    closed = (closed,) if isinstance(closed, str) else tuple(closed)
-    if mode == "sea":
-        return by_sea(tuple(h.sea_point for h in hubs), routes.network().closed(closed))
-    if closed:
+    if question.mode == "sea":
+        return by_sea(tuple(h.sea_point for h in question.hubs), routes.network().closed(question.closed))
+    if question.closed:
         raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
-    return Air(lonlat(hubs))
+    return Air(lonlat(question.hubs))
 
 
 _ONE_AT_A_TIME = Lock()

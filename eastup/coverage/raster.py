@@ -14,17 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from eastup.coverage import count as counting
 from eastup.coverage import metric
-from eastup.coverage.reach import SomeReach, one_reach_km
-from eastup.distance import speed_kmh
 from eastup.errors import InputError, UnknownNameError
-from eastup.hubs import chosen
 from eastup.io import files
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,15 +121,10 @@ def write(
     hubs: SomePlaces | None = None,
     grid: Grid | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: tuple[str, ...] = (),
-    without: Any = (),
     bands: str = "all",
     engine: str = "local",
     scheduler: str | None = None,
+    **given: Unpack[Given],
 ) -> None:
     """Write how many hubs reach each cell, how far the nearest hub is, and which it is.
 
@@ -140,13 +133,11 @@ def write(
     path : str or Path
         ``.tif``; a Cloud Optimized GeoTIFF with overviews.
     hubs : see `eastup.places.select`
-        The default hubs of `eastup.tyranny` where None.
+        The default hubs of `eastup.hubs` where None.
     grid : Grid, optional
         See `eastup.coverage.geographic` and `projected`; 0.05 degree over 90E-180E, 20S-60N where None.
-    radius, hours, speed
-        See `eastup.coverage.hubs.reaches_km`; one reach. With hours the second band is hours too.
-    mode, closed, without : see `eastup.coverage.reach`
-        By sea land holds no data.
+    **given : see `eastup.question.Given`
+        One reach. With hours the second band is hours too; by sea land holds no data.
     bands : {'all', 'count'}
         ``count`` alone is much quicker, and carries a colour table.
     engine : {'local', 'dask'}
@@ -165,13 +156,13 @@ def write(
             raise UnknownNameError(kind, value, choices)
     if scheduler and engine != "dask":
         raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
-    reach_km = one_reach_km(radius, hours, speed)
-    places = chosen(hubs, without)
-    by = metric.ways(mode, places, closed)
+    question = Question.of(hubs, **given)
+    reach_km, places = question.reach_km, list(question.hubs)
+    by = metric.ways(question)
     air = tuple((h.lon, h.lat) for h in places)
     positions, shut = (by.hubs, by.closed) if isinstance(by, metric.Sea) else (air, frozenset[int]())
-    kmh = speed_kmh(speed) if hours is not None else None
-    job = Job(grid or geographic(), positions, reach_km, bands, kmh, mode, shut)
+    kmh = question.kmh if question.in_hours else None
+    job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, shut)
     _check_crs(job.grid)
     with files.whole(path) as temporary, _runner(engine, scheduler) as run:
         _write(job, places, temporary, run)

@@ -8,7 +8,7 @@ cells, to the metre, and where three regions meet it is measured too; in between
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -20,11 +20,10 @@ from eastup.coverage.grid import DEFAULT_EXTENT
 from eastup.coverage.metric import Sea, ways
 from eastup.errors import InputError
 from eastup.geodesy import discs, sphere
-from eastup.hubs import chosen, lonlat
+from eastup.hubs import lonlat
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -40,16 +39,14 @@ _HALVINGS = 26  # brings a border on the edge of a cell to within a millimetre
 def regions(
     hubs: SomePlaces | None = None,
     extent: tuple[float, float, float, float] = DEFAULT_EXTENT,
-    *,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
+    **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
     """Return the region of each hub within an extent.
 
     Parameters
     ----------
-    hubs, mode, closed, without : see `eastup.coverage.reach`
+    hubs, **given : see `eastup.question.Given`
+        A reach means nothing here.
     extent : west, south, east, north, degrees
         It may cross 180.
 
@@ -65,8 +62,10 @@ def regions(
     InputError
         If two hubs stand at one place.
     """
-    members = chosen(hubs, without)
-    by = ways(mode, members, closed)
+    if refused := sorted({"radius", "hours", "speed"} & given.keys()):
+        raise InputError(f"a {refused[0]} means nothing to regions", cure="leave it out")
+    question = Question.of(hubs, reaches=False, **given)
+    members, by = list(question.hubs), ways(question)
     points = np.array(by.hubs) if isinstance(by, Sea) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):
         raise InputError("two hubs stand at one place", cure="leave one of them out")

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import distance, geodesy, layers
+from eastup import geodesy, layers
 from eastup.coverage import along as lines
 from eastup.coverage import seas
 from eastup.coverage.metric import ways
-from eastup.coverage.reach import SomeReach, one_reach_km, reaches_km
 from eastup.errors import InputError
-from eastup.hubs import chosen
+from eastup.layers.query import find_chain
+from eastup.question import Given, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from eastup.coverage.along import Line, Pieces
     from eastup.coverage.metric import Ways
     from eastup.places import Place, SomePlaces
@@ -39,18 +37,10 @@ class Asked:
     ways: Ways
 
 
-def ask(
-    hubs: SomePlaces | None,
-    radius: SomeReach | None,
-    hours: SomeReach | None,
-    speed: str | float | None,
-    mode: str,
-    closed: Iterable[str] | str,
-    without: Any,
-) -> Asked:
-    """Read the arguments that all questions share; see `eastup.coverage.reach`."""
-    reach_km, members = one_reach_km(radius, hours, speed), chosen(hubs, without)
-    return Asked(members, reach_km, ways(mode, members, closed))
+def ask(question: Question) -> Asked:
+    """Return a question of one reach with the ways that its hubs take."""
+    reach_km = question.reach_km
+    return Asked(list(question.hubs), reach_km, ways(question))
 
 
 def straits(by: Ways) -> list[Line]:
@@ -61,8 +51,6 @@ def straits(by: Ways) -> list[Line]:
 
 def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
     """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
-    from eastup.layers.query import find_chain
-
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
     stations, points = row["stations"], np.asarray(row.geometry.coords)
@@ -85,19 +73,14 @@ def _pairs(stations: Any, points: Any) -> Any:
 def shares(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     chain: str = "",
+    **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return how much of each strait, chain stretch and sea at least 1, 2 and 3 hubs reach.
 
     Parameters
     ----------
-    hubs, radius, hours, speed, mode, closed, without : see `eastup.coverage.reach`
+    hubs, **given : see `eastup.question.Given`
     chain : str
         Variant or id of a chain; the default one where empty.
 
@@ -109,7 +92,7 @@ def shares(
         on cells of 0.05 degree. ``covered_at_km`` is the reach at which every point is within reach of a hub, empty
         for seas. ``hubs`` names those that reach some of it.
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    asked = ask(Question.of(hubs, **given))
     whole, parts = chain_lines(asked.ways, chain)
     rows = [_line_share("strait", line, asked) for line in straits(asked.ways)]
     rows += [_line_share("chain", whole, asked)]
@@ -152,14 +135,9 @@ def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, Any]:
 def gaps(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     chain: str = "",
     k: int = 1,
+    **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
     """Return the stretches of straits and of the chain that fewer than k hubs reach.
 
@@ -169,7 +147,7 @@ def gaps(
         EPSG:4326, ``kind, id, name, k, radius_km, from_km, to_km, length_km, length_nmi, geometry``; from and to are
         measured along the gate or the chain.
     """
-    asked = ask(hubs, radius, hours, speed, mode, closed, without)
+    asked = ask(Question.of(hubs, **given))
     check_level(k)
     rows = []
     for kind, line in [*(("strait", s) for s in straits(asked.ways)), ("chain", chain_lines(asked.ways, chain)[0])]:
@@ -188,13 +166,8 @@ def gaps(
 def curve(
     hubs: SomePlaces | None = None,
     *,
-    radius: SomeReach | None = None,
-    hours: SomeReach | None = None,
-    speed: str | float | None = None,
-    mode: str = "air",
-    closed: Iterable[str] | str = (),
-    without: Any = (),
     chain: str = "",
+    **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return how coverage of straits and chain grows with the reach.
 
@@ -207,12 +180,12 @@ def curve(
         chain_3_share``: of how many straits how many are covered whole by at least k hubs, and the share of the
         chain's length.
     """
-    given = (radius, hours, speed) if (radius, hours) != (None, None) else (CURVE_KM, None, None)
-    by = ways(mode, chosen(hubs, without), closed)
+    question = Question.of(hubs, reaches=False, **given)
+    by = ways(question)
     gates, whole = straits(by), chain_lines(by, chain)[0]
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
-    kmh, rows = distance.speed_kmh(speed), []
-    for km in reaches_km(*given):
+    kmh, rows = question.kmh, []
+    for km in question.reaches_km or CURVE_KM:
         pieces = lines.cut(whole, by, km)
         rows.append(
             {

@@ -15,6 +15,7 @@ from eastup.coverage.metric import ways
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
 from eastup.geodesy.contours import overland, polygons_of
+from eastup.question import Question
 from eastup.sea import routes as searoute
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     hubs = [places.resolve(name) for name in asked.hubs]
     kmh = geodesy.speed_kmh(asked.speed)
-    by = ways("sea", hubs, asked.closed)
+    by = ways(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
     xs, ys, km = _field(sheet.page, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)

@@ -1,0 +1,167 @@
+"""The question that an analysis answers: which hubs, which of them are lost, how they travel and how far they reach.
+
+A caller gives it in keywords, `Given`; it is read and checked once, at the door, into a `Question`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
+
+import numpy as np
+
+from eastup import geodesy
+from eastup import hubs as hubs_of
+from eastup.distance import speed_kmh
+from eastup.errors import InputError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.places import Place, SomePlaces
+
+Mode = Literal["air", "sea"]
+MODES = ("air", "sea")
+
+SomeReach: TypeAlias = "str | float | Iterable[str | float]"
+"""A length such as ``"500nmi"``, a number of kilometres (or hours), or several of them."""
+SomeNames: TypeAlias = "str | Iterable[str]"
+"""One name or several."""
+
+
+class Given(TypedDict, total=False):
+    """What may be said of a question; each may be left out."""
+
+    radius: SomeReach | None
+    """How far hubs reach: ``"500nmi"``, or kilometres; where several make sense, several."""
+    hours: SomeReach | None
+    """Instead of ``radius``: hours at ``speed``."""
+    speed: str | float | None
+    """``"20kn"``, or km/h."""
+    mode: str
+    """``air`` (geodesics; where it is not given) or ``sea`` (ships, round land)."""
+    closed: SomeNames
+    """Straits that ships can't pass, by id or name."""
+    without: SomePlaces
+    """Hubs that are lost: names, filters, or ``"host=JPN"`` for all hubs of a host."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, read and checked."""
+
+    hubs: tuple[Place, ...]
+    """Those that are left."""
+    reaches_km: tuple[float, ...] = ()
+    """Rising and without repetition; empty where no reach was given."""
+    kmh: float | None = None
+    """The speed, km/h, where one was given."""
+    in_hours: bool = False
+    """Whether the reach was given in hours."""
+    mode: Mode = "air"
+    closed: tuple[str, ...] = ()
+    lost: tuple[Place, ...] = ()
+
+    @classmethod
+    def of(cls, hubs: SomePlaces | None = None, *, reaches: bool = True, **given: Unpack[Given]) -> Question:
+        """Read a question.
+
+        Parameters
+        ----------
+        hubs : see `eastup.places.select`
+            The default hubs of `eastup.hubs` where None.
+        reaches : bool
+            Whether it must have a reach.
+        **given : see `Given`
+
+        Raises
+        ------
+        InputError
+            If there is neither a radius nor hours with a speed, or both; if no hub is left.
+        UnknownNameError
+            If a name is not known.
+        """
+        radius, hours, speed = given.get("radius"), given.get("hours"), given.get("speed")
+        asked = reaches or radius is not None or hours is not None
+        reaches_km = read_reaches_km(radius, hours, speed) if asked else ()
+        left, lost = hubs_of.left(hubs, given.get("without", ()))
+        mode, closed = given.get("mode", "air"), given.get("closed", ())
+        if mode not in MODES:
+            raise UnknownNameError("mode", mode, MODES)
+        return cls(
+            hubs=tuple(left),
+            reaches_km=reaches_km,
+            kmh=speed_kmh(speed),
+            in_hours=hours is not None,
+            mode="sea" if mode == "sea" else "air",
+            closed=(closed,) if isinstance(closed, str) else tuple(closed),
+            lost=tuple(lost),
+        )
+
+    @property
+    def reach_km(self) -> float:
+        """The reach, where only one can be meant.
+
+        Raises
+        ------
+        InputError
+            If there are several.
+        """
+        if len(self.reaches_km) > 1:
+            what = f"{len(self.reaches_km)} reaches were given where one is meant"
+            raise InputError(what, cure="give one --radius or --hours")
+        return self.reaches_km[0]
+
+
+def read_reaches_km(
+    radius: SomeReach | None = None, hours: SomeReach | None = None, speed: str | float | None = None
+) -> tuple[float, ...]:
+    """Return the reaches in kilometres, rising and without repetition.
+
+    Parameters
+    ----------
+    radius, hours, speed : see `Given`
+
+    Raises
+    ------
+    InputError
+        If there is neither a radius nor hours with a speed, or both.
+
+    Examples
+    --------
+    >>> read_reaches_km("500nmi"), read_reaches_km(hours=[10, 5], speed="20kn")
+    ((926.0,), (185.2, 370.4))
+    """
+    if radius is not None and hours is not None:
+        raise InputError("a reach is a radius or hours at a speed, not both", cure=_GIVE)
+    if radius is not None:
+        if speed is not None:
+            raise InputError("a radius needs no speed", cure="leave out --speed, or give --hours")
+        found = [geodesy.length_km(r) if isinstance(r, str) else _positive(r, "radius") for r in _several(radius)]
+    elif hours is not None:
+        kmh = speed_kmh(speed)
+        if kmh is None:
+            raise InputError("hours need a speed", cure="add --speed, such as --speed 20kn")
+        found = [_positive(h, "time") * kmh for h in _several(hours)]
+    else:
+        raise InputError("a reach is a radius or hours at a speed", cure=_GIVE)
+    if not found:
+        raise InputError("no reach was given", cure="give --radius 500nmi")
+    return tuple(sorted(set(found)))
+
+
+_GIVE = "give --radius 500nmi, or --hours 10 --speed 20kn"
+
+
+def _several(value: SomeReach) -> list[str | float]:
+    return [value] if isinstance(value, str | int | float | np.number) else list(value)
+
+
+def _positive(value: str | float, kind: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        raise InputError(f"{value!r} is not a {kind}", cure="give a number") from None
+    if not 0 < number < float("inf"):
+        raise InputError(f"{kind} {value} must be more than zero")
+    return number
