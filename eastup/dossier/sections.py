@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from eastup import geodesy, layers, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
@@ -34,27 +34,6 @@ table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm
 """
 
 
-def rank_hubs(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a hub of a distance matrix: its mean distance (km), farthest target, and to how many it is nearest.
-
-    The nearest on average comes first.
-    """
-    nearest = table.loc[table.groupby("target_id")["distance_km"].idxmin(), "origin_id"].value_counts()
-    rows = []
-    for hub_id, group in table.groupby("origin_id", sort=False):
-        farthest = group.iloc[int(group["distance_km"].argmax())]
-        rows.append(
-            {
-                "hub_id": hub_id,
-                "mean_km": group["distance_km"].mean(),
-                "farthest_id": farthest["target_id"],
-                "max_km": farthest["distance_km"],
-                "nearest_count": int(nearest.get(hub_id, 0)),
-            }
-        )
-    return pd.DataFrame(rows).sort_values("mean_km", ignore_index=True)
-
-
 def in_short(ranked: pd.DataFrame, checked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
     """Return the list of what the numbers say."""
     w = words.of("dossier.section", lang)
@@ -63,17 +42,17 @@ def in_short(ranked: pd.DataFrame, checked: pd.DataFrame, names: dict[str, str],
     best, narrow, wide = ranked.iloc[0], straits.iloc[0], straits.iloc[-1]
     lines = [
         w["nearest"].format(
-            hub=names[most["hub_id"]], hubs=len(ranked), count=most["nearest_count"], straits=len(straits)
+            hub=names[most["hub"]], hubs=len(ranked), count=most["nearest_count"], straits=len(straits)
         ),
         w["best"].format(
-            hub=names[best["hub_id"]],
+            hub=names[best["hub"]],
             km=f"{best['mean_km']:,.0f}",
             nmi=f"{best['mean_km'] / geodesy.KM_PER_NMI:,.0f}",
         ),
         w["widest"].format(
-            wide=names[wide["id"]],
+            wide=names[wide["name"]],
             wide_km=f"{wide['width_km']:.0f}",
-            narrow=names[narrow["id"]],
+            narrow=names[narrow["name"]],
             narrow_km=f"{narrow['width_km']:.1f}",
         ),
         w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum())),
@@ -96,7 +75,7 @@ def ranked_table(ranked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
     """Return the table of hubs."""
     w = words.of("dossier.section", lang)
     rows = [
-        [str(n), names[row["hub_id"]], _both(row["mean_km"]), f"{names[row['farthest_id']]} · {row['max_km']:,.0f} km",
+        [str(n), names[row["hub"]], _both(row["mean_km"]), f"{names[row['farthest']]} · {row['max_km']:,.0f} km",
          str(row["nearest_count"])]
         for n, row in enumerate(ranked.to_dict("records"), start=1)
     ]  # fmt: skip
@@ -109,8 +88,8 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
     w = words.of("dossier.section", lang)
     width = layers.load("straits").set_index("id")["width_km"]
     rows = [
-        [names[row["target_id"]], _both(width[row["target_id"]]), names[row["nearest_id"]], _both(row["distance_km"]),
-         names[row["second_id"]], f"{row['second_km']:,.0f} km"]
+        [names[row["target"]], _both(width[row["target_id"]]), names[row["nearest_hub"]], _both(row["distance_km"]),
+         names[row["second_hub"]], f"{row['second_km']:,.0f} km"]
         for row in nearest.to_dict("records")
     ]  # fmt: skip
     heads = [w["strait"], w["width"], w["nearest_hub"], "", w["second"], ""]

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import html
-import os
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from eastup import __version__, briefing, charts, claims, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
@@ -23,9 +17,9 @@ from eastup.layers.query import find_chain, newest_date
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from geopandas import GeoDataFrame
+    import pandas as pd
 
-    from eastup.tyranny import Ranking
+    from eastup.tyranny import Nearest, Ranking
 
 
 def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Callable[[str], None] = print) -> None:
@@ -46,8 +40,10 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     }  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
-    say("writing the interactive page, meanwhile drawing the maps ...")
-    page = _begin_page(spec, target, user_layers)
+    say("writing the interactive page ...")
+    web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
+
+    say("drawing the maps ...")
     drawing = briefing.draw(spec)
     drawing.save(target / "east-up.png")
     drawing.save(target / "east-up.pdf")
@@ -77,63 +73,13 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     say("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
 
-    page()
     say("writing the first page ...")
-    nearest = nearest_hubs(hubs)
-    ranked = sections.rank_hubs(hubs)
     titles = [(name, spec.text(further[name].spec.title)) for name in sections.MAPS]
-    files.write_text(target / "index.html", _index(spec, nearest, checked, ranked, titles, pictures))
+    files.write_text(
+        target / "index.html", _index(spec, tyranny.nearest(mode="air"), ranking, checked, titles, pictures)
+    )
     files.write_text(target / "README.md", _readme(spec))
     say(f"done: open {target / 'index.html'}")
-
-
-def nearest_hubs(table: pd.DataFrame) -> pd.DataFrame:
-    """Return for each target of a distance matrix its nearest and second nearest hub."""
-    rows = []
-    for target_id, group in table.groupby("target_id", sort=False):
-        first, second = group.sort_values("distance_km").to_dict("records")[:2]
-        rows.append(
-            {
-                "target_id": target_id,
-                "target": first["target"],
-                "nearest_id": first["origin_id"],
-                "distance_km": first["distance_km"],
-                "distance_nmi": first["distance_nmi"],
-                "second_id": second["origin_id"],
-                "second_km": second["distance_km"],
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _begin_page(spec: MapSpec, target: Path, user_layers: dict[str, GeoDataFrame]) -> Callable[[], None]:
-    """Have the interactive page written by a process of its own; return what waits for it.
-
-    Where there is no second processor, or no process can be started, it is written here and now.
-    """
-    output = target / "east-up.html"
-    view = spec.view()
-    command = [sys.executable, "-m", "eastup.cli", "web", "-o", str(output.resolve()), "--lang", spec.lang]
-    command += ["--up", spec.up, "--projection", spec.projection]
-    if (spec.center or spec.extent) and view.center:
-        command += [f"--center={view.center[1]!r},{view.center[0]!r}"]
-    for style in spec.layers:
-        command += ["--layer", str(Path(style.source).resolve())]
-    process = None
-    if sys.executable and (os.cpu_count() or 1) > 1:
-        here = str(Path(__file__).resolve().parent.parent.parent)
-        paths = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
-        with suppress(OSError):
-            process = subprocess.Popen(
-                command, env=os.environ | {"PYTHONPATH": paths}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-
-    def finish() -> None:
-        if process is None or process.wait() != 0:  # then it fails, or not, where the fault can be told
-            web.write(view, output, lang=spec.lang, layers=user_layers)
-
-    return finish
 
 
 def _make_folder(folder: str | Path) -> Path:
@@ -169,15 +115,17 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
 
 def _index(
     spec: MapSpec,
-    nearest: pd.DataFrame,
+    nearest: Nearest,
+    ranking: Ranking,
     checked: pd.DataFrame,
-    ranked: pd.DataFrame,
     titles: list[tuple[str, str]],
     pictures: dict[str, str],
 ) -> str:
     """Return the first page: the map and what the numbers say, then further maps, hubs, straits and claims."""
     w = words.of("dossier.page", spec.lang)
-    names = {p.id: p.in_language(spec.lang).name for p in places.all_places()}
+    {p.id: p.in_language(spec.lang).name for p in places.all_places()}
+    called = {p.name: p.in_language(spec.lang).name for p in places.all_places()}
+    ranked = ranking.table[ranking.table["mode"] == "air"].reset_index(drop=True)
     verdicts = words.of("dossier.verdict", spec.lang)
     faults = [
         [
@@ -221,10 +169,10 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 <h1>{html.escape(w["title"])}</h1>
 <nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
 <p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
-{sections.in_short(ranked, checked, names, spec.lang)}
+{sections.in_short(ranked, checked, called, spec.lang)}
 {sections.map_grid(titles, spec.lang)}
-{sections.ranked_table(ranked, names, spec.lang)}
-{sections.strait_table(nearest, names, w["straits"], spec.lang)}
+{sections.ranked_table(ranked, called, spec.lang)}
+{sections.strait_table(nearest.table, called, w["straits"], spec.lang)}
 <section class="charts">{images}</section>
 <h2>{html.escape(w["claims"])}</h2>
 {_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
