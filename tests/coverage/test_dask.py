@@ -15,7 +15,7 @@ from eastup.coverage import raster
 from eastup.errors import InputError
 
 distributed = pytest.importorskip("distributed")
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture

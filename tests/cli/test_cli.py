@@ -18,7 +18,7 @@ import shapely
 from eastup import cli as cli_module
 from eastup import layers
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(capsys, *arguments):
