@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from eastup import briefing, geodesy, layers, places
-from eastup.briefing.furniture import frame as furniture
+from eastup.briefing.furniture import scale
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.spec import load, override
 from eastup.briefing.subject import nearest_hub
@@ -175,8 +175,8 @@ def test_needles_point_north_and_the_scale_bar_is_true(name):
         lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
         (ax, ay), (bx, by) = page.locate([lon, lon], [lat, lat + 0.01])
         expected = np.degrees(np.arctan2(bx - ax, by - ay)) % 360
-        assert abs((furniture.north_angle_deg(page) - expected + 180) % 360 - 180) < 0.05
-        bar = furniture.scale_bar(page)
+        assert abs((scale.north_angle_deg(page) - expected + 180) % 360 - 180) < 0.05
+        bar = scale.scale_bar(page)
         line = page.view.line
         lon, lat = (line.lon, line.lat) if page.view.projection == "oblique-mercator" else page.view.center
         end = geodesy.forward(lon, lat, page.view.up, 1000 * bar.length_km / 20)
