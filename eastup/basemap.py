@@ -6,7 +6,7 @@ is cut at 180.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
@@ -15,7 +15,7 @@ import pyproj
 import shapely
 
 from eastup.io import polygons
-from eastup.io.data import geo
+from eastup.io.data import geo, kept
 
 if TYPE_CHECKING:
     import rasterio
@@ -36,7 +36,7 @@ _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 
 
-@cache
+@kept("geo/land.npz", "geo/land_coarse.npz")
 def land(level: Level = "fine") -> gpd.GeoDataFrame:
     """Return the land polygons with the code of their country.
 
@@ -56,14 +56,14 @@ def land(level: Level = "fine") -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"country": codes}, geometry=shapes, crs="EPSG:4326")
 
 
-@cache
+@kept("geo/borders.npz")
 def borders() -> gpd.GeoDataFrame:
     """Return the land borders as lines, with Natural Earth's word for their ``kind``. Shared: do not change it."""
     shapes, kinds = polygons.load(geo("borders.npz"))
     return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
 
 
-@cache
+@kept("geo/land.npz")
 def countries() -> tuple[str, ...]:
     """Return the codes of the countries that `land` tells apart."""
     return polygons.kinds(geo("land_coarse.npz"))

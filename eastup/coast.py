@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,7 +132,7 @@ def land_points(lonlat: Any) -> Any:
     return shapely.points(xy)
 
 
-@cache
+@kept("geo/land.npz")
 def land_index() -> tuple[Any, shapely.STRtree]:
     """Return the polygons of land, and the tree that finds them."""
     shapes = basemap.land().geometry.to_numpy()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from eastup import layers, places
 from eastup.errors import InputError, UnknownNameError
+from eastup.io.data import kept
 from eastup.places import Place, SomePlaces
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _several(what: SomePlaces) -> Iterable[str | Path | Place | tuple[float, flo
     return what
 
 
-@cache
+@kept("layers")
 def rear_ids() -> frozenset[str]:
     """Return the ids of the rear hubs, as the layer of nodes has them."""
     nodes = layers.load("nodes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -16,6 +15,7 @@ import shapely
 
 from eastup import geodesy, layers
 from eastup.errors import InputError, UnknownNameError
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -201,7 +201,7 @@ class _Index:
     all_names: list[str]
 
 
-@cache
+@kept("layers")
 def _index() -> _Index:
     index = _Index([], {}, {}, {}, [], [])
     available = set(layers.names())

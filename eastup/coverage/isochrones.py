@@ -6,7 +6,6 @@ under the coast, and the land is cut out of what it encloses: the shore of an ar
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import contourpy
@@ -17,6 +16,7 @@ from eastup import basemap
 from eastup.geodesy import discs
 from eastup.geodesy.contours import overland, polygons_of
 from eastup.geodesy.sphere import EARTH_KM, continuous, unit_vectors
+from eastup.io.data import kept
 from eastup.sea.water import REGION
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Lattice:
         return discs.into_range(discs.areas(water))
 
 
-@cache
+@kept("geo/land.npz")
 def _land(box: Box) -> Any:
     land = basemap.land("coarse").geometry.to_numpy()
     near = land[shapely.STRtree(land).query(shapely.box(*box))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -14,6 +12,7 @@ from eastup.coverage import count as counting
 from eastup.errors import InputError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
+from eastup.io.data import kept
 from eastup.sea import routes
 from eastup.sea.field.field import SeaField
 
@@ -134,15 +133,7 @@ def ways(question: Question) -> Ways:
     return Air(lonlat(question.hubs))
 
 
-_ONE_AT_A_TIME = Lock()
-
-
+@kept("geo", "layers", most=4)
 def by_sea(hubs: Positions, closed: frozenset[int]) -> Sea:
     """Return how ships get from sea points to places; worked out once, also where several threads ask."""
-    with _ONE_AT_A_TIME:
-        return _by_sea(hubs, closed)
-
-
-@lru_cache(maxsize=4)
-def _by_sea(hubs: Positions, closed: frozenset[int]) -> Sea:
     return Sea(hubs, closed)

@@ -7,7 +7,6 @@ International Hydrographic Organization (S-23) differ in detail, and the parties
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import shapely
 from eastup import basemap, layers
 from eastup.coverage.grid import geographic
 from eastup.geodesy.ellipsoid import GEOD
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
@@ -81,7 +81,7 @@ def bounds(sea: str) -> Any:
     return shapely.Polygon(_BOUNDS[sea])
 
 
-@cache
+@kept("geo/land.npz", "layers")
 def water(sea: str) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return longitude, latitude and area (km²) of the cells of a sea's water; a cell is water where its centre is."""
     from rasterio.features import rasterize

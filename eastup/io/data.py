@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+from functools import wraps
 from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from eastup.errors import EastupError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 
 def data_root() -> Path:
@@ -26,3 +35,54 @@ def data_root() -> Path:
 def geo(name: str) -> Path:
     """Return the path of a base-geography file."""
     return data_root() / "geo" / name
+
+
+def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
+    """Keep what a function makes of data files until one of them, or the data folder itself, changes.
+
+    The one way in which values made of data are kept: no cache of a module outlives its data.
+
+    Parameters
+    ----------
+    *names : str
+        Files or folders below the data folder that the function reads: ``geo/land.npz``, ``layers``.
+    most : int, optional
+        How many values are kept, the latest; all where it is not given.
+    """
+
+    def decorate(function: Callable[Given, Made]) -> Callable[Given, Made]:
+        lock = RLock()
+        values: dict[object, Made] = {}
+        stamp: list[tuple[tuple[str, int], ...]] = [()]
+
+        @wraps(function)
+        def read(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+            now, key = _stamp(names), (args, tuple(sorted(kwargs.items())))
+            with lock:
+                if now != stamp[0]:
+                    values.clear()
+                    stamp[0] = now
+                if key not in values:
+                    made = function(*args, **kwargs)
+                    if most is not None and len(values) >= most:
+                        del values[next(iter(values))]
+                    values[key] = made
+                return values[key]
+
+        return read
+
+    return decorate
+
+
+def _stamp(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Return paths and times of change of files; of all files in a folder."""
+    root = data_root()
+    files: list[os.PathLike[str]] = []
+    for name in names:
+        path = root / name
+        if path.is_dir():
+            with os.scandir(path) as entries:
+                files += [entry for entry in entries if entry.is_file()]
+        else:
+            files.append(path)
+    return tuple(sorted((os.fspath(file), os.stat(file).st_mtime_ns) for file in files if os.path.exists(file)))

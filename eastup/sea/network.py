@@ -9,7 +9,7 @@ water itself, which takes longer to load.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from eastup import layers, places
 from eastup.errors import UnknownNameError
 from eastup.geodesy.sphere import continuous
 from eastup.io import polygons
-from eastup.io.data import geo
+from eastup.io.data import geo, kept
 from eastup.sea import visibility
 from eastup.sea.access import Approaches, Ends, Sights
 from eastup.sea.graph import Lanes
@@ -130,7 +130,7 @@ class SeaNetwork:
         return tuple(gate for k, gate in enumerate(self.gates.ids) if bits >> k & 1)
 
 
-@cache
+@kept("geo", "layers")
 def network() -> SeaNetwork:
     """Return the shipped networks; they are shared and never change."""
     straits = layers.load("straits")
@@ -180,7 +180,7 @@ def read_lanes(arrays: Arrays, gates: Gates, waters: Waters, sight: Callable[[],
     return Lanes(approaches, edges, arrays["cm"] / CM_PER_M, edge_gates, _known_ends(arrays), _known_sights(arrays))
 
 
-@cache
+@kept("geo/seawater.npz")
 def shipped_waters(network: str) -> tuple[list[Obstacle], Obstacle]:
     """Return what no line of a network may cross, and what it keeps out of but at its ends."""
     return read_waters(geo("seawater.npz"), network)

@@ -8,7 +8,6 @@ surely seen. The last tells how far off that water a place lies at least: so far
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ from rasterio.transform import from_origin
 from scipy.spatial import cKDTree
 
 from eastup.geodesy.sphere import EARTH_KM, continuous, unit_vectors
-from eastup.io.data import geo
+from eastup.io.data import geo, kept
 from eastup.sea.water import REGION
 
 if TYPE_CHECKING:
@@ -152,7 +151,7 @@ class SeaSight:
         return SeaSight(self.inside, offing, None if self.edge is None else self.edge | bars)
 
 
-@cache
+@kept("geo/seasight.npz")
 def shipped(network: str) -> SeaSight:
     """Return the water of the ``navigable`` or of the ``shortest`` network."""
     return load(geo("seasight.npz"), network)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -21,7 +21,7 @@ import pyproj
 
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
-from eastup.io.data import geo
+from eastup.io.data import geo, kept
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -200,7 +200,7 @@ class View:
         return self.center
 
 
-@cache
+@kept("geo/view.json")
 def chain_line() -> CentralLine:
     """Return the central line fitted to the default variant of the first island chain (``geo/view.json``)."""
     return CentralLine(**json.loads(geo("view.json").read_text(encoding="utf-8"))["line"])

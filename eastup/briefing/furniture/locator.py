@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from eastup import basemap
+from eastup.io.data import kept
 from eastup.view.view import View
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _land(globe: View, reach_m: float) -> Any:
     return shapely.make_valid(projected[near])
 
 
-@lru_cache(maxsize=1)
+@kept("geo/land_coarse.npz")
 def _coarse() -> Any:
     shapes = basemap.land("coarse").geometry.to_numpy()
     x0, y0, x1, y1 = shapely.bounds(shapes).T

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eastup import basemap, geodesy, layers, places
 from eastup.errors import EastupError, InputError, UnknownNameError
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -248,7 +248,7 @@ def id_in(layer: str) -> Reader:
     return reader
 
 
-@cache
+@kept("layers")
 def _ids(layer: str) -> frozenset[str]:
     return frozenset(layers.load(layer)["id"])
 
@@ -262,7 +262,7 @@ def chain(value: Any, at: At) -> str:
     return name
 
 
-@cache
+@kept("layers")
 def _variants() -> frozenset[str]:
     return frozenset(layers.load("chains")["variant"])
 
