@@ -104,7 +104,7 @@ def ship_km(a: Place, b: Place) -> float | None:
     """Return the distance by ship between two places, or None where there is no way."""
     from eastup.sea import routes  # the network is read when a claim by sea is checked, not before
 
-    km = float(routes.distances([a], [b])[0][0, 0])
+    km = float(routes.distances([a], [b]).distance_km[0, 0])
     return None if math.isnan(km) else km
 
 

@@ -161,13 +161,14 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
 
 def _sea(origins: list[Place], targets: list[Place], closed: Iterable[str]) -> pd.DataFrame:
     shut = tuple(closed)
-    distance_km, shortest_km, passed = routes.distances(origins, targets, shut)
+    lengths = routes.distances(origins, targets, shut)
+    distance_km = lengths.distance_km
     table = _air(origins, targets)
     air_km = table["distance_km"].to_numpy()
     table["mode"] = "sea"
     table["distance_km"] = distance_km.ravel()
     table["detour"] = np.divide(distance_km.ravel(), air_km, out=np.full(len(table), np.nan), where=air_km > 0)
-    table["note"] = routes.notes(origins, targets, distance_km, shortest_km, passed, closed=bool(shut))
+    table["note"] = routes.notes(origins, targets, lengths, shut)
     return table
 
 

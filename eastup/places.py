@@ -18,10 +18,10 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
-_LAYERS = ("bases", "straits", "places", "nodes", "seas")
+_LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
 _TRANSLATED = ("ja", "ko", "zh", "fil")
 _SAME_PLACE_M = 30_000.0
 _LAT_LON = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([NS]?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([EW]?)\s*", re.I)
@@ -68,7 +68,7 @@ SomePlaces: TypeAlias = (
 """What is accepted where places are asked for."""
 
 
-def resolve(text: str) -> Place:
+def resolve(text: str, among: Collection[str] = ()) -> Place:
     """Return the place that a text names.
 
     Parameters
@@ -76,6 +76,8 @@ def resolve(text: str) -> Place:
     text : str
         An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), part of a name
         that only one place has, or ``lat,lon`` in degrees.
+    among : collection of str
+        Layers that are looked in; all where none are given.
 
     Raises
     ------
@@ -98,10 +100,10 @@ def resolve(text: str) -> Place:
     if not key:
         raise InputError("the name of a place is empty", cure="give a name, an id or lat,lon")
     for tier in (index.ids, index.names, index.aliases):
-        if key in tier:
-            return _the_one(text, tier[key])
+        if found := [place for place in tier.get(key, ()) if not among or place.layer in among]:
+            return _the_one(text, found)
     words = set(_words(text))
-    partial = [place for place, known in index.words if words <= known]
+    partial = [place for place, known in index.words if words <= known and (not among or place.layer in among)]
     if partial:
         return _the_one(text, partial)
     raise UnknownNameError("place", text, index.all_names)
