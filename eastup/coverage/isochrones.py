@@ -18,10 +18,12 @@ from eastup.geodesy import discs
 from eastup.geodesy.contours import overland, polygons_of
 from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
-from eastup.sea.engine import REGION
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
+
+REGION = (60.0, -60.0, 250.0, 68.0)
+"""West, south, east and north of the sea that is mapped, degrees."""
 
 Box = tuple[float, float, float, float]
 
@@ -61,16 +63,17 @@ class Lattice:
             self.x, self.y, np.where(np.isfinite(field), field, 1e9), fill_type=contourpy.FillType.OuterOffset
         )
         found = polygons_of(*drawn.filled(-1e9, most)[:2])
-        area = shapely.clip_by_rect(shapely.union_all(shapely.make_valid(np.array(found))), *self.box)
-        water = shapely.difference(shapely.simplify(area, _SIMPLE_DEG), _land(self.box))
+        area = shapely.make_valid(shapely.simplify(shapely.multipolygons(found), _SIMPLE_DEG))  # they lie apart
+        water = shapely.difference(area, shapely.clip_by_rect(_land(), *area.bounds)) if not area.is_empty else area
         return discs.into_range(discs.areas(water))
 
 
-@kept("geo/land.npz")
-def _land(box: Box) -> Any:
+@kept("geo/land_coarse.npz")
+def _land() -> Any:
+    """Return the land of the mapped sea in one piece."""
     land = basemap.land("coarse").geometry.to_numpy()
-    near = land[shapely.STRtree(land).query(shapely.box(*box))]
-    return shapely.union_all(shapely.make_valid(shapely.clip_by_rect(near, *box)), grid_size=1e-6)
+    near = land[shapely.STRtree(land).query(shapely.box(*REGION))]
+    return shapely.disjoint_subset_union_all(shapely.make_valid(shapely.clip_by_rect(near, *REGION)))
 
 
 def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Any]]:

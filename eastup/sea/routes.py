@@ -152,7 +152,7 @@ def _no_way(a: Place, b: Place, closed: SomeGates) -> str:
     sea = engine.shipped()
     access = sea.access([a.sea_point, b.sea_point], gates.water(closed))
     for place, off_km in zip((a, b), access.shore_km, strict=True):
-        if not sea.covers(place.sea_point):
+        if not sea.covers([place.sea_point])[0]:
             return f"{place.name} lies outside the waters that are mapped (60E to 110W, 60S to 68N)"
         if not np.isfinite(off_km):
             return f"{place.name} is more than {engine.SHORE_KM:.0f} km from navigable water"
