@@ -1,7 +1,7 @@
-// Reads the text that eastup.web.packed writes.
+// Reads the text that eastup.web.polyline writes.
 
-/** Whole numbers. */
-function unpacked(text) {
+/** Whole numbers. @param {string} text */
+export function decoded(text) {
   const found = new Int32Array(text.length);
   let count = 0, value = 0, shift = 0;
   for (let i = 0; i < text.length; i++) {
@@ -16,9 +16,9 @@ function unpacked(text) {
   return found.slice(0, count);
 }
 
-/** Points of whole numbers, as [x, y, x, y, ...]. */
-function unpackedPoints(text) {
-  const found = unpacked(text);
+/** Points of whole numbers, as [x, y, x, y, ...]. @param {string} text */
+export function decodedPoints(text) {
+  const found = decoded(text);
   for (let i = 2; i < found.length; i++) found[i] += found[i - 2];
   return found;
 }

@@ -1,24 +1,16 @@
 // Map projections of the WGS 84 ellipsoid, forward and inverse: longitude and latitude in degrees, x and y in metres.
 // They are the ones that PROJ calls omerc, laea and aeqd; x is east and y is north before the page is turned.
 
-const AXIS_M = 6378137;
-const FLATTENING = 1 / 298.257223563;
-const ECC2 = FLATTENING * (2 - FLATTENING);
-const ECC = Math.sqrt(ECC2);
-const RAD = Math.PI / 180;
+import { AXIS_M, ECC, ECC2, RAD, wrapped } from "./ellipsoid.js";
+import { geodesic, geodesicEnd } from "./geodesic.js";
 
-/** Bring an angle in radians into -pi to pi. */
-function wrapped(angle) {
-  return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
-}
-
-/** Return {forward(lon, lat), inverse(x, y)} of a view before it is turned; each answers [number, number]. */
-function makeProjection(view) {
+/** Return {forward(lon, lat), inverse(x, y)} of a view before it is turned; each answers [number, number]. @param {ViewData} view @returns {Projection} */
+export function makeProjection(view) {
   const make = { "oblique-mercator": obliqueMercator, "equal-area": equalArea, "equidistant": equidistant };
   return make[view.projection](view);
 }
 
-/** Hotine oblique Mercator, variant B: Snyder, Map Projections, USGS Professional Paper 1395, equations 9-11 to 9-48. */
+/** Hotine oblique Mercator, variant B: Snyder, Map Projections, USGS Professional Paper 1395, equations 9-11 to 9-48. @param {ViewData} view @returns {Projection} */
 function obliqueMercator(view) {
   const lat0 = view.lat_0 * RAD, alpha = view.alpha * RAD, gamma = view.gamma * RAD;
   const sin0 = Math.sin(lat0), cos0 = Math.cos(lat0), one = Math.sqrt(1 - ECC2);
@@ -33,6 +25,7 @@ function obliqueMercator(view) {
   const sinG = Math.sin(gamma0), cosG = Math.cos(gamma0), sinR = Math.sin(gamma), cosR = Math.cos(gamma);
   const u0 = sign * Math.abs(a / b * Math.atan(root / Math.cos(alpha)));
 
+  /** @param {number} lon @param {number} lat @returns {Pair} */
   function forward(lon, lat) {
     const l = b * wrapped(lon * RAD - lon0);
     const q = e / conformal(lat * RAD) ** b;
@@ -42,6 +35,7 @@ function obliqueMercator(view) {
     const u = a / b * Math.atan2(s * cosG + v1 * sinG, Math.cos(l)) - u0;
     return [v * cosR + u * sinR + view.x_0, u * cosR - v * sinR + view.y_0];
   }
+  /** @param {number} x @param {number} y @returns {Pair} */
   function inverse(x, y) {
     x -= view.x_0;
     y -= view.y_0;
@@ -56,12 +50,15 @@ function obliqueMercator(view) {
   return { forward, inverse };
 }
 
-/** Snyder's t (equation 15-9): the tangent of half the conformal colatitude. */
+const NEAR_POLE = Math.PI / 2 - 1e-9; // 6 mm from it: at the pole itself the formulas divide by zero
+
+/** Snyder's t (equation 15-9): the tangent of half the conformal colatitude. @param {number} lat */
 function conformal(lat) {
-  const sin = ECC * Math.sin(lat);
-  return Math.tan(Math.PI / 4 - lat / 2) / ((1 - sin) / (1 + sin)) ** (ECC / 2);
+  const near = Math.max(-NEAR_POLE, Math.min(NEAR_POLE, lat)), sin = ECC * Math.sin(near);
+  return Math.tan(Math.PI / 4 - near / 2) / ((1 - sin) / (1 + sin)) ** (ECC / 2);
 }
 
+/** @param {number} t */
 function fromConformal(t) {
   let lat = Math.PI / 2 - 2 * Math.atan(t);
   for (let i = 0; i < 12; i++) {
@@ -73,10 +70,10 @@ function fromConformal(t) {
   return lat;
 }
 
-/** Lambert azimuthal equal-area: Snyder, equations 24-15 to 24-29. */
+/** Lambert azimuthal equal-area: Snyder, equations 24-15 to 24-29. @param {ViewData} view @returns {Projection} */
 function equalArea(view) {
   const lat0 = view.lat_0 * RAD, lon0 = view.lon_0 * RAD;
-  const authalic = (lat) => {
+  const authalic = (/** @type {number} */ lat) => {
     const sin = Math.sin(lat);
     return (1 - ECC2) * (sin / (1 - ECC2 * sin * sin) + Math.atanh(ECC * sin) / ECC);
   };
@@ -84,12 +81,14 @@ function equalArea(view) {
   const beta0 = Math.asin(authalic(lat0) / qPole), sin0 = Math.sin(beta0), cos0 = Math.cos(beta0);
   const d = AXIS_M * Math.cos(lat0) / Math.sqrt(1 - ECC2 * Math.sin(lat0) ** 2) / (radius * cos0);
 
+  /** @param {number} lon @param {number} lat @returns {Pair} */
   function forward(lon, lat) {
     const beta = Math.asin(Math.max(-1, Math.min(1, authalic(lat * RAD) / qPole)));
     const l = lon * RAD - lon0, sin = Math.sin(beta), cos = Math.cos(beta);
     const scale = radius * Math.sqrt(2 / Math.max(1 + sin0 * sin + cos0 * cos * Math.cos(l), 1e-9));
     return [scale * d * cos * Math.sin(l), scale / d * (cos0 * sin - sin0 * cos * Math.cos(l))];
   }
+  /** @param {number} x @param {number} y @returns {Pair} */
   function inverse(x, y) {
     let rho = Math.hypot(x / d, d * y);
     if (rho === 0) return [view.lon_0, view.lat_0];
@@ -112,13 +111,15 @@ function equalArea(view) {
   return { forward, inverse };
 }
 
-/** Azimuthal equidistant, exactly: the geodesic from the centre. */
+/** Azimuthal equidistant, exactly: the geodesic from the centre. @param {ViewData} view @returns {Projection} */
 function equidistant(view) {
+  /** @param {number} lon @param {number} lat @returns {Pair} */
   function forward(lon, lat) {
     const line = geodesic(view.lon_0, view.lat_0, lon, lat);
     const azimuth = line.azimuth_deg * RAD;
     return [line.length_m * Math.sin(azimuth), line.length_m * Math.cos(azimuth)];
   }
+  /** @param {number} x @param {number} y @returns {Pair} */
   function inverse(x, y) {
     return geodesicEnd(view.lon_0, view.lat_0, Math.atan2(x, y) / RAD, Math.min(Math.hypot(x, y), 1.999e7));
   }

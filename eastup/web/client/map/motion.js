@@ -1,70 +1,217 @@
-// While the page turns, land and shapes are one picture that is turned as a whole: they are rigid, and a picture costs no
-// drawing. Only the names are set anew at every step, since they stay upright. Without a GPU each pixel that is drawn,
-// copied and scaled counts: all goes on one canvas, and on a large screen each of its pixels is a block of whole ones.
+// How the camera moves: by the state, by an animation, or by the hand that holds the map. When it has come to rest the
+// state is told where.
 
-const STILL_PIXELS = 1.8e6; // of the picture that is turned
-const MOVING_PIXELS = 1.8e6; // of what is seen of it
+import { $, isStill } from "../dom.js";
+import { state, update, view } from "../state.js";
+import { aim, camera, center, copyOf, home, modulo360, offset, pin, planeAt, planeOf, scaleOf, unturned, zoomOf } from "./camera.js";
+import { endMotion, requestPaint, startMotion } from "./painter.js";
 
-class Spin {
-  /** Draw all that a turn may show, with the page as it stands now. */
-  constructor() {
-    const size = map.getSize(), box = spinBox(), all = box.getSize();
-    this.from = { up: page.up, cos: page.cos, sin: page.sin, zoom: map.getZoom(), origin: box.min };
-    const whole = window.devicePixelRatio || 1;
-    this.still_ratio = Math.min(whole, Math.sqrt(STILL_PIXELS / (all.x * all.y)));
-    this.ratio = whole / Math.ceil(whole * Math.sqrt(size.x * size.y / MOVING_PIXELS));
-    this.still = make("canvas", { width: Math.round(all.x * this.still_ratio), height: Math.round(all.y * this.still_ratio) });
-    const ink = this.still.getContext("2d", { alpha: false });
-    land.draw(ink, { ratio: this.still_ratio, size: all, origin: box.min, scale: ViewCrs.scale(this.from.zoom), zoom: this.from.zoom, ground: INK.sea });
-    drawShapes(ink, this.still_ratio, box);
-    this.seen = make("canvas", { width: Math.round(size.x * this.ratio), height: Math.round(size.y * this.ratio), className: "spin" });
-    this.seen.setAttribute("aria-hidden", "true");
-    this.ink = this.seen.getContext("2d", { alpha: false });
-    map.getContainer().append(this.seen);
-    map.getContainer().classList.add("spinning");
-  }
+/** What moves the map now, and whether what it shows is the whole region all along. */
+const moving = { active: false, turning: false, home: false, frame: 0, goal_up_deg: 0, timer: 0 };
+/** Those who want to know where the camera points, before the state is told. @type {(() => void)[]} */
+const watchers = [];
 
-  /** Show the page as it is turned now, with a place in the middle. */
-  show({ center, zoom }) {
-    const { from, ink } = this, scale = ViewCrs.scale(from.zoom), [x, y] = PLANE.forward(center.lng, center.lat);
-    const left = (x * from.cos - y * from.sin) * scale - from.origin.x, top = -(x * from.sin + y * from.cos) * scale - from.origin.y;
-    const larger = this.ratio / this.still_ratio * 2 ** (zoom - from.zoom);
-    ink.setTransform(1, 0, 0, 1, this.seen.width / 2, this.seen.height / 2);
-    ink.rotate((from.up - page.up) * RAD);
-    ink.scale(larger, larger);
-    ink.imageSmoothingQuality = "low";
-    ink.drawImage(this.still, -left * this.still_ratio, -top * this.still_ratio);
-    names.spin(ink, this.ratio, center, zoom);
-  }
-
-  end() {
-    this.seen.remove();
-    map.getContainer().classList.remove("spinning");
-  }
+/** @param {() => void} watch */
+export function onCamera(watch) {
+  watchers.push(watch);
 }
 
-/** Draw Leaflet's shapes on another canvas, which shows a box of the map's pixels. */
-function drawShapes(ink, ratio, box) {
-  const own = { _ctx: shapes._ctx, _bounds: shapes._bounds }, corner = map.getPixelOrigin();
-  shapes._ctx = ink;
-  shapes._bounds = L.bounds(box.min.subtract(corner), box.max.subtract(corner));
-  ink.setTransform(ratio, 0, 0, ratio, -ratio * shapes._bounds.min.x, -ratio * shapes._bounds.min.y);
-  for (const layer of Object.values(shapes._layers)) layer._update(); // which clips it to the box
-  shapes._redrawBounds = null;
-  shapes._draw();
-  Object.assign(shapes, own);
+function moved() {
+  for (const watch of watchers) watch();
+  requestPaint();
 }
 
-/** The box of the map's pixels, at the zoom of now, that comes into sight in a turn. */
-function spinBox() {
-  const up = page.up, zoom = map.getZoom(), half_px = map.getSize().distanceTo([0, 0]) / 2, box = L.bounds([]);
-  for (let azimuth = 0; azimuth < 360; azimuth += 15) {
-    setUp(azimuth);
-    const shown = shownNow();
-    setUp(up);
-    const middle = map.project(shown.center, zoom), r = 1.03 * half_px * 2 ** (zoom - shown.zoom);
-    box.extend(middle.subtract([r, r])).extend(middle.add([r, r]));
-    if (!turning.home) break;
+export const isMoving = () => moving.active;
+
+/** Set the camera to what the state says. */
+function follow() {
+  const { at, up_deg } = state;
+  stop();
+  if (!camera.width) return;
+  if (!at) aim(home(modulo360(up_deg)));
+  else {
+    const [x, y] = planeOf([at.lon, at.lat]);
+    if (Number.isFinite(x) && Number.isFinite(y)) aim({ x, y, scale: scaleOf(at.zoom), up_deg });
   }
-  return L.bounds(box.min.floor(), box.max.ceil());
+  moved();
 }
+
+/** Follow the state, and the size of the window. */
+export function startMoving() {
+  const measure = () => {
+    const box = $("map").getBoundingClientRect();
+    [camera.width, camera.height] = [Math.round(box.width), Math.round(box.height)];
+  };
+  measure();
+  view(follow);
+  new ResizeObserver(() => {
+    measure();
+    follow();
+  }).observe($("map"));
+}
+
+function stop() {
+  cancelAnimationFrame(moving.frame);
+  clearTimeout(moving.timer);
+  if (!moving.active) return;
+  moving.active = moving.turning = false;
+  endMotion();
+}
+
+/** Tell the state where the camera has come to rest. */
+function rest() {
+  const isHome = moving.home, [lon, lat] = center();
+  stop();
+  update({ up_deg: camera.up_deg, at: isHome ? null : { lon, lat, zoom: zoomOf(camera.scale) } });
+  moved();
+}
+
+/** Take hold of the map. */
+export function startDrag() {
+  if (moving.active) rest();
+  moving.active = true;
+  moving.turning = moving.home = false;
+  startMotion("drag");
+}
+
+/** Move what the hand holds. @param {Pair} point In the plane. @param {number} left_px @param {number} top_px */
+export function dragTo(point, left_px, top_px) {
+  pin(point, left_px, top_px);
+  moved();
+}
+
+export function endDrag() {
+  if (moving.active) rest();
+}
+
+/** Two fingers hold two points of the plane: move, scale and turn the map with them. @param {Pair} point @param {number} left_px @param {number} top_px @param {number} scale @param {number} up_deg */
+export function pinchTo(point, left_px, top_px, scale, up_deg) {
+  aim({ scale, up_deg });
+  pin(point, left_px, top_px);
+  moved();
+}
+
+/** Begin to turn: about the middle, or, while it is shown, so that the whole region stays in sight. @param {boolean} [free] Where the hand puts it. */
+export function startTurn(free = false) {
+  if (moving.active) stop();
+  moving.active = moving.turning = true;
+  moving.home = state.at === null && !free;
+  moving.goal_up_deg = camera.up_deg;
+  startMotion("turn", spinHalf());
+}
+
+/** Show the page turned. @param {number} up_deg */
+export function turnNow(up_deg) {
+  if (moving.home) aim(home(modulo360(up_deg)));
+  else aim({ up_deg });
+  moved();
+}
+
+/** End the turn at an azimuth. @param {number} up_deg */
+export function endTurn(up_deg) {
+  turnNow(up_deg);
+  rest();
+}
+
+/** Turn to an azimuth by the shorter way, slowly in and slowly out. @param {number} up_deg */
+export function turnTo(up_deg) {
+  const from = camera.up_deg, by = ((up_deg - from + 540) % 360) - 180;
+  if (!moving.active) startTurn();
+  moving.goal_up_deg = up_deg;
+  if (Math.abs(by) < 1e-9 || isStill()) {
+    endTurn(up_deg);
+    return;
+  }
+  animate(500 + 7 * Math.abs(by), (part) => turnNow(from + by * part), () => endTurn(up_deg));
+}
+
+/** Run an animation. @param {number} span_ms @param {(part: number) => void} show @param {() => void} done */
+function animate(span_ms, show, done) {
+  const began = performance.now();
+  const step = () => {
+    const part = (performance.now() - began) / span_ms;
+    if (part >= 1) {
+      done();
+      return;
+    }
+    show(part < 0.5 ? 4 * part ** 3 : 1 - (2 - 2 * part) ** 3 / 2);
+    moving.frame = requestAnimationFrame(step);
+  };
+  cancelAnimationFrame(moving.frame);
+  moving.frame = requestAnimationFrame(step);
+}
+
+/** Whoever takes hold of the map while it turns finds it turned. */
+export function settle() {
+  if (moving.turning) endTurn(moving.goal_up_deg);
+  else if (moving.active) rest();
+}
+
+/** Scale the map about a place on it. @param {number} levels @param {number} [left_px] @param {number} [top_px] */
+export function zoomBy(levels, left_px = camera.width / 2, top_px = camera.height / 2) {
+  const point = planeAt(left_px, top_px), from = zoomOf(camera.scale);
+  startDrag();
+  /** @param {number} part */
+  const show = (part) => {
+    aim({ scale: scaleOf(from + levels * part) });
+    dragTo(point, left_px, top_px);
+  };
+  const done = () => {
+    show(1);
+    rest();
+  };
+  if (isStill()) done();
+  else animate(220, show, done);
+}
+
+/** Scale the map as a wheel or a touchpad does: at once, and sharp when it stops. @param {number} levels @param {number} left_px @param {number} top_px */
+export function wheelBy(levels, left_px, top_px) {
+  if (moving.turning) settle();
+  const point = planeAt(left_px, top_px);
+  if (!moving.active) startDrag();
+  aim({ scale: camera.scale * 2 ** levels });
+  dragTo(point, left_px, top_px);
+  clearTimeout(moving.timer);
+  moving.timer = setTimeout(rest, 160);
+}
+
+/** Move the window. @param {number} right_px @param {number} down_px */
+export function panBy(right_px, down_px) {
+  const from = copyOf(camera), [dx, dy] = unturned(camera, right_px / camera.scale, -down_px / camera.scale);
+  startDrag();
+  /** @param {number} part */
+  const show = (part) => {
+    aim({ x: from.x + dx * part, y: from.y + dy * part });
+    moved();
+  };
+  const done = () => {
+    show(1);
+    rest();
+  };
+  if (isStill()) done();
+  else animate(160, show, done);
+}
+
+/** Half of the size, in CSS pixels of now and about the middle of now, of what comes into sight in a turn. @returns {Pair} */
+function spinHalf() {
+  const half_px = Math.hypot(camera.width, camera.height) / 2;
+  let [across, down] = [1.03 * half_px, 1.03 * half_px];
+  for (let azimuth = 0; moving.home && azimuth < 360; azimuth += 15) {
+    const other = home(azimuth), [x, y] = offset(camera, other.x, other.y), radius = 1.03 * half_px * camera.scale / other.scale;
+    across = Math.max(across, Math.abs(x) + radius);
+    down = Math.max(down, Math.abs(y) + radius);
+  }
+  return [Math.ceil(across), Math.ceil(down)];
+}
+
+/** The place that shows a point in the middle, at a zoom no less than that of now and another. @param {LonLat} at @param {number} [least_zoom] @returns {MapPlace} */
+export function placeAt(at, least_zoom = 0) {
+  return { lon: at[0], lat: at[1], zoom: Math.max(zoomOf(camera.scale), least_zoom) };
+}
+
+/** Whether a place is in sight, with some room about it. @param {LonLat} at @param {number} room_px */
+export function inSight(at, room_px) {
+  const [x, y] = planeOf(at), [right, down] = offset(camera, x, y);
+  return Math.abs(right) < camera.width / 2 - room_px && Math.abs(down) < camera.height / 2 - room_px;
+}
+

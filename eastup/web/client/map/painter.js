@@ -1,98 +1,163 @@
-// A canvas that covers the map and a little more, and moves with it. Subclasses draw on it; it is drawn again, within the
-// same frame as Leaflet's own shapes, whenever the window leaves what is drawn.
+// Paints the map on one canvas. Land and shapes are drawn on pictures somewhat larger than the window; while the map is
+// dragged, zoomed or turned the finished picture only moves as a whole, which costs no drawing, and the names, which
+// stay upright, are set on it anew. When the map comes to rest all is drawn again, sharp.
 
-/** Events by which a renderer is drawn anew only where the window has left what it has drawn, but then while it is dragged too. */
-function whenLeft(renderer) {
-  const holds = () => {
-    const corner = map.containerPointToLayerPoint([0, 0]);
-    return renderer._bounds.contains(L.bounds(corner, corner.add(map.getSize())));
-  };
-  return {
-    move: () => { if (renderer._zoom === map.getZoom() && !holds()) renderer._update(); },
-    moveend: () => { if (renderer._zoom !== map.getZoom() || !holds()) renderer._update(); },
-  };
+import { $, contextOf, makeCanvas } from "../dom.js";
+import { RAD } from "../geodesy/ellipsoid.js";
+import { view } from "../state.js";
+import { LARGER, ink } from "../theme.js";
+import { camera, copyOf, offset } from "./camera.js";
+import { loadDepth } from "./depth.js";
+import { holds, windowFrame } from "./frame.js";
+import { loadLand, paintLand } from "./land.js";
+import { paintNames, placeNames } from "./names.js";
+import { paintShapes } from "./shapes.js";
+import { forgetSigns } from "./signs.js";
+
+/** @typedef {import("./frame.js").Frame} Frame */
+/** What moves: the picture is dragged or scaled as it stands, or turned, for which a larger one is drawn. @typedef {"" | "drag" | "turn"} Motion */
+
+const PADDING = LARGER > 1 ? 0.1 : 0.25; // how much beyond the window is drawn, so that a drag need not draw: on a wall that would be too many pixels
+const STILL_PIXELS = 1.8e6; // of the picture that is turned
+const MOVING_PIXELS = 1.8e6; // of what is seen of it: without a GPU each pixel counts
+const MOST_RATIO = 3;
+
+const seen = contextOf(makeCanvas(1, 1), { alpha: false });
+const ground = contextOf(makeCanvas(1, 1), { alpha: false }), whole = contextOf(makeCanvas(1, 1), { alpha: false });
+/** What the two pictures show. @type {Frame} */
+let drawn = windowFrame(1);
+/** @type {Motion} */
+let motion = "";
+let requested = 0;
+/** What is to be drawn anew. */
+const stale = { ground: true, shapes: true, names: true };
+/** Steps of what fades. @type {Set<() => boolean>} */
+const steps = new Set();
+
+const runGround = view(() => paintLand(ground, drawn), () => mark("ground"));
+const runShapes = view(() => {
+  whole.setTransform(1, 0, 0, 1, 0, 0);
+  whole.drawImage(ground.canvas, 0, 0);
+  paintShapes(whole, drawn);
+}, () => mark("shapes"));
+const runNames = view(() => placeNames(windowFrame(ratio()), (step) => steps.add(step)), () => mark("names"));
+
+/** @param {keyof typeof stale} part */
+function mark(part) {
+  stale[part] = true;
+  requestPaint();
 }
 
-const Sheet = L.Renderer.extend({
-  options: { padding: 0.3 },
-  _initContainer() {
-    this._container = document.createElement("canvas");
-    this._container.setAttribute("aria-hidden", "true");
-    this._context = this._container.getContext("2d");
-    this._layers = this._layers || {};
-  },
-  _destroyContainer() {
-    this._container.remove();
-  },
-  getEvents() {
-    return { ...L.Renderer.prototype.getEvents.call(this), viewprereset: () => { this._waiting = true; } };
-  },
-  _reset() {
-    this._waiting = false;
-    this._update(); // which also puts it in place, on whole pixels, so that names are sharp
-  },
-  _update() {
-    if (this._waiting || (this._map._animatingZoom && this._bounds)) return;
-    L.Renderer.prototype._update.call(this);
-    const bounds = this._bounds, size = bounds.getSize(), canvas = this._container;
-    const ratio = this.options.ratio || Math.min(window.devicePixelRatio || 1, 3);
-    L.DomUtil.setPosition(canvas, bounds.min);
-    const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-      canvas.style.width = `${size.x}px`;
-      canvas.style.height = `${size.y}px`;
-    } else {
-      this._context.setTransform(1, 0, 0, 1, 0, 0);
-      this._context.clearRect(0, 0, width, height);
-    }
-    const origin = this._map.getPixelOrigin().add(bounds.min);
-    this.draw(this._context, { ratio, size, origin, scale: ViewCrs.scale(this._zoom), zoom: this._zoom });
-  },
-  redraw() {
-    if (this._map) this._update();
-  },
-});
-
-/** Set a canvas so that metres of the unturned plane can be drawn on it. */
-function toPlane(context, sheet) {
-  const k = sheet.ratio * sheet.scale;
-  context.setTransform(k * page.cos, -k * page.sin, -k * page.sin, -k * page.cos, -sheet.ratio * sheet.origin.x, -sheet.ratio * sheet.origin.y);
+/** Place the names anew: what they keep off has changed. */
+export function renewNames() {
+  mark("names");
 }
 
-/** Where a place is on a sheet, in its CSS pixels. */
-function onSheet(sheet, lonlat) {
-  const [px, py] = lonlat.plane ||= PLANE.forward(lonlat[0], lonlat[1]), [x, y] = turned(px, py);
-  return [x * sheet.scale - sheet.origin.x, -y * sheet.scale - sheet.origin.y];
+function ratio() {
+  return Math.min(window.devicePixelRatio || 1, MOST_RATIO);
 }
 
-/** Drag sheets, lowest first, as one picture: without a GPU each of them would cost anew at every step. */
-function dragAsOne(sheets) {
-  const [ground] = sheets;
-  let picture = null, drawn = null;
-  const put = () => {
-    if (picture) picture.remove();
-    for (const sheet of sheets) sheet._container.style.visibility = "";
-    picture = null;
-  };
-  const take = () => {
-    put();
-    const { width, height, style } = ground._container, ink = make("canvas", { width, height }).getContext("2d", { alpha: false });
-    ink.fillStyle = INK.sea;
-    ink.fillRect(0, 0, width, height);
-    ink.scale(width / ground._bounds.getSize().x, height / ground._bounds.getSize().y);
-    for (const sheet of sheets) {
-      const from = sheet._bounds.min.subtract(ground._bounds.min), size = sheet._bounds.getSize();
-      ink.drawImage(sheet._container, from.x, from.y, size.x, size.y);
-    }
-    picture = ink.canvas;
-    picture.style.cssText = style.cssText; // its size and place
-    for (const sheet of sheets) sheet._container.style.visibility = "hidden";
-    ground._container.after(picture);
-    drawn = ground._bounds;
-  };
-  map.on("dragstart", take);
-  map.on("move", () => { if (picture && ground._bounds !== drawn) take(); });
-  map.on("moveend zoomstart", put);
+/** Put the canvas on the page. */
+export function startPainting() {
+  seen.canvas.setAttribute("aria-hidden", "true");
+  $("map").append(seen.canvas);
+  loadLand();
+  loadDepth(() => mark("ground"));
+  document.fonts.addEventListener("loadingdone", () => {
+    forgetSigns();
+    mark("names");
+  });
+}
+
+/** Paint before the browser shows the page next. */
+export function requestPaint() {
+  if (!requested) requested = requestAnimationFrame(paint);
+}
+
+/** Paint what has changed. */
+export function paint() {
+  cancelAnimationFrame(requested);
+  requested = 0;
+  if (!camera.width || !camera.height) return;
+  for (const step of [...steps]) if (step()) steps.delete(step);
+  const now = windowFrame(ratio());
+  if (!motion && !sameAs(now)) redraw(padded(now));
+  else if (motion === "drag" && drawn.camera.scale === camera.scale && drawn.camera.up_deg === camera.up_deg && !holds(drawn, now)) redraw(padded(now));
+  if (stale.ground) {
+    stale.ground = false;
+    stale.shapes = true;
+    runGround();
+  }
+  if (stale.shapes) {
+    stale.shapes = false;
+    runShapes();
+  }
+  if (stale.names && !motion) {
+    stale.names = false;
+    runNames();
+  }
+  show();
+  if (steps.size) requestPaint();
+}
+
+/** Whether the pictures are those of the window at rest. @param {Frame} now */
+function sameAs(now) {
+  const { camera: a, half, ratio: r } = drawn, { camera: b } = now, size = padded(now).half;
+  return a.x === b.x && a.y === b.y && a.scale === b.scale && a.up_deg === b.up_deg && r === now.ratio && half[0] === size[0] && half[1] === size[1];
+}
+
+/** The window with some more about it, so that its pixels fall on those of the picture. @param {Frame} frame @returns {Frame} */
+function padded(frame) {
+  const half = frame.half.map((each) => each + Math.round(2 * each * PADDING * frame.ratio) / frame.ratio);
+  return { ...frame, half: [half[0], half[1]] };
+}
+
+/** Draw the pictures anew for a frame. @param {Frame} frame */
+function redraw(frame) {
+  drawn = frame;
+  const width = Math.round(2 * frame.half[0] * frame.ratio), height = Math.round(2 * frame.half[1] * frame.ratio);
+  for (const { canvas } of [ground, whole]) {
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
+  }
+  stale.ground = stale.shapes = stale.names = true;
+}
+
+/** Show the picture as the camera stands now, with the names on it. */
+function show() {
+  const whole_ratio = ratio(), blocks = motion === "turn" ? Math.ceil(whole_ratio * Math.sqrt(camera.width * camera.height / MOVING_PIXELS)) : 1;
+  const now = windowFrame(motion === "turn" ? (window.devicePixelRatio || 1) / blocks : whole_ratio);
+  const width = Math.round(camera.width * now.ratio), height = Math.round(camera.height * now.ratio), { canvas } = seen;
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const larger = now.ratio / drawn.ratio * camera.scale / drawn.camera.scale, [right, down] = offset(drawn.camera, camera.x, camera.y);
+  const left = (drawn.half[0] + right) * drawn.ratio, top = (drawn.half[1] + down) * drawn.ratio;
+  const aligned = larger === 1 && drawn.camera.up_deg === camera.up_deg;
+  seen.setTransform(1, 0, 0, 1, 0, 0);
+  if (!aligned) {
+    seen.fillStyle = ink().sea;
+    seen.fillRect(0, 0, width, height);
+    seen.translate(width / 2, height / 2);
+    seen.rotate((drawn.camera.up_deg - camera.up_deg) * RAD);
+    seen.scale(larger, larger);
+    seen.imageSmoothingQuality = "low";
+    seen.drawImage(whole.canvas, -left, -top);
+  } else seen.drawImage(whole.canvas, Math.round(width / 2 - left), Math.round(height / 2 - top));
+  paintNames(seen, now);
+}
+
+/** Begin to move the picture as it stands, or to turn it: `half` is then how much of the plane may come into sight. @param {"drag" | "turn"} kind @param {Pair} [half] */
+export function startMotion(kind, half) {
+  motion = kind;
+  if (kind === "turn" && half) {
+    const pixels = 4 * half[0] * half[1];
+    redraw({ camera: copyOf(camera), half, ratio: Math.min(window.devicePixelRatio || 1, Math.sqrt(STILL_PIXELS / pixels)) });
+  }
+  requestPaint();
+}
+
+/** Come to rest. */
+export function endMotion() {
+  motion = "";
+  requestPaint();
 }

@@ -1,163 +1,199 @@
-// Chains, gates, bases, nodes, places and the user's own layers as Leaflet shapes on one canvas.
+// All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
-const KINDS = ["us_base", "edca_base", "host_base", "civil", "node", "city", "place"]; // what matters most comes first
-const NAME_FROM_ZOOM = { place: 7.4 };
-const FROM_ZOOM = { city: 3.8, node: 3.8, civil: 5, place: 5.6 };
+import { hub, measured, routeBetween, verdict } from "../analysis.js";
+import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
+import { geodesicPath } from "../geodesy/geodesic.js";
+import { derived, state } from "../state.js";
+import { LARGER, ink } from "../theme.js";
+import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
+import { toPixels, toPlane } from "./frame.js";
+import { KINDS, fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { shownRings } from "./rings.js";
 
-const groups = {
-  chains: L.layerGroup(), gates: L.layerGroup(), rings: L.layerGroup(), rays: L.layerGroup(), user: L.layerGroup(), points: {},
-};
+/** @typedef {import("./frame.js").Frame} Frame */
 
-function markOf(kind) {
-  const full = (radius, fillColor, weight = 1) => ({ radius, color: INK.paper, weight, fillColor });
-  const marks = {
-    us_base: full(4.2, INK.us), host_base: full(3.6, INK.other), node: full(3.6, INK.node), city: full(2.8, INK.city), place: full(2.2, INK.place, 0.8),
-    edca_base: { radius: 4.4, color: INK.edca, weight: 2, fillColor: INK.paper }, civil: { radius: 3.2, color: INK.other, weight: 1.4, fillColor: INK.paper },
-  };
-  return marks[kind];
+/** @param {LonLat[][]} lines @param {Partial<LineShape> & { color: string, width: number }} look @returns {LineShape} */
+function line(lines, look) {
+  return { type: "line", paths: lines.map(planeLine), alpha: 1, fromZoom: 0, ...look };
 }
 
-/** Whether the reader's switches leave a point on the map. */
-function isShown(point) {
-  const { operator_country: operator, host } = point.facts;
-  return !(state.hidden.has(point.kind) || state.hidden.has(`op-${operator}`) || state.hidden.has(`host-${host}`));
+/** @param {LonLat} at @param {Partial<MarkShape> & { radius: number, color: string, width: number, fill: string | null }} look @returns {MarkShape[]} */
+function mark(at, look) {
+  const [x, y] = planeOf(at);
+  return Number.isFinite(x) && Number.isFinite(y) ? [{ type: "mark", x, y, alpha: 1, rank: 2, fromZoom: 0, ...look }] : [];
 }
 
-/** Draw all features anew, in the colours and with the switches of now. */
-function drawFeatures() {
-  for (const group of [groups.chains, groups.gates, groups.user, ...Object.values(groups.points)]) group.clearLayers();
-  drawChains();
-  drawGates();
-  drawPoints();
-  drawUserLayers();
-  for (const group of [groups.chains, groups.rings, groups.gates, groups.rays, groups.user]) group.addTo(map);
-  showByZoom();
+/** All shapes in the order in which they are painted. @returns {Shape[]} */
+export const shapes = derived(() => [...chains(), ...rings(), ...ways(), ...gates(), ...points(), ...ownLayers(), ...chosen(), ...measure()]);
+
+/** @returns {Shape[]} */
+function chains() {
+  const color = ink(), first = CHAINS.filter((chain) => chain.chain === "first"), second = CHAINS.filter((chain) => chain.chain !== "first");
+  return [
+    ...(state.hidden.has("second") ? [] : second.map((chain) => line(chain.lines, { color: color.second, width: 1.6, alpha: 0.9, dash: [1, 7], key: chain.key }))),
+    ...(state.hidden.has("chain") ? [] : first.flatMap((chain) => [
+      line(chain.lines, { color: color.chain, width: 9, alpha: 0.13 }),
+      line(chain.lines, { color: color.chain, width: 2.6, alpha: 0.9, key: chain.key }),
+    ])),
+  ];
 }
 
-function drawChains() {
-  for (const chain of DATA.chains) {
-    const first = chain.chain === "first";
-    if (state.hidden.has(first ? "chain" : "second")) continue;
-    const style = first ? { color: INK.chain, weight: 2.6 } : { color: INK.second, weight: 1.6, dashArray: "1 7" };
-    for (const line of chain.lines) {
-      if (first) L.polyline(line.map(at), { color: INK.chain, weight: 9, opacity: 0.13, interactive: false }).addTo(groups.chains);
-      L.polyline(line.map(at), { opacity: 0.9, ...style }).on("click", (event) => showCard(event, chain)).addTo(groups.chains);
-    }
-  }
+/** @returns {Shape[]} */
+function rings() {
+  const { paper, ring: color } = ink();
+  return shownRings().flatMap((ring) => [
+    line([ring.line], { color: paper, width: 4, alpha: 0.5 }),
+    line([ring.line], { color, width: 1.8, ...(ring.free ? { dash: [6, 5] } : {}) }),
+    ...(ring.free ? mark(ring.at, { radius: 3, color, width: 1.5, fill: paper }) : []),
+  ]);
 }
 
-function drawGates() {
-  if (state.hidden.has("gate")) return;
-  for (const strait of DATA.straits) {
-    const shut = state.closed.has(strait.id), show = (event) => showCard(event, strait);
-    for (const line of strait.lines) {
-      L.polyline(line.map(at), { color: INK.paper, weight: shut ? 8 : 6, opacity: 0.7, interactive: false, lineCap: "butt" }).addTo(groups.gates);
-      L.polyline(line.map(at), { color: shut ? INK.shut : INK.gate, weight: shut ? 5 : 3.2, lineCap: "butt" }).on("click", show).addTo(groups.gates);
-    }
-    L.circleMarker(at(strait.at), { radius: 2.6, color: INK.paper, weight: 1, fillColor: shut ? INK.shut : INK.gate, fillOpacity: 1 }).on("click", show).addTo(groups.gates);
-  }
-}
+const routes = derived(() => {
+  const from = hub();
+  return new Map(measured().filter((row) => Number.isFinite(row.length_m)).map((row) => [row.target.key, routeBetween(from, row.target)]));
+});
 
-function drawPoints() {
-  for (const point of [...DATA.points].sort((a, b) => KINDS.indexOf(b.kind) - KINDS.indexOf(a.kind))) {
-    const group = groups.points[point.kind] ||= L.layerGroup();
-    if (!isShown(point)) continue;
-    const look = { fillOpacity: state.off.has(point.id) ? 0.25 : 1, ...markOf(point.kind) };
-    L.circleMarker(at(point.at), look).on("click", (event) => showCard(event, point)).addTo(group);
-  }
-}
+const nearestRoutes = derived(() => verdict().now.nearest.map((row) => (row.hub ? routeBetween(row.hub, row.target) : [])));
 
-function drawUserLayers() {
-  for (const layer of DATA.user) {
-    if (state.hidden.has(`user-${layer.name}`)) continue;
-    for (const feature of layer.features) {
-      const style = { color: INK.user, weight: 2.2, fillColor: INK.user, fillOpacity: 0.15 };
-      const paths = feature.lines.map((line) => line.map(at));
-      const shape = feature.type === "Point" ? L.circleMarker(paths[0][0], { ...style, color: INK.paper, weight: 1.2, radius: 5.5, fillOpacity: 1 })
-        : feature.type === "Polygon" ? L.polygon(paths, { ...style, weight: 1.2 }) : L.polyline(paths, style);
-      shape.on("click", (event) => showCard(event, feature)).addTo(groups.user);
-    }
-  }
-}
-
-function showCard(event, feature) {
-  if (measure.active) return; // the click is the map's
-  L.DomEvent.stopPropagation(event);
-  openCard(event.latlng, cardOf(feature));
-}
-
-/** Show the lesser kinds of points only where there is room for them. */
-function showByZoom() {
-  for (const kind of [...KINDS].reverse()) {
-    const group = groups.points[kind];
-    if (!group) continue;
-    const wanted = map.getZoom() - Math.log2(LARGER) >= (FROM_ZOOM[kind] || 0);
-    if (wanted && !map.hasLayer(group)) group.addTo(map);
-    if (!wanted && map.hasLayer(group)) group.remove();
-  }
-}
-
-/** Draw the ways from the hub to every target: geodesics, or ship routes. */
-function drawRays(hub, rows) {
-  groups.rays.clearLayers();
-  if (!state.hidden.has("ray")) {
-    rows.forEach((row, rank) => {
-      if (!Number.isFinite(row.length_m)) return;
-      const style = { color: INK.ray, weight: rank ? 0.9 : 2.2, opacity: rank ? 0.5 : 0.95, interactive: false };
-      row.line = L.polyline(wayTo(hub, row.target).map(at), style).addTo(groups.rays);
-      row.style = style;
+/** The ways from the hub to every target, or those of the nearest hubs, in another colour where they have changed. @returns {Shape[]} */
+function ways() {
+  const color = ink();
+  if (state.tab === "case") {
+    const { now, before } = verdict();
+    return now.nearest.flatMap((row, j) => {
+      if (!row.hub) return [];
+      const changed = row.hub !== before.nearest[j].hub || row.length_m > before.nearest[j].length_m + 1;
+      return [line([nearestRoutes()[j]], { color: changed ? color.changed : color.ray, width: changed ? 2.6 : 1.5, alpha: changed ? 1 : 0.7 })];
     });
   }
-  L.circleMarker(at(hub.at), { radius: 9, color: INK.ray, weight: 2.5, fill: false, interactive: false }).addTo(groups.rays);
-  marksInFront();
+  const shown = state.hidden.has("ray") ? [] : measured().filter((row) => Number.isFinite(row.length_m));
+  const rays = shown.map((row, rank) => line([routes().get(row.target.key) || []], { color: color.ray, width: rank ? 0.9 : 2.2, alpha: rank ? 0.5 : 0.95 }));
+  const lit = shown.find((row) => row.target.key === state.lit);
+  if (lit) rays.push(line([routes().get(lit.target.key) || []], { color: color.gate, width: 3 }));
+  return [...rays, ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
 }
 
-function marksInFront() {
-  for (const group of [groups.gates, ...KINDS.map((kind) => groups.points[kind]).reverse(), groups.user]) {
-    if (group && map.hasLayer(group)) group.eachLayer((layer) => layer.bringToFront());
+/** @returns {Shape[]} */
+function gates() {
+  if (state.hidden.has("gate")) return [];
+  const color = ink();
+  return STRAITS.flatMap((strait) => {
+    const closed = state.closed.has(strait.id), look = closed ? color.shut : color.gate, { key } = strait;
+    return [
+      line(strait.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt" }),
+      line(strait.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key }),
+      ...mark(strait.at, { radius: 2.6, color: color.paper, width: 1, fill: look, key, rank: 1 }),
+    ];
+  });
+}
+
+const byKind = [...POINTS].sort((a, b) => KINDS.indexOf(b.kind || "place") - KINDS.indexOf(a.kind || "place"));
+
+/** @returns {Shape[]} */
+function points() {
+  return byKind.filter(isShown).flatMap((point) => {
+    const kind = point.kind || "place", hubby = isHub(point);
+    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: fromZoom(kind) });
+  });
+}
+
+/** @returns {Shape[]} */
+function ownLayers() {
+  const { user: color, paper } = ink(), fill = `${color}26`;
+  return OWN.filter((layer) => !state.hidden.has(`user-${layer.name}`)).flatMap((layer) => layer.features.flatMap((/** @returns {Shape[]} */ (each) => {
+    const { key } = each;
+    if (each.type === "Point") return mark(each.at, { radius: 5.5, color: paper, width: 1.2, fill: color, key, rank: isHub(each) ? 0 : 1 });
+    return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill, key } : { color, width: 2.2, key })];
+  })));
+}
+
+/** A ring about what the card is about. @returns {Shape[]} */
+function chosen() {
+  const about = feature(state.card), { ink: color, paper } = ink();
+  if (!about) return [];
+  return [...mark(about.at, { radius: 8.5, color: paper, width: 3.5, fill: null }), ...mark(about.at, { radius: 8.5, color, width: 1.6, fill: null })];
+}
+
+/** @returns {Shape[]} */
+function measure() {
+  const { ink: color, paper } = ink(), { way } = state;
+  return [
+    ...way.slice(1).map((to, i) => line([geodesicPath(way[i], to, 100_000)], { color, width: 2, dash: [6, 4] })),
+    ...way.flatMap((at) => mark(at, { radius: 4, color, width: 2, fill: paper })),
+  ];
+}
+
+/** How large marks of a picture seem to who looks at a wall. @param {Frame} frame */
+export function apparentZoom(frame) {
+  return zoomOf(frame.camera.scale) - Math.log2(LARGER);
+}
+
+/** Draw all shapes on a picture. @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
+export function paintShapes(ctx, frame) {
+  const zoom = apparentZoom(frame);
+  for (const shape of shapes()) {
+    if (zoom < shape.fromZoom) continue;
+    ctx.globalAlpha = shape.alpha;
+    if (shape.type === "mark") paintMark(ctx, frame, shape);
+    else paintLine(ctx, frame, shape);
   }
+  ctx.globalAlpha = 1;
 }
 
-/** Gather the names for the map, in the page's language. */
-function nameFeatures() {
-  const hubs = new Set(DATA.hubs.map((hub) => hub.id)), labels = [], marks = [];
-  const own = new Set(DATA.user.filter((layer) => !state.hidden.has(`user-${layer.name}`)).flatMap((layer) => layer.features.map((feature) => feature.id))); // which bear the names of what they share with ours
-  if (!state.hidden.has("seas")) for (const sea of DATA.seas) labels.push({ id: `sea ${sea.id}`, text: named(sea), at: sea.at, style: "sea" });
-  if (!state.hidden.has("gate")) {
-    for (const strait of DATA.straits) {
-      if (!own.has(strait.id)) labels.push({ id: strait.id, text: named(strait), at: strait.at, style: "strait", radius: 5, order: -strait.width_km });
-      marks.push({ at: strait.at, radius: 3, fromZoom: 0 });
+/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {LineShape} shape */
+function paintLine(ctx, frame, shape) {
+  const { scale } = frame.camera, dash = (shape.dash || []).map((px) => px * LARGER / scale), path = pathOf(shape.paths);
+  toPlane(ctx, frame);
+  ctx.lineJoin = "round";
+  ctx.lineCap = shape.cap || "round";
+  ctx.lineWidth = shape.width * LARGER / scale;
+  ctx.setLineDash(dash);
+  if (shape.fill) {
+    ctx.fillStyle = shape.fill;
+    ctx.fill(path, "evenodd");
+  }
+  ctx.strokeStyle = shape.color;
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
+function paintMark(ctx, frame, shape) {
+  const [left, top] = markOn(frame, shape);
+  toPixels(ctx, frame);
+  ctx.beginPath();
+  ctx.arc(left, top, shape.radius * LARGER, 0, 2 * Math.PI);
+  if (shape.fill) {
+    ctx.fillStyle = shape.fill;
+    ctx.fill();
+  }
+  ctx.strokeStyle = shape.color;
+  ctx.lineWidth = shape.width * LARGER;
+  ctx.stroke();
+}
+
+const SEAM_M = 1.2e7; // a longer step leaps over the edge of the plane
+
+/** Paths of lines, kept as long as the first of them is. @type {WeakMap<Float64Array, Path2D>} */
+const kept = new WeakMap();
+
+/** @param {Float64Array[]} lines */
+function pathOf(lines) {
+  let path = lines.length ? kept.get(lines[0]) : undefined;
+  if (path) return path;
+  path = new Path2D();
+  for (const xy of lines) {
+    for (let i = 0; i < xy.length; i += 2) {
+      if (i && Math.abs(xy[i] - xy[i - 2]) + Math.abs(xy[i + 1] - xy[i - 1]) < SEAM_M) path.lineTo(xy[i], xy[i + 1]);
+      else path.moveTo(xy[i], xy[i + 1]);
     }
   }
-  for (const point of DATA.points) {
-    const isHub = hubs.has(point.id) && !state.off.has(point.id);
-    if ((state.hub && state.hub.id === point.id) || !isShown(point)) continue;
-    const style = isHub ? "hub" : point.kind === "city" ? "city" : "base";
-    const fromZoom = isHub ? 0 : Math.max(STYLES[style].fromZoom, FROM_ZOOM[point.kind] || 0, NAME_FROM_ZOOM[point.kind] || 0);
-    if (!own.has(point.id)) labels.push({ id: point.id, text: shortName(point), at: point.at, style, radius: markOf(point.kind).radius, fromZoom, order: isHub ? 0 : 1 });
-    marks.push({ at: point.at, radius: 4, lesser: !isHub, fromZoom: FROM_ZOOM[point.kind] || 0 });
-  }
-  for (const layer of DATA.user) {
-    if (state.hidden.has(`user-${layer.name}`)) continue;
-    layer.features.forEach((feature, i) => {
-      if (feature.type === "Point") marks.push({ at: spotOf(feature), radius: 6, fromZoom: 0 });
-      if (feature.part) return;
-      labels.push({ id: `user ${layer.name} ${feature.id} ${i}`, text: shortName(feature), at: spotOf(feature), style: "user", radius: 6, order: i });
-    });
-  }
-  if (state.hub) labels.push({ id: `chosen ${state.hub.id}`, text: shortName(state.hub), at: state.hub.at, style: "hub", radius: 10, order: -1 });
-  names.setLabels([...labels, ...ringNames()], marks);
+  if (lines.length) kept.set(lines[0], path);
+  return path;
 }
 
-/** Where a feature's name and card stand. */
-function spotOf(feature) {
-  if (feature.at) return feature.at;
-  const first = feature.lines[0];
-  return first[Math.floor(first.length / 2)] || first[0];
-}
-
-/** A name without what stands in brackets, and never so long that it crosses the map. */
-function shortName(feature) {
-  const text = named(feature).replace(/\s*[（(].*?[)）]\s*$/u, "") || named(feature);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+/** Where a mark stands on a picture. @param {Frame} frame @param {MarkShape} shape @returns {Pair} */
+export function markOn(frame, shape) {
+  const [right, down] = offset(frame.camera, shape.x, shape.y);
+  return [frame.half[0] + right, frame.half[1] + down];
 }

@@ -1,74 +1,121 @@
-// Cards: what a feature is, its facts with their sources, and what can be asked of it. All text is set as text.
+// The card: what a feature is, its facts with their sources, and what can be asked of it. It stands in a corner of the
+// map, away from what it is about. All text is set as text.
 
-function card(feature, ...more) {
-  const box = make("div", { className: "card" }, make("h2", { textContent: named(feature) }));
-  const others = Object.entries(feature.names).filter(([lang, text]) => lang !== state.lang && text !== named(feature));
-  if (others.length) box.append(make("p", { className: "others", textContent: others.map(([, text]) => text).join(" · ") }));
-  box.append(...more);
-  const facts = Object.entries(feature.facts || {});
-  if (facts.length) {
-    const known = say("facts"), order = Object.keys(known), list = make("dl", {});
-    const place = (/** @type {string[]} */ [key]) => (order.includes(key) ? order.indexOf(key) + (key.includes("source") || key === "as_of" ? 100 : 0) : 50);
-    for (const [key, value] of facts.sort((a, b) => place(a) - place(b))) {
-      list.append(make("dt", { textContent: known[key] || key.replace(/_/g, " ") }), make("dd", { textContent: value, dir: "auto" }));
-    }
-    box.append(list);
+import { lengthBetween, nearestHubs } from "../analysis.js";
+import { HUBS, TARGETS, feature } from "../data.js";
+import { $, button, make } from "../dom.js";
+import { withUnit } from "../format.js";
+import { camera, screenOf } from "../map/camera.js";
+import { featuresAt } from "../map/hit.js";
+import { renewNames } from "../map/painter.js";
+import { HAS_SEA } from "../sea/sea.js";
+import { having, state, update, view } from "../state.js";
+import { named, say, sayOr } from "../words.js";
+import { closeStrait } from "./case.js";
+
+const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
+/** Where the focus was when the card was opened. @type {HTMLElement | null} */
+let back = null;
+/** What the card is about now. @type {string | null} */
+let about = null;
+
+export function startCard() {
+  view(writeCard);
+}
+
+function writeCard() {
+  const box = $("card"), shown = feature(state.card), opening = state.card !== about;
+  const focused = box.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.key : undefined;
+  if (opening && !about) back = /** @type {HTMLElement | null} */ (document.activeElement);
+  about = state.card;
+  box.hidden = !shown;
+  document.body.classList.toggle("has-card", !!shown);
+  if (!shown) {
+    const lost = document.activeElement === document.body || box.contains(document.activeElement);
+    if (back && lost) back.focus({ preventScroll: true });
+    back = null;
+    renewNames();
+    return;
   }
-  return box;
-}
-
-/** The card of a feature with what can be asked of its kind. */
-function cardOf(feature) {
-  const target = DATA.targets.find((each) => each.id === feature.id), isPoint = feature.kind || feature.type === "Point" || feature.free;
-  const more = [];
-  if (isPoint) more.push(askButton({ ...feature, at: spotOf(feature) }));
-  if (isPoint || target) more.push(button(say("ringHere"), () => addRing(spotOf(feature))));
-  if (target && SEA && feature.width_km) more.push(closeSwitch(feature));
-  const asks = more.length ? [make("p", { className: "asks" }, ...more)] : [];
-  return card(feature, ...asks, ...(target ? [nearestHubs(target)] : []));
-}
-
-/** Open a card at a place; the map moves no more than it must. */
-function openCard(latlng, content) {
-  const room = map.getSize(), narrow = room.x < 560;
-  const popup = L.popup({
-    maxWidth: Math.min(340 * LARGER, room.x - 40), minWidth: Math.min(220 * LARGER, room.x - 60), maxHeight: Math.min(320 * LARGER, room.y - 90),
-    autoPanPaddingTopLeft: [narrow ? 8 : 172 * LARGER, 16], autoPanPaddingBottomRight: [narrow ? 8 : 16, narrow ? 16 : 56 * LARGER],
+  const title = make("h2", { textContent: named(shown), tabIndex: -1 }), close = button("×", () => update({ card: null }), { className: "close" });
+  close.setAttribute("aria-label", say("close"));
+  close.dataset.key = "close";
+  title.dataset.key = "title";
+  box.setAttribute("aria-label", named(shown));
+  box.replaceChildren(close, title, ...content(shown));
+  if (opening) {
+    place(shown);
+    box.scrollTop = 0;
+    if (back && back.matches(":focus-visible")) title.focus({ preventScroll: true }); // a reader with a keyboard goes on in the card
+  } else if (focused) box.querySelectorAll("[data-key]").forEach((element) => {
+    if (/** @type {HTMLElement} */ (element).dataset.key === focused) /** @type {HTMLElement} */ (element).focus({ preventScroll: true });
   });
-  const back = /** @type {any} */ (document.activeElement);
-  popup.setLatLng(latlng).setContent(content).openOn(map);
-  const box = popup.getElement(), close = box.querySelector(".leaflet-popup-close-button"), title = box.querySelector("h2");
-  if (close) close.setAttribute("aria-label", say("close"));
-  box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", title.textContent);
-  if (back && back.matches && back.matches(":focus-visible") && back !== map.getContainer()) {
-    // A reader with a keyboard goes on in the card, and comes back to where it was asked for.
-    title.tabIndex = -1;
-    title.focus({ preventScroll: true });
-    popup.on("remove", () => { if (box.contains(document.activeElement) || document.activeElement === document.body) back.focus({ preventScroll: true }); });
-  }
+  renewNames();
 }
 
-function button(text, act) {
-  const made = make("button", { type: "button", className: "ask", textContent: text });
-  made.onclick = act;
+/** Put the card in the corner that is farther from what it is about. @param {Feature} shown */
+function place(shown) {
+  const [left, top] = screenOf(shown.at);
+  $("card").classList.toggle("low", top < camera.height / 2 && (camera.width < 560 || left > camera.width / 3));
+}
+
+/** @param {Feature} shown @returns {HTMLElement[]} */
+function content(shown) {
+  const others = Object.entries(shown.names).filter(([lang, text]) => text && lang !== state.lang && text !== named(shown));
+  const target = TARGETS.find((each) => each.key === shown.key), isPoint = shown.lines.length === 0 || shown.type === "Point", asks = [];
+  if (isPoint && shown.layer !== "seas") asks.push(ask("from", say("fromHere"), () => update({ hub: shown.key, card: null, tab: state.tab === "ask" ? "ask" : state.tab })));
+  if ((isPoint && shown.layer !== "seas") || target) asks.push(ask("ring", say("ringHere"), () => update({ rings: [...state.rings, { at: shown.at, km: state.ring_km || DEFAULT_RING_KM }], card: null })));
+  if (shown.layer === "straits" && target && HAS_SEA) {
+    const closed = state.closed.has(shown.id);
+    asks.push(ask("close", say(closed ? "openStrait" : "closeStrait"), () => closeStrait(shown.id, !closed)));
+  }
+  if (HUBS.some((hub) => hub.key === shown.key)) {
+    const off = state.off.has(shown.key);
+    asks.push(ask("off", say(off ? "hubOn" : "hubOff"), () => update({ off: having(state.off, shown.key, !off) })));
+  }
+  return [
+    ...(others.length ? [make("p", { className: "others", textContent: others.map(([, text]) => text).join(" · ") })] : []),
+    ...(asks.length ? [make("p", { className: "asks" }, ...asks)] : []),
+    ...(target ? [nearest(target)] : []),
+    ...neighbours(shown),
+    ...facts(shown),
+  ];
+}
+
+/** @param {string} key @param {string} text @param {() => void} act */
+function ask(key, text, act) {
+  const made = button(text, act, { className: "ask" });
+  made.dataset.key = key;
   return made;
 }
 
-function askButton(place) {
-  return button(say("fromHere"), () => {
-    chooseHub(place);
-    map.closePopup();
-  });
+/** Who is nearest to a target: the nearest of the hubs in use. @param {Feature} target */
+function nearest(target) {
+  const rows = nearestHubs(target).slice(0, MOST_NEAREST).map((row) =>
+    make("li", {}, make("span", { textContent: named(row.hub) }), make("b", { textContent: withUnit(lengthBetween(row.hub, target)) })));
+  return make("div", { className: "nearest" }, make("h3", { textContent: `${say("nearest")} · ${say(state.mode)}` }), make("ol", {}, ...rows));
 }
 
-/** Who is nearest to a target: the five nearest of the hubs in use. */
-function nearestHubs(target) {
-  const rows = hubsInUse().map((hub) => ({ hub, length_m: lengthBetween(hub, target) })).filter((row) => Number.isFinite(row.length_m));
-  rows.sort((a, b) => a.length_m - b.length_m);
-  const list = make("ol", {});
-  for (const row of rows.slice(0, 5)) {
-    list.append(make("li", {}, make("span", { textContent: named(row.hub) }), make("b", { textContent: `${lengthText(row.length_m)} ${state.unit}` })));
+/** Buttons for what stands at the same place of the map: a click can't tell them apart. @param {Feature} shown */
+function neighbours(shown) {
+  if (shown.lines.length || shown.layer === "free") return [];
+  const others = featuresAt(...screenOf(shown.at)).filter((each) => each.key !== shown.key && each.lines.length === 0);
+  if (!others.length) return [];
+  const buttons = others.map((each) => ask(`other ${each.key}`, named(each), () => update({ card: each.key })));
+  return [make("div", { className: "others-here" }, make("h3", { textContent: say("alsoHere") }), make("p", { className: "asks" }, ...buttons))];
+}
+
+/** @param {Feature} shown */
+function facts(shown) {
+  const entries = Object.entries(shown.facts);
+  if (!entries.length) return [];
+  const order = ["source", "as_of", "operator", "operator_country", "host", "service", "kind", "access", "width_km", "published", "regime", "regime_source", "coast_a", "coast_b",
+    "country", "role", "note", "precision_km", "sea_name", "sea_source", "coord_source", "drawn_by", "sequence", "icao", "traffic", "chain_passage", "default_source"];
+  /** Sources come last. @param {string} key */
+  const rank = (key) => (order.includes(key) ? order.indexOf(key) + (key.includes("source") || key === "as_of" ? 100 : 0) : 50);
+  const list = make("dl", {});
+  for (const [key, value] of entries.sort((a, b) => rank(a[0]) - rank(b[0]))) {
+    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: value, dir: "auto" }));
   }
-  return make("div", { className: "nearest" }, make("h3", { textContent: `${say("nearest")} · ${say(state.mode)}` }), list);
+  return [list];
 }

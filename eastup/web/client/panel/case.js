@@ -1,115 +1,87 @@
 // What if: hubs that are off and straits that are closed, who is nearest then, how hubs rank, and what has changed.
 
-/** Draw the nearest hub of each target: in another colour where it has changed. */
-function drawCase() {
-  const now = judge(state.off, state.closed), before = judge(NOTHING, NOTHING);
-  groups.rays.clearLayers();
-  now.nearest.forEach((row, j) => {
-    if (!row.hub) return;
-    const changed = row.hub !== before.nearest[j].hub || row.length_m > before.nearest[j].length_m + 1;
-    const style = { color: changed ? INK.changed : INK.ray, weight: changed ? 2.6 : 1.5, opacity: changed ? 1 : 0.7, interactive: false };
-    L.polyline(wayTo(row.hub, row.target).map(at), style).addTo(groups.rays);
+import { verdict } from "../analysis.js";
+import { HUBS, STRAITS } from "../data.js";
+import { $, button, make, refill, tableOf, tick } from "../dom.js";
+import { changeText, lengthText, withUnit } from "../format.js";
+import { showFeature } from "../map/map.js";
+import { HAS_SEA } from "../sea/sea.js";
+import { having, state, update, view } from "../state.js";
+import { named, say } from "../words.js";
+import { headRow } from "./table.js";
+
+/** @typedef {import("../analysis.js").Verdict} Verdict */
+
+const SMALL_M = 500; // a change that no table shows
+const LEAST_M = 1; // a change at all
+
+export function startCase() {
+  view(writeLists);
+  view(() => {
+    if (state.tab !== "case") return;
+    const { now, before } = verdict();
+    writeVerdict(now, before);
+    writeRanking(now, before);
+    writeNearest(now, before);
   });
-  marksInFront();
 }
 
-/** Write the lists of hubs and straits, the verdict and the two tables. */
-function writeCase() {
-  if (state.tab !== "case") return;
-  const now = judge(state.off, state.closed), before = judge(NOTHING, NOTHING);
-  writeVerdict(now, before);
-  writeRanking(now, before);
-  writeNearest(now, before);
+/** To close a strait means nothing in the air. @param {string} id @param {boolean} closed */
+export function closeStrait(id, closed) {
+  update({ closed: having(state.closed, id, closed), mode: "sea" });
 }
 
-function withUnit(length_m) {
-  return `${lengthText(length_m)} ${state.unit}`;
+function writeLists() {
+  if (HAS_SEA) $("case-lead").textContent = say("caseLeadSea");
+  else $("case-lead").textContent = say("caseLead");
+  refill($("hubs-in-use"), ...HUBS.map((hub) => tick(hub.key, named(hub), !state.off.has(hub.key), (on) => update({ off: having(state.off, hub.key, !on) }))));
+  refill($("straits-open"), ...STRAITS.map((strait) => tick(strait.key, named(strait), !state.closed.has(strait.id), (on) => closeStrait(strait.id, !on))));
 }
 
+/** @param {Verdict} now @param {Verdict} before */
 function writeVerdict(now, before) {
-  const moved = now.nearest.filter((row, j) => row.hub !== before.nearest[j].hub || Math.abs(row.length_m - before.nearest[j].length_m) > 1).length;
+  const moved = now.nearest.filter((row, j) => isChanged(row, before.nearest[j])).length;
   $("verdict").textContent = !now.ranking.length ? say("verdictNone")
     : !state.off.size && !state.closed.size ? say("verdictAll", withUnit(now.mean_m))
       : say("verdict", String(moved), withUnit(now.mean_m), withUnit(before.mean_m), `${changeText(now.mean_m - before.mean_m)} ${state.unit}`);
 }
 
+/** @param {import("../analysis.js").Nearest} row @param {import("../analysis.js").Nearest} old */
+function isChanged(row, old) {
+  return row.hub !== old.hub || Math.abs(row.length_m - old.length_m) > LEAST_M;
+}
+
+/** @param {Verdict} now @param {Verdict} before */
 function writeRanking(now, before) {
-  const table = $("ranking");
-  table.caption.textContent = say("rankingCaption");
+  const table = tableOf("ranking");
+  if (table.caption) table.caption.textContent = say("rankingCaption");
   headRow(table, ["#", say("hub"), say("mean", state.unit), say("change"), say("count"), say("change")]);
-  table.tBodies[0].replaceChildren(...now.ranking.map((row, i) => {
-    const old = before.ranking.find((other) => other.hub === row.hub), known = Number.isFinite(row.mean_m), more = row.count - old.count;
+  refill(table.tBodies[0], ...now.ranking.map((row, i) => {
+    const old = before.ranking.find((other) => other.hub === row.hub) || row, known = Number.isFinite(row.mean_m), more = row.count - old.count;
     const longer = known ? row.mean_m - old.mean_m : 0;
     return make("tr", {},
       make("td", { textContent: String(i + 1) }), make("td", { textContent: named(row.hub) }),
       make("td", { textContent: known ? lengthText(row.mean_m) : "–" }),
-      make("td", { textContent: Math.abs(longer) < 500 ? "" : changeText(longer), className: longer > 500 ? "worse" : "" }),
+      make("td", { textContent: Math.abs(longer) < SMALL_M ? "" : changeText(longer), className: longer > SMALL_M ? "worse" : "" }),
       make("td", { textContent: String(row.count) }),
       make("td", { textContent: more ? `${more > 0 ? "+" : "−"}${Math.abs(more)}` : "", className: more ? "worse" : "" }));
   }));
 }
 
+/** @param {Verdict} now @param {Verdict} before */
 function writeNearest(now, before) {
-  const table = $("nearest");
-  table.caption.textContent = say("nearestCaption");
+  const table = tableOf("nearest");
+  if (table.caption) table.caption.textContent = say("nearestCaption");
   headRow(table, [say("target"), say("nearestHub"), state.unit, say("change")]);
-  const rows = now.nearest.map((row, j) => ({ ...row, old: before.nearest[j] }));
-  const changed = (row) => row.hub !== row.old.hub || Math.abs(row.length_m - row.old.length_m) > 1;
-  rows.sort((a, b) => Number(changed(b)) - Number(changed(a))); // what has changed comes first
-  table.tBodies[0].replaceChildren(...rows.map((row) => {
-    const name = make("button", { type: "button", textContent: named(row.target) }), hub = make("td", { textContent: row.hub ? named(row.hub) : "–" });
-    name.onclick = () => showPlace(row.target);
+  const rows = now.nearest.map((row, j) => ({ ...row, old: before.nearest[j], changed: isChanged(row, before.nearest[j]) }));
+  rows.sort((a, b) => Number(b.changed) - Number(a.changed)); // what has changed comes first
+  refill(table.tBodies[0], ...rows.map((row) => {
+    const name = button(named(row.target), () => showFeature(row.target)), hub = make("td", { textContent: row.hub ? named(row.hub) : "–" });
+    name.dataset.key = row.target.key;
     if (row.hub !== row.old.hub && row.old.hub) hub.append(make("small", { textContent: say("before", named(row.old.hub)) }));
     const longer = row.length_m - row.old.length_m;
-    return make("tr", { className: changed(row) ? "changed" : "" }, make("td", {}, name), hub,
+    return make("tr", { className: row.changed ? "changed" : "" }, make("td", {}, name), hub,
       make("td", { textContent: Number.isFinite(row.length_m) ? lengthText(row.length_m) : "–" }),
-      make("td", { textContent: changed(row) && Number.isFinite(longer) ? changeText(longer) : "", className: "worse" }));
+      make("td", { textContent: row.changed && Number.isFinite(longer) ? changeText(longer) : "", className: "worse" }));
   }));
-}
-
-/** A list item with a box to tick. */
-function tick(text, on, act, ...signs) {
-  const box = make("input", { type: "checkbox", checked: on });
-  box.onchange = () => act(box.checked);
-  return make("li", {}, make("label", {}, box, ...signs, make("span", { textContent: text })));
-}
-
-function speakCase() {
-  if (SEA) $("case-lead").textContent = say("caseLeadSea");
-  $("hubs-in-use").replaceChildren(...DATA.hubs.map((hub) => tick(named(hub), !state.off.has(hub.id), (on) => switchHub(hub, on))));
-  $("straits-open").replaceChildren(...DATA.straits.map((strait) => tick(named(strait), !state.closed.has(strait.id), (on) => switchStrait(strait, on))));
-}
-
-function switchHub(hub, on) {
-  if (on) state.off.delete(hub.id);
-  else state.off.add(hub.id);
-  changeCase();
-}
-
-function switchStrait(strait, on) {
-  if (on) state.closed.delete(strait.id);
-  else state.closed.add(strait.id);
-  if (state.mode !== "sea") setMode("sea"); // to close a strait means nothing in the air
-  changeCase();
-}
-
-function changeCase() {
-  drawFeatures();
-  drawHub();
-  writeCase();
-  nameFeatures();
-  keepPlace();
-}
-
-/** A button in a strait's card that closes it to ships, or opens it; the card then tells who is nearest. */
-function closeSwitch(strait) {
-  const write = () => { shut.textContent = say(state.closed.has(strait.id) ? "openStrait" : "closeStrait"); };
-  const shut = button("", () => {
-    switchStrait(strait, state.closed.has(strait.id));
-    speakCase();
-    write();
-    shut.closest(".card").querySelector(".nearest").replaceWith(nearestHubs(DATA.targets.find((target) => target.id === strait.id)));
-  });
-  write();
-  return shut;
 }

@@ -1,35 +1,36 @@
 // The three things that the panel can do: distances from a hub, what if, and what is on the map.
 
-const TABS = ["ask", "case", "layers"];
+import { TABS } from "../address.js";
+import { $, button } from "../dom.js";
+import { state, update, view } from "../state.js";
+import { say } from "../words.js";
 
-function makeTabs() {
+export function startTabs() {
   $("tabs").replaceChildren(...TABS.map((tab, i) => {
-    const head = make("button", { type: "button", id: `show-${tab}` });
+    const head = button("", () => update({ tab }), { id: `show-${tab}` });
     head.setAttribute("role", "tab");
     head.setAttribute("aria-controls", `tab-${tab}`);
-    head.onclick = () => chooseTab(tab);
     head.onkeydown = (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0, other = TABS[(i + step + TABS.length) % TABS.length];
       if (!step) return;
-      const other = TABS[(i + step + TABS.length) % TABS.length];
-      chooseTab(other);
+      update({ tab: other });
       $(`show-${other}`).focus();
     };
     return head;
   }));
-}
-
-function chooseTab(tab) {
-  state.tab = tab;
-  showTab();
-  drawHub();
-  writeCase();
-  keepPlace();
+  view(showTab);
+  $("skip").onclick = () => { // past the map
+    const goal = $("table-box").hidden ? $(`show-${state.tab}`) : $("table-box");
+    goal.focus();
+    goal.scrollIntoView({ block: "nearest" });
+  };
 }
 
 function showTab() {
+  $("tabs").setAttribute("aria-label", say("tabs"));
   for (const tab of TABS) {
     const on = tab === state.tab, head = $(`show-${tab}`);
+    head.textContent = say(tab);
     head.setAttribute("aria-selected", String(on));
     head.tabIndex = on ? 0 : -1;
     $(`tab-${tab}`).hidden = !on;
@@ -38,9 +39,4 @@ function showTab() {
   $("ranking").hidden = $("nearest").hidden = state.tab !== "case";
   $("table-box").hidden = state.tab === "layers";
   $("panel").dataset.tab = state.tab;
-}
-
-function speakTabs() {
-  $("tabs").setAttribute("aria-label", say("tabs"));
-  for (const tab of TABS) $(`show-${tab}`).textContent = say(tab);
 }

@@ -1,13 +1,26 @@
 // Ship routes on the network that comes with the page: a shortest way from one place to all others, straits closed or not.
 
+import { decoded, decodedPoints } from "../polyline.js";
+
+/**
+ * A way from a place to a node of the network: through which gates, and whether it turns at no corner before it.
+ * @typedef {{ node: number, length_m: number, direct: number, gates: number[] }} Link
+ * @typedef {{ place: LonLat, out: LonLat, afloat: boolean, links: Link[] }} Port
+ * @typedef {{ length_m: number, direct: number, gates: number[] }} Sight
+ * @typedef {{ length_m: Float64Array, before: Int32Array }} Tree
+ * @typedef {{ length_m: number, sight: Sight | null, last: Link | null }} Way
+ */
+
 /** Node numbers with their lengths, the least on top. */
 class Heap {
+  /** @param {number} size */
   constructor(size) {
     this.keys = new Float64Array(size);
     this.values = new Int32Array(size);
     this.count = 0;
     this.least = 0;
   }
+  /** @param {number} key @param {number} value */
   push(key, value) {
     const { keys, values } = this;
     let i = this.count++;
@@ -40,9 +53,9 @@ class Heap {
   }
 }
 
-/** Read rows of which the first numbers are fixed and the last says how many gates follow. */
+/** Read rows of which the first numbers are fixed and the last says how many gates follow. @param {string} text @param {number} fixed */
 function rowsWithGates(text, fixed) {
-  const all = unpacked(text), rows = [];
+  const all = decoded(text), rows = [];
   for (let i = 0; i < all.length;) {
     const row = all.subarray(i, i + fixed), gates = [...all.subarray(i + fixed, i + fixed + row[fixed - 1])];
     rows.push({ row, gates });
@@ -51,37 +64,41 @@ function rowsWithGates(text, fixed) {
   return rows;
 }
 
-function unpackedLonlat(text) {
-  const steps = unpackedPoints(text), points = [];
+/** @param {string} text @returns {LonLat[]} */
+function decodedLonlat(text) {
+  const steps = decodedPoints(text), points = [];
   for (let i = 0; i < steps.length; i += 2) points.push([steps[i] / 1e4, steps[i + 1] / 1e4]);
   return points;
 }
 
 /** Ports are places by number; a set of closed straits holds their ids. */
-class SeaNetwork {
-  /** @param {{nodes: string, edges: string, length_m: string, crossings: string, gates: string[], ports: any[], sights: string}} data */
+export class SeaNetwork {
+  /** @param {SeaData} data */
   constructor(data) {
-    this.nodes = unpackedLonlat(data.nodes);
+    this.nodes = decodedLonlat(data.nodes);
     this.gates = data.gates;
-    this.readEdges(unpacked(data.edges), unpacked(data.length_m));
-    this.crossings = unpacked(data.crossings);
-    this.ports = data.ports.map((port) => {
-      if (!port) return port;
-      const [place, out] = unpackedLonlat(port.at), ways = [];
-      for (const { row: [node, length_m, direct], gates } of rowsWithGates(port.ways, 4)) ways.push({ node, length_m, direct, gates });
-      return { place, out, afloat: port.afloat, ways };
-    });
+    this.crossings = decoded(data.crossings);
+    this.ports = data.ports.map((port) => (port ? readPort(port) : port));
+    /** The ways that turn at no corner, by the numbers of the two ports. @type {Map<string, Sight>} */
     this.sights = new Map();
     for (const { row: [a, b, length_m, direct], gates } of rowsWithGates(data.sights, 5)) {
       for (const key of [`${a} ${b}`, `${b} ${a}`]) this.sights.set(key, { length_m, direct, gates });
     }
+    const lengths = decoded(data.length_m), count = lengths.length;
+    /** The ways out of node n are `start[n]` to `start[n + 1]` of `to`, `edge` and `cost`. */
+    this.start = new Int32Array(this.nodes.length + 1);
+    this.to = new Int32Array(2 * count);
+    this.edge = new Int32Array(2 * count);
+    this.cost = new Float64Array(2 * count);
+    this.readEdges(decoded(data.edges), lengths);
     this.heap = new Heap(this.to.length + 1000);
+    /** @type {Map<string, Tree>} */
     this.found = new Map();
   }
 
-  /** Set up the ways out of each node: `start[n]` to `start[n + 1]` in `to`, `edge` and `cost`. */
+  /** @param {Int32Array} edges First node, as the step from the one before, and how much farther the second. @param {Int32Array} lengths */
   readEdges(edges, lengths) {
-    const count = lengths.length, from = new Int32Array(count), to = new Int32Array(count), start = new Int32Array(this.nodes.length + 1);
+    const count = lengths.length, from = new Int32Array(count), to = new Int32Array(count), { start } = this;
     for (let e = 0, a = 0; e < count; e++) {
       a += edges[2 * e];
       from[e] = a;
@@ -91,10 +108,6 @@ class SeaNetwork {
     }
     for (let n = 0; n < this.nodes.length; n++) start[n + 1] += start[n];
     const next = start.slice();
-    this.start = start;
-    this.to = new Int32Array(2 * count);
-    this.edge = new Int32Array(2 * count);
-    this.cost = new Float64Array(2 * count);
     for (let e = 0; e < count; e++) {
       for (const [a, b] of [[from[e], to[e]], [to[e], from[e]]]) {
         const k = next[a]++;
@@ -105,37 +118,38 @@ class SeaNetwork {
     }
   }
 
-  /** Whether ways from a place were looked for when the page was made: from a free point of the map none were. */
+  /** Whether ways from a place were looked for when the page was made: from a free point of the map none were. @param {number | undefined} port */
   lookedFor(port) {
-    return port !== undefined && this.ports[port] !== 0;
+    return port !== undefined && this.ports[port] !== 0 && this.ports[port] !== undefined;
   }
 
-  /** Whether ways lead from a place: not from one that is far from the sea. */
-  knows(port) {
-    return this.lookedFor(port) && this.ports[port] !== null;
+  /** Whether ways lead from a place: not from one that is far from the sea. @param {number | undefined} port @returns {Port | null} */
+  port(port) {
+    return (port !== undefined && this.ports[port]) || null;
   }
 
-  /** The shortest ways from a place with some straits closed. */
-  from(port, closed) {
-    const key = [port, ...[...closed].sort()].join(" ");
-    if (!this.found.has(key)) {
-      if (this.found.size > 200) this.found.clear();
-      this.found.set(key, this.search(port, closed));
-    }
-    return this.found.get(key);
+  /** The shortest ways from a place with some straits closed. @param {number} number @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
+  from(number, port, closed) {
+    const key = [number, ...[...closed].sort()].join(" "), known = this.found.get(key);
+    if (known) return known;
+    if (this.found.size > 200) this.found.clear();
+    const tree = this.search(port, closed);
+    this.found.set(key, tree);
+    return tree;
   }
 
+  /** @param {{ gates: number[] }} way @param {ReadonlySet<string>} closed */
   isOpen(way, closed) {
     return !closed.size || !way.gates.some((gate) => closed.has(this.gates[gate]));
   }
 
-  /** Dijkstra's search: metres to each node, and the node before it, or -1 where the way begins. */
+  /** Dijkstra's search: metres to each node, and the node before it, or -1 where the way begins. @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
   search(port, closed) {
     const { start, to, edge, cost, heap } = this, count = this.nodes.length;
-    const length_m = new Float64Array(count).fill(Infinity), before = new Int32Array(count).fill(-1), shut = new Uint8Array(to.length / 2);
-    for (let k = 0; k < this.crossings.length; k += 2) if (closed.has(this.gates[this.crossings[k + 1]])) shut[this.crossings[k]] = 1;
+    const length_m = new Float64Array(count).fill(Infinity), before = new Int32Array(count).fill(-1), isClosed = new Uint8Array(to.length / 2);
+    for (let k = 0; k < this.crossings.length; k += 2) if (closed.has(this.gates[this.crossings[k + 1]])) isClosed[this.crossings[k]] = 1;
     heap.count = 0;
-    for (const way of this.ports[port].ways) {
+    for (const way of port.links) {
       if (way.length_m >= length_m[way.node] || !this.isOpen(way, closed)) continue;
       length_m[way.node] = way.length_m;
       heap.push(way.length_m, way.node);
@@ -145,7 +159,7 @@ class SeaNetwork {
       if (here > length_m[node]) continue;
       for (let k = start[node]; k < start[node + 1]; k++) {
         const other = to[k], there = here + cost[k];
-        if (there >= length_m[other] || shut[edge[k]]) continue;
+        if (there >= length_m[other] || isClosed[edge[k]]) continue;
         length_m[other] = there;
         before[other] = node;
         heap.push(there, other);
@@ -154,34 +168,44 @@ class SeaNetwork {
     return { length_m, before };
   }
 
-  /** The shortest way between two places, { length_m, sight, last }: straight, or by a way from a last node. */
+  /** The shortest way between two ports: straight, or by a way from a last node. @param {number} a @param {number} b @param {ReadonlySet<string>} closed @returns {Way} */
   way(a, b, closed) {
-    const none = { length_m: Infinity, sight: null, last: null };
-    if (!this.knows(a) || !this.knows(b)) return none;
-    if (a === b) return { length_m: 0, sight: { direct: 1 }, last: null };
-    const { length_m } = this.from(a, closed), sight = this.sights.get(`${a} ${b}`);
-    let best = sight && this.isOpen(sight, closed) ? { length_m: sight.length_m, sight, last: null } : none;
-    for (const way of this.ports[b].ways) {
-      const whole = length_m[way.node] + way.length_m;
-      if (whole < best.length_m && this.isOpen(way, closed)) best = { length_m: whole, sight: null, last: way };
+    const from = this.port(a), to = this.port(b);
+    if (!from || !to) return { length_m: Infinity, sight: null, last: null };
+    if (a === b) return { length_m: 0, sight: { length_m: 0, direct: 1, gates: [] }, last: null };
+    const { length_m } = this.from(a, from, closed), sight = this.sights.get(`${a} ${b}`);
+    /** @type {Way} */
+    let best = sight && this.isOpen(sight, closed) ? { length_m: sight.length_m, sight, last: null } : { length_m: Infinity, sight: null, last: null };
+    for (const link of to.links) {
+      const whole = length_m[link.node] + link.length_m;
+      if (whole < best.length_m && this.isOpen(link, closed)) best = { length_m: whole, sight: null, last: link };
     }
     return best;
   }
 
-  /** Where the way between two places begins, turns and ends, as [lon, lat]. */
+  /** Where the way between two ports begins, turns and ends. @param {number} a @param {number} b @param {ReadonlySet<string>} closed @returns {LonLat[]} */
   corners(a, b, closed) {
-    const { length_m, sight, last } = this.way(a, b, closed);
-    if (!Number.isFinite(length_m)) return [];
-    const from = this.ports[a], to = this.ports[b];
+    const { sight, last } = this.way(a, b, closed), from = this.port(a), to = this.port(b);
+    if (!from || !to) return [];
     if (sight) return sight.direct ? [from.place, to.place] : [...away(from, false), ...away(to, false).reverse()];
-    const ways = this.from(a, closed), nodes = [];
-    for (let node = last.node; node >= 0; node = ways.before[node]) nodes.push(node);
-    const first = from.ways.find((way) => way.node === nodes[nodes.length - 1] && way.length_m === ways.length_m[way.node] && this.isOpen(way, closed));
-    return [...away(from, first.direct), ...nodes.reverse().map((node) => this.nodes[node]), ...away(to, last.direct).reverse()];
+    if (!last) return [];
+    const tree = this.from(a, from, closed);
+    /** @type {number[]} */
+    const nodes = [];
+    for (let node = last.node; node >= 0; node = tree.before[node]) nodes.push(node);
+    const first = from.links.find((link) => link.node === nodes[nodes.length - 1] && link.length_m === tree.length_m[link.node] && this.isOpen(link, closed));
+    return [...away(from, !!first && first.direct === 1), ...nodes.reverse().map((node) => this.nodes[node]), ...away(to, last.direct === 1).reverse()];
   }
 }
 
-/** The points of a way from a place to its first corner, without the corner. What leads over land counts, and is not drawn. */
+/** @param {{ at: string, afloat: boolean, ways: string }} data @returns {Port} */
+function readPort(data) {
+  const [place, out] = decodedLonlat(data.at);
+  const links = rowsWithGates(data.ways, 4).map(({ row: [node, length_m, direct], gates }) => ({ node, length_m, direct, gates }));
+  return { place, out, afloat: data.afloat, links };
+}
+
+/** The points of a way from a place to its first corner, without the corner. What leads over land counts, and is not drawn. @param {Port} port @param {boolean} direct @returns {LonLat[]} */
 function away(port, direct) {
   if (direct) return [port.place];
   return port.afloat ? [port.place, port.out] : [port.out];

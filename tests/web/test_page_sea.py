@@ -6,7 +6,7 @@ import pytest
 
 from eastup import View
 from eastup.sea import routes
-from eastup.web import data, sea
+from eastup.web import features, sea
 from eastup.web.page import _DEFAULT_HUBS
 
 OPEN_SEA, INLAND = (135.0, 20.0), (103.0, 36.0)
@@ -14,7 +14,7 @@ OPEN_SEA, INLAND = (135.0, 20.0), (103.0, 36.0)
 
 def ports_of_page():
     ports = sea.Ports()
-    content = data.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {}, ports)
+    content = features.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {}, ports)
     return ports, [target["sea"] for target in content["targets"]]
 
 

@@ -11,7 +11,7 @@ import pytest
 import eastup.web
 
 TSC = shutil.which("tsc")
-FOLDER = Path(eastup.web.__file__).parent
+FOLDER = Path(eastup.web.__file__).parent / "client"
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -26,11 +26,9 @@ def test_the_scripts_have_the_right_types():
 
 @pytest.mark.skipif(TSC is None, reason="no TypeScript compiler on this machine")
 def test_a_wrong_type_is_found(tmp_path):
-    for path in FOLDER.iterdir():
-        if path.suffix in {".js", ".ts", ".json"}:
-            shutil.copy(path, tmp_path)
-    with (tmp_path / "rings.js").open("a", encoding="utf-8") as file:
-        file.write("\nconst broken = makeProjection(DATA.view, 1).nothing;\n")
-    result = check(tmp_path)
+    shutil.copytree(FOLDER, tmp_path / "client")
+    with (tmp_path / "client" / "map" / "rings.js").open("a", encoding="utf-8") as file:
+        file.write('\nexport const broken = ringLine([127, 26], "far");\n')
+    result = check(tmp_path / "client")
     assert result.returncode != 0
     assert "rings.js" in result.stdout
