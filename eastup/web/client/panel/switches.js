@@ -47,7 +47,11 @@ const ROOMY = { width: 800, height: 600 }; // a window in which the legend may s
 
 export function startSwitches() {
   const box = /** @type {HTMLDetailsElement} */ ($("legend-box"));
-  box.open = innerWidth > ROOMY.width && innerHeight > ROOMY.height;
+  let chosen = false;
+  const fit = () => { if (!chosen) box.open = innerWidth > ROOMY.width && innerHeight > ROOMY.height; };
+  fit();
+  addEventListener("resize", fit); // a frame in a notebook has no size at first
+  box.onclick = () => { chosen = true; };
   box.ontoggle = renewNames;
   view(() => {
     $("legend").replaceChildren(...legend().map(([, text, sign]) => make("li", {}, sign, make("span", { textContent: text }))));
