@@ -6,13 +6,13 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from eastup import words
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
 from eastup.io import files
@@ -96,7 +96,7 @@ def page(
     data = _for_script(
         {
             **content,
-            "words": words(),
+            "words": _words(),
             "land": land.gather(view),
             "depth": depth.gather(view),
             "sea": ships,
@@ -104,7 +104,7 @@ def page(
         }
     )
     scripts, styles = [_script()], [_own("map.css")]
-    styles.append(webfont.face(json.dumps([content, words()], ensure_ascii=False) + scripts[0] + _own("page.html")))
+    styles.append(webfont.face(json.dumps([content, _words()], ensure_ascii=False) + scripts[0] + _own("page.html")))
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; script-src {_hashes(scripts)}; "
         f"style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
@@ -146,8 +146,6 @@ def _script() -> str:
     return linker.link("main.js", lambda path: _own(f"client/{path}"))
 
 
-@cache
-def words() -> dict[str, dict[str, str]]:
+def _words() -> dict[str, dict[str, str]]:
     """Return every word of the page by language and key."""
-    table = tomllib.loads(_own("words.toml"))
-    return {lang: {key: texts[lang] for key, texts in table.items()} for lang in LANGUAGES}
+    return {lang: words.of("page", lang).texts for lang in LANGUAGES}

@@ -1,4 +1,4 @@
-// What the page says, in the language that the reader chose. The words come with the data: see words.toml.
+// What the page says, in the language that the reader chose. The words come with the data: see page.toml in eastup/words.
 
 import { DATA } from "./data.js";
 import { positionText } from "./format.js";
