@@ -121,7 +121,7 @@ def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
     table = layers.flat(frame.to_crs(layers.CRS))
     for number, row in enumerate(table.to_dict("records"), start=1):
         shape = row["geometry"]
-        if shape is None or shape.is_empty:
+        if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
             continue
         row = {"id": f"row-{number}", "name": f"{number}", **row}
         parts = sorted(_simple_parts(shape), key=lambda part: -part.area)  # those without an area stay in their order

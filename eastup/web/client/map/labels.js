@@ -26,7 +26,7 @@ export const labels = derived(() => {
 export const obstacles = derived(() => [
   ...(state.hidden.has("gate") ? [] : STRAITS.map((strait) => ({ at: strait.at, radius: 3, fromZoom: 0, lesser: false }))),
   ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
-    { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: fromZoom(point.kind || "place") })),
+    { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
   ...shownLayers().flatMap((layer) => layer.features.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false }))),
 ]);
 

@@ -93,7 +93,7 @@ const byKind = [...POINTS].sort((a, b) => KINDS.indexOf(b.kind || "place") - KIN
 function points() {
   return byKind.filter(isShown).flatMap((point) => {
     const kind = point.kind || "place", hubby = isHub(point);
-    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: fromZoom(kind) });
+    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: hubby ? 0 : fromZoom(kind) });
   });
 }
 

@@ -14,6 +14,7 @@ import { named, say, sayOr } from "../words.js";
 import { closeStrait } from "./case.js";
 
 const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
+const NARROW_PX = 560, CARD_PX = 400; // a map as wide as the card, and what the card covers of a wider one
 /** Where the focus was when the card was opened. @type {HTMLElement | null} */
 let back = null;
 /** What the card is about now. @type {string | null} */
@@ -34,6 +35,7 @@ function writeCard() {
     const lost = document.activeElement === document.body || box.contains(document.activeElement);
     if (back && lost) back.focus({ preventScroll: true });
     back = null;
+    box.replaceChildren();
     renewNames();
     return;
   }
@@ -56,7 +58,7 @@ function writeCard() {
 /** Put the card in the corner that is farther from what it is about. @param {Feature} shown */
 function place(shown) {
   const [left, top] = screenOf(shown.at);
-  $("card").classList.toggle("low", top < camera.height / 2 && (camera.width < 560 || left > camera.width / 3));
+  $("card").classList.toggle("low", top < camera.height / 2 && (camera.width < NARROW_PX || left > camera.width - CARD_PX));
 }
 
 /** @param {Feature} shown @returns {HTMLElement[]} */

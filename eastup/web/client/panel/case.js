@@ -18,7 +18,11 @@ const LEAST_M = 1; // a change at all
 export function startCase() {
   view(writeLists);
   view(() => {
-    if (state.tab !== "case") return;
+    if (state.tab !== "case") {
+      for (const id of ["ranking", "nearest"]) for (const part of tableOf(id).children) part.replaceChildren();
+      $("verdict").textContent = "";
+      return;
+    }
     const { now, before } = verdict();
     writeVerdict(now, before);
     writeRanking(now, before);
@@ -32,8 +36,7 @@ export function closeStrait(id, closed) {
 }
 
 function writeLists() {
-  if (HAS_SEA) $("case-lead").textContent = say("caseLeadSea");
-  else $("case-lead").textContent = say("caseLead");
+  $("case-lead").textContent = say(HAS_SEA ? "caseLeadSea" : "caseLead");
   refill($("hubs-in-use"), ...HUBS.map((hub) => tick(hub.key, named(hub), !state.off.has(hub.key), (on) => update({ off: having(state.off, hub.key, !on) }))));
   refill($("straits-open"), ...STRAITS.map((strait) => tick(strait.key, named(strait), !state.closed.has(strait.id), (on) => closeStrait(strait.id, !on))));
 }

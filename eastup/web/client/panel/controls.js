@@ -4,6 +4,7 @@ import { hub, measured } from "../analysis.js";
 import { HUBS, TARGETS } from "../data.js";
 import { $, button, every, inputOf, make, refill, tell } from "../dom.js";
 import { KM_PER, hoursText, positionText, speedText, withUnit } from "../format.js";
+import { canRedo, canUndo, redo, reset, startHistory, undo } from "../history.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state, update, view } from "../state.js";
 import { theme } from "../theme.js";
@@ -41,6 +42,7 @@ export function startControls() {
   view(() => choices("mode", [["air", say("air")], ["sea", say("sea")]], state.mode, (mode) => update({ mode })));
   view(() => choices("lang", /** @type {[Lang, string][]} */ (Object.entries(LANGUAGE_NAMES)), state.lang, (lang) => update({ lang })));
   startTheme();
+  startSteps();
   startHub();
   startSpeed();
   startRing();
@@ -54,6 +56,29 @@ function startTheme() {
   view(() => {
     document.documentElement.dataset.theme = theme().name;
     $("theme").textContent = theme().name === "dark" ? "☀" : "☾";
+  });
+}
+
+/** Undo, redo and reset, and the keys that people know for them. */
+function startSteps() {
+  $("steps").replaceChildren(button("↶", undo, { id: "undo" }), button("↷", redo, { id: "redo" }), button("⟲", reset, { id: "reset" }));
+  view(() => {
+    for (const id of ["undo", "redo", "reset"]) {
+      $(id).title = say(id);
+      $(id).setAttribute("aria-label", say(id));
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase(), { target } = event;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== "z" && key !== "y")) return;
+    if (target instanceof HTMLInputElement && (target.type === "search" || target.type === "text")) return; // a text has its own
+    event.preventDefault();
+    if (key === "y" || event.shiftKey) redo();
+    else undo();
+  });
+  startHistory(() => {
+    inputOf("undo").disabled = !canUndo();
+    inputOf("redo").disabled = !canRedo();
   });
 }
 

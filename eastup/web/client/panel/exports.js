@@ -1,13 +1,14 @@
 // What leaves the page: the map as a picture, the table as CSV, and print. All are made here, without a network.
 
 import { $, button, tell } from "../dom.js";
+import { link } from "../history.js";
 import { state, update, view } from "../state.js";
 import { theme } from "../theme.js";
 import { say } from "../words.js";
 import { csv } from "./csv.js";
 import { picture } from "./picture.js";
 
-const KEPT_MS = 10_000;
+const KEPT_MS = 10_000, SAID_MS = 2000;
 
 /** @param {Blob} blob @param {string} name */
 function download(blob, name) {
@@ -25,9 +26,21 @@ function saveTable() {
   download(new Blob([csv()], { type: "text/csv;charset=utf-8" }), state.tab === "case" ? "nearest.csv" : "distances.csv");
 }
 
+/** Copy the address of what is shown; where the browser doesn't let us, show it so that the reader can. */
+async function copyLink() {
+  try {
+    await navigator.clipboard.writeText(link());
+    tell(say("linkCopied"));
+    $("link").textContent = say("linkCopied");
+    setTimeout(() => { $("link").textContent = say("link"); }, SAID_MS);
+  } catch {
+    prompt(say("link"), link());
+  }
+}
+
 export function startExports() {
-  $("exports").replaceChildren(button("", savePicture, { id: "png" }), button("", saveTable, { id: "csv" }), button("", () => print(), { id: "print" }));
-  view(() => { for (const id of ["png", "csv", "print"]) $(id).textContent = say(id); });
+  $("exports").replaceChildren(button("", savePicture, { id: "png" }), button("", saveTable, { id: "csv" }), button("", () => print(), { id: "print" }), button("", copyLink, { id: "link" }));
+  view(() => { for (const id of ["png", "csv", "print", "link"]) $(id).textContent = say(id); });
   startPrinting();
 }
 
