@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers, places
-from eastup.layers.query import base_class
+from eastup import __version__, geodesy, layers, places
+from eastup.layers.query import base_class, newest_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,7 @@ def gather(
     """
     return {
         "lang": lang,
+        "made": {"version": __version__, "date": newest_date()},
         "view": projection(view),
         "hubs": [_place(p, ports) for p in places.select(hubs)],
         "targets": [_place(p, ports) for p in places.select(targets)],

@@ -1,7 +1,7 @@
 // The address holds what the reader chose, so that it shows the same again. It may say anything: only what fits is taken.
 
 import { DATA, HUBS, STRAITS, feature } from "./data.js";
-import { KM_PER } from "./format.js";
+import { COORDS, KM_PER } from "./format.js";
 import { HAS_SEA } from "./sea/sea.js";
 import { CRUISE_KN, INITIAL } from "./state.js";
 import { THEMES } from "./theme.js";
@@ -27,6 +27,7 @@ export function written(state) {
   if (state.ring_km) words.set("ring", String(Math.round(state.ring_km)));
   for (const ring of state.rings) words.append("rings", `${pointText(ring.at)},${Math.round(ring.km)}`);
   for (const at of state.way) words.append("way", pointText(at));
+  if (state.coords !== INITIAL.coords) words.set("coords", state.coords);
   if (state.card) words.set("card", state.card);
   for (const key of /** @type {const} */ (["off", "closed", "hidden"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
@@ -51,6 +52,7 @@ export function read(text) {
     mode: sea ? "sea" : "air", speeds_kn,
     unit: oneOf(words.get("unit"), KM_PER, unit), lang: oneOf(words.get("lang"), LANGUAGE_NAMES, lang), theme: oneOf(words.get("theme"), THEMES, theme),
     tab: TABS.find((each) => each === words.get("tab")) || tab,
+    coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
     rings: words.getAll("rings").slice(0, MOST_RINGS).flatMap((each) => {

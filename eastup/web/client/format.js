@@ -1,5 +1,6 @@
 // Numbers, lengths, hours and positions as text.
 
+import { mgrs } from "./geodesy/mgrs.js";
 import { speed_kn, state } from "./state.js";
 
 /** @type {Record<Unit, number>} */
@@ -39,8 +40,20 @@ export function speedText(kn) {
   return `${Number(kn.toFixed(2))}`;
 }
 
-/** A position as people write it: latitude first. @param {LonLat} at @param {number} digits */
+/** @type {Coords[]} */
+export const COORDS = ["dd", "dms", "mgrs"];
+
+/** A position as the reader chose to see it: latitude first. @param {LonLat} at @param {number} digits Of degrees. */
 export function positionText(at, digits) {
   const lat = at[1], lon = ((at[0] + 180) % 360 + 360) % 360 - 180;
+  const grid = state.coords === "mgrs" ? mgrs(at, Math.min(digits + 1, 5)) : "";
+  if (grid) return grid;
+  if (state.coords === "dms") return `${sexagesimal(lat)}${lat < 0 ? "S" : "N"} ${sexagesimal(lon)}${lon < 0 ? "W" : "E"}`;
   return `${Math.abs(lat).toFixed(digits)}°${lat < 0 ? "S" : "N"} ${Math.abs(lon).toFixed(digits)}°${lon < 0 ? "W" : "E"}`;
+}
+
+/** @param {number} degrees */
+function sexagesimal(degrees) {
+  const seconds = Math.round(Math.abs(degrees) * 3600), two = (/** @type {number} */ value) => String(value).padStart(2, "0");
+  return `${Math.floor(seconds / 3600)}°${two(Math.floor(seconds / 60) % 60)}′${two(seconds % 60)}″`;
 }

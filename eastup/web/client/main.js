@@ -4,6 +4,7 @@ import { judge, measured } from "./analysis.js";
 import { fromAddress } from "./address.js";
 import { DATA, HUBS, OWN, POINTS, TARGETS, feature } from "./data.js";
 import { geodesic, geodesicEnd } from "./geodesy/geodesic.js";
+import { mgrs } from "./geodesy/mgrs.js";
 import { link, redo, reset, undo } from "./history.js";
 import { PLANE, camera, center, lonlatAt, scaleOf, screenOf, zoomOf } from "./map/camera.js";
 import { startDial } from "./map/dial.js";
@@ -15,6 +16,7 @@ import { panBy, startMoving, turnTo, zoomBy } from "./map/motion.js";
 import { nameBoxes } from "./map/names.js";
 import { paint, startPainting } from "./map/painter.js";
 import { ringLine } from "./map/rings.js";
+import { scaleBar, startScale } from "./map/scale.js";
 import { shapes } from "./map/shapes.js";
 import { startCard } from "./panel/card.js";
 import { startCase } from "./panel/case.js";
@@ -42,6 +44,7 @@ startTable();
 startCase();
 startSwitches();
 startMap();
+startScale();
 startDial();
 startMoving();
 startCard();
@@ -55,6 +58,6 @@ setTimeout(() => searchAhead(HUBS), AHEAD_MS);
 // For those who want to go on from the browser's console.
 window.eastup = {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint, sea: ports.network,
-  nameBoxes: () => nameBoxes(windowFrame(1)),
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint, sea: ports.network,
+  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)),
 };

@@ -4,6 +4,8 @@ type Lang = "en" | "ja" | "ko";
 type Unit = "km" | "nmi" | "mi";
 type Mode = "air" | "sea";
 type Tab = "ask" | "case" | "layers";
+/** How positions are written: degrees, degrees with minutes and seconds, or the Military Grid Reference System. */
+type Coords = "dd" | "dms" | "mgrs";
 type ThemeName = "light" | "dark";
 /** Longitude and latitude in degrees. */
 type LonLat = number[];
@@ -35,7 +37,7 @@ interface SeaData {
   ports: ({ at: string; afloat: boolean; ways: string } | null | 0)[];
 }
 interface PageData {
-  lang: Lang; view: ViewData; opening: string; words: Record<Lang, Record<string, string>>;
+  lang: Lang; made: { version: string; date: string }; view: ViewData; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
   user: { name: string; features: OwnData[] }[];
@@ -55,7 +57,7 @@ interface Feature {
 interface State {
   lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; tab: Tab; theme: ThemeName | "";
   ring_km: number; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
-  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly LonLat[];
+  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly LonLat[]; coords: Coords;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;
 }

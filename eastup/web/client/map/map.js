@@ -2,7 +2,7 @@
 
 import { $, button, make, tell } from "../dom.js";
 import { feature, pointKey } from "../data.js";
-import { number, positionText, KM_PER } from "../format.js";
+import { COORDS, KM_PER, number, positionText } from "../format.js";
 import { geodesic } from "../geodesy/geodesic.js";
 import { state, update, view } from "../state.js";
 import { named, say } from "../words.js";
@@ -110,6 +110,8 @@ export function startMap() {
     $("map").setAttribute("aria-label", say("map"));
     $("map").setAttribute("aria-description", say("lead"));
   });
+  $("pointer").onclick = () => update({ coords: COORDS[(COORDS.indexOf(state.coords) + 1) % COORDS.length] });
+  view(() => { $("pointer").title = say("coords"); });
   view(() => {
     $("measure").setAttribute("aria-pressed", String(state.measuring));
     $("map").classList.toggle("measuring", state.measuring);

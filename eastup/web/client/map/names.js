@@ -47,7 +47,7 @@ export function placeNames(frame, animate) {
 /** What stands over the map: names keep off it. @returns {Box[]} */
 function overlays() {
   const map = every("#map")[0].getBoundingClientRect();
-  return every("#turn, #tools, #pointer, #legend-box, #card").map((element) => {
+  return every("#turn, #tools, #pointer, #scale, #legend-box, #card").map((element) => {
     const box = element.getBoundingClientRect();
     return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
   });

@@ -116,6 +116,8 @@ export function startPointer(hands) {
     } else hands.click(left, top, coarse);
   }
 
+  document.addEventListener("keydown", () => { last = { time: -1e9, left: 0, top: 0 }; }, true); // clicks with a key between them are two
+
   map.addEventListener("wheel", (event) => {
     const { left, top } = spotOf(event), lines = event.deltaMode === 1 ? 20 : event.deltaMode === 2 ? 400 : 1;
     event.preventDefault();

@@ -8,7 +8,8 @@ import { showFeature } from "../map/map.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
 import { named, say } from "../words.js";
-import { headRow } from "./table.js";
+import { conditions, question } from "./caption.js";
+import { headRow, small } from "./table.js";
 
 /** @typedef {import("../analysis.js").Verdict} Verdict */
 
@@ -57,7 +58,7 @@ function isChanged(row, old) {
 /** @param {Verdict} now @param {Verdict} before */
 function writeRanking(now, before) {
   const table = tableOf("ranking");
-  if (table.caption) table.caption.textContent = say("rankingCaption");
+  table.caption?.replaceChildren(say("rankingCaption"), small(question().slice(1).join(" ")), ...conditions().map(small));
   headRow(table, ["#", say("hub"), say("mean", state.unit), say("change"), say("count"), say("change")]);
   refill(table.tBodies[0], ...now.ranking.map((row, i) => {
     const old = before.ranking.find((other) => other.hub === row.hub) || row, known = Number.isFinite(row.mean_m), more = row.count - old.count;

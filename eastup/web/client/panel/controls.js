@@ -9,7 +9,7 @@ import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state, update, view } from "../state.js";
 import { theme } from "../theme.js";
 import { LANGUAGE_NAMES, named, say } from "../words.js";
-import { whole } from "./caption.js";
+import { question } from "./caption.js";
 import { within } from "./table.js";
 
 const MOST_KN = 3000, MOST_RING_KM = 6000;
@@ -92,7 +92,7 @@ function startHub() {
   list.onchange = () => {
     update({ hub: list.value });
     const [first] = measured();
-    tell(`${whole().join(" ")}: ${first ? `${named(first.target)} ${withUnit(first.length_m)}` : ""}`);
+    tell(`${question().join(" ")}: ${first ? `${named(first.target)} ${withUnit(first.length_m)}` : ""}`);
   };
 }
 

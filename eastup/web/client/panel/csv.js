@@ -1,9 +1,11 @@
 // The table that is shown as CSV, with the columns that eastup's own files have.
 
 import { hub, measured, verdict, whyNone } from "../analysis.js";
+import { DATA, HUBS } from "../data.js";
 import { KM_PER } from "../format.js";
 import { speed_kn, state } from "../state.js";
 import { named } from "../words.js";
+import { hubsOff, straitsClosed } from "./caption.js";
 
 /** One cell: quoted where it must be; a text that a spreadsheet would take for a formula is kept a text. @param {string | number} value */
 function cell(value) {
@@ -16,8 +18,16 @@ function cell(value) {
 const rounded = (value, digits) => (Number.isFinite(value) ? Number(value.toFixed(digits)) : NaN);
 
 export function csv() {
-  const rows = state.tab === "case" ? caseRows() : distanceRows();
+  const [head, ...body] = state.tab === "case" ? caseRows() : distanceRows();
+  const rows = [[...head, ...STATE_COLUMNS], ...body.map((row) => [...row, ...stateCells()])];
   return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+/** Columns that every row bears alike: they tell under what conditions it holds. */
+const STATE_COLUMNS = ["speed_kn", "hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup"];
+
+function stateCells() {
+  return [speed_kn(), HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version];
 }
 
 function distanceRows() {

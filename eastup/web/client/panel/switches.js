@@ -1,5 +1,6 @@
 // What is on the map: the legend, and switches by kind, by operator and by host.
 
+import { verdict } from "../analysis.js";
 import { OWN, POINTS } from "../data.js";
 import { $, make, refill, tick } from "../dom.js";
 import { KINDS, markOf } from "../map/marks.js";
@@ -8,21 +9,20 @@ import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
 import { say, sayOr } from "../words.js";
 
-/** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, HTMLElement]} Entry */
+/** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
+/** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, Sign]} Entry */
 
-/** @param {{ fill: string, color: string, width: number }} mark */
-function dot({ fill, color, width }) {
-  const sign = make("i", { className: "dot" });
-  sign.style.background = fill;
-  sign.style.border = `${Math.max(width, 1)}px solid ${color === ink().paper ? fill : color}`;
-  return sign;
-}
+/** @param {{ fill: string, color: string, width: number }} mark @returns {Sign} */
+const dot = ({ fill, color, width }) => ({ type: "dot", fill, width, color: color === ink().paper ? fill : color });
+/** @param {string} color @param {"" | "dotted" | "thick" | "thin"} look @returns {Sign} */
+const stroke = (color, look) => ({ type: "stroke", color, look });
 
-/** @param {string} color @param {string} kind */
-function stroke(color, kind) {
-  const sign = make("i", { className: `stroke ${kind}` });
-  sign.style.color = color;
-  return sign;
+/** @param {Sign} sign */
+function element(sign) {
+  const made = make("i", { className: sign.type === "dot" ? "dot" : `stroke ${sign.look}` });
+  if (sign.type === "stroke") made.style.color = sign.color;
+  else Object.assign(made.style, { background: sign.fill, border: `${Math.max(sign.width, 1)}px solid ${sign.color}` });
+  return made;
 }
 
 /** @returns {Entry[]} */
@@ -36,11 +36,22 @@ function entries() {
   ];
 }
 
-/** What the legend says: what is on the map. @returns {Entry[]} */
+/** What the legend says: what is on the map now. @returns {Entry[]} */
 export function legend() {
-  const shown = entries().filter(([key]) => !state.hidden.has(key));
-  if (state.ring_km || state.rings.length) shown.splice(4, 0, ["rings", say("rings"), stroke(ink().ring, "thin")]);
+  const shown = entries().filter(([key]) => !state.hidden.has(key)), color = ink();
+  /** @param {string} key @param {Entry[]} more */
+  const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
+  if (state.ring_km || state.rings.length) after("ray", [["rings", say("rings"), stroke(color.ring, "thin")]]);
+  if (state.tab === "case" && hasChanged()) after("ray", [["changed", say("changedWay"), stroke(color.changed, "")]]);
+  if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.shut, "thick")]]);
+  if (state.off.size) shown.push(["off", say("hubsAreOff"), dot({ fill: `${color.us}40`, color: `${color.us}40`, width: 1 })]);
   return shown;
+}
+
+/** Whether the nearest hub of any target, or the way from it, is another than it was. */
+function hasChanged() {
+  const { now, before } = verdict();
+  return now.nearest.some((row, j) => row.hub && (row.hub !== before.nearest[j].hub || row.length_m > before.nearest[j].length_m + 1));
 }
 
 const ROOMY = { width: 800, height: 600 }; // a window in which the legend may stand open
@@ -54,7 +65,7 @@ export function startSwitches() {
   box.onclick = () => { chosen = true; };
   box.ontoggle = renewNames;
   view(() => {
-    $("legend").replaceChildren(...legend().map(([, text, sign]) => make("li", {}, sign, make("span", { textContent: text }))));
+    $("legend").replaceChildren(...legend().map(([, text, sign]) => make("li", {}, element(sign), make("span", { textContent: text }))));
     renewNames();
   });
   view(writeSwitches);
@@ -67,7 +78,7 @@ function writeSwitches() {
   const color = ink();
   /** @type {Entry[]} */
   const more = [["place", say("placesKind"), dot(markOf("place"))], ["seas", say("seas"), stroke(color.seaText, "thin")], ["depth", say("depth"), stroke(color.seaText, "thick")]];
-  refill($("kinds"), ...[...entries(), ...more].map(([key, text, sign]) => item(key, text, sign)));
+  refill($("kinds"), ...[...entries(), ...more].map(([key, text, sign]) => item(key, text, element(sign))));
   for (const [box, fact, prefix] of [["operators", "operator_country", "op"], ["hosts", "host", "host"]]) {
     refill($(box), ...countries(fact).map((code) => item(`${prefix}-${code}`, sayOr(`country.${code}`, code))));
   }

@@ -8,7 +8,7 @@ import { showFeature } from "../map/map.js";
 import * as sea from "../sea/sea.js";
 import { derived, state, update, view } from "../state.js";
 import { named, say } from "../words.js";
-import { whole } from "./caption.js";
+import { conditions, question } from "./caption.js";
 
 /** @typedef {import("../analysis.js").Row} Row */
 
@@ -27,11 +27,14 @@ export function headRow(table, titles) {
   table.tHead?.replaceChildren(make("tr", {}, ...titles.map((title) => make("th", { scope: "col", textContent: title }))));
 }
 
+/** @param {string} text */
+export const small = (text) => make("small", { textContent: text });
+
 function writeTable() {
   const table = tableOf("table"), rows = measured(), bySea = state.mode === "sea", none = bySea && TARGETS.length ? sea.whyNone(hub()) : "";
   headRow(table, [say("target"), state.unit, say("hours"), say(bySea ? "detour" : "azimuth")]);
-  const [from, ...rest] = whole(), caption = /** @type {HTMLElement} */ (table.caption);
-  caption.replaceChildren(make("b", { textContent: from }), ...rest.map((text) => ` ${text}`), ...(none ? [make("small", { textContent: say(none) })] : []));
+  const [from, ...rest] = question(), caption = /** @type {HTMLElement} */ (table.caption);
+  caption.replaceChildren(make("b", { textContent: from }), ...rest.map((text) => ` ${text}`), ...conditions().map(small), ...(none ? [small(say(none))] : []));
   const farthest = Math.max(1, ...rows.map((row) => row.length_m).filter(Number.isFinite));
   refill(table.tBodies[0], ...rows.map((row) => rowOf(row, farthest)));
 }
