@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 ROOMY, STRIP, SHOAL, THROAT, CHANNEL = range(5)
 """Labels: roomy water, shore strip, shoal, throat (ordinary water through a strip), port channel."""
+
+
+_ARRAYS = ("vertices", "triangles", "label", "gate_edge", "gate_of", "gates", "toll_km")
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,24 @@ class Mesh:
     gate_of: NDArray[np.int16]
     gates: tuple[str, ...]
     toll_km: NDArray[np.float64]
+
+    def save(self, path: Path) -> None:
+        """Write the mesh to a file."""
+        np.savez_compressed(path, allow_pickle=False, **{name: np.asarray(getattr(self, name)) for name in _ARRAYS})
+
+    @classmethod
+    def load(cls, path: Path) -> Mesh:
+        """Read a mesh from a file.
+
+        Raises
+        ------
+        EastupError
+            The file is missing or damaged.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                arrays = {name: file[name] for name in _ARRAYS}
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            raise EastupError(f"{path}: the sea mesh cannot be read ({error})") from error
+        gates = tuple(str(gate) for gate in arrays.pop("gates"))
+        return cls(gates=gates, **arrays)

@@ -779,8 +779,11 @@ static void sweep(P3 from, int t0, double beyond) {
   for (int i = 0; i < exits; i++) if (x[i].least <= reach_km) {
     int a = T[x[i].w.h], b = T[nx(x[i].w.h)];
     P3 l = minus(x[i].L, X[b]), r = minus(x[i].R, X[a]);
-    if (dot(l, l) < TINY * TINY) { due[b] = EXIT_END; if (par[b] == x[i].w.s) door[x[i].w.h] |= 4; }
-    if (dot(r, r) < TINY * TINY) { due[a] = EXIT_END; if (par[a] == x[i].w.s) door[x[i].w.h] |= 2; }
+    int at_b = dot(l, l) < TINY * TINY, at_a = dot(r, r) < TINY * TINY;
+    if (at_b) due[b] = EXIT_END;
+    if (at_a) due[a] = EXIT_END;
+    if (at_a && at_b && par[b] == x[i].w.s) door[x[i].w.h] |= 4;  /* all of the edge is seen past its end b */
+    if (at_a && at_b && par[a] == x[i].w.s) door[x[i].w.h] |= 2;
     x[k++] = x[i];
   }
   exits = k;
@@ -916,7 +919,9 @@ API(sea_path) int sea_path(void) {
   for (int i = 0; i < count / 2; i++) { P3 q = p[i]; p[i] = p[count - 1 - i]; p[count - 1 - i] = q; }
   if (end >= 0) {                                                /* the target's end of the way is swept once more */
     forget();
+    place_head[place_at[0]] = -1;
     sweep(PX[0], place_at[0], 0);
+    place_head[place_at[0]] = 0;
     for (v = end; v >= 0 && v != nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   }
   NEED(path_list, P3, count + 1)[count] = PX[0];
