@@ -4,27 +4,30 @@ How to ask::
 
     sea = engine.shipped()                                # SeaEngine of geo/seamesh.npz, one a process
     water = Water(kind="navigable", closed=("kanmon",), lines=(my_line,))
-    sea.route(a, b, water)                                # Route or None: km, line (K, 2), gates in order
-    sea.field(source, points, water, limit_km=1778.0)     # Field: distance_km (N,), corner (N, 2)
+    sea.route(a, b, water)                                # Track or None: km, line (K, 2), gates in order
+    sea.field(source, points, water, limit_km=1778.0)     # Field: distance_km (N,), cost_km (N,), corner (N, 2)
     sea.fields(sources, points, water)                    # yields one Field a source, points prepared once
-    sea.table(origins, targets, water)                    # (O, T) km, inf where there is no way
+    sea.reached(sources, points, water, limit_km=1778.0)  # yields Reached: index, distance_km of what is within
+    sea.nearest(sources, points, water)                   # Nearest: distance_km, which (N,), by one search
+    sea.table(origins, targets, water)                    # Table: distance_km, cost_km (O, T), inf for no way
     sea.access(points, water)                             # Access: on_water, shore_km, strip_km of each place
+    sea.covers(points)                                    # bool (N,): within the region of the mesh
 
 Places are ``(lon, lat)`` in degrees, longitudes of any turn. What the numbers mean:
 
 * ``kind="navigable"``: ways keep to navigable water (labels 0 and 3); shore strip, shoal and port channel are used
   only where a way begins or ends, no farther than twice the shortest way out of them and 1 km more. The rule is the
-  same at both ends, so distances are symmetric. ``kind="shortest"``: all water.
+  same at both ends, so distances are symmetric. ``kind="shortest"``: all water, without tolls.
 * A place on land goes to the nearest water within `SHORE_KM` (20 km) in a straight line, whose length is counted and
   told (`Access.shore_km`). Farther inland, or where water is cut off, distances are ``inf`` and routes None. Points of
-  rasters are not moved: ``field(..., shore_km=0)``.
-* Tolls of passages are part of ``cost``, by which ways are chosen; ``distance_km`` and ``Route.km`` are lengths.
-* Lengths are on WGS 84. Fields and tables use a formula good to some millimetres; `Route.km` is the sum of the geodesics
+  rasters are not moved: ``shore_km=0``.
+* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths.
+* Lengths are on WGS 84. Fields and tables use a formula good to millimetres; `Track.km` is the sum of the geodesics
   of its line, which agrees to 1e-6 of it.
-* A field equals the routes to its points, a table equals both.
+* A field equals the routes to its points; a table and a field are equal.
 
-`SeaEngine` may be shared by threads: each thread runs an instance of its own (some 60 MB). Nothing is written to disk.
-Errors: `UnknownNameError` for a gate, `InputError` for a bad line, `KernelError` (an `EastupError`) where WebAssembly cannot
+`SeaEngine` may be shared by threads: each thread runs instances of its own. Nothing is written to disk. Errors:
+`UnknownNameError` for a gate, `InputError` for a bad line, `KernelError` (an `EastupError`) where WebAssembly cannot
 run. Importing this module imports neither wasmtime nor the mesh.
 """
 
@@ -42,7 +45,7 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo
 from eastup.sea import crossings
-from eastup.sea.kernel.runner import NO_WATER, Kernel
+from eastup.sea.kernel.runner import Kernel
 from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ _FLAT = 1 / 298.257223563
 _ALL = 1 << ROOMY | 1 << STRIP | 1 << SHOAL | 1 << THROAT | 1 << CHANNEL
 _NAVIGABLE = 1 << ROOMY | 1 << THROAT
 _SPARE = 20_000  # vertices that closed lines may add to the mesh: one an edge that they cross
-_OWN_LINE = 0xFFFF
+_STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,10 @@ class Water:
     kind: Literal["navigable", "shortest"] = "navigable"
     closed: tuple[str, ...] = ()
     lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+OPEN = Water()
+"""Navigable water with nothing closed."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,26 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """The points that a source reaches: their indices ``(R,)`` in no order, lengths, and lengths with tolls."""
+
+    index: NDArray[np.int32]
+    distance_km: FloatArray
+    cost_km: FloatArray
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest source of each point by cost, ``(N,)``: length, cost, and its index; ``inf`` and -1 where none is."""
+
+    distance_km: FloatArray
+    cost_km: FloatArray
+    which: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
 class Table:
-    """Distances between places, ``(O, T)``: `distance_km` are lengths, `cost_km` lengths and tolls; ``inf`` is no way."""
+    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way."""
 
     distance_km: FloatArray
     cost_km: FloatArray
@@ -187,24 +212,31 @@ class SeaEngine:
                 raise UnknownNameError("strait or passage", name, self.mesh.gates)
         return frozenset(known[name] for name in ids)
 
-    def route(self, origin: ArrayLike, target: ArrayLike, water: Water = Water()) -> Track | None:  # noqa: B008
+    def covers(self, points: ArrayLike) -> NDArray[np.bool_]:
+        """Tell which points ``(N, 2)`` lie in the region of the mesh, be they on water or land."""
+        lonlat = _places(points)
+        west_south, east_north = self.mesh.vertices.min(axis=0) / 1e5, self.mesh.vertices.max(axis=0) / 1e5
+        return np.asarray(((lonlat >= west_south) & (lonlat <= east_north)).all(axis=1))
+
+    def route(self, origin: ArrayLike, target: ArrayLike, water: Water = OPEN) -> Track | None:
         """Return the shortest way between two places (lon, lat), or None."""
         kernel = self._cut(water)
-        a, b = _places([origin]), _places([target])
+        a, b = _places(origin), _places(target)
         kernel.targets(b, SHORE_KM)
-        cost = kernel.call("way", a[0, 0], a[0, 1], SHORE_KM, 1)
+        kernel.sources(a)
+        cost = kernel.call("way", 1)
         if not np.isfinite(cost):
             return None
-        tolls = float(kernel.array("PT", 1, "f8")[0])
-        shore = float(kernel.call("source_shore")), float(kernel.array("place_shore", 1, "f8")[0])
+        tolls = float(kernel.doubles("PT", 1)[0])
+        shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
         count = kernel.whole("path")
-        on_sphere = kernel.array("path_at", 3 * count, "f8").reshape(-1, 3).copy()
-        line = _lonlat(on_sphere)
+        on_sphere = kernel.doubles("path_at", 3 * count).reshape(-1, 3).copy()
         gates = self._passed(on_sphere)
         # Ends within the water stand where they were given; on land the line goes on from the shore.
-        line = np.concatenate([a, line[1 if shore[0] == 0 else 0 : len(line) - (shore[1] == 0)], b])
-        line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 0)]
+        line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
+        line = np.concatenate([a, line, b])
         line[:, 0] = np.unwrap(line[:, 0], period=360)
+        line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
         length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
         return Track(length, length + tolls, line, gates, shore)
 
@@ -212,7 +244,7 @@ class SeaEngine:
         self,
         source: ArrayLike,
         points: ArrayLike,
-        water: Water = Water(),  # noqa: B008
+        water: Water = OPEN,
         *,
         limit_km: float = np.inf,
         shore_km: float = SHORE_KM,
@@ -224,56 +256,82 @@ class SeaEngine:
         self,
         sources: ArrayLike | Sequence[ArrayLike],
         points: ArrayLike,
-        water: Water = Water(),  # noqa: B008
+        water: Water = OPEN,
         *,
         limit_km: float = np.inf,
         shore_km: float = SHORE_KM,
     ) -> Iterator[Field]:
         """Yield the field of each source at the same points, which are prepared once; see `field`."""
+        n = len(ends := _places(points))
+        for found, kernel, place in self._searches(sources, ends, water, limit_km, shore_km):
+            distance, cost, corner = np.full(n, np.inf), np.full(n, np.inf), np.full((n, 2), np.nan)
+            distance[found.index], cost[found.index] = found.distance_km, found.cost_km
+            corner[found.index] = kernel.corners(found.index, place)
+            yield Field(distance, cost, corner)
+
+    def reached(
+        self,
+        sources: ArrayLike | Sequence[ArrayLike],
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Iterator[Reached]:
+        """Yield which points each source reaches within a limit, and how far they are; costs what lies within."""
+        for found, _, _ in self._searches(sources, _places(points), water, limit_km, shore_km):
+            yield found
+
+    def nearest(
+        self,
+        sources: ArrayLike,
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Nearest:
+        """Return the nearest source of each point ``(N, 2)`` by one search from all sources at once."""
+        ends = _places(points)
         kernel = self._cut(water)
-        starts, ends = _places(sources), _places(points)
-        ticket = kernel.targets(ends, shore_km)
-        shore = kernel.array("place_shore", len(ends), "f8").copy()
-        for lon, lat in starts:
-            if kernel.ticket != ticket:  # another question came between
-                kernel = self._cut(water)
+        kernel.targets(ends, shore_km)
+        kernel.sources(_places(sources))
+        found = kernel.search(limit_km)
+        distance, cost = np.full(len(ends), np.inf), np.full(len(ends), np.inf)
+        which = np.full(len(ends), -1, dtype=np.int32)
+        distance[found.index], cost[found.index] = found.distance_km, found.cost_km
+        which[found.index] = kernel.origins(found.index)
+        return Nearest(distance, cost, which)
+
+    def _searches(
+        self, sources: ArrayLike | Sequence[ArrayLike], ends: FloatArray, water: Water, limit_km: float, shore_km: float
+    ) -> Iterator[tuple[Reached, _Cut, tuple[float, float]]]:
+        ticket = -1
+        for lon, lat in _places(sources).tolist():
+            kernel = self._cut(water)
+            if kernel.ticket != ticket:  # at first, or when another question came between
                 ticket = kernel.targets(ends, shore_km)
-            yield self._field(kernel, (float(lon), float(lat)), shore, limit_km)
+            kernel.sources(np.array([[lon, lat]]))
+            yield kernel.search(limit_km), kernel, (lon, lat)
 
-    def _field(self, kernel: _Cut, source: tuple[float, float], shore: FloatArray, limit_km: float) -> Field:
-        n = len(shore)
-        found = kernel.whole("field", *source, SHORE_KM, float(limit_km))
-        if found == NO_WATER:
-            nothing = np.full(n, np.inf)
-            return Field(nothing, nothing.copy(), np.full((n, 2), np.nan))
-        over_land = shore + float(kernel.call("source_shore"))
-        cost = kernel.array("PD", n, "f8") + over_land
-        distance = np.where(np.isfinite(cost), cost - kernel.array("PT", n, "f8"), np.inf)
-        beyond = cost > limit_km
-        distance[beyond], cost[beyond] = np.inf, np.inf
-        end, node = kernel.array("PE", n, "i4"), kernel.array("PP", n, "i4")
-        corner = kernel.corners(np.where(end >= 0, end, node), source)
-        corner[beyond] = np.nan
-        return Field(distance, cost, corner)
-
-    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = Water()) -> Table:  # noqa: B008
+    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN) -> Table:
         """Return the distances between places ``(O, 2)`` and ``(T, 2)``."""
-        cost = np.empty((len(_places(origins)), len(_places(targets))))
-        distance = np.empty_like(cost)
-        for k, one in enumerate(self.fields(origins, targets, water)):
-            distance[k], cost[k] = one.distance_km, one.cost_km
+        cost = np.full((len(_places(origins)), len(_places(targets))), np.inf)
+        distance = np.full_like(cost, np.inf)
+        for k, found in enumerate(self.reached(origins, targets, water)):
+            distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
         return Table(distance, cost)
 
-    def access(self, points: ArrayLike, water: Water = Water()) -> Access:  # noqa: B008
+    def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
         """Tell how places stand to the water."""
         kernel = self._cut(water)
         ends = _places(points)
         kernel.targets(ends, SHORE_KM)
-        at = kernel.array("place_at", len(ends), "i4")
-        shore = np.where(at >= 0, kernel.array("place_shore", len(ends), "f8"), np.inf)
-        reach = kernel.array("place_reach", len(ends), "f8")
-        strip = np.where(at >= 0, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
-        return Access((at >= 0) & (shore == 0), shore, strip)
+        afloat = kernel.integers("place_at", len(ends)) >= 0
+        shore = np.where(afloat, kernel.singles("place_shore", len(ends)).astype(float), np.inf)
+        reach = kernel.singles("place_reach", len(ends)).astype(float)
+        strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
+        return Access(afloat & (shore == 0), shore, strip)
 
     def _passed(self, on_sphere: FloatArray) -> tuple[str, ...]:
         a, b, gate = self._gate_edges
@@ -302,17 +360,19 @@ class _Cut(Kernel):
 
     def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: int) -> None:
         super().__init__()
-        self._mesh, self._sets, self._state, self.ticket = mesh, sets, None, 0
+        self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
+        self._state: tuple[object, ...] | None = None
         vertices, triangles = len(mesh.vertices), len(mesh.triangles)
         self.call("new", vertices, triangles, sets, _SPARE)
-        self.array("V", 2 * vertices, "i4")[:] = mesh.vertices.ravel()
-        self.array("T", 3 * triangles, "i4")[:] = mesh.triangles.ravel()
-        self.array("label", triangles, "u1")[:] = mesh.label
-        self.array("gate", 3 * triangles, "u2")[:] = set_of
+        for name, values, dtype in (
+            ("V", mesh.vertices, np.int32),
+            ("T", mesh.triangles, np.int32),
+            ("label", mesh.label, np.uint8),
+            ("gate", set_of, np.uint16),
+        ):
+            self.write(self.whole(name), np.asarray(values, dtype))
         if bad := self.whole("build"):
             raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
-
-    _state: tuple[object, ...] | None
 
     def cut(self, costs: list[float], lines: tuple[tuple[tuple[float, float], ...], ...], room: int) -> None:
         """Cut the mesh unless it is cut so already; lines are split into the mesh."""
@@ -328,7 +388,7 @@ class _Cut(Kernel):
                     raise InputError("a closed line needs two points or more")
                 points[:, 0] = np.unwrap(points[:, 0], period=360)
                 self.call("close_line", len(points), self._put(points))
-        self.array("cost", self._sets + 1, "f8")[1:] = costs
+        self.write(self.whole("cost"), np.array([0.0, *costs]))
         self.nodes = self.whole("cut", room, _ALL)
         self._state = state
         self.ticket += 1
@@ -337,23 +397,43 @@ class _Cut(Kernel):
         """Take points as targets; the number returned stays that of `ticket` until others are taken."""
         self.call("places", len(points), self._put(points), float(shore_km))
         self.ticket += 1
+        self._count = len(points)
         return self.ticket
 
-    def corners(self, node: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
-        """Return longitude and latitude of nodes; that of the source is the number of nodes, -1 is none."""
-        vert = self.array("vert", self.nodes + 1, "i4")[np.maximum(node, 0)]
-        corner = self._mesh.vertices[np.clip(vert, 0, len(self._mesh.vertices) - 1)] / 1e5
-        added = vert >= len(self._mesh.vertices)
+    def sources(self, points: FloatArray) -> None:
+        """Take places as sources."""
+        self.call("sources", len(points), self._put(points), SHORE_KM)
+
+    def search(self, limit_km: float) -> Reached:
+        """Search from all sources to the targets."""
+        self.call("field", float(limit_km))
+        index = self.integers("reached", self.whole("reaches")).copy()
+        cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
+        within = cost <= limit_km
+        index, cost = index[within], cost[within]
+        return Reached(index, cost - self.doubles("PT", self._count)[index], cost)
+
+    def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the sources from which targets were reached."""
+        last = self.integers("PP", self._count)[index]
+        return self.integers("origin", self.nodes + _STARTS)[last]
+
+    def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
+        """Return longitude and latitude of the last vertices of the ways to targets."""
+        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
+        vert = self.integers("vert", self.nodes + _STARTS)[np.where(end >= 0, end, node)]
+        own = len(self._mesh.vertices)
+        corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
+        added = vert >= own
         if added.any():
-            on_sphere = self.array("X", 3 * (int(vert.max()) + 1), "f8").reshape(-1, 3)
+            on_sphere = self.doubles("X", 3 * (int(vert.max()) + 1)).reshape(-1, 3)
             corner[added] = _lonlat(on_sphere[vert[added]])
-        corner[node == self.nodes] = source
-        corner[node < 0] = np.nan
-        return corner
+        corner[vert < 0] = source
+        return np.asarray(corner)
 
     def _put(self, points: FloatArray) -> int:
         address = self.whole("buffer", points.size)
-        self.view(address, points.size, "f8")[:] = points.ravel()
+        self.write(address, points)
         return address
 
 

@@ -1,13 +1,14 @@
 """Runs the search for ways over water: `sea.wasm` in wasmtime, one engine and one module a process.
 
-The names of `Kernel` are those of the C functions without ``sea_``. wasmtime is imported when a way by sea is first asked.
+The names that `Kernel` takes are those of the C functions without ``sea_``. wasmtime is imported when a way by sea is
+first asked.
 """
 
 from __future__ import annotations
 
 import threading
 from importlib import resources
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,18 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import wasmtime
-    from numpy.typing import DTypeLike, NDArray
+    from numpy.typing import NDArray
 
-NO_WATER = -1
 _ERRORS = {
     -3: "a closed line has a piece of over 90 degrees",
     -4: "the closed lines cross too much of the sea: there is no room for more",
     -5: "the file of the sea mesh is damaged",
 }
-
-
-class _Call(Protocol):
-    def __call__(self, *args: float) -> float: ...
 
 
 class KernelError(EastupError):
@@ -96,11 +92,22 @@ class Kernel:
         """Call a function that returns a whole number, such as an address."""
         return int(self.call(name, *args))
 
-    def view(self, address: int, count: int, dtype: DTypeLike) -> NDArray[np.generic]:
-        """Look at memory without a copy; good until a call that may allocate."""
-        buffer = self._memory.get_buffer_ptr(self._store)
-        return np.frombuffer(buffer, dtype, count, address)  # type: ignore[call-overload,no-any-return]
+    def doubles(self, name: str, count: int) -> NDArray[np.float64]:
+        """Look at the array whose address a function returns, without a copy: good until a call that may allocate."""
+        return np.frombuffer(self._buffer(), np.float64, count, self.whole(name))
 
-    def array(self, name: str, count: int, dtype: DTypeLike) -> NDArray[np.generic]:
-        """Look at the array whose address a function returns."""
-        return self.view(self.whole(name), count, dtype)
+    def singles(self, name: str, count: int) -> NDArray[np.float32]:
+        """Look at an array of float32; see `doubles`."""
+        return np.frombuffer(self._buffer(), np.float32, count, self.whole(name))
+
+    def integers(self, name: str, count: int) -> NDArray[np.int32]:
+        """Look at an array of int32; see `doubles`."""
+        return np.frombuffer(self._buffer(), np.int32, count, self.whole(name))
+
+    def write(self, address: int, values: NDArray[np.generic]) -> None:
+        """Copy values, in the type that they have, to an address."""
+        buffer = self._buffer()
+        np.frombuffer(buffer, values.dtype, values.size, address)[:] = values.ravel()
+
+    def _buffer(self) -> memoryview:
+        return memoryview(self._memory.get_buffer_ptr(self._store)).cast("B")

@@ -28,6 +28,7 @@ typedef struct { double d; int v; } Tangent;
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
+enum { BORDER = 1, SEEN_START = 2, SEEN_END = 4 };              /* of half-edges between ENDS and ROOM */
 enum { NO_WATER = -1, BAD_LINE = -3, FULL = -4 };
 
 #define INF __builtin_inf()
@@ -443,25 +444,35 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
 static Win *win;
 static Item *heap;
 static int *spare, spares, used, size;
-static List win_list, heap_list, spare_list, exit_list, touched_list;
-static double *D, *paid;                                         /* cost from the source, km, of every node; tolls that are part of it */
-static int *par;                                                 /* the node before on the way; the source is node `nodes` */
+static List win_list, heap_list, spare_list, exit_list, launch_list, touched_list, swept_list;
+static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
+static int *par, *origin;                                        /* the node before on the way, and the source that it comes from */
 static u8 *due;
-static int touched;
+static int touched, swept;                                       /* nodes reached, in ROOM and in the last sweep */
+/* Starts of ways in ROOM are nodes of their own, from number `nodes` on: sources, and the vertices of ENDS by which a way came out of it. */
+enum { STARTS = 8192 };
+static int starts, *strip_node;
+static int sources, *source_at;
+static P3 *source_X;
+static double *source_shore;
+static List source_lists[3];
 /* targets, in the order in which they were given */
-static int places, *place_at, *place_next, *place_head, *PP, *PE;
+static int places, *place_at, *place_next, *place_head, *PP, *PE, *reached, reaches, strip_places;
 static P3 *PX;
-static double *PD, *PT, *place_reach, *place_shore;
+static double *PD, *PT;
+static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
-static List meet_list, touch_list, path_list, place_lists[9];
+static List meet_list, touch_list, path_list, place_lists[10];
 static void start_tangents(void);
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
-  D = NEW(double, nodes + 1); paid = NEW(double, nodes + 1); par = NEW(int, nodes + 1); due = NEW(u8, nodes + 1);
-  for (int i = 0; i <= nodes; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
-  buffer_list = (List){0, 0};
-  win_list = heap_list = spare_list = exit_list = touched_list = meet_list = touch_list = path_list = (List){0, 0};
-  for (int i = 0; i < 9; i++) place_lists[i] = (List){0, 0};
-  touched = places = meets = touches = 0;
+  D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
+  par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
+  for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
+  buffer_list = win_list = heap_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
+  meet_list = touch_list = path_list = (List){0, 0};
+  for (int i = 0; i < 10; i++) place_lists[i] = (List){0, 0};
+  for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
+  touched = swept = places = reaches = meets = touches = sources = starts = 0;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
@@ -507,7 +518,7 @@ API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
   for (int i = 0; i < n; i++) met[i] = 0;
   for (int h = 0; h < H; h++) {
     int w = wall(h), other = !w && domain[h / 3] != domain[A0[h] / 3];
-    T[h] = -1; A[h] = w || other ? -1 : A0[h]; door[h] = other;
+    T[h] = -1; A[h] = w || other ? -1 : A0[h]; door[h] = other ? BORDER : 0;
   }
   nodes = n;
   for (int h = 0; h < H; h++) if (T[h] < 0 && domain[h / 3]) {
@@ -516,9 +527,9 @@ API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
     while (!part(f) && (g = nx(A0[f])) != h) f = g;              /* clockwise to where the fan begins */
     do { T[f] = id; g = pv(f); if (part(g)) break; f = A0[g]; } while (T[f] < 0);
   }
-  X = NEW(P3, nodes + 1); vert = NEW(int, nodes + 1); fan = NEW(int, nodes); first = NEW(int, nodes); last = NEW(int, nodes);
-  bend = NEW(u8, nodes + 1); twin = tolls ? NEW(int, 2 * nodes) : 0;
-  for (int i = 0; i <= nodes; i++) { bend[i] = 0; vert[i] = i < n ? i : -1; if (i < n) X[i] = X0[i]; }
+  X = NEW(P3, nodes + STARTS); vert = NEW(int, nodes + STARTS); fan = NEW(int, nodes); first = NEW(int, nodes); last = NEW(int, nodes);
+  bend = NEW(u8, nodes + STARTS); twin = tolls ? NEW(int, 2 * nodes) : 0;
+  for (int i = 0; i < nodes + STARTS; i++) { bend[i] = 0; vert[i] = i < n ? i : -1; if (i < n) X[i] = X0[i]; }
   for (int i = 0; i < nodes; i++) fan[i] = first[i] = last[i] = -1;
   if (twin) for (int i = 0; i < 2 * nodes; i++) twin[i] = -1;
   for (int h = 0; h < H; h++) if (T[h] >= 0) {
@@ -541,16 +552,20 @@ API(sea_D) double *sea_D(void) { return D; }
 API(sea_par) int *sea_par(void) { return par; }
 API(sea_PD) double *sea_PD(void) { return PD; }                  /* cost to each target, km: length and tolls */
 API(sea_PT) double *sea_PT(void) { return PT; }                  /* the tolls in it */
-API(sea_PP) int *sea_PP(void) { return PP; }                      /* last node of the search on the way; `nodes` is the source */
+API(sea_PP) int *sea_PP(void) { return PP; }                      /* last node of the search on the way */
+API(sea_origin) int *sea_origin(void) { return origin; }         /* source of each node, by its number */
+API(sea_source_shore) double *sea_source_shore(void) { return source_shore; }
+API(sea_reached) int *sea_reached(void) { return reached; }      /* targets with a way within the limit */
+API(sea_reaches) int sea_reaches(void) { return reaches; }
 API(sea_PE) int *sea_PE(void) { return PE; }                      /* last node of the target's own sweep, -1 if none */
 API(sea_place_at) int *sea_place_at(void) { return place_at; }
-API(sea_place_shore) double *sea_place_shore(void) { return place_shore; }
-API(sea_place_reach) double *sea_place_reach(void) { return place_reach; }
+API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
+API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping;
+static int aimed, sweeping, quiet;
 static P3 aim;
 static double limit, best;                                       /* keys beyond are not handled; best: the way to the aim so far */
-static double reach_km, extra_km, extra_target_km;               /* of a sweep: how far to look for the border, and beyond for targets */
+static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
 static void push(double key, int v) {
@@ -582,16 +597,17 @@ static void free_window(int id) {
 }
 static double toll(int h) { return twin ? fee(h) : 0; }
 static void offer(int q, double d, double tolls, int from, int end) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
-  if (!(d < PD[q])) return;
+  if (quiet || !(d < PD[q])) return;
+  if (PD[q] == INF) reached[reaches++] = q;
   PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end;
   if (aimed) best = d;
 }
 static void settle(int v, double d, double tolls, int from) {
   if (D[v] == INF) {
-    if (touched >= touched_list.cap) NEED(touched_list, int, touched + 1);
-    ((int *)touched_list.at)[touched++] = v;
+    if (sweeping) { NEED(swept_list, int, swept + 1)[swept] = v; swept++; }
+    else { NEED(touched_list, int, touched + 1)[touched] = v; touched++; }
   }
-  D[v] = d; paid[v] = tolls; par[v] = from;
+  D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
     offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
@@ -643,7 +659,8 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   if (sweeping) {
     double g = toll(e), least = near(base, X[w.s], L, R, cl, cr, e) + g;
     if (least > reach_km) return;
-    if (TWICE * least + ONE_KM < reach_km) { reach_km = TWICE * least + ONE_KM; limit = reach_km + extra_km; }
+    double far_enough = swept_off + TWICE * (least - swept_off) + ONE_KM;
+    if (far_enough < reach_km) { reach_km = far_enough; limit = reach_km + extra_km; }
     if (exits >= exit_list.cap) NEED(exit_list, Exit, exits + 1);
     w.extra += g; w.h = e;
     ((Exit *)exit_list.at)[exits++] = (Exit){w, L, R, cl + g, cr + g, least};
@@ -658,20 +675,34 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   }
 }
 static int in_window(P3 l, P3 r, P3 s, P3 p) { return side(l, s, p) <= TINY && side(r, s, p) >= -TINY; }
-static void forget(void) {                                       /* the last search */
-  int *t = touched_list.at;
-  for (int i = 0; i < touched; i++) { D[t[i]] = INF; due[t[i]] = 0; }
-  touched = size = used = spares = exits = 0;
+static void forget_sweep(void) {
+  int *v = swept_list.at;
+  for (int i = 0; i < swept; i++) { D[v[i]] = INF; due[v[i]] = 0; }
+  swept = exits = 0;
 }
-static void seed(P3 from, int t0) {                              /* what a place sees from its triangle */
-  int s = nodes;
-  X[s] = from; D[s] = paid[s] = 0; par[s] = -1; bend[s] = 0;
-  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], far(from, X[T[3 * t0 + k]]), 0, s);
+static void forget(void) {                                       /* the last search */
+  int *v = touched_list.at;
+  forget_sweep();
+  for (int i = 0; i < touched; i++) { D[v[i]] = INF; due[v[i]] = 0; }
+  for (int i = 0; i < reaches; i++) { PD[reached[i]] = INF; PP[reached[i]] = -1; }
+  touched = size = used = spares = reaches = starts = 0;
+}
+static int full;
+static int start_at(P3 x, double d, double tolls, int source, int strip) {
+  if (starts == STARTS) { full = 1; starts--; }
+  int s = nodes + starts++;
+  X[s] = x; D[s] = d; paid[s] = tolls; par[s] = -1; origin[s] = source; bend[s] = 0;
+  strip_node[s - nodes] = strip; vert[s] = strip >= 0 ? vert[strip] : -1;
+  return s;
+}
+static void seed(int s, int t0) {                                /* what start s sees from its triangle */
+  P3 from = X[s];
+  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], D[s] + far(from, X[T[3 * t0 + k]]), 0, s);
   for (int h = 3 * t0; h < 3 * t0 + 3; h++) {
     P3 a = X[T[h]], b = X[T[nx(h)]];
-    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, far(from, b), far(from, a));
+    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, D[s] + far(from, b), D[s] + far(from, a));
   }
-  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, far(from, PX[i]), 0, s, -1);
+  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1);
 }
 /* Which shadow vertex c throws for a way from u: 1 left, 0 right, -1 none; bs and be are the ends of its shore. */
 static int shadow(int c, int u, int bs, int be) {
@@ -766,14 +797,22 @@ static void doors(int v, int out[2], int edge[2]) {
   while (!part(g = pv(e))) e = A[g];
   if (door[g]) { edge[1] = g; out[1] = T[A0[g]]; }
 }
-/* Sweeps ENDS from a place: D and par of its nodes, exits to ROOM. `beyond` km farther it still offers ways to targets in ENDS. */
-static void sweep(P3 from, int t0, double beyond) {
-  int kept = aimed;
-  sweeping = 1; aimed = 0;
-  reach_km = limit = INF; extra_km = beyond;
-  exits = 0;
-  seed(from, t0);
+/* Sweeps ENDS from start s: D and par of its nodes, exits to ROOM, and marks on the border where all of an edge is seen past an end of it.
+   Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
+static void sweep(int s, int t0) {
+  int was_aimed = aimed, was_quiet = quiet;
+  sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
+  reach_km = limit = INF; extra_km = 0;
+  forget_sweep();
+  quiet = 1;
+  seed(s, t0);
   run();
+  if (strip_places && !was_quiet) {                              /* again, now that it is known how far */
+    forget_sweep();
+    quiet = 0; extra_km = extra_target_km; limit = reach_km + extra_km;
+    seed(s, t0);
+    run();
+  }
   int k = 0;
   Exit *x = exit_list.at;
   for (int i = 0; i < exits; i++) if (x[i].least <= reach_km) {
@@ -782,70 +821,89 @@ static void sweep(P3 from, int t0, double beyond) {
     int at_b = dot(l, l) < TINY * TINY, at_a = dot(r, r) < TINY * TINY;
     if (at_b) due[b] = EXIT_END;
     if (at_a) due[a] = EXIT_END;
-    if (at_a && at_b && par[b] == x[i].w.s) door[x[i].w.h] |= 4;  /* all of the edge is seen past its end b */
-    if (at_a && at_b && par[a] == x[i].w.s) door[x[i].w.h] |= 2;
+    if (at_a && at_b && par[b] == x[i].w.s) door[x[i].w.h] |= SEEN_END;
+    if (at_a && at_b && par[a] == x[i].w.s) door[x[i].w.h] |= SEEN_START;
     x[k++] = x[i];
   }
   exits = k;
-  sweeping = 0; aimed = kept;
+  sweeping = 0; aimed = was_aimed; quiet = was_quiet;
 }
-/* Fills D and par of nodes, PD and PP of targets. Returns windows handled, or NO_WATER. */
-static int search(P3 from, int t0, double up_to) {
-  int swept;
-  best = INF;
-  if (domain[t0] == ROOM) { limit = up_to; seed(from, t0); return run(); }
-  sweep(from, t0, extra_target_km);
-  swept = touched;
-  limit = up_to;
-  for (int i = 0; i < places; i++) if (PD[i] > reach_km + place_reach[i]) { PD[i] = INF; PP[i] = -1; }
-  best = aimed ? PD[0] : INF;
+static void unmark(void) {
   Exit *x = exit_list.at;
+  for (int i = 0; i < exits; i++) door[x[i].w.h] = BORDER;
+}
+static int allowed(int v) { return D[v] <= reach_km || due[v] == EXIT_END; }   /* to leave ENDS at this vertex of a sweep */
+static int start_of(int s, int first_start, int source) {        /* the start in ROOM for vertex s of the sweep */
+  if (s >= nodes) return s;
+  for (int k = first_start; k < starts; k++) if (strip_node[k] == s) return nodes + k;
+  return start_at(X[s], D[s], paid[s], source, s);
+}
+static void leave_ends(int source, int *launches) {              /* a source in ENDS: what it sends into ROOM */
+  int from = starts, s = start_at(source_X[source], source_shore[source], 0, source, -1);
+  sweep(s, source_at[source]);
   for (int i = 0; i < exits; i++) {
-    Win w = x[i].w;
-    w.h = A0[x[i].w.h];
-    push_window(bound(&w, D[w.s] + w.extra, x[i].L, x[i].R, x[i].cl, x[i].cr, x[i].w.h), w);
+    Exit x = ((Exit *)exit_list.at)[i];
+    x.w.s = start_of(x.w.s, from, source);
+    NEED(launch_list, Exit, *launches + 1)[*launches] = x;
+    ++*launches;
   }
   /* Vertices of the border are reached too. Beyond one that ends what is seen of the border, the way may turn towards the unseen side. */
   for (int pass = 0; pass < 2; pass++) for (int i = 0; i < swept; i++) {
-    int v = ((int *)touched_list.at)[i], out[2], edge[2];
-    if (D[v] > reach_km && due[v] != EXIT_END) continue;
+    int v = ((int *)swept_list.at)[i], out[2], edge[2];
+    if (!allowed(v)) continue;
     doors(v, out, edge);
     for (int k = 0; k < 2; k++) if (out[k] >= 0) {
-      int w = out[k];
+      int w = out[k], u = start_of(par[v], from, source);
       double g = toll(edge[k]), d = D[v] + g;
-      if (!pass && d < D[w] - 1e-7) {
-        settle(w, d, paid[v] + g, par[v]);
-        due[w] = TURN_LEFT | TURN_RIGHT;
-        push(aimed ? d + far(X[v], aim) : d, -1 - w);
-      }
-      if (pass && door[edge[k]] & (k ? 4 : 2)) due[w] &= k ? ~TURN_RIGHT : ~TURN_LEFT;
+      if (!pass && d < D[w] - 1e-7) { settle(w, d, paid[v] + g, u); due[w] = TURN_LEFT | TURN_RIGHT; }
+      if (pass && par[w] == u && door[edge[k]] & (k ? SEEN_END : SEEN_START)) due[w] &= k ? ~TURN_RIGHT : ~TURN_LEFT;
     }
   }
-  for (int i = 0; i < exits; i++) door[x[i].w.h] = 1;
-  return run();
+  unmark();
+  forget_sweep();
 }
-static void clear(void) {                                        /* before a search */
-  forget();
-  for (int i = 0; i < places; i++) { PD[i] = INF; PP[i] = -1; }
+/* From all sources at once: fills D, par and origin of nodes, PD, PT, PP and PE of targets. Returns windows handled, or an error. */
+static int search(double up_to) {
+  int launches = 0;
+  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ENDS) leave_ends(i, &launches);
+  limit = up_to; best = aimed ? PD[0] : INF;
+  for (int i = 0; i < launches; i++) {
+    Exit x = ((Exit *)launch_list.at)[i];
+    Win w = x.w;
+    w.h = A0[x.w.h];
+    push_window(bound(&w, D[w.s] + w.extra, x.L, x.R, x.cl, x.cr, x.w.h), w);
+  }
+  for (int i = 0; i < touched; i++) {
+    int v = ((int *)touched_list.at)[i];
+    if (due[v]) push(aimed ? D[v] + far(X[v], aim) : D[v], -1 - v);
+  }
+  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ROOM)
+    seed(start_at(source_X[i], source_shore[i], 0, i, -1), source_at[i]);
+  int count = run();
+  if (full) { full = 0; return FULL; }
+  return count;
 }
 
 /* ---- places ---- */
 static void leave_windows(int i) {                               /* target i in ENDS: its windows and vertices at the border of ROOM */
-  forget();
-  sweep(PX[i], place_at[i], 0);
-  place_reach[i] = reach_km;
+  starts = 0; quiet = 1;
+  int s = start_at(PX[i], 0, 0, 0, -1);
+  sweep(s, place_at[i]);
+  quiet = 0;
+  place_reach[i] = (float)reach_km;
+  strip_places++;
   if (reach_km < INF && reach_km > extra_target_km) extra_target_km = reach_km;
+  unmark();
   Exit *x = exit_list.at;
-  for (int k = 0; k < exits; k++) door[x[k].w.h] = 1;
   for (int k = 0; k < exits; k++) {
-    int h = A0[x[k].w.h], s = x[k].w.s;
+    int h = A0[x[k].w.h], c = x[k].w.s;
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
-    *o = (Meet){X[s], x[k].w.l, x[k].w.r, D[s] + x[k].w.extra, paid[s] + x[k].w.extra, i, meet_head[h], s == nodes ? -1 : s, h};
+    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, h};
     meet_head[h] = meets++;
   }
-  for (int k = 0; k < touched; k++) {
-    int v = ((int *)touched_list.at)[k], out[2], edge[2];
-    if (D[v] > reach_km && due[v] != EXIT_END) continue;
+  for (int k = 0; k < swept; k++) {
+    int v = ((int *)swept_list.at)[k], out[2], edge[2];
+    if (!allowed(v)) continue;
     doors(v, out, edge);
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
       double g = toll(edge[d]);
@@ -854,6 +912,8 @@ static void leave_windows(int i) {                               /* target i in 
       touch_head[out[d]] = touches++;
     }
   }
+  forget_sweep();
+  starts = 0;
 }
 /* The triangle of a place and where in it the search takes it to be; on land the nearest water within shore_km, *off km away. */
 static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) {
@@ -864,22 +924,24 @@ static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) 
   if (t >= 0) *at = inset(p, t);
   return t;
 }
-/* Takes n places as the targets of searches: sea_PD and sea_PP hold ways to them in this order. Places in ENDS leave their windows at the
+/* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ENDS leave their windows at the
    border. The way over land is in sea_place_shore, not in sea_PD. Returns how many are afloat. */
 API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   int found = 0;
+  forget();
   for (int i = 0; i < places; i++) if (place_at[i] >= 0) place_head[place_at[i]] = -1;
   for (int i = 0; i < meets; i++) meet_head[((Meet *)meet_list.at)[i].h] = -1;
   for (int i = 0; i < touches; i++) touch_head[((Touch *)touch_list.at)[i].at] = -1;
-  meets = touches = places = 0;
-  place_at = NEED(place_lists[0], int, count); place_next = NEED(place_lists[1], int, count); PP = NEED(place_lists[2], int, count);
-  PE = NEED(place_lists[7], int, count); PT = NEED(place_lists[8], double, count);
-  PX = NEED(place_lists[3], P3, count); PD = NEED(place_lists[4], double, count);
-  place_reach = NEED(place_lists[5], double, count); place_shore = NEED(place_lists[6], double, count);
+  meets = touches = places = strip_places = 0;
+  place_at = NEED(place_lists[0], int, count); place_next = NEED(place_lists[1], int, count); reached = NEED(place_lists[2], int, count);
+  PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
+  PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
+  place_reach = NEED(place_lists[8], float, count); place_shore = NEED(place_lists[9], float, count);
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
-    int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, place_shore + i);
-    PD[i] = INF; PP[i] = -1; place_reach[i] = 0;
+    double off;
+    int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
+    PD[i] = INF; PP[i] = PE[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
@@ -888,43 +950,62 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   for (int i = 0; i < count; i++) if (place_at[i] >= 0) { place_next[i] = place_head[place_at[i]]; place_head[place_at[i]] = i; }
   return found;
 }
-API(sea_place_count) int sea_place_count(void) { return places; }
-/* The field of a source: ways to all nodes and targets up to limit_km. Returns windows handled, or NO_WATER. */
-static double source_off;
-API(sea_field) int sea_field(double lon, double lat, double shore_km, double limit_km) {
-  P3 p;
-  int t = afloat(lon, lat, shore_km, &p, &source_off);
-  clear();
-  return t < 0 ? NO_WATER : search(p, t, limit_km);
+/* Takes n places as the sources of searches. Ways begin with the way over land to the water. Returns how many are afloat. */
+API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
+  int found = 0;
+  source_at = NEED(source_lists[0], int, count); source_X = NEED(source_lists[1], P3, count); source_shore = NEED(source_lists[2], double, count);
+  for (int i = 0; i < count; i++) {
+    source_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, source_X + i, source_shore + i);
+    found += source_at[i] >= 0;
+  }
+  sources = count;
+  return found;
 }
-API(sea_source_shore) double sea_source_shore(void) { return source_off; }
-/* The way to the one target (sea_places of one) by A*, or by Dijkstra if not straight: km, inf without a way. */
-API(sea_way) double sea_way(double lon, double lat, double shore_km, int straight) {
-  P3 p;
-  int t = afloat(lon, lat, shore_km, &p, &source_off);
-  if (places != 1) return INF;
-  clear();
-  if (t < 0 || place_at[0] < 0) return INF;
+/* Ways from the nearest source to all nodes and targets up to limit_km. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double limit_km) {
+  forget();
+  return search(limit_km);
+}
+/* The way from the one source to the one target by A*, or by Dijkstra if not straight: km, inf without a way. */
+API(sea_way) double sea_way(int straight) {
+  forget();
+  if (places != 1 || place_at[0] < 0) return INF;
   aim = PX[0]; aimed = straight;
-  search(p, t, INF);
+  int error = search(INF);
   aimed = 0;
-  return PD[0];
+  return error < 0 ? error : PD[0];
 }
-/* The vertices of the way that sea_way found last, from source to target; call at once after it. */
+static int chain(int v, int count) {                             /* appends v and what lies before it, but for starts */
+  for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
+  return count;
+}
+/* The vertices of the way that sea_way found, from the source to the target afloat. To be called at once after it, and once: it sweeps anew. */
 API(sea_path) int sea_path(void) {
-  int count = 0, end = places == 1 && PD[0] < INF ? PE[0] : -1, v;
   if (places != 1 || !(PD[0] < INF)) return 0;
-  for (v = PP[0]; v >= 0; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
+  int v = PP[0], end = PE[0], count = chain(v, 0), source;
+  while (v < nodes) v = par[v];
+  source = origin[v];
+  if (strip_node[v - nodes] >= 0) {                              /* the end in ENDS is not kept: it is swept once more */
+    int strip = strip_node[v - nodes];
+    quiet = 1; starts = 0;
+    forget_sweep();
+    sweep(start_at(source_X[source], 0, 0, source, -1), source_at[source]);
+    unmark();
+    count = chain(strip, count);
+  }
+  NEED(path_list, P3, count + 1)[count] = source_X[source]; count++;
   P3 *p = path_list.at;
   for (int i = 0; i < count / 2; i++) { P3 q = p[i]; p[i] = p[count - 1 - i]; p[count - 1 - i] = q; }
-  if (end >= 0) {                                                /* the target's end of the way is swept once more */
-    forget();
-    place_head[place_at[0]] = -1;
-    sweep(PX[0], place_at[0], 0);
-    place_head[place_at[0]] = 0;
-    for (v = end; v >= 0 && v != nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
+  if (end >= 0) {
+    quiet = 1; starts = 0;
+    forget_sweep();
+    sweep(start_at(PX[0], 0, 0, 0, -1), place_at[0]);
+    unmark();
+    count = chain(end, count);
   }
+  quiet = 0;
   NEED(path_list, P3, count + 1)[count] = PX[0];
+  forget();
   return count + 1;
 }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
