@@ -1,0 +1,468 @@
+"""Exact distances by ship on the navigation mesh: ways, fields and tables, with straits and own lines closed.
+
+How to ask::
+
+    sea = engine.shipped()                                # SeaEngine of geo/seamesh.npz, one a process
+    water = Water(kind="navigable", closed=("kanmon",), lines=(my_line,))
+    sea.route(a, b, water)                                # Track or None: km, line (K, 2), gates in order
+    sea.field(source, points, water, limit_km=1778.0)     # Field: distance_km (N,), cost_km (N,), corner (N, 2)
+    sea.fields(sources, points, water)                    # yields one Field a source, points prepared once
+    sea.reached(sources, points, water, limit_km=1778.0)  # yields Reached: index, distance_km of what is within
+    sea.nearest(sources, points, water)                   # Nearest: distance_km, which (N,), by one search
+    sea.table(origins, targets, water)                    # Table: distance_km, cost_km (O, T), inf for no way
+    sea.access(points, water)                             # Access: on_water, shore_km, strip_km of each place
+    sea.covers(points)                                    # bool (N,): within the region of the mesh
+
+Places are ``(lon, lat)`` in degrees, longitudes of any turn. What the numbers mean:
+
+* ``kind="navigable"``: ways keep to navigable water (labels 0 and 3); shore strip, shoal and port channel are used
+  only where a way begins or ends, no farther than twice the shortest way out of them and 1 km more. The rule is the
+  same at both ends, so distances are symmetric. ``kind="shortest"``: all water, without tolls.
+* A place on land goes to the nearest water within `SHORE_KM` (20 km) in a straight line, whose length is counted and
+  told (`Access.shore_km`). Farther inland, or where water is cut off, distances are ``inf`` and routes None. Points of
+  rasters are not moved: ``shore_km=0``.
+* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths.
+* Lengths are on WGS 84. Fields and tables use a formula good to millimetres; `Track.km` is the sum of the geodesics
+  of its line, which agrees to 1e-6 of it.
+* A field equals the routes to its points; a table and a field are equal.
+
+`SeaEngine` may be shared by threads: each thread runs instances of its own. Nothing is written to disk. Errors:
+`UnknownNameError` for a gate, `InputError` for a bad line, `KernelError` (an `EastupError`) where WebAssembly cannot
+run. Importing this module imports neither wasmtime nor the mesh.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from eastup.errors import InputError, UnknownNameError
+from eastup.geodesy import ellipsoid
+from eastup.io.data import geo
+from eastup.sea import crossings
+from eastup.sea.kernel.runner import Kernel
+from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from eastup.geodesy.ellipsoid import FloatArray
+
+SHORE_KM = 20.0
+"""How far from water a place on land may lie."""
+_FLAT = 1 / 298.257223563
+_ALL = 1 << ROOMY | 1 << STRIP | 1 << SHOAL | 1 << THROAT | 1 << CHANNEL
+_NAVIGABLE = 1 << ROOMY | 1 << THROAT
+_SPARE = 20_000  # vertices that closed lines may add to the mesh: one an edge that they cross
+_STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
+
+
+@dataclass(frozen=True)
+class Water:
+    """The water that a question is about.
+
+    Attributes
+    ----------
+    kind : "navigable" or "shortest"
+    closed : tuple of str
+        Ids of closed gates.
+    lines : tuple of tuples of (lon, lat)
+        Lines of the user that nothing may cross, their vertices joined by great circles.
+    """
+
+    kind: Literal["navigable", "shortest"] = "navigable"
+    closed: tuple[str, ...] = ()
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+OPEN = Water()
+"""Navigable water with nothing closed."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """A way by sea.
+
+    Attributes
+    ----------
+    km : float
+        Its length: the geodesics of `line`, and so with what lies over land at its ends.
+    cost_km : float
+        Its length and tolls, by which it was chosen.
+    line : (K, 2) array of float, degrees
+        From place to place; longitudes run on from the first.
+    gates : tuple of str
+        Gates that it passes, in order.
+    shore_km : tuple of float
+        How far the two places lie from the water, 0 on water.
+    """
+
+    km: float
+    cost_km: float
+    line: FloatArray
+    gates: tuple[str, ...]
+    shore_km: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Field:
+    """Distances from one source to points.
+
+    Attributes
+    ----------
+    distance_km : (N,) array of float
+        Lengths of the ways; ``inf`` where there is none.
+    cost_km : (N,) array of float
+        Lengths and tolls.
+    corner : (N, 2) array of float, degrees
+        Last vertex of the way before the point, ``nan`` where there is no way.
+    """
+
+    distance_km: FloatArray
+    cost_km: FloatArray
+    corner: FloatArray
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The points that a source reaches: their indices ``(R,)`` in no order, lengths, and lengths with tolls."""
+
+    index: NDArray[np.int32]
+    distance_km: FloatArray
+    cost_km: FloatArray
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest source of each point by cost, ``(N,)``: length, cost, and its index; ``inf`` and -1 where none is."""
+
+    distance_km: FloatArray
+    cost_km: FloatArray
+    which: NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way."""
+
+    distance_km: FloatArray
+    cost_km: FloatArray
+
+
+@dataclass(frozen=True)
+class Access:
+    """How places stand to the water; all ``(N,)``.
+
+    Attributes
+    ----------
+    on_water : array of bool
+        Whether the place itself is water.
+    shore_km : array of float
+        The straight way to the nearest water, ``inf`` beyond `SHORE_KM`.
+    strip_km : array of float
+        The shortest way through strip, shoal or channel to navigable water, ``inf`` where there is none.
+    """
+
+    on_water: NDArray[np.bool_]
+    shore_km: FloatArray
+    strip_km: FloatArray
+
+
+class SeaEngine:
+    """Answers questions about ways by sea on one mesh; may be shared by threads.
+
+    Parameters
+    ----------
+    mesh : Mesh
+    """
+
+    def __init__(self, mesh: Mesh) -> None:
+        self.mesh = mesh
+        self._own = threading.local()
+        edges = mesh.gate_edge.astype(np.int64)
+        gates = mesh.gate_of.astype(np.int64)
+        if len(gates) and gates.max() >= len(mesh.gates):
+            raise InputError("a gate of the sea mesh has no name")
+        on_edge: dict[int, tuple[int, ...]] = {}
+        for edge, gate in sorted(zip(edges.tolist(), gates.tolist(), strict=True)):
+            on_edge[edge] = (*on_edge.get(edge, ()), gate)
+        # The search knows one number an edge: that of the set of gates on it.
+        self._sets = sorted(set(on_edge.values()))
+        number = {gates: n for n, gates in enumerate(self._sets, 1)}
+        self._set_of = np.zeros(3 * len(mesh.triangles), dtype=np.uint16)
+        for edge, own in on_edge.items():
+            self._set_of[edge] = number[own]
+        # Each edge once, for the gates that a way passes.
+        a, b = mesh.triangles.ravel()[edges], np.roll(mesh.triangles, -1, axis=1).ravel()[edges]
+        once = a < b
+        self._gate_edges = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5), gates[once]
+
+    def gate_numbers(self, ids: Iterable[str]) -> frozenset[int]:
+        """Return the numbers of gates; an unknown id raises `UnknownNameError`."""
+        known = {gate: n for n, gate in enumerate(self.mesh.gates)}
+        for name in ids:
+            if name not in known:
+                raise UnknownNameError("strait or passage", name, self.mesh.gates)
+        return frozenset(known[name] for name in ids)
+
+    def covers(self, points: ArrayLike) -> NDArray[np.bool_]:
+        """Tell which points ``(N, 2)`` lie in the region of the mesh, be they on water or land."""
+        lonlat = _places(points)
+        west_south, east_north = self.mesh.vertices.min(axis=0) / 1e5, self.mesh.vertices.max(axis=0) / 1e5
+        return np.asarray(((lonlat >= west_south) & (lonlat <= east_north)).all(axis=1))
+
+    def route(self, origin: ArrayLike, target: ArrayLike, water: Water = OPEN) -> Track | None:
+        """Return the shortest way between two places (lon, lat), or None."""
+        kernel = self._cut(water)
+        a, b = _places(origin), _places(target)
+        kernel.targets(b, SHORE_KM)
+        kernel.sources(a)
+        cost = kernel.call("way", 1)
+        if not np.isfinite(cost):
+            return None
+        tolls = float(kernel.doubles("PT", 1)[0])
+        shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
+        count = kernel.whole("path")
+        on_sphere = kernel.doubles("path_at", 3 * count).reshape(-1, 3).copy()
+        gates = self._passed(on_sphere)
+        # Ends within the water stand where they were given; on land the line goes on from the shore.
+        line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
+        line = np.concatenate([a, line, b])
+        line[:, 0] = np.unwrap(line[:, 0], period=360)
+        line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
+        length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
+        return Track(length, length + tolls, line, gates, shore)
+
+    def field(
+        self,
+        source: ArrayLike,
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Field:
+        """Return distances from one place to points ``(N, 2)``; beyond ``limit_km`` of cost they are ``inf``."""
+        return next(self.fields([source], points, water, limit_km=limit_km, shore_km=shore_km))
+
+    def fields(
+        self,
+        sources: ArrayLike | Sequence[ArrayLike],
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Iterator[Field]:
+        """Yield the field of each source at the same points, which are prepared once; see `field`."""
+        n = len(ends := _places(points))
+        for found, kernel, place in self._searches(sources, ends, water, limit_km, shore_km):
+            distance, cost, corner = np.full(n, np.inf), np.full(n, np.inf), np.full((n, 2), np.nan)
+            distance[found.index], cost[found.index] = found.distance_km, found.cost_km
+            corner[found.index] = kernel.corners(found.index, place)
+            yield Field(distance, cost, corner)
+
+    def reached(
+        self,
+        sources: ArrayLike | Sequence[ArrayLike],
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Iterator[Reached]:
+        """Yield which points each source reaches within a limit, and how far they are; costs what lies within."""
+        for found, _, _ in self._searches(sources, _places(points), water, limit_km, shore_km):
+            yield found
+
+    def nearest(
+        self,
+        sources: ArrayLike,
+        points: ArrayLike,
+        water: Water = OPEN,
+        *,
+        limit_km: float = np.inf,
+        shore_km: float = SHORE_KM,
+    ) -> Nearest:
+        """Return the nearest source of each point ``(N, 2)`` by one search from all sources at once."""
+        ends = _places(points)
+        kernel = self._cut(water)
+        kernel.targets(ends, shore_km)
+        kernel.sources(_places(sources))
+        found = kernel.search(limit_km)
+        distance, cost = np.full(len(ends), np.inf), np.full(len(ends), np.inf)
+        which = np.full(len(ends), -1, dtype=np.int32)
+        distance[found.index], cost[found.index] = found.distance_km, found.cost_km
+        which[found.index] = kernel.origins(found.index)
+        return Nearest(distance, cost, which)
+
+    def _searches(
+        self, sources: ArrayLike | Sequence[ArrayLike], ends: FloatArray, water: Water, limit_km: float, shore_km: float
+    ) -> Iterator[tuple[Reached, _Cut, tuple[float, float]]]:
+        ticket = -1
+        for lon, lat in _places(sources).tolist():
+            kernel = self._cut(water)
+            if kernel.ticket != ticket:  # at first, or when another question came between
+                ticket = kernel.targets(ends, shore_km)
+            kernel.sources(np.array([[lon, lat]]))
+            yield kernel.search(limit_km), kernel, (lon, lat)
+
+    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN) -> Table:
+        """Return the distances between places ``(O, 2)`` and ``(T, 2)``."""
+        cost = np.full((len(_places(origins)), len(_places(targets))), np.inf)
+        distance = np.full_like(cost, np.inf)
+        for k, found in enumerate(self.reached(origins, targets, water)):
+            distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
+        return Table(distance, cost)
+
+    def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
+        """Tell how places stand to the water."""
+        kernel = self._cut(water)
+        ends = _places(points)
+        kernel.targets(ends, SHORE_KM)
+        afloat = kernel.integers("place_at", len(ends)) >= 0
+        shore = np.where(afloat, kernel.singles("place_shore", len(ends)).astype(float), np.inf)
+        reach = kernel.singles("place_reach", len(ends)).astype(float)
+        strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
+        return Access(afloat & (shore == 0), shore, strip)
+
+    def _passed(self, on_sphere: FloatArray) -> tuple[str, ...]:
+        a, b, gate = self._gate_edges
+        names: list[str] = []
+        for edge in crossings.crossed(on_sphere, a, b):
+            name = self.mesh.gates[gate[edge]]
+            if name not in names:
+                names.append(name)
+        return tuple(names)
+
+    def _cut(self, water: Water) -> _Cut:
+        """Return this thread's kernel for a kind of water, cut for what is closed."""
+        kernels: dict[str, _Cut] = self._own.__dict__.setdefault("kernels", {})
+        if water.kind not in kernels:
+            kernels[water.kind] = _Cut(self.mesh, self._set_of, len(self._sets))
+        kernel = kernels[water.kind]
+        closed = self.gate_numbers(water.closed)
+        toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
+        costs = [np.inf if closed.intersection(own) else float(toll[list(own)].sum()) for own in self._sets]
+        kernel.cut(costs, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
+        return kernel
+
+
+class _Cut(Kernel):
+    """A kernel with a mesh, that remembers how it is cut and for which targets."""
+
+    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: int) -> None:
+        super().__init__()
+        self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
+        self._state: tuple[object, ...] | None = None
+        vertices, triangles = len(mesh.vertices), len(mesh.triangles)
+        self.call("new", vertices, triangles, sets, _SPARE)
+        for name, values, dtype in (
+            ("V", mesh.vertices, np.int32),
+            ("T", mesh.triangles, np.int32),
+            ("label", mesh.label, np.uint8),
+            ("gate", set_of, np.uint16),
+        ):
+            self.write(self.whole(name), np.asarray(values, dtype))
+        if bad := self.whole("build"):
+            raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
+
+    def cut(self, costs: list[float], lines: tuple[tuple[tuple[float, float], ...], ...], room: int) -> None:
+        """Cut the mesh unless it is cut so already; lines are split into the mesh."""
+        state = (tuple(costs), lines, room)
+        if state == self._state:
+            return
+        if self._state is None or self._state[1] != lines:
+            self._state = None
+            self.call("open_lines", int(bool(lines)))
+            for line in lines:
+                points = _places(line)
+                if len(points) < 2 or not np.isfinite(points).all():
+                    raise InputError("a closed line needs two points or more")
+                points[:, 0] = np.unwrap(points[:, 0], period=360)
+                self.call("close_line", len(points), self._put(points))
+        self.write(self.whole("cost"), np.array([0.0, *costs]))
+        self.nodes = self.whole("cut", room, _ALL)
+        self._state = state
+        self.ticket += 1
+
+    def targets(self, points: FloatArray, shore_km: float) -> int:
+        """Take points as targets; the number returned stays that of `ticket` until others are taken."""
+        self.call("places", len(points), self._put(points), float(shore_km))
+        self.ticket += 1
+        self._count = len(points)
+        return self.ticket
+
+    def sources(self, points: FloatArray) -> None:
+        """Take places as sources."""
+        self.call("sources", len(points), self._put(points), SHORE_KM)
+
+    def search(self, limit_km: float) -> Reached:
+        """Search from all sources to the targets."""
+        self.call("field", float(limit_km))
+        index = self.integers("reached", self.whole("reaches")).copy()
+        cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
+        within = cost <= limit_km
+        index, cost = index[within], cost[within]
+        return Reached(index, cost - self.doubles("PT", self._count)[index], cost)
+
+    def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the sources from which targets were reached."""
+        last = self.integers("PP", self._count)[index]
+        return self.integers("origin", self.nodes + _STARTS)[last]
+
+    def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
+        """Return longitude and latitude of the last vertices of the ways to targets."""
+        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
+        vert = self.integers("vert", self.nodes + _STARTS)[np.where(end >= 0, end, node)]
+        own = len(self._mesh.vertices)
+        corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
+        added = vert >= own
+        if added.any():
+            on_sphere = self.doubles("X", 3 * (int(vert.max()) + 1)).reshape(-1, 3)
+            corner[added] = _lonlat(on_sphere[vert[added]])
+        corner[vert < 0] = source
+        return np.asarray(corner)
+
+    def _put(self, points: FloatArray) -> int:
+        address = self.whole("buffer", points.size)
+        self.write(address, points)
+        return address
+
+
+def _places(points: ArrayLike | Sequence[ArrayLike]) -> FloatArray:
+    """Return places as ``(N, 2)``, longitudes 0 to 360."""
+    lonlat = np.array(points, dtype=float).reshape(-1, 2)
+    lonlat[:, 0] %= 360
+    return lonlat
+
+
+def _sphere(lonlat: FloatArray) -> FloatArray:
+    """Return unit vectors on the auxiliary sphere, whose latitude is the reduced one."""
+    lon, lat = np.radians(lonlat.T)
+    reduced = np.arctan((1 - _FLAT) * np.tan(lat))
+    return np.column_stack([np.cos(reduced) * np.cos(lon), np.cos(reduced) * np.sin(lon), np.sin(reduced)])
+
+
+def _lonlat(on_sphere: FloatArray) -> FloatArray:
+    x, y, z = on_sphere.T
+    lat = np.degrees(np.arctan2(z, (1 - _FLAT) * np.hypot(x, y)))
+    return np.column_stack([np.degrees(np.arctan2(y, x)) % 360, lat])
+
+
+def shipped() -> SeaEngine:
+    """Return the engine of ``geo/seamesh.npz``; another data folder, or a file written anew, gives another engine."""
+    path = geo("seamesh.npz")
+    return _engine(str(path), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _engine(path: str, _written_ns: int) -> SeaEngine:
+    return SeaEngine(Mesh.load(Path(path)))
