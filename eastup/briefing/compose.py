@@ -70,7 +70,7 @@ class Drawing:
             elif suffix == ".pdf":
                 from eastup.draw import pdf
 
-                pdf.save(self.sheet, temporary)
+                pdf.save(self.sheet, temporary, self.spec.text(self.spec.title), self.spec.lang)
             else:
                 from eastup.draw import png
 
