@@ -21,6 +21,7 @@ from eastup.draw import fonts
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.labels.label import Canvas, Label, Placed
 from eastup.draw.labels.placement import place
+from eastup.draw.labels.territory import Territory
 from eastup.draw.theme import THEMES, Theme
 from eastup.errors import InputError
 from eastup.io import files
@@ -124,8 +125,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     """Draw one map in its frame."""
     x0, y0, x1, y1 = sheet.page.frame
     several = len(drawing.pages) > 1
-    land = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
-    content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)), land, several)
+    land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
+    canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
+    content = Content(sheet, spec, theme, canvas, land, several)
     if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.canvas.add_box(x1 - 22, y1 - 22, 20)

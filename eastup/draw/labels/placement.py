@@ -39,8 +39,8 @@ _MOST_DRIVES = 10
 """For each label, on average."""
 _RESTARTS = 3
 """Searches for those that are still left out, each from the best that was found before."""
-_CROSSED_COST = 8.0
-"""Of a leader that crosses another."""
+_FEW = 12
+"""Fewer places than these, and a label tries two lines."""
 _APART = 2.5
 """Space between two labels side by side."""
 _ROOM = np.array([-_APART, -_APART / 2, _APART, _APART / 2])
@@ -74,12 +74,20 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     if layout.left_out():
 
         def offer(number: int) -> None:
-            layout.offer(number, candidates(order[number], canvas, points, many=True))
+            label = order[number]
+            more = candidates(label, canvas, points, many=True)
+            if len(more) < _FEW:
+                narrow = candidates(label.broken(longest_pt=0.0), canvas, points, many=True)
+                more = max(more, narrow, key=len)
+            layout.offer(number, more)
 
         for number in layout.left_out():
             offer(number)
         for _ in range(_RESTARTS):
             _drive(layout, offer)
+        for number in layout.left_out():  # what was driven out may find room after all
+            if (free := layout.first_free(number)) is not None:
+                layout.put(number, free)
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
@@ -137,19 +145,17 @@ class _Layout:
 
     def first_free(self, number: int) -> int | None:
         """Return the cheapest place of a label that touches no other."""
-        touches, crosses, _ = self.conflicts(number)
-        free = ~(touches | crosses).any(axis=1)
+        conflicts, _ = self.conflicts(number)
+        free = ~conflicts.any(axis=1)
         return int(free.argmax()) if free.any() else None
 
-    def conflicts(self, number: int) -> tuple[BoolArray, BoolArray, NDArray[np.intp]]:
+    def conflicts(self, number: int) -> tuple[BoolArray, NDArray[np.intp]]:
         """Say which places of a label are in conflict with which of the others that are placed.
 
         Returns
         -------
-        touches : ``(N, M)`` bool
-            A label overlaps the other, or the other's leader.
-        crosses : ``(N, M)`` bool
-            The leaders of the two cross.
+        conflicts : ``(N, M)`` bool
+            A label overlaps the other or the other's leader, or the leaders of the two cross.
         others : numbers of the M labels that any of its places may touch
         """
         mine = self.options[number]
@@ -162,20 +168,16 @@ class _Layout:
         if new:
             rows = [n for n, _ in new]
             boxes, tails = self._boxes[rows], self._tails[rows]
-            touches = overlaps(mine.boxes + _ROOM, boxes)
-            touches |= run_through(mine.tails, boxes + _INK).T
-            both = np.stack([touches, np.zeros_like(touches)])
+            hits = overlaps(mine.boxes + _ROOM, boxes)
+            hits |= run_through(mine.tails, boxes + _INK).T
             led = np.flatnonzero(~np.isnan(tails[:, 0]))
             if len(led):
-                both[0][:, led] |= run_through(tails[led], mine.boxes + _INK)
-                both[1][:, led] = cross(mine.tails, tails[led])
-            both = np.ascontiguousarray(np.moveaxis(both, 2, 0))
-            known.update(zip(new, both, strict=True))
+                hits[:, led] |= run_through(tails[led], mine.boxes + _INK)
+                hits[:, led] |= cross(mine.tails, tails[led])
+            known.update(zip(new, np.ascontiguousarray(hits.T), strict=True))
         if not len(others):
-            none = np.zeros((len(mine), 0), dtype=bool)
-            return none, none, others
-        both = np.array([known[key] for key in keys])
-        return both[:, 0].T, both[:, 1].T, others
+            return np.zeros((len(mine), 0), dtype=bool), others
+        return np.array([known[key] for key in keys]).T, others
 
     def choices(self) -> list[tuple[Candidates, int]]:
         """Return the places of all labels, and which of them each has taken."""
@@ -203,7 +205,7 @@ def _good(options: Candidates) -> int:
 def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
     """Find a place for each label that has none, driving out others where need be; keep the best state on the way.
 
-    Leaders may cross if need be, and what is driven out is offered more places: better so than that a label is missing.
+    What is driven out is offered more places.
     """
     waiting = [n for n in layout.left_out() if len(layout.options[n])]
     if not waiting:
@@ -215,9 +217,8 @@ def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
         if not waiting:
             break
         number = waiting.pop(0)
-        conflicts, crosses, others = layout.conflicts(number)
-        costs = layout.options[number].costs + _CROSSED_COST * crosses.sum(axis=1)
-        place = int((costs + conflicts @ weights[others]).argmin())
+        conflicts, others = layout.conflicts(number)
+        place = int((layout.options[number].costs + conflicts @ weights[others]).argmin())
         for other in (int(n) for n in others[conflicts[place]]):
             layout.take(other)
             weights[other] += _DRIVEN_OUT_COST
@@ -237,11 +238,8 @@ def _improve(layout: _Layout) -> bool:
     for number, mine in enumerate(layout.options):
         if not len(mine) or mine.costs[0] >= layout.cost(number) - _GAIN:
             continue
-        touches, crosses, others = layout.conflicts(number)
-        conflicts = touches | crosses
+        conflicts, others = layout.conflicts(number)
         now = layout.cost(number)
-        if layout.choice[number] >= 0:
-            now += _CROSSED_COST * float(crosses[layout.choice[number]].sum())
         in_the_way = conflicts.sum(axis=1)
         better = np.flatnonzero((in_the_way <= 1) & (mine.costs < now - _GAIN))
         for place in (int(p) for p in better[:_TRIALS]):
