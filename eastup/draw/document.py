@@ -1,8 +1,8 @@
 """The display list of a page: what is drawn, in page points, for every kind of file to be made from.
 
-A `DisplayList` records primitives, a `Sheet` those of a page of maps. `png`, `pdf`, `svg` and `pptx` write them, and `gis`
-turns them back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so that a slide's
-shapes and a GeoPackage's features carry the names of what they show.
+A `DisplayList` records primitives, a `Sheet` those of a page of maps. `png`, `pdf`, `svg` and `pptx` write them, and
+`gis` turns them back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so that a
+slide's shapes and a GeoPackage's features carry the names of what they show.
 """
 
 from __future__ import annotations

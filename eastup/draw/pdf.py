@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from eastup.draw.document import Item, Sheet
+    from eastup.draw.document import DisplayList, Item
     from eastup.geodesy.ellipsoid import FloatArray
 
 _EM = 1000
@@ -44,19 +44,9 @@ _LINE_PITCH = 1.3
 _JPEG_QUALITY = 92
 
 
-def save(sheet: Sheet, path: Path, title: str = "", lang: str = "") -> None:
-    """Write a sheet as PDF.
-
-    Parameters
-    ----------
-    sheet : Sheet
-    path : Path
-    title : str
-        Of the document; readers show it, and say it in place of the map.
-    lang : str
-        Language of its texts, such as ``"ja"``.
-    """
-    page = _Page(sheet, title, lang)
+def save(sheet: DisplayList, path: Path) -> None:
+    """Write a sheet as PDF; readers show its title, and say it in place of what is drawn."""
+    page = _Page(sheet)
     page.draw(sheet)
     path.write_bytes(bytes(page.output()))
 
@@ -64,18 +54,16 @@ def save(sheet: Sheet, path: Path, title: str = "", lang: str = "") -> None:
 class _Page(FPDF):
     """A document of one page that takes the items of a sheet. Lengths are points, from the lower left corner."""
 
-    def __init__(self, sheet: Sheet, title: str, lang: str) -> None:
+    def __init__(self, sheet: DisplayList) -> None:
         width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
         super().__init__(unit="pt", format=(width, height))
         self.set_auto_page_break(False)
         self.set_creation_date(_DATE)
         self.set_creator("eastup")
-        self.viewer_preferences = ViewerPreferences(display_doc_title=bool(title))
-        if title:
-            self.set_title(title)
-        if lang:
-            self.set_lang(lang)
-        self._alt = title or "map"
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.set_title(sheet.facts.title)
+        self.set_lang(sheet.facts.lang)
+        self._alt = sheet.facts.title
         self.add_page()
         self.add_font("map", fname=fonts.path())
         self.set_font("map", size=12)
@@ -83,7 +71,7 @@ class _Page(FPDF):
         assert isinstance(font, TTFFont)
         self._font: TTFFont = font
 
-    def draw(self, sheet: Sheet) -> None:
+    def draw(self, sheet: DisplayList) -> None:
         """Draw all items of a sheet, the lowest first, each within its tag."""
         self._out(f"/Artifact BMC\nq {_rgb(sheet.color)} rg 0 0 {self.w:.2f} {self.h:.2f} re f Q\nEMC")
         blocks = list(_blocks(sheet.in_order()))

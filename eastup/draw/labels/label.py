@@ -15,6 +15,7 @@ from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from eastup.draw.boxes import Box
+    from eastup.draw.document import DisplayList
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -190,3 +191,14 @@ class Canvas:
                 for t in np.linspace(0, 1, steps + 1):
                     x, y = x1 + t * (x2 - x1), y1 + t * (y2 - y1)
                     self.obstacles.append((x - 1.2, y - 1.2, x + 1.2, y + 1.2))
+
+
+def draw_label(sheet: DisplayList, item: Placed, halo: str) -> None:
+    """Write a label where it was placed, with its leader if it has one."""
+    with sheet.about("labels", item.label.lines[0]):
+        if item.leader:
+            x1, y1, x2, y2 = item.leader
+            sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
+        for number, (text, x, y, size) in enumerate(item.baselines()):
+            bold = item.label.is_bold(number)
+            sheet.text(x, y, text, size, item.label.color, align=item.align, halo=halo, bold=bold)
