@@ -189,10 +189,10 @@ def test_names_break_between_words_and_at_the_joints_of_japanese():
 
 
 def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
-    from eastup.dossier import write
+    from eastup.dossier.write import _draw_charts
 
     monkeypatch.setattr(distance, "matrix", fake_sea())
-    pictures = write._draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
+    pictures = _draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
     assert list(pictures) == ["hubs.png", "straits-air.png", "straits-sea.png"]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}
 
