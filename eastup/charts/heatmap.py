@@ -162,7 +162,8 @@ def _draw_cells(page: Slide, cells: _Cells, grid: Grid, chosen: list[int], unit:
                 ringed.append((start, y))
     with page.about("rings"):
         for start, y in ringed:  # over all cells, so that no neighbour covers a ring
-            page.box(start + 0.6, y + 0.6, cells.wide - 1.2, cells.pitch - 1.2, None, page.palette.ring, 2.0)
+            for ink, pen in ((page.theme.page, 3.4), (page.palette.ring, 2.0)):  # light about dark: it is seen on all
+                page.box(start + 0.6, y + 0.6, cells.wide - 1.2, cells.pitch - 1.2, None, ink, pen)
 
 
 def _draw_key(page: Slide, left: float, limits: tuple[int, ...]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
+Search = Literal["near", "many", "far"]
+
 # Directions in Imhof's order of preference, as (cosine, sine), with the cost of each.
 _DIRECTIONS = (
     (1.0, 0.35, 0.0), (1.0, -0.35, 0.2), (1.0, 0.0, 0.1), (-1.0, 0.35, 0.6), (-1.0, -0.35, 0.7), (-1.0, 0.0, 0.6),
@@ -38,8 +40,7 @@ LONGEST_LEADER_PT = 45.0
 _LEADERS_PT = (10.0, 16.0, 22.0, 29.0, 37.0, LONGEST_LEADER_PT)
 _LEADER_STEP_DEG = 12
 _MANY_LEADERS_PT = (8.0, 11.0, 14.0, 18.0, 22.0, 26.0, 30.0, 35.0, 40.0, LONGEST_LEADER_PT)
-_REQUIRED_LEADERS_PT = (*_MANY_LEADERS_PT, 52.0, 60.0)
-"""What the map is about must have its name."""
+_REACHES_PT = {"near": _LEADERS_PT, "many": _MANY_LEADERS_PT, "far": (*_MANY_LEADERS_PT, 52.0, 60.0)}
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
@@ -117,7 +118,7 @@ class Candidates:
         return Placed(self.label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
 
 
-def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = False) -> Candidates:
+def candidates(label: Label, canvas: Canvas, points: FloatArray, search: Search = "near") -> Candidates:
     """Return the places of a label that lie in the frame and touch no obstacle.
 
     Parameters
@@ -126,11 +127,13 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     canvas : Canvas
     points : (N, 2) array, points
         Of all labels.
-    many : bool
-        Whether to look farther and at closer steps, for a label that is hard to place.
+    search : {'near', 'many', 'far'}
+        Whether to look at closer steps, for a label that is hard to place, and at the end of longer leaders too.
     """
+    many = search != "near"
     width, height = label.extent
-    cos, sin, reach, cost, led = _pattern(_leaders(label, many), _MANY_STEP_DEG if many else _LEADER_STEP_DEG).T
+    step_deg = _MANY_STEP_DEG if many else _LEADER_STEP_DEG
+    cos, sin, reach, cost, led = _pattern(_REACHES_PT[search] if label.leader else (), step_deg).T
     reach = np.where(led == 1, reach, reach + label.gap_pt)
     side = np.where(cos > 0.3, 1, np.where(cos < -0.3, -1, 0))
     x = label.x + cos * reach + width / 2 * side
@@ -191,13 +194,6 @@ def _crowd(label: Label, points: FloatArray) -> FloatArray:
     pull = np.exp(-((distance[near] / _CROWD_PT) ** 2))
     total = (away[near] / distance[near, None] * pull[:, None]).sum(axis=0)
     return np.asarray(total / max(float(pull.sum()), 1.0))
-
-
-def _leaders(label: Label, many: bool) -> tuple[float, ...]:
-    """Return the lengths of leaders that a label tries."""
-    if not label.leader:
-        return ()
-    return (_REQUIRED_LEADERS_PT if label.required else _MANY_LEADERS_PT) if many else _LEADERS_PT
 
 
 @lru_cache(maxsize=8)

@@ -9,12 +9,14 @@ left out and reported, never drawn over another.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
 from eastup.draw.labels.candidates import candidates
+from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,7 +39,9 @@ _DRIVEN_OUT_COST = 16.0
 """Of driving out a label; it grows by as much each time."""
 _MOST_DRIVES = 10
 """For each label, on average."""
-_RESTARTS = 3
+_PATIENCE = 4
+"""Times that a label is driven out before it is offered less room."""
+_RESTARTS = 4
 """Searches for those that are still left out, each from the best that was found before."""
 _FEW = 12
 """Fewer places than these, and a label tries two lines."""
@@ -72,27 +76,60 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         if (free := layout.first_free(number)) is not None:
             layout.put(number, free)
     if layout.left_out():
+        forms = [_forms(label) for label in order]
 
         def offer(number: int) -> None:
-            label = order[number]
-            more = candidates(label, canvas, points, many=True)
-            if len(more) < _FEW:
-                narrow = candidates(label.broken(longest_pt=0.0), canvas, points, many=True)
-                more = max(more, narrow, key=len)
+            """Offer a label more places, and each time that it comes again, in less room."""
+            more = _more(forms[number].pop(0), canvas, points)
+            while len(more) < _FEW and forms[number]:
+                more = max(more, _more(forms[number].pop(0), canvas, points), key=len)
             layout.offer(number, more)
 
-        for number in layout.left_out():
-            offer(number)
         for _ in range(_RESTARTS):
-            _drive(layout, offer)
+            for number in layout.left_out():
+                if forms[number]:
+                    offer(number)
+            _drive(layout, lambda number: offer(number) if forms[number] else None)
         for number in layout.left_out():  # what was driven out may find room after all
             if (free := layout.first_free(number)) is not None:
                 layout.put(number, free)
+        for number, label in enumerate(order):
+            if layout.choice[number] >= 0 and layout.options[number].label != label:
+                _enlarge(layout, number, [_more(form, canvas, points) for form in _forms(label)])
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
     placed = [layout.options[n].placed(int(c)) for n, c in enumerate(layout.choice) if c >= 0]
     return placed, [order[n] for n in layout.left_out()]
+
+
+def _forms(label: Label) -> list[tuple[Label, bool]]:
+    """Return a label in ever less room, and whether its leader may be long, as that of what the map is about may."""
+    small = replace(label, size_pt=min(label.size_pt, LEAST_PT))
+    forms = dict.fromkeys((label, label.broken(0.0), small, small.broken(0.0)))
+    return [(form, far) for far in (False, True)[: 1 + label.required] for form in forms]
+
+
+def _more(form: tuple[Label, bool], canvas: Canvas, points: FloatArray) -> Candidates:
+    label, far = form
+    return candidates(label, canvas, points, search="far" if far else "many")
+
+
+def _enlarge(layout: _Layout, number: int, forms: list[Candidates]) -> None:
+    """Set a label that the search has set in little room in as much as there is."""
+    mine, place = layout.options[number], int(layout.choice[number])
+    for form in forms:
+        if form.label == mine.label:
+            break
+        layout.take(number)
+        layout.offer(number, form)
+        free = layout.first_free(number) if len(form) else None
+        if free is not None:
+            layout.put(number, free)
+            return
+    layout.take(number)
+    layout.offer(number, mine)
+    layout.put(number, place)
 
 
 class _Layout:
@@ -205,13 +242,13 @@ def _good(options: Candidates) -> int:
 def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
     """Find a place for each label that has none, driving out others where need be; keep the best state on the way.
 
-    What is driven out is offered more places.
+    What is driven out is offered more places, and when it has been driven out several times, places with less room.
     """
     waiting = [n for n in layout.left_out() if len(layout.options[n])]
     if not waiting:
         return
     weights: FloatArray = np.array([_DRIVEN_OUT_COST * (2.0 if o.label.required else 1.0) for o in layout.options])
-    offered = set(waiting)
+    driven = dict.fromkeys(waiting, 1)
     best, best_missing = layout.choices(), layout.missing()
     for _ in range(_MOST_DRIVES * len(layout.options)):
         if not waiting:
@@ -222,9 +259,9 @@ def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
         for other in (int(n) for n in others[conflicts[place]]):
             layout.take(other)
             weights[other] += _DRIVEN_OUT_COST
-            if other not in offered:
-                offered.add(other)
+            if driven.setdefault(other, 0) % _PATIENCE == 0:
                 offer(other)
+            driven[other] += 1
             waiting.append(other)
         layout.put(number, place)
         if (missing := layout.missing()) < best_missing:
