@@ -14,6 +14,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "ja", "ko")
 PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
+THEMES = ("light", "dark", "print")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 
 UNITS = ("km", "nmi", "mi")
@@ -59,6 +60,21 @@ page_options = bundle(
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
     click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
 )
+
+
+PICTURES = (".png", ".svg", ".pdf", ".pptx")
+"""Files of a chart."""
+LOOK = ("lang", "theme", "marking")
+look_options = bundle(
+    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a picture.  [default: en]"),
+    click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]"),
+    click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED."),
+)
+
+
+def look_of(options: dict[str, Any]) -> dict[str, Any]:
+    """Return language, theme and marking of a picture, where they were given."""
+    return {name: options[name] for name in LOOK if options[name]}
 
 
 def view_of(options: dict[str, Any]) -> View:

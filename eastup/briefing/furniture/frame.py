@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from eastup.draw.document import Text
 from eastup.draw.text import shrunk, wrap
@@ -88,15 +87,6 @@ def draw_logo(sheet: Sheet, path: str) -> float:
     with sheet.about("logo"):
         sheet.image(pixels, z=21, box=(body[2] - width, body[3] + 10, body[2], body[3] + 10 + height))
     return float(width) + 10
-
-
-def draw_marking(sheet: Sheet, theme: Theme, text: str) -> None:
-    """Draw the marking line on top and at the foot of the page."""
-    width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
-    with sheet.about("marking", text):
-        for y in (0.0, height - 15.0):
-            sheet.area([shapely.box(0, y, width, y + 15.0)], theme.banner, theme.banner, 0, z=40, clip=False)
-            sheet.text(width / 2, y + 4.2, text, 9.5, "#ffffff", align="center", z=41, bold=True)
 
 
 def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None:
