@@ -6,6 +6,7 @@
      +-- InputError (ValueError)      what was given is wrong; the message says what, where and the cure
      |    +-- UnknownNameError (LookupError)   a name, id or choice that is not there, with suggestions
      +-- NoRouteError                 two places that no water joins
+    InputWarning (UserWarning)        what was read in spite of something strange
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ class UnknownNameError(InputError, LookupError):
     def __init__(self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None) -> None:
         self.kind, self.name = kind, name
         super().__init__(f"unknown {kind} {name!r}", where=where, cure=_suggestion(name, list(choices)))
+
+
+class InputWarning(UserWarning):
+    """Something about what was given that the user should know; the command line prints each in one line."""
 
 
 class NoRouteError(EastupError):
