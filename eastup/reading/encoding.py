@@ -26,6 +26,18 @@ _EAST_ASIAN = {"cp932": 0.1, "cp949": 0.1, "big5": 0.02, "gbk": 0.0}
 """Encodings and what each is favoured by: this map's users sit in Japan and Korea first."""
 _WESTERN = "cp1252"
 _LABELS = {"cp932": "CP932", "cp949": "CP949", "big5": "Big5", "gbk": "GBK", "cp1252": "Windows-1252"}
+_EVERYDAY_HANGUL = frozenset(
+    "해지기협항공군이오제스라바대가나마도리시로수카섬미부사산선프요타루코니동토구보아비안르련함서하와다국쓰키장한주쿠캠진포야세행고"
+    "우트만네완평인즈디데화칭발파릴중울황북손원택천모탄초호필핀류운소남험광목자노티빅상더닐양까불텐치룸엔밀랄멜삼앤히윈창단복민규방알"
+    "본리의은는을를에으로과및개월일년명전후내외영강릉경충청성신덕통거여연백흥진해속척태등번호장소역읍면리체상위하수량거점합계소속"
+)
+_EVERYDAY_HAN = frozenset(
+    "海地島港基峡空軍峽水国第道山東北西馬飛行場湾列線巴平対隊州一岸大横台岛与朝間垣石京南諸群際釜沢田古本釣魚鮮士定域特施設区覇三千黄"
+    "美日択鎮木須賀世佐保納天岩鹿奄宮高縄沖修船理津臺太沙烏原清浦川仁手嘉舞鶴湊新屋松毛雄韓中洋二青香上近最东马竹根室湖支援米光瑞普"
+    "伊厚座城築小歳福九華劉起蔚造所浜阪名秦皇児河波側方領土永宾律里宗谷隅表路国與对江項縣县市區镇鎮村町省府都口门門湾灣军军队桥橋机"
+    "場场站台站点點称稱纬緯经經度編编号號宁寧波舟广廣州厦厦连連岛屿嶼钓鱼黄龙龍头頭长長陆陸湛汕泉温溫烟威盐鹽城基隆蓮莲花金澎屏林"
+)
+"""Characters of place names and of headings, Japanese and Chinese together."""
 _SAMPLE = 20_000
 """Characters that are weighed; all are decoded."""
 _LEAST_SCORE = 0.3
@@ -87,7 +99,7 @@ def of_texts(texts: Iterable[bytes]) -> str | None:
 
 def label(codec: str) -> str:
     """Return the name by which a codec is told."""
-    return _LABELS.get(codec, codec.upper())
+    return _LABELS.get(codec, codec.upper().replace("_", "-"))
 
 
 def known_codec(encoding: str) -> str:
@@ -167,7 +179,7 @@ def _usual(text: str, codec: str) -> float:
     marks = []
     for character in text:
         if character > "\x7f":
-            marks.append(-0.5 if "\ue000" <= character <= "\uf8ff" else rate(*_pair(character.encode(codec))))
+            marks.append(-0.5 if "\ue000" <= character <= "\uf8ff" else rate(*_pair(character.encode(codec)), character))
             if len(marks) == _SAMPLE:
                 break
     return sum(marks) / len(marks) if marks else 0.0
@@ -177,37 +189,37 @@ def _pair(encoded: bytes) -> tuple[int, int]:
     return (encoded[0], encoded[1]) if len(encoded) > 1 else (encoded[0], 0)
 
 
-def _rate_cp932(lead: int, trail: int) -> float:
+def _rate_cp932(lead: int, trail: int, character: str) -> float:
     if trail == 0:
         return -0.2  # half-width katakana
-    if 0x82 <= lead <= 0x83 or 0x88 <= lead <= 0x97:
-        return 1.0  # kana and the 2,965 Han of level 1
-    return 0.7 if lead == 0x81 else 0.3
+    if 0x82 <= lead <= 0x83 or character in _EVERYDAY_HAN:
+        return 1.0  # kana among them
+    return 0.8 if 0x88 <= lead <= 0x97 else 0.7 if lead == 0x81 else 0.3  # the Han of level 1
 
 
-def _rate_cp949(lead: int, trail: int) -> float:
+def _rate_cp949(lead: int, trail: int, character: str) -> float:
     if trail < 0xA1 or lead < 0xA1:
         return -0.5  # Hangul outside KS X 1001
-    if 0xB0 <= lead <= 0xC8:
-        return 1.0  # its 2,350 syllables
-    return 0.6 if lead <= 0xA3 else 0.3
+    if character in _EVERYDAY_HANGUL:
+        return 1.0
+    return 0.4 if 0xB0 <= lead <= 0xC8 else 0.6 if lead <= 0xA3 else 0.3
 
 
-def _rate_big5(lead: int, _trail: int) -> float:
-    if 0xA4 <= lead <= 0xC6:
-        return 1.0  # the 5,401 Han of level 1
-    return 0.6 if lead <= 0xA3 else 0.2
+def _rate_big5(lead: int, _trail: int, character: str) -> float:
+    if character in _EVERYDAY_HAN:
+        return 1.0
+    return 0.5 if 0xA4 <= lead <= 0xC6 else 0.6 if lead <= 0xA3 else 0.0  # the Han of level 1
 
 
-def _rate_gbk(lead: int, trail: int) -> float:
+def _rate_gbk(lead: int, trail: int, character: str) -> float:
     if trail < 0xA1 or lead < 0xA1:
         return -0.5  # Han outside GB 2312
-    if 0xB0 <= lead <= 0xD7:
-        return 1.0  # its 3,755 Han of level 1
-    return 0.6 if lead <= 0xA3 else 0.2
+    if character in _EVERYDAY_HAN:
+        return 1.0
+    return 0.5 if 0xB0 <= lead <= 0xD7 else 0.6 if lead <= 0xA3 else 0.0  # the Han of level 1
 
 
-_RATES: dict[str, Callable[[int, int], float]] = {
+_RATES: dict[str, Callable[[int, int, str], float]] = {
     "cp932": _rate_cp932,
     "cp949": _rate_cp949,
     "big5": _rate_big5,

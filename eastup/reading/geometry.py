@@ -171,8 +171,11 @@ def _run_on(xy: Floats) -> Floats | None:
     """Return coordinates without jumps across 180, in -180..360 where they fit, or None where there are none."""
     step = np.diff(xy[:, 0])
     at_pole = (np.abs(xy[:-1, 1]) >= _POLE) & (np.abs(xy[1:, 1]) >= _POLE)
-    # 360 is the edge of a box round the world, and no jump.
-    turns = np.where((np.abs(step) > 180) & (np.abs(step) < 360) & ~at_pole, -np.sign(step), 0.0)
+    whole = np.abs(step) >= 360
+    jumps = (np.abs(step) > 180) & ~whole & ~at_pole
+    if np.sign(step[whole & ~at_pole]).sum() != 0:
+        jumps |= whole & ~at_pole  # round a pole; a box round the world goes there and back
+    turns = np.where(jumps, -np.sign(step), 0.0)
     if not turns.any():
         return None
     x = xy[:, 0] + 360.0 * np.concatenate([[0.0], np.cumsum(turns)])

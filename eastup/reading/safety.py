@@ -172,7 +172,7 @@ def check_fgb(path: Path) -> None:
             place += step
             held += 1
     if (count and held != count) or place != size:
-        what = f"its header speaks of {count:,} features, and the file holds {held:,}"
+        what = f"its header speaks of {count:,} features, and the file holds {held:,} where they should stand"
         raise InputError(what, where=path, cure=damaged)
 
 

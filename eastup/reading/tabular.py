@@ -214,6 +214,7 @@ def _is_header(cells: list[str]) -> bool:
 
 def _csv_rows(text: str, separator: str, path: Path, line: int) -> tuple[list[list[str]], list[int]]:
     """Return the rows that hold something, and the line on which each begins."""
+    csv.field_size_limit(max(csv.field_size_limit(), safety.LARGEST_TEXT))  # an outline in WKT is one long cell
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, numbers, first = [], [], line
     try:
