@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -120,14 +119,14 @@ def web(
     if spec is not None:
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
         view, lang = chosen.view(), chosen.lang
-        files = [style.source for style in chosen.layers if Path(style.source).is_file()]  # ours are on the page
+        files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
     page.write(
         view,
         output,
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or "straits",
-        layers={Path(f).stem: library.load(Path(f)) for f in files},
+        layers={library.label(f): library.load(f) for f in files},
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
+
+from eastup.errors import InputWarning
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -86,6 +89,12 @@ class Reading:
     places: list[str]
     """``row 2`` for what stands on line 2 of a table, ``feature 1`` for the first feature of another file."""
     report: Report
+
+    def warn(self) -> None:
+        """Tell what every command tells of a file, as warnings of Python."""
+        for note in self.report.notes:
+            if note.loud:
+                warnings.warn(f"{self.report.path}: {note}", InputWarning, stacklevel=4)
 
 
 @dataclass

@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from eastup.errors import InputError
-from eastup.reading import encoding as encodings
-from eastup.reading import safety
+from eastup.layers.reading import encoding as encodings
+from eastup.layers.reading import safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 Element: TypeAlias = "ElementTree.Element"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree
 
 from eastup.errors import InputError
-from eastup.reading import markup, safety
+from eastup.layers.reading import markup, safety
 
 if TYPE_CHECKING:
     import zipfile

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup.reading.report import Note
+from eastup.layers.reading.report import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

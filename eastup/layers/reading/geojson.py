@@ -13,15 +13,15 @@ import shapely
 import shapely.geometry
 
 from eastup.errors import InputError
-from eastup.reading import encoding as encodings
-from eastup.reading import safety
+from eastup.layers.reading import encoding as encodings
+from eastup.layers.reading import safety
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 CRS = "EPSG:4326"
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"

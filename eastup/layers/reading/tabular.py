@@ -14,8 +14,8 @@ import pandas as pd
 import shapely
 
 from eastup.errors import InputError
-from eastup.reading import encoding as encodings
-from eastup.reading import headings, positions, safety
+from eastup.layers.reading import encoding as encodings
+from eastup.layers.reading import headings, positions, safety
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 CRS = "EPSG:4326"
 Cell: TypeAlias = object
@@ -102,7 +102,7 @@ def read_text(path: Path, encoding: str | None, account: Account) -> Table:
 
 def read_workbook(path: Path, account: Account) -> list[Table]:
     """Read the sheets of a workbook that hold positions, or the first that holds anything."""
-    from eastup.reading import workbook
+    from eastup.layers.reading import workbook
 
     account.kind, account.unit = ("ODS" if path.suffix.lower() == ".ods" else "XLSX"), "row"
     tables = []

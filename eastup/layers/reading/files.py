@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from eastup.errors import InputError, InputWarning, UnknownNameError
-from eastup.reading import geojson, geometry, geopackage, markup, tabular, vector
-from eastup.reading.identity import with_id_and_name
-from eastup.reading.report import Account, Reading
-from eastup.reading.suspicion import suspicions
+from eastup.errors import InputError, UnknownNameError
+from eastup.layers.reading import geojson, geometry, geopackage, markup, tabular, vector
+from eastup.layers.reading.identity import with_id_and_name
+from eastup.layers.reading.report import Account, Reading
+from eastup.layers.reading.suspicion import suspicions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +49,7 @@ def split(source: str | Path) -> tuple[Path, str | None]:
     (PosixPath('nowhere.gpkg'), None)
     """
     path = Path(source)
-    if isinstance(source, Path) or _is_file(path):
+    if _is_file(path):
         return path, None
     front, colon, layer = str(source).rpartition(":")
     if colon and layer and Path(front).suffix.lower() in SUFFIXES and _is_file(Path(front)):
@@ -111,13 +110,6 @@ def read(
     except (RecursionError, MemoryError):
         raise InputError("the file is too large or nested too deep to be read", where=path) from None
     return _finished(frame, places, path, account)
-
-
-def warn(reading: Reading) -> None:
-    """Tell what every command tells of a file, as warnings of Python."""
-    for note in reading.report.notes:
-        if note.loud:
-            warnings.warn(f"{reading.report.path}: {note}", InputWarning, stacklevel=3)
 
 
 def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, account: Account) -> Layers:

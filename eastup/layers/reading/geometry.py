@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 Shapes: TypeAlias = "NDArray[np.object_]"
 Floats: TypeAlias = "NDArray[np.float64]"
@@ -66,7 +66,7 @@ def mended(frame: gpd.GeoDataFrame, places: list[str], path: Path, account: Acco
     """
     shapes = np.array(frame.geometry.to_numpy(), dtype=object)
     _drop_heights(shapes, places, account)
-    _check_degrees(shapes, places, path)
+    check_degrees(shapes, places, path)
     kinds = shapely.get_type_id(shapes)
     for i in np.flatnonzero((kinds == _COLLECTION) | (kinds == _RING)):
         shapes[i] = _flattened(shapes[i])
@@ -88,7 +88,23 @@ def _drop_heights(shapes: Shapes, places: list[str], account: Account) -> None:
     shapes[high] = shapely.force_2d(shapes[high])
 
 
-def _check_degrees(shapes: Shapes, places: list[str], path: Path) -> None:
+def check_degrees(shapes: Shapes, places: list[str], path: Path | str) -> None:
+    """Refuse coordinates that are not degrees of longitude and latitude, and name the feature that has the first.
+
+    Parameters
+    ----------
+    shapes : array of geometries
+        In EPSG:4326, as they say.
+    places : list of str
+        Where each stands.
+    path : Path or str
+        The file or frame that holds them.
+
+    Raises
+    ------
+    InputError
+        If a longitude is beyond 360, a latitude beyond 90, or either is no number.
+    """
     xy, feature = shapely.get_coordinates(shapes, return_index=True)
     x, y = xy.T
     bad = ~((np.abs(x) <= 360) & (np.abs(y) <= 90))  # NaN too

@@ -18,11 +18,11 @@ import numpy as np
 import pandas as pd
 
 from eastup.errors import InputError
-from eastup.reading import encoding as encodings
-from eastup.reading import safety
+from eastup.layers.reading import encoding as encodings
+from eastup.layers.reading import safety
 
 if TYPE_CHECKING:
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 _BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg")
 _MOST_PARQUET_ROWS = 20_000_000

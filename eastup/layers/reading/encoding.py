@@ -151,7 +151,7 @@ def _first_bad_byte(content: bytes) -> int:
 
 def _best(decode_with: Callable[[str], str], content: bytes) -> str | None:
     """Return the codec in which the bytes read most usually."""
-    from eastup.reading.headings import holds_heading
+    from eastup.layers.reading.headings import holds_heading
 
     scores: dict[str, float] = {}
     for codec, favour in _EAST_ASIAN.items():
@@ -179,7 +179,9 @@ def _usual(text: str, codec: str) -> float:
     marks = []
     for character in text:
         if character > "\x7f":
-            marks.append(-0.5 if "\ue000" <= character <= "\uf8ff" else rate(*_pair(character.encode(codec)), character))
+            marks.append(
+                -0.5 if "\ue000" <= character <= "\uf8ff" else rate(*_pair(character.encode(codec)), character)
+            )
             if len(marks) == _SAMPLE:
                 break
     return sum(marks) / len(marks) if marks else 0.0

@@ -20,7 +20,7 @@ import pyproj
 import shapely
 
 from eastup.errors import InputError, UnknownNameError
-from eastup.reading import safety
+from eastup.layers.reading import safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.reading.report import Account
+    from eastup.layers.reading.report import Account
 
 CRS = "EPSG:4326"
 _ENVELOPES = (0, 32, 48, 48, 64)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from eastup.reading import headings, names
+from eastup.layers.reading import headings, names
 
 if TYPE_CHECKING:
     from pathlib import Path
