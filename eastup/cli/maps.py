@@ -10,6 +10,7 @@ import click
 from eastup.cli.options import (
     LANGUAGES,
     PAGE_SIZES,
+    encoding_option,
     given_only,
     output_option,
     page_options,
@@ -91,6 +92,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
 @up_options
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
+@encoding_option
 @click.option("--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.")
 @click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: straits]")
 def web(

@@ -47,6 +47,21 @@ unit_option = click.option(
 
 
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
+
+
+def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Have every file of the command read in the encoding that is given."""
+    if value is not None:
+        from eastup import layers
+
+        context.with_resource(layers.encoded(value))
+    return value
+
+
+encoding_option = click.option(
+    "--encoding", metavar="NAME", expose_value=False, is_eager=True, callback=_set_encoding,
+    help="Encoding of your files' text, such as cp932 or cp949.  [default: found]",
+)  # fmt: skip
 up_options = bundle(
     click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
     click.option("--projection", type=click.Choice(PROJECTIONS), help="[default: oblique-mercator]"),
@@ -58,6 +73,7 @@ page_options = bundle(
     click.option("--chain", metavar="VARIANT", help="Variant of the first island chain to draw."),
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
     click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
+    encoding_option,
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eastup.cli.options import encoding_option
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
 @click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
+@encoding_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf).")
 def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.

@@ -24,6 +24,8 @@ class Note:
     """Where it is so: ``row 2``, ``feature 1``; empty where it is so of the whole file."""
     loud: bool = True
     """Whether every command tells it, or only a check of the file."""
+    about: str = ""
+    """Kind of note, where others look for the same: ``id``, ``origin``."""
 
     def __str__(self) -> str:
         if not self.rows:

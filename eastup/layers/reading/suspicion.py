@@ -32,7 +32,7 @@ def suspicions(frame: gpd.GeoDataFrame, places: list[str]) -> Iterator[Note]:
     x, y = shapely.get_x(shapes), shapely.get_y(shapes)
     null = points & (x == 0) & (y == 0)
     if null.any():
-        yield Note("at 0, 0 in the Gulf of Guinea: is the position missing?", _those(places, null))
+        yield Note("at 0, 0 in the Gulf of Guinea: is the position missing?", _those(places, null), about="origin")
 
 
 def _doubled(values: Sequence[str], places: list[str], what: str) -> Iterator[Note]:
@@ -40,7 +40,7 @@ def _doubled(values: Sequence[str], places: list[str], what: str) -> Iterator[No
     for value, place in zip(values, places, strict=True):
         if value in first:
             shown = value if len(value) <= 40 else value[:37] + "..."
-            yield Note(f"the {what} {shown!r} stands in {first[value]} already", (place,))
+            yield Note(f"the {what} {shown!r} stands in {first[value]} already", (place,), about=what)
         else:
             first[value] = place
 

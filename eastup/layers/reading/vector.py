@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from eastup.errors import InputError
+from eastup.io.quiet import quiet
 from eastup.layers.reading import encoding as encodings
 from eastup.layers.reading import safety
 
@@ -172,8 +172,7 @@ def _gdal(path: Path, codec: str | None) -> gpd.GeoDataFrame | pd.DataFrame:
                 if other is not None and suffix != ".cpg":
                     _link(other.resolve(), source.with_suffix(suffix))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a driver's remarks on what it repairs
+            with quiet():  # a driver's remarks on what it repairs
                 options = {} if codec is None else {"encoding": codec}
                 return pyogrio.read_dataframe(source, **options)
         except Exception as error:  # drivers raise many kinds

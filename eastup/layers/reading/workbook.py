@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import warnings
 from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree
 
 from eastup.errors import InputError
+from eastup.io.quiet import quiet
 from eastup.layers.reading import markup, safety
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
         if member.filename.lower().endswith((".xml", ".rels")):
             markup.check_plain(safety.unpack(archive, member, path), path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what it says of styles and extensions
+        with quiet():  # what it says of styles and extensions
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a file says of its size may be wrong
