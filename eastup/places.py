@@ -306,10 +306,21 @@ def _point_of(row: dict[str, Any]) -> tuple[float, float]:
     if geometry.geom_type == "Point":
         return float(geometry.x), float(geometry.y)
     if "Line" in geometry.geom_type:
-        point = geometry.interpolate(0.5, normalized=True)
-    else:
-        point = geometry.representative_point()
+        return _middle(geometry)
+    point = geometry.representative_point()
     return float(point.x), float(point.y)
+
+
+def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, float]:
+    """Return the point that halves a line's length on the ellipsoid; its parts follow each other."""
+    steps = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    starts, ends = (np.vstack([xy[side] for xy in steps]) for side in (slice(None, -1), slice(1, None)))
+    azimuth, length_m = geodesy.inverse(*starts.T, *ends.T)
+    so_far = np.cumsum(length_m)
+    at = min(int(np.searchsorted(so_far, so_far[-1] / 2)), len(so_far) - 1)
+    rest_m = so_far[-1] / 2 - (so_far[at] - length_m[at])
+    lon, lat = geodesy.forward(*starts[at], azimuth[at], rest_m)
+    return float(lon), float(lat)
 
 
 def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[float, float] | None:

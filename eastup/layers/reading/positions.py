@@ -82,6 +82,8 @@ def parse_angle(text: str, axis: str) -> float:
     127.6808
     """
     normal = _normal(text).strip()
+    if len(text.strip()) > LONGEST:
+        raise _not_a("latitude" if axis == "lat" else "longitude", text)
     if _PLAIN.fullmatch(normal):
         return float(normal)
     if normal.count(",") == 1 and "." not in normal:
@@ -292,7 +294,7 @@ def _groups(tokens: list[str]) -> list[_Builder]:
     now = _Builder()
     for index, token in enumerate(tokens):
         ahead = tokens[index + 1 : index + 2]
-        if token[0].isdigit() or token[0] == ".":
+        if token[-1].isdigit():
             if now.numbers and (now.units[-1] == '"' or (now.units[-1] in {"°", "'"} and ahead == ["°"])):
                 groups, now = [*groups, now], _Builder()  # 26° 127°
             now.add(token)
