@@ -44,6 +44,7 @@ def program(arguments: list[str] | None = None) -> NoReturn:
         prepare_streams()
         for name in _OTHERS_OWN:
             os.environ.pop(name, None)
+        os.environ["PROJ_NETWORK"] = "OFF"  # PROJ would fetch grids that a file names
         from eastup.cli.commands import run
 
         status = run(arguments)

@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.layers.reading import geojson, geometry, geopackage, markup, tabular, vector
-from eastup.layers.reading.identity import with_id_and_name
+from eastup.layers.reading.identity import LONGEST, with_id_and_name
 from eastup.layers.reading.report import Account, Reading
 from eastup.layers.reading.suspicion import suspicions
 
@@ -207,6 +207,9 @@ def _finished(
     if account.encoding not in {None, "UTF-8"}:
         account.tell(f"read as {account.encoding}")
     named = with_id_and_name(frame, path)
+    long = [place for place, name in zip(places, named["name"], strict=True) if len(name) > LONGEST]
+    if long:
+        account.tell(f"the name is cut after {LONGEST} characters", long)
     for note in suspicions(named, places):
         account.notes.append(note)
     return Reading(named, places, account.close(len(named)))

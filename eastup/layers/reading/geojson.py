@@ -166,8 +166,9 @@ def _crs(document: dict[str, Json], path: Path) -> pyproj.CRS:
         return pyproj.CRS.from_user_input(CRS)
     properties = member.get("properties") if isinstance(member, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else member
+    opens_a_file = isinstance(name, str) and any(word in name.casefold() for word in ("init=", "grids="))
     try:
-        crs = pyproj.CRS.from_user_input(name)
+        crs = None if opens_a_file else pyproj.CRS.from_user_input(name)
     except (pyproj.exceptions.CRSError, TypeError):
         crs = None
     if crs is None or not (crs.is_geographic or crs.is_projected):

@@ -59,6 +59,9 @@ def read(path: Path, layer: str | None, account: Account) -> tuple[gpd.GeoDataFr
         if file.read(16) != b"SQLite format 3\x00":
             cure = "see what it is with another program, and rename it"
             raise InputError("can't read the layer: not a GeoPackage", where=path, cure=cure)
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size:
+        account.tell("another program has it open; what that has not yet saved is not read")
     with _opened(path) as database:
         tables = _geometry_tables(database)
         if not tables:

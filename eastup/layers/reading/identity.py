@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+LONGEST = 500
+"""Characters of an id or a name; the rest of a longer one is left out."""
+
+
 def with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     """Give every feature an id and a name as text: those that it has, or ones that say where it stands."""
     frame = _spelled(frame)
@@ -28,6 +32,7 @@ def with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
         titles = [name or own for name, own in zip(texts(frame["name"]), ids, strict=True)]
     else:
         titles = [f"{stem} {number}" for number in numbers]
+    ids, titles = ([text if len(text) <= LONGEST else f"{text[:LONGEST]}…" for text in ts] for ts in (ids, titles))
     rest = _tidied(frame.drop(columns=["id", "name"], errors="ignore"))
     rest.insert(0, "id", ids)
     rest.insert(1, "name", titles)

@@ -14,7 +14,7 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-LARGEST_TEXT = 256 * 2**20
+LARGEST_TEXT = 128 * 2**20
 """Bytes of a file that is read as a whole: text, workbooks, XML."""
 LARGEST_FILE = 2**31
 """Bytes of a file that a driver reads in parts."""
