@@ -14,8 +14,8 @@ import numpy as np
 import pyproj
 import shapely
 
-from eastup.io.data import geo, kept
 from eastup.io import polygons, rasters
+from eastup.io.data import geo, kept
 
 if TYPE_CHECKING:
     import rasterio

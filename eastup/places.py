@@ -319,7 +319,7 @@ def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, 
     so_far = np.cumsum(length_m)
     at = min(int(np.searchsorted(so_far, so_far[-1] / 2)), len(so_far) - 1)
     rest_m = so_far[-1] / 2 - (so_far[at] - length_m[at])
-    lon, lat = geodesy.forward(*starts[at], azimuth[at], rest_m)
+    lon, lat = geodesy.forward(starts[at, 0], starts[at, 1], azimuth[at], rest_m)
     return float(lon), float(lat)
 
 

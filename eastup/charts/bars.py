@@ -8,7 +8,7 @@ import numpy as np
 
 from eastup import words
 from eastup.charts.captions import case_of, changes, measured, what, word
-from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import MARGIN, WIDTH_PT, Slide, by_own_settings
 from eastup.draw import fonts
 from eastup.draw.theme import LIGHT
 from eastup.geodesy.units import KM_PER_UNIT
@@ -25,6 +25,7 @@ _REAR_COLOR = {"air": "#d9a566", "sea": "#a8661c"}
 _FORWARD_COLOR = {"air": "#8fb6d6", "sea": LIGHT.triangle}
 
 
+@by_own_settings
 def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
     """Draw hubs as bars of their mean distance, by rank, with a dot for the farthest target, in each mode.
 

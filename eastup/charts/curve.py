@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from eastup import distance, geodesy, words
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, by_own_settings
 from eastup.coverage.shares import LEVELS, curve
 from eastup.draw.theme import LIGHT
 from eastup.question import Given, Question
@@ -21,6 +21,7 @@ _COLORS = {1: "#123c67", 2: "#2e75aa", 3: "#86b5d6"}
 _TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
 
 
+@by_own_settings
 def growth(
     hubs: SomePlaces | None = None,
     *,

@@ -8,7 +8,7 @@ import numpy as np
 
 from eastup import words
 from eastup.charts.captions import case_of, changes, measured, word
-from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import MARGIN, WIDTH_PT, Slide, by_own_settings
 from eastup.draw import fonts
 from eastup.draw.text import fits, wrap_name
 from eastup.draw.theme import LIGHT
@@ -33,6 +33,7 @@ _SHADES = ("#143a5e", "#2a639a", "#5b93c4", "#9dc3de", "#d3e4ef", "#f3f5f4")
 _LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
 
 
+@by_own_settings
 def heat(
     answer: Nearest | Ranking,
     lang: str = "en",

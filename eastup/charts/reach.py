@@ -19,7 +19,7 @@ from eastup.charts.mapframe import (
     draw_line,
     draw_north,
 )
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, by_own_settings
 from eastup.coverage import along
 from eastup.coverage.grid import projected
 from eastup.coverage.shares import ask, chain_lines, straits
@@ -42,6 +42,7 @@ _RAMP = ("#f2f4f5", "#d6e6f2", "#adcfe6", "#7db4d8", "#4f95c4", "#2e75aa", "#1d5
 _OPEN = "#c8281e"
 
 
+@by_own_settings
 def reach(
     hubs: SomePlaces | None = None,
     *,

@@ -10,7 +10,7 @@ from matplotlib.colors import ListedColormap
 from eastup import words
 from eastup.charts.mapframe import EXTENT, FRAME, SEA_PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
 from eastup.charts.reach import in_language
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide, by_own_settings
 from eastup.coverage.grid import projected
 from eastup.coverage.metric import ways
 from eastup.coverage.shares import straits
@@ -31,6 +31,7 @@ _COLORS = (
 )  # fmt: skip
 
 
+@by_own_settings
 def parted(
     hubs: SomePlaces | None = None,
     *,

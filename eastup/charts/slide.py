@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import threading
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,7 +18,11 @@ from eastup.errors import EastupError
 from eastup.io import files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+Given = ParamSpec("Given")
+Drawn = TypeVar("Drawn")
 
 SUFFIXES = (".png", ".svg", ".pdf")
 WIDTH_PT, HEIGHT_PT = 960.0, 540.0
@@ -30,6 +37,29 @@ _METADATA: dict[str, dict[str, Any]] = {
     ".pdf": {"Creator": "eastup", "Producer": "eastup", "CreationDate": None},
     ".svg": {"Creator": "eastup", "Date": None},
 }
+
+
+_lock = threading.RLock()
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Draw by matplotlib's own settings within the block, whatever the user's file or another thread sets."""
+    with _lock, mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_WRITING)
+        yield
+
+
+def by_own_settings(draw: Callable[Given, Drawn]) -> Callable[Given, Drawn]:
+    """Let a function that draws a chart do so by our settings, one at a time."""
+
+    @wraps(draw)
+    def alone(*args: Given.args, **kwargs: Given.kwargs) -> Drawn:
+        with _own_settings():
+            return draw(*args, **kwargs)
+
+    return alone
 
 
 class Slide:
@@ -83,7 +113,7 @@ class Slide:
 def save(figure: Figure, path: str | Path) -> None:
     """Write a picture; the suffix says the kind. The same input gives the same bytes."""
     suffix = files.suffix_of(path, SUFFIXES)
-    with files.whole(path) as temporary, mpl.rc_context(_WRITING):
+    with files.whole(path) as temporary, _own_settings():
         FigureCanvasAgg(figure)
         quick: Any = {"pil_kwargs": {"compress_level": 3}} if suffix == ".png" else {}
         figure.savefig(temporary, dpi=DPI, format=suffix[1:], metadata=_METADATA[suffix], **quick)
