@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eastup.cli.options import encoding_option, view_of
+from eastup.cli.options import bom_option, encoding_option, view_of
 from eastup.cli.questions import PICTURES, REACH, question_of
 from eastup.errors import InputError
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
 @encoding_option
+@bom_option
 @click.option(
     "-o",
     "--output",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from eastup.cli.options import UNITS, encoding_option, hub_option, output_option, target_option, unit_option
+from eastup.cli.options import UNITS, encoding_option, hub_option, table_option, target_option, unit_option
 from eastup.errors import InputError
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -23,7 +23,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
 @encoding_option
-@output_option
+@table_option
 def distance(
     origins: tuple[str, ...],
     targets: tuple[str, ...],

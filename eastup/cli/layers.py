@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from eastup.cli.options import encoding_option, output_option
+from eastup.cli.options import encoding_option, table_option
 from eastup.errors import InputError
 
 
@@ -39,7 +39,7 @@ def layers_list() -> None:
 @layers.command(name="show")
 @click.argument("name")
 @encoding_option
-@output_option
+@table_option
 def layers_show(name: str, output: str | None) -> None:
     """Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
 

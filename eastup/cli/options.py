@@ -46,7 +46,21 @@ unit_option = click.option(
 )
 
 
+def _mark_csv(context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """Have every CSV file of the command begin with a byte order mark."""
+    if value:
+        from eastup.io import tables
+
+        context.with_resource(tables.marked())
+    return value
+
+
+bom_option = click.option(
+    "--bom", is_flag=True, expose_value=False, callback=_mark_csv,
+    help="Begin a .csv with a byte order mark, by which Excel knows it as UTF-8.",
+)  # fmt: skip
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
+table_option = bundle(bom_option, output_option)
 
 
 def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eastup.cli.options import encoding_option
+from eastup.cli.options import bom_option, encoding_option
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
 @click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
 @encoding_option
+@bom_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf).")
 def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.

@@ -146,7 +146,7 @@ def test_an_unwritable_folder(capsys, tmp_path, monkeypatch):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("eastup.io.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("eastup.io.files.tempfile.mkdtemp", refuse)
     status, _, err = run(capsys, "distance", "--from", "kadena", "-o", tmp_path / "out.csv")
     assert status == 2
     assert "can't write here (Permission denied)" in err

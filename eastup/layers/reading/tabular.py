@@ -96,7 +96,7 @@ def read_text(path: Path, encoding: str | None, account: Account) -> Table:
     rows, numbers = _csv_rows(body, separator, path, 2 if start else 1)
     if not rows:
         raise InputError("the file is empty", where=path)
-    cells: list[list[Cell]] = [list(row) for row in rows]
+    cells: list[list[Cell]] = [[_unguarded(cell) for cell in row] for row in rows]
     return _table(cells, numbers, path, account, "")
 
 
@@ -192,6 +192,11 @@ def plain(table: Table) -> pd.DataFrame:
         if name.casefold() in _AS_WRITTEN or i in {table.columns.id, table.columns.name}:
             frame.isetitem(i, [row[i].strip() for row in rows])
     return frame
+
+
+def _unguarded(cell: str) -> str:
+    """Take away the apostrophe by which a table keeps a text from being a formula, as ours do."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
 
 
 def _separator(text: str) -> str:
