@@ -13,12 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import EastupError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_PROBE_BYTES = 2**20
 
 
 @contextmanager
@@ -55,8 +56,26 @@ def whole(path: str | Path) -> Iterator[Path]:
             _put_in_place(temporary, target)
     except OSError as error:
         raise InputError(f"can't write the file ({error.strerror or error})", where=asked) from None
+    except EastupError:
+        raise
+    except Exception:
+        if fault := _of_the_disk(Path(folder)):  # libraries have many names for a disk that is full
+            raise InputError(f"can't write the file ({fault})", where=asked) from None
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _of_the_disk(folder: Path) -> str | None:
+    """Say why no more can be written into a folder, or None where it can."""
+    try:
+        with (folder / "probe").open("wb") as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 def _followed(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -163,7 +164,9 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
             sheet.cell(1, index).font = Font(bold=True)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
-    book.save(path)
+    whole = io.BytesIO()  # its writer of XML complains on its own way out where a disk is full
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())
     files.freeze_zip(path)
 
 
