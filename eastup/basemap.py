@@ -15,7 +15,7 @@ import pyproj
 import shapely
 
 from eastup.io import polygons, rasters
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     import rasterio
@@ -124,7 +124,7 @@ def warp(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: i
     """Warp a raster of the base geography into the view by cubic resampling."""
     import rasterio
 
-    with rasters.environment(), rasterio.open(geo(name)) as source:
+    with intact(geo(name)), rasters.environment(), rasterio.open(geo(name)) as source:
         return warp_array(source.read(1), source.transform, crs, bounds, width_px, height_px)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.reading.positions import parse_pair
 
@@ -203,10 +203,10 @@ class _Index:
 @kept("layers")
 def _index() -> _Index:
     index = _Index([], {}, {}, {}, [], [])
-    available = set(layers.names())
+    missing = sorted(set(_LAYERS) - set(layers.names()))
+    if missing:  # another layer would answer to its names
+        raise EastupError(f"the layer {missing[0]} of eastup is missing; install eastup again")
     for layer in _LAYERS:
-        if layer not in available:
-            continue
         table = layers.load(layer)
         for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
             names = [

@@ -103,7 +103,11 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
 def _shipped(path: Path, changed_ns: int) -> gpd.GeoDataFrame:
     """Read one of our own layers, once for each change: the maps and tables of a briefing load each many times."""
     del changed_ns  # part of the key: a file that has changed is read anew
-    return read(path)[0]
+    try:
+        return read(path)[0]
+    except InputError as error:
+        where = error.where or path
+        raise InputError(error.what, where=where, cure="this file of eastup is damaged; install eastup again") from None
 
 
 def read(source: str | Path, encoding: str | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:
