@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eastup.cli.options import PICTURES, look_of, look_options, view_of
+from eastup.cli.options import PICTURES, bom_option, encoding_option, look_of, look_options, view_of
 from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
 
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 @click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
+@encoding_option
+@bom_option
 @click.option(
     "-o",
     "--output",

@@ -47,7 +47,36 @@ unit_option = click.option(
 )
 
 
+def _mark_csv(context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """Have every CSV file of the command begin with a byte order mark."""
+    if value:
+        from eastup.io import tables
+
+        context.with_resource(tables.marked())
+    return value
+
+
+bom_option = click.option(
+    "--bom", is_flag=True, expose_value=False, callback=_mark_csv,
+    help="Begin a .csv with a byte order mark, by which Excel knows it as UTF-8.",
+)  # fmt: skip
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
+table_option = bundle(bom_option, output_option)
+
+
+def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Have every file of the command read in the encoding that is given."""
+    if value is not None:
+        from eastup import layers
+
+        context.with_resource(layers.encoded(value))
+    return value
+
+
+encoding_option = click.option(
+    "--encoding", metavar="NAME", expose_value=False, is_eager=True, callback=_set_encoding,
+    help="Encoding of your files' text, such as cp932 or cp949.  [default: found]",
+)  # fmt: skip
 up_options = bundle(
     click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
     click.option("--projection", type=click.Choice(PROJECTIONS), help="[default: oblique-mercator]"),
@@ -59,6 +88,7 @@ page_options = bundle(
     click.option("--chain", metavar="VARIANT", help="Variant of the first island chain to draw."),
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
     click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
+    encoding_option,
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eastup.cli.options import LOOK, PICTURES, look_of, look_options
+from eastup.cli.options import LOOK, PICTURES, bom_option, encoding_option, look_of, look_options
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
 @look_options
+@encoding_option
+@bom_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
 def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.

@@ -18,7 +18,7 @@ from eastup import layers, places
 from eastup.errors import UnknownNameError
 from eastup.geodesy.sphere import continuous
 from eastup.io import polygons
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 from eastup.sea import visibility
 from eastup.sea.access import Approaches, Ends, Sights
 from eastup.sea.graph import Lanes
@@ -153,7 +153,7 @@ def strait_id(name: str) -> str:
 
 def read_arrays(path: Path, network: str) -> dict[str, NDArray[Any]]:
     """Return the arrays of one network of a file, by name."""
-    with np.load(path, allow_pickle=False) as file:
+    with intact(path), np.load(path, allow_pickle=False) as file:
         return {name.partition("/")[2]: file[name] for name in file.files if name.startswith(f"{network}/")}
 
 

@@ -17,7 +17,7 @@ from rasterio.transform import from_origin
 from scipy.spatial import cKDTree
 
 from eastup.geodesy.sphere import EARTH_KM, continuous, unit_vectors
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 from eastup.sea.water import REGION
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def shipped(network: str) -> SeaSight:
 
 def load(path: Path, network: str) -> SeaSight:
     """Read one network's water from a file that `save` wrote."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with intact(path), np.load(path, allow_pickle=False) as arrays:
         shape = tuple(arrays[f"{network}/shape"])
 
         def cells(name: str) -> Bools:

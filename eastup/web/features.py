@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import __version__, geodesy, layers, places
+from eastup import geodesy, layers, places
 from eastup.layers.query import base_class, newest_date
+from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

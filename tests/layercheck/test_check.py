@@ -375,7 +375,9 @@ def test_a_bad_polygon_of_the_user(tmp_path):
     ring = "[[127,37],[128,38],[128,37],[127,38],[127,37]]"  # a bow tie
     feature = f'{{"type":"Feature","properties":{{}},"geometry":{{"type":"Polygon","coordinates":[{ring}]}}}}'
     path.write_text(f'{{"type":"FeatureCollection","features":[{feature}]}}', encoding="utf-8")
-    assert "not valid: Self-intersection" in errors(layercheck.check(path))[0]
+    (found,) = layercheck.check(path)
+    assert (found.severity, found.feature) == ("warning", "feature 1 (zones-1)")
+    assert "read as the areas that it encloses" in found.message
 
 
 def test_distance_to_land_is_in_metres_not_in_degrees():

@@ -54,6 +54,10 @@ def remarks_height(texts: list[str], width: float, size: float) -> float:
     return sum(len(wrap(text, size, width)) * size * _REMARK_LINE + size * _REMARK_GAP for text in texts)
 
 
+_MOST_LOGO_PIXELS = 16_000_000
+"""What a camera takes; a logo on the page has some 20,000."""
+
+
 def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_width: float) -> None:
     """Write title and subtitle above the map."""
     page = sheet.page
@@ -74,11 +78,14 @@ def draw_logo(sheet: Sheet, path: str) -> float:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > _MOST_LOGO_PIXELS:
+                what = f"the logo has {image.width:,} by {image.height:,} pixels"
+                raise InputError(what, where=path, cure=f"make it smaller; {_MOST_LOGO_PIXELS:,} are the most")
             pixels = np.asarray(image.convert("RGBA"))
     except FileNotFoundError:
         raise InputError("there is no such logo", where=path, cure="check the path") from None
-    except (OSError, UnidentifiedImageError):
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError):
         raise InputError("can't read the logo", where=path, cure="give a PNG or JPEG") from None
     height = 34.0
     width = min(120.0, height * pixels.shape[1] / pixels.shape[0])

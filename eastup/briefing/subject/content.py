@@ -169,7 +169,7 @@ class Content:
             frame = places.frame(found)
         else:
             frame = layers.load(style.source)
-        stem = style.source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        stem = layers.label(style.source)
         for row in frame.to_dict("records"):
             names = (str(row["name"]),) if filtered else self.names(row)
             with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):

@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
+import warnings
 from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from eastup import __version__
 from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
 from eastup.cli.layers import layers
 from eastup.cli.maps import brief, crs, map_, web
 from eastup.cli.tyranny import tyranny
-from eastup.errors import EastupError, InputError
+from eastup.errors import EastupError, InputError, InputWarning, one_line
+from eastup.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 2 the input is wrong, 1 anything else."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and return the exit status."""
-    _prepare_streams()
+    """Run the command line within a program and return the exit status; the program's streams stay as they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", InputWarning)
+        warnings.showwarning = _Told(warnings.showwarning)
+        return _run(arguments)
+
+
+class _Told:
+    """Prints what an input gives cause to tell, each once and in one line; other warnings go their usual way."""
+
+    def __init__(self, otherwise: Callable[..., None]) -> None:
+        self._otherwise = otherwise
+        self._told: set[str] = set()
+
+    def __call__(
+        self, message: Warning | str, category: type[Warning], filename: str, lineno: int,
+        file: TextIO | None = None, line: str | None = None,
+    ) -> None:  # fmt: skip
+        if not issubclass(category, InputWarning):
+            self._otherwise(message, category, filename, lineno, file, line)
+        elif str(message) not in self._told:
+            self._told.add(str(message))
+            _complain(one_line(str(message)), 0)
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
         sys.stdout.flush()
@@ -39,19 +61,17 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.Abort:
-        return _complain("stopped", 1)
+        return _complain("stopped", 130)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
     except click.ClickException as error:
         command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "eastup"
-        return _complain(f"{error.format_message()} (see '{command} -h')", 2)
+        return _complain(f"{one_line(error.format_message())} (see '{command} -h')", 2)
     except (BrokenPipeError, SystemExit):
         # The reader went away, as 'head' does: not a fault. Click itself leaves by SystemExit for nothing else here.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python says it again on leaving
         return _complain(f"{error.filename or 'output'}: can't read or write it ({error.strerror or error})", 1)
     return 0
 
@@ -60,17 +80,6 @@ def _complain(message: str, status: int) -> int:
     with suppress(OSError):  # nobody listens
         click.echo(f"eastup: {' '.join(message.split())}", err=True)
     return status
-
-
-def _prepare_streams() -> None:
-    """Print UTF-8 into pipes and files, as all our files are, and let no odd character or closed stream stop us."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by the caller
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
-        elif isinstance(stream, io.TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 @click.group(context_settings=CONTEXT)
