@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from eastup import moved
+from eastup.version import __version__
 
 if TYPE_CHECKING:
     from eastup import (
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
     from eastup.sea import routes as searoute
     from eastup.view import View
 
-__version__ = "0.1.0"
 
 __all__ = [
     "EastupError",
     "InputError",
     "View",
+    "__version__",
     "basemap",
     "briefing",
     "charts",

@@ -14,8 +14,8 @@ import numpy as np
 import pyproj
 import shapely
 
-from eastup.io import polygons
-from eastup.io.data import geo, kept
+from eastup.io import polygons, rasters
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     import rasterio
@@ -124,7 +124,7 @@ def warp(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: i
     """Warp a raster of the base geography into the view by cubic resampling."""
     import rasterio
 
-    with rasterio.open(geo(name)) as source:
+    with intact(geo(name)), rasters.environment(), rasterio.open(geo(name)) as source:
         return warp_array(source.read(1), source.transform, crs, bounds, width_px, height_px)
 
 
@@ -137,17 +137,18 @@ def warp_array(
     from rasterio.warp import Resampling, reproject
 
     result = np.full((height_px, width_px), np.nan, np.float32)
-    reproject(
-        data.astype(np.float32),
-        result,
-        src_transform=transform,
-        src_crs="EPSG:4326",
-        dst_transform=from_bounds(*bounds, width_px, height_px),
-        dst_crs=CRS.from_wkt(crs.to_wkt("WKT2_2019")),
-        src_nodata=np.nan,
-        dst_nodata=np.nan,
-        resampling=Resampling.cubic,
-    )
+    with rasters.environment():
+        reproject(
+            data.astype(np.float32),
+            result,
+            src_transform=transform,
+            src_crs="EPSG:4326",
+            dst_transform=from_bounds(*bounds, width_px, height_px),
+            dst_crs=CRS.from_wkt(crs.to_wkt("WKT2_2019")),
+            src_nodata=np.nan,
+            dst_nodata=np.nan,
+            resampling=Resampling.cubic,
+        )
     return result.astype(float)
 
 

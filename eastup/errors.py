@@ -6,6 +6,7 @@
      +-- InputError (ValueError)      what was given is wrong; the message says what, where and the cure
      |    +-- UnknownNameError (LookupError)   a name, id or choice that is not there, with suggestions
      +-- NoRouteError                 two places that no water joins
+    InputWarning (UserWarning)        what was read in spite of something strange
 """
 
 from __future__ import annotations
@@ -16,6 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+_LONGEST = 1000
+_LONGEST_PLACE = 300
+_LONGEST_NAME = 100
+"""Characters of a message, of the place and of a name in it: a value may be as long as a file."""
 
 
 class EastupError(Exception):
@@ -41,8 +48,10 @@ class InputError(EastupError, ValueError):
     """
 
     def __init__(self, what: str, *, where: str | Path | None = None, cure: str | None = None) -> None:
-        self.what, self.where, self.cure = _one_line(what), where, cure
-        super().__init__(_one_line((f"{where}: " if where else "") + what + (f"; {cure}" if cure else "")))
+        self.what, self.where, self.cure = one_line(what), where, cure
+        place = f"{_cut(one_line(str(where)), _LONGEST_PLACE)}: " if where else ""
+        told = f"{place}{self.what}" + (f"; {one_line(cure)}" if cure else "")
+        super().__init__(told)
 
 
 class UnknownNameError(InputError, LookupError):
@@ -65,15 +74,34 @@ class UnknownNameError(InputError, LookupError):
 
     def __init__(self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None) -> None:
         self.kind, self.name = kind, name
-        super().__init__(f"unknown {kind} {name!r}", where=where, cure=_suggestion(name, list(choices)))
+        shown = _cut(name, _LONGEST_NAME)
+        super().__init__(f"unknown {kind} {shown!r}", where=where, cure=_suggestion(shown, list(choices)))
+
+
+class InputWarning(UserWarning):
+    """Something about what was given that the user should know; the command line prints each in one line."""
 
 
 class NoRouteError(EastupError):
     """No water joins the two places under the conditions of the query."""
 
 
-def _one_line(text: str) -> str:
-    return " ".join(line.strip() for line in text.strip().splitlines())
+def one_line(text: str) -> str:
+    """Return text as one line that any terminal shows as it is: cut where it is long, odd characters spelled out.
+
+    Examples
+    --------
+    >>> one_line("a\\nb\\u202ec")
+    'a b\\\\u202ec'
+    """
+    cut = _cut(" ".join(line.strip() for line in text.strip().splitlines()), _LONGEST)
+    return cut if cut.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut)
+
+
+def _cut(text: str, longest: int) -> str:
+    """Leave out the middle of a text that is too long to be read."""
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]} ... {text[-half:]}"
 
 
 def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:

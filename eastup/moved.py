@@ -64,7 +64,7 @@ MOVED = {
     "files": "io.files",
     "fit": "view.fit",
     "layerfacts": "layercheck.facts",
-    "layerfiles": "layers.files",
+    "layerfiles": "layers.reading.files",
     "legs": "journeys",
     "paths": "io.data",
     "polygons": "io.polygons",

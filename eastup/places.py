@@ -14,8 +14,9 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
+from eastup.layers.reading.positions import parse_pair
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
 _TRANSLATED = ("ja", "ko", "zh", "fil")
 _SAME_PLACE_M = 30_000.0
-_LAT_LON = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([NS]?)\s*[,;]\s*([+-]?\d+(?:\.\d*)?)\s*°?\s*([EW]?)\s*", re.I)
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 
 
@@ -93,8 +93,8 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     >>> resolve("가데나").id == resolve("kadena").id
     True
     """
-    if match := _LAT_LON.fullmatch(text):
-        return _typed_point(text, match)
+    if (lonlat := parse_pair(text)) is not None:
+        return _typed_point(text, *lonlat)
     index = _index()
     key = _key(text)
     if not key:
@@ -116,7 +116,8 @@ def select(what: SomePlaces) -> list[Place]:
     ----------
     what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
         A string is what `resolve` takes, a layer's name (``straits``), a filter (``bases:host=JPN``, with ``|``
-        between alternatives and ``,`` between conditions that must all hold), or the path of a file.
+        between alternatives and ``,`` between conditions that must all hold), the path of a file, or
+        ``file.gpkg:layer``.
 
     Returns
     -------
@@ -148,10 +149,8 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
     layer : str
         Name to remember as the layer.
     """
-    if frame.crs is None:
-        raise InputError("the GeoDataFrame has no CRS", cure="set it with set_crs('EPSG:4326')")
     places = []
-    for number, row in enumerate(frame.to_crs(layers.CRS).to_dict("records"), start=1):
+    for number, row in enumerate(layers.of_frame(frame).to_dict("records"), start=1):
         lon, lat = _point_of(row)
         sea = _point_in(row, "sea_lon", "sea_lat")
         places.append(
@@ -206,10 +205,10 @@ class _Index:
 @kept("layers")
 def _index() -> _Index:
     index = _Index([], {}, {}, {}, [], [])
-    available = set(layers.names())
+    missing = sorted(set(_LAYERS) - set(layers.names()))
+    if missing:  # another layer would answer to its names
+        raise EastupError(f"the layer {missing[0]} of eastup is missing; install eastup again")
     for layer in _LAYERS:
-        if layer not in available:
-            continue
         table = layers.load(layer)
         for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
             names = [
@@ -246,22 +245,16 @@ def _select_one(item: Any) -> list[Place]:
     if _is_pair(item):
         lon, lat = float(item[0]), float(item[1])
         _check_range(f"({lon:g}, {lat:g})", lon, lat, "the order is longitude, latitude")
-        return [Place(id=f"{lat:g},{lon:g}", name=f"{lat:g}, {lon:g}", lon=lon, lat=lat)]
+        return [Place(id=f"{lat:.9g},{lon:.9g}", name=f"{lat:.9g}, {lon:.9g}", lon=lon, lat=lat)]
     text = str(item).strip()
     if text in layers.names():
         return from_frame(layers.load(text), text)
     layer, colon, conditions = text.partition(":")
     if colon and layer in layers.names():
         return from_frame(_filtered(layers.load(layer), layer, conditions), layer)
-    if isinstance(item, Path) or _looks_like_file(text):
-        return from_frame(layers.load(text), Path(text).stem)
+    if isinstance(item, Path) or layers.names_a_file(text):
+        return from_frame(layers.load(text), layers.label(text))
     return [resolve(text)]
-
-
-def _looks_like_file(text: str) -> bool:
-    suffixes = {".geojson", ".json", ".csv", ".gpkg", ".fgb", ".shp", ".parquet", ".kml", ".zip", ".xlsx", ".xls"}
-    suffix = Path(text).suffix.lower()
-    return suffix in suffixes or (bool(suffix) and layers.is_file(Path(text)))
 
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
@@ -283,12 +276,11 @@ def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDa
     return table
 
 
-def _typed_point(text: str, match: re.Match[str]) -> Place:
-    lat = float(match[1]) * (-1 if match[2].upper() == "S" else 1)
-    lon = float(match[3]) * (-1 if match[4].upper() == "W" else 1)
-    _check_range(repr(text), lon, lat, "latitude comes first: lat,lon")
-    label = f"{abs(lat):g}°{'N' if lat >= 0 else 'S'} {abs(lon):g}°{'E' if lon >= 0 else 'W'}"
-    return Place(id=f"{lat:g},{lon:g}", name=label, lon=lon, lat=lat)
+def _typed_point(text: str, lon: float, lat: float) -> Place:
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    _check_range(repr(shown), lon, lat, "latitude comes first: lat,lon")
+    label = f"{abs(lat):.9g}°{'N' if lat >= 0 else 'S'} {abs(lon):.9g}°{'E' if lon >= 0 else 'W'}"
+    return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat)
 
 
 def _check_range(text: str, lon: float, lat: float, order: str) -> None:
@@ -316,10 +308,21 @@ def _point_of(row: dict[str, Any]) -> tuple[float, float]:
     if geometry.geom_type == "Point":
         return float(geometry.x), float(geometry.y)
     if "Line" in geometry.geom_type:
-        point = geometry.interpolate(0.5, normalized=True)
-    else:
-        point = geometry.representative_point()
+        return _middle(geometry)
+    point = geometry.representative_point()
     return float(point.x), float(point.y)
+
+
+def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, float]:
+    """Return the point that halves a line's length on the ellipsoid; its parts follow each other."""
+    steps = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    starts, ends = (np.vstack([xy[side] for xy in steps]) for side in (slice(None, -1), slice(1, None)))
+    azimuth, length_m = geodesy.inverse(*starts.T, *ends.T)
+    so_far = np.cumsum(length_m)
+    at = min(int(np.searchsorted(so_far, so_far[-1] / 2)), len(so_far) - 1)
+    rest_m = so_far[-1] / 2 - (so_far[at] - length_m[at])
+    lon, lat = geodesy.forward(starts[at, 0], starts[at, 1], azimuth[at], rest_m)
+    return float(lon), float(lat)
 
 
 def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eastup import layers, places
+from eastup import geodesy, layers, places
 from eastup.errors import InputError, UnknownNameError
 
 
@@ -176,10 +176,31 @@ def test_a_second_point_of_which_half_is_missing_is_left_out(tmp_path):
 
 
 def test_a_file_of_another_kind_is_no_place_name(tmp_path):
-    for name in ("a.xlsx", "a.toml"):
+    for name, message in (("a.xlsx", "not a zip archive"), ("a.toml", "unknown kind of layer file '.toml'")):
         (tmp_path / name).write_text("x", encoding="utf-8")
-        with pytest.raises(InputError, match="can't read the layer"):
+        with pytest.raises(InputError, match=message):
             places.select(str(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "26.2125, 127.680833",
+        "26°12'45\"N 127°40'51\"E",
+        "E127 40 51 N26 12 45",
+        "26-12.75N 127-40.85E",
+        "261245N1274051E",
+        "北緯26度12分45秒 東経127度40分51秒",
+        "북위 26도 12분 45초, 동경 127도 40분 51초",
+        "２６．２１２５，１２７．６８０８３３",
+        "26,2125; 127,680833",
+        "52R CP 68212 99887",
+        "52R 368212 2899887",
+    ],
+)
+def test_a_position_may_be_typed_in_any_usual_notation(typed):
+    place = places.resolve(typed)
+    assert geodesy.distance_m(place.lon, place.lat, 127 + 40 / 60 + 51 / 3600, 26.2125) < 2
 
 
 def test_pairs_are_longitude_first():

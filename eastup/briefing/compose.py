@@ -6,8 +6,6 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from eastup import places
 from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.panel import Beside, draw_panel
@@ -17,10 +15,12 @@ from eastup.briefing.subject import overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
-from eastup.draw import fonts
+from eastup.draw import fonts, write
 from eastup.draw.document import Facts, Sheet
-from eastup.draw.labels.label import Canvas, Label, Placed
+from eastup.draw.labels.label import Canvas, Label, Placed, draw_label
 from eastup.draw.labels.placement import place
+from eastup.draw.labels.territory import Territory
+from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
 from eastup.errors import InputError
 from eastup.io import files
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from eastup.draw.labels.label import Along
 
 log = logging.getLogger(__name__)
-
-SUFFIXES = (".png", ".pdf", ".svg", ".pptx", ".tif", ".gpkg")
 
 
 @dataclass(frozen=True)
@@ -52,29 +50,7 @@ class Drawing:
 
     def save(self, path: str | Path) -> None:
         """Write the page; the suffix says the kind. The file appears whole or not at all."""
-        suffix = files.suffix_of(path, SUFFIXES)
-        if suffix == ".pptx":
-            from eastup.draw import pptx
-
-            pptx.write([self.sheet], path)
-            return
-        with files.whole(path) as temporary:
-            if suffix == ".svg":
-                from eastup.draw import svg
-
-                svg.save(self.sheet, temporary)
-            elif suffix in {".tif", ".gpkg"}:
-                from eastup.draw import gis
-
-                (gis.write_geotiff if suffix == ".tif" else gis.write_geopackage)(self.sheet, temporary)
-            elif suffix == ".pdf":
-                from eastup.draw import pdf
-
-                pdf.save(self.sheet, temporary)
-            else:
-                from eastup.draw import png
-
-                png.save(self.sheet, temporary, self.spec.dpi)
+        write.save(self.sheet, path)
 
 
 def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:
@@ -94,7 +70,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> 
     Drawing
         With the labels that were placed and those that found no room.
     """
-    files.suffix_of(output, SUFFIXES)
+    files.suffix_of(output, write.SUFFIXES)
     drawing = draw(source, **options)
     drawing.save(output)
     return drawing
@@ -124,8 +100,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     """Draw one map in its frame."""
     x0, y0, x1, y1 = sheet.page.frame
     several = len(drawing.pages) > 1
-    land = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
-    content = Content(sheet, spec, theme, Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3)), land, several)
+    land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
+    canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
+    content = Content(sheet, spec, theme, canvas, land, several)
     if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.canvas.add_box(x1 - 22, y1 - 22, 20)
@@ -159,7 +136,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         overlays.draw_annotation(content, remark)
     placed, left_out = place(content.labels, content.canvas)
     for item in placed:
-        _draw_label(sheet, item, theme)
+        draw_label(sheet, item, theme.halo)
         content.canvas.obstacles += [item.box, *item.leader_boxes()]
     content.draw_seas()
     caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
@@ -168,16 +145,6 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     drawing.left_out.extend(left_out)
     drawing.along.extend(content.canvas.along)
     return content
-
-
-def _draw_label(sheet: Sheet, item: Placed, theme: Theme) -> None:
-    with sheet.about("labels", item.label.lines[0]):
-        if item.leader:
-            x1, y1, x2, y2 = item.leader
-            sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
-        for number, (text, x, y, size) in enumerate(item.baselines()):
-            bold = item.label.is_bold(number)
-            sheet.text(x, y, text, size, item.label.color, align=item.align, halo=theme.halo, bold=bold)
 
 
 def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) -> None:
@@ -203,4 +170,4 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     space = "" if spec.lang == "ja" else " "
     frame.draw_footer(sheet, theme, [space.join(notes), space.join(sources)], spec.date or newest_date())
     if spec.marking:
-        frame.draw_marking(sheet, theme, spec.marking)
+        draw_marking(sheet, theme, spec.marking)

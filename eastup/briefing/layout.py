@@ -75,9 +75,12 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     text_scale = 1.0 if len(maps) <= 2 else 0.9
     inches = (width / PT_PER_IN, height / PT_PER_IN)
     return [
-        Page(view, *inches, frame, _at_scale(bounds, frame, scale), panel, body, text_scale)
+        Page(
+            view=view, width_in=inches[0], height_in=inches[1], frame=frame, bounds_m=_at_scale(bounds, frame, scale),
+            panel=panel, body=body, text_scale=text_scale,
+        )
         for view, frame, bounds in zip(views, frames, fitted, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _grid(area: Box, count: int, columns: int, figures: float) -> list[Box]:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup import words
 from eastup.charts.captions import case_of, changes, measured, what, word
-from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
-from eastup.draw import fonts
-from eastup.draw.theme import LIGHT
+from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
+from eastup.draw import color, fonts
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.hubs import rear_ids
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from eastup.tyranny import Ranking
 
 MOST_HUBS = 24
-
-_REAR_COLOR = {"air": "#d9a566", "sea": "#a8661c"}
-_FORWARD_COLOR = {"air": "#8fb6d6", "sea": LIGHT.triangle}
+_TOP, _BOTTOM = 458.0, 58.0
 
 
-def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
-    """Draw hubs as bars of their mean distance, by rank, with a dot for the farthest target, in each mode.
+def bars(ranking: Ranking, lang: str = "en", unit: str = "km", theme: str = "light", marking: str = "") -> Slide:
+    """Draw the mean distance of each hub as a bar, the shortest first, with its farthest target.
 
     Parameters
     ----------
@@ -34,6 +30,9 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
         Where it holds both modes, hubs stand in the order of the sea.
     lang : {'en', 'ja', 'ko'}
     unit : {'km', 'nmi', 'mi'}
+    theme : {'light', 'dark', 'print'}
+    marking : str
+        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
     case = case_of(ranking)
     table, modes = ranking.table, [grid.mode for grid in case.after]
@@ -41,64 +40,109 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km") -> Figure:
     goals = {goal.name: goal.in_language(lang).name for goal in case.after[0].targets}
     order = list(table.loc[table["mode"] == modes[-1], "hub_id"])[:MOST_HUBS]
     groups = [group for group in ("forward", "rear") if any((hub in rear_ids()) == (group == "rear") for hub in order)]
-    page = Slide()
     sub = [_rear_words(ranking, lang)] if len(groups) > 1 else []
     if len(hubs) > MOST_HUBS:
         sub.append(word("most", lang, MOST_HUBS, len(hubs)))
-    told = words.of("charts", lang).join([*sub, *changes(ranking, lang)])
-    page.title(word("bars", lang, what(case.after[0], lang)), told)
-    top, bottom = 462.0, 58.0
-    pitch = min((top - bottom) / len(order), 44.0)
-    thick = pitch * (0.72 if len(modes) == 1 else 0.43)
-    size = min(12.0, pitch * 0.62)
-    small = min(size, thick * 0.86)
-    left = MARGIN + max(fonts.width_pt(hubs[h], size) for h in order) + 12
+    title = word("bars", lang, what(case.after[0], lang))
+    page = Slide(Look(lang, theme, marking), title, words.of("charts", lang).join([*sub, *changes(ranking, lang)]))
     rows = {mode: table[table["mode"] == mode].set_index("hub_id") for mode in modes}
-    ends = np.concatenate([rows[mode]["max_km"].reindex(order).dropna() for mode in modes])
-    longest = float(ends.max(initial=0.0)) or 1.0
-    room = max(fonts.width_pt(f"{name} 00,000", small) for name in goals.values())
-    per_km = (WIDTH_PT - MARGIN - left - room - 12) / longest
+    bars = [
+        _Bar(goals[row["farthest"]], float(row["mean_km"]), float(row["max_km"]))
+        for row in (rows[mode].loc[hub] for hub in order for mode in modes)
+    ]
+    scale = _Scale.fitted([hubs[hub] for hub in order], bars, len(modes))
     for place, hub in enumerate(order):
-        middle = top - pitch * (place + 0.5)
-        page.text(left - 10, middle, hubs[hub], size, align="right", middle=True)
+        middle = _TOP - scale.pitch * (place + 0.5)
+        page.write(scale.left - 10, middle, hubs[hub], scale.size, align="right", middle=True)
+        shades = page.palette.rear if hub in rear_ids() else page.palette.forward
         for number, mode in enumerate(modes):
-            row = rows[mode].loc[hub]
-            y = middle - thick * (0.5 if len(modes) == 1 else number) + thick / 2
-            color = (_REAR_COLOR if hub in rear_ids() else _FORWARD_COLOR)[mode if len(modes) > 1 else "sea"]
-            if not np.isfinite(row["mean_km"]):
-                page.text(left + 6, y, f"{word('none', lang)}: {goals[row['farthest']]}", small, LIGHT.quiet,
-                          middle=True)  # fmt: skip
-                continue
-            mean, end = (left + float(row[name]) * per_km for name in ("mean_km", "max_km"))
-            label = f"{row['mean_km'] / KM_PER_UNIT[unit]:,.0f}"
-            inside = mean - left > fonts.width_pt(label, small) + 10
-            after = mean if inside else mean + fonts.width_pt(label, small) + 10
-            page.box(left, y - thick * 0.47, mean - left, thick * 0.94, color)
-            if end > after:
-                page.line(after, y, end, y, color, 1.4)
-            page.dot(end, y, 5.0, color)
-            ink = (LIGHT.page if mode == "sea" or len(modes) == 1 else LIGHT.ink) if inside else LIGHT.ink
-            side = "right" if inside else "left"
-            page.text(mean + (-5 if inside else 5), y, label, small, ink, align=side, middle=True)
-            far = f"{goals[row['farthest']]} {row['max_km'] / KM_PER_UNIT[unit]:,.0f}"
-            page.text(max(end, after) + 7, y, far, small * 0.95, LIGHT.quiet, middle=True)
-    page.line(left, top - pitch * len(order), left, top, LIGHT.ink, 0.8)
-    x = left
-    for group in groups:
-        for mode in modes:
-            page.box(
-                x,
-                36,
-                14,
-                10,
-                {"forward": _FORWARD_COLOR, "rear": _REAR_COLOR}[group][mode if len(modes) > 1 else "sea"],
-            )
-            text = f"{word(group, lang)}, {word(mode, lang)}"
-            page.text(x + 19, 41, text, 11, middle=True)
-            x += 19 + fonts.width_pt(text, 11) + 22
-    page.text(x + 8, 41, word("legend", lang, unit=unit), 11, LIGHT.quiet, middle=True)
-    page.text(MARGIN, 15, measured(modes, lang), 9, LIGHT.quiet)
+            y = middle + scale.thick * (0.0 if len(modes) == 1 else 0.5 - number)
+            bar = bars[place * len(modes) + number]
+            face = shades[number if len(modes) > 1 else 1]
+            with page.about("bars", f"{hubs[hub]}, {word(mode, lang)}", mean_km=round(bar.mean_km, 1)):
+                _draw_bar(page, scale, y, face, bar, KM_PER_UNIT[unit])
+    page.rule(scale.left, _TOP - scale.pitch * len(order), scale.left, _TOP, page.theme.ink, 0.8)
+    x = scale.left
+    with page.about("legend"):
+        for group in groups:
+            shades = page.palette.rear if group == "rear" else page.palette.forward
+            for number, mode in enumerate(modes):
+                page.box(x, 36, 14, 10, shades[number if len(modes) > 1 else 1])
+                text = f"{word(group, lang)}, {word(mode, lang)}"
+                page.write(x + 19, 41, text, 11, middle=True)
+                x += 19 + fonts.width_pt(text, 11) + 22
+        page.write(x + 8, 41, word("legend", lang, unit=unit), 11, page.theme.quiet, middle=True)
+    page.foot(measured(modes, lang))
     return page.finished()
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """How far a hub is from its targets."""
+
+    farthest: str
+    mean_km: float
+    max_km: float
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where bars stand and how long they are."""
+
+    left: float
+    pitch: float
+    """From one hub to the next, points."""
+    thick: float
+    """Of a bar, points."""
+    size: float
+    """Of the names of hubs."""
+    per_km: float
+    """Points."""
+
+    @property
+    def small(self) -> float:
+        """Size of what stands at a bar."""
+        return min(self.size, self.thick * 0.86)
+
+    @classmethod
+    def fitted(cls, hubs: list[str], bars: list[_Bar], modes: int) -> _Scale:
+        """Return the scale at which each bar, with what stands behind it, fits the page."""
+        pitch = min((_TOP - _BOTTOM) / len(hubs), 44.0)
+        thick = pitch * (0.72 if modes == 1 else 0.43)
+        size = min(12.0, pitch * 0.62)
+        left = MARGIN + max(fonts.width_pt(hub, size) for hub in hubs) + 12
+        small = min(size, thick * 0.86)
+        room = WIDTH_PT - MARGIN - left - 8
+        per_km = min(
+            (
+                (room - fonts.width_pt(f"{bar.farthest} 00,000", small)) / bar.max_km
+                for bar in bars
+                if 0 < bar.max_km < np.inf
+            ),
+            default=1.0,
+        )
+        return cls(left, pitch, thick, size, per_km)
+
+
+def _draw_bar(page: Slide, scale: _Scale, y: float, face: str, bar: _Bar, km: float) -> None:
+    """Draw one bar with its mean, a dot at the farthest target, and its name; lengths are told in units of ``km``."""
+    left, small = scale.left, scale.small
+    if not np.isfinite(bar.mean_km):
+        text = f"{word('none', page.look.lang)}: {bar.farthest}"
+        page.write(left + 6, y, text, small, page.theme.quiet, middle=True)
+        return
+    mean, end = left + bar.mean_km * scale.per_km, left + bar.max_km * scale.per_km
+    label = f"{bar.mean_km / km:,.0f}"
+    inside = mean - left > fonts.width_pt(label, small) + 10
+    after = mean if inside else mean + fonts.width_pt(label, small) + 10
+    page.box(left, y - scale.thick * 0.47, mean - left, scale.thick * 0.94, face)
+    if end > after:
+        page.rule(after, y, end, y, face, 1.4)
+    page.marker(end, y, "circle", 5.0, face, page.theme.page, z=12, width=0.3)
+    ink = color.readable(face, (page.theme.page, page.theme.ink)) if inside else page.theme.ink
+    page.write(mean + (-5 if inside else 5), y, label, small, ink, align="right" if inside else "left", middle=True)
+    text = f"{bar.farthest} {bar.max_km / km:,.0f}"
+    page.write(max(end, after) + 7, y, text, small * 0.95, page.theme.quiet, middle=True)
 
 
 def _rear_words(ranking: Ranking, lang: str) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from eastup import distance, geodesy, words
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
+from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Look, Slide
 from eastup.coverage.shares import LEVELS, curve
-from eastup.draw.theme import LIGHT
+from eastup.errors import InputError
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
 
-_COLORS = {1: "#123c67", 2: "#2e75aa", 3: "#86b5d6"}
 _TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
 
 
@@ -27,17 +25,30 @@ def growth(
     chain: str = "",
     lang: str = "en",
     unit: str = "km",
+    theme: str = "light",
+    marking: str = "",
     **given: Unpack[Given],
-) -> Figure:
+) -> Slide:
     """Draw how many straits, and how much of the chain, at least one, two and three hubs cover at each reach.
 
     Parameters
     ----------
+    hubs, chain, **given : see `eastup.coverage.curve`
     lang : {'en', 'ja', 'ko'}
     unit : {'km', 'nmi', 'mi'}
-    hubs, chain, **given : see `eastup.coverage.curve`
+    theme : {'light', 'dark', 'print'}
+    marking : str
+        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
+
+    Raises
+    ------
+    InputError
+        If only one reach is given: it makes no curve.
     """
-    table, told, slide = curve(hubs, chain=chain, **given), words.of("charts.curve", lang), Slide()
+    table, told = curve(hubs, chain=chain, **given), words.of("charts.curve", lang)
+    if len(table) < 2:
+        cure = "give more, such as --radius 300nmi --radius 600nmi"
+        raise InputError("a curve needs at least two reaches", cure=cure)
     per_unit, mode = geodesy.KM_PER_UNIT[unit], given.get("mode", "air")
     kmh = distance.speed_kmh(given.get("speed"))
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])
@@ -45,58 +56,62 @@ def growth(
     most = int(table["straits_1"].iloc[-1])
     first = reach[int(np.argmax(table["straits_1"].to_numpy() == most))]
     text = f"{reach[-1] if not most else first:,.0f} {unit}"
-    slide.title(
-        told["title"].format(most, straits, text) if most else told["none"].format(text), told[mode].format(counted)
-    )
+    title = told["title"].format(most, straits, text) if most else told["none"].format(text)
+    slide = Slide(Look(lang, theme, marking), title, told[mode].format(counted))
     width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
     for number, (name, whole) in enumerate((("straits", float(straits)), ("chain", 1.0))):
         left = MARGIN + 34.0 + number * (width + _GAP)
-        slide.text(left, _TOP + 14.0, told[name].format(straits), 12)
-        _grid(slide, left, width, reach, whole, [f"{r:,.0f}" for r in _marks(reach)])
+        slide.write(left, _TOP + 14.0, told[name].format(straits), 12)
+        _draw_grid(slide, left, width, reach, whole)
         for level in reversed(LEVELS):
             values = table[f"straits_{level}" if name == "straits" else f"chain_{level}_share"].to_numpy(float)
-            x = left + width * reach / reach[-1]
-            y = _FOOT + (_TOP - _FOOT) * values / whole
-            style: Any = {"drawstyle": "steps-post"} if name == "straits" else {}
-            slide.axes.plot(x, y, color=_COLORS[level], linewidth=2.6, solid_capstyle="butt", **style)
+            xy = np.column_stack([left + width * reach / reach[-1], _FOOT + (_TOP - _FOOT) * values / whole])
+            with slide.about("curves", f"{told[name].format(straits)}, {told[f'level_{level}']}", of=name, level=level):
+                slide.curve(_stepped(xy) if name == "straits" else xy, slide.palette.levels[level - 1], 2.6)
         if kmh:
             for mark in _marks(reach):
                 at = left + width * mark / reach[-1]
-                slide.text(at, _FOOT - 31, f"{mark * per_unit / kmh:.3g} {told['h']}", 10, LIGHT.quiet, align="center")
-    _key(
-        slide,
-        tuple(told[f"level_{level}"] for level in LEVELS),
-        f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else ""),
-    )
-    slide.text(MARGIN, 15, told["foot_sea" if mode == "sea" else "foot"], 9, LIGHT.quiet)
+                hours = f"{mark * per_unit / kmh:.2g} {told['h']}"
+                slide.write(at, _FOOT - 31, hours, 10, slide.theme.quiet, align="center")
+    levels = tuple(told[f"level_{level}"] for level in LEVELS)
+    _draw_key(slide, levels, f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else ""))
+    slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
 
 
-def _marks(reach: Any) -> list[float]:
+def _stepped(xy: FloatArray) -> FloatArray:
+    """Return a line that holds each value up to the next point: a count does not grow between them."""
+    return np.column_stack([np.repeat(xy[:, 0], 2)[1:], np.repeat(xy[:, 1], 2)[:-1]])
+
+
+def _marks(reach: FloatArray) -> list[float]:
     """Return round lengths along the axis."""
     step = next((s for s in (50, 100, 200, 250, 500, 1000, 2000, 5000) if reach[-1] / s <= 7), 10_000)
     return [float(mark) for mark in np.arange(0, reach[-1] + 1e-9, step)]
 
 
-def _grid(slide: Slide, left: float, width: float, reach: Any, whole: float, marks: list[str]) -> None:
-    for mark, text in zip(_marks(reach), marks, strict=True):
-        x = left + width * mark / reach[-1]
-        slide.line(x, _FOOT, x, _TOP, "#e3e8ec", 0.8)
-        slide.text(x, _FOOT - 16, text, 11, align="center")
-    steps = np.linspace(0.0, 1.0, 6) if whole == 1.0 else np.arange(0.0, whole + 1e-9, 5.0) / whole
-    for step in steps:
-        y = _FOOT + (_TOP - _FOOT) * step
-        slide.line(left, y, left + width, y, "#e3e8ec", 0.8)
-        slide.text(
-            left - 6, y, f"{step:.0%}" if whole == 1.0 else f"{step * whole:.0f}", 11, align="right", middle=True
-        )
-    slide.line(left, _FOOT, left + width, _FOOT, LIGHT.ink, 0.9)
+def _draw_grid(slide: Slide, left: float, width: float, reach: FloatArray, whole: float) -> None:
+    """Draw the lines and figures of one plot."""
+    rule, theme = slide.palette.rule, slide.theme
+    with slide.about("axes"):
+        for mark in _marks(reach):
+            x = left + width * mark / reach[-1]
+            slide.rule(x, _FOOT, x, _TOP, rule, 0.8)
+            slide.write(x, _FOOT - 16, f"{mark:,.0f}", 11, align="center")
+        steps = np.linspace(0.0, 1.0, 6) if whole == 1.0 else np.arange(0.0, whole + 1e-9, 5.0) / whole
+        for step in steps:
+            y = _FOOT + (_TOP - _FOOT) * step
+            slide.rule(left, y, left + width, y, rule, 0.8)
+            figure = f"{step:.0%}" if whole == 1.0 else f"{step * whole:.0f}"
+            slide.write(left - 6, y, figure, 11, align="right", middle=True)
+        slide.rule(left, _FOOT, left + width, _FOOT, theme.ink, 0.9)
 
 
-def _key(slide: Slide, levels: tuple[str, ...], axis: str) -> None:
+def _draw_key(slide: Slide, levels: tuple[str, ...], axis: str) -> None:
     x = MARGIN + 34.0
-    for level, text in zip(LEVELS, levels, strict=True):
-        slide.line(x, 45, x + 22, 45, _COLORS[level], 3.0)
-        slide.text(x + 28, 45, text, 11, middle=True)
-        x += 170.0
-    slide.text(WIDTH_PT - MARGIN, 45, axis, 11, LIGHT.quiet, align="right", middle=True)
+    with slide.about("legend"):
+        for level, text in zip(LEVELS, levels, strict=True):
+            slide.rule(x, 45, x + 22, 45, slide.palette.levels[level - 1], 3.0)
+            slide.write(x + 28, 45, text, 11, middle=True)
+            x += 170.0
+        slide.write(WIDTH_PT - MARGIN, 45, axis, 11, slide.theme.quiet, align="right", middle=True)

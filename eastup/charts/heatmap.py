@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup import words
 from eastup.charts.captions import case_of, changes, measured, word
-from eastup.charts.slide import MARGIN, WIDTH_PT, Slide
-from eastup.draw import fonts
+from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
+from eastup.draw import color, fonts
 from eastup.draw.text import fits, wrap_name
-from eastup.draw.theme import LIGHT
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.hubs import rear_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from matplotlib.figure import Figure
 
     from eastup.places import Place
     from eastup.tyranny import Nearest, Ranking
@@ -29,7 +27,6 @@ MOST_HUBS = 18
 MOST_TARGETS = 60
 
 _REAR_GAP = 10.0
-_SHADES = ("#143a5e", "#2a639a", "#5b93c4", "#9dc3de", "#d3e4ef", "#f3f5f4")
 _LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
 
 
@@ -39,7 +36,9 @@ def heat(
     unit: str = "km",
     mode: str | None = None,
     targets: Collection[str] | None = None,
-) -> Figure:
+    theme: str = "light",
+    marking: str = "",
+) -> Slide:
     """Draw the distance of every hub to every target, both from north to south, with the nearest hub of each marked.
 
     Parameters
@@ -51,6 +50,9 @@ def heat(
         Which of the modes that the answer holds; the first where it is not given.
     targets : collection of str, optional
         Ids of those to show; all where it is not given. Up to 31 rows are set in 11 pt.
+    theme : {'light', 'dark', 'print'}
+    marking : str
+        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
     case = case_of(answer)
     grid = next((g for g in case.after if mode is None or g.mode == mode), None)
@@ -74,7 +76,6 @@ def heat(
     ]
     ahead = len(rear) - sum(rear)
     rows = sorted(range(len(grid.targets)), key=lambda j: _north_first(grid.targets[j]))
-    page = Slide()
     sub = [word("by", lang, word(grid.mode, lang), unit=unit), _served(grid, lang, unit)]
     if len(grid.targets) < every:
         sub.append(word("some", lang, len(grid.targets), every))
@@ -82,57 +83,106 @@ def heat(
         sub.append(word("first", lang, MOST_HUBS, len(grid.hubs)))
     of_straits = all(t.layer == "straits" for t in grid.targets)
     told = words.of("charts", lang).join([*sub, *changes(answer, lang)])
-    page.title(word("heat_straits" if of_straits else "heat", lang), told)
+    page = Slide(Look(lang, theme, marking), word("heat_straits" if of_straits else "heat", lang), told)
     names = [grid.targets[j].in_language(lang).name for j in rows]
-    bottom, top = 41.0, 422.0
-    pitch = min((top - bottom) / len(rows), 26.0)
-    size = min(12.0, pitch * (0.9 if len(rows) > 20 else 0.6))  # figures have no descenders
+    cells = _laid_out(names, len(chosen), ahead)
+    _draw_heads(page, cells, [grid.hubs[i].in_language(lang).name for i in chosen], ahead)
+    _draw_cells(page, cells, grid.to(rows), chosen, unit)
+    with page.about("rows"):
+        for line, name in enumerate(names):
+            middle = cells.top - cells.pitch * (line + 0.5)
+            page.write(cells.starts[0] - 6, middle, name, cells.size, align="right", middle=True)
+    _draw_key(page, cells.starts[0], _LIMITS[unit])
+    page.foot(measured([grid.mode], lang))
+    return page.finished()
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where the cells of a heat map stand, points."""
+
+    top: float
+    pitch: float
+    """Height of a row."""
+    wide: float
+    """Width of a column."""
+    starts: list[float]
+    """Left edge of each column."""
+    size: float
+    """Of figures and the names of rows."""
+
+
+def _laid_out(names: list[str], columns: int, ahead: int) -> _Cells:
+    """Return where the cells of some rows stand; a gap parts the columns of the hubs ahead from the rear."""
+    bottom, top = 44.0, 422.0
+    pitch = min((top - bottom) / len(names), 26.0)
+    size = min(12.0, pitch * (0.9 if len(names) > 20 else 0.6))  # figures have no descenders
     left = MARGIN + max(fonts.width_pt(n, size) for n in names) + 8
-    gap = _REAR_GAP if 0 < ahead < len(chosen) else 0.0
-    wide = min((WIDTH_PT - MARGIN - left - gap) / len(chosen), 90.0)
-    starts = [left + wide * k + (gap if k >= ahead else 0.0) for k in range(len(chosen))]
-    heads = [grid.hubs[i].in_language(lang).name for i in chosen]
-    head_size = next((z for z in np.arange(9.5, 4.0, -0.25) if all(fits(h, z, wide - 4) for h in heads)), 4.0)
-    for start, head in zip(starts, heads, strict=True):
-        for number, text in enumerate(reversed(wrap_name(head, head_size, wide - 4))):
-            page.text(start + wide / 2, top + 6 + number * head_size * 1.2, text, head_size, align="center")
-    for group, first, last in (("forward", 0, ahead), ("rear", ahead, len(chosen))):
-        if first < last and gap:
-            middle = (starts[first] + starts[last - 1] + wide) / 2
-            page.text(middle, top + 44, word(group, lang), 11, LIGHT.quiet, align="center")
-            page.line(starts[first] + 1, top + 40, starts[last - 1] + wide - 1, top + 40, LIGHT.hairline, 0.9)
-    nearest = grid.km.argmin(axis=0)
-    limits = _LIMITS[unit]
+    gap = _REAR_GAP if 0 < ahead < columns else 0.0
+    wide = min((WIDTH_PT - MARGIN - left - gap) / columns, 90.0)
+    starts = [left + wide * k + (gap if k >= ahead else 0.0) for k in range(columns)]
+    return _Cells(top, pitch, wide, starts, size)
+
+
+def _draw_heads(page: Slide, cells: _Cells, heads: list[str], ahead: int) -> None:
+    """Write the names of the hubs over their columns, and over them which are forward and which rear."""
+    room, top, lang = cells.wide - 4, cells.top, page.look.lang
+    size = next((z for z in np.arange(9.5, 4.0, -0.25) if all(fits(h, z, room) for h in heads)), 4.0)
+    with page.about("columns"):
+        for start, head in zip(cells.starts, heads, strict=True):
+            for number, text in enumerate(reversed(wrap_name(head, size, room))):
+                page.write(start + cells.wide / 2, top + 6 + number * size * 1.2, text, size, align="center")
+        if not 0 < ahead < len(heads):
+            return
+        for group, first, last in (("forward", 0, ahead), ("rear", ahead, len(heads))):
+            left, right = cells.starts[first], cells.starts[last - 1] + cells.wide
+            page.write((left + right) / 2, top + 44, word(group, lang), 11, page.theme.quiet, align="center")
+            page.rule(left + 1, top + 40, right - 1, top + 40, page.theme.hairline, 0.9)
+
+
+def _draw_cells(page: Slide, cells: _Cells, grid: Grid, chosen: list[int], unit: str) -> None:
+    """Draw the distance of each chosen hub to each target, shaded, and ring the nearest hub of each target."""
+    nearest, limits, shades = grid.km.argmin(axis=0), _LIMITS[unit], page.palette.shades
     ringed = []
-    for line, j in enumerate(rows):
-        y = top - pitch * (line + 1)
-        page.text(left - 6, y + pitch / 2, names[line], size, align="right", middle=True)
-        for start, i in zip(starts, chosen, strict=True):
+    for j, target in enumerate(grid.targets):
+        y = cells.top - cells.pitch * (j + 1)
+        for start, i in zip(cells.starts, chosen, strict=True):
             value = grid.km[i, j] / KM_PER_UNIT[unit]
-            shade = int(np.searchsorted(limits, value, side="right"))
-            color = _SHADES[shade] if np.isfinite(value) else LIGHT.page
-            page.box(start + 0.4, y + 0.4, wide - 0.8, pitch - 0.8, color)
-            ink = LIGHT.page if shade <= 1 else LIGHT.quiet if shade == len(limits) else LIGHT.ink
-            label = f"{value:,.0f}" if np.isfinite(value) else "–"
-            fitted = min(size, size * (wide - 4) / max(fonts.width_pt(label, size), 1.0))
-            page.text(start + wide / 2, y + pitch / 2, label, fitted, ink, align="center", middle=True)
-            if i == nearest[j] and np.isfinite(value):
+            known = bool(np.isfinite(value))
+            ground = shades[int(np.searchsorted(limits, value, side="right"))] if known else page.theme.page
+            label = f"{value:,.0f}" if known else "–"
+            fitted = min(cells.size, cells.size * (cells.wide - 4) / max(fonts.width_pt(label, cells.size), 1.0))
+            ink = color.readable(ground, (page.theme.page, page.theme.ink))
+            with page.about(
+                "cells", f"{target.name} – {grid.hubs[i].name}", distance_km=round(float(grid.km[i, j]), 1)
+            ):
+                page.box(start + 0.4, y + 0.4, cells.wide - 0.8, cells.pitch - 0.8, ground)
+                page.write(start + cells.wide / 2, y + cells.pitch / 2, label, fitted, ink, align="center", middle=True)
+            if i == nearest[j] and known:
                 ringed.append((start, y))
-    for start, y in ringed:  # over all cells, so that no neighbour covers a ring
-        page.box(start + 0.6, y + 0.6, wide - 1.2, pitch - 1.2, None, edge=LIGHT.edca_base, line=2.0)
-    x = left
-    steps = [
+    with page.about("rings"):
+        for start, y in ringed:  # over all cells, so that no neighbour covers a ring
+            for ink, pen in ((page.theme.page, 3.4), (page.palette.ring, 2.0)):  # light about dark: it is seen on all
+                page.box(start + 0.6, y + 0.6, cells.wide - 1.2, cells.pitch - 1.2, None, ink, pen)
+
+
+def _draw_key(page: Slide, left: float, limits: tuple[int, ...]) -> None:
+    """Draw the key of the shades and of the ring, shrunk to the page where its words are long."""
+    lang = page.look.lang
+    texts = [
         word("below", lang, f"{limits[0]:,}"),
         *(f"{a:,}–{b:,}" for a, b in zip(limits[:-1], limits[1:], strict=True)),
+        word("above", lang, f"{limits[-1]:,}"),
+        word("nearest", lang),
     ]
-    for color, text in zip(_SHADES, [*steps, word("above", lang, f"{limits[-1]:,}")], strict=True):
-        page.box(x, 25, 16, 10, color, edge=LIGHT.hairline, line=0.5)
-        page.text(x + 21, 30, text, 11, middle=True)
-        x += 21 + fonts.width_pt(text, 11) + 14
-    page.box(x, 25, 16, 10, None, edge=LIGHT.edca_base, line=2.0)
-    page.text(x + 21, 30, word("nearest", lang), 11, middle=True)
-    page.text(MARGIN, 10, measured([grid.mode], lang), 9, LIGHT.quiet)
-    return page.finished()
+    room = (WIDTH_PT - MARGIN - left - 35 * len(texts)) / sum(fonts.width_pt(text, 11) for text in texts)
+    size, x = 11 * min(room, 1.0), left
+    with page.about("legend"):
+        for shade, text in zip((*page.palette.shades, None), texts, strict=True):
+            edge, width = (page.theme.hairline, 0.5) if shade else (page.palette.ring, 2.0)
+            page.box(x, 31, 16, 10, shade, edge, width)
+            page.write(x + 21, 36, text, size, middle=True)
+            x += 21 + fonts.width_pt(text, size) + 14
 
 
 def _most_telling(grid: Grid) -> list[int]:

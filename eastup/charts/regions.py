@@ -5,30 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+import shapely
 
 from eastup import words
-from eastup.charts.mapframe import EXTENT, FRAME, SEA_PIXEL_PT, Ground, draw_hubs, draw_land, draw_line, draw_north
+from eastup.charts import mapframe
+from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT
 from eastup.charts.reach import in_language
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Slide
-from eastup.coverage.grid import projected
+from eastup.charts.slide import Look, Slide
 from eastup.coverage.metric import ways
 from eastup.coverage.shares import straits
-from eastup.draw.text import wrap_name
-from eastup.draw.theme import LIGHT
+from eastup.draw.color import difference, mixed
+from eastup.draw.text import shrunk
 from eastup.question import Given, Question
 from eastup.view.view import View
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
+    from eastup.coverage.count import IntArray
     from eastup.coverage.metric import Ways
+    from eastup.draw.frame import Page
     from eastup.places import Place, SomePlaces
+    from eastup.words import Words
 
-_COLORS = (
-    "#a9c8e4", "#f0cf9f", "#b9d8b4", "#d9bfdc", "#f2b8b0", "#b6dcdc", "#d8d39a", "#c3c6e8", "#e6c3a6", "#a8d0c0",
-    "#e8c0d2", "#cfe0a8", "#c8d0d8", "#eadca8", "#b8b8d8", "#d0e4ea",
-)  # fmt: skip
+
+_CLEAR = 12.0
+"""Difference of two colours that is seen at a glance, side by side."""
 
 
 def parted(
@@ -37,8 +37,10 @@ def parted(
     view: View | None = None,
     extent: tuple[float, float, float, float] = EXTENT,
     lang: str = "en",
+    theme: str = "light",
+    marking: str = "",
     **given: Unpack[Given],
-) -> Figure:
+) -> Slide:
     """Draw the region of each hub.
 
     Parameters
@@ -48,49 +50,93 @@ def parted(
         East-Up where None.
     extent : west, south, east, north, degrees
     lang : {'en', 'ja', 'ko'}
+    theme : {'light', 'dark', 'print'}
+    marking : str
+        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
-    told, page, slide = words.of("charts.regions", lang), Ground(view or View(up=90.0), extent), Slide()
+    told, page = words.of("charts.regions", lang), mapframe.fitted(view or View(up=90.0), extent)
     question = Question.of(hubs, reaches=False, **given)
     all_hubs, mode, by = list(question.hubs), question.mode, ways(question)
-    slide.title(told["title"], told[mode].format(len(all_hubs)))
-    color = dict(zip((all_hubs[n].id for n in _draw_regions(slide, page, by, mode)), _COLORS * 9, strict=False))
-    draw_land(slide, page)
+    slide = Slide(Look(lang, theme, marking), told["title"], told[mode].format(len(all_hubs)), page)
+    color = _draw_regions(slide, page, by, all_hubs, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
+    territory = mapframe.draw_land(slide, page)
     for gate in straits(by):
-        draw_line(slide, page, gate.stretch(0.0, gate.length_km), LIGHT.ink, 2.2)
-    draw_hubs(slide, page, [hub.in_language(lang) for hub in all_hubs])
-    x0, y0, x1, y1 = FRAME
-    slide.box(x0, y0, x1 - x0, y1 - y0, None, LIGHT.quiet, 0.8)
-    draw_north(slide, page, told["north"])
-    _draw_key(slide, told["hub"], [hub for hub in all_hubs if hub.id in color], color, lang)
-    slide.text(MARGIN, 22, told["foot_sea" if mode == "sea" else "foot"], 9, LIGHT.quiet)
+        with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
+            mapframe.draw_line(slide, page, gate.stretch(0.0, gate.length_km), slide.theme.ink, 2.2)
+    mapframe.draw_hubs(slide, page, [hub.in_language(lang) for hub in all_hubs], territory)
+    mapframe.draw_frame(slide, page, told["north"])
+    _draw_key(slide, page, told, [hub for hub in all_hubs if hub.id in color], color)
+    slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
 
 
-def _draw_regions(slide: Slide, page: Ground, by: Ways, mode: str) -> list[int]:
-    """Colour each pixel by its nearest hub, and return the hubs that are nearest somewhere, in the order of colours."""
-    grid = projected(page.view.crs, page.bounds, page.metres * (1.0 if mode == "air" else SEA_PIXEL_PT))
+def _draw_regions(slide: Slide, page: Page, by: Ways, hubs: list[Place], pixel_pt: float) -> dict[str, str]:
+    """Colour each place by its nearest hub; return the colour of each hub that is nearest somewhere, by its id."""
+    grid = mapframe.lattice(page, pixel_pt)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
-    hub = np.full(lon.shape, -1)
-    hub[good] = by.nearest(lon[good], lat[good])[1]
-    shown = sorted(set(hub[hub >= 0].tolist()))
-    number = np.searchsorted(shown, hub) if shown else hub
-    x0, y0, x1, y1 = FRAME
-    slide.axes.imshow(
-        np.ma.masked_where(hub < 0, number % len(_COLORS)), extent=(x0, x1, y0, y1), cmap=ListedColormap(_COLORS),
-        vmin=-0.5, vmax=len(_COLORS) - 0.5, interpolation="nearest", aspect="auto", zorder=0,
-    )  # fmt: skip
-    slide.axes.set_xlim(0, WIDTH_PT)
-    slide.axes.set_ylim(0, HEIGHT_PT)
-    return shown
+    nearest = np.full(lon.shape, -1)
+    nearest[good] = by.nearest(lon[good], lat[good])[1]
+    inks = colors(_neighbours(nearest), _shades(slide))
+    with slide.about("sea"):
+        slide.area([shapely.box(*page.frame)], slide.theme.page, slide.theme.page, 0, z=0)
+    for number, shapes in mapframe.divided(page, nearest).items():
+        with slide.about("nearest", hubs[number].in_language(slide.look.lang).name, id=hubs[number].id):
+            slide.area(shapes, inks[number], slide.theme.hub_edge, 0.8, z=1)
+    return {hubs[number].id: ink for number, ink in inks.items()}
 
 
-def _draw_key(slide: Slide, head: str, hubs: list[Place], color: dict[str, str], lang: str) -> None:
-    x, y = FRAME[2] + 18.0, FRAME[3] - 44.0
-    slide.text(x, y, head, 11)
-    pitch = min(19.0, (y - FRAME[1] - 20.0) / max(len(hubs), 1))
-    for hub in hubs:
-        y -= pitch
-        slide.box(x, y - 3, 22, 12, color[hub.id], LIGHT.quiet, 0.4)
-        name = wrap_name(in_language(hub.id, hub.name, lang), 11, WIDTH_PT - MARGIN - x - 30)[0]
-        slide.text(x + 30, y, name, 11)
+def _shades(slide: Slide) -> list[str]:
+    """Return the colours that regions may have: each hue of the theme light, then each dark."""
+    return [mixed(hue, tint, slide.theme.page) for tint in slide.palette.tints for hue in slide.theme.hubs]
+
+
+def _neighbours(numbers: IntArray) -> dict[int, set[int]]:
+    """Return for each number of a raster those that stand beside it; -1 is nothing."""
+    found: dict[int, set[int]] = {int(n): set() for n in np.unique(numbers) if n >= 0}
+    for a, b in ((numbers[:, 1:], numbers[:, :-1]), (numbers[1:], numbers[:-1])):
+        for one, other in np.unique(np.stack([a[a != b], b[a != b]]), axis=1).T.tolist():
+            if one >= 0 and other >= 0:
+                found[one].add(other)
+                found[other].add(one)
+    return found
+
+
+def colors(neighbours: dict[int, set[int]], shades: list[str]) -> dict[int, str]:
+    """Give each region a colour that is told from its neighbours', by those too who do not tell red from green.
+
+    Parameters
+    ----------
+    neighbours : dict
+        The regions beside each region.
+    shades : list of str
+        ``#rrggbb``; each is used once, as long as one is left that is clearly told from the neighbours'.
+
+    Returns
+    -------
+    dict
+    """
+    given: dict[int, str] = {}
+    for number in sorted(neighbours, key=lambda n: (-len(neighbours[n]), n)):
+        beside = [given[n] for n in neighbours[number] if n in given]
+        told = {shade: min((_told(shade, other) for other in beside), default=_CLEAR) for shade in shades}
+        unused = [shade for shade in shades if shade not in given.values() and told[shade] >= _CLEAR]
+        given[number] = max(unused or shades, key=told.__getitem__)
+    return given
+
+
+def _told(one: str, other: str) -> float:
+    return min(difference(one, other), difference(one, other, deuteranope=True))
+
+
+def _draw_key(slide: Slide, page: Page, told: Words, hubs: list[Place], color: dict[str, str]) -> None:
+    x, y = page.panel[0], page.panel[3] - 12.0
+    room = page.panel[2] - x - 30
+    with slide.about("legend"):
+        slide.write(x, y, told["hub"], 11, bold=True)
+        pitch = min(19.0, (y - mapframe.panel_foot(page) - 6.0) / max(len(hubs), 1))
+        for hub in hubs:
+            y -= pitch
+            slide.box(x, y - 3, 22, min(12.0, pitch * 0.75), color[hub.id], slide.theme.quiet, 0.4)
+            name = in_language(hub.id, hub.name, slide.look.lang)
+            slide.write(x + 30, y, name, shrunk(name, min(11.0, pitch * 0.75), room))

@@ -1,5 +1,5 @@
 """``python -m eastup.cli`` is ``eastup``."""
 
-from eastup.cli.main import main
+from eastup.cli import main
 
 main()

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from eastup.cli.options import output_option
+from eastup.cli.options import table_option
 
 
 @click.command()
@@ -29,7 +29,7 @@ def claim(origin: str, target: str, published: str, mode: str) -> None:
 
 @click.command()
 @click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
-@output_option
+@table_option
 def claims(verdict: tuple[str, ...], output: str | None) -> None:
     """Recompute every published claim and give a verdict on each.
 

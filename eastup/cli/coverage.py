@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from eastup.cli.options import view_of
-from eastup.cli.questions import PICTURES, REACH, question_of
+from eastup.cli.options import PICTURES, bom_option, encoding_option, look_of, look_options, view_of
+from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,15 +46,17 @@ if TYPE_CHECKING:
 @click.option("--up", metavar="WAY", help="As in eastup map: a picture, or a raster with --cell.")
 @click.option("--projection", type=click.Choice(["oblique-mercator", "equal-area", "equidistant"]), help="With --cell.")
 @click.option("--center", metavar="PLACE", help="Centre of the view; with --cell.")
-@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
+@look_options
 @click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
+@encoding_option
+@bom_option
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
-    help="A raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf) or a table.",
+    help="A raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf .pptx) or a table.",
 )
 def coverage(
     mode: str,
@@ -158,14 +160,14 @@ def _draw(question: str, output: str, given: dict[str, Any], shared: dict[str, A
     from eastup.view.extent import parse_extent
 
     more: dict[str, Any] = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
-    lang, chain = given["lang"] or "en", given["chain"] or ""
+    look = look_of(given)
     if question == "--curve":
-        figure = charts.growth(lang=lang, chain=chain, **shared)
+        figure = charts.growth(chain=given["chain"] or "", **look, **shared)
     elif question == "--regions":
         asked = {n: v for n, v in shared.items() if n not in REACH}
-        figure = charts.parted(view=view_of(given), lang=lang, **more, **asked)
+        figure = charts.parted(view=view_of(given), **look, **more, **asked)
     else:
-        figure = charts.reach(view=view_of(given), chain=chain, lang=lang, **more, **shared)
+        figure = charts.reach(view=view_of(given), chain=given["chain"] or "", **look, **more, **shared)
     charts.save(figure, output)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from eastup.cli.options import UNITS, hub_option, output_option, target_option, unit_option
+from eastup.cli.options import UNITS, encoding_option, hub_option, table_option, target_option, unit_option
 from eastup.errors import InputError
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -22,7 +22,8 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
-@output_option
+@encoding_option
+@table_option
 def distance(
     origins: tuple[str, ...],
     targets: tuple[str, ...],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from pathlib import Path
 
 import click
 
-from eastup.cli.options import output_option
+from eastup.cli.options import encoding_option, table_option
 from eastup.errors import InputError
 
 
@@ -38,7 +38,8 @@ def layers_list() -> None:
 
 @layers.command(name="show")
 @click.argument("name")
-@output_option
+@encoding_option
+@table_option
 def layers_show(name: str, output: str | None) -> None:
     """Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
 
@@ -51,7 +52,7 @@ def layers_show(name: str, output: str | None) -> None:
 
     frame = library.flat(library.load(name))
     if output is not None:
-        tables.write(frame, output, title=Path(name).stem)
+        tables.write(frame, output, title=library.label(name))
         return
     brief_columns = ["id", "name", "name_ja", "name_ko", "source", "as_of"]
     columns = [c for c in brief_columns if c in frame] if sys.stdout.isatty() else list(frame)
@@ -60,20 +61,29 @@ def layers_show(name: str, output: str | None) -> None:
 
 @layers.command(name="check")
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-def layers_check(files: tuple[str, ...]) -> None:
+@encoding_option
+@click.option("--json", "as_json", is_flag=True, help="Print what was read, how, and what was found as JSON.")
+def layers_check(files: tuple[str, ...], as_json: bool) -> None:
     """Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
 
-    Exit status 2 if there is an error; warnings and notes are only listed.
+    Of a file it says first what was read and how. Exit status 2 if there is an error; warnings and notes are only
+    listed.
 
     \b
     eastup layers check
     eastup layers check sites.csv
+    eastup layers check ports.shp --encoding cp949 --json
     """
     from eastup import layercheck
 
-    findings = [f for source in (files or (None,)) for f in layercheck.check(source)]
-    for finding in findings:
-        click.echo(str(finding))
+    checked = [layercheck.examine(source) for source in (files or (None,))]
+    findings = [finding for one in checked for finding in one.findings]
+    if as_json:
+        click.echo(json.dumps([one.as_record() for one in checked], ensure_ascii=False, indent=1))
+    else:
+        for one in checked:
+            for line in one.lines():
+                click.echo(line)
     errors = sum(f.severity == "error" for f in findings)
     count = f"{errors} error{'s' * (errors != 1)}, {len(findings) - errors} warnings and notes"
     if errors:

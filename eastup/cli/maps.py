@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from eastup.cli.options import (
     LANGUAGES,
     PAGE_SIZES,
+    encoding_option,
     given_only,
     output_option,
     page_options,
@@ -92,6 +92,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
 @up_options
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
+@encoding_option
 @click.option("--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.")
 @click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: straits]")
 def web(
@@ -120,14 +121,14 @@ def web(
     if spec is not None:
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
         view, lang = chosen.view(), chosen.lang
-        files = [style.source for style in chosen.layers if Path(style.source).is_file()]  # ours are on the page
+        files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
     page.write(
         view,
         output,
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or "straits",
-        layers={Path(f).stem: library.load(Path(f)) for f in files},
+        layers={library.label(f): library.load(f) for f in files},
     )
 
 

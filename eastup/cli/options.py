@@ -14,6 +14,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 LANGUAGES = ("en", "ja", "ko")
 PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
+THEMES = ("light", "dark", "print")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 
 UNITS = ("km", "nmi", "mi")
@@ -46,7 +47,36 @@ unit_option = click.option(
 )
 
 
+def _mark_csv(context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """Have every CSV file of the command begin with a byte order mark."""
+    if value:
+        from eastup.io import tables
+
+        context.with_resource(tables.marked())
+    return value
+
+
+bom_option = click.option(
+    "--bom", is_flag=True, expose_value=False, callback=_mark_csv,
+    help="Begin a .csv with a byte order mark, by which Excel knows it as UTF-8.",
+)  # fmt: skip
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
+table_option = bundle(bom_option, output_option)
+
+
+def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Have every file of the command read in the encoding that is given."""
+    if value is not None:
+        from eastup import layers
+
+        context.with_resource(layers.encoded(value))
+    return value
+
+
+encoding_option = click.option(
+    "--encoding", metavar="NAME", expose_value=False, is_eager=True, callback=_set_encoding,
+    help="Encoding of your files' text, such as cp932 or cp949.  [default: found]",
+)  # fmt: skip
 up_options = bundle(
     click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
     click.option("--projection", type=click.Choice(PROJECTIONS), help="[default: oblique-mercator]"),
@@ -58,7 +88,23 @@ page_options = bundle(
     click.option("--chain", metavar="VARIANT", help="Variant of the first island chain to draw."),
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
     click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
+    encoding_option,
 )
+
+
+PICTURES = (".png", ".svg", ".pdf", ".pptx")
+"""Files of a chart."""
+LOOK = ("lang", "theme", "marking")
+look_options = bundle(
+    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a picture.  [default: en]"),
+    click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]"),
+    click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED."),
+)
+
+
+def look_of(options: dict[str, Any]) -> dict[str, Any]:
+    """Return language, theme and marking of a picture, where they were given."""
+    return {name: options[name] for name in LOOK if options[name]}
 
 
 def view_of(options: dict[str, Any]) -> View:

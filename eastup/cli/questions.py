@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from eastup.cli.options import LOOK, PICTURES
 from eastup.errors import InputError
 
 RASTERS = (".tif", ".tiff")
-PICTURES = (".png", ".svg", ".pdf")
 AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
 
 
@@ -18,7 +18,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "a raster": (
         *REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
     ),
-    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", "lang"),
+    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", *LOOK),
     "reach areas": (*REACH, "by", "how"),
     "a table of shares": (*REACH, "chain"),
     "--gaps": (*REACH, "chain", "k"),
@@ -28,7 +28,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "--smallest": (*REACH, "k"),
     "--best": (*REACH, "k"),
 }  # fmt: skip
-_DRAWN = {"curve": ("lang",), "regions": ("up", "projection", "center", "lang")}
+_DRAWN = {"curve": LOOK, "regions": ("up", "projection", "center", *LOOK)}
 """Questions that are drawn too, and what their pictures listen to beside."""
 
 

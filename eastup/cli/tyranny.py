@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eastup.cli.options import LOOK, PICTURES, bom_option, encoding_option, look_of, look_options
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from eastup.results import Result
 
-PICTURES = (".png", ".svg", ".pdf")
-
 # Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
 _LISTENS: dict[str, tuple[str, ...]] = {
-    "--by hub": ("hubs", "targets", "without", "closed", "weights", "within", "lang"),
-    "--by target": ("hubs", "targets", "without", "closed", "within", "lang"),
+    "--by hub": ("hubs", "targets", "without", "closed", "weights", "within", *LOOK),
+    "--by target": ("hubs", "targets", "without", "closed", "within", *LOOK),
     "--versus": ("targets", "without", "closed"),
     "--split": ("split", "hubs", "without", "closed", "weights", "objective"),
     "--triangle": ("hubs", "closed"),
@@ -48,8 +47,10 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--triangle", is_flag=True, help="Sides and area of a triangle; three --hubs are its corners.")
 @click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
-@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), help="Language of a picture.  [default: en]")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf).")
+@look_options
+@encoding_option
+@bom_option
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
 def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.
 
@@ -72,14 +73,15 @@ def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str |
         files.suffix_of(output, (*tables.PLAIN, *tables.SPATIAL) if question == "--gaps" else tables.PLAIN)
     if picture and not question.startswith("--by"):
         raise InputError(f"{question} has no picture", where=output, cure="write a table, such as .csv or .xlsx")
-    if given["lang"] and not picture:
-        raise InputError("--lang is for pictures only", cure="add -o FILE.png, .svg or .pdf")
+    for name in LOOK:
+        if given[name] and not picture:
+            raise InputError(f"--{name} is for pictures only", cure="add -o FILE.png, .svg, .pdf or .pptx")
     answer = _answer(question, given, mode, speed)
     if picture:
         from eastup import charts
 
         draw: Any = charts.bars if question == "--by hub" else charts.heat
-        charts.save(draw(answer, lang=given["lang"] or "en", unit=unit or "km"), str(output))
+        charts.save(draw(answer, unit=unit or "km", **look_of(given)), str(output))
     elif output is None:
         answer.show(unit)
     else:

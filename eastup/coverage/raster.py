@@ -21,7 +21,7 @@ import numpy as np
 from eastup.coverage import count as counting
 from eastup.coverage import metric
 from eastup.errors import InputError, UnknownNameError
-from eastup.io import files
+from eastup.io import files, rasters
 from eastup.question import Given, Question
 from eastup.sea.engine import Water
 
@@ -167,7 +167,11 @@ def write(
     kmh = question.kmh if question.in_hours else None
     job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, water)
     _check_crs(job.grid)
-    with files.whole(path) as temporary, _runner(engine, scheduler) as run:
+    with (
+        files.whole(path) as temporary,
+        _runner(engine, scheduler) as run,
+        rasters.environment(GDAL_CACHEMAX=_CACHE_MB, GDAL_PAM_ENABLED=False),
+    ):
         _write(job, places, temporary, run)
 
 
@@ -188,7 +192,6 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner) -> None:
     }  # fmt: skip
     with (
         tempfile.TemporaryDirectory(prefix=".eastup-", dir=path.parent) as folder,
-        rasterio.Env(GDAL_CACHEMAX=_CACHE_MB, GDAL_PAM_ENABLED=False),
         warnings.catch_warnings(),
     ):
         draft = Path(folder) / "draft.tif"
@@ -211,8 +214,11 @@ def _check_crs(grid: Grid) -> None:
 
     if grid.geographic:
         return
-    place = {"transform": rasterio.Affine(1, 0, 1, 0, -1, 1), "crs": CRS.from_wkt(grid.crs_wkt)}
-    with rasterio.Env(GDAL_PAM_ENABLED=False), MemoryFile() as memory:  # no file beside it that could hold the CRS
+    with (
+        rasters.environment(GDAL_PAM_ENABLED=False),
+        MemoryFile() as memory,
+    ):  # no file beside it that could hold the CRS
+        place = {"transform": rasterio.Affine(1, 0, 1, 0, -1, 1), "crs": CRS.from_wkt(grid.crs_wkt)}
         with memory.open(driver="GTiff", width=1, height=1, count=1, dtype="uint8", **place) as file:
             file.write(np.ones((1, 1, 1), "uint8"))
         with memory.open() as file:

@@ -6,13 +6,14 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import __version__, briefing, charts, claims, distance, layers, places, tyranny, web, words
+from eastup import briefing, charts, claims, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.dossier import sections
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, tables
 from eastup.layers.query import find_chain, newest_date
+from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +37,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     """
     spec = override(load("east-up"), dict(options or {}))
     user_layers = {
-        Path(s.source).stem: layers.load(Path(s.source)) for s in spec.layers
+        layers.label(s.source): layers.load(s.source) for s in spec.layers
     }  # a faulty layer stops us before we write
     target = _make_folder(folder)
 

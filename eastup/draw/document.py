@@ -1,8 +1,8 @@
 """The display list of a page: what is drawn, in page points, for every kind of file to be made from.
 
-A `Sheet` records primitives; `paint` turns them into PNG and PDF, `svg` into SVG, `slides` into native shapes of a
-presentation and `gis` back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so
-that a slide's shapes and a GeoPackage's features carry the names of what they show.
+A `DisplayList` records primitives, a `Sheet` those of a page of maps. `png`, `pdf`, `svg` and `pptx` write them, and
+`gis` turns them back into the view's metres. Each primitive says what it is about (``topic`` and ``name``), so that a
+slide's shapes and a GeoPackage's features carry the names of what they show.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from eastup.draw.boxes import Box
-    from eastup.draw.frame import Page
+    from eastup.draw.frame import Page, Paper
     from eastup.geodesy.ellipsoid import FloatArray
 
 
@@ -32,7 +32,7 @@ class Ink:
     """What it is about: ``straits``, ``legend`` and so on."""
     name: str
     """Of the feature, where it shows one."""
-    page: Page
+    page: Paper
     """Whose frame it stands in."""
     clip: bool = True
     """Whether it ends at the frame."""
@@ -148,32 +148,31 @@ class Facts:
     """Of a picture of it."""
 
 
-class Sheet:
-    """A page to draw on, in points from its lower left corner, with the map's frame to clip to.
+class DisplayList:
+    """What is drawn on a paper, in points from its lower left corner.
 
     Parameters
     ----------
-    page : Page
+    page : Paper
         With the frame that is drawn in.
     color : str
         Of the paper.
     facts : Facts
-    frames : sequence of Page
-        One for each map on the sheet; the one that is drawn in where none are given.
     """
 
-    def __init__(self, page: Page, color: str, facts: Facts | None = None, frames: Sequence[Page] = ()) -> None:
-        self.page, self.color = page, color
+    frames: tuple[Page, ...] = ()
+    """One for each map on the paper."""
+
+    def __init__(self, page: Paper, color: str, facts: Facts | None = None) -> None:
+        self._page, self.color = page, color
         self.facts = facts or Facts()
-        self.frames = tuple(frames) or (page,)
         self.items: list[Item] = []
         self._tags: dict[str, Any] = {"topic": "page", "name": "", "facts": {}}
 
-    def framed(self, page: Page) -> Sheet:
-        """Return a sheet that draws on the same paper with another frame."""
-        sheet = Sheet(page, self.color, self.facts, self.frames)
-        sheet.items = self.items
-        return sheet
+    @property
+    def page(self) -> Paper:
+        """The paper, with the frame that is drawn in."""
+        return self._page
 
     @property
     def written(self) -> list[str]:
@@ -240,3 +239,33 @@ class Sheet:
         """Fill a box, the map's frame when not given, with an image."""
         box = box or self.page.frame
         self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))
+
+
+class Sheet(DisplayList):
+    """A page of maps to draw on, with the frame of one of them.
+
+    Parameters
+    ----------
+    page : Page
+        With the frame that is drawn in.
+    color : str
+        Of the paper.
+    facts : Facts
+    frames : sequence of Page
+        One for each map on the sheet; the one that is drawn in where none are given.
+    """
+
+    def __init__(self, page: Page, color: str, facts: Facts | None = None, frames: Sequence[Page] = ()) -> None:
+        super().__init__(page, color, facts)
+        self._map, self.frames = page, tuple(frames) or (page,)
+
+    @property
+    def page(self) -> Page:
+        """The page, with the frame of the map that is drawn in."""
+        return self._map
+
+    def framed(self, page: Page) -> Sheet:
+        """Return a sheet that draws on the same paper with another frame."""
+        sheet = Sheet(page, self.color, self.facts, self.frames)
+        sheet.items = self.items
+        return sheet

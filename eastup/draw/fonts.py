@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -42,8 +43,13 @@ def family() -> str:
     """Register the font with matplotlib and return its family name."""
     from matplotlib.font_manager import FontProperties, fontManager
 
-    fontManager.addfont(str(path()))
-    return str(FontProperties(fname=str(path())).get_name())
+    with _lock:
+        fontManager.addfont(str(path()))
+        return str(FontProperties(fname=str(path())).get_name())
+
+
+_lock = threading.RLock()
+"""Held while the face is used: it keeps the glyph that it loaded last, and the next thread would get that."""
 
 
 @cache
@@ -63,8 +69,9 @@ def _advance_em(character: str) -> float:
     """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
     if ord(character) not in _charmap():
         return 1.0  # it is refused when the map is finished; FreeType would only warn
-    glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
+    with _lock:
+        glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
+        return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 
 
 @lru_cache(maxsize=4096)
@@ -75,9 +82,10 @@ def starts(text: str) -> FloatArray:
     Shared between calls: do not change it.
     """
     plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])])
-    face = _face()
     options: Any = _UNJOINED if mpl.__version_info__ >= (3, 11) else {}
-    placed = np.asarray(face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING, **options), float).reshape(-1, 2)[:, 0]
+    with _lock:
+        corners = _face().set_text(text, 0.0, flags=LoadFlags.NO_HINTING, **options)
+    placed = np.asarray(corners, float).reshape(-1, 2)[:, 0]
     if len(placed) != len(text) or not (set(map(ord, text)) <= _charmap()):
         return plain
     last = placed[-1] / _SUBPIXELS / _MEASURED_AT_PT + _advance_em(text[-1]) if text else 0.0
@@ -89,9 +97,10 @@ def glyph(character: str) -> tuple[FloatArray, list[int]]:
     """Return the outline of a character: vertices in font sizes, and matplotlib's codes of its segments."""
     if ord(character) not in _charmap():
         return np.empty((0, 2)), []
-    face = _face()
-    face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
-    vertices, codes = face.get_path()
+    with _lock:
+        face = _face()
+        face.load_char(ord(character), flags=LoadFlags.NO_HINTING)
+        vertices, codes = face.get_path()
     return np.asarray(vertices, float).reshape(-1, 2) / _MEASURED_AT_PT, [int(c) for c in codes]
 
 
@@ -103,4 +112,5 @@ def missing_glyphs(text: str) -> set[str]:
 
 @cache
 def _charmap() -> frozenset[int]:
-    return frozenset(_face().get_charmap())
+    with _lock:
+        return frozenset(_face().get_charmap())

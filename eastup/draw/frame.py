@@ -1,4 +1,4 @@
-"""The page of a drawing and the frame of one of its maps: points of the page, metres of the view."""
+"""The paper of a drawing and the frame of one of its maps: points of the page, metres of the view."""
 
 from __future__ import annotations
 
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 PT_PER_IN = 72.0
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page and one of its map frames. Points count from the lower left corner of the page."""
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """What is drawn on, and the frame that drawing is cut to. Points count from the lower left corner."""
 
-    view: View
     width_in: float
     height_in: float
     frame: Box
-    """Of the map on the page: xmin, ymin, xmax, ymax in points."""
+    """xmin, ymin, xmax, ymax in points."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Paper):
+    """A page and one of its map frames."""
+
+    view: View
     bounds_m: Box
     """What the frame shows, in the view's metres."""
     panel: Box

@@ -15,6 +15,7 @@ import shapely
 
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
+from eastup.io import rasters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +52,15 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
     (x0, y0), (x1, y1) = page.to_view(corners)
     crs, unturn = _file_crs(page)
     step = np.diag([(x1 - x0) / cut.shape[1], (y0 - y1) / cut.shape[0]])
-    profile = {
-        "driver": "GTiff", "width": cut.shape[1], "height": cut.shape[0], "count": 3, "dtype": "uint8",
-        "crs": rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2019")),
-        "transform": rasterio.Affine(*np.column_stack([unturn @ step, unturn @ (x0, y1)]).ravel()),
-        "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
-    }  # fmt: skip
-    with rasterio.open(path, "w", **profile) as target:
-        target.write(np.moveaxis(cut, -1, 0))
+    with rasters.environment():
+        profile = {
+            "driver": "GTiff", "width": cut.shape[1], "height": cut.shape[0], "count": 3, "dtype": "uint8",
+            "crs": rasterio.crs.CRS.from_wkt(crs.to_wkt("WKT2_2019")),
+            "transform": rasterio.Affine(*np.column_stack([unturn @ step, unturn @ (x0, y1)]).ravel()),
+            "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
+        }  # fmt: skip
+        with rasterio.open(path, "w", **profile) as target:
+            target.write(np.moveaxis(cut, -1, 0))
 
 
 def write_geopackage(sheet: Sheet, path: Path) -> None:

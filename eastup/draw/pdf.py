@@ -1,261 +1,231 @@
-"""Writes a sheet as PDF: real vectors, and real text in fonts of just the glyphs that are on the page.
+"""Writes a sheet as PDF: vectors, and text in a subset of the font that can be selected, searched and edited.
 
-The fonts are of type 3, whose glyphs are drawings: every reader takes them, and text can be selected and found. Nothing
-of the clock goes in, so that the same input gives the same bytes.
+fpdf2 writes the file and embeds the font; what is drawn goes into its page as it stands on the sheet. The page is
+tagged: the title is a heading, the map a figure, each text a paragraph, and all else, such as halos, an artifact.
+Nothing of the clock goes in, so that the same input gives the same bytes.
 """
 
 from __future__ import annotations
 
 import io
-import zlib
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
+from fpdf.prefs import ViewerPreferences
 
 from eastup.draw import fonts
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.png import BOLD, HALO, as_bytes, text_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from eastup.draw.boxes import Box
-    from eastup.draw.document import Ink, Sheet
+    from eastup.draw.document import DisplayList, Item
     from eastup.geodesy.ellipsoid import FloatArray
 
 _EM = 1000
 """Units of a glyph's drawing in the size of the font."""
-_PER_FONT = 255
-"""Glyphs of one font: a code is one byte, and 0 stays free."""
 _CAPS = {"butt": 0, "round": 1, "projecting": 2}
 _ROUND, _MITER = 1, 0
+_FILL, _FILL_AND_STROKE = 0, 2
+"""Rendering modes of text."""
+_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+"""PDF wants a date of creation, and the clock's would make each file another."""
+_LINE_PITCH = 1.3
+"""Texts that stand closer than this, in font sizes, are lines of one paragraph."""
+_JPEG_QUALITY = 92
 
 
-def save(sheet: Sheet, path: Path) -> None:
-    """Write a sheet as PDF."""
+def save(sheet: DisplayList, path: Path) -> None:
+    """Write a sheet as PDF; readers show its title, and say it in place of what is drawn."""
     page = _Page(sheet)
-    for item in sheet.in_order():
-        page.draw(item)
-    path.write_bytes(page.document())
+    page.draw(sheet)
+    path.write_bytes(bytes(page.output()))
 
 
-class _Page:
-    """The content of the one page, and what it refers to."""
+class _Page(FPDF):
+    """A document of one page that takes the items of a sheet. Lengths are points, from the lower left corner."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.width, self.height = sheet.page.width_in * 72, sheet.page.height_in * 72
-        self._content = [f"{_rgb(sheet.color)} rg 0 0 {self.width:.2f} {self.height:.2f} re f\n"]
-        self._codes: dict[tuple[str, bool], int] = {}
-        """The number of each character, plain or bold."""
-        self._alphas: dict[float, str] = {}
-        self._pictures: list[Picture] = []
+    def __init__(self, sheet: DisplayList) -> None:
+        width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
+        super().__init__(unit="pt", format=(width, height))
+        self.set_auto_page_break(False)
+        self.set_creation_date(_DATE)
+        self.set_creator("eastup")
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
+        self.set_title(sheet.facts.title)
+        self.set_lang(sheet.facts.lang)
+        self._alt = sheet.facts.title
+        self.add_page()
+        self.add_font("map", fname=fonts.path())
+        self.set_font("map", size=12)
+        font = self.fonts["map"]
+        assert isinstance(font, TTFFont)
+        self._font: TTFFont = font
 
-    def draw(self, item: Ink) -> None:
-        """Add one item."""
-        add = self._content.append
-        add("q\n")
-        if box := item.clip_box:
-            add(f"{box[0]:.2f} {box[1]:.2f} {box[2] - box[0]:.2f} {box[3] - box[1]:.2f} re W n\n")
+    def draw(self, sheet: DisplayList) -> None:
+        """Draw all items of a sheet, the lowest first, each within its tag."""
+        self._out(f"/Artifact BMC\nq {_rgb(sheet.color)} rg 0 0 {self.w:.2f} {self.h:.2f} re f Q\nEMC")
+        blocks = list(_blocks(sheet.in_order()))
+        tags = self._tags(blocks, {id(item): number for number, item in enumerate(sheet.items)})
+        for number, block in enumerate(blocks):
+            halos = [item for item in block if isinstance(item, Text) and item.halo]
+            if halos:
+                self._marked("/Artifact BMC", "".join(map(_halo, halos)))
+            self._out(tags.get(number, "/Artifact BMC"))
+            for item in block:
+                self._draw(item)
+            self._out("EMC")
+
+    def _tags(self, blocks: list[list[Item]], order: dict[int, int]) -> dict[int, str]:
+        """Enter the blocks that say something into the structure; return how the content of each begins.
+
+        They are read in the order in which the page was put together, after the header.
+        """
+
+        def reading(number: int) -> tuple[bool, int]:
+            return blocks[number][0].topic != "header", min(order[id(item)] for item in blocks[number])
+
+        figure = next((n for n, block in enumerate(blocks) if not isinstance(block[0], Text)), -1)
+        said = [n for n, block in enumerate(blocks) if n == figure or isinstance(block[0], Text)]
+        found = {}
+        for mark, number in enumerate(sorted(said, key=reading)):
+            kind = "Figure" if number == figure else "P"
+            if mark == 0 and blocks[number][0].topic == "header":
+                kind = "H1"
+            self._add_marked_content(
+                struct_type=f"/{kind}", mcid=mark, alt_text=self._alt if kind == "Figure" else None
+            )
+            found[number] = f"/{kind} <</MCID {mark}>> BDC"
+        return found
+
+    def _marked(self, begin: str, content: str) -> None:
+        self._out(f"{begin}\n{content}EMC")
+
+    def _draw(self, item: Item) -> None:
+        """Draw one item, cut to its box."""
+        alpha = item.alpha if isinstance(item, Lines | Area) else 1.0
+        with self.local_context(fill_opacity=alpha, stroke_opacity=alpha) if alpha < 1 else nullcontext():
+            box = item.clip_box
+            cut = f"{box[0]:.2f} {box[1]:.2f} {box[2] - box[0]:.2f} {box[3] - box[1]:.2f} re W n\n" if box else ""
+            if isinstance(item, Picture):
+                self._picture(item)
+            else:
+                self._out(f"q\n{cut}{self._content(item)}Q")
+
+    def _content(self, item: Lines | Area | Marker | Text) -> str:
         if isinstance(item, Lines):
-            self._alpha(item.alpha)
-            dashes = " ".join(f"{d:g}" for d in item.dashes)
-            add(_pen(item.color, item.width, _ROUND, _CAPS[item.cap]) + f"[{dashes}] 0 d\n")
-            add("".join(_polyline(part) for part in item.shown()) + "S\n")
-        elif isinstance(item, Area):
-            self._area(item)
-        elif isinstance(item, Marker):
-            filled = item.shape != "cross"
-            add(_pen(item.edge, item.width, _MITER) + (f"{_rgb(item.face)} rg\n" if filled else ""))
-            add(_polyline(item.outline()) + ("b\n" if filled else "S\n"))
-        elif isinstance(item, Picture):
-            x0, y0, x1, y1 = item.box
-            add(f"{x1 - x0:.2f} 0 0 {y1 - y0:.2f} {x0:.2f} {y0:.2f} cm /I{len(self._pictures)} Do\n")
-            self._pictures.append(item)
-        elif isinstance(item, Text):
-            self._text(item)
-        add("Q\n")
+            return _lines(item)
+        if isinstance(item, Area):
+            return _area(item)
+        return _marker(item) if isinstance(item, Marker) else self._text(item)
 
-    def _alpha(self, alpha: float) -> None:
-        if alpha < 1:
-            self._content.append(f"/{self._alphas.setdefault(alpha, f'A{len(self._alphas)}')} gs\n")
+    def _picture(self, item: Picture) -> None:
+        """Add an image: smooth where it is opaque, exact where it is not."""
+        from PIL import Image
 
-    def _area(self, item: Area) -> None:
-        self._alpha(item.alpha)
-        filled = item.face != "none"
-        if item.width:
-            self._content.append(_pen(item.edge, item.width, _ROUND))
-        if filled:
-            self._content.append(f"{_rgb(item.face)} rg\n")
-        rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(item.polygons)]
-        paint = {(True, True): "B*", (True, False): "f*", (False, True): "S", (False, False): "n"}
-        self._content.append("".join(_polyline(r[:-1]) + "h\n" for r in rings) + paint[filled, bool(item.width)] + "\n")
+        x0, y0, x1, y1 = item.box
+        pixels = as_bytes(item.pixels)
+        image = Image.fromarray(pixels)
+        if (pixels[..., 3] == 255).all():
+            data = io.BytesIO()
+            image.convert("RGB").save(data, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+            self.image(data, x0, self.h - y1, x1 - x0, y1 - y0)
+        else:
+            self.image(image, x0, self.h - y1, x1 - x0, y1 - y0)
 
-    def _text(self, item: Text) -> None:
+    def _text(self, item: Text) -> str:
+        """Write a line of text with the kerning that it was measured with."""
         x, y = text_start(item)
         angle = np.radians(item.angle)
         cos, sin = float(np.cos(angle)), float(np.sin(angle))
         starts = fonts.starts(item.text)
-        add = self._content.append
-        if item.halo:
-            scale = item.size / _EM
-            add(f"q {scale * cos:.6f} {scale * sin:.6f} {-scale * sin:.6f} {scale * cos:.6f} {x:.3f} {y:.3f} cm\n")
-            add(_pen(item.halo, max(1.6, item.size * HALO) / scale, _ROUND))
-            before = 0.0
-            for character, start in zip(item.text, starts, strict=False):
-                add(f"1 0 0 1 {(start - before) * _EM:.1f} 0 cm\n{_glyph(character)[0]}S\n")
-                before = start
-            add("Q\n")
-        color = _rgb(item.color)
-        add(f"BT {color} rg {color} RG {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} Tm\n")
-        font, shown = -1, ""
+        shown = ""
         for n, character in enumerate(item.text):
-            number, code = divmod(self._codes.setdefault((character, item.bold), len(self._codes)), _PER_FONT)
-            if number != font:
-                add((f"[{shown}] TJ\n" if shown else "") + f"/F{number} {item.size:g} Tf\n")
-                font, shown = number, ""
-            back = _glyph(character)[1] - (starts[n + 1] - starts[n]) * _EM
-            shown += f"<{code + 1:02x}>" + (f"{back:.0f}" if abs(back) >= 1 else "")
-        add(f"[{shown}] TJ ET\n")
-
-    def document(self) -> bytes:
-        """Return the finished file."""
-        file = _File()
-        catalog, pages, page = (file.reserve() for _ in range(3))
-        images = " ".join(f"/I{n} {file.image(as_bytes(p.pixels))} 0 R" for n, p in enumerate(self._pictures))
-        states = " ".join(f"/{name} << /ca {alpha:g} /CA {alpha:g} >>" for alpha, name in self._alphas.items())
-        characters = list(self._codes)
-        groups = [characters[n : n + _PER_FONT] for n in range(0, len(characters), _PER_FONT)]
-        typefaces = " ".join(f"/F{n} {file.font(group)} 0 R" for n, group in enumerate(groups))
-        content = file.stream("", "".join(self._content).encode("ascii"))
-        file.put(catalog, f"<< /Type /Catalog /Pages {pages} 0 R >>")
-        file.put(pages, f"<< /Type /Pages /Kids [{page} 0 R] /Count 1 >>")
-        file.put(
-            page,
-            f"<< /Type /Page /Parent {pages} 0 R /MediaBox [0 0 {self.width:.2f} {self.height:.2f}] "
-            f"/Contents {content} 0 R /Group << /S /Transparency /CS /DeviceRGB >> /Resources << "
-            f"/XObject << {images} >> /ExtGState << {states} >> /Font << {typefaces} >> >> >>",
-        )
-        return file.finished(catalog)
-
-
-class _File:
-    """The numbered objects of a PDF file."""
-
-    def __init__(self) -> None:
-        self._objects: list[bytes] = []
-
-    def reserve(self) -> int:
-        """Return the number of an object to come."""
-        self._objects.append(b"")
-        return len(self._objects)
-
-    def put(self, number: int, body: str | bytes) -> int:
-        """Set an object; return its number."""
-        self._objects[number - 1] = body.encode("ascii") if isinstance(body, str) else body
-        return number
-
-    def stream(self, entries: str, data: bytes, compress: bool = True) -> int:
-        """Add a stream; return its number."""
-        if compress:
-            data, entries = zlib.compress(data, 6), f"{entries} /Filter /FlateDecode"
-        head = f"<< {entries} /Length {len(data)} >>\nstream\n".encode("ascii")
-        return self.put(self.reserve(), head + data + b"\nendstream")
-
-    def image(self, pixels: Any) -> int:
-        """Add an image ``(rows, columns, 4)`` of bytes: smooth where it is opaque, exact where it is not."""
-        from PIL import Image
-
-        rows, columns = pixels.shape[:2]
-        entries = f"/Type /XObject /Subtype /Image /Width {columns} /Height {rows} /BitsPerComponent 8"
-        color = np.ascontiguousarray(pixels[..., :3])
-        if (pixels[..., 3] == 255).all():
-            data = io.BytesIO()
-            Image.fromarray(color).save(data, "JPEG", quality=92, subsampling=0)
-            return self.stream(f"{entries} /ColorSpace /DeviceRGB /Filter /DCTDecode", data.getvalue(), compress=False)
-        mask = self.stream(f"{entries} /ColorSpace /DeviceGray", np.ascontiguousarray(pixels[..., 3]).tobytes())
-        return self.stream(f"{entries} /ColorSpace /DeviceRGB /SMask {mask} 0 R", color.tobytes())
-
-    def font(self, characters: list[tuple[str, bool]]) -> int:
-        """Add a font of some characters, each plain or bold; the first has the code 1."""
-        glyphs = [_glyph(character) for character, _ in characters]
-        names = [f"/g{n}" for n in range(1, len(glyphs) + 1)]
-        procedures = []
-        for (path, width, box), (_, bold) in zip(glyphs, characters, strict=True):
-            drawing = _bold(path) if bold else f"{path}f"
-            procedures.append(self.stream("", f"{width:.0f} 0 {_written(_widened(box))} d1\n{drawing}".encode("ascii")))
-        boxes = np.array([_widened(box) for _, _, box in glyphs])
-        around = [*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]
-        unicode = "".join(
-            f"<{n:02x}> <{c.encode('utf-16-be').hex()}>\n" for n, (c, _) in enumerate(characters, start=1)
-        )  # fmt: skip
-        meaning = self.stream(
-            "",
-            (
-                "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
-                "1 begincodespacerange <00> <ff> endcodespacerange\n"
-                + "".join(
-                    f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n" for part in _parts(unicode, 100)
-                )
-                + "endcmap CMapName currentdict /CMap defineresource pop end end"
-            ).encode("ascii"),
-        )
-        return self.put(
-            self.reserve(),
-            f"<< /Type /Font /Subtype /Type3 /FontBBox [{_written(around)}] "
-            f"/FontMatrix [{1 / _EM:g} 0 0 {1 / _EM:g} 0 0] /FirstChar 1 /LastChar {len(glyphs)} "
-            f"/Widths [{' '.join(f'{width:.0f}' for _, width, _ in glyphs)}] "
-            f"/Encoding << /Type /Encoding /Differences [1 {' '.join(names)}] >> /Resources << >> "
-            f"/CharProcs << {' '.join(f'{n} {p} 0 R' for n, p in zip(names, procedures, strict=True))} >> "
-            f"/ToUnicode {meaning} 0 R >>",
+            code = self._font.subset.pick(ord(character))
+            if code is None:  # a space that the font does not have
+                shown += f"{(starts[n] - starts[n + 1]) * _EM:.0f} "
+                continue
+            back = self._font.cw[ord(character)] - (starts[n + 1] - starts[n]) * _EM
+            shown += f"<{code:04x}>" + (f"{back:.0f}" if abs(back) >= 1 else "")
+        color = _rgb(item.color)
+        mode = f"{_FILL_AND_STROKE} Tr {item.size * BOLD:.3f} w {_ROUND} j" if item.bold else f"{_FILL} Tr"
+        font = self._set_font_for_page(self._font, item.size, wrap_in_text_object=False)
+        return (
+            f"BT {color} rg {color} RG {mode} {font} "
+            f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} Tm [{shown}] TJ ET\n"
         )
 
-    def finished(self, catalog: int) -> bytes:
-        """Return the whole file."""
-        info = self.put(self.reserve(), "<< /Creator (eastup) /Producer (eastup) >>")
-        out = io.BytesIO()
-        out.write(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
-        places = []
-        for number, body in enumerate(self._objects, start=1):
-            places.append(out.tell())
-            out.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
-        start = out.tell()
-        out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
-        out.writelines(b"%010d 00000 n \n" % place for place in places)
-        out.write(b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n" % (len(places) + 1, catalog, info))
-        out.write(b"startxref\n%d\n%%%%EOF\n" % start)
-        return out.getvalue()
+
+def _blocks(items: list[Item]) -> Iterator[list[Item]]:
+    """Divide items, in their order, into the lines of one paragraph each and what is drawn between texts."""
+    for is_text, run in groupby(items, key=lambda item: isinstance(item, Text)):
+        block: list[Item] = []
+        for item in run:
+            if is_text and block and not _same_paragraph(block[-1], item):
+                yield block
+                block = []
+            block.append(item)
+        yield block
 
 
-def _bold(path: str) -> str:
-    return f"{BOLD * _EM:.0f} w {_ROUND} j\n{path}B"
+def _same_paragraph(a: Item, b: Item) -> bool:
+    assert isinstance(a, Text)
+    assert isinstance(b, Text)
+    same = (a.topic, a.name, a.x, a.align, a.angle) == (b.topic, b.name, b.x, b.align, b.angle)
+    return same and a.angle == 0 and 0 < a.y - b.y <= _LINE_PITCH * b.size
 
 
-def _widened(box: Box) -> Box:
-    """Return the box of a glyph with room for the stroke of a bold one."""
-    half = BOLD * _EM / 2
-    return box[0] - half, box[1] - half, box[2] + half, box[3] + half
+def _lines(item: Lines) -> str:
+    dashes = " ".join(f"{d:g}" for d in item.dashes)
+    pen = _pen(item.color, item.width, _ROUND, _CAPS[item.cap])
+    return f"{pen}[{dashes}] 0 d\n" + "".join(map(_polyline, item.shown())) + "S\n"
 
 
-def _written(numbers: Iterable[float]) -> str:
-    return " ".join(f"{v:.0f}" for v in numbers)
+def _area(item: Area) -> str:
+    filled = item.face != "none"
+    pen = _pen(item.edge, item.width, _ROUND) if item.width else ""
+    brush = f"{_rgb(item.face)} rg\n" if filled else ""
+    rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(item.polygons)]
+    paint = {(True, True): "B*", (True, False): "f*", (False, True): "S", (False, False): "n"}
+    return pen + brush + "".join(_polyline(r[:-1]) + "h\n" for r in rings) + paint[filled, bool(item.width)] + "\n"
 
 
-def _parts(lines: str, size: int) -> list[list[str]]:
-    every = lines.splitlines()
-    return [every[n : n + size] for n in range(0, len(every), size)]
+def _marker(item: Marker) -> str:
+    filled = item.shape != "cross"
+    brush = f"{_rgb(item.face)} rg\n" if filled else ""
+    return _pen(item.edge, item.width, _MITER) + brush + _polyline(item.outline()) + ("b\n" if filled else "S\n")
+
+
+def _halo(item: Text) -> str:
+    """Draw the halo of a text as outlines: as text it would be found twice."""
+    assert item.halo is not None
+    x, y = text_start(item)
+    angle = np.radians(item.angle)
+    scale = item.size / _EM
+    cos, sin = scale * float(np.cos(angle)), scale * float(np.sin(angle))
+    pieces = [f"q {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} cm\n"]
+    pieces.append(_pen(item.halo, max(1.6, item.size * HALO) / scale, _ROUND))
+    before = 0.0
+    for character, start in zip(item.text, fonts.starts(item.text), strict=False):
+        pieces.append(f"1 0 0 1 {(start - before) * _EM:.1f} 0 cm\n{_glyph(character)}S\n")
+        before = start
+    return "".join(pieces) + "Q\n"
 
 
 @cache
-def _glyph(character: str) -> tuple[str, float, Box]:
-    """Return the drawing of a character, its width and its box, in thousandths of the font's size."""
+def _glyph(character: str) -> str:
+    """Return the drawing of a character, in thousandths of the font's size."""
     vertices, codes = fonts.glyph(character)
     xy = np.asarray(vertices, float).reshape(-1, 2) * _EM
-    width = float(round(fonts.width_pt(character, _EM)))
-    if not len(xy):
-        return "", width, (0.0, 0.0, width, 0.0)
     pieces, n = [], 0
     while n < len(codes):
         code = codes[n]
@@ -268,11 +238,9 @@ def _glyph(character: str) -> tuple[str, float, Box]:
             points = np.array([(xy[n - 1] + 2 * points[0]) / 3, (points[1] + 2 * points[0]) / 3, points[1]])
         pieces.append(" ".join(f"{v:.0f}" for v in points.ravel()) + f" {_OPERATORS[code]}\n")
         n += _POINTS[code]
-    (x0, y0), (x1, y1) = xy.min(axis=0).tolist(), xy.max(axis=0).tolist()
-    return "".join(pieces), width, (x0, y0, x1, y1)
+    return "".join(pieces)
 
 
-# How a glyph's outline is told: what FreeType's reader in matplotlib calls its segments.
 _MOVE, _LINE, _QUADRATIC, _CUBIC, _CLOSE = 1, 2, 3, 4, 79
 _POINTS = {_MOVE: 1, _LINE: 1, _QUADRATIC: 2, _CUBIC: 3}
 _OPERATORS = {_MOVE: "m", _LINE: "l", _QUADRATIC: "c", _CUBIC: "c"}

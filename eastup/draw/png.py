@@ -18,7 +18,7 @@ from eastup.draw.document import Area, Lines, Marker, Picture, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eastup.draw.document import Ink, Item, Sheet
+    from eastup.draw.document import DisplayList, Ink, Item
 
 HALO = 0.26
 """Width of a halo, of the font size."""
@@ -29,7 +29,7 @@ BOLD = 0.035
 _SOFTWARE = "eastup"
 
 
-def save(sheet: Sheet, path: Path, dpi: float) -> None:
+def save(sheet: DisplayList, path: Path, dpi: float) -> None:
     """Write a sheet as PNG; nothing of the clock goes in, so that the same input gives the same bytes."""
     from PIL import Image, PngImagePlugin
 
@@ -39,7 +39,7 @@ def save(sheet: Sheet, path: Path, dpi: float) -> None:
     picture.save(path, "PNG", compress_level=_PNG_LEVEL, dpi=(dpi, dpi), pnginfo=about)
 
 
-def pixels_of(sheet: Sheet, items: list[Item], dpi: float) -> Any:
+def pixels_of(sheet: DisplayList, items: list[Item], dpi: float) -> Any:
     """Return some of a sheet's items as an image of the whole page, ``(rows, columns, 4)`` bytes."""
     scale = dpi / 72.0
     width, height = round(sheet.page.width_in * dpi), round(sheet.page.height_in * dpi)

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eastup.draw.boxes import Box
-    from eastup.draw.document import Item, Sheet
+    from eastup.draw.document import DisplayList, Item
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _UNDER = frozenset({"sea", "land", "borders", "locator"})
-_COLORED = frozenset({"nearest", "ship-time"})
+_COLORED = frozenset({"nearest", "ship-time", "coverage"})
 """Topics that colour the sea, under the land."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
@@ -44,7 +44,7 @@ _ASCENT = 0.94
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def write(sheets: Sequence[Sheet], path: str | Path) -> None:
+def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     """Write drawings as the slides of a presentation; the same drawings give the same bytes.
 
     The slides have the usual size of the shape of the first drawing's page; the others are fitted into it.
@@ -53,7 +53,7 @@ def write(sheets: Sequence[Sheet], path: str | Path) -> None:
 
     files.suffix_of(path, (".pptx",))
     deck: Any = Presentation()
-    page = sheets[0].frames[0]
+    page = sheets[0].page
     size = _SLIDES_IN.get(sheets[0].facts.size, (page.width_in, page.height_in))
     deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in size)
     deck.core_properties.title = sheets[0].facts.title
@@ -71,14 +71,14 @@ class _Slide:
     """One slide and the drawing that goes onto it."""
 
     slide: Any
-    sheet: Sheet
+    sheet: DisplayList
     width: int
     """Of the slide, EMU."""
     height: int
     _ids: Any = field(default_factory=lambda: itertools.count(1000))
 
     def __post_init__(self) -> None:
-        page = self.sheet.frames[0]
+        page = self.sheet.page
         width, height = page.width_in * 72, page.height_in * 72
         self._per_pt = min(self.width / width, self.height / height)
         self._left = (self.width - width * self._per_pt) / 2
@@ -136,6 +136,8 @@ class _Slide:
 
         from eastup.draw import png
 
+        if not items:
+            return
         pixels = png.pixels_of(self.sheet, items, _PICTURE_DPI)
         boxes = [(page.frame, "map") for page in self.sheet.frames]
         locator = [shapely.union_all(i.polygons).bounds for i in items if i.topic == "locator" and isinstance(i, Area)]

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from eastup.draw.boxes import Box
-    from eastup.draw.document import Ink, Sheet
+    from eastup.draw.document import DisplayList, Ink
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 
 
-def save(sheet: Sheet, path: Path) -> None:
+def save(sheet: DisplayList, path: Path) -> None:
     """Write a sheet as SVG."""
     width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
     clips: dict[Box, str] = {}

@@ -19,7 +19,7 @@ _SPEED_WORDS = {
     "kn": KM_PER_NMI, "kt": KM_PER_NMI, "kts": KM_PER_NMI, "knot": KM_PER_NMI, "knots": KM_PER_NMI,
     "km/h": 1.0, "kmh": 1.0, "kph": 1.0, "mph": KM_PER_MI, "m/s": 3.6,
 }  # fmt: skip
-_QUANTITY = re.compile(r"\s*((?:\d{1,3}(?:[,_ ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*([A-Za-z/][A-Za-z/ ]*?)\s*")
+_QUANTITY = re.compile(r"((?:\d{1,3}(?:[,_ ]\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*([A-Za-z/][A-Za-z/ ]*)")
 
 
 def parse_length(text: str) -> tuple[float, str]:
@@ -80,7 +80,7 @@ def speed_kmh(text: str) -> float:
 
 
 def _quantity(text: str, kind: str, cure: str) -> tuple[float, str]:
-    match = _QUANTITY.fullmatch(text)
+    match = _QUANTITY.fullmatch(text.strip())
     if not match:
         raise InputError(f"{text!r} is not a {kind}", cure=cure)
     value = float(re.sub(r"[,_ ]", "", match[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from threading import RLock
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from eastup.errors import EastupError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -35,6 +36,30 @@ def data_root() -> Path:
 def geo(name: str) -> Path:
     """Return the path of a base-geography file."""
     return data_root() / "geo" / name
+
+
+@contextmanager
+def intact(path: Path) -> Iterator[None]:
+    """Say of one of our own data files that it is missing or damaged, in whatever way that shows within the block.
+
+    Arrays are held in zip files, whose checksums tell any change; a raster tells it by its compression.
+
+    Raises
+    ------
+    EastupError
+        One line that names the file and the cure.
+    """
+    try:
+        yield
+    except EastupError:
+        raise
+    except FileNotFoundError:
+        raise EastupError(f"{path}: this file of eastup is missing; install eastup again") from None
+    except MemoryError:
+        raise
+    except Exception as error:  # readers of zip files, arrays, rasters and JSON have many names for damage
+        kind = type(error).__name__
+        raise EastupError(f"{path}: this file of eastup is damaged ({kind}); install eastup again") from None
 
 
 def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:

@@ -2,51 +2,105 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
+import stat
 import tempfile
 import zipfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import EastupError, InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_PROBE_BYTES = 2**20
 
 
 @contextmanager
 def whole(path: str | Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path``; put it in its place when the block ends without an error.
+    """Give a temporary path of the same name; put what is written there in its place when the block ends well.
+
+    A link is followed, and the file that was there keeps its mode and, where the system lets it, its owner. Into a pipe
+    or a device the whole file is written at once. Where the block writes further files of the same stem, as for a
+    shapefile, all are put in place, the one that was asked for last.
 
     Raises
     ------
     InputError
-        If the folder does not exist or can't be written.
+        If the folder does not exist or can't be written, or the file can't be written to its end.
     """
-    target = Path(path)
+    asked = Path(path)
+    target = _followed(asked)
     if target.is_dir():
-        raise InputError("this is a folder, not a file", where=target, cure="give a file name")
+        raise InputError("this is a folder, not a file", where=asked, cure="give a file name")
     if not target.parent.is_dir():
         raise InputError("there is no such folder to write to", where=target.parent, cure="create it first")
+    streams = target.exists() and not target.is_file()  # a pipe or a device
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
+        folder = tempfile.mkdtemp(prefix=f".{target.stem[:40]}-", dir=None if streams else target.parent)
     except OSError as error:
         raise InputError(f"can't write here ({error.strerror})", where=target.parent) from None
-    os.close(handle)
-    temporary = Path(name)
     try:
+        temporary = Path(folder) / target.name
         yield temporary
-        _give_usual_mode(temporary)
-        os.replace(temporary, target)
+        if streams:
+            with temporary.open("rb") as source, target.open("wb") as sink:
+                shutil.copyfileobj(source, sink)
+        else:
+            _put_in_place(temporary, target)
     except OSError as error:
-        raise InputError(f"can't write the file ({error.strerror or error})", where=target) from None
+        raise InputError(f"can't write the file ({error.strerror or error})", where=asked) from None
+    except EastupError:
+        raise
+    except Exception:
+        if fault := _of_the_disk(Path(folder)):  # libraries have many names for a disk that is full
+            raise InputError(f"can't write the file ({fault})", where=asked) from None
+        raise
     finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _of_the_disk(folder: Path) -> str | None:
+    """Say why no more can be written into a folder, or None where it can."""
+    try:
+        with (folder / "probe").open("wb") as probe:
+            probe.write(bytes(_PROBE_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a link leads to, whether it is there or not."""
+    try:
+        return path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError):
+        raise InputError("the link leads round in a circle", where=path) from None
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    parts = sorted(temporary.parent.glob("*"), key=lambda part: part == temporary)
+    kept = [part for part in parts if part.stem == temporary.stem]
+    if temporary not in kept:
+        raise OSError(errno.EIO, "nothing was written")
+    for part in kept:
+        place = target.with_name(part.name)
         with suppress(FileNotFoundError):
-            temporary.unlink()
+            before = place.stat()
+            part.chmod(stat.S_IMODE(before.st_mode))
+            if hasattr(os, "chown"):
+                with suppress(PermissionError):
+                    os.chown(part, before.st_uid, before.st_gid)
+    for part in kept:
+        os.replace(part, target.with_name(part.name))
 
 
 def write_text(path: str | Path, text: str) -> None:
@@ -81,10 +135,3 @@ def _frozen(name: str, content: bytes) -> bytes:
     if name != "docProps/core.xml":
         return content
     return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
-
-
-def _give_usual_mode(path: Path) -> None:
-    """Undo the 0600 of temporary files: an output should be as readable as any other new file."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)

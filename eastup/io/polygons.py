@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from eastup.io.data import intact
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,19 +38,19 @@ def save_lines(path: Path, lines: Any, kinds: Any) -> None:
 
 def load(path: Path) -> tuple[Any, Any]:
     """Return polygons (or lines, where no ring is closed) and the attribute of each."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with intact(path), np.load(path, allow_pickle=False) as arrays:
         xy = np.cumsum(arrays["steps"], axis=0, dtype=np.int64) / _PER_DEGREE
         ring_ends = np.concatenate([[0], np.cumsum(arrays["rings"])])
         part_ends = np.concatenate([[0], np.cumsum(arrays["parts"])])
         kinds = arrays["kinds"][arrays["kind"]]
         kind_of_shape = shapely.GeometryType.POLYGON if bool(arrays["closed"]) else shapely.GeometryType.LINESTRING
-    offsets = (ring_ends, part_ends) if kind_of_shape == shapely.GeometryType.POLYGON else (ring_ends,)
-    return shapely.from_ragged_array(kind_of_shape, xy, offsets), kinds
+        offsets = (ring_ends, part_ends) if kind_of_shape == shapely.GeometryType.POLYGON else (ring_ends,)
+        return shapely.from_ragged_array(kind_of_shape, xy, offsets), kinds
 
 
 def kinds(path: Path) -> tuple[str, ...]:
     """Return the distinct attributes in a file, without its shapes."""
-    with np.load(path, allow_pickle=False) as arrays:
+    with intact(path), np.load(path, allow_pickle=False) as arrays:
         return tuple(sorted(str(kind) for kind in arrays["kinds"] if kind))
 
 

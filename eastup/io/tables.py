@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
 import warnings
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from eastup.errors import InputError
-from eastup.io import files
+from eastup.errors import InputError, InputWarning
+from eastup.io import files, spatial
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
 
 PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
-SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".parquet")
+SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet")
 KINDS = tuple(dict.fromkeys(PLAIN + SPATIAL))
 
 _NOT_IN_WORKBOOKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_IN_TITLES = re.compile(r"[\x00-\x1f\x7f\[\]:*?/\\]+")
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+_LONGEST_CELL, _LONGEST_TITLE = 32_767, 31
+_mark: ContextVar[bool] = ContextVar("mark", default=False)
+"""Whether CSV files begin with a byte order mark; see `marked`."""
 _DECIMALS = {"_km": 3, "_nmi": 3, "_mi": 3, "_deg": 3, "hours": 2, "detour": 4, "_pct": 2, "share": 4}
 
 
@@ -43,22 +53,25 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
     InputError
         If the kind is unknown, or the place can't be written. Nothing is left half-written.
     """
-    spatial = "geometry" in table.columns
-    suffix = files.suffix_of(path, KINDS if spatial else PLAIN)
+    geometry = getattr(table, "active_geometry_name", None)
+    suffix = files.suffix_of(path, PLAIN if geometry is None else KINDS)
+    if suffix == ".xlsx":
+        _check_fits(table, path)
     table = rounded(table)
     with files.whole(path) as temporary:
-        if spatial and suffix in SPATIAL:
-            _check_case(table, path, suffix)
+        if geometry is not None and suffix in SPATIAL:
             try:
-                _write_spatial(table, temporary, suffix, title)
+                spatial.write(table, temporary, title, path)
+            except (InputError, OSError):
+                raise
             except Exception as error:  # GDAL's drivers raise many kinds
                 what = str(error).splitlines()[0] if str(error) else type(error).__name__
                 raise InputError(f"can't write {suffix[1:]} ({what})", where=path) from None
             return
-        if spatial:
-            table = pd.DataFrame(table.drop(columns="geometry"))
+        if geometry is not None:
+            table = pd.DataFrame(table.drop(columns=geometry))
         if suffix == ".csv":
-            table.to_csv(temporary, index=False, encoding="utf-8", lineterminator="\n")
+            temporary.write_text(as_csv(table), encoding="utf-8-sig" if _mark.get() else "utf-8", newline="")
         elif suffix == ".json":
             temporary.write_text(as_json(table), encoding="utf-8")
         elif suffix == ".md":
@@ -67,6 +80,16 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
             table.to_parquet(temporary, index=False)
         else:
             write_workbook({title: table}, temporary)
+
+
+@contextmanager
+def marked() -> Iterator[None]:
+    """Write a byte order mark into the CSV files of the block, by which Excel knows that they are UTF-8."""
+    token = _mark.set(True)
+    try:
+        yield
+    finally:
+        _mark.reset(token)
 
 
 def rounded(table: pd.DataFrame) -> pd.DataFrame:
@@ -87,8 +110,15 @@ def as_json(table: pd.DataFrame) -> str:
 
 
 def as_csv(table: pd.DataFrame) -> str:
-    """Return the table as CSV text."""
-    return str(rounded(table).to_csv(index=False, lineterminator="\n"))
+    """Return the table as CSV text, in which nothing is a formula to a spreadsheet."""
+    result = rounded(table)
+    for column in result.columns:
+        if result[column].dtype == object or pd.api.types.is_string_dtype(result[column].dtype):
+            result[column] = result[column].map(lambda v: no_formula(v) if isinstance(v, str) else v)
+        elif isinstance(result[column].dtype, pd.CategoricalDtype):
+            result[column] = result[column].astype(object).map(lambda v: no_formula(v) if isinstance(v, str) else v)
+    result.columns = [no_formula(str(column)) for column in result.columns]
+    return str(result.to_csv(index=False, lineterminator="\n"))
 
 
 def as_markdown(table: pd.DataFrame) -> str:
@@ -120,11 +150,11 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     book.properties.creator = "eastup"
     for name, table in sheets.items():
         sheet = book.create_sheet()
-        sheet.title = name[:31]
+        sheet.title = _sheet_title(name, [other.title for other in book.worksheets if other is not sheet])
         sheet.append([_workbook_cell(str(c)) for c in table.columns])
         for row in table.itertuples(index=False):
             sheet.append([_workbook_cell(v) for v in row])
-        for cells in sheet.iter_rows(min_row=2):
+        for cells in sheet.iter_rows():
             for cell in cells:
                 if cell.data_type == "f":  # a name that starts with "=" is text, never a formula
                     cell.data_type = "s"
@@ -134,16 +164,46 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
             sheet.cell(1, index).font = Font(bold=True)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
-    book.save(path)
+    whole = io.BytesIO()  # its writer of XML complains on its own way out where a disk is full
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())
     files.freeze_zip(path)
+
+
+def _check_fits(table: pd.DataFrame, path: str | Path) -> None:
+    """Refuse what a sheet can't hold, before hours are spent on it; tell the texts that it cuts."""
+    rows, columns = table.shape
+    if rows >= _MOST_ROWS or columns > _MOST_COLUMNS:
+        most = f"{_MOST_ROWS - 1:,} of {_MOST_COLUMNS:,}"
+        what = f"{rows:,} rows of {columns:,} columns are more than a sheet holds ({most})"
+        raise InputError(what, where=path, cure="write .parquet or .csv")
+    for column in table.columns:
+        if table[column].dtype == object and any(isinstance(v, str) and len(v) > _LONGEST_CELL for v in table[column]):
+            text = f"{path}: texts in {column} are cut after {_LONGEST_CELL:,} characters, as much as a cell holds"
+            warnings.warn(text, InputWarning, stacklevel=3)
+
+
+def _sheet_title(name: str, taken: list[str]) -> str:
+    """Return a name that a sheet may have: of 31 characters, without brackets and slashes, and of one sheet only."""
+    plain = _NOT_IN_TITLES.sub(" ", name).strip(" '") or "Sheet"
+    plain = "History " if plain.casefold() == "history" else plain  # a name that Excel keeps for itself
+    title, number = plain[:_LONGEST_TITLE], 2
+    while title.casefold() in {other.casefold() for other in taken}:
+        end = f" {number}"
+        title, number = plain[: _LONGEST_TITLE - len(end)] + end, number + 1
+    return title
 
 
 def _workbook_cell(value: Any) -> Any:
     """Return what a workbook can hold: no missing values, no control characters, no time zones."""
+    if isinstance(value, list | tuple | dict | set | np.ndarray):
+        return _NOT_IN_WORKBOOKS.sub(" ", str(value))[:_LONGEST_CELL]
     if pd.isna(value):
         return None
+    if isinstance(value, pd.Period | pd.Interval | pd.Timedelta | complex | bytes):
+        return str(value)
     if isinstance(value, str):
-        return _NOT_IN_WORKBOOKS.sub(" ", value)
+        return _NOT_IN_WORKBOOKS.sub(" ", value)[:_LONGEST_CELL]
     if getattr(value, "tzinfo", None) is not None:
         return value.isoformat()
     return getattr(value, "item", lambda: value)()
@@ -151,8 +211,8 @@ def _workbook_cell(value: Any) -> Any:
 
 def show(table: pd.DataFrame, title: str | None = None) -> None:
     """Print a table: ruled on a terminal, CSV in a pipe or a file."""
-    if "geometry" in table.columns:
-        table = pd.DataFrame(table.drop(columns="geometry"))
+    if (geometry := getattr(table, "active_geometry_name", None)) is not None:
+        table = pd.DataFrame(table.drop(columns=geometry))
     if not sys.stdout.isatty():
         sys.stdout.write(as_csv(table))
         return
@@ -168,25 +228,22 @@ def show(table: pd.DataFrame, title: str | None = None) -> None:
     Console().print(ruled)
 
 
-def _check_case(table: gpd.GeoDataFrame, path: str | Path, suffix: str) -> None:
-    """Refuse columns that GDAL would write into each other."""
-    seen: dict[str, str] = {}
-    for column in map(str, table.columns) if suffix in {".gpkg", ".kml"} else ():
-        other = seen.setdefault(column.casefold(), column)
-        if other != column:
-            what = f"{suffix} can't hold columns that differ only in case: {other}, {column}"
-            raise InputError(what, where=path, cure="rename one of them, or write .geojson")
+def no_formula(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before what begins like one.
+
+    Examples
+    --------
+    >>> no_formula("=1+1"), no_formula("-5"), no_formula("Naha")
+    ("'=1+1", '-5', 'Naha')
+    """
+    if text[:1] in {"=", "+", "-", "@", "\t", "\r"} and not _is_number(text):
+        return f"'{text}"
+    return text
 
 
-def _write_spatial(table: gpd.GeoDataFrame, path: Path, suffix: str, title: str) -> None:
-    if suffix == ".parquet":
-        table.to_parquet(path, index=False)
-        return
-    driver = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML"}[suffix]
-    path.unlink()  # GDAL wants to create the file itself
-    options = {"RFC7946": "YES"} if driver == "GeoJSON" else {}
-    if driver == "FlatGeobuf" and table.geometry.isna().any():
-        options = {"SPATIAL_INDEX": "NO"}  # which knows no feature without geometry
-    with warnings.catch_warnings():  # GDAL tells that it brings longitudes beyond 180 into range
-        warnings.filterwarnings("ignore", message="Longitude", category=RuntimeWarning)
-        table.to_file(path, driver=driver, engine="pyogrio", layer=title, **options)
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

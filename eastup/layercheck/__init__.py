@@ -1,6 +1,6 @@
 """Checks layers: what every layer needs, and what ours say of the world."""
 
-from eastup.layercheck.check import check
-from eastup.layercheck.finding import Finding, Severity
+from eastup.layercheck.check import check, examine
+from eastup.layercheck.finding import Checked, Finding, Severity
 
-__all__ = ["Finding", "Severity", "check"]
+__all__ = ["Checked", "Finding", "Severity", "check", "examine"]

@@ -15,7 +15,7 @@ from eastup import layers
 from eastup.coast import distance_to_land_m, inland_m
 from eastup.errors import InputError
 from eastup.layercheck.facts import facts
-from eastup.layercheck.finding import NUMBERS, Finding, is_missing, rows_of
+from eastup.layercheck.finding import NUMBERS, Checked, Finding, Severity, is_missing, rows_of
 from eastup.layercheck.schema import (
     COMMON,
     DATE,
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-__all__ = ["Finding", "check", "distance_to_land_m", "inland_m"]
+    from eastup.layers.reading import Report
+
+__all__ = ["Checked", "Finding", "check", "distance_to_land_m", "examine", "inland_m"]
 
 
 def check(source: str | Path | None = None) -> list[Finding]:
@@ -55,7 +57,29 @@ def check(source: str | Path | None = None) -> list[Finding]:
     InputError
         If there is no such layer or file. A file that can't be read is a finding.
     """
+    return list(examine(source).findings)
+
+
+def examine(source: str | Path | None = None) -> Checked:
+    """Check a layer as `check` does, and say how a file was read.
+
+    Parameters
+    ----------
+    source : str or Path, optional
+        A layer's name or a file of the user's.
+
+    Returns
+    -------
+    Checked
+        With the report of how a file was read, and the findings, errors first.
+
+    Raises
+    ------
+    InputError
+        If there is no such layer or file.
+    """
     names = layers.names()
+    report = None
     if source is None or str(source) in names:
         found: list[Finding] = []
         ids: dict[str, list[str]] = {}
@@ -68,8 +92,9 @@ def check(source: str | Path | None = None) -> list[Finding]:
                 found.append(_unreadable(name, error))
         found += _repeated_ids(ids)
     else:
-        found = list(_check_file(source))
-    return sorted(found, key=lambda f: ("error", "warning", "note").index(f.severity))
+        report, found = _check_file(source)
+    found.sort(key=lambda f: ("error", "warning", "note").index(f.severity))
+    return Checked("" if source is None else str(source), report, tuple(found))
 
 
 def _check_shipped(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
@@ -84,18 +109,25 @@ def _check_shipped(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
     yield from facts(name, [r for r in whole if _records_are_whole(r)])
 
 
-def _check_file(source: str | Path) -> Iterator[Finding]:
+def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
     """Check a file of the user's; findings name the row of a table or the number of a feature."""
+    name = str(source)
     try:
-        frame, places = layers.read(source)
+        reading = layers.open_file(source)
     except InputError as error:
-        if not Path(source).is_file():
+        if not layers.is_file(layers.split(source)[0]):
             raise
-        yield _unreadable(str(source), error)
-        return
-    features = [f"{place} ({own})" for place, own in zip(places, frame["id"], strict=True)]
-    yield from _generic(str(source), frame, features)
-    yield from _repeated_ids({str(source): features}, {str(source): list(frame["id"])})
+        return None, [_unreadable(name, error)]
+    frame = reading.frame
+    features = [f"{place} ({own})" for place, own in zip(reading.places, frame["id"], strict=True)]
+    found = [*_generic(name, frame, features), *_repeated_ids({name: features}, {name: list(frame["id"])})]
+    named = dict(zip(reading.places, features, strict=True))
+    for note in reading.report.notes:
+        if note.about in {"id", "origin"}:  # found above, in the words of a check
+            continue
+        severity: Severity = "warning" if note.loud else "note"
+        found += [Finding(name, named.get(row, row), severity, note.text) for row in note.rows or ("file",)]
+    return reading.report, found
 
 
 def _unreadable(name: str, error: InputError) -> Finding:

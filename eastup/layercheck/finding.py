@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from eastup.errors import one_line
+
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from eastup.layers.reading import Report
 
 
 Severity = Literal["error", "warning", "note"]
@@ -29,6 +33,27 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.layer}: {self.feature}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A layer or file that was checked: how it was read, and what was found."""
+
+    layer: str
+    """Its name, or the file; empty for all that ship."""
+    report: Report | None
+    """How the file was read; None for a layer of ours, or where it can't be read."""
+    findings: tuple[Finding, ...]
+
+    def lines(self) -> list[str]:
+        """Return what was read, then every finding, one a line."""
+        read = [] if self.report is None else [one_line(f"{self.layer}: {self.report.sentence()}")]
+        return read + [one_line(str(finding)) for finding in self.findings]
+
+    def as_record(self) -> dict[str, object]:
+        """Return it as plain values, for JSON."""
+        read = None if self.report is None else self.report.as_record()
+        return {"layer": self.layer, "read": read, "findings": [asdict(finding) for finding in self.findings]}
 
 
 def rows_of(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:

@@ -1,5 +1,34 @@
 """Layers, ours and the user's, as GeoDataFrames in EPSG:4326; and what is asked of ours."""
 
-from eastup.layers.load import CRS, LANGUAGES, Layer, flat, is_file, load, names, read
+from eastup.layers.load import (
+    CRS,
+    LANGUAGES,
+    Layer,
+    encoded,
+    flat,
+    is_file,
+    label,
+    load,
+    names,
+    open_file,
+    read,
+)
+from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
 
-__all__ = ["CRS", "LANGUAGES", "Layer", "flat", "is_file", "load", "names", "read"]
+__all__ = [
+    "CRS",
+    "LANGUAGES",
+    "SUFFIXES",
+    "Layer",
+    "encoded",
+    "flat",
+    "is_file",
+    "label",
+    "load",
+    "names",
+    "names_a_file",
+    "of_frame",
+    "open_file",
+    "read",
+    "split",
+]

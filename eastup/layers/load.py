@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from eastup import display
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import data_root
-from eastup.layers import files as layerfiles
+from eastup.layers import reading
 
-CRS = layerfiles.CRS
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+    from eastup.layers.reading import Reading
+
+CRS = "EPSG:4326"
 LANGUAGES = ("en", "ja", "ko")
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""What no label, table or terminal can show: line breaks, escapes and the like."""
+_encoding: ContextVar[str | None] = ContextVar("encoding", default=None)
+"""What `encoded` sets."""
 
 
 def names() -> list[str]:
@@ -46,19 +52,26 @@ class Layer(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas has no types
         return table + (display.html(self) if placed else "")
 
 
-def load(source: str | Path) -> Layer:
+def load(source: str | Path, encoding: str | None = None) -> Layer:
     """Load a layer by its name, or the user's own layer from a file.
 
     Parameters
     ----------
     source : str or Path
-        A name from `names`, or a path to a file: GeoJSON, GeoPackage, FlatGeobuf, a Shapefile, GeoParquet, or
-        a CSV with ``lon`` and ``lat`` columns.
+        A name from `names`, or a path to a file of a kind in `SUFFIXES`: GeoJSON, GeoPackage, FlatGeobuf, a Shapefile,
+        GeoParquet, KML, GPX, a table with positions, or an archive of these. ``file.gpkg:layer`` is one of its layers.
+    encoding : str, optional
+        Of the file's text; found where it is not given.
 
     Returns
     -------
     Layer
         A GeoDataFrame in EPSG:4326, with at least the columns ``id``, ``name`` and ``geometry``.
+
+    Warns
+    -----
+    InputWarning
+        For what was left out, mended or is strange in a file.
 
     Raises
     ------
@@ -77,9 +90,12 @@ def load(source: str | Path) -> Layer:
     if str(source) in shipped:
         path = shipped[str(source)]
         layer = Layer(_shipped(path, path.stat().st_mtime_ns).copy())
-    else:
-        layer = Layer(read(source)[0])
-    layer.called = Path(source).stem
+        layer.called = path.stem
+        return layer
+    found = open_file(source, encoding)
+    found.warn()
+    layer = Layer(found.frame)
+    layer.called = label(source)
     return layer
 
 
@@ -87,10 +103,14 @@ def load(source: str | Path) -> Layer:
 def _shipped(path: Path, changed_ns: int) -> gpd.GeoDataFrame:
     """Read one of our own layers, once for each change: the maps and tables of a briefing load each many times."""
     del changed_ns  # part of the key: a file that has changed is read anew
-    return read(path)[0]
+    try:
+        return read(path)[0]
+    except InputError as error:
+        where = error.where or path
+        raise InputError(error.what, where=where, cure="this file of eastup is damaged; install eastup again") from None
 
 
-def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
+def read(source: str | Path, encoding: str | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:
     """Load a layer as `load` does, and say where in its file each feature stands.
 
     Returns
@@ -100,42 +120,50 @@ def read(source: str | Path) -> tuple[gpd.GeoDataFrame, list[str]]:
     list of str
         ``row 2`` for what stands on line 2 of a table, ``feature 1`` for the first feature of another file.
     """
+    found = open_file(source, encoding)
+    return found.frame, found.places
+
+
+def open_file(source: str | Path, encoding: str | None = None) -> Reading:
+    """Load a layer as `load` does, and say how it was read; nothing is warned of.
+
+    Returns
+    -------
+    Reading
+        The features, where each stands in its file, and the report.
+    """
     shipped = {path.stem: path for path in _layer_files()}
-    path = shipped.get(str(source), Path(source))
+    path, layer = reading.split(shipped.get(str(source), source))
     if not path.suffix:
         raise UnknownNameError("layer", str(source), sorted(shipped))
     if not is_file(path):
         raise InputError("there is no such layer file", where=path, cure="check the path")
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        table, places = layerfiles.read_table(path)
-        links = "from_id" in table and "to_id" in table and not layerfiles.position_columns(table)
-        frame = _lines_between_ids(table) if links else layerfiles.points(table, places, path)
-    else:
-        reader = layerfiles.read_geojson if suffix in {".geojson", ".json"} else layerfiles.read_other
-        frame, places = reader(path)
-    if frame.empty:
-        raise InputError("the layer holds no features", where=path)
-    if frame.crs is None:
-        frame = frame.set_crs(CRS)
-    frame = frame.to_crs(CRS)
-    _check_degrees(frame, places, path)
-    return _with_id_and_name(frame, path), places
+    return reading.read(path, encoding or _encoding.get(), layer, _lines_between_ids)
+
+
+def label(source: str | Path) -> str:
+    """Return what a file's layer is called on a map: the file's name without its suffix, or that of the layer in it."""
+    path, layer = reading.split(source)
+    return layer or path.stem
+
+
+@contextmanager
+def encoded(encoding: str | None) -> Iterator[None]:
+    """Read the text of all files within the block in an encoding; None finds it for each."""
+    token = _encoding.set(reading.known_codec(encoding) if encoding else None)
+    try:
+        yield
+    finally:
+        _encoding.reset(token)
 
 
 def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the layer with lists and records as text, for tables and for formats that hold plain columns only."""
     result = frame.copy()
     for column in result.columns.drop("geometry"):
-        if result[column].map(lambda v: isinstance(v, list | dict)).any():
-            result[column] = result[column].map(_flat_text)
+        if result[column].map(lambda v: isinstance(v, list | dict | np.ndarray)).any():
+            result[column] = result[column].map(reading.flat_text)
     return result
-
-
-def _flat_text(value: Any) -> Any:
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return "; ".join(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
 def _layer_files() -> list[Path]:
@@ -172,52 +200,3 @@ def _lines_between_ids(table: pd.DataFrame) -> gpd.GeoDataFrame:
     if {"from_text", "to_text"} <= set(table.columns):
         table["name"] = table["from_text"] + " - " + table["to_text"]
     return gpd.GeoDataFrame(table, geometry=lines, crs=CRS)
-
-
-def _check_degrees(frame: gpd.GeoDataFrame, places: list[str], path: Path) -> None:
-    xy, feature = shapely.get_coordinates(frame.geometry, return_index=True)
-    x, y = xy.T
-    bad = ~((np.abs(x) <= 360) & (np.abs(y) <= 90))  # NaN too
-    if not bad.any():
-        return
-    first = int(bad.argmax())
-    lon, lat = x[first], y[first]
-    cure = "longitude and latitude look swapped" if abs(lon) <= 90 < abs(lat) <= 360 else "is this in degrees?"
-    what = f"x {lon:g}, y {lat:g} is not a longitude and latitude"
-    raise InputError(what, where=f"{path}, {places[feature[first]]}", cure=cure)
-
-
-def _with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
-    """Give every feature an id and a name as text: those that it has, or ones that say where it stands."""
-    columns = {str(c).casefold(): c for c in reversed(frame.columns)}
-    spelled = {columns[n]: n for n in ("id", "name") if n in columns and n not in frame.columns}
-    frame = frame.rename(columns=spelled)
-    titles = next((columns[n] for n in ("name_en", "title", "label") if n in columns), None)
-    stem = path.stem.encode(errors="replace").decode()  # the name of a file may be no text
-    numbers = range(1, len(frame) + 1)
-    given = _texts(frame["id"]) if "id" in frame else [""] * len(frame)
-    taken = set(given)
-    ids = [own or _unused(f"{stem}-{number}", taken) for own, number in zip(given, numbers, strict=True)]
-    if "name" in frame or titles is not None:
-        names = [
-            name or own for name, own in zip(_texts(frame["name" if "name" in frame else titles]), ids, strict=True)
-        ]
-    else:
-        names = [f"{stem} {number}" for number in numbers]
-    rest = frame.drop(columns=["id", "name"], errors="ignore")
-    rest.insert(0, "id", ids)
-    rest.insert(1, "name", names)
-    return rest[[*rest.columns.drop("geometry"), "geometry"]]
-
-
-def _texts(cells: pd.Series) -> list[str]:
-    """Return cells as text of one line; a whole number that a gap in its column made a float is whole again."""
-    whole = (int(v) if isinstance(v, float) and v.is_integer() else _flat_text(v) for v in cells.tolist())
-    texts = ("" if v is None or v is pd.NA or v is pd.NaT or v != v else str(v) for v in whole)
-    return [_CONTROL.sub(" ", text) for text in texts]
-
-
-def _unused(own: str, taken: set[str]) -> str:
-    while own in taken:
-        own += "-b"
-    return own

@@ -21,7 +21,7 @@ import pyproj
 
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -203,7 +203,8 @@ class View:
 @kept("geo/view.json")
 def chain_line() -> CentralLine:
     """Return the central line fitted to the default variant of the first island chain (``geo/view.json``)."""
-    return CentralLine(**json.loads(geo("view.json").read_text(encoding="utf-8"))["line"])
+    with intact(geo("view.json")):
+        return CentralLine(**json.loads(geo("view.json").read_text(encoding="utf-8"))["line"])
 
 
 def parse_up(text: str) -> float:

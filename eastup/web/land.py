@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy
-from eastup.web import packed
+from eastup.web import polyline
 
 if TYPE_CHECKING:
     from eastup.basemap import Bounds
@@ -50,7 +50,7 @@ def _gather(base: View) -> dict[str, Any]:
         "step_m": _STEP_M,
         "fine": _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in fine]),
         "wide": _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
-        "borders": [packed.points(_steps(shapely.get_coordinates(line))) for line in _lines(borders)],
+        "borders": [polyline.points(_steps(shapely.get_coordinates(line))) for line in _lines(borders)],
     }
 
 
@@ -70,7 +70,7 @@ def _polygons(polygons: list[list[Any]]) -> list[list[str]]:
     for rings in polygons:
         outer, *holes = map(_steps, rings)
         if len(outer) > 3:
-            found.append([packed.points(ring) for ring in (outer, *holes) if len(ring) > 3])
+            found.append([polyline.points(ring) for ring in (outer, *holes) if len(ring) > 3])
     return found
 
 

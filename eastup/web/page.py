@@ -1,25 +1,24 @@
-"""Assembles the interactive page: Leaflet from its installed package, our own script and style, and the data."""
+"""Assembles the interactive page: our own script and style, and the data."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import html
 import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from eastup import words
 from eastup.draw import webfont
-from eastup.errors import EastupError, UnknownNameError
+from eastup.errors import UnknownNameError
 from eastup.io import files
 from eastup.view.view import View
-from eastup.web import depth, land, sea
-from eastup.web.data import LANGUAGES, gather
+from eastup.web import depth, land, linker, sea
+from eastup.web.features import LANGUAGES, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
     from eastup.places import SomePlaces
 
-_LEAFLET = "XStatic-Leaflet"
-_MODULES = (
-    "projection", "geodesic", "words", "theme", "crs", "sheet", "depth", "packed", "land", "searoute", "analysis",
-    "labels", "card", "features", "rings", "table", "case", "switches", "tabs", "search", "measure", "spin", "turn",
-    "export", "address", "main",
-)  # fmt: skip
-_HEAD = '(function () {\n"use strict";\nconst DATA = JSON.parse(document.getElementById("data").textContent);'
-_TAIL = "})();\n"
 _DEFAULT_HUBS = (
     "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
     "misawa-ab", "mcas-iwakuni", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam",
@@ -99,16 +90,21 @@ def page(
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
     hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
-    words = urlencode(opening or {}, doseq=True)
     ports = sea.Ports()
     content = gather(view, hubs, targets, lang, own_layers, ports)
     ships = sea.gather(ports, [target["sea"] for target in content["targets"]]) if by_sea else None
     data = _for_script(
-        {**content, "land": land.gather(view), "depth": depth.gather(view), "sea": ships, "opening": words}
+        {
+            **content,
+            "words": _words(),
+            "land": land.gather(view),
+            "depth": depth.gather(view),
+            "sea": ships,
+            "opening": urlencode(opening or {}, doseq=True),
+        }
     )
-    script = "\n".join([_HEAD, *(_own(f"{name}.js") for name in _MODULES), _TAIL])
-    scripts, styles = [_leaflet("leaflet.js"), script], [_leaflet("leaflet.css"), _own("map.css")]
-    styles.append(webfont.face(json.dumps(content, ensure_ascii=False) + _own("words.js") + _own("page.html")))
+    scripts, styles = [_script()], [_own("map.css")]
+    styles.append(webfont.face(json.dumps([content, _words()], ensure_ascii=False) + scripts[0] + _own("page.html")))
     policy = (
         f"default-src 'none'; img-src data:; font-src data:; script-src {_hashes(scripts)}; "
         f"style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
@@ -116,7 +112,6 @@ def page(
     parts = {
         "lang": lang,
         "policy": policy,
-        "licence": html.escape(_leaflet_licence()),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
         "data": data,
         "scripts": "".join(f"<script>{s}</script>\n" for s in scripts),
@@ -147,20 +142,10 @@ def _own(name: str) -> str:
 
 
 @cache
-def _leaflet(name: str) -> str:
-    """Return a file of Leaflet, without its pictures and source map, which would be requests."""
-    try:
-        package = distribution(_LEAFLET)
-    except PackageNotFoundError:
-        raise EastupError(f"the package {_LEAFLET} is missing; install eastup with its dependencies") from None
-    for file in package.files or []:
-        if file.name == name:
-            text = Path(str(package.locate_file(file))).read_text(encoding="utf-8")
-            text = text.replace("//# sourceMappingURL=leaflet.js.map", "")
-            return "\n".join(line for line in text.splitlines() if "url(images/" not in line)
-    raise EastupError(f"the package {_LEAFLET} holds no {name}")
+def _script() -> str:
+    return linker.link("main.js", lambda path: _own(f"client/{path}"))
 
 
-def _leaflet_licence() -> str:
-    """Return the notice that Leaflet's BSD-2-Clause licence asks a copy to carry; its package holds only a summary."""
-    return _own("leaflet-licence.txt")
+def _words() -> dict[str, dict[str, str]]:
+    """Return every word of the page by language and key."""
+    return {lang: words.of("page", lang).texts for lang in LANGUAGES}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eastup.sea import routes
-from eastup.web import packed
+from eastup.web import polyline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,10 +120,10 @@ def _packed_lanes(lanes: Lanes, kept: NDArray[np.bool_], nodes: Ints) -> dict[st
     crossings = lanes.edge_gates[kept[lanes.edge_gates[:, 0]]]
     crossings = np.column_stack([number[crossings[:, 0]], crossings[:, 1]])
     return {
-        "nodes": packed.points(_steps(lanes.nodes[nodes])),
-        "edges": packed.numbers(np.column_stack([np.diff(first, prepend=0), second - first])),
-        "length_m": packed.numbers(np.round(lanes.length_m[kept][order]).astype(int)),
-        "crossings": packed.numbers(crossings[np.lexsort(crossings.T[::-1])]),
+        "nodes": polyline.points(_steps(lanes.nodes[nodes])),
+        "edges": polyline.numbers(np.column_stack([np.diff(first, prepend=0), second - first])),
+        "length_m": polyline.numbers(np.round(lanes.length_m[kept][order]).astype(int)),
+        "crossings": polyline.numbers(crossings[np.lexsort(crossings.T[::-1])]),
     }
 
 
@@ -140,8 +140,8 @@ def _packed_port(nodes: Ints, ends: Ends, shut: frozenset[int]) -> dict[str, Any
             len(own),
             *own,
         ]
-    at = packed.points(_steps(np.array([ends.at, ends.out])))
-    return {"at": at, "afloat": ends.afloat, "ways": packed.numbers(ways)}
+    at = polyline.points(_steps(np.array([ends.at, ends.out])))
+    return {"at": at, "afloat": ends.afloat, "ways": polyline.numbers(ways)}
 
 
 def _packed_sights(lanes: Lanes, ends: Sequence[Ends | None], targets: Sequence[int], shut: frozenset[int]) -> str:
@@ -156,7 +156,7 @@ def _packed_sights(lanes: Lanes, ends: Sequence[Ends | None], targets: Sequence[
         gates = [gate for gate in range(len(lanes.gates.ids)) if int(sights.passed[i, j]) >> gate & 1]
         length_m, direct = round(sights.length_m[i, j]), int(sights.direct[i, j])
         rows += [origins[i], goals[j], length_m, direct, len(gates), *gates]
-    return packed.numbers(rows)
+    return polyline.numbers(rows)
 
 
 def _steps(lonlat: Any) -> Ints:

@@ -28,18 +28,26 @@ FRAMES = """
     requestAnimationFrame(look);
   })
 """
-TURN = "(up) => { eastup.turnTo(up); return () => eastup.page.up === up; }"
-PAN = """() => {
-  let n = 0;
-  const step = () => { eastup.map.panBy([n % 80 < 40 ? 9 : -9, 4], { animate: false }); if (++n < 120) requestAnimationFrame(step); };
+TURN = "(up) => { eastup.turnTo(up); return () => eastup.state.up_deg === up; }"
+WHEEL = """() => {
+  const map = document.getElementById("map"); let n = 0;
+  const step = () => {
+    map.dispatchEvent(new WheelEvent("wheel", { deltaY: n % 60 < 30 ? -8 : 8, clientX: 500, clientY: 300, cancelable: true }));
+    if (++n < 120) requestAnimationFrame(step);
+  };
   requestAnimationFrame(step);
   return () => n >= 120;
 }"""
 DRAG = """() => {
-  const box = eastup.map.getContainer(); let n = 0;
-  const fire = (type, target, x, y) => target.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, button: 0 }));
-  fire("mousedown", box, 500, 300);
-  const step = () => { n++; fire("mousemove", document, 500 + 120 * Math.sin(n / 12), 300 + n); if (n < 120) requestAnimationFrame(step); else fire("mouseup", document, 500, 420); };
+  const map = document.getElementById("map"); let n = 0;
+  map.setPointerCapture = () => {};
+  const fire = (type, x, y) => map.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: y, pointerId: 7, pointerType: "mouse", button: 0 }));
+  fire("pointerdown", 500, 300);
+  const step = () => {
+    n++;
+    fire("pointermove", 500 + 120 * Math.sin(n / 12), 300 + n);
+    if (n < 120) requestAnimationFrame(step); else fire("pointerup", 500, 420);
+  };
   requestAnimationFrame(step);
   return () => n >= 120;
 }"""
@@ -76,11 +84,11 @@ def main(size: str = "1366x768") -> None:
         page.wait_for_timeout(500)
         for up in (0, 90, 180):
             report(f"turn to {up}", page.evaluate(f"({FRAMES})(() => ({TURN})({up}))"))
-        report("pan by steps", page.evaluate(f"({FRAMES})({PAN})"))
+        report("zoom by wheel", page.evaluate(f"({FRAMES})({WHEEL})"))
         report("drag", page.evaluate(f"({FRAMES})({DRAG})"))
         for name, act in (
-            ("hub", "eastup.chooseHub(eastup.data.hubs[5])"),
-            ("hub off", "document.querySelector('#hubs-in-use input').click()"),
+            ("hub", "eastup.update({hub: eastup.hubs[5].key}); eastup.paint()"),
+            ("hub off", "document.querySelector('#hubs-in-use input').click(); eastup.paint()"),
         ):
             took = page.evaluate(f"(() => {{ const t = performance.now(); {act}; return performance.now() - t; }})()")
             print(f"{name}: {took:.0f} ms")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing.furniture import frame, graticule
+from eastup.briefing.furniture import graticule, scale
 from eastup.briefing.layout import layout
 from eastup.briefing.spec.spec import load, override
 from eastup.draw import fonts, png
@@ -67,13 +67,13 @@ def test_the_needle_points_north(up):
     lon, lat = page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2)
     a, b = page.locate([lon, lon], [lat, lat + 0.01])
     expected = math.degrees(math.atan2(b[0] - a[0], b[1] - a[1])) % 360
-    assert frame.north_angle_deg(page) == pytest.approx(expected, abs=0.05)
+    assert scale.north_angle_deg(page) == pytest.approx(expected, abs=0.05)
 
 
 @pytest.mark.parametrize("projection", ["oblique-mercator", "equal-area", "equidistant"])
 def test_the_scale_bar_is_true_where_it_says(projection):
     page = layout(override(load("east-up"), {"projection": projection}))
-    bar = frame.scale_bar(page)
+    bar = scale.scale_bar(page)
     line = page.view.line
     lon, lat = (line.lon, line.lat) if projection == "oblique-mercator" else page.view.center
     end = geodesy.forward(lon, lat, 0.0, 1000 * bar.length_km / 10)

@@ -1,42 +1,83 @@
 from __future__ import annotations
 
+from functools import cache
+from itertools import combinations
+
 import pytest
 from hubs_and_targets import fake_sea
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from eastup import charts, distance, layers, tyranny
 from eastup.charts import heatmap, slide
-from eastup.draw import fonts
-from eastup.errors import InputError
+from eastup.charts.palette import PALETTES
+from eastup.charts.regions import colors
+from eastup.draw import color, fonts, png
+from eastup.draw.document import Area, Text
+from eastup.draw.text import wrap_name
+from eastup.draw.theme import THEMES
+from eastup.errors import EastupError, InputError
 
 LANGUAGES = ("en", "ja", "ko")
+LOOKS = [("en", "light", ""), ("ja", "dark", "UNCLASSIFIED"), ("ko", "print", "")]
 
 
-def boxes(figure):
-    """Return each text with its extent in points."""
-    figure.set_dpi(288)
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    extents = ((t, t.get_window_extent(renderer)) for t in figure.axes[0].texts)
-    return [(t.get_text(), *(v / 4 for v in (e.x0, e.y0, e.x1, e.y1))) for t, e in extents if t.get_text()]
+def boxes(chart):
+    """Return each text with the box of its ink, points."""
+    found = []
+    for item in chart.items:
+        if isinstance(item, Text) and item.text:
+            x, y = png.text_start(item)
+            ink = png.outline(item.text).get_extents()
+            scale = item.size / 100
+            found.append((item.text, x + ink.x0 * scale, y + ink.y0 * scale, x + ink.x1 * scale, y + ink.y1 * scale))
+    return found
+
+
+def texts(chart):
+    return [item for item in chart.items if isinstance(item, Text)]
+
+
+def areas(chart, topic):
+    return [item for item in chart.items if isinstance(item, Area) and item.topic == topic]
+
+
+@cache
+def ranking():
+    return tyranny.rank()
+
+
+@cache
+def nearest():
+    return tyranny.nearest()
+
+
+HUBS = ["kadena-ab", "cfa-sasebo", "subic-bay"]
 
 
 def draw(kind, **options):
     if kind == "bars":
-        return charts.bars(tyranny.rank(), **options)
-    return charts.heat(tyranny.nearest(), **options)
+        return charts.bars(ranking(), **options)
+    if kind == "heat":
+        return charts.heat(nearest(), **options)
+    if kind == "reach":
+        return charts.reach(HUBS, radius="700nmi", **options)
+    if kind == "regions":
+        return charts.parted(HUBS, **options)
+    return charts.growth(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", ["bars", "heat"])
-def test_no_text_leaves_the_page_or_covers_another(kind, lang):
-    texts = boxes(draw(kind, lang=lang))
-    for text, x0, y0, x1, y1 in texts:
+@pytest.mark.parametrize(("lang", "theme", "marking"), LOOKS)
+@pytest.mark.parametrize("kind", ["bars", "heat", "reach", "regions", "curve"])
+def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
+    written = boxes(draw(kind, lang=lang, theme=theme, marking=marking))
+    for text, x0, y0, x1, y1 in written:
+        if text == marking:
+            continue
         assert x0 >= 8, text
         assert y0 >= 4, text
         assert x1 <= slide.WIDTH_PT - 8, text
         assert y1 <= slide.HEIGHT_PT - 4, text
-    for number, (text, x0, y0, x1, y1) in enumerate(texts):
-        for other, u0, v0, u1, v1 in texts[number + 1 :]:
+    for number, (text, x0, y0, x1, y1) in enumerate(written):
+        for other, u0, v0, u1, v1 in written[number + 1 :]:
             width, height = min(x1, u1) - max(x0, u0), min(y1, v1) - max(y0, v0)
             assert not (width > 0.5 and height > 0.25 * min(y1 - y0, v1 - v0)), (text, other)
 
@@ -54,36 +95,37 @@ def test_every_hub_and_strait_is_named_in_the_language(lang):
 
 
 def test_the_nearest_hub_of_each_strait_is_ringed():
-    figure = charts.heat(tyranny.nearest())
-    rings = [p for p in figure.axes[0].patches if p.get_linewidth() == 2.0]
-    assert len(rings) == 35 + 1  # and one in the legend
-    table = tyranny.nearest().table.set_index("target")
-    texts = figure.axes[0].texts
-    label = next(t for t in texts if t.get_text() == "Miyako Strait")
-    ring = next(p for p in rings if p.get_y() < label.get_position()[1] + 3 < p.get_y() + p.get_height())
-    inside = [
-        t.get_text() for t in texts
-        if ring.get_x() < t.get_position()[0] < ring.get_x() + ring.get_width()
-        and ring.get_y() < t.get_position()[1] + 3 < ring.get_y() + ring.get_height()
+    chart = charts.heat(nearest())
+    rings = [ring.polygons[0].bounds for ring in areas(chart, "rings") if ring.width == 2.0]
+    table = nearest().table.set_index("target")
+    assert len(rings) == len(table) == 35
+    ringed = [
+        item for item in texts(chart) if item.topic == "cells" and any(
+            x0 < item.x < x1 and y0 < item.y + 3 < y1 for x0, y0, x1, y1 in rings
+        )
     ]  # fmt: skip
-    assert inside == [f"{table.distance_km['Miyako Strait']:,.0f}"]
+    assert len(ringed) == 35
+    for item in ringed:
+        target = item.name.split(" – ")[0]
+        assert item.text == f"{table.distance_km[target]:,.0f}"
+        assert item.name.endswith(table.nearest_hub[target])
 
 
 def test_bars_are_as_long_as_the_means():
-    ranking = tyranny.rank()
-    patches = [p for p in charts.bars(ranking).axes[0].patches if p.get_y() > 50]
-    widths = sorted(p.get_width() for p in patches)
-    means = sorted(ranking.table.mean_km)
-    assert len(widths) == 15
-    assert [w / widths[-1] for w in widths] == pytest.approx([m / means[-1] for m in means])
+    widths = {item.name.rsplit(", ", 1)[0]: item.polygons[0].bounds for item in areas(charts.bars(ranking()), "bars")}
+    means = ranking().table.set_index("hub").mean_km
+    assert set(widths) == set(means.index)
+    longest = max(x1 - x0 for x0, _, x1, _ in widths.values())
+    for hub, (x0, _, x1, _) in widths.items():
+        assert (x1 - x0) / longest == pytest.approx(means[hub] / means.max())
 
 
 def test_both_modes_and_missing_routes(monkeypatch):
     monkeypatch.setattr(distance, "matrix", fake_sea(blocked={("naval-base-guam", "taiwan-strait")}))
-    texts = [t for t, *_ in boxes(charts.bars(tyranny.rank(mode="both")))]
-    assert "no route: Taiwan Strait" in texts
-    assert "Forward hubs, by air" in texts
-    assert "Rear hubs, by sea" in texts
+    written = [t for t, *_ in boxes(charts.bars(tyranny.rank(mode="both")))]
+    assert "no route: Taiwan Strait" in written
+    assert "Forward hubs, by air" in written
+    assert "Rear hubs, by sea" in written
     answer = tyranny.nearest(mode="both")
     assert "–" in [t for t, *_ in boxes(charts.heat(answer, mode="sea"))]
     assert "–" not in [t for t, *_ in boxes(charts.heat(answer, mode="air"))]
@@ -103,8 +145,8 @@ def test_a_hub_that_is_its_own_target_has_a_bar_of_no_length(monkeypatch):
 
 def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
     answer = tyranny.nearest("bases")
-    texts = [t for t, *_ in boxes(charts.heat(answer))]
-    assert any(f"{heatmap.MOST_HUBS} of" in t for t in texts)
+    written = [t for t, *_ in boxes(charts.heat(answer))]
+    assert any(f"{heatmap.MOST_HUBS} of" in t for t in written)
     assert len([t for t, *_ in boxes(charts.bars(tyranny.rank("bases"))) if "Strait " in t]) >= 20
 
 
@@ -113,16 +155,16 @@ def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
     straits = layers.load("straits")
     chain = set(straits["id"][straits["chain_passage"]])
     answer = tyranny.rank()
-    texts = charts.heat(answer, lang=lang, targets=chain).axes[0].texts
-    figures = [t for t in texts if t.get_text().replace(",", "").isdecimal()]
+    written = texts(charts.heat(answer, lang=lang, targets=chain))
+    figures = [item for item in written if item.text.replace(",", "").isdecimal()]
     assert len(figures) == 15 * len(chain)
-    assert min(t.get_fontsize() for t in figures) >= 10.95
-    assert any("35" in t.get_text() and str(len(chain)) in t.get_text() for t in texts)
+    assert min(item.size for item in figures) >= 10.95
+    assert any("35" in item.text and str(len(chain)) in item.text for item in written)
     with pytest.raises(InputError, match="none of these targets"):
         charts.heat(answer, targets=["no-such-strait"])
 
 
-@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])
 def test_the_same_input_gives_the_same_bytes(tmp_path, suffix):
     for name in ("a", "b"):
         charts.save(draw("bars", lang="ja"), tmp_path / f"{name}.{suffix}")
@@ -141,15 +183,84 @@ def test_what_has_no_picture_is_said(tmp_path):
 
 
 def test_names_break_between_words_and_at_the_joints_of_japanese():
-    assert slide.wrap("Naval Base Camilo Osias", 9, 60) == ["Naval Base", "Camilo Osias"]
-    assert slide.wrap("カミロ・オシアス海軍基地", 8, 40) == ["カミロ・", "オシアス", "海軍基地"]
-    assert all(fonts.width_pt(line, 6) <= 40 for line in slide.wrap("グアム海軍基地（アプラ港）", 6, 40))
+    assert wrap_name("Naval Base Camilo Osias", 9, 60) == ["Naval Base", "Camilo Osias"]
+    assert wrap_name("カミロ・オシアス海軍基地", 8, 40) == ["カミロ・", "オシアス", "海軍基地"]
+    assert all(fonts.width_pt(line, 6) <= 40 for line in wrap_name("グアム海軍基地（アプラ港）", 6, 40))
 
 
 def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
-    from eastup.dossier import write
+    from eastup.dossier.write import _draw_charts
 
     monkeypatch.setattr(distance, "matrix", fake_sea())
-    pictures = write._draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
+    pictures = _draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
     assert list(pictures) == ["hubs.png", "straits-air.png", "straits-sea.png"]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("kind", ["bars", "heat", "curve"])
+def test_every_text_can_be_read_on_its_ground(kind, theme):
+    chart = draw(kind, theme=theme)
+    grounds = [(item.polygons[0].bounds, item.face) for item in chart.items if isinstance(item, Area)]
+    for item in texts(chart):
+        middle = item.x, item.y + item.size * 0.36
+        if item.align != "center":
+            middle = item.x + (3 if item.align == "left" else -3), middle[1]
+        under = [
+            face for (x0, y0, x1, y1), face in grounds if face != "none" and x0 < middle[0] < x1 and y0 < middle[1] < y1
+        ]
+        assert color.contrast(item.color, under[-1] if under else chart.color) >= 4.4, item.text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_shades_rise_or_fall_in_lightness(theme):
+    """So that they hold on a grey printer, and for those who do not tell all hues."""
+    for row in (PALETTES[theme].ramp, PALETTES[theme].shades, PALETTES[theme].levels):
+        lights = [color.luminance(shade) for shade in row]
+        assert lights in (sorted(lights), sorted(lights, reverse=True))
+        for a, b in zip(row[:-1], row[1:], strict=True):
+            assert color.difference(a, b, deuteranope=True) > 5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("count", [3, 8, 12, 24])
+def test_regions_side_by_side_are_told_apart(theme, count):
+    """In a plane no more than about six regions surround one: each here has the three before and after it."""
+    beside = {n: {m for m in range(count) if 0 < abs(n - m) <= 3} for n in range(count)}
+    tints = PALETTES[theme].tints
+    shades = [color.mixed(hue, tint, THEMES[theme].page) for tint in tints for hue in THEMES[theme].hubs]
+    given = colors(beside, shades)
+    if count <= 8:
+        assert len(set(given.values())) == count
+    for one, other in combinations(range(count), 2):
+        if other in beside[one]:
+            assert color.difference(given[one], given[other], deuteranope=True) >= 12
+            assert color.difference(given[one], given[other]) >= 12
+
+
+def test_a_users_matplotlibrc_does_not_matter(tmp_path):
+    import matplotlib as mpl
+
+    charts.save(draw("curve"), tmp_path / "a.png")
+    with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "path.simplify": False, "figure.facecolor": "red"}):
+        charts.save(draw("curve"), tmp_path / "b.png")
+    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_a_chart_is_a_slide_of_shapes(tmp_path):
+    from pptx import Presentation
+
+    charts.save(draw("bars", lang="ko"), tmp_path / "a.pptx")
+    [page] = Presentation(str(tmp_path / "a.pptx")).slides
+    names = [inner.name for shape in page.shapes for inner in (shape.shapes if shape.shape_type == 6 else [shape])]
+    assert sum(name.startswith("bars") for name in names) > 15 * 2
+    charts.save(draw("reach"), tmp_path / "b.pptx")
+    [page] = Presentation(str(tmp_path / "b.pptx")).slides
+    assert sum(shape.shape_type == 13 for shape in page.shapes) == 1  # what lies under the subject is one picture
+
+
+def test_a_look_that_is_not_there_is_named():
+    with pytest.raises(EastupError, match="dark"):
+        draw("bars", theme="drak")
+    with pytest.raises(InputError, match="two reaches"):
+        charts.growth(hubs=HUBS, radius="500nmi")

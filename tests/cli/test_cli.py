@@ -146,7 +146,7 @@ def test_an_unwritable_folder(capsys, tmp_path, monkeypatch):
     def refuse(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("eastup.io.files.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("eastup.io.files.tempfile.mkdtemp", refuse)
     status, _, err = run(capsys, "distance", "--from", "kadena", "-o", tmp_path / "out.csv")
     assert status == 2
     assert "can't write here (Permission denied)" in err
@@ -273,7 +273,8 @@ def test_a_check_that_finds_errors_lists_them_and_says_so_in_one_line(capsys, tm
     path.write_text("id,name,lon,lat\na,A,127,37\na,B,0,0\n", encoding="utf-8")
     status, out, err = run(capsys, "layers", "check", path)
     assert status == 2
-    assert [line.split(":")[0] for line in out.splitlines()] == ["error", "warning"]
+    assert out.splitlines()[0] == f"{path}: 2 rows, UTF-8, columns lat/lon as latitude/longitude"
+    assert [line.split(":")[0] for line in out.splitlines()[1:]] == ["error", "warning"]
     assert err == "eastup: the check found 1 error, 1 warnings and notes; mend the features listed above\n"
 
 
@@ -321,7 +322,8 @@ def test_a_closed_pipe_is_no_fault():
     ("command", "status", "lines"),
     [
         ("layers list > /dev/full", 1, 1),
-        ("layers list >&-", 0, 0),
+        ("layers list >&-", 1, 1),
+        ("crs -o /dev/null/x >&-", 2, 1),
         ("layers show nope 2>&-", 2, 0),
         ("layers show nope 2>&1 | true", 2, 0),
     ],

@@ -48,7 +48,7 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(tmp_path, cluster, 
                 killed.append(victim)
             yield result
 
-    monkeypatch.setattr("eastup.coverage.cluster.in_order", and_kill)
+    monkeypatch.setattr("eastup.coverage.raster.in_order", and_kill)
     coverage.write_raster(
         tmp_path / "dask.tif", grid=grid, engine="dask", scheduler=cluster.scheduler_address, **question
     )

@@ -17,6 +17,7 @@ import pytest
 import rasterio
 import rasterio.warp
 from openpyxl import load_workbook
+from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Emu
@@ -176,7 +177,7 @@ def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_in_it(tmp_path, lang):
+def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, lang):
     drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang=lang)
     text = read_back("pdftotext", "-raw", tmp_path / "a.pdf", "-")
     found = re.sub(r"\s", "", text)
@@ -184,9 +185,49 @@ def test_the_text_of_a_pdf_can_be_read_and_its_fonts_are_in_it(tmp_path, lang):
     assert len(horizontal) > 40
     for item in horizontal:
         assert re.sub(r"\s", "", item.text) in found, item.text
-    kinds = read_back("pdffonts", tmp_path / "a.pdf").splitlines()[2:]
-    assert kinds
-    assert all("Type 3" in line and line.split()[-5:-2] == ["yes", "no", "yes"] for line in kinds)
+    assert found.count("Kadena" if lang == "en" else "가데나") == sum(
+        ("Kadena" if lang == "en" else "가데나") in item.text for item in drawing.sheet.items if isinstance(item, Text)
+    )  # the halo of a text is no text
+    [font] = read_back("pdffonts", tmp_path / "a.pdf").splitlines()[2:]
+    assert "NotoSansCJKJP" in font
+    assert "CID Type 0C" in font
+    assert font.split()[-5:-2] == ["yes", "yes", "yes"]  # embedded, a subset, with the meaning of its codes
+
+
+def test_a_pdf_has_title_language_and_tags(tmp_path):
+    drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang="ja")
+    title = drawing.spec.title["ja"]
+    told = read_back("pdfinfo", tmp_path / "a.pdf")
+    assert re.search(rf"Title: +{re.escape(title)}", told)
+    assert re.search(r"Tagged: +yes", told)
+    assert b"/Lang (ja)" in (tmp_path / "a.pdf").read_bytes()
+    structure = read_back("pdfinfo", "-struct-text", tmp_path / "a.pdf")
+    kinds = re.findall(r"^  (\w+)", structure, re.MULTILINE)
+    assert kinds[0] == "H1"
+    assert kinds.count("Figure") == 1
+    assert set(kinds) == {"H1", "Figure", "P"}
+    said = re.sub(r"\s", "", "".join(re.findall(r'"(.*)"', structure)))
+    assert said.startswith(re.sub(r"\s", "", title))
+    for text in drawing.sheet.written:
+        assert re.sub(r"\s", "", text) in said
+
+
+@pytest.mark.parametrize("name", ["hub-lost", "rings"])
+def test_a_pdf_looks_like_the_png(tmp_path, name):
+    drawing = briefing.draw(name, dpi=144)
+    drawing.save(tmp_path / "a.pdf")
+    drawing.save(tmp_path / "a.png")
+    read_back("pdftoppm", "-r", "144", "-png", "-singlefile", tmp_path / "a.pdf", tmp_path / "b")
+    ours, theirs = (in_blocks(Image.open(tmp_path / n), 16) for n in ("a.png", "b.png"))
+    difference = np.abs(ours - theirs)  # two programs smooth edges in their own ways: what remains is small everywhere
+    assert difference.mean() < 1.0
+    assert difference.max() < 20.0
+
+
+def in_blocks(image, size):
+    pixels = np.asarray(image.convert("RGB"), float)
+    rows, columns = pixels.shape[0] // size, pixels.shape[1] // size
+    return pixels[: rows * size, : columns * size].reshape(rows, size, columns, size, 3).mean(axis=(1, 3))
 
 
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg", "pptx", "tif", "gpkg"])
@@ -215,8 +256,6 @@ def test_several_maps_have_no_one_crs(tmp_path):
 
 
 def test_relief_and_a_logo_are_drawn(tmp_path):
-    from PIL import Image
-
     Image.new("RGB", (60, 30), "#123456").save(tmp_path / "logo.png")
     drawing = briefing.render(
         "triangle", tmp_path / "a.png", background="relief", logo=str(tmp_path / "logo.png"), dpi=50

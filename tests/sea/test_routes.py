@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from eastup import basemap, distance, geodesy, journeys, layers, places
 from eastup import cli as cli_module
-from eastup.cli.main import cli
+from eastup.cli.commands import cli
 from eastup.errors import InputError, UnknownNameError
 from eastup.sea import routes as searoute
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from eastup.draw.document import Text
 from eastup.draw.text import shrunk, wrap
@@ -55,6 +54,10 @@ def remarks_height(texts: list[str], width: float, size: float) -> float:
     return sum(len(wrap(text, size, width)) * size * _REMARK_LINE + size * _REMARK_GAP for text in texts)
 
 
+_MOST_LOGO_PIXELS = 16_000_000
+"""What a camera takes; a logo on the page has some 20,000."""
+
+
 def draw_header(sheet: Sheet, theme: Theme, title: str, subtitle: str, logo_width: float) -> None:
     """Write title and subtitle above the map."""
     page = sheet.page
@@ -75,11 +78,14 @@ def draw_logo(sheet: Sheet, path: str) -> float:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as image:
+        with Image.open(path, formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > _MOST_LOGO_PIXELS:
+                what = f"the logo has {image.width:,} by {image.height:,} pixels"
+                raise InputError(what, where=path, cure=f"make it smaller; {_MOST_LOGO_PIXELS:,} are the most")
             pixels = np.asarray(image.convert("RGBA"))
     except FileNotFoundError:
         raise InputError("there is no such logo", where=path, cure="check the path") from None
-    except (OSError, UnidentifiedImageError):
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError):
         raise InputError("can't read the logo", where=path, cure="give a PNG or JPEG") from None
     height = 34.0
     width = min(120.0, height * pixels.shape[1] / pixels.shape[0])
@@ -88,15 +94,6 @@ def draw_logo(sheet: Sheet, path: str) -> float:
     with sheet.about("logo"):
         sheet.image(pixels, z=21, box=(body[2] - width, body[3] + 10, body[2], body[3] + 10 + height))
     return float(width) + 10
-
-
-def draw_marking(sheet: Sheet, theme: Theme, text: str) -> None:
-    """Draw the marking line on top and at the foot of the page."""
-    width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
-    with sheet.about("marking", text):
-        for y in (0.0, height - 15.0):
-            sheet.area([shapely.box(0, y, width, y + 15.0)], theme.banner, theme.banner, 0, z=40, clip=False)
-            sheet.text(width / 2, y + 4.2, text, 9.5, "#ffffff", align="center", z=41, bold=True)
 
 
 def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None:

@@ -208,7 +208,7 @@ def layer(source: str, at: At) -> None:
     name, colon, _ = source.partition(":")
     if colon and name in layers.names():
         _try(lambda: places.select(source), at)
-    elif source not in layers.names() and not Path(source).exists():
+    elif source not in layers.names() and not layers.is_file(layers.split(source)[0]):
         if Path(source).suffix:
             raise InputError(f"there is no such layer file: {source}", where=str(at), cure="check the path")
         raise UnknownNameError("layer", source, layers.names(), where=str(at))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -335,8 +334,9 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
     """Make the paths in a specification those of files beside it."""
 
     def found(name: str) -> str:
-        beside = folder / name
-        return str(beside) if re.search(r"\.\w{2,8}$", name) and beside.is_file() else name
+        beside = str(folder / name)
+        path, _ = layers.split(beside)
+        return beside if path.suffix and layers.is_file(path) else name
 
     styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
     return replace(spec, layers=styles, logo=found(spec.logo) if spec.logo else "")

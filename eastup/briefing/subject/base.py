@@ -24,8 +24,8 @@ _OVER_RELIEF = 0.66  # how opaque land is over it
 _USUAL_DEPTH_M = 4500.0  # of the ocean, where the raster has none
 
 
-def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> Any:
-    """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page."""
+def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> tuple[Any, list[str]]:
+    """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page and whose it is."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
     width = round(_BACKGROUND_PX.get(spec.background, 0) * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
@@ -55,7 +55,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
     with sheet.about("borders"):
         sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
-    return shapes
+    return shapes, land["country"].tolist()
 
 
 def _sea_colors(depth: Any, theme: Theme) -> Any:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from eastup.places import Place
 
 _STEP_M = 25_000.0
+_SHORE_PT = 6.0
+"""From the ends of a gate to the land behind them, which the scale may show late."""
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
 
@@ -123,7 +125,12 @@ class Content:
         detail = (self.length(float(row["width_km"]), ("km", "nmi")),) if self.spec.strait_widths else ()
         lines = (*names, *detail)
         if self.spec.straits and not self.spec.nearest:
-            self.label(Label(lines, x, y, 8.8, priority=60, gap_pt=5, color=self.theme.strait, leader=True))
+            color, shores = self.theme.strait, self.shores_pt(row)
+            self.label(Label(lines, x, y, 8.8, priority=60, gap_pt=5, color=color, leader=True, shores_pt=shores))
+
+    def shores_pt(self, row: dict[str, Any]) -> float:
+        """Return how far the shores of a strait are from its middle, on the page."""
+        return float(row["width_km"]) * 500.0 / self.sheet.page.metres_per_pt + _SHORE_PT
 
     def draw_bases(self) -> None:
         """Draw all bases, told apart by whose they are; label those that the specification names."""
@@ -162,7 +169,7 @@ class Content:
             frame = places.frame(found)
         else:
             frame = layers.load(style.source)
-        stem = style.source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        stem = layers.label(style.source)
         for row in frame.to_dict("records"):
             names = (str(row["name"]),) if filtered else self.names(row)
             with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):
@@ -179,7 +186,7 @@ class Content:
                 self.canvas.add_box(x, y, style.size * 0.55)
                 if style.labels:
                     gap = style.size / 2 + 1.8
-                    self.label(Label(names, x, y, 8.8, priority=70, gap_pt=gap, color=color, leader=True))
+                    self.label(Label(names, x, y, 8.8, priority=40, gap_pt=gap, color=color, leader=True))
         elif part.geom_type == "LineString":
             self.sheet.line(self.geodesic(shapely.get_coordinates(part)), color, style.width, z=9)
         elif part.geom_type == "Polygon":

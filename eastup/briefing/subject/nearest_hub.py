@@ -49,7 +49,17 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
         if not lost or changed:
             color = theme.lost if changed else theme.ink
-            label = Label((*names, detail), float(x), float(y), 8.8, 60, gap_pt=5, color=color, leader=True)
+            label = Label(
+                (*names, detail),
+                float(x),
+                float(y),
+                8.8,
+                60,
+                gap_pt=5,
+                color=color,
+                leader=True,
+                shores_pt=content.shores_pt(row),
+            )
             content.label(label)
             right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
             listed.append((names[0], right, color if changed else color_of[hub.id]))

@@ -160,6 +160,7 @@ def draw_annotation(content: Content, remark: Annotation) -> None:
     lines = tuple(content.spec.text(remark.text).split("\n"))
     color = remark.color or content.theme.ink
     label = Label(
-        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True
-    )
+        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True,
+        shores_pt=None,
+    )  # fmt: skip
     content.label(label)

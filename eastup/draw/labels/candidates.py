@@ -1,8 +1,9 @@
 """The places that a label may take around its point, and what each costs.
 
 Imhof's order: right of the point first, then left, above and below, near before far, then away from it on a leader. A
-place costs more the farther it is, the more lines cross it or its leader, and where it stands nearer to another label's
-point than to its own. What is on the page before the labels shuts places out.
+place costs more the farther it is and the more lines cross it or its leader. Shut out are places on what is on the page
+before the labels, on the land of another country, and those nearer to another label's point than to their own, unless a
+leader says whose they are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
     from eastup.draw.boxes import BoolArray
     from eastup.draw.labels.label import Canvas, Label
+    from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
+
+Search = Literal["near", "many", "far"]
 
 # Directions in Imhof's order of preference, as (cosine, sine), with the cost of each.
 _DIRECTIONS = (
@@ -31,9 +35,12 @@ _DIRECTIONS = (
 )  # fmt: skip
 _FARTHER_PT = 4.0
 _FAR_COST = 1.6
-_LEADERS_PT = (10.0, 17.0, 25.0, 34.0, 44.0, 56.0, 70.0, 86.0, 104.0)
+LONGEST_LEADER_PT = 45.0
+"""The eye loses a longer one in a crowd: what finds no room within it gets a number."""
+_LEADERS_PT = (10.0, 16.0, 22.0, 29.0, 37.0, LONGEST_LEADER_PT)
 _LEADER_STEP_DEG = 12
-_MANY_LEADERS_PT = (10.0, 14.0, 20.0, 27.0, 35.0, 44.0, 54.0, 66.0, 80.0, 95.0, 110.0, 128.0, 148.0, 170.0)
+_MANY_LEADERS_PT = (8.0, 11.0, 14.0, 18.0, 22.0, 26.0, 30.0, 35.0, 40.0, LONGEST_LEADER_PT)
+_REACHES_PT = {"near": _LEADERS_PT, "many": _MANY_LEADERS_PT, "far": (*_MANY_LEADERS_PT, 52.0, 60.0)}
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
@@ -47,8 +54,14 @@ _MOST_CROSSINGS = 3.0
 """More lines than these through a label make it no worse."""
 _CUT_COST = 2.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
-_MISTAKEN_COST = 3.0
-"""Of a place nearer to another label's point than to its own, for which it would be taken."""
+_MISTAKEN_COST = 1.5
+"""Of a place, on a leader, that is near to another label's point."""
+_ABROAD_COST = 12.0
+"""Of a place wholly on the land of another country; one that lies there by more than the share below is shut out."""
+_MOST_ABROAD, _MANY_ABROAD = 0.12, 0.3
+"""Share of a label's box: its corner, with hardly a letter in it; where room is short, a cape that it runs over."""
+_ASHORE_PT = 12.0
+"""A point at sea belongs to the land within this distance, as a port or an islet too small to draw does."""
 _INWARD_COST = 2.0
 """Of a leader that points into the crowd about its point, rather than out of it."""
 _CROWD_PT = 45.0
@@ -105,7 +118,7 @@ class Candidates:
         return Placed(self.label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
 
 
-def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = False) -> Candidates:
+def candidates(label: Label, canvas: Canvas, points: FloatArray, search: Search = "near") -> Candidates:
     """Return the places of a label that lie in the frame and touch no obstacle.
 
     Parameters
@@ -114,11 +127,13 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     canvas : Canvas
     points : (N, 2) array, points
         Of all labels.
-    many : bool
-        Whether to look farther and at closer steps, for a label that is hard to place.
+    search : {'near', 'many', 'far'}
+        Whether to look at closer steps, for a label that is hard to place, and at the end of longer leaders too.
     """
+    many = search != "near"
     width, height = label.extent
-    cos, sin, reach, cost, led = _pattern(label.leader, many).T
+    step_deg = _MANY_STEP_DEG if many else _LEADER_STEP_DEG
+    cos, sin, reach, cost, led = _pattern(_REACHES_PT[search] if label.leader else (), step_deg).T
     reach = np.where(led == 1, reach, reach + label.gap_pt)
     side = np.where(cos > 0.3, 1, np.where(cos < -0.3, -1, 0))
     x = label.x + cos * reach + width / 2 * side
@@ -149,14 +164,26 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, many: bool = Fa
     cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
     own = apart(free.boxes, np.array([(label.x, label.y)]))
     mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
+    abroad = _abroad(label, free.boxes, canvas.territory)
     along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     crowd = _crowd(label, points)
     inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
     free.costs = (
         free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
-    )
-    return free.chosen(np.argsort(free.costs, kind="stable")[:_MOST])
+        + _ABROAD_COST * abroad
+    )  # fmt: skip
+    clear = (abroad <= (_MANY_ABROAD if many else _MOST_ABROAD)) & ~(mistaken & np.isnan(free.leaders[:, 0]))
+    free = free.chosen(np.flatnonzero(clear))
+    return free.chosen(np.arange(min(len(free), _MOST)))
+
+
+def _abroad(label: Label, boxes: FloatArray, territory: Territory | None) -> FloatArray:
+    """Return which share of each place lies on the land of countries that the label does not belong to."""
+    if territory is None or label.shores_pt is None:
+        return np.zeros(len(boxes))
+    home = territory.owners(label.x, label.y, label.shores_pt) if label.shores_pt else frozenset()
+    return territory.elsewhere(boxes, home or territory.owner(label.x, label.y, _ASHORE_PT))
 
 
 def _crowd(label: Label, points: FloatArray) -> FloatArray:
@@ -169,14 +196,13 @@ def _crowd(label: Label, points: FloatArray) -> FloatArray:
     return np.asarray(total / max(float(pull.sum()), 1.0))
 
 
-@lru_cache(maxsize=4)
-def _pattern(with_leaders: bool, many: bool) -> FloatArray:
+@lru_cache(maxsize=8)
+def _pattern(leaders_pt: tuple[float, ...], step_deg: int) -> FloatArray:
     """Return the directions (cosine, sine), the reach beyond the gap, the cost and whether there is a leader."""
     rows = [(cos, sin, 0.0, cost, 0) for cos, sin, cost in _DIRECTIONS]
     rows += [(cos, sin, _FARTHER_PT, cost + _FAR_COST, 0) for cos, sin, cost in _DIRECTIONS]
-    lengths, step = (_MANY_LEADERS_PT, _MANY_STEP_DEG) if many else (_LEADERS_PT, _LEADER_STEP_DEG)
-    for reach in lengths if with_leaders else ():
-        for degrees in range(0, 360, step):
+    for reach in leaders_pt:
+        for degrees in range(0, 360, step_deg):
             angle = math.radians(degrees)
             cost = _LEADER_COST + reach * _LEADER_COST_PER_PT + (reach / _LONG_LEADER_PT) ** 2
             rows.append((round(math.cos(angle), 9), round(math.sin(angle), 9), reach, cost, 1))

@@ -15,6 +15,8 @@ from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from eastup.draw.boxes import Box
+    from eastup.draw.document import DisplayList
+    from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
 LINE_HEIGHT = 1.18
@@ -55,12 +57,18 @@ class Label:
     """Complain when it does not fit."""
     topic: str = "labels"
     bold: bool = False
+    shores_pt: float | None = 0.0
+    """Lands within this distance count as its own, as both shores of a strait do; None where it may stand on any."""
 
-    def broken(self) -> Label:
-        """Return the label with a long name set in two lines, broken where the longer of them is shortest."""
+    def broken(self, longest_pt: float = _LONG_PT) -> Label:
+        """Return the label with a name longer than this set in two lines, so that the longer of them is shortest."""
         words = _BREAKS.split(self.lines[0])
         others = [fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines)][1:]
-        if self.heads > 1 or len(words) < 2 or fonts.width_pt(self.lines[0], self.size_pt) < max(_LONG_PT, *others, 0):
+        if (
+            self.heads > 1
+            or len(words) < 2
+            or fonts.width_pt(self.lines[0], self.size_pt) < max(longest_pt, *others, 0)
+        ):
             return self
         halves = [("".join(words[:n]).rstrip(), "".join(words[n:])) for n in range(1, len(words))]
         best = min(halves, key=lambda half: max(fonts.width_pt(text, self.size_pt) for text in half))
@@ -141,6 +149,8 @@ class Canvas:
     """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
     along: list[Along] = field(default_factory=list)
     """Texts that stand along lines."""
+    territory: Territory | None = None
+    """Whose land is where; without it labels may stand on any."""
 
     @property
     def obstacle_boxes(self) -> FloatArray:
@@ -181,3 +191,14 @@ class Canvas:
                 for t in np.linspace(0, 1, steps + 1):
                     x, y = x1 + t * (x2 - x1), y1 + t * (y2 - y1)
                     self.obstacles.append((x - 1.2, y - 1.2, x + 1.2, y + 1.2))
+
+
+def draw_label(sheet: DisplayList, item: Placed, halo: str) -> None:
+    """Write a label where it was placed, with its leader if it has one."""
+    with sheet.about("labels", item.label.lines[0]):
+        if item.leader:
+            x1, y1, x2, y2 = item.leader
+            sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
+        for number, (text, x, y, size) in enumerate(item.baselines()):
+            bold = item.label.is_bold(number)
+            sheet.text(x, y, text, size, item.label.color, align=item.align, halo=halo, bold=bold)

@@ -9,12 +9,14 @@ left out and reported, never drawn over another.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
 from eastup.draw.labels.candidates import candidates
+from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,10 +39,12 @@ _DRIVEN_OUT_COST = 16.0
 """Of driving out a label; it grows by as much each time."""
 _MOST_DRIVES = 10
 """For each label, on average."""
-_RESTARTS = 3
+_PATIENCE = 4
+"""Times that a label is driven out before it is offered less room."""
+_RESTARTS = 4
 """Searches for those that are still left out, each from the best that was found before."""
-_CROSSED_COST = 8.0
-"""Of a leader that crosses another."""
+_FEW = 12
+"""Fewer places than these, and a label tries two lines."""
 _APART = 2.5
 """Space between two labels side by side."""
 _ROOM = np.array([-_APART, -_APART / 2, _APART, _APART / 2])
@@ -72,19 +76,60 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
         if (free := layout.first_free(number)) is not None:
             layout.put(number, free)
     if layout.left_out():
+        forms = [_forms(label) for label in order]
 
         def offer(number: int) -> None:
-            layout.offer(number, candidates(order[number], canvas, points, many=True))
+            """Offer a label more places, and each time that it comes again, in less room."""
+            more = _more(forms[number].pop(0), canvas, points)
+            while len(more) < _FEW and forms[number]:
+                more = max(more, _more(forms[number].pop(0), canvas, points), key=len)
+            layout.offer(number, more)
 
-        for number in layout.left_out():
-            offer(number)
         for _ in range(_RESTARTS):
-            _drive(layout, offer)
+            for number in layout.left_out():
+                if forms[number]:
+                    offer(number)
+            _drive(layout, lambda number: offer(number) if forms[number] else None)
+        for number in layout.left_out():  # what was driven out may find room after all
+            if (free := layout.first_free(number)) is not None:
+                layout.put(number, free)
+        for number, label in enumerate(order):
+            if layout.choice[number] >= 0 and layout.options[number].label != label:
+                _enlarge(layout, number, [_more(form, canvas, points) for form in _forms(label)])
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
     placed = [layout.options[n].placed(int(c)) for n, c in enumerate(layout.choice) if c >= 0]
     return placed, [order[n] for n in layout.left_out()]
+
+
+def _forms(label: Label) -> list[tuple[Label, bool]]:
+    """Return a label in ever less room, and whether its leader may be long, as that of what the map is about may."""
+    small = replace(label, size_pt=min(label.size_pt, LEAST_PT))
+    forms = dict.fromkeys((label, label.broken(0.0), small, small.broken(0.0)))
+    return [(form, far) for far in (False, True)[: 1 + label.required] for form in forms]
+
+
+def _more(form: tuple[Label, bool], canvas: Canvas, points: FloatArray) -> Candidates:
+    label, far = form
+    return candidates(label, canvas, points, search="far" if far else "many")
+
+
+def _enlarge(layout: _Layout, number: int, forms: list[Candidates]) -> None:
+    """Set a label that the search has set in little room in as much as there is."""
+    mine, place = layout.options[number], int(layout.choice[number])
+    for form in forms:
+        if form.label == mine.label:
+            break
+        layout.take(number)
+        layout.offer(number, form)
+        free = layout.first_free(number) if len(form) else None
+        if free is not None:
+            layout.put(number, free)
+            return
+    layout.take(number)
+    layout.offer(number, mine)
+    layout.put(number, place)
 
 
 class _Layout:
@@ -137,19 +182,17 @@ class _Layout:
 
     def first_free(self, number: int) -> int | None:
         """Return the cheapest place of a label that touches no other."""
-        touches, crosses, _ = self.conflicts(number)
-        free = ~(touches | crosses).any(axis=1)
+        conflicts, _ = self.conflicts(number)
+        free = ~conflicts.any(axis=1)
         return int(free.argmax()) if free.any() else None
 
-    def conflicts(self, number: int) -> tuple[BoolArray, BoolArray, NDArray[np.intp]]:
+    def conflicts(self, number: int) -> tuple[BoolArray, NDArray[np.intp]]:
         """Say which places of a label are in conflict with which of the others that are placed.
 
         Returns
         -------
-        touches : ``(N, M)`` bool
-            A label overlaps the other, or the other's leader.
-        crosses : ``(N, M)`` bool
-            The leaders of the two cross.
+        conflicts : ``(N, M)`` bool
+            A label overlaps the other or the other's leader, or the leaders of the two cross.
         others : numbers of the M labels that any of its places may touch
         """
         mine = self.options[number]
@@ -162,20 +205,16 @@ class _Layout:
         if new:
             rows = [n for n, _ in new]
             boxes, tails = self._boxes[rows], self._tails[rows]
-            touches = overlaps(mine.boxes + _ROOM, boxes)
-            touches |= run_through(mine.tails, boxes + _INK).T
-            both = np.stack([touches, np.zeros_like(touches)])
+            hits = overlaps(mine.boxes + _ROOM, boxes)
+            hits |= run_through(mine.tails, boxes + _INK).T
             led = np.flatnonzero(~np.isnan(tails[:, 0]))
             if len(led):
-                both[0][:, led] |= run_through(tails[led], mine.boxes + _INK)
-                both[1][:, led] = cross(mine.tails, tails[led])
-            both = np.ascontiguousarray(np.moveaxis(both, 2, 0))
-            known.update(zip(new, both, strict=True))
+                hits[:, led] |= run_through(tails[led], mine.boxes + _INK)
+                hits[:, led] |= cross(mine.tails, tails[led])
+            known.update(zip(new, np.ascontiguousarray(hits.T), strict=True))
         if not len(others):
-            none = np.zeros((len(mine), 0), dtype=bool)
-            return none, none, others
-        both = np.array([known[key] for key in keys])
-        return both[:, 0].T, both[:, 1].T, others
+            return np.zeros((len(mine), 0), dtype=bool), others
+        return np.array([known[key] for key in keys]).T, others
 
     def choices(self) -> list[tuple[Candidates, int]]:
         """Return the places of all labels, and which of them each has taken."""
@@ -203,27 +242,26 @@ def _good(options: Candidates) -> int:
 def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
     """Find a place for each label that has none, driving out others where need be; keep the best state on the way.
 
-    Leaders may cross if need be, and what is driven out is offered more places: better so than that a label is missing.
+    What is driven out is offered more places, and when it has been driven out several times, places with less room.
     """
     waiting = [n for n in layout.left_out() if len(layout.options[n])]
     if not waiting:
         return
     weights: FloatArray = np.array([_DRIVEN_OUT_COST * (2.0 if o.label.required else 1.0) for o in layout.options])
-    offered = set(waiting)
+    driven = dict.fromkeys(waiting, 1)
     best, best_missing = layout.choices(), layout.missing()
     for _ in range(_MOST_DRIVES * len(layout.options)):
         if not waiting:
             break
         number = waiting.pop(0)
-        conflicts, crosses, others = layout.conflicts(number)
-        costs = layout.options[number].costs + _CROSSED_COST * crosses.sum(axis=1)
-        place = int((costs + conflicts @ weights[others]).argmin())
+        conflicts, others = layout.conflicts(number)
+        place = int((layout.options[number].costs + conflicts @ weights[others]).argmin())
         for other in (int(n) for n in others[conflicts[place]]):
             layout.take(other)
             weights[other] += _DRIVEN_OUT_COST
-            if other not in offered:
-                offered.add(other)
+            if driven.setdefault(other, 0) % _PATIENCE == 0:
                 offer(other)
+            driven[other] += 1
             waiting.append(other)
         layout.put(number, place)
         if (missing := layout.missing()) < best_missing:
@@ -237,11 +275,8 @@ def _improve(layout: _Layout) -> bool:
     for number, mine in enumerate(layout.options):
         if not len(mine) or mine.costs[0] >= layout.cost(number) - _GAIN:
             continue
-        touches, crosses, others = layout.conflicts(number)
-        conflicts = touches | crosses
+        conflicts, others = layout.conflicts(number)
         now = layout.cost(number)
-        if layout.choice[number] >= 0:
-            now += _CROSSED_COST * float(crosses[layout.choice[number]].sum())
         in_the_way = conflicts.sum(axis=1)
         better = np.flatnonzero((in_the_way <= 1) & (mine.costs < now - _GAIN))
         for place in (int(p) for p in better[:_TRIALS]):

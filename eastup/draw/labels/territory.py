@@ -1,0 +1,91 @@
+"""Whose land each spot of a map is, so that no label stands on a country that it does not belong to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from eastup.draw.boxes import Box
+    from eastup.geodesy.ellipsoid import FloatArray
+
+_CELL_PT = 1.5
+"""A third of this is less than the width of a letter; half of it would cost four times the memory and time."""
+
+
+class Territory:
+    """The countries on a map, in cells of a point and a half.
+
+    Parameters
+    ----------
+    frame : Box
+        Of the map, page points.
+    shapes : polygons of the land, page points
+    countries : str for each polygon
+        Code of its country.
+    """
+
+    def __init__(self, frame: Box, shapes: Any, countries: Iterable[str]) -> None:
+        from rasterio.features import rasterize
+        from rasterio.transform import from_origin
+
+        self._left, self._bottom, right, self._top = frame
+        columns = max(1, int(np.ceil((right - self._left) / _CELL_PT)))
+        rows = max(1, int(np.ceil((self._top - self._bottom) / _CELL_PT)))
+        given = list(countries)
+        self._codes = sorted(set(given))
+        numbers = {code: n for n, code in enumerate(self._codes, start=1)}
+        owned = [(shape, numbers[code]) for shape, code in zip(shapes, given, strict=True)]
+        self._owner: NDArray[np.int16] = np.zeros((rows, columns), np.int16)
+        if owned:
+            rasterize(owned, out=self._owner, transform=from_origin(self._left, self._top, _CELL_PT, _CELL_PT))
+        self._sums = lru_cache(maxsize=64)(self._summed)
+
+    def owners(self, x: float, y: float, within_pt: float) -> frozenset[str]:
+        """Return the countries whose land lies within a distance of a point of the page."""
+        rows, columns = self._owner.shape
+        reach = int(np.ceil(within_pt / _CELL_PT))
+        row, column = int((self._top - y) / _CELL_PT), int((x - self._left) / _CELL_PT)
+        r0, r1 = max(row - reach, 0), min(row + reach + 1, rows)
+        c0, c1 = max(column - reach, 0), min(column + reach + 1, columns)
+        if r0 >= r1 or c0 >= c1:
+            return frozenset()
+        i, j = np.mgrid[r0:r1, c0:c1]
+        near = np.hypot(i - row, j - column) <= max(reach, 0.5)
+        found = np.unique(self._owner[r0:r1, c0:c1][near])
+        return frozenset(self._codes[n - 1] for n in found if n)
+
+    def owner(self, x: float, y: float, within_pt: float) -> frozenset[str]:
+        """Return the country of a point, or where it is at sea, those of the nearest land within a distance."""
+        reach = 0.0
+        while reach <= within_pt:
+            if found := self.owners(x, y, reach):
+                return found
+            reach += _CELL_PT
+        return frozenset()
+
+    def elsewhere(self, boxes: FloatArray, home: frozenset[str]) -> FloatArray:
+        """Return which share of each box ``(N, 4)`` lies on land of countries that are not of its home, ``(N,)``."""
+        sums = self._sums(home)
+        rows, columns = self._owner.shape
+        left, bottom, right, top = boxes.T
+        c0 = np.clip(np.rint((left - self._left) / _CELL_PT).astype(int), 0, columns - 1)
+        c1 = np.clip(np.rint((right - self._left) / _CELL_PT).astype(int), c0 + 1, columns)
+        r0 = np.clip(np.rint((self._top - top) / _CELL_PT).astype(int), 0, rows - 1)
+        r1 = np.clip(np.rint((self._top - bottom) / _CELL_PT).astype(int), r0 + 1, rows)
+        inside = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
+        return np.asarray(inside / ((r1 - r0) * (c1 - c0)))
+
+    def _summed(self, home: frozenset[str]) -> NDArray[np.int64]:
+        """Return the sums of foreign land over all cells above and left of each corner."""
+        own = [n for n, code in enumerate(self._codes, start=1) if code in home]
+        foreign = (self._owner > 0) & ~np.isin(self._owner, own)
+        sums = np.zeros((foreign.shape[0] + 1, foreign.shape[1] + 1), np.int64)
+        sums[1:, 1:] = foreign.cumsum(axis=0).cumsum(axis=1)
+        return sums

@@ -1,0 +1,50 @@
+"""Writes a drawing; the suffix of the file says as what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eastup.draw.document import Sheet
+from eastup.io import files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from eastup.draw.document import DisplayList
+
+PICTURES = (".png", ".pdf", ".svg", ".pptx")
+SUFFIXES = (*PICTURES, ".tif", ".gpkg")
+"""A sheet of maps is written for a GIS too."""
+
+
+def save(drawing: DisplayList, path: str | Path) -> None:
+    """Write a drawing. The file appears whole or not at all; the same drawing gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        If the suffix says no kind of file that holds such a drawing.
+    """
+    suffix = files.suffix_of(path, SUFFIXES if isinstance(drawing, Sheet) else PICTURES)
+    if suffix == ".pptx":
+        from eastup.draw import pptx
+
+        pptx.write([drawing], path)
+        return
+    with files.whole(path) as temporary:
+        if suffix == ".svg":
+            from eastup.draw import svg
+
+            svg.save(drawing, temporary)
+        elif suffix == ".pdf":
+            from eastup.draw import pdf
+
+            pdf.save(drawing, temporary)
+        elif isinstance(drawing, Sheet) and suffix != ".png":
+            from eastup.draw import gis
+
+            (gis.write_geotiff if suffix == ".tif" else gis.write_geopackage)(drawing, temporary)
+        else:
+            from eastup.draw import png
+
+            png.save(drawing, temporary, drawing.facts.dpi)

@@ -1,0 +1,194 @@
+"""Writes tables with geometry: each kind of file gets every column in a form that it can hold, or it is told."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import numpy as np
+import pandas as pd
+
+from eastup.errors import InputError, InputWarning
+from eastup.io.quiet import quiet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+DRIVERS = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML", ".shp": "ESRI Shapefile"}
+_LONGEST_SHP_TEXT = 254
+_BYTES_IN_SHP_NAME = 10
+
+
+def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path) -> None:
+    """Write a frame with geometry; the suffix says the kind.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        With its active geometry.
+    path : Path
+        Where to write; nothing may be there yet.
+    title : str
+        Name of the layer in the file.
+    shown : str or Path
+        The file's name in messages.
+
+    Raises
+    ------
+    InputError
+        If the kind can't hold what the frame has, or the file can't be written as a whole.
+
+    Warns
+    -----
+    InputWarning
+        For what is written otherwise than it is.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        _plain_objects(_one_geometry(frame, shown)).to_parquet(path, index=False)
+        return
+    frame = _plain(_one_geometry(frame, shown))
+    if suffix in {".gpkg", ".kml", ".shp"}:
+        _check_case(frame, shown, suffix)
+    if suffix == ".shp":
+        frame = _for_shapefile(frame, shown)
+    options = _options(frame, suffix)
+    with quiet("Longitude", RuntimeWarning):  # GDAL tells that it brings longitudes beyond 180 into range
+        frame.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
+    if suffix == ".kml":
+        _check_whole_kml(path, len(frame))
+
+
+def _options(frame: gpd.GeoDataFrame, suffix: str) -> dict[str, str]:
+    if suffix == ".geojson":
+        return {"RFC7946": "YES"}
+    if suffix == ".fgb" and frame.geometry.isna().any():
+        return {"SPATIAL_INDEX": "NO"}  # which knows no feature without geometry
+    if suffix == ".gpkg" and "fid" in {str(c).casefold() for c in frame.columns}:
+        return {"FID": "row_number"}  # the column keeps its name and its values
+    return {"ENCODING": "UTF-8"} if suffix == ".shp" else {}
+
+
+def _one_geometry(frame: gpd.GeoDataFrame, shown: str | Path) -> gpd.GeoDataFrame:
+    """Write further geometry columns as text, since files hold one."""
+    from geopandas.array import GeometryDtype
+
+    active = frame.active_geometry_name
+    names = [str(c) for c in frame.columns]
+    if len(set(names)) < len(names):
+        again = next(name for name in names if names.count(name) > 1)
+        raise InputError(f"two columns are called {again!r}", where=shown, cure="rename one of them")
+    frame = frame.set_axis(names, axis="columns").set_geometry(active)
+    others = [c for c in names if c != active and isinstance(frame[c].dtype, GeometryDtype)]
+    for name in others:
+        warnings.warn(f"{shown}: geometry column {name!r} is written as text (WKT)", InputWarning, stacklevel=2)
+        frame[name] = frame[name].to_wkt().astype(object)
+    return frame
+
+
+def _plain(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with every column of a type that GDAL's drivers hold."""
+    result = _plain_objects(frame)
+    for name in result.columns.drop(result.active_geometry_name):
+        cells = result[name]
+        kind = cells.dtype
+        if isinstance(kind, pd.CategoricalDtype):
+            result[name] = cells.astype(kind.categories.dtype if not cells.isna().any() else object)
+        elif isinstance(kind, pd.PeriodDtype | pd.IntervalDtype) or pd.api.types.is_timedelta64_dtype(kind):
+            result[name] = cells.map(str, na_action="ignore").astype(object)
+        elif pd.api.types.is_complex_dtype(kind):
+            result[name] = cells.map(str)
+        elif kind == np.float16:
+            result[name] = cells.astype("float32")
+        elif pd.api.types.is_unsigned_integer_dtype(kind) and len(cells) and cells.max() > np.iinfo("int64").max:
+            result[name] = cells.astype(str)
+    return result
+
+
+def _plain_objects(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with lists, records and cells of mixed kinds as text."""
+    result = frame.copy()
+    for name in result.columns.drop(result.active_geometry_name):
+        if result[name].dtype != object:
+            continue
+        kinds = {type(v) for v in result[name] if not _is_missing(v)}
+        if kinds - {str} and (len(kinds) > 1 or not kinds <= {bool, int, float}):
+            result[name] = result[name].map(_as_text)
+    return result
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def _as_text(value: object) -> object:
+    if _is_missing(value) or isinstance(value, str):
+        return value if isinstance(value, str) else None
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple | set) and all(isinstance(v, str) for v in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
+
+
+def _check_case(frame: gpd.GeoDataFrame, shown: str | Path, suffix: str) -> None:
+    """Refuse columns that GDAL would write into each other."""
+    seen: dict[str, str] = {}
+    for column in map(str, frame.columns):
+        other = seen.setdefault(column.casefold(), column)
+        if other != column:
+            what = f"{suffix} can't hold columns that differ only in case: {other}, {column}"
+            raise InputError(what, where=shown, cure="rename one of them, or write .geojson")
+
+
+def _for_shapefile(frame: gpd.GeoDataFrame, shown: str | Path) -> gpd.GeoDataFrame:
+    """Fit a frame into a shapefile: one kind of shape, names of ten bytes, texts of 254; tell what is cut."""
+    kinds = {str(kind).removeprefix("Multi") for kind in frame.geom_type.dropna()}
+    if len(kinds) > 1 or "GeometryCollection" in kinds:
+        what = f"a shapefile holds one kind of shape, not {', '.join(sorted(kinds))}"
+        raise InputError(what, where=shown, cure="write .gpkg")
+    names: dict[str, str] = {}
+    for column in frame.columns.drop(frame.active_geometry_name):
+        short = _fitted(str(column), _BYTES_IN_SHP_NAME)
+        number = 1
+        while short.casefold() in {name.casefold() for name in names.values()}:
+            short = f"{_fitted(str(column), _BYTES_IN_SHP_NAME - 1 - len(str(number)))}_{number}"
+            number += 1
+        names[str(column)] = short
+    cut = [f"{name} as {short}" for name, short in names.items() if name != short]
+    if cut:
+        warnings.warn(f"{shown}: names of columns are cut: {', '.join(cut)}", InputWarning, stacklevel=2)
+    result = frame.rename(columns=names)
+    for name in names.values():
+        cells = result[name]
+        if isinstance(cells.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_any_dtype(cells.dtype):
+            cells = cells.map(lambda v: v.isoformat(), na_action="ignore").astype(object)
+        if cells.dtype == object or pd.api.types.is_string_dtype(cells.dtype):
+            fitted = cells.map(lambda v: _fitted(v, _LONGEST_SHP_TEXT) if isinstance(v, str) else v)
+            if (fitted.fillna("") != cells.fillna("")).any():
+                text = f"{shown}: texts in {name} are cut after {_LONGEST_SHP_TEXT} bytes"
+                warnings.warn(text, InputWarning, stacklevel=2)
+            cells = fitted
+        result[name] = cells
+    return result
+
+
+def _fitted(text: str, size: int) -> str:
+    """Return as much of a text as fits into some bytes of UTF-8."""
+    return text.encode()[:size].decode(errors="ignore")
+
+
+def _check_whole_kml(path: Path, features: int) -> None:
+    """See that all is there: GDAL's writer of KML does not look whether the disk took what it wrote."""
+    try:
+        found = sum(element.tag.endswith("}Placemark") for _, element in ElementTree.iterparse(path))
+    except ElementTree.ParseError:
+        found = -1
+    if found != features:
+        raise OSError(28, "No space left on device")

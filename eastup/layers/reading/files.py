@@ -1,0 +1,222 @@
+"""Reads a layer from a file of any kind that is known by its suffix, and only as what the suffix says."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from eastup.errors import InputError, UnknownNameError
+from eastup.layers.reading import geojson, geometry, geopackage, markup, tabular, vector
+from eastup.layers.reading.identity import LONGEST, with_id_and_name
+from eastup.layers.reading.report import Account, Reading
+from eastup.layers.reading.suspicion import suspicions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+CRS = "EPSG:4326"
+
+_TEXTS = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
+_JSON = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson")
+_MARKUP = (".kml", ".kmz", ".gpx")
+SUFFIXES = (*_JSON, *_TEXTS, *_WORKBOOKS, ".parquet", ".gpkg", ".fgb", ".shp", ".dbf", *_MARKUP, ".zip")
+"""Kinds of files that are read; nothing else is, whatever it holds."""
+_CURES = {
+    ".xls": "save it as .xlsx or .csv",
+    ".gml": "save it as .gpkg or .geojson",
+    ".vrt": "give the file that it speaks of",
+    ".tab": "save it as .gpkg or .shp",
+    ".mif": "save it as .gpkg or .shp",
+    ".gdb": "save it as .gpkg",
+    ".dxf": "save it as .gpkg, with its CRS",
+    ".topojson": "save it as .geojson",
+}
+Layers = list[tuple[str, gpd.GeoDataFrame, list[str]]]
+
+
+def split(source: str | Path) -> tuple[Path, str | None]:
+    """Return the file and the layer that ``file.gpkg:layer`` names, or the file alone.
+
+    Examples
+    --------
+    >>> split("nowhere.gpkg")
+    (PosixPath('nowhere.gpkg'), None)
+    """
+    path = Path(source)
+    if _is_file(path):
+        return path, None
+    front, colon, layer = str(source).rpartition(":")
+    if colon and layer and Path(front).suffix.lower() in SUFFIXES and _is_file(Path(front)):
+        return Path(front), layer
+    return path, None
+
+
+def names_a_file(text: str) -> bool:
+    """Say whether a text is meant as a file: it ends as one, or is there."""
+    path, layer = split(text)
+    return layer is not None or path.suffix.lower() in {*SUFFIXES, *_CURES} or (bool(path.suffix) and _is_file(path))
+
+
+def read(
+    path: Path,
+    encoding: str | None = None,
+    layer: str | None = None,
+    links: Callable[[pd.DataFrame], gpd.GeoDataFrame] | None = None,
+) -> Reading:
+    """Read all that a file holds into longitude and latitude of WGS 84.
+
+    Parameters
+    ----------
+    path : Path
+        A file whose suffix is among `SUFFIXES`.
+    encoding : str, optional
+        Of its text; found where it is not given.
+    layer : str, optional
+        Only this layer, folder or sheet.
+    links : callable, optional
+        Makes geometries for a table that has columns ``from_id`` and ``to_id`` and no positions.
+
+    Returns
+    -------
+    Reading
+        The features with ``id``, ``name`` and ``geometry``, where each stands in the file, and what is to be told.
+
+    Raises
+    ------
+    InputError
+        If it can't be read: what, in which row or feature, and the cure.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        if suffix in _CURES:
+            raise InputError(f"{suffix} files are not read", where=path, cure=_CURES[suffix])
+        raise UnknownNameError("kind of layer file", suffix, SUFFIXES, where=path)
+    account = Account(str(path))
+    try:
+        if suffix in _TEXTS and links is not None:
+            table = tabular.read_text(path, encoding, account)
+            if table.columns.way is None and {"from_id", "to_id"} <= set(table.header):
+                frame = links(tabular.plain(table))
+                return _finished(frame, table.places, path, account, linked=True)
+            frame, places = tabular.features(table, path, account)
+        else:
+            frame, places = geopackage.joined(_layers(path, suffix, encoding, layer, account))
+    except (RecursionError, MemoryError):
+        raise InputError("the file is too large or nested too deep to be read", where=path) from None
+    return _finished(frame, places, path, account)
+
+
+def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, account: Account) -> Layers:
+    """Return the layers of a file with their names and where each feature stands."""
+    if suffix == ".zip":
+        return _archive(path, encoding, layer, account)
+    if suffix in _WORKBOOKS:
+        return _sheets(path, layer, account)
+    if suffix == ".gpkg":
+        return [("", *geopackage.read(path, layer, account))]
+    if suffix in _MARKUP:
+        return [("", *markup.read(path, encoding, layer, account))]
+    if layer is not None:
+        raise InputError(f"a {suffix} file has no layers within it", where=path, cure=f"leave :{layer[:40]} out")
+    if suffix in _TEXTS:
+        return [("", *tabular.features(tabular.read_text(path, encoding, account), path, account))]
+    if suffix in _JSON:
+        return [("", *geojson.read(path, encoding, account))]
+    if suffix == ".shp":
+        return [("", *vector.read_shapefile(path, encoding, account))]
+    if suffix == ".fgb":
+        return [("", *vector.read_flatgeobuf(path, account))]
+    if suffix == ".dbf":
+        return [("", *tabular.features(tabular.of_frame(vector.read_dbf(path, encoding, account)), path, account))]
+    found, places = vector.read_parquet(path, account)
+    if isinstance(found, gpd.GeoDataFrame):
+        return [("", found, places)]
+    account.unit = "row"
+    return [("", *tabular.features(tabular.of_frame(found), path, account))]
+
+
+def _sheets(path: Path, layer: str | None, account: Account) -> Layers:
+    tables = tabular.read_workbook(path, account)
+    names = [table.sheet for table in tables]
+    if layer is not None and layer not in names:
+        raise UnknownNameError("sheet", layer, names, where=path)
+    found: Layers = []
+    for table in tables:
+        if layer in {None, table.sheet}:
+            frame, places = tabular.features(table, path, account)
+            found.append((table.sheet, frame, places))
+            account.layers.append((table.sheet, len(frame)))
+    # The places name their sheets already.
+    return found if len(found) == 1 else [("", *_side_by_side(found))]
+
+
+def _side_by_side(found: Layers) -> tuple[gpd.GeoDataFrame, list[str]]:
+    whole, _ = geopackage.joined(found)
+    return whole, [place for _, _, places in found for place in places]
+
+
+def _archive(path: Path, encoding: str | None, layer: str | None, account: Account) -> Layers:
+    """Read the layer files within an archive, each as its suffix says."""
+    found: Layers = []
+    with tempfile.TemporaryDirectory(prefix="eastup-") as folder:
+        inner = vector.members(path, Path(folder), tuple(s for s in SUFFIXES if s != ".zip"))
+        if layer is not None and layer not in [p.stem for p in inner]:
+            raise UnknownNameError("layer", layer, [p.stem for p in inner], where=path)
+        for member in inner:
+            if layer not in {None, member.stem}:
+                continue
+            own = Account(str(path))
+            try:
+                frame, places = geopackage.joined(_layers(member, member.suffix, encoding, None, own))
+            except InputError as error:
+                told = str(error.where or "").replace(str(member), member.name).replace(f"{folder}/", "")
+                raise InputError(error.what, where=f"{path}, {told}", cure=error.cure) from None
+            found.append((member.stem, frame, places))
+            account.layers.append((member.stem, len(frame)))
+            account.skipped += own.skipped
+            account.notes += own.notes
+            account.columns |= own.columns
+            account.encoding = account.encoding or own.encoding
+            account.unit = own.unit
+    account.kind = "zip"
+    return found
+
+
+def _finished(
+    frame: gpd.GeoDataFrame, places: list[str], path: Path, account: Account, linked: bool = False
+) -> Reading:
+    """Bring features into longitude and latitude, mend and name them, and tell what is strange about them."""
+    if frame.empty:
+        raise InputError("the layer holds no features", where=path)
+    if frame.crs is None:
+        frame = frame.set_crs(CRS)
+    if not linked:  # a link may lack an end
+        frame, places = geometry.located(frame, places, account)
+        try:
+            frame = frame.to_crs(CRS)
+        except Exception as error:  # PROJ says in many ways that it knows no way from here to there
+            what = f"its coordinates can't be turned into longitude and latitude ({str(error)[:100]})"
+            raise InputError(what, where=path, cure="save it in EPSG:4326") from None
+        frame = geometry.mended(frame, places, path, account)
+    if account.encoding not in {None, "UTF-8"}:
+        account.tell(f"read as {account.encoding}")
+    named = with_id_and_name(frame, path)
+    long = [place for place, name in zip(places, named["name"], strict=True) if len(name) > LONGEST]
+    if long:
+        account.tell(f"the name is cut after {LONGEST} characters", long)
+    for note in suspicions(named, places):
+        account.notes.append(note)
+    return Reading(named, places, account.close(len(named)))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that is too long, or no name at all
+        return False

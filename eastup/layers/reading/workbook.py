@@ -1,0 +1,137 @@
+"""Reads the cells of workbooks, .xlsx and .ods, row by row and within limits."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, TypeAlias
+from xml.etree import ElementTree
+
+from eastup.errors import InputError
+from eastup.io.quiet import quiet
+from eastup.layers.reading import markup, safety
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Cell: TypeAlias = object
+Sheet: TypeAlias = "tuple[str, list[list[Cell]], list[int]]"
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 1_000
+MOST_CELLS = 20_000_000
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def sheets(path: Path) -> Iterator[Sheet]:
+    """Yield the name of each sheet, its rows that hold something, and their numbers from 1.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or holds more than can be read.
+    """
+    with safety.open_archive(path) as archive:
+        for member in archive.infolist():
+            if member.filename.lower().endswith((".xml", ".rels")) and member.file_size > safety.LARGEST_TEXT:
+                raise InputError("a sheet of the workbook is too large to be read", where=path, cure="save it as .csv")
+        if path.suffix.lower() == ".ods":
+            yield from _ods(archive, path)
+        else:
+            yield from _xlsx(archive, path)
+
+
+def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
+    import openpyxl
+
+    for member in archive.infolist():
+        if member.filename.lower().endswith((".xml", ".rels")):
+            markup.check_plain(safety.unpack(archive, member, path), path)
+    try:
+        with quiet():  # what it says of styles and extensions
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # what a file says of its size may be wrong
+                yield _kept(sheet.title, (list(row) for row in sheet.iter_rows(values_only=True)), path)
+            book.close()
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl raises many kinds
+        raise InputError(f"not a workbook that can be read ({type(error).__name__})", where=path) from None
+
+
+def _ods(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
+    try:
+        content = safety.unpack(archive, archive.getinfo("content.xml"), path)
+    except KeyError:
+        raise InputError("not a workbook that can be read (it has no content.xml)", where=path) from None
+    markup.check_plain(content, path)
+    try:
+        for _, element in ElementTree.iterparse(io.BytesIO(content)):
+            if element.tag == f"{_TABLE}table":
+                yield _kept(element.get(f"{_TABLE}name", ""), _ods_rows(element), path)
+                element.clear()
+    except ElementTree.ParseError as error:
+        raise InputError(f"not a workbook that can be read ({error})", where=path) from None
+
+
+def _ods_rows(table: ElementTree.Element) -> Iterator[list[Cell]]:
+    for row in table.iter(f"{_TABLE}table-row"):
+        cells: list[Cell] = []
+        for cell in row:
+            if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+                continue
+            value = _ods_value(cell)
+            times = _times(cell.get(f"{_TABLE}number-columns-repeated"))
+            if value is None and (times > MOST_COLUMNS or len(cells) + times > MOST_COLUMNS):
+                break  # the empty rest of the row
+            cells += [value] * min(times, MOST_COLUMNS + 1)
+        times = _times(row.get(f"{_TABLE}number-rows-repeated"))
+        if not any(value is not None for value in cells):
+            yield from ([] for _ in range(min(times, MOST_ROWS)))
+        else:
+            yield from (cells for _ in range(times))
+
+
+def _times(said: str | None) -> int:
+    return int(said) if said is not None and said.isascii() and said.isdigit() and len(said) < 10 else 1
+
+
+def _ods_value(cell: ElementTree.Element) -> Cell:
+    kind = cell.get(f"{_OFFICE}value-type")
+    if kind in {"float", "currency", "percentage"}:
+        try:
+            number = float(cell.get(f"{_OFFICE}value", ""))
+        except ValueError:
+            return None
+        return int(number) if number.is_integer() and abs(number) < 2**53 else number
+    if kind == "date":
+        return cell.get(f"{_OFFICE}date-value")
+    if kind == "boolean":
+        return cell.get(f"{_OFFICE}boolean-value") == "true"
+    text = "\n".join("".join(paragraph.itertext()) for paragraph in cell.findall(f"{_TEXT}p"))
+    return text or None
+
+
+def _kept(name: str, rows: Iterator[list[Cell]], path: Path) -> Sheet:
+    """Keep the rows that hold something; formulas that failed count as nothing."""
+    kept: list[list[Cell]] = []
+    numbers: list[int] = []
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS:
+            raise InputError(f"sheet {name[:40]!r} has more rows than a workbook may", where=path)
+        values = [None if isinstance(v, str) and not v.strip() else v for v in row]
+        while values and values[-1] is None:
+            values.pop()
+        if not values:
+            continue
+        cells += len(values)
+        if len(values) > MOST_COLUMNS or cells > MOST_CELLS:
+            raise InputError(f"sheet {name[:40]!r} is too large to be read", where=path, cure="save it as .csv")
+        kept.append(values)
+        numbers.append(number)
+    return name, kept, numbers

@@ -1,0 +1,98 @@
+// Lengths between hubs and targets by air and by sea, and what follows from them: who is nearest, and how hubs rank.
+
+import { HUBS, TARGETS, feature } from "./data.js";
+import { geodesic, geodesicPath } from "./geodesy/geodesic.js";
+import * as sea from "./sea/sea.js";
+import { NOTHING, derived, state } from "./state.js";
+import { say } from "./words.js";
+
+/** @typedef {{ target: Feature, length_m: number, azimuth_deg: number, direct_m: number }} Row */
+/** @typedef {{ target: Feature, hub: Feature | null, length_m: number }} Nearest */
+/** @typedef {{ hub: Feature, mean_m: number, count: number }} Ranked */
+/** @typedef {{ ranking: Ranked[], nearest: Nearest[], mean_m: number }} Verdict */
+
+/** Geodesics between places, by where they are. @type {Map<string, { azimuth_deg: number, length_m: number }>} */
+const known = new Map();
+
+/** @param {Feature} a @param {Feature} b */
+export function lineBetween(a, b) {
+  const key = `${a.at} ${b.at}`, found = known.get(key);
+  if (found) return found;
+  if (known.size > 50_000) known.clear();
+  const line = geodesic(a.at[0], a.at[1], b.at[0], b.at[1]);
+  known.set(key, line);
+  return line;
+}
+
+/** Metres from a place to another the way that is chosen; infinite where there is none. @param {Feature} a @param {Feature} b @param {ReadonlySet<string>} [closed] */
+export function lengthBetween(a, b, closed = state.closed) {
+  return state.mode === "air" ? lineBetween(a, b).length_m : sea.length_m(a, b, closed);
+}
+
+/** Why there is no way from a place to another. @param {Feature} a @param {Feature} b */
+export function whyNone(a, b) {
+  return say(sea.whyNone(a) || sea.whyNone(b) || "noWay");
+}
+
+/** The way from a place to another, close enough to draw. @param {Feature} a @param {Feature} b @returns {LonLat[]} */
+export function routeBetween(a, b) {
+  return state.mode === "air" ? geodesicPath(a.at, b.at, 150_000) : sea.route(a, b, state.closed);
+}
+
+/** The hub that is chosen. */
+export const hub = derived(() => feature(state.hub) || HUBS[0]);
+
+export const hubsInUse = derived(() => HUBS.filter((each) => !state.off.has(each.key)));
+
+/** The way from the hub to each target, the shortest first. */
+export const measured = derived(() => {
+  const from = hub();
+  /** @type {Row[]} */
+  const rows = TARGETS.map((target) => {
+    const { azimuth_deg, length_m } = lineBetween(from, target);
+    return { target, azimuth_deg, direct_m: length_m, length_m: lengthBetween(from, target) };
+  });
+  return rows.sort((a, b) => compare(a.length_m, b.length_m));
+});
+
+/** The hubs in use, the nearest to a target first; those without a way are left out. @param {Feature} target */
+export function nearestHubs(target) {
+  const rows = hubsInUse().map((each) => ({ hub: each, length_m: lengthBetween(each, target) }));
+  return rows.filter((row) => Number.isFinite(row.length_m)).sort((a, b) => a.length_m - b.length_m);
+}
+
+/**
+ * What holds for the hubs that are not off, with straits closed: hubs by their mean distance to all targets (one that
+ * misses a target has no mean and comes last; a target that none reaches is left out), and the nearest hub to each.
+ * @param {ReadonlySet<string>} off @param {ReadonlySet<string>} closed @returns {Verdict}
+ */
+export function judge(off, closed) {
+  const hubs = HUBS.filter((each) => !off.has(each.key));
+  const lengths = hubs.map((from) => TARGETS.map((target) => lengthBetween(from, target, closed)));
+  /** @type {Nearest[]} */
+  const nearest = TARGETS.map((target, j) => {
+    let best = -1;
+    for (let i = 0; i < hubs.length; i++) if (lengths[i][j] < (best < 0 ? Infinity : lengths[best][j])) best = i;
+    return { target, hub: best < 0 ? null : hubs[best], length_m: best < 0 ? Infinity : lengths[best][j] };
+  });
+  const reached = TARGETS.map((_, j) => j).filter((j) => nearest[j].hub);
+  const ranking = hubs.map((each, i) => ({
+    hub: each,
+    mean_m: mean(reached.map((j) => lengths[i][j])),
+    count: nearest.filter((row) => row.hub === each).length,
+  }));
+  ranking.sort((a, b) => compare(a.mean_m, b.mean_m));
+  return { ranking, nearest, mean_m: mean(reached.map((j) => nearest[j].length_m)) };
+}
+
+export const verdict = derived(() => ({ now: judge(state.off, state.closed), before: judge(NOTHING, NOTHING) }));
+
+/** @param {number} a @param {number} b */
+function compare(a, b) {
+  return a === b ? 0 : a - b; // the difference of two infinities is none
+}
+
+/** @param {number[]} values */
+function mean(values) {
+  return values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : NaN;
+}

@@ -1,0 +1,61 @@
+// The data that came with the page, and every feature in it by its key.
+
+/** @type {PageData} */
+export const DATA = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || "");
+
+/** @type {Map<string, Feature>} */
+const byKey = new Map();
+
+/** @param {Omit<Feature, "key" | "at"> & { at?: LonLat }} feature @param {string} wanted @returns {Feature} */
+function register(feature, wanted) {
+  let key = wanted;
+  for (let n = 2; byKey.has(key); n++) key = `${wanted}~${n}`;
+  const line = feature.lines[0] || [], made = { ...feature, key, at: feature.at || line[Math.floor(line.length / 2)] || line[0] };
+  byKey.set(key, made);
+  return made;
+}
+
+/** @param {FeatureData} data */
+const facts = ({ id, names, facts, also }) => ({ id, names, facts, also: also || [] });
+
+export const STRAITS = DATA.straits.map((data) => register({ ...facts(data), layer: "straits", at: data.at, lines: data.lines, width_km: data.width_km }, data.id));
+export const POINTS = DATA.points.map((data) => register({ ...facts(data), layer: "points", at: data.at, lines: [], kind: data.kind, sea: data.sea }, data.id));
+export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "seas", at: data.at, lines: [] }, data.id));
+export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer: "chains", lines: data.lines, chain: data.chain }, data.id));
+/** The reader's own layers. */
+export const OWN = DATA.user.map(({ name, features }) => ({
+  name,
+  features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, own: name, sea: data.sea }, `${name}/${data.id}`)),
+}));
+
+/** A hub or target is the feature that stands there under the same id, or else a place of its own. @param {PlaceData} place */
+function placeOf(place) {
+  const known = byKey.get(place.id);
+  const same = known && known.layer !== "free" && Math.hypot(known.at[0] - place.at[0], known.at[1] - place.at[1]) < 1e-4;
+  if (same && (known.sea === undefined || known.sea === place.sea)) return Object.assign(known, { sea: place.sea });
+  return register({ id: place.id, names: place.names, facts: {}, also: [], layer: "places", at: place.at, lines: [], sea: place.sea }, place.id);
+}
+
+export const HUBS = DATA.hubs.map(placeOf);
+export const TARGETS = DATA.targets.map(placeOf);
+
+/** Every feature that came with the page. @returns {Feature[]} */
+export function features() {
+  return [...byKey.values()];
+}
+
+const POINT_KEY = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)$/;
+
+/** The feature with a key, or the free point that it names. @param {string | null} key @returns {Feature | null} */
+export function feature(key) {
+  if (key === null) return null;
+  const known = byKey.get(key), spot = POINT_KEY.exec(key);
+  if (known) return known;
+  if (!spot || Math.abs(Number(spot[1])) > 90 || Math.abs(Number(spot[2])) > 360) return null;
+  return { key, id: key, layer: "free", names: { en: "" }, facts: {}, also: [], at: [Number(spot[2]), Number(spot[1])], lines: [] };
+}
+
+/** The key of a point of the map that is no feature. @param {LonLat} at */
+export function pointKey(at) {
+  return `${at[1].toFixed(4)},${(((at[0] + 180) % 360 + 360) % 360 - 180).toFixed(4)}`;
+}

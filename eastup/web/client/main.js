@@ -1,0 +1,63 @@
+// Puts the page together.
+
+import { judge, measured } from "./analysis.js";
+import { fromAddress } from "./address.js";
+import { DATA, HUBS, OWN, POINTS, TARGETS, feature } from "./data.js";
+import { geodesic, geodesicEnd } from "./geodesy/geodesic.js";
+import { mgrs } from "./geodesy/mgrs.js";
+import { link, redo, reset, undo } from "./history.js";
+import { PLANE, camera, center, lonlatAt, scaleOf, screenOf, zoomOf } from "./map/camera.js";
+import { startDial } from "./map/dial.js";
+import { windowFrame } from "./map/frame.js";
+import { featuresAt } from "./map/hit.js";
+import { labels } from "./map/labels.js";
+import { measured_m, startMap } from "./map/map.js";
+import { panBy, startMoving, turnTo, zoomBy } from "./map/motion.js";
+import { nameBoxes } from "./map/names.js";
+import { paint, startPainting } from "./map/painter.js";
+import { ringLine } from "./map/rings.js";
+import { scaleBar, startScale } from "./map/scale.js";
+import { shapes } from "./map/shapes.js";
+import { startCard } from "./panel/card.js";
+import { startCase } from "./panel/case.js";
+import { startControls } from "./panel/controls.js";
+import { csv } from "./panel/csv.js";
+import { startExports } from "./panel/exports.js";
+import { search } from "./panel/find.js";
+import { picture } from "./panel/picture.js";
+import { startSearch } from "./panel/search.js";
+import { startSwitches } from "./panel/switches.js";
+import { startTable } from "./panel/table.js";
+import { startTabs } from "./panel/tabs.js";
+import { ports, searchAhead } from "./sea/sea.js";
+import { INITIAL, state, update } from "./state.js";
+import { LARGER } from "./theme.js";
+
+const AHEAD_MS = 500;
+
+document.documentElement.style.setProperty("--larger", String(LARGER));
+update(fromAddress());
+startPainting();
+startTabs();
+startControls();
+startTable();
+startCase();
+startSwitches();
+startMap();
+startScale();
+startDial();
+startMoving();
+startCard();
+startSearch();
+startExports();
+paint();
+performance.mark("ready");
+document.body.dataset.ready = "yes";
+setTimeout(() => searchAhead(HUBS), AHEAD_MS);
+
+// For those who want to go on from the browser's console.
+window.eastup = {
+  state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint, sea: ports.network,
+  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)),
+};

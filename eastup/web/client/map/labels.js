@@ -1,0 +1,64 @@
+// Which names the map would show, in the page's language; where they find room is for names.js to see.
+
+import { hub } from "../analysis.js";
+import { OWN, POINTS, SEAS, STRAITS } from "../data.js";
+import { derived, state } from "../state.js";
+import { named, shortName } from "../words.js";
+import { fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { ringLabels } from "./rings.js";
+
+/** The zoom from which names of a style are shown. @type {Record<LabelStyle, number>} */
+const STYLE_FROM_ZOOM = { sea: 3.3, hub: 0, strait: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
+const PLACE_FROM_ZOOM = 7.4;
+
+const shownLayers = derived(() => OWN.filter((layer) => !state.hidden.has(`user-${layer.name}`)));
+
+/** The names, and the marks that they keep off. */
+export const labels = derived(() => {
+  /** @type {Label[]} */
+  const found = [...seaLabels(), ...straitLabels(), ...pointLabels(), ...ownLabels(), ...ringLabels()];
+  const chosen = hub();
+  found.push({ id: `chosen ${chosen.key}`, key: chosen.key, text: shortName(chosen), at: chosen.at, style: "hub", radius: 10, fromZoom: 0, order: -1 });
+  return found;
+});
+
+/** @returns {Obstacle[]} */
+export const obstacles = derived(() => [
+  ...(state.hidden.has("gate") ? [] : STRAITS.map((strait) => ({ at: strait.at, radius: 3, fromZoom: 0, lesser: false }))),
+  ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
+    { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
+  ...shownLayers().flatMap((layer) => layer.features.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false }))),
+]);
+
+/** Ids of what the reader's own layers share with ours: they bear the names. */
+const ownIds = derived(() => new Set(shownLayers().flatMap((layer) => layer.features.map((each) => each.id))));
+
+/** @returns {Label[]} */
+function seaLabels() {
+  if (state.hidden.has("seas")) return [];
+  return SEAS.map((sea) => ({ id: `sea ${sea.key}`, key: sea.key, text: named(sea), at: sea.at, style: "sea", radius: 0, fromZoom: STYLE_FROM_ZOOM.sea, order: 0 }));
+}
+
+/** @returns {Label[]} */
+function straitLabels() {
+  if (state.hidden.has("gate")) return [];
+  return STRAITS.filter((strait) => !ownIds().has(strait.id)).map((strait) => (
+    { id: strait.key, key: strait.key, text: named(strait), at: strait.at, style: "strait", radius: 5, fromZoom: 0, order: -(strait.width_km || 0) }));
+}
+
+/** @returns {Label[]} */
+function pointLabels() {
+  return POINTS.filter((point) => point.key !== state.hub && isShown(point) && !ownIds().has(point.id)).map((point) => {
+    const inUse = isHub(point) && !state.off.has(point.key), kind = point.kind || "place";
+    /** @type {LabelStyle} */
+    const style = inUse ? "hub" : kind === "city" ? "city" : "base";
+    const from = inUse ? 0 : Math.max(STYLE_FROM_ZOOM[style], fromZoom(kind), kind === "place" ? PLACE_FROM_ZOOM : 0);
+    return { id: point.key, key: point.key, text: shortName(point), at: point.at, style, radius: markOf(kind).radius, fromZoom: from, order: inUse ? 0 : 1 };
+  });
+}
+
+/** @returns {Label[]} */
+function ownLabels() {
+  return shownLayers().flatMap((layer) => layer.features.filter((each) => !each.part && each.key !== state.hub).map((each, i) => (
+    { id: `user ${each.key}`, key: each.key, text: shortName(each), at: each.at, style: "user", radius: 6, fromZoom: 0, order: i })));
+}

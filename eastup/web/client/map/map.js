@@ -1,0 +1,129 @@
+// The map: what a click on it opens, what the pointer passes, and its keys.
+
+import { $, button, make, tell } from "../dom.js";
+import { feature, pointKey } from "../data.js";
+import { COORDS, KM_PER, number, positionText } from "../format.js";
+import { geodesic } from "../geodesy/geodesic.js";
+import { state, update, view } from "../state.js";
+import { named, say } from "../words.js";
+import { camera, center, screenOf } from "./camera.js";
+import { featuresAt, marksInSight } from "./hit.js";
+import { inSight, isMoving, onCamera, placeAt, zoomBy } from "./motion.js";
+import { startPointer, under } from "./pointer.js";
+
+const KEY_REACH_PX = 24; // how far from the middle of the map a key still finds a mark
+const SHOWN_ZOOM = 5; // from which what was searched for is shown
+
+/** What was open before a click, in case it becomes a double click. @type {Partial<State>} */
+let before = {};
+/** The keyboard's way over the marks. @type {string | null} */
+let visited = null;
+
+/** Open what stands at a place on the map, or measure to it. @param {number} left_px @param {number} top_px @param {boolean} coarse */
+function click(left_px, top_px, coarse) {
+  const [met] = featuresAt(left_px, top_px, coarse), at = under([left_px, top_px]);
+  before = { card: state.card, way: state.way };
+  if (state.measuring) update({ way: [...state.way, met && met.lines.length === 0 ? met.at : at] });
+  else update({ card: met ? met.key : pointKey(at) });
+}
+
+/** Say what the pointer passes. @param {Pair | null} at */
+function hover(at) {
+  if (isMoving()) return;
+  const [met] = at ? featuresAt(...at) : [], hint = $("hint");
+  $("map").classList.toggle("pointing", !!met);
+  hint.hidden = !met || !at;
+  if (met && at) {
+    hint.textContent = named(met);
+    const left = Math.min(at[0] + 14, camera.width - hint.offsetWidth - 8), top = at[1] + 18 + hint.offsetHeight > camera.height ? at[1] - 12 - hint.offsetHeight : at[1] + 18;
+    hint.style.translate = `${Math.max(8, left)}px ${top}px`;
+  }
+  writePointer(at ? under(at) : null);
+}
+
+/** @param {string} key @returns {boolean} */
+function press(key) {
+  if (key === "Enter") {
+    const middle = /** @type {Pair} */ ([camera.width / 2, camera.height / 2]), spot = visited ? feature(visited) : null, [x, y] = spot ? screenOf(spot.at) : middle;
+    const near = Math.hypot(x - middle[0], y - middle[1]) < KEY_REACH_PX;
+    click(...(near ? /** @type {Pair} */ ([x, y]) : middle), true);
+  } else if (key === "Backspace" && state.measuring) update({ way: state.way.slice(0, -1) });
+  else if (key === "n" || key === "p") visit(key === "n" ? 1 : -1);
+  else return false;
+  return true;
+}
+
+/** Move the middle of the map to the next mark in sight, and say its name. @param {1 | -1} step */
+function visit(step) {
+  const marks = marksInSight(), i = marks.findIndex((each) => each.key === visited), next = marks[(i + step + marks.length) % marks.length];
+  if (!next) return;
+  visited = next.key;
+  const [x, y] = screenOf(next.at), hint = $("hint");
+  hint.textContent = named(next);
+  hint.hidden = false;
+  hint.style.translate = `${x + 14}px ${y + 18}px`;
+  tell(named(next));
+}
+
+/** Show a feature in the middle of the map, and its card. @param {Feature} place @param {boolean} [nearer] Whether to come nearer where the map shows much. */
+export function showFeature(place, nearer = false) {
+  const [x, y] = place.at;
+  if (nearer || !inSight([x, y], 60)) update({ card: place.key, at: placeAt([x, y], nearer ? SHOWN_ZOOM : 0) });
+  else update({ card: place.key });
+}
+
+/** The metres of the way that is measured. */
+export function measured_m() {
+  return state.way.slice(1).reduce((sum, to, i) => sum + geodesic(state.way[i][0], state.way[i][1], to[0], to[1]).length_m, 0);
+}
+
+/** Write the position of the pointer, or what is measured. @param {LonLat | null} at */
+function writePointer(at) {
+  if (!state.measuring) $("pointer").textContent = positionText(at || center(), 3);
+  else if (state.way.length < 2) $("pointer").textContent = say("measuring");
+  else {
+    const km = measured_m() / 1000, digits = 3 - Math.min(3, Math.floor(Math.log10(km + 1)));
+    const exact = Object.entries(KM_PER).map(([unit, per]) => `${number(km / per, digits)} ${unit}`);
+    $("pointer").textContent = `${say("total")} ${exact.join(" = ")}`;
+  }
+}
+
+/** @param {boolean} on */
+export function setMeasuring(on) {
+  update({ measuring: on, way: [], ...(on ? { card: null } : {}) });
+}
+
+export function startMap() {
+  startPointer({ click, hover, key: press, undo: () => update(before) });
+  $("tools").append(
+    button("+", () => zoomBy(0.75), { id: "zoom-in" }), button("−", () => zoomBy(-0.75), { id: "zoom-out" }),
+    button("", () => update({ at: null }), { id: "home" }), button("", () => setMeasuring(!state.measuring), { id: "measure" }),
+  );
+  $("map").append(make("div", { id: "hint", hidden: true }));
+  view(() => {
+    for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["home", "home"], ["measure", "measure"]]) {
+      $(id).title = say(key);
+      $(id).setAttribute("aria-label", say(key));
+    }
+    $("measure").textContent = say("measure");
+    $("home").textContent = say("home");
+    $("map").setAttribute("aria-label", say("map"));
+    $("map").setAttribute("aria-description", say("lead"));
+  });
+  $("pointer").onclick = () => update({ coords: COORDS[(COORDS.indexOf(state.coords) + 1) % COORDS.length] });
+  view(() => { $("pointer").title = say("coords"); });
+  view(() => {
+    $("measure").setAttribute("aria-pressed", String(state.measuring));
+    $("map").classList.toggle("measuring", state.measuring);
+    writePointer(null);
+  });
+  onCamera(() => {
+    $("hint").hidden = true;
+    if (!isMoving()) writePointer(null);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (state.measuring) setMeasuring(false);
+    else update({ card: null });
+  });
+}

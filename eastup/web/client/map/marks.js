@@ -1,0 +1,43 @@
+// How points are marked, and which of them the reader's switches leave on the map.
+
+import { HUBS } from "../data.js";
+import { state } from "../state.js";
+import { ink } from "../theme.js";
+
+/** What matters most comes first. @type {PointKind[]} */
+export const KINDS = ["us_base", "edca_base", "host_base", "civil", "node", "city", "place"];
+/** @type {Partial<Record<PointKind, number>>} */
+const FROM_ZOOM = { city: 3.8, node: 3.8, civil: 5, place: 5.6 };
+
+/** @typedef {{ radius: number, color: string, width: number, fill: string }} Mark */
+
+/** @param {PointKind} kind @returns {Mark} */
+export function markOf(kind) {
+  const color = ink();
+  /** @param {number} radius @param {string} fill @returns {Mark} */
+  const full = (radius, fill, width = 1) => ({ radius, color: color.paper, width, fill });
+  /** @param {number} radius @param {string} edge @param {number} width @returns {Mark} */
+  const open = (radius, edge, width) => ({ radius, color: edge, width, fill: color.paper });
+  return {
+    us_base: full(4.2, color.us), host_base: full(3.6, color.other), node: full(3.6, color.node), city: full(2.8, color.city), place: full(2.2, color.place, 0.8),
+    edca_base: open(4.4, color.edca, 2), civil: open(3.2, color.other, 1.4),
+  }[kind];
+}
+
+/** The zoom from which a kind of points is shown: lesser kinds only where there is room for them. @param {PointKind} kind */
+export function fromZoom(kind) {
+  return FROM_ZOOM[kind] || 0;
+}
+
+/** Whether the reader's switches leave a point on the map. @param {Feature} point */
+export function isShown(point) {
+  const { operator_country: operator, host } = point.facts;
+  return !(state.hidden.has(String(point.kind)) || state.hidden.has(`op-${operator}`) || state.hidden.has(`host-${host}`));
+}
+
+const hubKeys = new Set(HUBS.map((hub) => hub.key));
+
+/** @param {Feature} feature */
+export function isHub(feature) {
+  return hubKeys.has(feature.key);
+}

@@ -1,0 +1,135 @@
+// Names, set upright and placed so that none covers another or a mark. While the page turns each keeps its side of its
+// mark; when it comes to rest they are placed anew, and those that come or go fade.
+
+import { every, isStill } from "../dom.js";
+import { LARGER } from "../theme.js";
+import { Boxes } from "./boxes.js";
+import { onFrame } from "./frame.js";
+import { labels, obstacles } from "./labels.js";
+import { apparentZoom } from "./shapes.js";
+import { LOOKS, MARGIN_PX, signOf, widthOf } from "./signs.js";
+
+/** @typedef {import("./frame.js").Frame} Frame */
+/** @typedef {{ label: Label, side: number[], alpha: number, goal: number }} Shown */
+/** @typedef {Map<string, Shown>} Placed By the id of the name. */
+
+// Where a name may stand: to the sides of its mark, or askew above and below it; that of a sea, which has none, in halves of its width and in its heights.
+const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1], [0, -1, 0.5], [0, -1, -0.5], [0, 1, 0.5], [0, 1, -0.5]];
+const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
+/** @type {LabelStyle[]} */
+const RANK = ["ring", "user", "sea", "hub", "strait", "city", "base"];
+const MINOR = new Set(["city", "base"]); // names that are left out rather than cover a mark
+const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
+const APART_PX = 4 * LARGER; // between names on one line
+const EDGE_PX = 4;
+const FADE_MS = 220;
+
+/** @type {Placed} */
+let shown = new Map();
+let opened = false;
+
+/** Place the names anew; those that come or go fade. @param {Frame} frame @param {(step: () => boolean) => void} animate Calls a step at each frame until it answers true. */
+export function placeNames(frame, animate) {
+  const before = shown, still = isStill() || !opened;
+  opened = true;
+  shown = arrange(frame, before, overlays());
+  for (const [id, old] of before) if (!shown.has(id) && old.alpha > 0.05) shown.set(id, { ...old, goal: 0 });
+  const entries = [...shown.values()], from = entries.map((entry) => entry.alpha), began = performance.now(), mine = shown;
+  const step = () => {
+    const part = still ? 1 : Math.min(1, (performance.now() - began) / FADE_MS);
+    entries.forEach((entry, i) => { entry.alpha = from[i] + (entry.goal - from[i]) * part; });
+    if (part === 1) for (const [id, entry] of mine) if (entry.goal === 0) mine.delete(id);
+    return part === 1 || mine !== shown;
+  };
+  if (!step()) animate(step);
+}
+
+/** What stands over the map: names keep off it. @returns {Box[]} */
+function overlays() {
+  const map = every("#map")[0].getBoundingClientRect();
+  return every("#turn, #tools, #pointer, #scale, #legend-box, #card").map((element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
+  });
+}
+
+/** Place the names so that fewest hubs miss theirs, and then off lesser marks. @param {Frame} frame @param {Placed} before @param {Box[]} taken @returns {Placed} */
+export function arrange(frame, before, taken) {
+  let best = attempt(frame, before, taken, true, new Set()), first = best.missed;
+  for (let tries = 3; tries && best.missed.size; tries--) {
+    const other = attempt(frame, before, taken, tries > 1, first);
+    if (other.missed.size < best.missed.size) best = other;
+    first = tries > 2 ? new Set([...first, ...other.missed]) : new Set();
+  }
+  return best.placed;
+}
+
+/**
+ * Give each name, some first and then the first in rank, a free side of its mark; `missed` are the hubs that find none.
+ * @param {Frame} frame @param {Placed} before @param {Box[]} overlaid @param {boolean} careful @param {Set<string>} first
+ */
+function attempt(frame, before, overlaid, careful, first) {
+  const [right, bottom] = [2 * frame.half[0] - EDGE_PX, 2 * frame.half[1] - EDGE_PX], zoom = apparentZoom(frame);
+  const taken = new Boxes(), lesser = new Boxes();
+  /** @type {Placed} */
+  const placed = new Map();
+  /** @type {Set<string>} */
+  const missed = new Set();
+  for (const box of overlaid) taken.add(box);
+  for (const mark of obstacles()) {
+    const [x, y] = onFrame(frame, mark.at), r = mark.radius * LARGER;
+    if (zoom >= mark.fromZoom && Number.isFinite(x + y) && Math.abs(x) + Math.abs(y) < 1e5) (mark.lesser ? lesser : taken).add([x - r, y - r, x + r, y + r]);
+  }
+  for (const label of ranked(first)) {
+    const [x, y] = onFrame(frame, label.at), old = before.get(label.id), { style } = label;
+    if (zoom < label.fromZoom || !(x > -1000 && y > -1000 && x < right + 1000 && y < bottom + 1000)) continue;
+    const sides = style === "sea" ? SEA_SIDES : old ? [old.side, ...SIDES] : SIDES;
+    const free = sides.filter((side) => {
+      const box = boxOf(label, x, y, side);
+      return box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
+    });
+    const covered = free.map((side) => lesser.count(boxOf(label, x, y, side))), bearable = MINOR.has(style) ? 0 : MOST_COVERED;
+    const least = careful || style !== "hub" ? Math.min(...covered) : covered.find((count) => count <= bearable) ?? Infinity;
+    if (least > bearable) { // or none is free
+      if (style === "hub" && x > EDGE_PX && x < right && y > EDGE_PX && y < bottom) missed.add(label.id);
+      continue;
+    }
+    const side = free[covered.indexOf(least)]; // better on a lesser mark than not at all
+    const [x0, y0, x1, y1] = boxOf(label, x, y, side);
+    taken.add([x0 - APART_PX, y0, x1 + APART_PX, y1]);
+    placed.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
+  }
+  return { placed, missed };
+}
+
+/** @param {Set<string>} first */
+function ranked(first) {
+  const sorted = [...labels()].sort((a, b) => RANK.indexOf(a.style) - RANK.indexOf(b.style) || a.order - b.order);
+  return [...sorted.filter((label) => first.has(label.id)), ...sorted.filter((label) => !first.has(label.id))];
+}
+
+/** The box of a name that stands on one side of its mark. @param {Label} label @param {number} x @param {number} y @param {number[]} side @returns {Box} */
+function boxOf(label, x, y, side) {
+  const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, sea = label.style === "sea";
+  const cx = x + (sea ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
+  const cy = y + (sea ? side[1] * height : side[1] * (gap + height / 2));
+  return [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
+}
+
+/** Where the names stand that are shown. @param {Frame} frame */
+export function nameBoxes(frame) {
+  return [...shown.values()].filter((entry) => entry.goal).map(({ label, side }) => ({ id: label.id, key: label.key, box: boxOf(label, ...onFrame(frame, label.at), side) }));
+}
+
+/** Draw the names that are shown. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Placed} [placed] */
+export function paintNames(ctx, frame, placed = shown) {
+  const { ratio } = frame, whole = placed !== shown;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  for (const { label, side, alpha } of placed.values()) {
+    if (!whole && alpha <= 0) continue;
+    const box = boxOf(label, ...onFrame(frame, label.at), side);
+    ctx.globalAlpha = whole ? 1 : alpha;
+    ctx.drawImage(signOf(label, ratio), Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio)); // whole pixels are sharp
+  }
+  ctx.globalAlpha = 1;
+}

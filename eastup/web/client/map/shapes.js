@@ -1,0 +1,199 @@
+// All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
+
+import { hub, measured, routeBetween, verdict } from "../analysis.js";
+import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
+import { geodesicPath } from "../geodesy/geodesic.js";
+import { derived, state } from "../state.js";
+import { LARGER, ink } from "../theme.js";
+import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
+import { toPixels, toPlane } from "./frame.js";
+import { KINDS, fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { shownRings } from "./rings.js";
+
+/** @typedef {import("./frame.js").Frame} Frame */
+
+/** @param {LonLat[][]} lines @param {Partial<LineShape> & { color: string, width: number }} look @returns {LineShape} */
+function line(lines, look) {
+  return { type: "line", paths: lines.map(planeLine), alpha: 1, fromZoom: 0, ...look };
+}
+
+/** @param {LonLat} at @param {Partial<MarkShape> & { radius: number, color: string, width: number, fill: string | null }} look @returns {MarkShape[]} */
+function mark(at, look) {
+  const [x, y] = planeOf(at);
+  return Number.isFinite(x) && Number.isFinite(y) ? [{ type: "mark", x, y, alpha: 1, rank: 2, fromZoom: 0, ...look }] : [];
+}
+
+/** All shapes in the order in which they are painted. @returns {Shape[]} */
+export const shapes = derived(() => [...chains(), ...rings(), ...ways(), ...gates(), ...points(), ...ownLayers(), ...chosen(), ...measure()]);
+
+/** @returns {Shape[]} */
+function chains() {
+  const color = ink(), first = CHAINS.filter((chain) => chain.chain === "first"), second = CHAINS.filter((chain) => chain.chain !== "first");
+  return [
+    ...(state.hidden.has("second") ? [] : second.map((chain) => line(chain.lines, { color: color.second, width: 1.6, alpha: 0.9, dash: [1, 7], key: chain.key }))),
+    ...(state.hidden.has("chain") ? [] : first.flatMap((chain) => [
+      line(chain.lines, { color: color.chain, width: 9, alpha: 0.13 }),
+      line(chain.lines, { color: color.chain, width: 2.6, alpha: 0.9, key: chain.key }),
+    ])),
+  ];
+}
+
+/** @returns {Shape[]} */
+function rings() {
+  const { paper, ring: color } = ink();
+  return shownRings().flatMap((ring) => [
+    line([ring.line], { color: paper, width: 4, alpha: 0.5 }),
+    line([ring.line], { color, width: 1.8, ...(ring.free ? { dash: [6, 5] } : {}) }),
+    ...(ring.free ? mark(ring.at, { radius: 3, color, width: 1.5, fill: paper }) : []),
+  ]);
+}
+
+const routes = derived(() => {
+  const from = hub();
+  return new Map(measured().filter((row) => Number.isFinite(row.length_m)).map((row) => [row.target.key, routeBetween(from, row.target)]));
+});
+
+const nearestRoutes = derived(() => verdict().now.nearest.map((row) => (row.hub ? routeBetween(row.hub, row.target) : [])));
+
+/** The ways from the hub to every target, or those of the nearest hubs, in another colour where they have changed. @returns {Shape[]} */
+function ways() {
+  const color = ink();
+  if (state.tab === "case") {
+    const { now, before } = verdict();
+    return now.nearest.flatMap((row, j) => {
+      if (!row.hub) return [];
+      const changed = row.hub !== before.nearest[j].hub || row.length_m > before.nearest[j].length_m + 1;
+      return [line([nearestRoutes()[j]], { color: changed ? color.changed : color.ray, width: changed ? 2.6 : 1.5, alpha: changed ? 1 : 0.7 })];
+    });
+  }
+  const shown = state.hidden.has("ray") ? [] : measured().filter((row) => Number.isFinite(row.length_m));
+  const rays = shown.map((row, rank) => line([routes().get(row.target.key) || []], { color: color.ray, width: rank ? 0.9 : 2.2, alpha: rank ? 0.5 : 0.95 }));
+  const lit = shown.find((row) => row.target.key === state.lit);
+  if (lit) rays.push(line([routes().get(lit.target.key) || []], { color: color.gate, width: 3 }));
+  return [...rays, ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
+}
+
+/** @returns {Shape[]} */
+function gates() {
+  if (state.hidden.has("gate")) return [];
+  const color = ink();
+  return STRAITS.flatMap((strait) => {
+    const closed = state.closed.has(strait.id), look = closed ? color.shut : color.gate, { key } = strait;
+    return [
+      line(strait.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt" }),
+      line(strait.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key }),
+      ...mark(strait.at, { radius: 2.6, color: color.paper, width: 1, fill: look, key, rank: 1 }),
+    ];
+  });
+}
+
+const byKind = [...POINTS].sort((a, b) => KINDS.indexOf(b.kind || "place") - KINDS.indexOf(a.kind || "place"));
+
+/** @returns {Shape[]} */
+function points() {
+  return byKind.filter(isShown).flatMap((point) => {
+    const kind = point.kind || "place", hubby = isHub(point);
+    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: hubby ? 0 : fromZoom(kind) });
+  });
+}
+
+/** @returns {Shape[]} */
+function ownLayers() {
+  const { user: color, paper } = ink(), fill = `${color}26`;
+  return OWN.filter((layer) => !state.hidden.has(`user-${layer.name}`)).flatMap((layer) => layer.features.flatMap((/** @returns {Shape[]} */ (each) => {
+    const { key } = each;
+    if (each.type === "Point") return mark(each.at, { radius: 5.5, color: paper, width: 1.2, fill: color, key, rank: isHub(each) ? 0 : 1 });
+    return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill, key } : { color, width: 2.2, key })];
+  })));
+}
+
+/** A ring about what the card is about. @returns {Shape[]} */
+function chosen() {
+  const about = feature(state.card), { ink: color, paper } = ink();
+  if (!about) return [];
+  return [...mark(about.at, { radius: 8.5, color: paper, width: 3.5, fill: null }), ...mark(about.at, { radius: 8.5, color, width: 1.6, fill: null })];
+}
+
+/** @returns {Shape[]} */
+function measure() {
+  const { ink: color, paper } = ink(), { way } = state;
+  return [
+    ...way.slice(1).map((to, i) => line([geodesicPath(way[i], to, 100_000)], { color, width: 2, dash: [6, 4] })),
+    ...way.flatMap((at) => mark(at, { radius: 4, color, width: 2, fill: paper })),
+  ];
+}
+
+/** How large marks of a picture seem to who looks at a wall. @param {Frame} frame */
+export function apparentZoom(frame) {
+  return zoomOf(frame.camera.scale) - Math.log2(LARGER);
+}
+
+/** Draw all shapes on a picture. @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
+export function paintShapes(ctx, frame) {
+  const zoom = apparentZoom(frame);
+  for (const shape of shapes()) {
+    if (zoom < shape.fromZoom) continue;
+    ctx.globalAlpha = shape.alpha;
+    if (shape.type === "mark") paintMark(ctx, frame, shape);
+    else paintLine(ctx, frame, shape);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {LineShape} shape */
+function paintLine(ctx, frame, shape) {
+  const { scale } = frame.camera, dash = (shape.dash || []).map((px) => px * LARGER / scale), path = pathOf(shape.paths);
+  toPlane(ctx, frame);
+  ctx.lineJoin = "round";
+  ctx.lineCap = shape.cap || "round";
+  ctx.lineWidth = shape.width * LARGER / scale;
+  ctx.setLineDash(dash);
+  if (shape.fill) {
+    ctx.fillStyle = shape.fill;
+    ctx.fill(path, "evenodd");
+  }
+  ctx.strokeStyle = shape.color;
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
+function paintMark(ctx, frame, shape) {
+  const [left, top] = markOn(frame, shape);
+  toPixels(ctx, frame);
+  ctx.beginPath();
+  ctx.arc(left, top, shape.radius * LARGER, 0, 2 * Math.PI);
+  if (shape.fill) {
+    ctx.fillStyle = shape.fill;
+    ctx.fill();
+  }
+  ctx.strokeStyle = shape.color;
+  ctx.lineWidth = shape.width * LARGER;
+  ctx.stroke();
+}
+
+const SEAM_M = 1.2e7; // a longer step leaps over the edge of the plane
+
+/** Paths of lines, kept as long as the first of them is. @type {WeakMap<Float64Array, Path2D>} */
+const kept = new WeakMap();
+
+/** @param {Float64Array[]} lines */
+function pathOf(lines) {
+  let path = lines.length ? kept.get(lines[0]) : undefined;
+  if (path) return path;
+  path = new Path2D();
+  for (const xy of lines) {
+    for (let i = 0; i < xy.length; i += 2) {
+      if (i && Math.abs(xy[i] - xy[i - 2]) + Math.abs(xy[i + 1] - xy[i - 1]) < SEAM_M) path.lineTo(xy[i], xy[i + 1]);
+      else path.moveTo(xy[i], xy[i + 1]);
+    }
+  }
+  if (lines.length) kept.set(lines[0], path);
+  return path;
+}
+
+/** Where a mark stands on a picture. @param {Frame} frame @param {MarkShape} shape @returns {Pair} */
+export function markOn(frame, shape) {
+  const [right, down] = offset(frame.camera, shape.x, shape.y);
+  return [frame.half[0] + right, frame.half[1] + down];
+}

@@ -1,0 +1,33 @@
+// What is shown, in words: the captions of the tables, of the exported picture and of what is printed are all this, and
+// the columns of the exported tables say the same.
+
+import { hub } from "../analysis.js";
+import { DATA, HUBS, STRAITS, TARGETS } from "../data.js";
+import { positionText, speedText, withUnit } from "../format.js";
+import { speed_kn, state } from "../state.js";
+import { named, say } from "../words.js";
+
+/** The question: by which way, from where, and at what speed. @returns {string[]} */
+export function question() {
+  const mode = say(state.mode), speed = say("cruise", speedText(speed_kn()));
+  if (state.tab === "case") return [say("caseCaption", String(HUBS.length - state.off.size), String(HUBS.length), String(TARGETS.length)), mode, speed];
+  return [say(state.mode === "sea" ? "bySea" : "caption", named(hub())), speed];
+}
+
+export const hubsOff = () => HUBS.filter((each) => state.off.has(each.key));
+export const straitsClosed = () => STRAITS.filter((each) => state.closed.has(each.id));
+
+/** What is different from how things are, and rings: hubs that are off, straits that are closed. @returns {string[]} */
+export function conditions() {
+  const off = hubsOff().map(named), closed = straitsClosed().map(named), rings = [...(state.ring_km ? [{ km: state.ring_km, about: named(hub()) }] : []), ...state.rings.map(({ km, at }) => ({ km, about: positionText(at, 2) }))];
+  return [
+    ...(off.length ? [say("offList", off.join(", "))] : []),
+    ...(closed.length ? [say("closedList", closed.join(", "))] : []),
+    ...(rings.length ? [`${say("rings")}: ${rings.map(({ km, about }) => `${withUnit(km * 1000)} (${about})`).join(", ")}`] : []),
+  ];
+}
+
+/** Of what the page is made. */
+export function provenance() {
+  return say("made.of", DATA.made.date, DATA.made.version, String(HUBS.length), String(TARGETS.length));
+}

@@ -1,0 +1,53 @@
+// The table that is shown as CSV, with the columns that eastup's own files have.
+
+import { hub, measured, verdict, whyNone } from "../analysis.js";
+import { DATA, HUBS } from "../data.js";
+import { KM_PER } from "../format.js";
+import { speed_kn, state } from "../state.js";
+import { named } from "../words.js";
+import { hubsOff, straitsClosed } from "./caption.js";
+
+/** One cell: quoted where it must be; a text that a spreadsheet would take for a formula is kept a text. @param {string | number} value */
+function cell(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? String(value) : "";
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/** @param {number} value @param {number} digits */
+const rounded = (value, digits) => (Number.isFinite(value) ? Number(value.toFixed(digits)) : NaN);
+
+export function csv() {
+  const [head, ...body] = state.tab === "case" ? caseRows() : distanceRows();
+  const rows = [[...head, ...STATE_COLUMNS], ...body.map((row) => [...row, ...stateCells()])];
+  return `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+}
+
+/** Columns that every row bears alike: they tell under what conditions it holds. */
+const STATE_COLUMNS = ["speed_kn", "hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup"];
+
+function stateCells() {
+  return [speed_kn(), HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version];
+}
+
+function distanceRows() {
+  const head = "origin_id,origin,target_id,target,mode,distance_km,distance_nmi,distance_mi,azimuth_deg,detour,hours,note".split(",");
+  return [head, ...measured().map((row) => {
+    const km = row.length_m / 1000, nmi = km / KM_PER.nmi;
+    return [
+      hub().id, named(hub()), row.target.id, named(row.target), state.mode, rounded(km, 3), rounded(nmi, 3), rounded(km / KM_PER.mi, 3),
+      rounded(state.mode === "air" ? row.azimuth_deg : NaN, 2), rounded(row.length_m / row.direct_m, 4), rounded(nmi / speed_kn(), 3), Number.isFinite(km) ? "" : whyNone(hub(), row.target),
+    ];
+  })];
+}
+
+function caseRows() {
+  const { now, before } = verdict();
+  const head = "target_id,target,mode,nearest_hub,distance_km,distance_nmi,nearest_hub_before,distance_km_before,distance_km_change".split(",");
+  /** @param {Feature | null} each */
+  const name = (each) => (each ? named(each) : "");
+  return [head, ...now.nearest.map((row, j) => {
+    const old = before.nearest[j], km = row.length_m / 1000;
+    return [row.target.id, named(row.target), state.mode, name(row.hub), rounded(km, 3), rounded(km / KM_PER.nmi, 3), name(old.hub), rounded(old.length_m / 1000, 3), rounded(km - old.length_m / 1000, 3)];
+  })];
+}

@@ -1,0 +1,55 @@
+// Search over all names in all languages, forgiving about accents, kana, spaces and half-typed Korean syllables.
+
+import { CHAINS, OWN, POINTS, SEAS, STRAITS, feature, features, pointKey } from "../data.js";
+import { isHub } from "../map/marks.js";
+
+/** @typedef {{ feature: Feature, kind: string }} Hit */
+/** @typedef {Hit & { names: string[], words: string[][] }} Entry */
+
+const MOST_HITS = 8;
+const NO_MATCH = 9;
+
+/**
+ * Fold a name for comparing: no accents or voicing marks, hiragana for katakana, small letters, only letters and digits.
+ * Korean syllables fall apart into their letters, so that a syllable that is still being typed already matches.
+ * @param {string} text
+ */
+export function folded(text) {
+  return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60)).replace(/[^\p{L}\p{N}]|ー/gu, "");
+}
+
+/** Made when it is first wanted. @type {Entry[] | null} */
+let index = null;
+
+/** @returns {Entry[]} */
+function makeIndex() {
+  /** @param {Feature[]} found @param {string} kind @returns {Hit[]} */
+  const all = (found, kind) => found.map((each) => ({ feature: each, kind }));
+  const found = [
+    ...all(STRAITS, "strait"), ...POINTS.map((each) => ({ feature: each, kind: each.kind || "place" })), ...all(SEAS, "seas"), ...all(CHAINS, "chain"),
+    ...OWN.flatMap((layer) => all(layer.features, layer.name)), ...all(features().filter((each) => each.layer === "places"), "hub"),
+  ];
+  return found.map((hit) => {
+    const spellings = [...Object.values(hit.feature.names), ...hit.feature.also];
+    return { ...hit, names: spellings.map(folded), words: spellings.map((text) => text.split(/[\s\-·・/,()]+/u).map(folded)) };
+  });
+}
+
+/** The features whose names match best: those that begin so, then those of which a word does, then those that hold it. @param {string} text @returns {Hit[]} */
+export function search(text) {
+  const spot = /^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text), point = spot && feature(pointKey([Number(spot[2]), Number(spot[1])]));
+  if (point) return [{ feature: point, kind: "ownHub" }];
+  const wanted = folded(text);
+  if (!wanted) return [];
+  index ||= makeIndex();
+  const hits = index.map((entry) => ({ entry, score: score(entry, wanted) - (isHub(entry.feature) ? 0.5 : 0) })).filter((hit) => hit.score < NO_MATCH - 1);
+  return hits.sort((a, b) => a.score - b.score).slice(0, MOST_HITS).map(({ entry: { feature: found, kind } }) => ({ feature: found, kind }));
+}
+
+/** @param {Entry} entry @param {string} wanted */
+function score({ names, words }, wanted) {
+  if (names.includes(wanted)) return 0;
+  if (names.some((name) => name.startsWith(wanted))) return 1;
+  if (words.some((all) => all.some((word) => word.startsWith(wanted)))) return 2;
+  return names.some((name) => name.includes(wanted)) ? 3 : NO_MATCH;
+}

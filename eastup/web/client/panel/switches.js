@@ -1,0 +1,94 @@
+// What is on the map: the legend, and switches by kind, by operator and by host.
+
+import { verdict } from "../analysis.js";
+import { OWN, POINTS } from "../data.js";
+import { $, make, refill, tick } from "../dom.js";
+import { KINDS, markOf } from "../map/marks.js";
+import { renewNames } from "../map/painter.js";
+import { having, state, update, view } from "../state.js";
+import { ink } from "../theme.js";
+import { say, sayOr } from "../words.js";
+
+/** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
+/** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, Sign]} Entry */
+
+/** @param {{ fill: string, color: string, width: number }} mark @returns {Sign} */
+const dot = ({ fill, color, width }) => ({ type: "dot", fill, width, color: color === ink().paper ? fill : color });
+/** @param {string} color @param {"" | "dotted" | "thick" | "thin"} look @returns {Sign} */
+const stroke = (color, look) => ({ type: "stroke", color, look });
+
+/** @param {Sign} sign */
+function element(sign) {
+  const made = make("i", { className: sign.type === "dot" ? "dot" : `stroke ${sign.look}` });
+  if (sign.type === "stroke") made.style.color = sign.color;
+  else Object.assign(made.style, { background: sign.fill, border: `${Math.max(sign.width, 1)}px solid ${sign.color}` });
+  return made;
+}
+
+/** @returns {Entry[]} */
+function entries() {
+  const color = ink();
+  return [
+    ["chain", say("chain"), stroke(color.chain, "")], ["second", say("second"), stroke(color.second, "dotted")], ["gate", say("gate"), stroke(color.gate, "thick")],
+    ["ray", say(state.mode === "sea" ? "route" : "ray"), stroke(color.ray, "thin")],
+    .../** @type {Entry[]} */ (KINDS.slice(0, 6).map((kind) => [kind, say(kind), dot(markOf(kind))])),
+    .../** @type {Entry[]} */ (OWN.map(({ name }) => [`user-${name}`, name, dot({ fill: color.user, color: color.user, width: 1 })])),
+  ];
+}
+
+/** What the legend says: what is on the map now. @returns {Entry[]} */
+export function legend() {
+  const shown = entries().filter(([key]) => !state.hidden.has(key)), color = ink();
+  /** @param {string} key @param {Entry[]} more */
+  const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
+  if (state.ring_km || state.rings.length) after("ray", [["rings", say("rings"), stroke(color.ring, "thin")]]);
+  if (state.tab === "case" && hasChanged()) after("ray", [["changed", say("changedWay"), stroke(color.changed, "")]]);
+  if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.shut, "thick")]]);
+  if (state.off.size) shown.push(["off", say("hubsAreOff"), dot({ fill: `${color.us}40`, color: `${color.us}40`, width: 1 })]);
+  return shown;
+}
+
+/** Whether the nearest hub of any target, or the way from it, is another than it was. */
+function hasChanged() {
+  const { now, before } = verdict();
+  return now.nearest.some((row, j) => row.hub && (row.hub !== before.nearest[j].hub || row.length_m > before.nearest[j].length_m + 1));
+}
+
+const ROOMY = { width: 800, height: 600 }; // a window in which the legend may stand open
+
+export function startSwitches() {
+  const box = /** @type {HTMLDetailsElement} */ ($("legend-box"));
+  let chosen = false;
+  const fit = () => { if (!chosen) box.open = innerWidth > ROOMY.width && innerHeight > ROOMY.height; };
+  fit();
+  addEventListener("resize", fit); // a frame in a notebook has no size at first
+  box.onclick = () => { chosen = true; };
+  box.ontoggle = renewNames;
+  view(() => {
+    $("legend").replaceChildren(...legend().map(([, text, sign]) => make("li", {}, element(sign), make("span", { textContent: text }))));
+    renewNames();
+  });
+  view(writeSwitches);
+}
+
+/** Each of `hidden` is a kind, `op-` a country that operates bases, or `host-` one that hosts them. */
+function writeSwitches() {
+  /** @param {string} key @param {string} text @param {...Node} signs */
+  const item = (key, text, ...signs) => tick(key, text, !state.hidden.has(key), (on) => update({ hidden: having(state.hidden, key, !on) }), ...signs);
+  const color = ink();
+  /** @type {Entry[]} */
+  const more = [["place", say("placesKind"), dot(markOf("place"))], ["seas", say("seas"), stroke(color.seaText, "thin")], ["depth", say("depth"), stroke(color.seaText, "thick")]];
+  refill($("kinds"), ...[...entries(), ...more].map(([key, text, sign]) => item(key, text, element(sign))));
+  for (const [box, fact, prefix] of [["operators", "operator_country", "op"], ["hosts", "host", "host"]]) {
+    refill($(box), ...countries(fact).map((code) => item(`${prefix}-${code}`, sayOr(`country.${code}`, code))));
+  }
+}
+
+const FIRST = ["USA", "JPN", "KOR", "PHL", "TWN", "AUS", "SGP", "PLW", "FSM"];
+
+/** The countries that a fact names, those that the map is about first. @param {string} fact */
+function countries(fact) {
+  const codes = [...new Set(POINTS.map((point) => point.facts[fact]).filter(Boolean))];
+  const rank = (/** @type {string} */ code) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
+  return codes.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}

@@ -1,0 +1,86 @@
+// The data that comes with the page, as eastup.web.features, land, depth and sea write it, and what the modules make of it.
+
+type Lang = "en" | "ja" | "ko";
+type Unit = "km" | "nmi" | "mi";
+type Mode = "air" | "sea";
+type Tab = "ask" | "case" | "layers";
+/** How positions are written: degrees, degrees with minutes and seconds, or the Military Grid Reference System. */
+type Coords = "dd" | "dms" | "mgrs";
+type ThemeName = "light" | "dark";
+/** Longitude and latitude in degrees. */
+type LonLat = number[];
+type Pair = [number, number];
+
+interface Names { en: string; ja?: string; ko?: string }
+
+/** A hub or a target as Python gives it. `sea` is the number of its port. */
+interface PlaceData { id: string; names: Names; at: LonLat; sea: number }
+interface FeatureData { id: string; names: Names; facts: Record<string, string>; also?: string[] }
+interface ChainData extends FeatureData { chain: string; lines: LonLat[][] }
+interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_km: number }
+interface PointData extends FeatureData { at: LonLat; kind: PointKind; sea: number }
+interface SeaNameData extends FeatureData { at: LonLat }
+interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; sea?: number }
+type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
+
+interface ViewData {
+  projection: "oblique-mercator" | "equal-area" | "equidistant";
+  up: number; center: LonLat | null;
+  lat_0: number; lonc: number; lon_0: number; alpha: number; gamma: number; k: number; x_0: number; y_0: number;
+}
+/** Packed lines of the view turned north up; see eastup.web.land. */
+interface LandData { core: number[]; step_m: number; fine: string[][]; wide: string[][]; borders: string[] }
+interface DepthData { bounds: number[]; image: string; depths: number[]; greys: number[] }
+/** The ship lanes; see eastup.web.sea. A port is null where it is not on the sea, 0 where its lanes were not looked for. */
+interface SeaData {
+  nodes: string; edges: string; length_m: string; crossings: string; gates: string[]; sights: string;
+  ports: ({ at: string; afloat: boolean; ways: string } | null | 0)[];
+}
+interface PageData {
+  lang: Lang; made: { version: string; date: string }; view: ViewData; opening: string; words: Record<Lang, Record<string, string>>;
+  hubs: PlaceData[]; targets: PlaceData[];
+  chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
+  user: { name: string; features: OwnData[] }[];
+  land: LandData; depth: DepthData; sea: SeaData | null;
+}
+
+/** Anything on the map that has a name: each has a key of its own, by which the state and the address speak of it. */
+interface Feature {
+  key: string; id: string; layer: "chains" | "straits" | "points" | "seas" | "own" | "places" | "free";
+  names: Names; at: LonLat; facts: Record<string, string>; also: string[]; lines: LonLat[][];
+  kind?: PointKind; chain?: string; width_km?: number; sea?: number;
+  /** Of the reader's own layers. */
+  type?: OwnData["type"]; part?: boolean; own?: string;
+}
+
+/** All that the reader has chosen. `at` is null while the map shows the whole region. */
+interface State {
+  lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; tab: Tab; theme: ThemeName | "";
+  ring_km: number; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
+  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly LonLat[]; coords: Coords;
+  /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
+  lit: string | null; system: ThemeName;
+}
+interface Ring { at: LonLat; km: number }
+interface MapPlace { lon: number; lat: number; zoom: number }
+
+interface Projection { forward(lon: number, lat: number): Pair; inverse(x: number, y: number): Pair }
+
+/** The part of the plane that a picture shows: `x` and `y` (metres, the view north up) are in its middle. */
+interface Camera { x: number; y: number; scale: number; up_deg: number; cos: number; sin: number }
+
+/** Shapes in the plane, in the order in which they are painted; `key` is the feature that a click opens. */
+interface LineShape {
+  type: "line"; paths: Float64Array[]; color: string; width: number; alpha: number; dash?: number[]; cap?: CanvasLineCap;
+  fill?: string; key?: string; fromZoom: number;
+}
+interface MarkShape { type: "mark"; x: number; y: number; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number }
+type Shape = LineShape | MarkShape;
+
+type LabelStyle = "sea" | "hub" | "strait" | "city" | "base" | "ring" | "user";
+interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number }
+/** What names keep off: of lesser marks only as well as may be. */
+interface Obstacle { at: LonLat; radius: number; fromZoom: number; lesser: boolean }
+type Box = number[];
+
+interface Window { eastup: object }

@@ -1,0 +1,198 @@
+"""What the interactive page shows, as plain JSON in longitude and latitude.
+
+Nothing here is projected or measured: the page projects and measures itself, with the same formulas.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from eastup import geodesy, layers, places
+from eastup.layers.query import base_class, newest_date
+from eastup.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+
+    from eastup.places import SomePlaces
+    from eastup.view.view import View
+    from eastup.web.sea import Ports
+
+LANGUAGES = ("en", "ja", "ko")
+_HIDDEN = {
+    "geometry", "id", "aliases", "default", "forms", "label", "main_stretch", "mid_lat", "mid_lon", "necks", "order",
+    "other_coords", "reach_deg", "sea_lat", "sea_lon", "stations", "through",
+}  # fmt: skip
+
+
+def gather(
+    view: View,
+    hubs: SomePlaces,
+    targets: SomePlaces,
+    lang: str,
+    user_layers: Mapping[str, gpd.GeoDataFrame],
+    ports: Ports,
+) -> dict[str, Any]:
+    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`.
+
+    Each point that ships can be counted from gets the number of its port, ``sea``.
+    """
+    return {
+        "lang": lang,
+        "made": {"version": __version__, "date": newest_date()},
+        "view": projection(view),
+        "hubs": [_place(p, ports) for p in places.select(hubs)],
+        "targets": [_place(p, ports) for p in places.select(targets)],
+        "chains": _chains(),
+        "straits": _straits(),
+        "points": _points(ports),
+        "seas": _seas(),
+        "user": [{"name": name, "features": _user(frame, ports)} for name, frame in sorted(user_layers.items())],
+    }
+
+
+def projection(view: View) -> dict[str, Any]:
+    """Return what the page needs to project as the view does: its projection before the page is turned, and ``up``."""
+    if view.projection == "oblique-mercator":
+        words = (word.lstrip("+").partition("=") for word in view.turned(0.0).export("proj").split())
+        wanted = {"lat_0", "lonc", "alpha", "gamma", "k", "x_0", "y_0"}
+        numbers = {key: float(value) for key, _, value in words if key in wanted}
+    else:
+        assert view.center is not None  # a View fills it in
+        numbers = {"lon_0": view.center[0], "lat_0": view.center[1]}
+    return {"projection": view.projection, "up": view.up, "center": view.center, **numbers}
+
+
+def _chains() -> list[dict[str, Any]]:
+    found = []
+    for row in layers.load("chains").to_dict("records"):
+        main = row.get("default") is True or row.get("variant") == "second-wikipedia"
+        if main:
+            line = geodesy.line(shapely.get_coordinates(row["geometry"]), 100_000.0)
+            found.append({**_feature(row), "chain": row["chain"], "lines": [_lonlat(line)]})
+    return found
+
+
+def _straits() -> list[dict[str, Any]]:
+    found = []
+    for row in layers.load("straits").to_dict("records"):
+        gate = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
+        middle = _lonlat([[row["mid_lon"], row["mid_lat"]]])[0]
+        found.append({**_feature(row), "at": middle, "lines": gate, "width_km": float(row["width_km"])})
+    return found
+
+
+def _points(ports: Ports) -> list[dict[str, Any]]:
+    """Return bases, nodes and places, each place once: a node that is a base is the base."""
+    found, taken = [], set()
+    for layer in ("bases", "nodes", "places"):
+        for row in layers.load(layer).to_dict("records"):
+            if layer == "nodes" and isinstance(row.get("base"), str):
+                continue
+            name, point = str(row["name"]), row["geometry"]
+            if layer == "places" and (name, round(point.x), round(point.y)) in taken:
+                continue
+            taken.add((name, round(point.x), round(point.y)))
+            kind = {"bases": base_class(row), "nodes": "node"}.get(layer) or (
+                "city" if row.get("kind") == "city" else "place"
+            )
+            if layer == "bases" and row.get("access") == "civil":
+                kind = "civil"
+            at = _lonlat([[point.x, point.y]])[0]
+            found.append({**_feature(row), "at": at, "kind": kind, "sea": ports.number(_sea_point(row, point))})
+    return found
+
+
+def _seas() -> list[dict[str, Any]]:
+    found = []
+    for row in layers.load("seas").to_dict("records"):
+        if row.get("label") is not False and row["kind"] == "sea":
+            along = shapely.get_coordinates(row["geometry"])
+            middle = row["geometry"].interpolate(0.5, normalized=True) if len(along) > 1 else row["geometry"]
+            found.append({**_feature(row), "at": _lonlat([[middle.x, middle.y]])[0]})
+    return found
+
+
+def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
+    features = []
+    table = layers.flat(frame.to_crs(layers.CRS))
+    for number, row in enumerate(table.to_dict("records"), start=1):
+        shape = row["geometry"]
+        if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
+            continue
+        row = {"id": f"row-{number}", "name": f"{number}", **row}
+        parts = sorted(_simple_parts(shape), key=lambda part: -part.area)  # those without an area stay in their order
+        for number_of_part, part in enumerate(parts):
+            rings = list(shapely.get_rings(part)) if part.geom_type == "Polygon" else [part]
+            lines = [shapely.get_coordinates(r) for r in rings]
+            if part.geom_type == "LineString":
+                lines = [geodesy.line(line, 100_000.0) for line in lines]
+            feature = {**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]}
+            if part.geom_type == "Polygon" and number_of_part > 0:
+                feature["part"] = True  # of an area of many islands only the largest part is named
+            if part.geom_type == "Point":
+                feature["sea"] = ports.number(_sea_point(row, part))
+            features.append(feature)
+    return features
+
+
+def _simple_parts(shape: Any) -> list[Any]:
+    """Take a geometry apart into points, lines and polygons; collections may hold collections."""
+    if not hasattr(shape, "geoms"):
+        return [shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape]
+    return [part for inner in shape.geoms for part in _simple_parts(inner)]
+
+
+def _sea_point(row: Mapping[Any, Any], point: shapely.Point) -> tuple[float, float]:
+    """Return where ships are counted from: the port of a row, or the point itself."""
+    port = tuple(row.get(key) for key in ("sea_lon", "sea_lat"))
+    if all(isinstance(value, float) and np.isfinite(value) for value in port):
+        return port  # type: ignore[return-value]
+    return point.x, point.y
+
+
+def _place(place: places.Place, ports: Ports) -> dict[str, Any]:
+    names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
+    at = [round(place.lon, 6), round(place.lat, 6)]
+    return {"id": place.id, "names": names, "at": at, "sea": ports.number(place.sea_point)}
+
+
+def _lonlat(points: Any) -> list[list[float]]:
+    """Round to six decimals: 0.1 m."""
+    return np.round(np.asarray(points, float), 6).tolist()  # type: ignore[no-any-return]
+
+
+def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
+    facts = {}
+    for key, value in row.items():
+        if key in _HIDDEN or key == "name" or str(key).startswith("name_"):
+            continue
+        text = _text(value)
+        if text:
+            facts[str(key)] = text
+    also = [str(a) for a in row["aliases"]] if isinstance(row.get("aliases"), list | np.ndarray) else []
+    also += [row[key] for key in ("name_zh", "name_fil") if isinstance(row.get(key), str)]
+    return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts, **({"also": also} if also else {})}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple | np.ndarray):
+        return "; ".join(filter(None, (_text(v) for v in value)))
+    if isinstance(value, dict):
+        return ", ".join(str(value[k]) for k in ("text", "of", "source") if k in value)
+    if value is None or value != value or isinstance(value, shapely.geometry.base.BaseGeometry):
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value).strip()
+
+
+def _names(row: Mapping[Any, Any]) -> dict[str, str]:
+    names = {"en": str(row["name"])}
+    for lang in ("ja", "ko"):
+        if isinstance(row.get(f"name_{lang}"), str):
+            names[lang] = row[f"name_{lang}"]
+    return names

@@ -1,0 +1,71 @@
+"""Every command and every block of Python in the README and the docs runs as it is written there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from eastup import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), ROOT / "layers" / "README.md"]
+FILES = Path(__file__).parent / "files"
+"""What the documents call the reader's own: ``sites.csv``, ``my-map.toml`` and so on."""
+
+# What is run elsewhere: the folder from an installed wheel, and each map of the gallery by the tests of the gallery.
+ELSEWHERE = re.compile(r"eastup (brief\b|map --gallery)")
+# NAME, FILE, DIR and the like stand for something of the reader's.
+STANDS_FOR = re.compile(r"\b[A-Z]{3,}\b(?!\.)|\[.*\]")
+
+
+def commands():
+    """Return the commands of the documents, each without the remark that stands beside it."""
+    for path in DOCUMENTS:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if match := re.match(r"    (?:\$ )?(eastup .*)", line):
+                text = re.split(r"\s{3,}", match[1])[0].strip()
+                if ":" in text.split()[0] or ELSEWHERE.match(text) or STANDS_FOR.search(re.sub(r'"[^"]*"', "", text)):
+                    continue
+                yield pytest.param(text, id=f"{path.name}:{number}")
+
+
+def blocks():
+    """Return the blocks of Python of the documents."""
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"```python\n(.*?)```", text, flags=re.DOTALL):
+            yield pytest.param(match[1], id=f"{path.name}:{text[: match.start()].count(chr(10)) + 1}")
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    """A folder with the reader's own files in it."""
+    for file in FILES.iterdir():
+        shutil.copy(file, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", list(commands()))
+def test_a_command_runs_as_it_is_written(command, desk, capfd):
+    for part in command.split(" && "):
+        status = cli.run(shlex.split(part)[1:])
+        said = capfd.readouterr()
+        assert status == 0, said.err
+        outputs = re.findall(r"-o (\S+)", part)
+        assert all((desk / name).exists() for name in outputs)
+        assert outputs or said.out.strip()
+
+
+@pytest.mark.parametrize("block", list(blocks()))
+def test_a_block_of_python_runs_as_it_is_written(block, desk):
+    exec(compile(block, "block", "exec"), {"__name__": "block"})
+
+
+def test_there_is_something_to_run():
+    assert len(list(commands())) > 20
+    assert len(list(blocks())) >= 2

@@ -1,0 +1,110 @@
+"""A real Chromium without a network, and pages opened in it."""
+
+from __future__ import annotations
+
+import shutil
+
+import geopandas as gpd
+import pytest
+import shapely
+from browsing import HOSTILE
+
+from eastup import View, places, web
+from eastup.web import features, sea
+from eastup.web.page import _DEFAULT_HUBS
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+MINE = {
+    "mine": gpd.GeoDataFrame(
+        {"id": ["a"], "name": [HOSTILE], "x": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326
+    )
+}
+OWN = {
+    "own": gpd.GeoDataFrame(
+        {"id": ["own", "dry"], "name": ["Own", "Dry"]},
+        geometry=[shapely.Point(135, 20), shapely.Point(103, 36)],
+        crs=4326,
+    )
+}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def written(tmp_path_factory):
+    """Write a page with some options, and each only once; answers its path."""
+    folder, known = tmp_path_factory.mktemp("web"), {}
+
+    def write(view=None, **options):
+        key = (repr(view), *sorted((name, id(value)) for name, value in options.items()))
+        if key not in known:
+            path = folder / f"map{len(known)}.html"
+            web.write(view or View(), path, **options)
+            known[key] = path, options  # which are kept, so that their ids stay theirs
+        return known[key][0]
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def opener(browser, written):
+    """Open a page from its file; requests and complaints are kept on it."""
+    contexts = []
+
+    def open_page(view=None, fragment="", *, screen=None, **options):
+        look = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce", **(screen or {})}
+        context = browser.new_context(offline=True, **look)
+        contexts.append(context)
+        page = context.new_page()
+        page.requests, page.complaints = [], []
+        page.on("request", lambda r: page.requests.append(r.url))
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: page.complaints.append(str(e)))
+        page.goto(written(view, **options).as_uri() + fragment)
+        page.wait_for_selector("body[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def opened(opener):
+    return opener(layers=MINE)
+
+
+@pytest.fixture
+def fresh(opened):
+    """Set the page back to how it opens."""
+    opened.evaluate("document.activeElement.blur(); eastup.reset(); eastup.paint()")
+    yield opened
+    assert opened.complaints == []
+
+
+@pytest.fixture(scope="module")
+def afloat(opener):
+    """Open a page that measures by sea."""
+    return opener(fragment="#mode=sea&unit=km", layers=OWN)
+
+
+@pytest.fixture(scope="module")
+def ports():
+    """Return the places that the page measures between by sea, by their numbers."""
+    numbered = sea.Ports()
+    features.gather(View(), list(_DEFAULT_HUBS), "straits", "en", OWN, numbered)
+    return [places.Place(str(k), str(k), *at) for k, at in enumerate(numbered.numbers)]

@@ -1,0 +1,20 @@
+"""The card of a feature."""
+
+from __future__ import annotations
+
+import pytest
+
+from eastup import distance
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_straits_card_names_the_nearest_hubs_and_its_source(opened):
+    opened.locator("#table tbody button", has_text="Bashi Channel").click()
+    card = opened.locator("#card")
+    assert card.locator("h2").inner_text() == "Bashi Channel"
+    hubs = [h["id"] for h in opened.evaluate("eastup.data.hubs")]
+    nearest = distance.matrix(hubs, "bashi-channel").sort_values("distance_km")["origin"].head(5).tolist()
+    assert card.locator("li span").all_inner_texts() == nearest
+    assert "Source" in card.inner_text()
+    opened.keyboard.press("Escape")

@@ -1,0 +1,122 @@
+"""What leaves the page."""
+
+from __future__ import annotations
+
+import io
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from eastup import distance, geodesy
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path):
+    with fresh.expect_download() as download:
+        fresh.click("#png")
+    download.value.save_as(tmp_path / "map.png")
+    import matplotlib.image
+
+    image = matplotlib.image.imread(tmp_path / "map.png")
+    width, height = fresh.evaluate("[eastup.camera.width, eastup.camera.height]")
+    assert image.shape[1] == width * 2
+    assert image.shape[0] > height * 2 + 100  # with what is said above and below
+    assert len(np.unique(image[::9, ::9].reshape(-1, image.shape[2]), axis=0)) > 300
+    with fresh.expect_download() as download:
+        fresh.click("#csv")
+    download.value.save_as(tmp_path / "table.csv")
+    got = pd.read_csv(tmp_path / "table.csv").set_index("target_id")
+    expected = distance.matrix("camp-humphreys", "straits", speed="450kn").set_index("target_id").loc[got.index]
+    assert list(got.columns)[: len(expected.columns)] == list(expected.columns)
+    assert got["distance_km"].tolist() == pytest.approx(expected["distance_km"].tolist(), abs=0.002)
+    assert got["hours"].tolist() == pytest.approx(expected["hours"].tolist(), abs=0.002)
+    assert fresh.complaints == []
+    assert all(url.startswith(("file:", "data:", "blob:")) for url in fresh.requests)
+
+
+def test_on_paper_the_map_is_a_light_picture(fresh):
+    fresh.click("#theme")
+    fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
+    width, height, theme = fresh.evaluate(
+        "(() => { const p = document.getElementById('printed'); return [p.width, p.height, document.documentElement.dataset.theme]; })()"
+    )
+    assert width > 1500
+    assert height > 1000
+    assert theme == "light"
+    fresh.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert fresh.locator("#printed").count() == 0
+    assert fresh.evaluate("document.documentElement.dataset.theme") == "dark"
+    fresh.click("#theme")
+
+
+def test_a_formula_in_a_name_stays_a_text(opener):
+    frame = gpd.GeoDataFrame({"id": ["a"], "name": ['=HYPERLINK("x")']}, geometry=[shapely.Point(135, 20)], crs=4326)
+    page = opener(hubs=frame)
+    assert '"\'=HYPERLINK(""x"")"' in page.evaluate("eastup.csv()")
+
+
+WRITTEN = """() => {
+  const said = [], write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...more) { said.push(text); return write.call(this, text, ...more); };
+  eastup.picture(1);
+  CanvasRenderingContext2D.prototype.fillText = write;
+  return said.join("\\n");
+}"""
+
+
+def test_the_picture_says_all_that_holds_for_it(fresh):
+    fresh.evaluate(
+        """eastup.update({tab: 'case', mode: 'sea', speeds_kn: {air: 450, sea: 18}, unit: 'nmi', up_deg: 0, ring_km: 926,
+           off: new Set(['kadena-ab', 'subic-bay']), closed: new Set(['taiwan-strait']), hidden: new Set(['second'])})"""
+    )
+    said = fresh.evaluate(WRITTEN)
+    made = fresh.evaluate("eastup.data.made")
+    for text in (
+        "The map with north up", "15 of 17 hubs", "35 targets", "by sea at 18 kn", "Off: Kadena Air Base, Subic Bay",
+        "Closed to ships: Taiwan Strait", "500 nmi (Camp Humphreys)", "WGS 84", "OpenStreetMap", "ETOPO1",
+        made["date"], f"eastup {made['version']}", "First island chain", "Strait closed to ships", "Hub that is off",
+        "Nearest hub or way that has changed",
+    ):  # fmt: skip
+        assert text in said, text
+    assert "Second island chain" not in said  # which is hidden
+    assert fresh.evaluate("eastup.scaleBar().text") in said
+    fresh.evaluate(
+        "eastup.update({tab: 'ask', hub: 'kadena-ab', mode: 'air', off: new Set(), closed: new Set(), ring_km: 0})"
+    )
+    said = fresh.evaluate(WRITTEN)
+    assert "By air from Kadena Air Base at 450 kn" in said
+    assert "Closed" not in said
+
+
+def test_every_row_of_the_table_says_under_what_conditions_it_holds(fresh):
+    fresh.evaluate(
+        "eastup.update({mode: 'sea', off: new Set(['kadena-ab']), closed: new Set(['taiwan-strait', 'miyako-strait'])})"
+    )
+    for tab in ("ask", "case"):
+        fresh.evaluate("tab => eastup.update({tab})", tab)
+        got = pd.read_csv(io.StringIO(fresh.evaluate("eastup.csv()").lstrip("\ufeff")))
+        said = got[["speed_kn", "hubs_in_use", "hubs_off", "straits_closed"]].drop_duplicates()
+        assert said.to_numpy().tolist() == [[20, 16, "Kadena Air Base", "Miyako Strait; Taiwan Strait"]]
+        assert set(got["data_date"]) == {fresh.evaluate("eastup.data.made.date")}
+
+
+def test_the_scale_bar_is_as_long_as_it_says(fresh):
+    for change in (
+        "{}",
+        "{at: {lon: 122, lat: 21, zoom: 7}, unit: 'nmi', up_deg: 0}",
+        "{at: {lon: 140, lat: 40, zoom: 10.3}, unit: 'mi'}",
+    ):
+        fresh.evaluate(f"eastup.update({change})")
+        bar, ends = fresh.evaluate(
+            """(() => { const bar = eastup.scaleBar(), {width, height} = eastup.camera, half = bar.width_px / 2;
+               return [bar, [eastup.lonlatAt(width / 2 - half, height / 2), eastup.lonlatAt(width / 2 + half, height / 2)]]; })()"""
+        )
+        number, unit = bar["text"].split()
+        km = float(number.replace(",", "")) * {"km": 1, "nmi": 1.852, "mi": 1.609344}[unit]
+        assert geodesy.distance_m(*ends[0], *ends[1]) / 1000 == pytest.approx(km, rel=0.002)
+        assert 30 < bar["width_px"] <= 110
+        assert fresh.inner_text("#scale") == bar["text"]

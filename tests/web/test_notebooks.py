@@ -1,0 +1,85 @@
+"""The map in a notebook."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+from browsing import figure
+
+from eastup import View, distance, journeys, layers, tyranny, web
+from eastup.sea import routes
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def notebook(browser, tmp_path):
+    """Show in a page what a notebook would show of an object."""
+    context = browser.new_context(viewport={"width": 1100, "height": 700}, offline=True, reduced_motion="reduce")
+    complaints = []
+
+    def show(what):
+        path = tmp_path / "notebook.html"
+        path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{what._repr_html_()}</body>", encoding="utf-8")
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: complaints.append(str(e)))
+        page.goto(path.as_uri())
+        frame = page.frame_locator("iframe")
+        frame.locator("body[data-ready]").wait_for()
+        return frame
+
+    yield show
+    context.close()
+    assert complaints == []
+
+
+def test_a_notebook_shows_the_map_of_a_view(notebook):
+    frame = notebook(View(up=45))
+    assert frame.locator("h1").inner_text() == "The map with north-east up"
+    frame.locator("#turn .sides button").nth(0).click()
+    assert frame.locator("h1").inner_text() == "The map with north up"
+    frame.locator("#show-case").click()
+    assert frame.locator("#ranking tbody tr").count() > 10
+
+
+def test_a_notebook_shows_a_ranking_with_its_map(notebook):
+    result = tyranny.rank(
+        ["kadena-ab", "cfa-sasebo", "cfa-yokosuka"], mode="sea", without="kadena-ab", closed="taiwan-strait"
+    )
+    frame = notebook(result.in_unit("nmi"))
+    rows = [row.split("\t") for row in frame.locator("#ranking tbody tr").all_inner_texts()]
+    assert [row[1] for row in rows] == result.table["hub"].tolist()
+    shown = [figure(row[2]) for row in rows]
+    assert shown == pytest.approx((result.table["mean_km"] / 1.852).tolist(), rel=0.005)
+    assert frame.locator("#hubs-in-use input:not(:checked)").count() == 1
+    assert frame.locator("#straits-open input:not(:checked)").count() == 1
+
+
+def test_a_notebook_shows_a_layer_and_a_route(notebook):
+    frame = notebook(layers.load("bases").head(3))
+    assert "bases" in frame.locator("#legend").inner_text()
+    frame = notebook(web.show(gpd.GeoDataFrame(layers.load("bases").head(3))))
+    assert "layer" in frame.locator("#legend").inner_text()
+    frame = notebook(web.show(routes.route("kadena-ab", "bashi-channel")))
+    row = frame.locator("#table tbody tr").first.inner_text().split("\t")
+    expected = distance.matrix("kadena-ab", "bashi-channel", "sea")["distance_km"][0]
+    assert figure(row[1]) == pytest.approx(expected, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("answer", "legend", "target"),
+    [
+        (lambda: journeys.journey("kadena-ab", ["subic-bay"], "naval-base-guam"), "legs by sea", "Naval Base Guam"),
+        (lambda: tyranny.triangle(["Seoul", "Tokyo", "Manila"]), "sides by air", "Tokyo"),
+        (lambda: tyranny.contingencies(["kadena-ab", "subic-bay"], "miyako-strait", "bashi-channel"), "bashi-channel", "Bashi Channel"),
+        (lambda: tyranny.korea_versus("bashi-channel"), "Strait gate", "Bashi Channel"),
+        (lambda: tyranny.gaps(), "layer", "Bashi Channel"),
+    ],
+    ids=["journey", "triangle", "contingencies", "versus", "gaps"],
+)  # fmt: skip
+def test_a_notebook_shows_every_answer_with_its_map(notebook, answer, legend, target):
+    frame = notebook(answer())
+    assert legend in frame.locator("#legend").inner_text()
+    assert target in frame.locator("#table-box").inner_text()
+    assert frame.locator("#map canvas").count() == 1

@@ -1,0 +1,56 @@
+"""The page opens without a network, and what comes with it runs nothing."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pytest
+import shapely
+from browsing import HOSTILE, click_at, go_to
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_renders_and_asks_the_network_for_nothing(opened):
+    assert len(opened.requests) == 1
+    assert opened.requests[0].startswith("file:")
+    assert opened.complaints == []
+    assert opened.locator("#table tbody tr").count() == 35
+
+
+def test_a_hostile_layer_shows_as_text_and_runs_nothing(opened):
+    go_to(opened, 135, 20, 6)
+    click_at(opened, 135, 20)
+    assert opened.inner_text("#card h2") == HOSTILE
+    assert opened.evaluate("window.pwned === undefined")
+    assert opened.complaints == []
+
+
+def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):
+    page = opener(by_sea=False, fragment="#mode=sea&closed=taiwan-strait")
+    assert not page.locator("#mode").is_visible()
+    assert page.evaluate("[eastup.sea, eastup.state.mode, eastup.state.closed.size]") == [None, "air", 0]
+    assert page.complaints == []
+
+
+def test_a_layer_at_the_ends_of_the_world_leaves_the_map_whole(opener):
+    """One that holds no number is left out, one round the world, over the pole and over the date line is drawn."""
+    world = shapely.LineString([(lon, 10) for lon in range(-180, 181, 10)])
+    shapes = [
+        shapely.Point(float("nan"), 5), shapely.Point(0, 90), shapely.Point(-54, -26), shapely.LineString([(179, 60), (-179, 89.9), (0, 90)]),
+        world, shapely.box(-180, -90, 180, 90), shapely.Point(140, 30),
+    ]  # fmt: skip
+    names = ["nothing", "pole", "antipode", "over the pole", "round", "all", "here"]
+    frame = gpd.GeoDataFrame({"id": names, "name": names}, geometry=shapes, crs=4326)
+    page = opener(layers={"world": frame})
+    assert page.complaints == []
+    assert page.evaluate("eastup.own[0].features.map(f => f.id)") == [n for n in names if n != "nothing"]
+    painted = page.evaluate(
+        """() => { eastup.update({hidden: new Set(['depth'])}); eastup.paint(); const {x, y, scale} = eastup.camera;
+        const copy = new OffscreenCanvas(300, 300).getContext('2d'); copy.drawImage(document.querySelector('#map canvas'), -400, -200);
+        return [Number.isFinite(x + y + scale), new Set(new Uint32Array(copy.getImageData(0, 0, 300, 300).data.buffer)).size]; }"""
+    )
+    assert painted[0]
+    assert painted[1] > 200  # land, lines, names
+    page.evaluate("eastup.update({card: 'world/pole', hub: 'world/pole'}); eastup.paint()")
+    assert page.inner_text("#card h2") == "pole"
+    assert page.complaints == []

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import encoded
+import numpy as np
+import pytest
+
+from eastup import View
+from eastup.sea import routes
+from eastup.web import features, sea
+from eastup.web.page import _DEFAULT_HUBS
+
+OPEN_SEA, INLAND = (135.0, 20.0), (103.0, 36.0)
+
+
+def ports_of_page():
+    ports = sea.Ports()
+    content = features.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {}, ports)
+    return ports, [target["sea"] for target in content["targets"]]
+
+
+@pytest.fixture(scope="module")
+def page_sea():
+    return sea.gather(*ports_of_page())
+
+
+def test_a_place_has_one_number():
+    ports = sea.Ports()
+    assert [ports.number(at) for at in ((1, 2), (3.0, 4.0), (1.0, 2.0))] == [0, 1, 0]
+
+
+def test_the_page_carries_the_trunk(page_sea):
+    trunk = routes.network().trunk
+    nodes = encoded.points(page_sea["nodes"]) / sea.STEPS_PER_DEG
+    steps, second = encoded.numbers(page_sea["edges"]).reshape(-1, 2).T
+    edges = np.column_stack([np.cumsum(steps), np.cumsum(steps) + second])
+    assert len(edges) == len(trunk.edges)
+    assert encoded.numbers(page_sea["length_m"]).sum() == pytest.approx(trunk.length_m.sum(), rel=1e-6)
+    assert np.sort(np.abs(nodes[edges[:, 0]] - nodes[edges[:, 1]]).sum(axis=1)) == pytest.approx(
+        np.sort(np.abs(trunk.nodes[trunk.edges[:, 0]] - trunk.nodes[trunk.edges[:, 1]]).sum(axis=1)), abs=0.001
+    )
+    crossings = encoded.numbers(page_sea["crossings"]).reshape(-1, 2)
+    assert np.bincount(crossings[:, 1]).tolist() == np.bincount(trunk.edge_gates[:, 1]).tolist()
+
+
+def test_a_place_far_from_the_sea_has_no_ways_and_no_more_are_searched_than_is_bearable(monkeypatch):
+    monkeypatch.setattr(sea, "MOST_SEARCHED", 2)
+    ports, targets = ports_of_page()
+    numbers = [ports.number(at) for at in (INLAND, OPEN_SEA, (136.0, 21.0))]
+    found = sea.gather(ports, targets)["ports"]
+    assert found[numbers[0]] is None
+    assert found[numbers[1]]["afloat"]
+    assert found[numbers[2]] == 0
+    assert all(found[t] for t in targets)

@@ -1,0 +1,48 @@
+"""Switches, languages and themes."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import turn
+
+from eastup import layers
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"), [("ja", "東が上の地図"), ("ko", "동쪽이 위인 지도"), ("en", "The map with east up")]
+)
+def test_languages(opened, lang, title):
+    turn(opened, 90)
+    opened.click(f"#lang button[value={lang}]")
+    assert opened.inner_text("h1") == title
+    assert opened.get_attribute("html", "lang") == lang
+    assert opened.complaints == []
+
+
+def test_switches_take_layers_off_the_map(fresh):
+    fresh.click("#show-layers")
+    count = "eastup.shapes().filter(shape => shape.type === 'mark').length"
+    before = fresh.evaluate(count)
+    fresh.locator("#hosts").get_by_label("Japan").uncheck()
+    after = fresh.evaluate(count)
+    bases = layers.load("bases")
+    assert 0 < before - after <= (bases["host"] == "JPN").sum()
+    assert "hidden=host-JPN" in fresh.evaluate("location.hash")
+    fresh.locator("#kinds").get_by_label("Strait gate").uncheck()
+    assert "Strait gate" not in fresh.inner_text("#legend")
+    assert not fresh.evaluate("eastup.labels().some(l => l.style === 'strait')")
+
+
+def test_themes(fresh):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = fresh.evaluate(ground)
+    fresh.click("#theme")
+    assert fresh.evaluate(ground) != light
+    assert "theme=dark" in fresh.evaluate("location.hash")
+    fresh.click("#theme")
+    assert fresh.evaluate(ground) == light
+    fresh.emulate_media(color_scheme="dark")
+    assert fresh.evaluate("document.documentElement.dataset.theme") == "light"  # what the reader chose holds
+    fresh.emulate_media(color_scheme="light")
