@@ -115,28 +115,44 @@ def rival_chord_m(chord_m: FloatArray) -> FloatArray:
 
 def distance_m(p: Points, q: Points) -> FloatArray:
     """Return the geodesic distance of each point of ``p`` from the same of ``q``, metres."""
+    return inverse(p, q)[0]
+
+
+def inverse(p: Points, q: Points) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the geodesic distance (metres) of ``q`` from ``p``, and the way it leaves ``q``, towards ``p``.
+
+    Returns
+    -------
+    length_m : (N,) ndarray
+    east, north : (N,) ndarray
+        Direction at ``q``, of any size; good up to `FAR_M`.
+    """
     sin_dl = q.sin_lon * p.cos_lon - q.cos_lon * p.sin_lon
     cos_dl = q.cos_lon * p.cos_lon + q.sin_lon * p.sin_lon
-    length = _vincenty(sin_dl, cos_dl, p, q)
+    length, sin_l, cos_l = _vincenty(sin_dl, cos_dl, p, q)
     far = np.flatnonzero(~(length <= FAR_M))  # NaN too
     if len(far):
         length[far] = GEOD.inv(p.lon[far], p.lat[far], q.lon[far], q.lat[far])[2]
-    return length
+    return length, -p.cos_u * sin_l, p.sin_u * q.cos_u - p.cos_u * q.sin_u * cos_l
 
 
-def _vincenty(sin_dl: FloatArray, cos_dl: FloatArray, p: Points, q: Points) -> FloatArray:
-    """Return lengths by Vincenty's formulae; ``w`` is how much more the auxiliary longitude is than the true one."""
+def _vincenty(
+    sin_dl: FloatArray, cos_dl: FloatArray, p: Points, q: Points
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return lengths by Vincenty's formulae, and sine and cosine of the auxiliary longitude, which is ``w`` more."""
     ss, cc = p.sin_u * q.sin_u, p.cos_u * q.cos_u
     sc, cs = p.sin_u * q.cos_u, p.cos_u * q.sin_u
     w = np.zeros_like(ss)
     before = sine = cosine = sigma = cos2 = mid = sin_azimuth = w
+    sin_l, cos_l = sin_dl, cos_dl
     for turn in range(4):
         if turn:
             w2 = w * w
-            sin_w, cos_w = w * (1.0 - w2 / 6.0 * (1.0 - w2 / 20.0)), 1.0 - w2 / 2.0 * (1.0 - w2 / 12.0 * (1.0 - w2 / 30.0))
+            sin_w, cos_w = (
+                w * (1.0 - w2 / 6.0 * (1.0 - w2 / 20.0)),
+                1.0 - w2 / 2.0 * (1.0 - w2 / 12.0 * (1.0 - w2 / 30.0)),
+            )
             sin_l, cos_l = sin_dl * cos_w + cos_dl * sin_w, cos_dl * cos_w - sin_dl * sin_w
-        else:
-            sin_l, cos_l = sin_dl, cos_dl
         across, along = q.cos_u * sin_l, cs - sc * cos_l
         sine, cosine = np.sqrt(across * across + along * along), ss + cc * cos_l
         sigma = np.arctan2(sine, cosine)
@@ -154,4 +170,4 @@ def _vincenty(sin_dl: FloatArray, cos_dl: FloatArray, p: Points, q: Points) -> F
     inner = b / 6.0 * mid * (4.0 * sine * sine - 3.0) * (4.0 * mid2 - 3.0)
     less = b * sine * (mid + b / 4.0 * (cosine * (2.0 * mid2 - 1.0) - inner))
     # One more turn would change w by so little that the change of the length is its slope times that.
-    return np.asarray(B * a * (sigma + sin_azimuth * (w - before) - less))
+    return B * a * (sigma + sin_azimuth * (w - before) - less), sin_l, cos_l

@@ -27,6 +27,7 @@ from eastup.positions.ellipsoid import (
     B,
     Points,
     distance_m,
+    inverse,
     rival_chord_m,
     surely_at_least_m,
     surely_at_most_m,
@@ -113,7 +114,9 @@ class Hubs:
         for slot in range(int(number.max(initial=0))):
             rows = np.flatnonzero(number > slot)
             hubs = lists.listed[row[rows], slot]
-            chord = np.sqrt((x[rows] - self._x[hubs]) ** 2 + (y[rows] - self._y[hubs]) ** 2 + (z[rows] - self._z[hubs]) ** 2)
+            chord = np.sqrt(
+                (x[rows] - self._x[hubs]) ** 2 + (y[rows] - self._y[hubs]) ** 2 + (z[rows] - self._z[hubs]) ** 2
+            )
             inside = surely_at_most_m(chord) <= radius_m
             doubt = np.flatnonzero(~inside & (surely_at_least_m(chord) <= radius_m))
             if len(doubt):
@@ -231,15 +234,12 @@ class NearestGate:
             np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z * A * A, rho * B * B)),
             y / rho, x / rho, z / B * stretch, rho / A * stretch,
         )  # fmt: skip
-        length = distance_m(p, foot)
+        length, to_east, to_north = inverse(p, foot)
         # Directions at the foot, towards east and north: of the piece, and of the way to the place.
         east = along[1] * foot.cos_lon - along[0] * foot.sin_lon
         out = along[0] * foot.cos_lon + along[1] * foot.sin_lon
         scale = 1.0 / np.sqrt((B * foot.cos_u) ** 2 + (A * foot.sin_u) ** 2)
         north = along[2] * B * foot.cos_u * scale - out * A * foot.sin_u * scale
-        sin_dl = p.sin_lon * foot.cos_lon - p.cos_lon * foot.sin_lon
-        cos_dl = p.cos_lon * foot.cos_lon + p.sin_lon * foot.sin_lon
-        to_east, to_north = p.cos_u * sin_dl, p.sin_u * foot.cos_u - p.cos_u * foot.sin_u * cos_dl
         size = np.sqrt((east**2 + north**2) * (to_east**2 + to_north**2))
         cosine = (east * to_east + north * to_north) / np.maximum(size, 1e-300)
         angle = np.minimum(length / _MEAN_RADIUS_M, 1.5)
