@@ -149,7 +149,7 @@ class _Steps:
 
     def __init__(self, vessel: NDArray[np.int32], time_us: Times, xyz: FloatArray, limit_kmh: float) -> None:
         self.vessel, self.time_us, self._xyz = vessel, time_us, xyz
-        self._m_per_us = limit_kmh / 3.6e9
+        self._m_per_us = limit_kmh / 3.6e6
 
     def same(self, a: NDArray[np.intp], b: NDArray[np.intp]) -> Bools:
         return np.asarray(self.vessel[a] == self.vessel[b])

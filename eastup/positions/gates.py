@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from eastup.geodesy import FloatArray
 
-_CLEAR_KM = 2.0
+CLEAR_KM = 2.0
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 
 
@@ -36,6 +36,8 @@ class Gate:
         The sea on the left and on the right of the line.
     part_of : str
         Id of the strait that a ship through this one passes too, or empty.
+    most_clear_km : float
+        How far off its line a ship is clear of it, if that is not above a quarter of the width.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Gate:
     side_a: str
     side_b: str
     part_of: str = ""
+    most_clear_km: float = CLEAR_KM
 
     @cached_property
     def whole(self) -> FloatArray:
@@ -55,8 +58,8 @@ class Gate:
 
     @property
     def clear_km(self) -> float:
-        """How far off the line a ship is clear of it: 2 km, or a quarter of the width where that is less."""
-        return min(_CLEAR_KM, self.width_km / 4.0)
+        """How far off the line a ship is clear of it, km."""
+        return min(self.most_clear_km, self.width_km / 4.0)
 
 
 def load(wanted: Iterable[str] = ()) -> list[Gate]:
