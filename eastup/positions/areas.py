@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers
+from eastup import geodesy
 from eastup.coverage import seas
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import InputError
+from eastup.layers.query import find_chain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.cells import Grid, Ints
 
 _UNKNOWN, _EDGE, _NONE = -3, -2, -1
@@ -48,9 +49,9 @@ class Areas:
                 self._number.append(number)
                 self._polygons.append(shapely.Polygon(edge - [shift, 0.0]))
         shapely.prepare(self._polygons)
-        edges = [shapely.get_coordinates(p) for p in self._polygons]
-        steps = [shapely.linestrings(np.stack([e[:-1], e[1:]], axis=1)) for e in edges]
-        self._edges = shapely.STRtree(np.concatenate(steps) if steps else [])
+        corners = [shapely.get_coordinates(p) for p in self._polygons]
+        ends = np.concatenate([np.stack([c[:-1], c[1:]], axis=1) for c in corners])
+        self._edges = shapely.STRtree(np.atleast_1d(np.asarray(shapely.linestrings(ends))))
         self._cells = np.full(len(grid), _UNKNOWN, np.int8)
         self._lock = Lock()
 
@@ -100,11 +101,7 @@ def chain_sides(chain: str, grid: Grid) -> Areas:
     InputError
         If the chain has no areas.
     """
-    chains = layers.load("chains")
-    wanted = chains["default"] if not chain else (chains["variant"] == chain) | (chains["id"] == chain)
-    if not wanted.any():
-        raise UnknownNameError("chain variant", chain, list(chains["variant"]))
-    row = chains[wanted].iloc[0]
+    row = find_chain(chain)
     rings = []
     for side in ("inside", "outside"):
         text = row.get(side)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from eastup.positions.ellipsoid import A, E2, Points
+from eastup.positions.ellipsoid import E2, A, Points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
     Ints = NDArray[np.intp]
     Bools = NDArray[np.bool_]
@@ -137,7 +137,7 @@ class NearestLists(Lists):
 class ReachLists(Lists):
     """For each cell how many sites are surely within a distance, and which may be.
 
-    Geodesic distance is a metric: from any place of the cell a site is as far as from the middle, give or take the reach.
+    Geodesic distance is a metric: a site is as far from any place of the cell as from its middle, give or take the reach.
     """
 
     def __init__(self, grid: Grid, sites: Sites, radius_m: float) -> None:

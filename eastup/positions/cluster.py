@@ -14,7 +14,6 @@ import json
 import os
 import shutil
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eastup import __version__
@@ -23,6 +22,7 @@ from eastup.positions.stream import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from eastup.positions.stream import Source
 

@@ -21,7 +21,7 @@ from eastup.positions import times
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.times import Form, Times
 
 Unit = Literal["degree", "1/600000 degree", "1e-7 degree"]

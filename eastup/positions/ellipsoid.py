@@ -5,8 +5,8 @@ shortest path on it. With the least and greatest radius of curvature of any norm
 
     2 R asin(c / 2R)  <=  s  <=  2 r asin(c / 2r),      the right side for c <= `LONGEST_CHORD_M`.
 
-Proof. Follow the geodesic γ from p at unit speed and let f = |γ - p|² / 2. Its acceleration is normal to the surface, of
-size k, the normal curvature, so f'' = 1 - k h with h the depth of p below the tangent plane at γ. By Blaschke's rolling
+Proof. Follow the geodesic γ from p at unit speed and let f = |γ - p|² / 2. Its acceleration is normal to the surface,
+of size k, the normal curvature, so f'' = 1 - k h with h the depth of p below the tangent plane at γ. By Blaschke's rolling
 theorem a ball of radius r touching the surface from inside at γ lies in the ellipsoid, and the ellipsoid lies in the
 ball of radius R that touches it there. A point of the closed ball of radius R has c² <= 2 R h, one outside the open
 ball of radius r has c² >= 2 r h, where c² = 2 f. With 1/R <= k <= 1/r,
@@ -30,16 +30,16 @@ elementwise, so the answer for a row depends on no other row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup.geodesy import GEOD
+from eastup.geodesy.ellipsoid import GEOD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
 A, B, F, E2 = GEOD.a, GEOD.b, GEOD.f, GEOD.es
 LEAST_RADIUS_M = B * B / A
@@ -80,7 +80,7 @@ class Points:
         r = 1.0 / np.sqrt(t * t + c * c)
         return cls(lon, lat, np.sin(lam), np.cos(lam), t * r, c * r)
 
-    def take(self, rows: NDArray[np.intp] | slice) -> Points:
+    def take(self, rows: NDArray[np.integer[Any]] | slice) -> Points:
         """Return some of the points."""
         parts = (self.lon, self.lat, self.sin_lon, self.cos_lon, self.sin_u, self.cos_u)
         return Points(*(part[rows] for part in parts))

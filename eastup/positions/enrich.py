@@ -23,7 +23,7 @@ from eastup.positions.nearest import Hubs, NearestGate
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.columns import Reading
     from eastup.positions.gates import Gate
 
@@ -129,7 +129,9 @@ class Enricher:
         """
         lon, lat = self.reading.lonlat(batch)
         reason = of_rows(np.ones(len(lon), bool), np.zeros(len(lon), np.int64), lon, lat)
-        found = [self._block(lon[i : i + _BLOCK], lat[i : i + _BLOCK], reason[i : i + _BLOCK]) for i in _starts(len(lon))]
+        found = [
+            self._block(lon[i : i + _BLOCK], lat[i : i + _BLOCK], reason[i : i + _BLOCK]) for i in _starts(len(lon))
+        ]
         whole = {name: np.concatenate([block[name] for block in found]) for name in found[0]}
         schema = self.schema(batch.schema)
         arrays = [batch.column(f.name) if f.name not in whole else None for f in schema]

@@ -22,7 +22,7 @@ from eastup.positions.times import MISSING
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.times import Times
 
     Bools = NDArray[np.bool_]
@@ -47,8 +47,8 @@ REASONS = (
 ) = range(len(REASONS))  # fmt: skip
 
 _SLACK_M = 1_000.0
-"""Of a step: two positions of 500 m each, or a clock that is read to the minute at 30 kn. Twice as much would let a jump
-of 2 km pass between fixes of one second; half as much would cut tracks whose receivers' clocks differ by half a minute."""
+"""Of a step: two positions off by 500 m each, or a clock that is read to the minute at 30 kn. Twice as much would let a
+jump of 2 km pass between fixes of one second; half as much would cut tracks of receivers whose clocks differ."""
 _DAY_US = 86_400_000_000
 _LEAST_SWITCHES = 4
 """So many impossible steps, each within a day of the last, are two vessels; out and back twice is 4."""
@@ -161,11 +161,15 @@ class _Steps:
         chord2 = x * x + y * y + z * z
         fast = chord2 > reach * reach
         near = np.flatnonzero(~fast & (chord2 > (reach * 0.63) ** 2) & (chord2 > 2.5e11))
-        fast[near] = 2 * 6_371_008.8 * np.arcsin(np.minimum(np.sqrt(chord2[near]) / (2 * 6_371_008.8), 1.0)) > reach[near]
+        fast[near] = (
+            2 * 6_371_008.8 * np.arcsin(np.minimum(np.sqrt(chord2[near]) / (2 * 6_371_008.8), 1.0)) > reach[near]
+        )
         return np.asarray(fast)
 
 
-def _at_one_time(vessel: NDArray[np.int32], time_us: Times, lon: FloatArray, lat: FloatArray, xyz: FloatArray) -> Reasons:
+def _at_one_time(
+    vessel: NDArray[np.int32], time_us: Times, lon: FloatArray, lat: FloatArray, xyz: FloatArray
+) -> Reasons:
     """Settle rows of one vessel at one time."""
     reason = np.zeros(len(vessel), np.int8)
     tie = np.append(False, (vessel[1:] == vessel[:-1]) & (time_us[1:] == time_us[:-1]))

@@ -15,7 +15,7 @@ from eastup.errors import InputError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
 
 CLEAR_KM = 2.0
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
@@ -54,7 +54,7 @@ class Gate:
         """The line from main land to main land, over the islets between its stretches, ``(N, 2)``, degrees."""
         points = np.concatenate(self.parts)
         points[:, 0] = np.unwrap(points[:, 0], period=360.0)
-        return points[np.append(True, (points[1:] != points[:-1]).any(axis=1))]
+        return np.asarray(points[np.append(True, (points[1:] != points[:-1]).any(axis=1))])
 
     @property
     def clear_km(self) -> float:

@@ -1,13 +1,13 @@
 """The nearest hub and the nearest gate of millions of places, exact on WGS 84, and how many hubs are within a distance.
 
-A cell's list (`eastup.positions.cells`) leaves few sites; chords tell which of those can be nearest; where more than one
-can, each is measured. Nothing rests on a matrix product, whose last bits hang on the size of the block.
+A cell's list (`eastup.positions.cells`) leaves few sites; chords tell which of those can be nearest; where more than
+one can, each is measured. Nothing rests on a matrix product, whose last bits hang on the size of the block.
 
 **Lists.** Let q be the site (or a point of it) nearest to the middle m of a cell, and g a point of another site. Then
 |p - g|² - |p - q|² is linear in p, with slope 2 |q - g|. So in the whole cell it is at least its value at m less
 2 |q - g| ρ, with ρ the reach of the cell, since a chord is no longer than a geodesic. If that is more than the square
-of a rival's chord (`rival_chord_m`) less the square of the chord itself, taken for the longest |p - q| of the cell, g is
-farther than q by geodesic from every place of it: the site is left out.
+of a rival's chord (`rival_chord_m`) less the square of the chord itself, taken for the longest |p - q| of the cell, g
+is farther than q by geodesic from every place of it: the site is left out.
 """
 
 from __future__ import annotations
@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.errors import InputError
-from eastup.geodesy import GEOD
+from eastup.geodesy.ellipsoid import GEOD
 from eastup.positions.cells import Grid, NearestLists, ReachLists
 from eastup.positions.ellipsoid import (
-    GREATEST_RADIUS_M,
     LEAST_RADIUS_M,
     A,
     B,
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.cells import Bools, Ints
     from eastup.positions.gates import Gate
 
@@ -78,7 +77,8 @@ class Hubs:
         chord2 = (x - self._x) ** 2 + (y - self._y) ** 2 + (z - self._z) ** 2
         best = chord2.argmin(axis=1)
         apart = np.sqrt(self._apart2)[best]
-        return chord2 - 2.0 * apart * reach_m[:, None] <= _limit2(chord2[np.arange(len(best)), best], reach_m)[:, None]
+        limit2 = _limit2(chord2[np.arange(len(best)), best], reach_m)
+        return np.asarray(chord2 - 2.0 * apart * reach_m[:, None] <= limit2[:, None])
 
     def nearest(self, places: Points, cell: Ints) -> tuple[NDArray[np.int16], FloatArray]:
         """Return the number of the nearest hub of each place, and its distance in metres; of equals the first."""
@@ -183,7 +183,7 @@ class NearestGate:
         least = np.maximum(np.sqrt(chord2) - self._pieces.sag_m, 0.0)
         own = np.sqrt(chord2[rows, best]) + self._pieces.sag_m[best]
         slope = 2.0 * (apart + self._pieces.sag_m[best][:, None])
-        return least**2 - slope * reach_m[:, None] <= _limit2(own**2, reach_m)[:, None]
+        return np.asarray(least**2 - slope * reach_m[:, None] <= _limit2(own**2, reach_m)[:, None])
 
     def _chord2(self, xyz: FloatArray, piece: NDArray[np.int16] | slice) -> tuple[FloatArray, FloatArray]:
         """Return the squared distance in space of places to the chords of pieces, and where along it, 0 to 1."""

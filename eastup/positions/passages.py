@@ -53,10 +53,10 @@ class Passages:
 def passages(tracks: Tracks, crossings: Crossings, lines: GateLines, gap_us: int) -> Passages:
     """Return the passages of tracks, in the order of gates and time."""
     step, gate = crossings.step, crossings.gate
-    leg = np.cumsum(tracks.cut) - tracks.cut  # fixes that steps join
+    leg: Ints = np.cumsum(tracks.cut) - tracks.cut  # fixes that steps join
     ends = np.append(np.flatnonzero(tracks.cut), len(tracks) - 1)
     starts = np.append(0, ends[:-1] + 1)
-    own = leg[step]
+    own: Ints = leg[step]
     new = np.append(True, (gate[1:] != gate[:-1]) | (own[1:] != own[:-1])) if len(step) else np.empty(0, bool)
     # The stays before and after each crossing: from the crossing before, and to the next, or to the ends of the leg.
     before = np.where(new, starts[own], np.append(0, step[:-1] + 1)[: len(step)])

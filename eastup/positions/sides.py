@@ -22,7 +22,7 @@ from eastup.positions.nearest import dense
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.cells import Ints
     from eastup.positions.gates import Gate
 
@@ -165,13 +165,14 @@ class GateLines:
             near = line.near(start, long)
             for at in range(0, len(near), _AT_ONCE):
                 some = near[at : at + _AT_ONCE]
-                way, part = line.crossed(start[:, some], end[:, some])
-                hit = np.flatnonzero(way)
-                found.append((steps[some[hit]], way[hit], part[hit], number))
-        gates = [np.full(len(step), number, np.int16) for step, _, _, number in found]
-        none = (np.empty(0, np.intp), np.empty(0, np.int8), np.empty(0))
-        step, way, part = (np.concatenate([f[i] for f in found]) if found else none[i] for i in range(3))
-        return Crossings(step, np.concatenate(gates) if gates else np.empty(0, np.int16), way > 0, part)
+                ways, parts = line.crossed(start[:, some], end[:, some])
+                hit = np.flatnonzero(ways)
+                found.append((steps[some[hit]], ways[hit], parts[hit], number))
+        step = np.concatenate([np.empty(0, np.intp), *(f[0] for f in found)])
+        way = np.concatenate([np.empty(0, np.int8), *(f[1] for f in found)])
+        part = np.concatenate([np.empty(0), *(f[2] for f in found)])
+        gate = np.repeat(np.array([f[3] for f in found], np.int16), [len(f[0]) for f in found])
+        return Crossings(step, gate, way > 0, part)
 
     def _at_least_off_m(self, cell: Ints) -> FloatArray:
         off = self._off_m[cell]

@@ -26,8 +26,7 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
-
-    from typing_extensions import Self
+    from typing import Self
 
 PARQUET = (".parquet", ".pq", ".geoparquet")
 CSV = (".csv", ".tsv", ".txt")
@@ -122,7 +121,11 @@ class Source:
         return int(pq.read_metadata(self.path).num_rows)
 
     def batches(
-        self, unit: Unit, columns: Sequence[str] | None, rows: int = BATCH_ROWS, broken: Callable[[], None] | None = None
+        self,
+        unit: Unit,
+        columns: Sequence[str] | None,
+        rows: int = BATCH_ROWS,
+        broken: Callable[[], None] | None = None,
     ) -> Iterator[pa.RecordBatch]:
         """Give the rows of a piece in batches.
 
@@ -160,7 +163,10 @@ class Source:
                 column_types=dict.fromkeys(names, pa.string()), include_columns=columns, strings_can_be_null=False
             ),
         }
-        with pa.input_stream(str(self.path), compression="detect") as stream, pacsv.open_csv(stream, **options) as reader:
+        with (
+            pa.input_stream(str(self.path), compression="detect") as stream,
+            pacsv.open_csv(stream, **options) as reader,
+        ):
             yield from reader
 
 
@@ -211,7 +217,7 @@ def in_order(items: Iterable[Item], work: Callable[[Item], Answer], threads: int
             yield work(item)
         return
     with ThreadPoolExecutor(threads) as pool:
-        waiting = deque(())  # type: ignore[var-annotated]
+        waiting = deque()  # type: ignore[var-annotated]
         for item in items:
             waiting.append(pool.submit(work, item))
             if len(waiting) > threads:
@@ -244,7 +250,9 @@ class CsvWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stream.close()
 
 

@@ -1,8 +1,8 @@
 """Times as they stand in files, read as microseconds of UTC.
 
 Text may be ISO 8601 with a space or a T, compact (20220103T101500), or day and month first with slashes, dots or
-hyphens; with or without a zone (``Z``, ``UTC``, ``GMT``, ``+09:00``), AM and PM. A time without a zone is UTC. Numbers are
-seconds, milliseconds, microseconds or nanoseconds of 1970, by their size. Nothing is guessed for a date that may be
+hyphens; with or without a zone (``Z``, ``UTC``, ``GMT``, ``+09:00``), AM and PM. A time without a zone is UTC. Numbers
+are seconds, milliseconds, microseconds or nanoseconds of 1970, by their size. Nothing is guessed for a date that may be
 read in two ways: whoever has the file is asked.
 """
 

@@ -1,8 +1,8 @@
 """Sorts rows into buckets by their vessel, and makes tracks and passages of one bucket.
 
-The bucket of a vessel is a hash of its id, so all its rows meet in one bucket, from whichever files. A piece of an input
-becomes one Arrow file; a batch of it is split into as many record batches as there are buckets. Rows that are no fixes
-are counted here, or listed with their reason where a list is wanted.
+The bucket of a vessel is a hash of its id, so all its rows meet in one bucket, from whichever files. A piece of an
+input becomes one Arrow file; a batch of it is split into as many record batches as there are buckets. Rows that are no
+fixes are counted here, or listed with their reason where a list is wanted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from eastup.positions import fixes
 from eastup.positions.cluster import whole
+from eastup.positions.ellipsoid import E2
 from eastup.positions.passages import passages
 from eastup.positions.sides import GateLines
 from eastup.positions.stream import Source
@@ -28,15 +29,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from eastup.geodesy import FloatArray
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.positions.columns import Reading
     from eastup.positions.gates import Gate
     from eastup.positions.stream import Unit
     from eastup.positions.times import Times
 
-_ROW = pa.schema(
-    [("vessel", pa.int32()), ("time_us", pa.int64()), ("lon", pa.float64()), ("lat", pa.float64())]
-)
+_ROW = pa.schema([("vessel", pa.int32()), ("time_us", pa.int64()), ("lon", pa.float64()), ("lat", pa.float64())])
 _NUMBERED = _ROW.append(pa.field("row", pa.int64()))
 DROPPED = pa.schema(
     [
@@ -131,17 +130,20 @@ def sort(task: Sort) -> Sorted:
                 if task.listed and len(bad):
                     vessel = pa.array(names.texts).take(pa.array(code[bad], mask=code[bad] < 0))
                     dropped.write_batch(
-                        _dropped(str(task.unit.path), numbers[bad], vessel, (time_us[bad], lon[bad], lat[bad]), reason[bad])
+                        _dropped(
+                            str(task.unit.path), numbers[bad], vessel, (time_us[bad], lon[bad], lat[bad]), reason[bad]
+                        )
                     )
                 good = np.flatnonzero(reason == fixes.KEPT) if len(bad) else slice(None)
                 parts = (code[good], time_us[good], lon[good], lat[good], numbers[good])[: len(schema)]
-                for some in names.split(parts[0]):
+                for some in names.split(code[good]):
                     arrays = [pa.array(part[some], f.type) for part, f in zip(parts, schema, strict=True)]
                     writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))
-        texts = {"names": names.texts, "rows": int(counts.sum()), "reasons": counts.tolist()}
+        reasons = tuple(int(n) for n in counts)
+        texts = {"names": names.texts, "rows": sum(reasons), "reasons": reasons}
         with whole(about) as temporary_about:
             temporary_about.write_text(json.dumps(texts), encoding="utf-8")
-    return Sorted(texts["rows"], tuple(texts["reasons"]), resumed=False)
+    return Sorted(sum(reasons), reasons, resumed=False)
 
 
 def _dropped(
@@ -152,7 +154,9 @@ def _dropped(
     reason: NDArray[np.int8],
 ) -> pa.RecordBatch:
     columns = [pa.repeat(file, len(rows)), rows, vessel, *at, reason]
-    return pa.RecordBatch.from_arrays([pa.array(c, f.type) for c, f in zip(columns, DROPPED, strict=True)], schema=DROPPED)
+    return pa.RecordBatch.from_arrays(
+        [pa.array(c, f.type) for c, f in zip(columns, DROPPED, strict=True)], schema=DROPPED
+    )
 
 
 class _Names:
@@ -240,9 +244,10 @@ def count(task: Count) -> Counted:
     if task.path.exists():
         known = json.loads(about.read_text(encoding="utf-8"))
         return Counted(tuple(known["reasons"]), tuple(known["shared"]), known["vessels"], resumed=True)
-    names, vessel, time_us, lon, lat, row, piece = _rows_of(task)
-    order = fixes.in_order(vessel, time_us, lon, lat)
-    vessel, time_us, lon, lat = vessel[order], time_us[order], lon[order], lat[order]
+    rows = _rows_of(task)
+    names, piece, row = rows.names, rows.piece, rows.row
+    order = fixes.in_order(rows.vessel, rows.time_us, rows.lon, rows.lat)
+    vessel, time_us, lon, lat = rows.vessel[order], rows.time_us[order], rows.lon[order], rows.lat[order]
     tracks, reason = fixes.checked(vessel, time_us, lon, lat, task.rules.limit_kmh)
     lines = _lines_of(task.gates)
     found = lines.crossings(tracks.lon, tracks.lat, tracks.xyz, tracks.cut)
@@ -255,7 +260,7 @@ def count(task: Count) -> Counted:
     texts = pa.array(names, pa.string())
     columns = [
         texts.take(pa.array(tracks.vessel[i])), passed.time_us, passed.gate, passed.to_right, passed.seen,
-        np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1.0 - 0.0066943799901413165) * np.hypot(x, y))),
+        np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, (1.0 - E2) * np.hypot(x, y))),
         tracks.time_us[gap], tracks.time_us[gap + 1], tracks.lon[gap], tracks.lat[gap], tracks.lon[gap + 1],
         tracks.lat[gap + 1],
     ]  # fmt: skip
@@ -279,9 +284,20 @@ def count(task: Count) -> Counted:
     return Counted(tuple(known["reasons"]), tuple(shared), known["vessels"], resumed=False)
 
 
-def _rows_of(
-    task: Count,
-) -> tuple[list[str], NDArray[np.int32], Times, FloatArray, FloatArray, NDArray[np.int64], NDArray[np.int32]]:
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of one bucket, as they come; ``row`` is empty where no list is wanted, ``piece`` counts pieces of input."""
+
+    names: list[str]
+    vessel: NDArray[np.int32]
+    time_us: Times
+    lon: FloatArray
+    lat: FloatArray
+    row: NDArray[np.int64]
+    piece: NDArray[np.int32]
+
+
+def _rows_of(task: Count) -> _Rows:
     """Return the rows of one bucket from all pieces; vessels are numbered in the order of their ids."""
     tables: list[tuple[pa.Table, list[str]]] = []
     for path in task.sorted:
@@ -298,13 +314,17 @@ def _rows_of(
         new = np.full(len(texts) + 1, -1, np.int32)
         new[codes] = [number[texts[v]] for v in codes]
         vessels.append(new[table.column("vessel").to_numpy()])
-    vessel = np.concatenate(vessels) if vessels else np.empty(0, np.int32)
-    columns = []
-    for name in ("time_us", "lon", "lat", "row" if task.listed else "time_us"):
-        parts = [table.column(name).to_numpy() for table, _ in tables]
-        columns.append(np.concatenate(parts) if parts else np.empty(0))
+    vessel = np.concatenate([np.empty(0, np.int32), *vessels])
+
+    def degrees(name: str) -> FloatArray:
+        return np.concatenate([np.empty(0), *(table.column(name).to_numpy() for table, _ in tables)])
+
+    def numbers(name: str) -> NDArray[np.int64]:
+        return np.concatenate([np.empty(0, np.int64), *(table.column(name).to_numpy() for table, _ in tables)])
+
     piece = np.repeat(np.arange(len(tables), dtype=np.int32), [table.num_rows for table, _ in tables])
-    return names, vessel, *columns, piece
+    row = numbers("row") if task.listed else np.empty(0, np.int64)
+    return _Rows(names, vessel, numbers("time_us"), degrees("lon"), degrees("lat"), row, piece)
 
 
 def dropped_of(paths: list[Path]) -> Iterator[pa.RecordBatch]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +17,7 @@ from eastup.positions.passages import once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from eastup.positions.columns import Names, Reading
     from eastup.positions.feasible import Feasible
@@ -165,7 +165,8 @@ def transits(
     if readings[0].of_aircraft:
         run.say(f"{readings[0].vessel} names aircraft: steps within {vessel_kind[0]} are seen, up to {vessel_kind[1]}")
 
-    sorts, progress = [], report.Progress(2 * rows, run.quiet)
+    sorts: list[tracks.Sort] = []
+    progress = report.Progress(2 * rows, run.quiet)
     for source, reading in zip(files, readings, strict=True):
         first = 0
         for unit in source.units():
@@ -194,11 +195,11 @@ def transits(
         for bucket in range(buckets)
     ]  # fmt: skip
     shared: list[str] = []
-    for result in engine.run(tracks.count, counts):
-        reasons[fixes.KEPT] -= sum(result.reasons) - result.reasons[fixes.KEPT]
-        reasons[fixes.KEPT + 1 :] += np.array(result.reasons[fixes.KEPT + 1 :])
-        shared += result.shared
-        progress.add(sum(result.reasons))
+    for counted in engine.run(tracks.count, counts):
+        reasons[fixes.KEPT] -= sum(counted.reasons) - counted.reasons[fixes.KEPT]
+        reasons[fixes.KEPT + 1 :] += np.array(counted.reasons[fixes.KEPT + 1 :])
+        shared += counted.shared
+        progress.add(sum(counted.reasons))
     progress.end()
     for line in report.summary(reasons):
         run.say(line)
@@ -272,7 +273,7 @@ def _each(events: Any, chosen: Sequence[Gate], once_us: int) -> pd.DataFrame:
         kind=np.where(frame["seen"], "seen", "inferred"),
         longest_gap_h=(frame["gap_end_us"] - frame["gap_start_us"]) / 3.6e9,
     )
-    return frame.reset_index(drop=True)
+    return pd.DataFrame(frame.reset_index(drop=True))
 
 
 def _shown(each: pd.DataFrame) -> pd.DataFrame:
@@ -288,19 +289,22 @@ def _days(each: pd.DataFrame, zone: ZoneInfo | None) -> pd.DataFrame:
     when = pd.to_datetime(each["time_us"], unit="us", utc=True)
     date = (when if zone is None else when.dt.tz_convert(zone)).dt.strftime("%Y-%m-%d")
     day = "date_utc" if zone is None else "date_local"
-    frame = each.assign(**{day: date, "inferred": ~each["seen"].astype(bool), "seen": each["seen"].astype(bool)})
+    seen = each["seen"].astype(bool)
+    frame = each.assign(seen=seen, inferred=~seen)
+    frame[day] = date
     keys = [day, "gate", "strait_id", "strait", "from_sea", "to_sea"]
     counted = frame.groupby(keys, sort=True).agg(
         seen=("seen", "sum"), inferred=("inferred", "sum"), vessels=("vessel", "nunique")
     )
     counted = counted.reset_index().drop(columns="gate")
-    return counted.astype({"seen": int, "inferred": int, "vessels": int})[[day, *COLUMNS[1:]]]
+    whole = counted.astype({"seen": int, "inferred": int, "vessels": int})
+    return pd.DataFrame(whole[[day, *COLUMNS[1:]]])
 
 
 def _write_report(path: Path, pieces: list[Path], came_in: dict[str, int], broken: dict[str, int]) -> None:
-    from eastup import files
+    from eastup.io import files
 
-    dropped = {name: 0 for name in came_in}
+    dropped = dict.fromkeys(came_in, 0)
     for batch in tracks.dropped_of(pieces):
         names, numbers = np.unique(batch.column("file").to_numpy(zero_copy_only=False), return_counts=True)
         for name, number in zip(names, numbers, strict=True):
@@ -336,5 +340,3 @@ def _zone(name: str) -> ZoneInfo | None:
 
 def _few(names: list[str]) -> str:
     return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-
-

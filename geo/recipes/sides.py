@@ -17,6 +17,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from gates import readable
+
 Points = tuple[tuple[float, float], ...]
 
 OKHOTSK, JAPAN, YELLOW, EAST_CHINA = "Sea of Okhotsk", "Sea of Japan / East Sea", "Yellow Sea", "East China Sea"
@@ -59,6 +61,29 @@ SIDES: dict[str, tuple[str, str]] = {
     "lombok-strait": ("Indian Ocean", JAVA),
     "sunda-strait": (JAVA, "Indian Ocean"),
     "malacca-strait": (SOUTH_CHINA, "Andaman Sea"),
+    "yekaterina-strait": (OKHOTSK, PACIFIC),
+    "urup-strait": (OKHOTSK, PACIFIC),
+    "kruzenshtern-strait": (PACIFIC, OKHOTSK),
+    "linapacan-strait": (SOUTH_CHINA, SULU),
+    "san-juanico-strait": (PHILIPPINE, "Samar Sea"),
+    "alice-channel": (SULU, CELEBES),
+    "sulu-archipelago-passages": (SULU, CELEBES),
+    "karimata-strait": (JAVA, SOUTH_CHINA),
+    "alas-strait": (JAVA, "Indian Ocean"),
+    "ombai-strait": ("Banda Sea", "Savu Sea"),
+    "wetar-strait": ("Banda Sea", "Savu Sea"),
+    "torres-strait": ("Arafura Sea", "Coral Sea"),
+    "qiongzhou-strait": (SOUTH_CHINA, "Gulf of Tonkin"),
+    "bohai-strait": (YELLOW, "Bohai Sea"),
+    "tatar-strait": (OKHOTSK, JAPAN),
+    "izu-islands-passages": (PACIFIC, PHILIPPINE),
+    "hachijo-ogasawara-gap": (PACIFIC, PHILIPPINE),
+    "ogasawara-iwo-gap": (PACIFIC, PHILIPPINE),
+    "volcano-marianas-gap": (PACIFIC, PHILIPPINE),
+    "guam-rota-gap": (PACIFIC, PHILIPPINE),
+    "guam-yap-gap": (PACIFIC, PHILIPPINE),
+    "yap-palau-gap": (PACIFIC, PHILIPPINE),
+    "palau-new-guinea-gap": (PACIFIC, PHILIPPINE),
 }
 """Left and right of each gate's line; names of `seas` where that layer has the sea, else those of the strait's article
 in the English Wikipedia, as which two seas it joins."""
@@ -170,6 +195,8 @@ def ring(chain: list[list[float]], closing: Points) -> str:
 def with_sides(properties: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of a strait with the seas on its sides, after its coasts."""
     own = properties["id"]
+    if own not in SIDES:
+        raise SystemExit(f"say in SIDES which seas are on the sides of {own}")
     new = dict(zip(("side_a", "side_b"), SIDES[own], strict=True))
     if own in PART_OF:
         new["part_of"] = PART_OF[own]
@@ -192,17 +219,6 @@ def _insert(properties: dict[str, Any], after: str, new: dict[str, Any]) -> dict
         if name == after:
             result.update(new)
     return result
-
-
-def readable(document: dict[str, Any]) -> str:
-    """Write GeoJSON with one property a line and the geometry on one line, so that a person can edit it."""
-    blocks = []
-    for feature in document["features"]:
-        properties = json.dumps(feature["properties"], ensure_ascii=False, indent=1).replace("\n", "\n  ")
-        geometry = json.dumps(feature["geometry"])
-        blocks.append(f'{{ "type": "Feature",\n  "properties": {properties},\n  "geometry": {geometry} }}')
-    head = "".join(f'"{k}": {json.dumps(v, ensure_ascii=False)},\n' for k, v in document.items() if k != "features")
-    return "{\n" + head + '"features": [\n' + ",\n".join(blocks) + "\n]\n}\n"
 
 
 def main(layers: Path) -> None:
