@@ -137,7 +137,7 @@ class NearestLists(Lists):
 class ReachLists(Lists):
     """For each cell how many sites are surely within a distance, and which may be.
 
-    Geodesic distance is a metric: a site is as far from any place of the cell as from its middle, give or take the reach.
+    Geodesic distance is a metric: a site is as far from a place of the cell as from its middle, give or take the reach.
     """
 
     def __init__(self, grid: Grid, sites: Sites, radius_m: float) -> None:

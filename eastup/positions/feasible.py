@@ -2,8 +2,8 @@
 
 Between two fixes with a long time between them a ship may have gone another way than the straight line. A strait is
 feasible if the shortest way by sea from the first fix to its gate and on to the second takes no longer than there was,
-at a given speed. What that rests on is a field of ship distances about each gate (`GateDistances`): made once, asked for
-each gap.
+at a given speed. What that rests on is a field of ship distances about each gate (`GateDistances`): made once, asked
+for each gap.
 """
 
 from __future__ import annotations

@@ -187,6 +187,12 @@ def transits(
         broken[name] = broken.get(name, 0) + result.reasons[fixes.BROKEN]
         came_in[name] += result.rows
         progress.add(result.rows)
+    if reasons[fixes.KEPT] == 0:
+        folder.done()
+        progress.end()
+        for line in report.summary(reasons):
+            run.say(line)
+        raise InputError("no row is a fix", where=files[0].path, cure="check the columns and their units")
     counts = [
         tracks.Count(
             bucket, buckets, tuple(t.path for t in done), tuple(str(t.unit.path) for t in done),
@@ -205,9 +211,6 @@ def transits(
         run.say(line)
     if shared:
         run.say(f"two vessels under one id, not counted while both are heard: {_few(sorted(shared))}")
-    if reasons[fixes.KEPT] == 0:
-        folder.done()
-        raise InputError("no row is a fix", where=files[0].path, cure="check the columns and their units")
     if run.report is not None:
         _write_report(run.report, [t.path for t in done] + [t.path for t in counts], came_in, broken)
     each = _each(tracks.events_of([t.path for t in counts]), chosen, once_us)
