@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -19,10 +20,12 @@ Row = tuple[str, float, float, float]
 """Vessel, minutes from the start, longitude, latitude."""
 
 
+@cache
 def gate(name: str) -> gates.Gate:
     return gates.load([name])[0]
 
 
+@cache
 def off(name: str, km: float, along: float = 0.5) -> tuple[float, float]:
     """Return a place so far to the right of the first stretch of a gate; to the left where it is negative."""
     (lon1, lat1), (lon2, lat2) = gate(name).parts[0][[0, -1]]
@@ -32,7 +35,9 @@ def off(name: str, km: float, along: float = 0.5) -> tuple[float, float]:
     return float(lon), float(lat)
 
 
-def track(name: str, kms: list[float], minutes: float = 10.0, vessel: str = "431000001", start: float = 0.0) -> list[Row]:
+def track(
+    name: str, kms: list[float], minutes: float = 10.0, vessel: str = "431000001", start: float = 0.0
+) -> list[Row]:
     """Return fixes at distances to the right of a gate."""
     return [(vessel, start + n * minutes, *off(name, km)) for n, km in enumerate(kms)]
 

@@ -7,9 +7,9 @@ shortest path on it. With the least and greatest radius of curvature of any norm
 
 Proof. Follow the geodesic γ from p at unit speed and let f = |γ - p|² / 2. Its acceleration is normal to the surface,
 of size k, the normal curvature, so f'' = 1 - k h with h the depth of p below the tangent plane at γ. By Blaschke's
-rolling theorem a ball of radius r touching the surface from inside at γ lies in the ellipsoid, and the ellipsoid lies in
-the ball of radius R that touches it there. A point of the closed ball of radius R has c² <= 2 R h, one outside the open
-ball of radius r has c² >= 2 r h, where c² = 2 f. With 1/R <= k <= 1/r,
+rolling theorem a ball of radius r touching the surface from inside at γ lies in the ellipsoid, and the ellipsoid lies
+in the ball of radius R that touches it there. A point of the closed ball of radius R has c² <= 2 R h, one outside the
+open ball of radius r has c² >= 2 r h, where c² = 2 f. With 1/R <= k <= 1/r,
 
     1 - f / r²  <=  f''  <=  1 - f / R².
 

@@ -6,7 +6,7 @@ nothing but its question, so it can be sent to any worker; what it needs is made
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from eastup.positions import columns
 from eastup.positions.areas import Areas, bounded_seas, chain_sides
 from eastup.positions.cells import Grid
 from eastup.positions.ellipsoid import Points
-from eastup.positions.fixes import EXCHANGED, KEPT, NO_POSITION, OFF_EARTH, REASONS, of_rows
+from eastup.positions.fixes import KEPT, REASONS, of_rows
 from eastup.positions.nearest import Hubs, NearestGate
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Enricher:
         Variant of the chain; the default one where it is empty.
     radius_km : tuple of float
         Reaches within which hubs are counted. With more than one, each has a column of its own.
+    add : tuple of str
+        Which of `ADDED` are added.
     """
 
     hubs: tuple[Place, ...]
@@ -68,12 +70,11 @@ class Enricher:
     reading: Reading
     chain: str = ""
     radius_km: tuple[float, ...] = (RADIUS_KM,)
-    _made: dict[str, object] = field(default_factory=dict, repr=False)
+    add: tuple[str, ...] = ADDED
 
     def __getstate__(self) -> dict[str, object]:
         """Send the question, not what was made of it."""
-        keep = ("hubs", "gates", "reading", "chain", "radius_km")
-        return {**{name: getattr(self, name) for name in keep}, "_made": {}}
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
     @cached_property
     def _grid(self) -> Grid:
@@ -97,7 +98,8 @@ class Enricher:
 
     def prepare(self) -> Enricher:
         """Make now what would be made at the first batch; before threads share it."""
-        _ = self._hubs, self._gates, self._sides, self._seas
+        _ = self._hubs, self._gates, self._sides if "chain_side" in self.add else None
+        _ = self._seas if "sea" in self.add else None
         return self
 
     @property
@@ -105,10 +107,13 @@ class Enricher:
         """The columns that are added."""
         words = pa.dictionary(pa.int16(), pa.string())
         kinds = {"nearest_hub_km": pa.float64(), "strait_km": pa.float64(), "hubs_in_reach": pa.int16()}
-        names = [n for n in ADDED if n != "hubs_in_reach"]
-        place = names.index("position_note")
-        names[place:place] = [_reach_column(r, len(self.radius_km)) for r in self.radius_km]
-        return [pa.field(n, pa.int16() if n.startswith("hubs_in_reach") else kinds.get(n, words)) for n in names]
+        added: list[pa.Field] = []
+        for name in ADDED:
+            if name in self.add:
+                several = [_reach_column(r, len(self.radius_km)) for r in self.radius_km]
+                names = several if name == "hubs_in_reach" else [name]
+                added += [pa.field(n, kinds.get(name, words)) for n in names]
+        return added
 
     def schema(self, schema: pa.Schema) -> pa.Schema:
         """Return the schema of what comes out for that of what goes in; columns of the same name are replaced."""
@@ -134,17 +139,18 @@ class Enricher:
         ]
         whole = {name: np.concatenate([block[name] for block in found]) for name in found[0]}
         schema = self.schema(batch.schema)
-        arrays = [batch.column(f.name) if f.name not in whole else None for f in schema]
-        words = self._words()
+        words, added = self._words(), {f.name for f in self.added}
         bad = reason != KEPT
-        for place, f in enumerate(schema):
-            if arrays[place] is None:
+        arrays = []
+        for f in schema:
+            if f.name not in added:
+                arrays.append(batch.column(f.name))
+            elif f.name in words:
                 values = whole[f.name]
-                if pa.types.is_dictionary(f.type):
-                    codes = pa.array(values, pa.int16(), mask=values < 0)
-                    arrays[place] = pa.DictionaryArray.from_arrays(codes, words[f.name])
-                else:
-                    arrays[place] = pa.array(values, f.type, mask=bad if bad.any() else None)
+                codes = pa.array(values, pa.int16(), mask=values < 0)
+                arrays.append(pa.DictionaryArray.from_arrays(codes, words[f.name]))
+            else:
+                arrays.append(pa.array(whole[f.name], f.type, mask=bad if bad.any() else None))
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     def _words(self) -> dict[str, pa.Array]:
@@ -156,8 +162,8 @@ class Enricher:
             "nearest_hub": of([h.name for h in self.hubs]),
             "nearest_strait_id": of([g.id for g in self.gates]),
             "nearest_strait": of([g.name for g in self.gates]),
-            "chain_side": of(self._sides.names),
-            "sea": of(self._seas.names),
+            "chain_side": of(self._sides.names if "chain_side" in self.add else []),
+            "sea": of(self._seas.names if "sea" in self.add else []),
             "position_note": of(list(REASONS)),
         }
 
@@ -167,24 +173,26 @@ class Enricher:
             lon, lat = np.where(bad, 0.0, lon), np.where(bad, 0.0, lat)
         places = Points.of(lon, lat)
         cell = self._grid.cell(lon, lat)
-        hub, hub_m = self._hubs.nearest(places, cell)
-        gate, gate_m = self._gates.nearest(places, cell)
-        result: dict[str, NDArray[np.generic]] = {
-            "nearest_hub_id": hub,
-            "nearest_hub_km": hub_m / 1000.0,
-            "nearest_strait_id": gate,
-            "strait_km": gate_m / 1000.0,
-            "chain_side": self._sides.which(lon, lat, cell).astype(np.int16),
-            "sea": self._seas.which(lon, lat, cell).astype(np.int16),
-            "position_note": np.where(bad, reason, -1).astype(np.int16),
-        }
-        for radius in self.radius_km:
-            column = _reach_column(radius, len(self.radius_km))
-            result[column] = self._hubs.within(places, cell, radius * 1000.0)
+        wanted = {name.removesuffix("_id").removesuffix("_km") for name in self.add}
+        result: dict[str, NDArray[np.generic]] = {"position_note": np.where(bad, reason, -1).astype(np.int16)}
+        if "nearest_hub" in wanted:
+            hub, hub_m = self._hubs.nearest(places, cell)
+            result |= {"nearest_hub_id": hub, "nearest_hub": hub, "nearest_hub_km": hub_m / 1000.0}
+        if wanted & {"nearest_strait", "strait"}:
+            gate, gate_m = self._gates.nearest(places, cell)
+            result |= {"nearest_strait_id": gate, "nearest_strait": gate, "strait_km": gate_m / 1000.0}
+        if "chain_side" in wanted:
+            result["chain_side"] = self._sides.which(lon, lat, cell).astype(np.int16)
+        if "sea" in wanted:
+            result["sea"] = self._seas.which(lon, lat, cell).astype(np.int16)
+        if "hubs_in_reach" in wanted:
+            for radius in self.radius_km:
+                column = _reach_column(radius, len(self.radius_km))
+                result[column] = self._hubs.within(places, cell, radius * 1000.0)
         if bad.any():
-            for name in ("nearest_hub_id", "nearest_strait_id", "chain_side", "sea"):
-                result[name] = np.where(bad, -1, result[name]).astype(np.int16)
-        result["nearest_hub"], result["nearest_strait"] = result["nearest_hub_id"], result["nearest_strait_id"]
+            for name in ("nearest_hub_id", "nearest_hub", "nearest_strait_id", "nearest_strait", "chain_side", "sea"):
+                if name in result:
+                    result[name] = np.where(bad, np.int16(-1), result[name])
         return result
 
 
@@ -194,10 +202,6 @@ def _starts(rows: int) -> range:
 
 def _reach_column(radius_km: float, of: int) -> str:
     return "hubs_in_reach" if of == 1 else f"hubs_in_reach_{radius_km:g}km"
-
-
-BAD_POSITIONS = (NO_POSITION, EXCHANGED, OFF_EARTH)
-"""Why a row can have no position; see `eastup.positions.fixes.REASONS`."""
 
 
 def reading_of(schema: pa.Schema, lon: str = "", lat: str = "") -> Reading:

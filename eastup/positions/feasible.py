@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from eastup import geodesy
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from eastup.positions.gates import Gate
 
 _ROUNDING_KM = 0.5
+_STEP_DEG = 0.25
+"""Of the raster of ship distances: what it gives is then up to 5 km too far; half of it costs four times the memory."""
 
 
 class GateDistances(Protocol):
@@ -34,6 +38,69 @@ class GateDistances(Protocol):
         ----------
         lonlat : (N, 2) ndarray, degrees
         """
+
+
+class Measured:
+    """Ship distances of gates, each measured when it is asked for; from its mid-point.
+
+    Parameters
+    ----------
+    gates : sequence of Gate
+    """
+
+    def __init__(self, gates: Sequence[Gate]) -> None:
+        from eastup.sea import routes
+        from eastup.sea.field.field import SeaField
+
+        lanes = routes.network().navigable
+        self._field = SeaField(lanes, [lanes.ends(gate.middle) for gate in gates])
+
+    def km(self, lonlat: FloatArray) -> FloatArray:
+        """See `GateDistances`."""
+        return self._field.distances_km(lonlat)
+
+
+class Rasterised:
+    """Ship distances of gates from a raster of them, made once and then read in microseconds.
+
+    A place is as far as the nearest of the four nodes about it leads: the node's own distance and the straight way to
+    it. Nodes on land lead nowhere.
+
+    Parameters
+    ----------
+    distances : GateDistances
+        What the raster is made of.
+    extent : tuple of float
+        West, south, east, north, degrees.
+    """
+
+    def __init__(self, distances: GateDistances, extent: tuple[float, float, float, float]) -> None:
+        west, south, east, north = extent
+        self._west, self._south = west, south
+        self._columns = round((east - west) / _STEP_DEG) + 1
+        self._rows = round((north - south) / _STEP_DEG) + 1
+        lon, lat = west + _STEP_DEG * np.arange(self._columns), south + _STEP_DEG * np.arange(self._rows)
+        self._nodes = np.stack(np.meshgrid(lon, lat), axis=-1).reshape(-1, 2)
+        self._km = distances.km(self._nodes).astype(np.float32)
+
+    def km(self, lonlat: FloatArray) -> FloatArray:
+        """See `GateDistances`; infinite beyond the extent."""
+        x = ((lonlat[:, 0] - self._west) % 360.0) / _STEP_DEG
+        y = (lonlat[:, 1] - self._south) / _STEP_DEG
+        column, row = np.floor(x).astype(int), np.floor(y).astype(int)
+        least = np.full((len(self._km), len(lonlat)), np.inf)
+        for right, up in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            i, j = column + right, row + up
+            inside = (i < self._columns) & (j >= 0) & (j < self._rows)
+            node = np.where(inside, j * self._columns + i, 0)
+            leg = geodesy.distance_m(lonlat[:, 0], lonlat[:, 1], *self._nodes[node].T) / 1000.0
+            least = np.minimum(least, np.where(inside, self._km[:, node] + leg, np.inf))
+        return least
+
+
+def by_sea(gates: Sequence[Gate]) -> Feasible:
+    """Return what says which of these gates ships could have passed."""
+    return Feasible(gates, Measured(gates))
 
 
 @dataclass(frozen=True, eq=False)

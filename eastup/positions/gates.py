@@ -36,6 +36,8 @@ class Gate:
         The sea on the left and on the right of the line.
     part_of : str
         Id of the strait that a ship through this one passes too, or empty.
+    middle : (float, float)
+        Of the measured gap, degrees.
     most_clear_km : float
         How far off its line a ship is clear of it, if that is not above a quarter of the width.
     """
@@ -47,6 +49,7 @@ class Gate:
     side_a: str
     side_b: str
     part_of: str = ""
+    middle: tuple[float, float] = (np.nan, np.nan)
     most_clear_km: float = CLEAR_KM
 
     @cached_property
@@ -121,13 +124,25 @@ def _gates(source: str) -> list[Gate]:
                 id=row["id"],
                 name=row["name"],
                 parts=parts,
-                width_km=float(width) if _is_number(width) else length_km,
+                width_km=float(width) if _is_number(width) and width > 0 else length_km,
                 side_a=sides[0] or _wind(parts, -90.0),
                 side_b=sides[1] or _wind(parts, 90.0),
                 part_of=_text(row.get("part_of")),
+                middle=_middle(row, parts),
             )
         )
     return gates
+
+
+def _middle(row: dict[Any, Any], parts: tuple[FloatArray, ...]) -> tuple[float, float]:
+    """Return the mid-point that the layer gives, or that of the longest stretch."""
+    if _is_number(row.get("mid_lat")) and isinstance(row.get("mid_lon"), int | float):
+        return float(row["mid_lon"]), float(row["mid_lat"])
+    ways = [geodesy.inverse(*part[0], *part[-1]) for part in parts]
+    longest = max(range(len(parts)), key=lambda n: float(ways[n][1]))
+    azimuth, length = ways[longest]
+    lon, lat = geodesy.forward(parts[longest][0, 0], parts[longest][0, 1], azimuth, length / 2.0)
+    return float(lon), float(lat)
 
 
 def _wind(parts: tuple[FloatArray, ...], turn_deg: float) -> str:
@@ -141,4 +156,4 @@ def _text(value: Any) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and value == value and value > 0
+    return isinstance(value, int | float) and value == value and value != 0

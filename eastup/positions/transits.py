@@ -114,7 +114,7 @@ def transits(
     *,
     run: Run | None = None,
     engine: Engine | None = None,
-    feasible: Feasible | None = None,
+    feasible: Callable[[Sequence[Gate]], Feasible] | None = None,
 ) -> Transits:
     """Count the passages of gates in files of positions.
 
@@ -132,8 +132,8 @@ def transits(
     run : Run, optional
     engine : Engine, optional
         Who works; this process by itself if None.
-    feasible : Feasible, optional
-        Says which straits a ship could have passed in a gap.
+    feasible : callable, optional
+        Makes of the gates what says which of them a ship could have passed in a gap; asked only if there is one.
 
     Raises
     ------
@@ -214,8 +214,11 @@ def transits(
     if run.report is not None:
         _write_report(run.report, [t.path for t in done] + [t.path for t in counts], came_in, broken)
     each = _each(tracks.events_of([t.path for t in counts]), chosen, once_us)
-    if feasible is not None:
-        each = feasible.added_to(each, geodesy.speed_kmh(options.max_speed))
+    if feasible is not None and vessel_kind is SHIPS:
+        if each["seen"].all():
+            each = each.assign(feasible="", likely="")
+        else:
+            each = feasible(chosen).added_to(each, geodesy.speed_kmh(options.max_speed))
     answer = Transits(_shown(each), _days(each, zone), tuple(int(n) for n in reasons))
     folder.done()
     return answer

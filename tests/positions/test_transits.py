@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import made_tracks as t
 import numpy as np
 import pytest
-import made_tracks as t
 from shapely.geometry import LineString
 
 from eastup import layers
@@ -84,7 +84,9 @@ def _right_km(gate: gates.Gate, lon: float, lat: float) -> float:
 
 def test_along_the_line_is_one(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
-    jitter = [("431000001", 60 + 5 * n, *t.off(MIYAKO, km, 0.2 + 0.005 * n)) for n, km in enumerate(rng.uniform(-1, 1, 91))]
+    jitter = [
+        ("431000001", 60 + 5 * n, *t.off(MIYAKO, km, 0.2 + 0.005 * n)) for n, km in enumerate(rng.uniform(-1, 1, 91))
+    ]
     rows = [("431000001", 20.0 * n, *t.off(MIYAKO, km, 0.2)) for n, km in enumerate([-20.0, -12.0, -5.0])]
     rows += jitter
     rows += [("431000001", 600 + 10 * n, *t.off(MIYAKO, km, 0.66)) for n, km in enumerate([5.0, 12.0, 20.0])]
@@ -132,7 +134,11 @@ def test_what_is_seen_and_what_is_inferred(tmp_path: Path) -> None:
     assert answer.each["longest_gap_h"].iloc[0] == 1.02
     assert list(t.count(tmp_path, slow, [MIYAKO], Options(gap="2h"))[0].each["kind"]) == ["seen"]
     # Only steps between the last clear fix on one side and the first on the other count.
-    rows = [*t.track(MIYAKO, [-20.0]), *t.track(MIYAKO, [-5.0, 5.0], start=180.0), *t.track(MIYAKO, [20.0], start=600.0)]
+    rows = [
+        *t.track(MIYAKO, [-20.0]),
+        *t.track(MIYAKO, [-5.0, 5.0], start=180.0),
+        *t.track(MIYAKO, [20.0], start=600.0),
+    ]
     assert list(t.count(tmp_path, rows, [MIYAKO])[0].each["kind"]) == ["seen"]
 
 
@@ -156,7 +162,9 @@ def test_one_time_with_two_places(tmp_path: Path) -> None:
 
 
 def test_rows_in_any_order_and_any_batches(tmp_path: Path) -> None:
-    rows = [r for v in range(20) for r in t.track(MIYAKO, [*ACROSS, *ACROSS[::-1]], vessel=f"4310000{v:02d}", start=7.0 * v)]
+    rows = [
+        r for v in range(20) for r in t.track(MIYAKO, [*ACROSS, *ACROSS[::-1]], vessel=f"4310000{v:02d}", start=7.0 * v)
+    ]
     whole, _ = t.count(tmp_path, rows, [MIYAKO])
     assert len(whole.each) == 40
     for seed, batch in ((1, 1), (2, 7), (3, 64)):
@@ -202,7 +210,9 @@ def test_across_180_degrees_and_longitudes_to_360(tmp_path: Path) -> None:
     import geopandas as gpd
 
     own = tmp_path / "gate.geojson"
-    gpd.GeoDataFrame({"id": ["g"], "name": ["G"]}, geometry=[LineString([(180.0, -1.0), (180.0, 1.0)])], crs=4326).to_file(own)
+    gpd.GeoDataFrame(
+        {"id": ["g"], "name": ["G"]}, geometry=[LineString([(180.0, -1.0), (180.0, 1.0)])], crs=4326
+    ).to_file(own)
     for east, west in ((-179.9, 179.9), (180.1, 179.9), (-179.9, -180.1)):
         rows = [("a", 0.0, west, 0.0), ("a", 60.0, east, 0.0)]
         answer, _ = t.count(tmp_path, rows, [str(own)])
