@@ -13,8 +13,8 @@ import numpy as np
 import shapely
 
 from eastup import geodesy
-from eastup.coverage import seas
 from eastup.errors import InputError
+from eastup.layers import seas
 from eastup.layers.query import find_chain
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from eastup import __version__
 from eastup.errors import InputError
 from eastup.positions.stream import in_order
+from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
