@@ -14,6 +14,7 @@ from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
 from eastup.cli.layers import layers
 from eastup.cli.maps import brief, crs, map_, web
+from eastup.cli.positions import enrich, transits
 from eastup.cli.tyranny import tyranny
 from eastup.errors import EastupError, InputError, InputWarning, one_line
 from eastup.version import __version__
@@ -95,5 +96,5 @@ def cli() -> None:
     """
 
 
-for command in (brief, map_, web, distance, coverage, tyranny, claim, claims, layers, crs):
+for command in (brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, crs):
     cli.add_command(command)

@@ -16,6 +16,7 @@ from eastup.coverage import seas
 from eastup.coverage.metric import ways
 from eastup.errors import InputError
 from eastup.layers.query import find_chain
+from eastup.layers.seas import names as sea_names
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def shares(
     -------
     DataFrame
         ``kind, id, name, radius_km, length_km, area_km2, share_1, share_2, share_3, covered_at_km, covered_at_nmi,
-        hubs``. A strait is the line of its gate, a sea the water within simple bounds (`eastup.coverage.seas`),
+        hubs``. A strait is the line of its gate, a sea the water within simple bounds (`eastup.layers.seas`),
         on cells of 0.05 degree. ``covered_at_km`` is the reach at which every point is within reach of a hub, empty
         for seas. ``hubs`` names those that reach some of it.
     """
@@ -97,7 +98,7 @@ def shares(
     rows = [_line_share("strait", line, asked) for line in straits(asked.ways)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
-    rows += [_sea_share(sea, name, asked) for sea, name in seas.names().items()]
+    rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
     table = pd.DataFrame(rows)
     table.insert(3, "radius_km", asked.reach_km)
     return table

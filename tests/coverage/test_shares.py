@@ -14,6 +14,7 @@ from eastup.coverage import along as lines
 from eastup.coverage import metric, seas
 from eastup.coverage import reach as asking
 from eastup.errors import InputError
+from eastup.layers.seas import bounded, bounds
 
 GEOD = pyproj.Geod(ellps="WGS84")
 FEW = ["misawa-ab", "kadena-ab", "subic-bay", "cfa-sasebo", "naval-base-guam", "antonio-bautista-ab"]
@@ -106,9 +107,9 @@ def test_shares_and_gaps_add_up():
 
 
 def test_seas_are_water_within_their_bounds():
-    assert set(seas.bounded()) <= set(layers.load("seas")["id"])
-    for sea in seas.bounded():
-        assert seas.bounds(sea).is_valid
+    assert set(bounded()) <= set(layers.load("seas")["id"])
+    for sea in bounded():
+        assert bounds(sea).is_valid
     lon, lat, km2 = seas.water("yellow-sea")
     assert 350_000 < km2.sum() < 500_000  # some 380,000 without and 460,000 with the Bohai Sea and bays
     assert not ((abs(lon - 126.98) < 0.05) & (abs(lat - 37.57) < 0.05)).any()  # Seoul
