@@ -21,6 +21,8 @@ from eastup.layers import files as layerfiles
 CRS = layerfiles.CRS
 LANGUAGES = ("en", "ja", "ko")
 
+_REGISTERS = {"sources", "designations"}
+"""Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """What no label, table or terminal can show: line breaks, escapes and the like."""
 
@@ -140,7 +142,7 @@ def _flat_text(value: Any) -> Any:
 
 def _layer_files() -> list[Path]:
     folder = data_root() / "layers"
-    return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"}]
+    return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"} and p.stem not in _REGISTERS]
 
 
 def is_file(path: Path) -> bool:
