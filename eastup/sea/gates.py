@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +13,7 @@ from eastup.io.data import kept
 from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Literal
 
 SomeGates: TypeAlias = "str | shapely.Geometry | Iterable[str | shapely.Geometry]"

@@ -14,16 +14,18 @@ import numpy as np
 import shapely
 
 from eastup import display, geodesy, places
-from eastup.sea import engine, gates
+from eastup.sea import engine, gates, known
 from eastup.sea.gates import SomeGates, gate_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
+
+    LonLat = tuple[float, float]
 
 __all__ = ["Lengths", "Route", "SomeGates", "distances", "distances_km", "gate_id", "notes", "route"]
 
@@ -110,12 +112,56 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
 
 
 def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGates = ()) -> Lengths:
-    """Return sea distances of every origin to every target."""
-    sea = engine.shipped()
+    """Return sea distances of every origin to every target; between places of the layers without a search."""
     starts, ends = ([place.sea_point for place in side] for side in (origins, targets))
-    table = sea.table(starts, ends, gates.water(closed), gates=True)
-    least = sea.table(starts, ends, gates.water(closed, "shortest"))
-    return Lengths(_finite(table.distance_km), _finite(least.distance_km), table.passed)
+    water = gates.water(closed)
+    table = known.shipped()
+    rows, columns = table.numbers(starts), table.numbers(ends)
+    ways, least = table.between(np.maximum(rows, 0), np.maximum(columns, 0))
+    passed = _each(ways.gates, table.passed)
+    shut = set(water.closed)
+    asked = (rows < 0)[:, None] | (columns < 0)[None, :]
+    if water.lines:
+        asked[:] = True
+    elif closed:
+        for found in (ways, least):
+            asked |= _each(found.gates, lambda number: bool(shut.intersection(table.passed(number)))).astype(bool)
+    km, least_km = ways.km, np.minimum(least.km, ways.km)
+    _search(starts, ends, asked, closed, (km, least_km, passed))
+    return Lengths(_finite(km), _finite(least_km), passed)
+
+
+def _each(numbers: NDArray[np.int64], told: Callable[[int], object]) -> NDArray[np.object_]:
+    """Return what is told of each number, asked once for each."""
+    each = np.empty(numbers.shape, dtype=object)
+    distinct, where = np.unique(numbers, return_inverse=True)
+    answers = np.empty(len(distinct), dtype=object)
+    answers[:] = [told(number) for number in distinct.tolist()]
+    each[:] = answers[where].reshape(numbers.shape)
+    return each
+
+
+def _search(
+    starts: list[LonLat],
+    ends: list[LonLat],
+    asked: NDArray[np.bool_],
+    closed: SomeGates,
+    into: tuple[FloatArray, FloatArray, NDArray[np.object_]],
+) -> None:
+    """Search the pairs that are asked for, and put what is found into the tables."""
+    km, least_km, passed = into
+    sea, water, all_water = engine.shipped(), gates.water(closed), gates.water(closed, "shortest")
+    rows, columns = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
+    if not len(rows):
+        return
+    found = sea.table([starts[i] for i in rows], [ends[j] for j in columns], water, gates=True)
+    least = sea.table([starts[i] for i in rows], [ends[j] for j in columns], all_water)
+    assert found.passed is not None
+    for a, i in enumerate(rows):
+        for b, j in enumerate(columns):
+            if asked[i, j]:
+                km[i, j], passed[i, j] = found.distance_km[a, b], found.passed[a][b]
+                least_km[i, j] = min(least.distance_km[a, b], km[i, j])
 
 
 def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = ()) -> list[str]:

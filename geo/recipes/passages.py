@@ -1,6 +1,6 @@
 """Writes ``layers/passages.geojson``: the passages of ``geo/passages.toml``, each with its gate drawn on the coast.
 
-    python geo/recipes/passages.py
+python geo/recipes/passages.py
 """
 
 from __future__ import annotations

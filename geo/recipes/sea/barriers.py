@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from eastup.sea.water import REGION
 
 from eastup import basemap, geodesy, layers
 from eastup.geodesy.sphere import EARTH_KM
-from eastup.sea.water import REGION
 
 WIDEST_KM = 0.93  # half a nautical mile
 _TOUCHING_KM = 0.002

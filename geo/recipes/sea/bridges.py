@@ -14,11 +14,11 @@ import numpy as np
 import seagraph
 import searoom
 import shapely
+from eastup.sea.water import Obstacle, clear
 from scipy.spatial import cKDTree
 
 from eastup import geodesy
 from eastup.geodesy.sphere import EARTH_KM, chord, unit_vectors
-from eastup.sea.water import Obstacle, clear
 
 LONGEST_KM = 25.0
 _SAMPLE_DEG = 0.012

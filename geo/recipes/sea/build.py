@@ -23,6 +23,10 @@ import seaplaces
 import searoom
 import seawalls
 import shapely
+from eastup.sea.access import Approaches, Ends
+from eastup.sea.graph import Lanes
+from eastup.sea.network import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
+from eastup.sea.water import Gates, Obstacle
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
@@ -30,10 +34,6 @@ from eastup import basemap, layers, places
 from eastup.geodesy.sphere import EARTH_KM, unit_vectors
 from eastup.io import polygons
 from eastup.sea import visibility
-from eastup.sea.access import Approaches, Ends
-from eastup.sea.graph import Lanes
-from eastup.sea.network import CM_PER_M, STEP_PER_DEGREE, TURNS_PER_CIRCLE
-from eastup.sea.water import Gates, Obstacle
 
 if TYPE_CHECKING:
     from eastup.sea.visibility import SeaSight

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from eastup.sea.water import REGION
 
 from eastup import basemap, geodesy, places
 from eastup.geodesy.sphere import continuous
-from eastup.sea.water import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

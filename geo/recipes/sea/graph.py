@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shapely
+from eastup.sea.access import REACH_KM
+from eastup.sea.water import CUT_DEG, REGION, Obstacle, clear
 from rasterio.features import rasterize
 from rasterio.transform import from_origin
 from scipy.ndimage import binary_erosion
@@ -17,8 +19,6 @@ from scipy.spatial import cKDTree
 
 from eastup import geodesy
 from eastup.geodesy.sphere import EARTH_KM, azimuths, chord, unit_vectors
-from eastup.sea.access import REACH_KM
-from eastup.sea.water import CUT_DEG, REGION, Obstacle, clear
 
 if TYPE_CHECKING:
     from collections.abc import Callable

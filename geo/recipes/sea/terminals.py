@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from eastup.sea.access import Ends
+from eastup.sea.water import Gates
 from scipy.sparse.csgraph import dijkstra
 
 from eastup import layers, places
 from eastup.sea import network as seanetwork
 from eastup.sea import visibility
-from eastup.sea.access import Ends
-from eastup.sea.water import Gates
 
 if TYPE_CHECKING:
     from eastup.sea.graph import Lanes
