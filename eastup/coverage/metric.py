@@ -98,16 +98,13 @@ class Sea:
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
         """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""
-        cost_km = self._cost_km(limit_km)
-        return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=cost_km, shore_km=shore_km)
+        return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=shore_km)
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
         """See `Ways`."""
         points = np.column_stack([lon, lat])
         sources = np.array(self.hubs)
-        for found in engine.shipped().reached(
-            sources, points, self.water, limit_km=self._cost_km(reach_km), shore_km=0.0
-        ):
+        for found in engine.shipped().reached(sources, points, self.water, limit_km=reach_km, shore_km=0.0):
             inside = np.zeros(len(points), dtype=bool)
             inside[found.index] = found.distance_km <= reach_km
             yield inside
@@ -116,10 +113,6 @@ class Sea:
         """See `Ways`."""
         found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
         return found.distance_km, found.which.astype(np.int64)
-
-    def _cost_km(self, km: float) -> float:
-        """Return a limit of the search that leaves out nothing within a distance: tolls are part of it."""
-        return km + float(engine.shipped().mesh.toll_km.sum())
 
     def part(self, geometry: Any) -> Any:
         """Return the part of a line that is not on land."""

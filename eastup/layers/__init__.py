@@ -19,9 +19,9 @@ from eastup.layers.registers import Designation, Source, bibliography, designati
 __all__ = [
     "CRS",
     "LANGUAGES",
+    "SUFFIXES",
     "Designation",
     "Layer",
-    "SUFFIXES",
     "Source",
     "bibliography",
     "designations",

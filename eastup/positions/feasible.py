@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from eastup import geodesy
+from eastup.sea import engine
+from eastup.sea import gates as gates_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +51,12 @@ class Measured:
     """
 
     def __init__(self, gates: Sequence[Gate]) -> None:
-        from eastup.sea import routes
-        from eastup.sea.field.field import SeaField
-
-        lanes = routes.network().navigable
-        self._field = SeaField(lanes, [lanes.ends(gate.middle) for gate in gates])
+        self._middles = np.array([gate.middle for gate in gates])
 
     def km(self, lonlat: FloatArray) -> FloatArray:
         """See `GateDistances`."""
-        return self._field.distances_km(lonlat)
+        fields = engine.shipped().fields(self._middles, lonlat, gates_of.water())
+        return np.array([field.distance_km for field in fields])
 
 
 class Rasterised:

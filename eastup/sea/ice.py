@@ -5,12 +5,12 @@ from __future__ import annotations
 import calendar
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import shapely
 
 from eastup.io import data
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -42,7 +42,7 @@ class Ice:
         return first <= month <= last if first <= last else month >= first or month <= last
 
 
-@cache
+@kept("geo/ice.toml")
 def waters() -> tuple[Ice, ...]:
     """Return the waters that have ice in winter."""
     entries = tomllib.loads(data.geo("ice.toml").read_text(encoding="utf-8"))["ice"]

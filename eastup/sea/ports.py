@@ -12,6 +12,7 @@ import numpy as np
 
 from eastup.geodesy.ellipsoid import distance_m
 from eastup.io import data
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +58,7 @@ class Harbour:
     lat: float
 
 
-@cache
+@kept("geo/ports.toml")
 def river_ports() -> tuple[RiverPort, ...]:
     """Return the ports up rivers and estuaries, in the order of ``geo/ports.toml``."""
     entries = tomllib.loads(data.geo("ports.toml").read_text(encoding="utf-8"))["port"]
@@ -75,7 +76,7 @@ def river_ports() -> tuple[RiverPort, ...]:
     )
 
 
-@cache
+@kept("geo/harbours.csv")
 def harbours() -> tuple[Harbour, ...]:
     """Return the ports of ``geo/harbours.csv``, 60E to 110W and 60S to 68N."""
     with data.geo("harbours.csv").open(encoding="utf-8", newline="") as lines:

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from eastup import display, geodesy, places
-from eastup.sea import engine, gates, known
+from eastup.sea import engine, gates, known, ports
 from eastup.sea.gates import SomeGates, gate_id
 
 if TYPE_CHECKING:
@@ -201,7 +201,9 @@ def _no_way(a: Place, b: Place, closed: SomeGates) -> str:
         if not sea.covers([place.sea_point])[0]:
             return f"{place.name} lies outside the waters that are mapped (60E to 110W, 60S to 68N)"
         if not np.isfinite(off_km):
-            return f"{place.name} is more than {engine.SHORE_KM:.0f} km from navigable water"
+            harbour, away_km = ports.nearest_port(*place.sea_point)
+            far = f"{place.name} is more than {engine.SHORE_KM:.0f} km from navigable water"
+            return f"{far}; the nearest port is {harbour.name}, {away_km:,.0f} km away"
     several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
     return "no way by sea with these straits closed" if several else "no way by sea"
 

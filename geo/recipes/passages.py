@@ -1,6 +1,6 @@
 """Writes ``layers/passages.geojson``: the passages of ``geo/passages.toml``, each with its gate drawn on the coast.
 
-python geo/recipes/passages.py
+python -m geo.recipes.passages
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import gates
-
 from eastup.coast import Coast
+from geo.recipes import gates
 
 GEO = Path(__file__).resolve().parents[1]
 _REACH_DEG = 0.6

@@ -17,7 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gates import readable
+from geo.recipes.gates import readable
 
 Points = tuple[tuple[float, float], ...]
 

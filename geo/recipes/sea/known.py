@@ -1,6 +1,6 @@
 """Writes ``geo/seatable.npz``: ship distances between the places of the layers, on ``geo/seamesh.npz``.
 
-    python geo/recipes/sea/known.py
+    python -m geo.recipes.sea.known
 
 Run it again when the mesh, a sea point or a gate changes; some minutes.
 """
