@@ -9,7 +9,7 @@ How to ask::
     sea.fields(sources, points, water)                    # yields one Field a source, points prepared once
     sea.reached(sources, points, water, limit_km=1778.0)  # yields Reached: index, distance_km of what is within
     sea.nearest(sources, points, water)                   # Nearest: distance_km, which (N,), by one search
-    sea.table(origins, targets, water)                    # Table: distance_km, cost_km (O, T), inf for no way
+    sea.table(origins, targets, water, gates=True)        # Table: distance_km, cost_km (O, T), passed[o][t]
     sea.access(points, water)                             # Access: on_water, shore_km, strip_km of each place
     sea.covers(points)                                    # bool (N,): within the region of the mesh
 
@@ -21,7 +21,8 @@ Places are ``(lon, lat)`` in degrees, longitudes of any turn. What the numbers m
 * A place on land goes to the nearest water within `SHORE_KM` (20 km) in a straight line, whose length is counted and
   told (`Access.shore_km`). Farther inland, or where water is cut off, distances are ``inf`` and routes None. Points of
   rasters are not moved: ``shore_km=0``.
-* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths.
+* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths;
+  ``limit_km`` is one of length.
 * Lengths are on WGS 84. Fields and tables use a formula good to millimetres; `Track.km` is the sum of the geodesics
   of its line, which agrees to 1e-6 of it.
 * A field equals the routes to its points; a table and a field are equal.
@@ -44,7 +45,7 @@ import numpy as np
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo
-from eastup.sea import crossings
+from eastup.sea.crossings import GateEdges
 from eastup.sea.kernel.runner import Kernel
 from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
 
@@ -150,10 +151,14 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Table:
-    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way."""
+    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way.
+
+    ``passed[o][t]`` are the gates of a way in order, if they were asked for.
+    """
 
     distance_km: FloatArray
     cost_km: FloatArray
+    passed: tuple[tuple[tuple[str, ...], ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,10 +204,10 @@ class SeaEngine:
         self._set_of = np.zeros(3 * len(mesh.triangles), dtype=np.uint16)
         for edge, own in on_edge.items():
             self._set_of[edge] = number[own]
-        # Each edge once, for the gates that a way passes.
         a, b = mesh.triangles.ravel()[edges], np.roll(mesh.triangles, -1, axis=1).ravel()[edges]
-        once = a < b
-        self._gate_edges = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5), gates[once]
+        once = a < b  # each edge, not each half
+        ends = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5)
+        self._gate_edges = GateEdges(*ends, gates[once])
 
     def gate_numbers(self, ids: Iterable[str]) -> frozenset[int]:
         """Return the numbers of gates; an unknown id raises `UnknownNameError`."""
@@ -231,7 +236,7 @@ class SeaEngine:
         shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
         count = kernel.whole("path")
         on_sphere = kernel.doubles("path_at", 3 * count).reshape(-1, 3).copy()
-        gates = self._passed(on_sphere)
+        (gates,) = self._names([on_sphere])
         # Ends within the water stand where they were given; on land the line goes on from the shore.
         line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
         line = np.concatenate([a, line, b])
@@ -249,7 +254,7 @@ class SeaEngine:
         limit_km: float = np.inf,
         shore_km: float = SHORE_KM,
     ) -> Field:
-        """Return distances from one place to points ``(N, 2)``; beyond ``limit_km`` of cost they are ``inf``."""
+        """Return distances from one place to points ``(N, 2)``; those longer than ``limit_km`` are ``inf``."""
         return next(self.fields([source], points, water, limit_km=limit_km, shore_km=shore_km))
 
     def fields(
@@ -314,13 +319,36 @@ class SeaEngine:
             kernel.sources(np.array([[lon, lat]]))
             yield kernel.search(limit_km), kernel, (lon, lat)
 
-    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN) -> Table:
-        """Return the distances between places ``(O, 2)`` and ``(T, 2)``."""
-        cost = np.full((len(_places(origins)), len(_places(targets))), np.inf)
+    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN, *, gates: bool = False) -> Table:
+        """Return the distances between places ``(O, 2)`` and ``(T, 2)``, with the gates of each way if ``gates``."""
+        starts, ends = _places(origins), _places(targets)
+        if len(starts) > len(ends):  # a search a row: distances are symmetric
+            back = self.table(ends, starts, water, gates=gates)
+            passed = (
+                None
+                if back.passed is None
+                else tuple(tuple(row[k][::-1] for row in back.passed) for k in range(len(starts)))
+            )
+            return Table(back.distance_km.T, back.cost_km.T, passed)
+        cost = np.full((len(starts), len(ends)), np.inf)
         distance = np.full_like(cost, np.inf)
-        for k, found in enumerate(self.reached(origins, targets, water)):
+        lines: list[FloatArray] = []
+        ways: list[tuple[int, int]] = []
+        kernel = self._cut(water)
+        kernel.targets(ends, SHORE_KM)
+        for k, start in enumerate(starts):
+            kernel.sources(start[None])
+            found = kernel.search(np.inf, only_targets=True)
             distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
-        return Table(distance, cost)
+            if gates:
+                lines += kernel.lines(found.index)
+                ways += [(k, int(j)) for j in found.index]
+        if not gates:
+            return Table(distance, cost, None)
+        rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
+        for (k, j), names in zip(ways, self._names(lines), strict=True):
+            rows[k][j] = names
+        return Table(distance, cost, tuple(map(tuple, rows)))
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
         """Tell how places stand to the water."""
@@ -333,14 +361,9 @@ class SeaEngine:
         strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
         return Access(afloat & (shore == 0), shore, strip)
 
-    def _passed(self, on_sphere: FloatArray) -> tuple[str, ...]:
-        a, b, gate = self._gate_edges
-        names: list[str] = []
-        for edge in crossings.crossed(on_sphere, a, b):
-            name = self.mesh.gates[gate[edge]]
-            if name not in names:
-                names.append(name)
-        return tuple(names)
+    def _names(self, lines: Sequence[FloatArray]) -> list[tuple[str, ...]]:
+        """Return the ids of the gates that ways pass, given as unit vectors."""
+        return [tuple(self.mesh.gates[gate] for gate in gates) for gates in self._gate_edges.passed(lines)]
 
     def _cut(self, water: Water) -> _Cut:
         """Return this thread's kernel for a kind of water, cut for what is closed."""
@@ -404,14 +427,27 @@ class _Cut(Kernel):
         """Take places as sources."""
         self.call("sources", len(points), self._put(points), SHORE_KM)
 
-    def search(self, limit_km: float) -> Reached:
+    def search(self, limit_km: float, *, only_targets: bool = False) -> Reached:
         """Search from all sources to the targets."""
-        self.call("field", float(limit_km))
+        self.call("field", float(limit_km), int(only_targets))
         index = self.integers("reached", self.whole("reaches")).copy()
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
-        within = cost <= limit_km
-        index, cost = index[within], cost[within]
-        return Reached(index, cost - self.doubles("PT", self._count)[index], cost)
+        distance = cost - self.doubles("PT", self._count)[index]
+        within = distance <= limit_km
+        return Reached(index[within], distance[within], cost[within])
+
+    def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:
+        """Return the ways to targets as unit vectors ``(K, 3)``; their ends in the strip are taken straight."""
+        on_sphere = self.doubles("node_X", 3 * (self.nodes + _STARTS)).reshape(-1, 3)
+        before = self.integers("par", self.nodes + _STARTS)
+        node, end = self.integers("PP", self._count)[index], self.integers("PE", self._count)[index]
+        places = self.doubles("PX", 3 * self._count).reshape(-1, 3)[index]
+        ways = [[place] if e < 0 else [place, on_sphere[e]] for place, e in zip(places, end, strict=True)]
+        while (going := node >= 0).any():
+            for k in np.flatnonzero(going):
+                ways[k].append(on_sphere[node[k]])
+            node = np.where(going, before[node], -1)
+        return [np.array(way[::-1]) for way in ways]
 
     def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the sources from which targets were reached."""

@@ -23,8 +23,8 @@ typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
 typedef struct { P3 s, l, r; double base, paid; int place, next, node, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
-typedef struct { double d; int v; } Tangent;
+typedef struct { double d, paid; int place, next, node, at, at_border; } Touch;  /* a node `at` of the border that a target reaches from `node` */
+typedef struct { double d, paid; int v; } Tangent;               /* a vertex that another sees along a line taut at both */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -283,22 +283,21 @@ static int nearest(double lon, double lat, P3 p, double limit_km, P3 *at, double
   *km = best;
   return found;
 }
-/* Moves a point that lies on an edge or vertex of its triangle inwards by INSET, where every window has a width. */
+/* Moves a point that lies on an edge or vertex of its triangle towards its middle until it is INSET from each edge, where every window has a
+   width; in a sliver thinner than that, to the middle. */
 static P3 inset(P3 p, int t) {
   P3 a = X0[T0[3 * t]], b = X0[T0[3 * t + 1]], c = X0[T0[3 * t + 2]];
   P3 mid = unit((P3){a.x + b.x + c.x, a.y + b.y + c.y, a.z + b.z + c.z});
-  for (int tries = 0; tries < 40; tries++) {
-    double least = 1;
-    for (int k = 0; k < 3; k++) {
-      P3 o = X0[T0[3 * t + k]];
-      double d = side(plane(o, X0[T0[3 * t + (k + 1) % 3]]), o, p);
-      if (d < least) least = d;
-    }
-    if (least >= INSET) return p;
-    double reach = root(dot(minus(mid, p), minus(mid, p))), step = tries < 20 ? 2 * INSET / (reach + INSET) : 0.1;
-    p = blend(p, mid, step < 1 ? step : 1);
+  double share = 0;
+  for (int k = 0; k < 3; k++) {
+    P3 o = X0[T0[3 * t + k]], line = plane(o, X0[T0[3 * t + (k + 1) % 3]]);
+    double at = side(line, o, p), most = side(line, o, mid);
+    if (at >= INSET) continue;
+    if (most <= INSET) return mid;
+    double need = (INSET - at) / (most - at);
+    if (need > share) share = need;
   }
-  return p;                                                      /* a sliver thinner than 4 cm: its middle */
+  return share > 0 ? blend(p, mid, share) : p;
 }
 
 /* ---- lines that the user closes: the mesh is split along them ---- */
@@ -442,9 +441,10 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
 
 /* ---- the search ---- */
 static Win *win;
-static Item *heap;
-static int *spare, spares, used, size;
-static List win_list, heap_list, spare_list, exit_list, launch_list, touched_list, swept_list;
+typedef struct { List list; int size; } Heap;
+static Heap heap, graph_heap;
+static int *spare, spares, used;
+static List win_list, spare_list, exit_list, launch_list, touched_list, swept_list;
 static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
 static int *par, *origin;                                        /* the node before on the way, and the source that it comes from */
 static u8 *due;
@@ -468,7 +468,7 @@ static void start_search_memory(void) {                          /* after a cut:
   D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
-  buffer_list = win_list = heap_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
+  buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
   meet_list = touch_list = path_list = (List){0, 0};
   for (int i = 0; i < 10; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
@@ -550,6 +550,7 @@ API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
 
 API(sea_D) double *sea_D(void) { return D; }
 API(sea_par) int *sea_par(void) { return par; }
+API(sea_PX) P3 *sea_PX(void) { return PX; }
 API(sea_PD) double *sea_PD(void) { return PD; }                  /* cost to each target, km: length and tolls */
 API(sea_PT) double *sea_PT(void) { return PT; }                  /* the tolls in it */
 API(sea_PP) int *sea_PP(void) { return PP; }                      /* last node of the search on the way */
@@ -562,29 +563,31 @@ API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
 API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping, quiet;
+static int aimed, sweeping, quiet, looking;                      /* looking: only what is seen, no vertex becomes a source */
 static P3 aim;
-static double limit, best;                                       /* keys beyond are not handled; best: the way to the aim so far */
+static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
+static int until_all;                                            /* stop when no target can be bettered */
 static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
-static void push(double key, int v) {
-  if (size + 1 > heap_list.cap) heap = NEED(heap_list, Item, size + 1);
-  int i = size++, p;
-  while (i > 0 && heap[p = (i - 1) >> 1].key > key) { heap[i] = heap[p]; i = p; }
-  heap[i] = (Item){key, v};
+static void put(Heap *heap, double key, int v) {
+  Item *at = NEED(heap->list, Item, heap->size + 1);
+  int i = heap->size++, p;
+  while (i > 0 && at[p = (i - 1) >> 1].key > key) { at[i] = at[p]; i = p; }
+  at[i] = (Item){key, v};
 }
-static Item pop(void) {
-  Item out = heap[0], it = heap[--size];
+static Item take(Heap *heap) {
+  Item *at = heap->list.at, out = at[0], it = at[--heap->size];
   int i = 0, c;
-  while ((c = 2 * i + 1) < size) {
-    if (c + 1 < size && heap[c + 1].key < heap[c].key) c++;
-    if (heap[c].key >= it.key) break;
-    heap[i] = heap[c]; i = c;
+  while ((c = 2 * i + 1) < heap->size) {
+    if (c + 1 < heap->size && at[c + 1].key < at[c].key) c++;
+    if (at[c].key >= it.key) break;
+    at[i] = at[c]; i = c;
   }
-  heap[i] = it;
+  at[i] = it;
   return out;
 }
+static void push(double key, int v) { put(&heap, key, v); }
 static void push_window(double key, Win w) {
   int id = spares ? spare[--spares] : used++;
   if (id >= win_list.cap) win = NEED(win_list, Win, id + 1);
@@ -610,14 +613,14 @@ static void settle(int v, double d, double tolls, int from) {
   D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
+    if (touch->at_border || looking) offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
     i = touch->next;
   }
 }
 static void reach(int v, double d, double tolls, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
   settle(v, d, tolls, from);
-  if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
+  if (bend[v] && !looking) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
@@ -685,7 +688,7 @@ static void forget(void) {                                       /* the last sea
   forget_sweep();
   for (int i = 0; i < touched; i++) { D[v[i]] = INF; due[v[i]] = 0; }
   for (int i = 0; i < reaches; i++) { PD[reached[i]] = INF; PP[reached[i]] = -1; }
-  touched = size = used = spares = reaches = starts = 0;
+  touched = heap.size = used = spares = reaches = starts = 0;
 }
 static int full;
 static int start_at(P3 x, double d, double tolls, int source, int strip) {
@@ -767,14 +770,20 @@ static void carry(Win w) {                                       /* a window goe
     arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1}, L, R, cl, cr);
   }
 }
+static double worst_target(void) {
+  double worst = 0;
+  for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
+  return worst;
+}
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
   int count = 0;
-  while (size) {
-    Item it = pop();
+  while (heap.size) {
+    Item it = take(&heap);
     if (it.key > limit || it.key * (1 - 1e-9) > best) break;
     if (it.v < 0) {
       int c = -1 - it.v, why = due[c], left;
       due[c] = 0;
+      if (it.key - paid[c] > longest) continue;
       if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) light(c, left);
       if (why & TURN_LEFT) light(c, 1);
       if (why & TURN_RIGHT) light(c, 0);
@@ -783,9 +792,11 @@ static int run(void) {                                           /* until the he
     count++;
     Win w = win[it.v];
     free_window(it.v);
+    if (it.key - paid[w.s] - w.extra > longest) continue;
+    if (until_all && !(count & 255)) best = worst_target();
     carry(w);
   }
-  size = used = spares = 0;
+  heap.size = used = spares = 0;
   return count;
 }
 /* Nodes of ROOM at the vertex of node v of ENDS, across the border at either end of its fan, and the border's half-edges; -1 none. */
@@ -801,7 +812,10 @@ static void doors(int v, int out[2], int edge[2]) {
    Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
-  sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
+  int was_looking = looking, was_until_all = until_all;
+  double was_longest = longest;
+  until_all = 0; longest = INF;
+  sweeping = 1; aimed = looking = 0; best = INF; swept_off = D[s];
   reach_km = limit = INF; extra_km = 0;
   forget_sweep();
   quiet = 1;
@@ -826,7 +840,7 @@ static void sweep(int s, int t0) {
     x[k++] = x[i];
   }
   exits = k;
-  sweeping = 0; aimed = was_aimed; quiet = was_quiet;
+  sweeping = 0; aimed = was_aimed; quiet = was_quiet; looking = was_looking; until_all = was_until_all; longest = was_longest;
 }
 static void unmark(void) {
   Exit *x = exit_list.at;
@@ -908,7 +922,7 @@ static void leave_windows(int i) {                               /* target i in 
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
       double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d]};
+      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d], 1};
       touch_head[out[d]] = touches++;
     }
   }
@@ -921,7 +935,9 @@ static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) 
   int t = locate(lon, lat, p);
   *off = 0;
   if (t < 0 && shore_km > 0) t = nearest(lon, lat, p, shore_km, &p, off);
-  if (t >= 0) *at = inset(p, t);
+  if (t < 0) return t;
+  *at = inset(p, t);
+  if (*off > 0) *off = far(place_of(lon, lat), *at);
   return t;
 }
 /* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ENDS leave their windows at the
@@ -961,10 +977,14 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   sources = count;
   return found;
 }
-/* Ways from the nearest source to all nodes and targets up to limit_km. Returns windows handled, or an error. */
-API(sea_field) int sea_field(double limit_km) {
+/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted; with only_targets the search ends when no
+   target can be bettered. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double longest_km, int only_targets) {
   forget();
-  return search(limit_km);
+  longest = longest_km; until_all = only_targets;
+  int count = search(INF);
+  longest = INF; until_all = 0;
+  return count;
 }
 /* The way from the one source to the one target by A*, or by Dijkstra if not straight: km, inf without a way. */
 API(sea_way) double sea_way(int straight) {
@@ -1010,4 +1030,131 @@ API(sea_path) int sea_path(void) {
 }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 
-static void start_tangents(void) {}
+/* ---- ways between many places: the tangent graph ---- */
+/* A shortest way turns only at reflex vertices, and its pieces between two of them are taut at both. What a vertex sees so is found when a
+   search first comes to it, and kept until the next cut. */
+typedef struct { int at, left, right; } Seen;                   /* where a node's tangents stand: those of left turns, then of right ones */
+static Seen *seen;
+static List tangent_list, graph_touched_list;
+static int tangents, graph_touched;
+static double *graph_D, *graph_paid;
+static int *graph_par;
+static void start_tangents(void) {
+  seen = 0;
+  tangent_list = graph_touched_list = (List){0, 0};
+  heap = graph_heap = (Heap){{0, 0}, 0};
+  tangents = graph_touched = 0;
+}
+static void start_graph(void) {
+  if (seen) return;
+  seen = NEW(Seen, nodes); graph_D = NEW(double, nodes); graph_paid = NEW(double, nodes); graph_par = NEW(int, nodes);
+  for (int v = 0; v < nodes; v++) { seen[v].at = -1; graph_D[v] = INF; graph_par[v] = -1; }
+}
+static int look(int c, int left) {                               /* appends what vertex c sees taut on one side; returns how many */
+  int count = 0, u = left ? first[c] : last[c];
+  forget();
+  quiet = looking = 1; limit = best = INF;
+  D[c] = paid[c] = 0; par[c] = u; origin[c] = 0;
+  NEED(touched_list, int, 1)[0] = c; touched = 1;
+  light(c, left);
+  run();
+  for (int i = 1; i < touched; i++) {
+    int v = ((int *)touched_list.at)[i];
+    if (!bend[v] || shadow(v, c, first[v], last[v]) < 0) continue;
+    NEED(tangent_list, Tangent, tangents + 1)[tangents] = (Tangent){D[v], paid[v], v};
+    tangents++; count++;
+  }
+  quiet = looking = 0;
+  return count;
+}
+static void graph_reach(int v, double d, double tolls, int from) {
+  if (!(d < graph_D[v] - 1e-7)) return;
+  if (graph_D[v] == INF) { NEED(graph_touched_list, int, graph_touched + 1)[graph_touched] = v; graph_touched++; }
+  graph_D[v] = d; graph_paid[v] = tolls; graph_par[v] = from;
+  for (int i = touch_head[v]; i >= 0; ) {
+    Touch *touch = (Touch *)touch_list.at + i;
+    if (!touch->at_border) offer(touch->place, d + touch->d, tolls + touch->paid, v, -1);
+    i = touch->next;
+  }
+  put(&graph_heap, d, v);
+  if (twin) for (int k = 0; k < 2; k++) {
+    int w = twin[2 * v + k];
+    if (w < 0) continue;
+    double g = fee(k ? A[fan[w]] : fan[v]);
+    graph_reach(w, d + g, tolls + g, from);
+  }
+}
+/* What each target sees, left at the vertices that it sees taut. To be called once after sea_places, for sea_row. */
+API(sea_look) int sea_look(void) {
+  start_graph();
+  int was = sources;
+  int *at = source_at, one_at;
+  P3 *x = source_X, one_x;
+  double *shore = source_shore, none = 0;
+  source_at = &one_at; source_X = &one_x; source_shore = &none; sources = 1;
+  for (int j = 0; j < places; j++) if (place_at[j] >= 0) {
+    one_at = place_at[j]; one_x = PX[j];
+    forget();
+    quiet = looking = 1;
+    if (search(INF) < 0) return FULL;
+    quiet = looking = 0;
+    for (int i = 0; i < touched; i++) {
+      int v = ((int *)touched_list.at)[i];
+      if (!bend[v] || shadow(v, par[v], first[v], last[v]) < 0) continue;
+      Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
+      *o = (Touch){D[v], paid[v], j, touch_head[v], -1, v, 0};
+      touch_head[v] = touches++;
+    }
+  }
+  source_at = at; source_X = x; source_shore = shore; sources = was;
+  forget();
+  return touches;
+}
+/* Ways from the one source to all targets by the tangent graph: PD, PT and PP as by sea_field. Returns vertices handled, or an error. */
+API(sea_row) int sea_row(void) {
+  int count = 0, *v = graph_touched_list.at;
+  for (int i = 0; i < graph_touched; i++) graph_D[v[i]] = INF;
+  graph_touched = 0; graph_heap.size = 0;
+  forget();
+  looking = 1;
+  int error = search(INF);
+  looking = 0;
+  if (error < 0) return error;
+  for (int i = 0; i < touched; i++) {
+    int c = ((int *)touched_list.at)[i];
+    if (bend[c] && shadow(c, par[c], first[c], last[c]) >= 0) graph_reach(c, D[c], paid[c], par[c]);
+  }
+  double farthest = INF;
+  while (graph_heap.size) {
+    Item it = take(&graph_heap);
+    int c = it.v, u = graph_par[c];
+    if (it.key > graph_D[c]) continue;
+    if (!(count++ & 255)) {                                      /* until no target can be bettered */
+      farthest = 0;
+      for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > farthest) farthest = PD[i];
+    }
+    if (it.key > farthest) break;
+    int left = shadow(c, u, first[c], last[c]);
+    if (left < 0) continue;
+    if (seen[c].at < 0) {
+      int kept_reaches = reaches, kept_starts = starts;
+      reaches = 0;                                               /* look() forgets a search, but not the ways of this row */
+      seen[c].at = tangents; seen[c].left = look(c, 1); seen[c].right = look(c, 0);
+      reaches = kept_reaches; starts = kept_starts;
+    }
+    P3 U = X[u], C = X[c];
+    int from = seen[c].at + (left ? 0 : seen[c].left), to = from + (left ? seen[c].left : seen[c].right);
+    for (int i = from; i < to; i++) {
+      Tangent *o = (Tangent *)tangent_list.at + i;
+      double d = graph_D[c] + o->d;
+      if (!(d < graph_D[o->v] - 1e-7)) continue;
+      double z = turnof(U, C, X[o->v]);
+      if (left ? z < -1e-16 : z > 1e-16) continue;
+      graph_reach(o->v, d, graph_paid[c] + o->paid, c);
+    }
+  }
+  return count;
+}
+API(sea_graph_par) int *sea_graph_par(void) { return graph_par; }
+API(sea_tangents) int sea_tangents(void) { return tangents; }
+API(sea_node_X) P3 *sea_node_X(void) { return X; }
