@@ -3,8 +3,7 @@
    From a place, all that it sees through an edge of the mesh is one *window*; windows are carried from triangle to triangle in order of
    length, and where one passes a reflex vertex of the shore that vertex becomes a source of its own for what lies in its shadow (Mitchell,
    Mount and Papadimitriou 1987). Windows that a known vertex betters are dropped (Xin and Wang 2009). With a target, the same search goes by
-   A* (as Polyanya, Cui, Harabor and Grastien 2017). Ways between many places go by the tangent graph: which reflex vertices see each other
-   along a line that is taut at both, found once by windows and then searched by plain Dijkstra.
+   A* (as Polyanya, Cui, Harabor and Grastien 2017).
 
    Freestanding: no library, no imports. The bits are the same wherever IEEE doubles are not contracted (-ffp-contract=off), as sine, cosine
    and arcsine are written here and the square root is exact.
@@ -23,8 +22,7 @@ typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
 typedef struct { P3 s, l, r; double base, paid; int place, next, node, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, at, at_border; } Touch;  /* a node `at` of the border that a target reaches from `node` */
-typedef struct { double d, paid; int v; } Tangent;               /* a vertex that another sees along a line taut at both */
+typedef struct { double d, paid; int place, next, node, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -442,7 +440,7 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
 /* ---- the search ---- */
 static Win *win;
 typedef struct { List list; int size; } Heap;
-static Heap heap, graph_heap;
+static Heap heap;
 static int *spare, spares, used;
 static List win_list, spare_list, exit_list, launch_list, touched_list, swept_list;
 static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
@@ -463,7 +461,6 @@ static double *PD, *PT;
 static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
 static List meet_list, touch_list, path_list, place_lists[10];
-static void start_tangents(void);
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
   D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
@@ -477,7 +474,7 @@ static void start_search_memory(void) {                          /* after a cut:
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
   for (int v = 0; v < nodes; v++) touch_head[v] = -1;
-  start_tangents();
+  heap = (Heap){{0, 0}, 0};
 }
 
 /* ROOM is one joined water, whatever is closed: ponds of navigable water behind strip are ENDS, or places there would lead nowhere. */
@@ -563,7 +560,7 @@ API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
 API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping, quiet, looking;                      /* looking: only what is seen, no vertex becomes a source */
+static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
 static int until_all;                                            /* stop when no target can be bettered */
@@ -613,14 +610,14 @@ static void settle(int v, double d, double tolls, int from) {
   D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    if (touch->at_border || looking) offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
+    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
     i = touch->next;
   }
 }
 static void reach(int v, double d, double tolls, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
   settle(v, d, tolls, from);
-  if (bend[v] && !looking) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
+  if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
@@ -812,10 +809,10 @@ static void doors(int v, int out[2], int edge[2]) {
    Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
-  int was_looking = looking, was_until_all = until_all;
+  int was_until_all = until_all;
   double was_longest = longest;
   until_all = 0; longest = INF;
-  sweeping = 1; aimed = looking = 0; best = INF; swept_off = D[s];
+  sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
   reach_km = limit = INF; extra_km = 0;
   forget_sweep();
   quiet = 1;
@@ -840,7 +837,7 @@ static void sweep(int s, int t0) {
     x[k++] = x[i];
   }
   exits = k;
-  sweeping = 0; aimed = was_aimed; quiet = was_quiet; looking = was_looking; until_all = was_until_all; longest = was_longest;
+  sweeping = 0; aimed = was_aimed; quiet = was_quiet; until_all = was_until_all; longest = was_longest;
 }
 static void unmark(void) {
   Exit *x = exit_list.at;
@@ -922,7 +919,7 @@ static void leave_windows(int i) {                               /* target i in 
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
       double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d], 1};
+      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d]};
       touch_head[out[d]] = touches++;
     }
   }
@@ -1030,131 +1027,4 @@ API(sea_path) int sea_path(void) {
 }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 
-/* ---- ways between many places: the tangent graph ---- */
-/* A shortest way turns only at reflex vertices, and its pieces between two of them are taut at both. What a vertex sees so is found when a
-   search first comes to it, and kept until the next cut. */
-typedef struct { int at, left, right; } Seen;                   /* where a node's tangents stand: those of left turns, then of right ones */
-static Seen *seen;
-static List tangent_list, graph_touched_list;
-static int tangents, graph_touched;
-static double *graph_D, *graph_paid;
-static int *graph_par;
-static void start_tangents(void) {
-  seen = 0;
-  tangent_list = graph_touched_list = (List){0, 0};
-  heap = graph_heap = (Heap){{0, 0}, 0};
-  tangents = graph_touched = 0;
-}
-static void start_graph(void) {
-  if (seen) return;
-  seen = NEW(Seen, nodes); graph_D = NEW(double, nodes); graph_paid = NEW(double, nodes); graph_par = NEW(int, nodes);
-  for (int v = 0; v < nodes; v++) { seen[v].at = -1; graph_D[v] = INF; graph_par[v] = -1; }
-}
-static int look(int c, int left) {                               /* appends what vertex c sees taut on one side; returns how many */
-  int count = 0, u = left ? first[c] : last[c];
-  forget();
-  quiet = looking = 1; limit = best = INF;
-  D[c] = paid[c] = 0; par[c] = u; origin[c] = 0;
-  NEED(touched_list, int, 1)[0] = c; touched = 1;
-  light(c, left);
-  run();
-  for (int i = 1; i < touched; i++) {
-    int v = ((int *)touched_list.at)[i];
-    if (!bend[v] || shadow(v, c, first[v], last[v]) < 0) continue;
-    NEED(tangent_list, Tangent, tangents + 1)[tangents] = (Tangent){D[v], paid[v], v};
-    tangents++; count++;
-  }
-  quiet = looking = 0;
-  return count;
-}
-static void graph_reach(int v, double d, double tolls, int from) {
-  if (!(d < graph_D[v] - 1e-7)) return;
-  if (graph_D[v] == INF) { NEED(graph_touched_list, int, graph_touched + 1)[graph_touched] = v; graph_touched++; }
-  graph_D[v] = d; graph_paid[v] = tolls; graph_par[v] = from;
-  for (int i = touch_head[v]; i >= 0; ) {
-    Touch *touch = (Touch *)touch_list.at + i;
-    if (!touch->at_border) offer(touch->place, d + touch->d, tolls + touch->paid, v, -1);
-    i = touch->next;
-  }
-  put(&graph_heap, d, v);
-  if (twin) for (int k = 0; k < 2; k++) {
-    int w = twin[2 * v + k];
-    if (w < 0) continue;
-    double g = fee(k ? A[fan[w]] : fan[v]);
-    graph_reach(w, d + g, tolls + g, from);
-  }
-}
-/* What each target sees, left at the vertices that it sees taut. To be called once after sea_places, for sea_row. */
-API(sea_look) int sea_look(void) {
-  start_graph();
-  int was = sources;
-  int *at = source_at, one_at;
-  P3 *x = source_X, one_x;
-  double *shore = source_shore, none = 0;
-  source_at = &one_at; source_X = &one_x; source_shore = &none; sources = 1;
-  for (int j = 0; j < places; j++) if (place_at[j] >= 0) {
-    one_at = place_at[j]; one_x = PX[j];
-    forget();
-    quiet = looking = 1;
-    if (search(INF) < 0) return FULL;
-    quiet = looking = 0;
-    for (int i = 0; i < touched; i++) {
-      int v = ((int *)touched_list.at)[i];
-      if (!bend[v] || shadow(v, par[v], first[v], last[v]) < 0) continue;
-      Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v], paid[v], j, touch_head[v], -1, v, 0};
-      touch_head[v] = touches++;
-    }
-  }
-  source_at = at; source_X = x; source_shore = shore; sources = was;
-  forget();
-  return touches;
-}
-/* Ways from the one source to all targets by the tangent graph: PD, PT and PP as by sea_field. Returns vertices handled, or an error. */
-API(sea_row) int sea_row(void) {
-  int count = 0, *v = graph_touched_list.at;
-  for (int i = 0; i < graph_touched; i++) graph_D[v[i]] = INF;
-  graph_touched = 0; graph_heap.size = 0;
-  forget();
-  looking = 1;
-  int error = search(INF);
-  looking = 0;
-  if (error < 0) return error;
-  for (int i = 0; i < touched; i++) {
-    int c = ((int *)touched_list.at)[i];
-    if (bend[c] && shadow(c, par[c], first[c], last[c]) >= 0) graph_reach(c, D[c], paid[c], par[c]);
-  }
-  double farthest = INF;
-  while (graph_heap.size) {
-    Item it = take(&graph_heap);
-    int c = it.v, u = graph_par[c];
-    if (it.key > graph_D[c]) continue;
-    if (!(count++ & 255)) {                                      /* until no target can be bettered */
-      farthest = 0;
-      for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > farthest) farthest = PD[i];
-    }
-    if (it.key > farthest) break;
-    int left = shadow(c, u, first[c], last[c]);
-    if (left < 0) continue;
-    if (seen[c].at < 0) {
-      int kept_reaches = reaches, kept_starts = starts;
-      reaches = 0;                                               /* look() forgets a search, but not the ways of this row */
-      seen[c].at = tangents; seen[c].left = look(c, 1); seen[c].right = look(c, 0);
-      reaches = kept_reaches; starts = kept_starts;
-    }
-    P3 U = X[u], C = X[c];
-    int from = seen[c].at + (left ? 0 : seen[c].left), to = from + (left ? seen[c].left : seen[c].right);
-    for (int i = from; i < to; i++) {
-      Tangent *o = (Tangent *)tangent_list.at + i;
-      double d = graph_D[c] + o->d;
-      if (!(d < graph_D[o->v] - 1e-7)) continue;
-      double z = turnof(U, C, X[o->v]);
-      if (left ? z < -1e-16 : z > 1e-16) continue;
-      graph_reach(o->v, d, graph_paid[c] + o->paid, c);
-    }
-  }
-  return count;
-}
-API(sea_graph_par) int *sea_graph_par(void) { return graph_par; }
-API(sea_tangents) int sea_tangents(void) { return tangents; }
 API(sea_node_X) P3 *sea_node_X(void) { return X; }
