@@ -456,8 +456,7 @@ class _Cut(Kernel):
 
     def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
         """Return longitude and latitude of the last vertices of the ways to targets."""
-        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
-        vert = self.integers("vert", self.nodes + _STARTS)[np.where(end >= 0, end, node)]
+        vert = self.integers("vert", self.nodes + _STARTS)[self.integers("PL", self._count)[index]]
         own = len(self._mesh.vertices)
         corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
         added = vert >= own

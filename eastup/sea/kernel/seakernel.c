@@ -21,8 +21,8 @@ typedef struct { double x, y, z; } P3;
 typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s sees through half-edge h between the planes l and r */
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
-typedef struct { P3 s, l, r; double base, paid; int place, next, node, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
+typedef struct { P3 s, l, r; double base, paid; int place, next, node, last, h; } Meet;    /* the same, left at half-edge h of the border by a target */
+typedef struct { double d, paid; int place, next, node, last, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -455,19 +455,19 @@ static P3 *source_X;
 static double *source_shore;
 static List source_lists[3];
 /* targets, in the order in which they were given */
-static int places, *place_at, *place_next, *place_head, *PP, *PE, *reached, reaches, strip_places;
+static int places, *place_at, *place_next, *place_head, *PP, *PE, *PL, *reached, reaches, strip_places;
 static P3 *PX;
 static double *PD, *PT;
 static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
-static List meet_list, touch_list, path_list, place_lists[10];
+static List meet_list, touch_list, path_list, place_lists[11];
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
   D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
   buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
   meet_list = touch_list = path_list = (List){0, 0};
-  for (int i = 0; i < 10; i++) place_lists[i] = (List){0, 0};
+  for (int i = 0; i < 11; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
   touched = swept = places = reaches = meets = touches = sources = starts = 0;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
@@ -555,6 +555,7 @@ API(sea_origin) int *sea_origin(void) { return origin; }         /* source of ea
 API(sea_source_shore) double *sea_source_shore(void) { return source_shore; }
 API(sea_reached) int *sea_reached(void) { return reached; }      /* targets with a way within the limit */
 API(sea_reaches) int sea_reaches(void) { return reaches; }
+API(sea_PL) int *sea_PL(void) { return PL; }                      /* last vertex at which the way turns */
 API(sea_PE) int *sea_PE(void) { return PE; }                      /* last node of the target's own sweep, -1 if none */
 API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
@@ -596,10 +597,10 @@ static void free_window(int id) {
   spare[spares++] = id;
 }
 static double toll(int h) { return twin ? fee(h) : 0; }
-static void offer(int q, double d, double tolls, int from, int end) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
+static void offer(int q, double d, double tolls, int from, int end, int last_turn) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
   if (quiet || !(d < PD[q])) return;
   if (PD[q] == INF) reached[reaches++] = q;
-  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end;
+  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed) best = d;
 }
 static void settle(int v, double d, double tolls, int from) {
@@ -610,7 +611,7 @@ static void settle(int v, double d, double tolls, int from) {
   D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
+    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node, touch->last >= 0 ? touch->last : v);
     i = touch->next;
   }
 }
@@ -670,7 +671,7 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   for (int i = meet_head[e]; i >= 0; ) {
     Meet *o = (Meet *)meet_list.at + i;
     if (side(w.l, S, o->s) <= TINY && side(w.r, S, o->s) >= -TINY && side(o->l, o->s, S) <= TINY && side(o->r, o->s, S) >= -TINY)
-      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node);
+      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node, o->last >= 0 ? o->last : w.s);
     i = o->next;
   }
 }
@@ -702,7 +703,7 @@ static void seed(int s, int t0) {                                /* what start s
     P3 a = X[T[h]], b = X[T[nx(h)]];
     arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, D[s] + far(from, b), D[s] + far(from, a));
   }
-  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1);
+  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1, s);
 }
 /* Which shadow vertex c throws for a way from u: 1 left, 0 right, -1 none; bs and be are the ends of its shore. */
 static int shadow(int c, int u, int bs, int be) {
@@ -733,7 +734,7 @@ static void light(int c, int left) {
       double d = D[c] + far(C, PX[i]);
       if (!(d < PD[i]) || (sweeping && d > reach_km + place_reach[i])) continue;
       if (clipl || clipr) { double z = turnof(U, C, PX[i]); if (left ? z < 0 : z > 0) continue; }
-      offer(i, d, paid[c], c, -1);
+      offer(i, d, paid[c], c, -1, c);
     }
     if (!(clipl || clipr)) {
       double ab = span(a, b);
@@ -752,7 +753,7 @@ static void carry(Win w) {                                       /* a window goe
   if (two) reach(x, base + span(s, x), paid[s] + w.extra, s);
   for (int i = place_head[t]; i >= 0; i = place_next[i]) if (in_window(w.l, w.r, S, PX[i])) {
     double d = base + far(S, PX[i]);
-    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1);
+    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1, s);
   }
   for (int k = 0; k < 2; k++) {                                  /* the left edge x-p (seen from inside), then the right one q-x */
     if (k ? or < -TINY : ol > TINY) continue;
@@ -896,6 +897,10 @@ static int search(double up_to) {
 }
 
 /* ---- places ---- */
+static int last_turn(int v) {                                    /* of a way from vertex v of a sweep to where the sweep began; -1 none */
+  while (v < nodes && par[v] < nodes) v = par[v];
+  return v < nodes ? v : -1;
+}
 static void leave_windows(int i) {                               /* target i in ENDS: its windows and vertices at the border of ROOM */
   starts = 0; quiet = 1;
   int s = start_at(PX[i], 0, 0, 0, -1);
@@ -909,7 +914,7 @@ static void leave_windows(int i) {                               /* target i in 
   for (int k = 0; k < exits; k++) {
     int h = A0[x[k].w.h], c = x[k].w.s;
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
-    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, h};
+    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h};
     meet_head[h] = meets++;
   }
   for (int k = 0; k < swept; k++) {
@@ -919,7 +924,7 @@ static void leave_windows(int i) {                               /* target i in 
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
       double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d]};
+      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, last_turn(v), out[d]};
       touch_head[out[d]] = touches++;
     }
   }
@@ -950,11 +955,12 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
   PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
   place_reach = NEED(place_lists[8], float, count); place_shore = NEED(place_lists[9], float, count);
+  PL = NEED(place_lists[10], int, count);
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
     double off;
     int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
-    PD[i] = INF; PP[i] = PE[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
+    PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
