@@ -208,7 +208,7 @@ def test_gates_that_share_an_edge_are_closed_by_either():
 
 
 def test_places_on_land_go_to_the_nearest_water_and_tell_it():
-    mesh, engine, _ = sea(0)
+    _, engine, _ = sea(0)
     ashore = np.array([119.9, 23.0])
     track = engine.route(ashore, (120.5, 23.0))
     km = seas.GEOD.inv(119.9, 23.0, 120.0, 23.0)[2] / 1000
