@@ -1002,35 +1002,21 @@ static int chain(int v, int count) {                             /* appends v an
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;
 }
-/* The vertices of the way that sea_way found, from the source to the target afloat. To be called at once after it, and once: it sweeps anew. */
-API(sea_path) int sea_path(void) {
-  if (places != 1 || !(PD[0] < INF)) return 0;
-  int v = PP[0], end = PE[0], count = chain(v, 0), source;
-  while (v < nodes) v = par[v];
-  source = origin[v];
-  if (strip_node[v - nodes] >= 0) {                              /* the end in ENDS is not kept: it is swept once more */
-    int strip = strip_node[v - nodes];
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(source_X[source], 0, 0, source, -1), source_at[source]);
-    unmark();
-    count = chain(strip, count);
-  }
-  NEED(path_list, P3, count + 1)[count] = source_X[source]; count++;
-  P3 *p = path_list.at;
-  for (int i = 0; i < count / 2; i++) { P3 q = p[i]; p[i] = p[count - 1 - i]; p[count - 1 - i] = q; }
-  if (end >= 0) {
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(PX[0], 0, 0, 0, -1), place_at[0]);
-    unmark();
-    count = chain(end, count);
-  }
-  quiet = 0;
-  NEED(path_list, P3, count + 1)[count] = PX[0];
-  forget();
-  return count + 1;
+/* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
+   target, that one left out. Returns how many. */
+API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
+  int kept = starts;
+  quiet = 1;
+  if (of_source) sweep(start_at(source_X[place], 0, 0, 0, -1), source_at[place]);
+  else sweep(start_at(PX[place], 0, 0, 0, -1), place_at[place]);
+  unmark();
+  int count = chain(end, 0);
+  forget_sweep();
+  quiet = 0; starts = kept;
+  return count;
 }
+API(sea_strip_node) int *sea_strip_node(void) { return strip_node; }   /* of starts: the vertex of ENDS where it stands, -1 at a source */
+API(sea_source_X) P3 *sea_source_X(void) { return source_X; }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 
 API(sea_node_X) P3 *sea_node_X(void) { return X; }
