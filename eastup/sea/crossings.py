@@ -96,18 +96,25 @@ class GateEdges:
     def _at_turn(self, before: FloatArray, v: FloatArray, after: FloatArray) -> list[int]:
         """Return the gates that end at a vertex of a way, outside its turn."""
         ends = self._at.get(tuple(np.round(v, _DIGITS).tolist()))
-        return [gate for gate, other in ends if _outside(v, before, after, other)] if ends else []
+        if not ends:
+            return []
+        turned, *angles = _angles(v, before, (after, *(other for _, other in ends)))
+        # The inner side is the smaller angle; the outer one is passed from the side of `before` on.
+        left = turned >= np.pi
+        seen = sorted(
+            (a if left else -a, gate) for a, (gate, _) in zip(angles, ends, strict=True) if (a < turned) == left
+        )
+        return [gate for _, gate in seen]
 
 
 def _dot(a: FloatArray, b: FloatArray) -> FloatArray:
     return np.asarray(np.einsum("ij,ij->i", a, b))
 
 
-def _outside(v: FloatArray, before: FloatArray, after: FloatArray, point: FloatArray) -> bool:
-    """Tell whether a point seen from a vertex lies on the outer side of the turn there."""
+def _angles(v: FloatArray, before: FloatArray, points: Sequence[FloatArray]) -> list[float]:
+    """Return the angles at a vertex from one point to others, counter-clockwise, 0 to 2 pi."""
     east = np.cross(before, v)
     east /= np.linalg.norm(east)
     north = np.cross(v, east)
-    turns = [np.arctan2((x - v) @ north, (x - v) @ east) for x in (before, after, point)]
-    turned, seen = (turns[1] - turns[0]) % (2 * np.pi), (turns[2] - turns[0]) % (2 * np.pi)
-    return bool(seen < turned) if turned >= np.pi else bool(seen > turned)  # the inner side is the smaller angle
+    first, *others = (float(np.arctan2((x - v) @ north, (x - v) @ east)) for x in (before, *points))
+    return [(other - first) % (2 * np.pi) for other in others]

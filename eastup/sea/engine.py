@@ -234,8 +234,7 @@ class SeaEngine:
             return None
         tolls = float(kernel.doubles("PT", 1)[0])
         shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
-        count = kernel.whole("path")
-        on_sphere = kernel.doubles("path_at", 3 * count).reshape(-1, 3).copy()
+        (on_sphere,) = kernel.lines(np.zeros(1, np.int32))
         (gates,) = self._names([on_sphere])
         # Ends within the water stand where they were given; on land the line goes on from the shore.
         line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
@@ -244,6 +243,20 @@ class SeaEngine:
         line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
         length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
         return Track(length, length + tolls, line, gates, shore)
+
+    def gates_by_leg(self, line: ArrayLike) -> list[tuple[int, ...]]:
+        """Return the numbers of the gates that each leg of a way ``(K, 2)`` passes, ``K - 1`` of them.
+
+        A gate that a way passes at a turn counts for the leg after it.
+        """
+        points = _places(line)
+        on_sphere = _sphere(points)
+        known: tuple[int, ...] = ()
+        legs = []
+        for whole in self._gate_edges.passed([on_sphere[: k + 2] for k in range(len(points) - 1)]):
+            legs.append(tuple(gate for gate in whole if gate not in known))
+            known = whole
+        return legs
 
     def field(
         self,
@@ -385,6 +398,7 @@ class _Cut(Kernel):
         super().__init__()
         self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
         self._state: tuple[object, ...] | None = None
+        self._strip_ways: dict[tuple[bool, int, int], FloatArray] = {}
         vertices, triangles = len(mesh.vertices), len(mesh.triangles)
         self.call("new", vertices, triangles, sets, _SPARE)
         for name, values, dtype in (
@@ -419,6 +433,7 @@ class _Cut(Kernel):
     def targets(self, points: FloatArray, shore_km: float) -> int:
         """Take points as targets; the number returned stays that of `ticket` until others are taken."""
         self.call("places", len(points), self._put(points), float(shore_km))
+        self._strip_ways.clear()
         self.ticket += 1
         self._count = len(points)
         return self.ticket
@@ -426,6 +441,7 @@ class _Cut(Kernel):
     def sources(self, points: FloatArray) -> None:
         """Take places as sources."""
         self.call("sources", len(points), self._put(points), SHORE_KM)
+        self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
     def search(self, limit_km: float, *, only_targets: bool = False) -> Reached:
         """Search from all sources to the targets."""
@@ -437,17 +453,39 @@ class _Cut(Kernel):
         return Reached(index[within], distance[within], cost[within])
 
     def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:
-        """Return the ways to targets as unit vectors ``(K, 3)``; their ends in the strip are taken straight."""
+        """Return the ways to targets as unit vectors ``(K, 3)``, from source to target."""
         on_sphere = self.doubles("node_X", 3 * (self.nodes + _STARTS)).reshape(-1, 3)
         before = self.integers("par", self.nodes + _STARTS)
-        node, end = self.integers("PP", self._count)[index], self.integers("PE", self._count)[index]
         places = self.doubles("PX", 3 * self._count).reshape(-1, 3)[index]
-        ways = [[place] if e < 0 else [place, on_sphere[e]] for place, e in zip(places, end, strict=True)]
+        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
+        ways = [[place] for place in places]  # from target to source
+        start = node
         while (going := node >= 0).any():
-            for k in np.flatnonzero(going):
+            for k in np.flatnonzero(going).tolist():
                 ways[k].append(on_sphere[node[k]])
+            start = np.where(going, node, start)
             node = np.where(going, before[node], -1)
-        return [np.array(way[::-1]) for way in ways]
+        source = self.integers("origin", self.nodes + _STARTS)[start].copy()
+        strip = self.integers("strip_node", _STARTS)[start - self.nodes].copy()
+        lines = [np.array(way) for way in ways]
+        for k, line in enumerate(lines):
+            if end[k] >= 0:
+                line = np.concatenate([line[:1], self._strip_way(False, int(index[k]), int(end[k]))[::-1], line[1:]])
+            if strip[k] >= 0:
+                own = self._strip_way(True, int(source[k]), int(strip[k]))
+                at = self.doubles("source_X", 3 * (int(source[k]) + 1)).reshape(-1, 3)[-1:]
+                line = np.concatenate([line, own, at])
+            moved = np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-12)
+            lines[k] = line[moved][::-1]
+        return lines
+
+    def _strip_way(self, of_source: bool, place: int, end: int) -> FloatArray:
+        """Return the vertices of a way within strip, from its border to a source or target, as unit vectors."""
+        key = (of_source, place, end)
+        if key not in self._strip_ways:
+            count = self.whole("strip_way", int(of_source), place, end)
+            self._strip_ways[key] = self.doubles("path_at", 3 * count).reshape(-1, 3).copy()
+        return self._strip_ways[key]
 
     def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the sources from which targets were reached."""
@@ -456,8 +494,7 @@ class _Cut(Kernel):
 
     def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
         """Return longitude and latitude of the last vertices of the ways to targets."""
-        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
-        vert = self.integers("vert", self.nodes + _STARTS)[np.where(end >= 0, end, node)]
+        vert = self.integers("vert", self.nodes + _STARTS)[self.integers("PL", self._count)[index]]
         own = len(self._mesh.vertices)
         corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
         added = vert >= own

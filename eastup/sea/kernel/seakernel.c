@@ -3,8 +3,7 @@
    From a place, all that it sees through an edge of the mesh is one *window*; windows are carried from triangle to triangle in order of
    length, and where one passes a reflex vertex of the shore that vertex becomes a source of its own for what lies in its shadow (Mitchell,
    Mount and Papadimitriou 1987). Windows that a known vertex betters are dropped (Xin and Wang 2009). With a target, the same search goes by
-   A* (as Polyanya, Cui, Harabor and Grastien 2017). Ways between many places go by the tangent graph: which reflex vertices see each other
-   along a line that is taut at both, found once by windows and then searched by plain Dijkstra.
+   A* (as Polyanya, Cui, Harabor and Grastien 2017).
 
    Freestanding: no library, no imports. The bits are the same wherever IEEE doubles are not contracted (-ffp-contract=off), as sine, cosine
    and arcsine are written here and the square root is exact.
@@ -22,9 +21,8 @@ typedef struct { double x, y, z; } P3;
 typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s sees through half-edge h between the planes l and r */
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
-typedef struct { P3 s, l, r; double base, paid; int place, next, node, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, at, at_border; } Touch;  /* a node `at` of the border that a target reaches from `node` */
-typedef struct { double d, paid; int v; } Tangent;               /* a vertex that another sees along a line taut at both */
+typedef struct { P3 s, l, r; double base, paid; int place, next, node, last, h; } Meet;    /* the same, left at half-edge h of the border by a target */
+typedef struct { double d, paid; int place, next, node, last, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -442,7 +440,7 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
 /* ---- the search ---- */
 static Win *win;
 typedef struct { List list; int size; } Heap;
-static Heap heap, graph_heap;
+static Heap heap;
 static int *spare, spares, used;
 static List win_list, spare_list, exit_list, launch_list, touched_list, swept_list;
 static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
@@ -457,27 +455,26 @@ static P3 *source_X;
 static double *source_shore;
 static List source_lists[3];
 /* targets, in the order in which they were given */
-static int places, *place_at, *place_next, *place_head, *PP, *PE, *reached, reaches, strip_places;
+static int places, *place_at, *place_next, *place_head, *PP, *PE, *PL, *reached, reaches, strip_places;
 static P3 *PX;
 static double *PD, *PT;
 static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
-static List meet_list, touch_list, path_list, place_lists[10];
-static void start_tangents(void);
+static List meet_list, touch_list, path_list, place_lists[11];
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
   D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
   buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
   meet_list = touch_list = path_list = (List){0, 0};
-  for (int i = 0; i < 10; i++) place_lists[i] = (List){0, 0};
+  for (int i = 0; i < 11; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
   touched = swept = places = reaches = meets = touches = sources = starts = 0;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
   for (int v = 0; v < nodes; v++) touch_head[v] = -1;
-  start_tangents();
+  heap = (Heap){{0, 0}, 0};
 }
 
 /* ROOM is one joined water, whatever is closed: ponds of navigable water behind strip are ENDS, or places there would lead nowhere. */
@@ -558,12 +555,13 @@ API(sea_origin) int *sea_origin(void) { return origin; }         /* source of ea
 API(sea_source_shore) double *sea_source_shore(void) { return source_shore; }
 API(sea_reached) int *sea_reached(void) { return reached; }      /* targets with a way within the limit */
 API(sea_reaches) int sea_reaches(void) { return reaches; }
+API(sea_PL) int *sea_PL(void) { return PL; }                      /* last vertex at which the way turns */
 API(sea_PE) int *sea_PE(void) { return PE; }                      /* last node of the target's own sweep, -1 if none */
 API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
 API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping, quiet, looking;                      /* looking: only what is seen, no vertex becomes a source */
+static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
 static int until_all;                                            /* stop when no target can be bettered */
@@ -599,10 +597,10 @@ static void free_window(int id) {
   spare[spares++] = id;
 }
 static double toll(int h) { return twin ? fee(h) : 0; }
-static void offer(int q, double d, double tolls, int from, int end) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
+static void offer(int q, double d, double tolls, int from, int end, int last_turn) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
   if (quiet || !(d < PD[q])) return;
   if (PD[q] == INF) reached[reaches++] = q;
-  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end;
+  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed) best = d;
 }
 static void settle(int v, double d, double tolls, int from) {
@@ -613,14 +611,14 @@ static void settle(int v, double d, double tolls, int from) {
   D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    if (touch->at_border || looking) offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
+    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node, touch->last >= 0 ? touch->last : v);
     i = touch->next;
   }
 }
 static void reach(int v, double d, double tolls, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
   settle(v, d, tolls, from);
-  if (bend[v] && !looking) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
+  if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
@@ -673,7 +671,7 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   for (int i = meet_head[e]; i >= 0; ) {
     Meet *o = (Meet *)meet_list.at + i;
     if (side(w.l, S, o->s) <= TINY && side(w.r, S, o->s) >= -TINY && side(o->l, o->s, S) <= TINY && side(o->r, o->s, S) >= -TINY)
-      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node);
+      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node, o->last >= 0 ? o->last : w.s);
     i = o->next;
   }
 }
@@ -705,7 +703,7 @@ static void seed(int s, int t0) {                                /* what start s
     P3 a = X[T[h]], b = X[T[nx(h)]];
     arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, D[s] + far(from, b), D[s] + far(from, a));
   }
-  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1);
+  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1, s);
 }
 /* Which shadow vertex c throws for a way from u: 1 left, 0 right, -1 none; bs and be are the ends of its shore. */
 static int shadow(int c, int u, int bs, int be) {
@@ -736,7 +734,7 @@ static void light(int c, int left) {
       double d = D[c] + far(C, PX[i]);
       if (!(d < PD[i]) || (sweeping && d > reach_km + place_reach[i])) continue;
       if (clipl || clipr) { double z = turnof(U, C, PX[i]); if (left ? z < 0 : z > 0) continue; }
-      offer(i, d, paid[c], c, -1);
+      offer(i, d, paid[c], c, -1, c);
     }
     if (!(clipl || clipr)) {
       double ab = span(a, b);
@@ -755,7 +753,7 @@ static void carry(Win w) {                                       /* a window goe
   if (two) reach(x, base + span(s, x), paid[s] + w.extra, s);
   for (int i = place_head[t]; i >= 0; i = place_next[i]) if (in_window(w.l, w.r, S, PX[i])) {
     double d = base + far(S, PX[i]);
-    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1);
+    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1, s);
   }
   for (int k = 0; k < 2; k++) {                                  /* the left edge x-p (seen from inside), then the right one q-x */
     if (k ? or < -TINY : ol > TINY) continue;
@@ -812,10 +810,10 @@ static void doors(int v, int out[2], int edge[2]) {
    Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
-  int was_looking = looking, was_until_all = until_all;
+  int was_until_all = until_all;
   double was_longest = longest;
   until_all = 0; longest = INF;
-  sweeping = 1; aimed = looking = 0; best = INF; swept_off = D[s];
+  sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
   reach_km = limit = INF; extra_km = 0;
   forget_sweep();
   quiet = 1;
@@ -840,7 +838,7 @@ static void sweep(int s, int t0) {
     x[k++] = x[i];
   }
   exits = k;
-  sweeping = 0; aimed = was_aimed; quiet = was_quiet; looking = was_looking; until_all = was_until_all; longest = was_longest;
+  sweeping = 0; aimed = was_aimed; quiet = was_quiet; until_all = was_until_all; longest = was_longest;
 }
 static void unmark(void) {
   Exit *x = exit_list.at;
@@ -899,6 +897,10 @@ static int search(double up_to) {
 }
 
 /* ---- places ---- */
+static int last_turn(int v) {                                    /* of a way from vertex v of a sweep to where the sweep began; -1 none */
+  while (v < nodes && par[v] < nodes) v = par[v];
+  return v < nodes ? v : -1;
+}
 static void leave_windows(int i) {                               /* target i in ENDS: its windows and vertices at the border of ROOM */
   starts = 0; quiet = 1;
   int s = start_at(PX[i], 0, 0, 0, -1);
@@ -912,7 +914,7 @@ static void leave_windows(int i) {                               /* target i in 
   for (int k = 0; k < exits; k++) {
     int h = A0[x[k].w.h], c = x[k].w.s;
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
-    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, h};
+    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h};
     meet_head[h] = meets++;
   }
   for (int k = 0; k < swept; k++) {
@@ -922,7 +924,7 @@ static void leave_windows(int i) {                               /* target i in 
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
       double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d], 1};
+      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, last_turn(v), out[d]};
       touch_head[out[d]] = touches++;
     }
   }
@@ -953,11 +955,12 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
   PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
   place_reach = NEED(place_lists[8], float, count); place_shore = NEED(place_lists[9], float, count);
+  PL = NEED(place_lists[10], int, count);
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
     double off;
     int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
-    PD[i] = INF; PP[i] = PE[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
+    PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
@@ -999,162 +1002,21 @@ static int chain(int v, int count) {                             /* appends v an
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;
 }
-/* The vertices of the way that sea_way found, from the source to the target afloat. To be called at once after it, and once: it sweeps anew. */
-API(sea_path) int sea_path(void) {
-  if (places != 1 || !(PD[0] < INF)) return 0;
-  int v = PP[0], end = PE[0], count = chain(v, 0), source;
-  while (v < nodes) v = par[v];
-  source = origin[v];
-  if (strip_node[v - nodes] >= 0) {                              /* the end in ENDS is not kept: it is swept once more */
-    int strip = strip_node[v - nodes];
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(source_X[source], 0, 0, source, -1), source_at[source]);
-    unmark();
-    count = chain(strip, count);
-  }
-  NEED(path_list, P3, count + 1)[count] = source_X[source]; count++;
-  P3 *p = path_list.at;
-  for (int i = 0; i < count / 2; i++) { P3 q = p[i]; p[i] = p[count - 1 - i]; p[count - 1 - i] = q; }
-  if (end >= 0) {
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(PX[0], 0, 0, 0, -1), place_at[0]);
-    unmark();
-    count = chain(end, count);
-  }
-  quiet = 0;
-  NEED(path_list, P3, count + 1)[count] = PX[0];
-  forget();
-  return count + 1;
+/* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
+   target, that one left out. Returns how many. */
+API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
+  int kept = starts;
+  quiet = 1;
+  if (of_source) sweep(start_at(source_X[place], 0, 0, 0, -1), source_at[place]);
+  else sweep(start_at(PX[place], 0, 0, 0, -1), place_at[place]);
+  unmark();
+  int count = chain(end, 0);
+  forget_sweep();
+  quiet = 0; starts = kept;
+  return count;
 }
+API(sea_strip_node) int *sea_strip_node(void) { return strip_node; }   /* of starts: the vertex of ENDS where it stands, -1 at a source */
+API(sea_source_X) P3 *sea_source_X(void) { return source_X; }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 
-/* ---- ways between many places: the tangent graph ---- */
-/* A shortest way turns only at reflex vertices, and its pieces between two of them are taut at both. What a vertex sees so is found when a
-   search first comes to it, and kept until the next cut. */
-typedef struct { int at, left, right; } Seen;                   /* where a node's tangents stand: those of left turns, then of right ones */
-static Seen *seen;
-static List tangent_list, graph_touched_list;
-static int tangents, graph_touched;
-static double *graph_D, *graph_paid;
-static int *graph_par;
-static void start_tangents(void) {
-  seen = 0;
-  tangent_list = graph_touched_list = (List){0, 0};
-  heap = graph_heap = (Heap){{0, 0}, 0};
-  tangents = graph_touched = 0;
-}
-static void start_graph(void) {
-  if (seen) return;
-  seen = NEW(Seen, nodes); graph_D = NEW(double, nodes); graph_paid = NEW(double, nodes); graph_par = NEW(int, nodes);
-  for (int v = 0; v < nodes; v++) { seen[v].at = -1; graph_D[v] = INF; graph_par[v] = -1; }
-}
-static int look(int c, int left) {                               /* appends what vertex c sees taut on one side; returns how many */
-  int count = 0, u = left ? first[c] : last[c];
-  forget();
-  quiet = looking = 1; limit = best = INF;
-  D[c] = paid[c] = 0; par[c] = u; origin[c] = 0;
-  NEED(touched_list, int, 1)[0] = c; touched = 1;
-  light(c, left);
-  run();
-  for (int i = 1; i < touched; i++) {
-    int v = ((int *)touched_list.at)[i];
-    if (!bend[v] || shadow(v, c, first[v], last[v]) < 0) continue;
-    NEED(tangent_list, Tangent, tangents + 1)[tangents] = (Tangent){D[v], paid[v], v};
-    tangents++; count++;
-  }
-  quiet = looking = 0;
-  return count;
-}
-static void graph_reach(int v, double d, double tolls, int from) {
-  if (!(d < graph_D[v] - 1e-7)) return;
-  if (graph_D[v] == INF) { NEED(graph_touched_list, int, graph_touched + 1)[graph_touched] = v; graph_touched++; }
-  graph_D[v] = d; graph_paid[v] = tolls; graph_par[v] = from;
-  for (int i = touch_head[v]; i >= 0; ) {
-    Touch *touch = (Touch *)touch_list.at + i;
-    if (!touch->at_border) offer(touch->place, d + touch->d, tolls + touch->paid, v, -1);
-    i = touch->next;
-  }
-  put(&graph_heap, d, v);
-  if (twin) for (int k = 0; k < 2; k++) {
-    int w = twin[2 * v + k];
-    if (w < 0) continue;
-    double g = fee(k ? A[fan[w]] : fan[v]);
-    graph_reach(w, d + g, tolls + g, from);
-  }
-}
-/* What each target sees, left at the vertices that it sees taut. To be called once after sea_places, for sea_row. */
-API(sea_look) int sea_look(void) {
-  start_graph();
-  int was = sources;
-  int *at = source_at, one_at;
-  P3 *x = source_X, one_x;
-  double *shore = source_shore, none = 0;
-  source_at = &one_at; source_X = &one_x; source_shore = &none; sources = 1;
-  for (int j = 0; j < places; j++) if (place_at[j] >= 0) {
-    one_at = place_at[j]; one_x = PX[j];
-    forget();
-    quiet = looking = 1;
-    if (search(INF) < 0) return FULL;
-    quiet = looking = 0;
-    for (int i = 0; i < touched; i++) {
-      int v = ((int *)touched_list.at)[i];
-      if (!bend[v] || shadow(v, par[v], first[v], last[v]) < 0) continue;
-      Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v], paid[v], j, touch_head[v], -1, v, 0};
-      touch_head[v] = touches++;
-    }
-  }
-  source_at = at; source_X = x; source_shore = shore; sources = was;
-  forget();
-  return touches;
-}
-/* Ways from the one source to all targets by the tangent graph: PD, PT and PP as by sea_field. Returns vertices handled, or an error. */
-API(sea_row) int sea_row(void) {
-  int count = 0, *v = graph_touched_list.at;
-  for (int i = 0; i < graph_touched; i++) graph_D[v[i]] = INF;
-  graph_touched = 0; graph_heap.size = 0;
-  forget();
-  looking = 1;
-  int error = search(INF);
-  looking = 0;
-  if (error < 0) return error;
-  for (int i = 0; i < touched; i++) {
-    int c = ((int *)touched_list.at)[i];
-    if (bend[c] && shadow(c, par[c], first[c], last[c]) >= 0) graph_reach(c, D[c], paid[c], par[c]);
-  }
-  double farthest = INF;
-  while (graph_heap.size) {
-    Item it = take(&graph_heap);
-    int c = it.v, u = graph_par[c];
-    if (it.key > graph_D[c]) continue;
-    if (!(count++ & 255)) {                                      /* until no target can be bettered */
-      farthest = 0;
-      for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > farthest) farthest = PD[i];
-    }
-    if (it.key > farthest) break;
-    int left = shadow(c, u, first[c], last[c]);
-    if (left < 0) continue;
-    if (seen[c].at < 0) {
-      int kept_reaches = reaches, kept_starts = starts;
-      reaches = 0;                                               /* look() forgets a search, but not the ways of this row */
-      seen[c].at = tangents; seen[c].left = look(c, 1); seen[c].right = look(c, 0);
-      reaches = kept_reaches; starts = kept_starts;
-    }
-    P3 U = X[u], C = X[c];
-    int from = seen[c].at + (left ? 0 : seen[c].left), to = from + (left ? seen[c].left : seen[c].right);
-    for (int i = from; i < to; i++) {
-      Tangent *o = (Tangent *)tangent_list.at + i;
-      double d = graph_D[c] + o->d;
-      if (!(d < graph_D[o->v] - 1e-7)) continue;
-      double z = turnof(U, C, X[o->v]);
-      if (left ? z < -1e-16 : z > 1e-16) continue;
-      graph_reach(o->v, d, graph_paid[c] + o->paid, c);
-    }
-  }
-  return count;
-}
-API(sea_graph_par) int *sea_graph_par(void) { return graph_par; }
-API(sea_tangents) int sea_tangents(void) { return tangents; }
 API(sea_node_X) P3 *sea_node_X(void) { return X; }
