@@ -41,7 +41,7 @@ REGION = Grid(west=60.0, south=-60.0, east=250.0, north=68.0, step_deg=0.04)
 SHOAL_M = -10.0
 FLAT_M = -30.0
 """No node about a shoal is lower: a steep coast makes cells shallow on the average that are deep."""
-FILL_M = 2.0
+FILL_M = 3.0
 """Nine nodes with less between them are a gap that was filled, not soundings."""
 SPOILT_KM = 8.0
 """So far from land the cells of both grids hold no land."""
