@@ -11,7 +11,8 @@ from geo.recipes.sea.grids import Grid, World
 
 GRID = Grid(west=109.0, south=1.0, east=113.0, north=5.0, step_deg=0.04)
 NO_LAND = np.zeros(GRID.shape, bool)
-NODES = np.arange(0.0, 361.0, 0.1)[:3600], np.arange(-90.0, 90.05, 0.1)
+NODES = np.arange(105.0, 117.0, 0.1), np.arange(-3.0, 9.0, 0.1)  # as much of a world as the grid looks at
+ROUND = np.arange(0.0, 360.0, 0.5), np.arange(-90.0, 90.1, 0.5)
 
 
 def world(depth_of, lon=NODES[0], lat=NODES[1]):
@@ -27,7 +28,7 @@ def bank(lons, lats, top=-5.0, half_lon=0.5, half_lat=0.5):
 
 
 def test_heights_are_read_at_their_places_also_across_180():
-    plane = world(lambda lon, lat: 10.0 * np.cos(np.radians(lon)) + lat)
+    plane = world(lambda lon, lat: 10.0 * np.cos(np.radians(lon)) + lat, *ROUND)
     grid = Grid(178.0, -10.0, 182.0, 10.0, 0.1)
     wanted = 10.0 * np.cos(np.radians(grid.lon))[None, :] + grid.lat[:, None]
     np.testing.assert_allclose(plane.on(grid), wanted, atol=0.001)
@@ -55,11 +56,11 @@ def steep(lons, lats):
     ("one", "other"),
     [
         (bank, lambda lon, lat: bank(lon, lat, top=-25.0)),
-        (bank, lambda lon, lat: np.full_like(lon, -5.0)),
+        (lambda lon, lat: np.full_like(lon, -5.0),) * 2,
         (lambda lon, lat: bank(lon, lat, half_lat=0.05),) * 2,
         (steep, steep),
     ],
-    ids=["in one grid alone", "a gap filled with one depth", "a row of nodes", "steep"],
+    ids=["in one grid alone", "gaps filled with one depth", "a row of nodes", "steep"],
 )
 def test_what_is_no_shoal(one, other):
     assert not depth.shoals(GRID, (world(one), world(other)), NO_LAND).any()
@@ -118,15 +119,21 @@ def test_no_strait_of_the_layer_lies_in_a_shoal():
 
 
 @pytest.mark.parametrize(
-    ("name", "lon", "lat"),
+    ("box", "least_km2"),
     [
-        ("mouths of the Mekong", 106.6, 9.4),
-        ("Subei bank off Jiangsu", 121.5, 32.9),
-        ("Gulf of Martaban", 96.9, 16.7),
-        ("Palk Bay", 79.6, 10.0),
-        ("Tubbataha", 119.9, 8.9),
-        ("Paracels", 112.0, 16.4),
+        ((104.4, 8.4, 107.2, 10.4), 5000),
+        ((120.0, 31.9, 122.6, 35.0), 6000),
+        ((95.0, 15.4, 98.0, 17.3), 4000),
+        ((78.8, 8.9, 80.3, 10.6), 3000),
+        ((117.5, 37.0, 122.0, 41.0), 6000),
+        ((119.5, 8.4, 120.3, 9.4), 3000),
+        ((111.1, 15.7, 112.9, 17.2), 10_000),
     ],
+    ids=["Mekong", "Jiangsu", "Gulf of Martaban", "Palk Bay", "Bohai", "Tubbataha", "Paracels"],
 )
-def test_waters_known_for_shoals_are_kept_out_of(name, lon, lat):
-    assert shapely.intersects(SHOALS, shapely.Point(lon, lat)).any()
+def test_waters_known_for_shoals_are_kept_out_of(box, least_km2):
+    land, _countries = polygons.load(data.geo("land_coarse.npz"))
+    near = shapely.box(*box)
+    kept_out = shapely.intersection(shapely.union_all(SHOALS[shapely.intersects(SHOALS, near)]), near)
+    wet = shapely.difference(kept_out, shapely.union_all(land[shapely.intersects(land, near)]))
+    assert wet.area * 111.2**2 * np.cos(np.radians(0.5 * (box[1] + box[3]))) > least_km2
