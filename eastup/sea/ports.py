@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,7 +84,7 @@ def harbours() -> tuple[Harbour, ...]:
         )
 
 
-@cache
+@kept("geo/harbours.csv")
 def _positions() -> FloatArray:
     return np.array([(port.lon, port.lat) for port in harbours()])
 

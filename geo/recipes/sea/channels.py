@@ -281,7 +281,8 @@ def main(sources: Path, wanted: list[str]) -> None:
 
 
 def _berth(entry: dict[str, Any]) -> Berth:
-    return Berth(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}
+    return Berth(**values)
 
 
 def _block(port: Berth, way: Channel) -> str:

