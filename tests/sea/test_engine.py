@@ -133,10 +133,11 @@ def test_the_nearest_source_is_that_of_the_least_field(seed):
     np.testing.assert_allclose(fields[nearest.which, np.arange(50)], nearest.cost_km, rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_toll_is_paid_or_gone_round(seed):
+def test_a_toll_is_paid_once_a_gate_or_gone_round(seed, lines):
     mesh, _, rng = sea(seed)
-    gated, _ = seas.with_gate(mesh, rng, toll_km=60.0)
+    gated, _ = seas.with_gate(mesh, rng, toll_km=60.0, lines=lines)
     engine, free_engine = SeaEngine(gated), SeaEngine(mesh)
     points = seas.on_water(mesh, rng, 12)
     free, tolled = free_engine.table(points, points), engine.table(points, points, gates=True)
@@ -154,7 +155,7 @@ def test_a_toll_is_paid_or_gone_round(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_own_line_closes_as_a_gate_at_the_same_place_does(seed):
     mesh, _, rng = sea(seed)
-    gated, line = seas.with_gate(mesh, rng)
+    gated, (line,) = seas.with_gate(mesh, rng)
     engine = SeaEngine(gated)
     points = seas.on_water(mesh, rng, 10)
     shut = matrix(engine, points, Water(closed=("gate",)))
