@@ -339,10 +339,13 @@ class SeaEngine:
         ways: list[tuple[int, int]] = []
         kernel = self._cut(water)
         kernel.targets(ends, SHORE_KM)
+        square = np.array_equal(starts, ends)  # then half of it suffices
         for k, start in enumerate(starts):
             kernel.sources(start[None])
-            found = kernel.search(np.inf, only_targets=True)
+            found = kernel.search(np.inf, only_from=k if square else 0)
             distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
+            if square:
+                distance[found.index, k], cost[found.index, k] = found.distance_km, found.cost_km
             if gates:
                 lines += kernel.lines(found.index)
                 ways += [(k, int(j)) for j in found.index]
@@ -351,6 +354,8 @@ class SeaEngine:
         rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
         for (k, j), names in zip(ways, self._names(lines), strict=True):
             rows[k][j] = names
+            if square:
+                rows[j][k] = names[::-1]
         return Table(distance, cost, tuple(map(tuple, rows)))
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
@@ -440,10 +445,11 @@ class _Cut(Kernel):
         self.call("sources", len(points), self._put(points), SHORE_KM)
         self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
-    def search(self, limit_km: float, *, only_targets: bool = False) -> Reached:
-        """Search from all sources to the targets."""
-        self.call("field", float(limit_km), int(only_targets))
+    def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
+        """Search from all sources to the targets, or only to those from a number on, which costs less."""
+        self.call("field", float(limit_km), 0 if only_from is None else only_from + 1)
         index = self.integers("reached", self.whole("reaches")).copy()
+        index = index[index >= (only_from or 0)]
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
         distance = cost - self.doubles("PT", self._count)[index]
         within = distance <= limit_km

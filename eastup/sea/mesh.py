@@ -191,7 +191,7 @@ def _along_curve(vertices: NDArray[np.int32]) -> Integers:
 
 def _differences(values: NDArray[np.integer]) -> Integers:
     value = np.asarray(values, np.int64)
-    return value - np.concatenate([[0], value[:-1]])
+    return np.asarray(np.concatenate([value[:1], value[1:] - value[:-1]]))
 
 
 def _planes(values: NDArray[np.integer]) -> bytes:

@@ -25,7 +25,8 @@ def sea(seed, make=seas.open_sea):
 
 
 def matrix(engine, points, water=OPEN):
-    return engine.table(points, points, water).cost_km
+    """Costs by a field a source, each way by itself; a square table mirrors one half."""
+    return np.array([field.cost_km for field in engine.fields(points, points, water)])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -99,6 +100,16 @@ def test_a_field_equals_the_routes_to_its_points_and_their_reverse(seed):
         last = there.line[-2]
         if len(there.line) > 2 and field.cost_km[k] > 1:
             np.testing.assert_allclose(field.corner[k], last, atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_square_tall_and_wide_are_made_of_fields(seed):
+    mesh, engine, rng = sea(seed, seas.sea_with_strip)
+    points = seas.on_water(mesh, rng, 9)
+    whole = matrix(engine, points)
+    for origins, targets in ((slice(9), slice(9)), (slice(3), slice(9)), (slice(9), slice(2, 5))):
+        table = engine.table(points[origins], points[targets])
+        np.testing.assert_allclose(table.cost_km, whole[origins, targets], rtol=1e-7, atol=1e-4)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -570,7 +570,7 @@ API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
-static int until_all;                                            /* stop when no target can be bettered */
+static int until_all;                                            /* k + 1: stop when no target from number k on can be bettered; 0: go on */
 static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
@@ -787,7 +787,7 @@ static void carry(Win w) {                                       /* a window goe
 }
 static double worst_target(void) {
   double worst = 0;
-  for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
+  for (int i = until_all - 1; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
   return worst;
 }
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
@@ -996,11 +996,11 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   sources = count;
   return found;
 }
-/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted; with only_targets the search ends when no
-   target can be bettered. Returns windows handled, or an error. */
-API(sea_field) int sea_field(double longest_km, int only_targets) {
+/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted. With until = k + 1 the search ends when no
+   target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double longest_km, int until) {
   forget();
-  longest = longest_km; until_all = only_targets;
+  longest = longest_km; until_all = until;
   int count = search(INF);
   longest = INF; until_all = 0;
   return count;
