@@ -1018,6 +1018,9 @@ static int chain(int v, int count) {                             /* appends v an
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;
 }
+/* How a way to target q is read, from its end: the target PX[q]; if PE[q] >= 0 the vertices of sea_strip_way(0, q, PE[q]), last first; node
+   PP[q] and on by par to a start s, a number from sea_nodes on; if strip_node[s - nodes] >= 0 the vertices of sea_strip_way(1, origin[s],
+   that node); and source_X[origin[s]]. Neighbours may stand at one place. */
 /* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
    target, that one left out. Returns how many. */
 API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
