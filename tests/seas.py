@@ -73,20 +73,24 @@ def sea_with_strip(seed, width=0.15):
     return mesh_of([(roomy, 0), (shapely.set_precision(box - land - roomy, 1e-5), 1)])
 
 
-def with_gate(mesh, rng, toll_km=0.0, name="gate"):
-    """The mesh with an edge between two shores as a gate, and the line of it; None if there is no such edge."""
+def with_gate(mesh, rng, toll_km=0.0, lines=1):
+    """The mesh with edges between two shores as one gate, and the lines of them; None if there are too few such edges."""
     half = half_edges(mesh)
     number = {edge: k for k, edge in enumerate(map(tuple, half.tolist()))}
     shore = {v for a, b in number if (b, a) not in number for v in (a, b)}
     inner = [(a, b) for a, b in number if a < b and (b, a) in number and a in shore and b in shore]
-    if not inner:
+    if len(inner) < lines:
         return None
-    a, b = inner[rng.integers(len(inner))]
-    edges = np.array([number[a, b], number[b, a]], np.int32)
+    chosen = [inner[k] for k in rng.choice(len(inner), lines, replace=False)]
+    edges = np.array([number[way] for a, b in chosen for way in ((a, b), (b, a))], np.int32)
     gated = replace(
-        mesh, gate_edge=edges, gate_of=np.zeros(2, np.int16), gates=(name,), toll_km=np.array([float(toll_km)])
+        mesh,
+        gate_edge=edges,
+        gate_of=np.zeros(len(edges), np.int16),
+        gates=("gate",),
+        toll_km=np.array([float(toll_km)]),
     )
-    return gated, mesh.vertices[[a, b]] / 1e5
+    return gated, mesh.vertices[np.array(chosen)] / 1e5
 
 
 def half_edges(mesh):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     FloatArray = NDArray[np.float64]
 
 _TOUCH = 3e-8  # 20 cm: ways turn at the very ends of gates, which are points of the shore
+_ALONG = 1e-5  # radians: a way that sails along a gate does not pass it there
 _DIGITS = 9  # of unit vectors, to tell that two are the same vertex
 _AT_ONCE = 4_000_000  # pairs of a leg and an edge that are compared in one piece
 
@@ -101,9 +102,12 @@ class GateEdges:
         turned, *angles = _angles(v, before, (after, *(other for _, other in ends)))
         # The inner side is the smaller angle; the outer one is passed from the side of `before` on.
         left = turned >= np.pi
-        seen = sorted(
-            (a if left else -a, gate) for a, (gate, _) in zip(angles, ends, strict=True) if (a < turned) == left
-        )
+        met = [
+            (a, gate)
+            for a, (gate, _) in zip(angles, ends, strict=True)
+            if _ALONG < a < 2 * np.pi - _ALONG and abs(a - turned) > _ALONG
+        ]
+        seen = sorted((a if left else -a, gate) for a, gate in met if (a < turned) == left)
         return [gate for _, gate in seen]
 
 

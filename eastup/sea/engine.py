@@ -62,7 +62,11 @@ _FLAT = 1 / 298.257223563
 _ALL = 1 << ROOMY | 1 << STRIP | 1 << SHOAL | 1 << THROAT | 1 << CHANNEL
 _NAVIGABLE = 1 << ROOMY | 1 << THROAT
 _SPARE = 20_000  # vertices that closed lines may add to the mesh: one an edge that they cross
+_MOST_TOLLS = 32
 _STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
+
+
+_Lines = tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Water:
 
     kind: Literal["navigable", "shortest"] = "navigable"
     closed: tuple[str, ...] = ()
-    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    lines: _Lines = ()
 
 
 OPEN = Water()
@@ -349,10 +353,13 @@ class SeaEngine:
         ways: list[tuple[int, int]] = []
         kernel = self._cut(water)
         kernel.targets(ends, SHORE_KM)
+        square = np.array_equal(starts, ends)  # then half of it suffices
         for k, start in enumerate(starts):
             kernel.sources(start[None])
-            found = kernel.search(np.inf, only_targets=True)
+            found = kernel.search(np.inf, only_from=k if square else 0)
             distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
+            if square:
+                distance[found.index, k], cost[found.index, k] = found.distance_km, found.cost_km
             if gates:
                 lines += kernel.lines(found.index)
                 ways += [(k, int(j)) for j in found.index]
@@ -361,6 +368,8 @@ class SeaEngine:
         rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
         for (k, j), names in zip(ways, self._names(lines), strict=True):
             rows[k][j] = names
+            if square:
+                rows[j][k] = names[::-1]
         return Table(distance, cost, tuple(map(tuple, rows)))
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
@@ -382,25 +391,24 @@ class SeaEngine:
         """Return this thread's kernel for a kind of water, cut for what is closed."""
         kernels: dict[str, _Cut] = self._own.__dict__.setdefault("kernels", {})
         if water.kind not in kernels:
-            kernels[water.kind] = _Cut(self.mesh, self._set_of, len(self._sets))
+            kernels[water.kind] = _Cut(self.mesh, self._set_of, self._sets)
         kernel = kernels[water.kind]
         closed = self.gate_numbers(water.closed)
         toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
-        costs = [np.inf if closed.intersection(own) else float(toll[list(own)].sum()) for own in self._sets]
-        kernel.cut(costs, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
+        kernel.cut(closed, toll, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
         return kernel
 
 
 class _Cut(Kernel):
     """A kernel with a mesh, that remembers how it is cut and for which targets."""
 
-    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: int) -> None:
+    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]]) -> None:
         super().__init__()
         self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
         self._state: tuple[object, ...] | None = None
         self._strip_ways: dict[tuple[bool, int, int], FloatArray] = {}
         vertices, triangles = len(mesh.vertices), len(mesh.triangles)
-        self.call("new", vertices, triangles, sets, _SPARE)
+        self.call("new", vertices, triangles, len(sets), _SPARE)
         for name, values, dtype in (
             ("V", mesh.vertices, np.int32),
             ("T", mesh.triangles, np.int32),
@@ -411,12 +419,12 @@ class _Cut(Kernel):
         if bad := self.whole("build"):
             raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
 
-    def cut(self, costs: list[float], lines: tuple[tuple[tuple[float, float], ...], ...], room: int) -> None:
+    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: _Lines, room: int) -> None:
         """Cut the mesh unless it is cut so already; lines are split into the mesh."""
-        state = (tuple(costs), lines, room)
+        state = (closed, toll_km.tobytes(), lines, room)
         if state == self._state:
             return
-        if self._state is None or self._state[1] != lines:
+        if self._state is None or self._state[2] != lines:
             self._state = None
             self.call("open_lines", int(bool(lines)))
             for line in lines:
@@ -425,7 +433,15 @@ class _Cut(Kernel):
                     raise InputError("a closed line needs two points or more")
                 points[:, 0] = np.unwrap(points[:, 0], period=360)
                 self.call("close_line", len(points), self._put(points))
-        self.write(self.whole("cost"), np.array([0.0, *costs]))
+        with_toll = np.flatnonzero(toll_km)
+        number = {int(gate): k for k, gate in enumerate(with_toll)}
+        if len(number) > _MOST_TOLLS:
+            raise InputError(f"more than {_MOST_TOLLS} gates of the sea mesh have a toll")
+        cost = [np.inf if closed.intersection(own) else float(toll_km[list(own)].sum()) for own in self._sets]
+        tolled = [sum(1 << number[gate] for gate in own if gate in number) for own in self._sets]
+        self.write(self.whole("cost"), np.array([0.0, *cost]))
+        self.write(self.whole("tolled"), np.array([0, *tolled], dtype=np.uint32))
+        self.write(self.whole("tolls"), toll_km[with_toll])
         self.nodes = self.whole("cut", room, _ALL)
         self._state = state
         self.ticket += 1
@@ -443,10 +459,11 @@ class _Cut(Kernel):
         self.call("sources", len(points), self._put(points), SHORE_KM)
         self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
-    def search(self, limit_km: float, *, only_targets: bool = False) -> Reached:
-        """Search from all sources to the targets."""
-        self.call("field", float(limit_km), int(only_targets))
+    def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
+        """Search from all sources to the targets, or only to those from a number on, which costs less."""
+        self.call("field", float(limit_km), 0 if only_from is None else only_from + 1)
         index = self.integers("reached", self.whole("reaches")).copy()
+        index = index[index >= (only_from or 0)]
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
         distance = cost - self.doubles("PT", self._count)[index]
         within = distance <= limit_km

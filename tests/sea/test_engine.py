@@ -25,7 +25,8 @@ def sea(seed, make=seas.open_sea):
 
 
 def matrix(engine, points, water=OPEN):
-    return engine.table(points, points, water).cost_km
+    """Costs by a field a source, each way by itself; a square table mirrors one half."""
+    return np.array([field.cost_km for field in engine.fields(points, points, water)])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -102,6 +103,16 @@ def test_a_field_equals_the_routes_to_its_points_and_their_reverse(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_tables_square_tall_and_wide_are_made_of_fields(seed):
+    mesh, engine, rng = sea(seed, seas.sea_with_strip)
+    points = seas.on_water(mesh, rng, 9)
+    whole = matrix(engine, points)
+    for origins, targets in ((slice(9), slice(9)), (slice(3), slice(9)), (slice(9), slice(2, 5))):
+        table = engine.table(points[origins], points[targets])
+        np.testing.assert_allclose(table.cost_km, whole[origins, targets], rtol=1e-7, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_by_a_star_and_by_plain_dijkstra_ways_are_equal(seed):
     mesh, engine, rng = sea(seed, seas.sea_with_strip)
     kernel = engine._cut(OPEN)
@@ -133,10 +144,11 @@ def test_the_nearest_source_is_that_of_the_least_field(seed):
     np.testing.assert_allclose(fields[nearest.which, np.arange(50)], nearest.cost_km, rtol=1e-9, atol=1e-6)
 
 
+@pytest.mark.parametrize("lines", [1, 2, 5])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_toll_is_paid_or_gone_round(seed):
+def test_a_toll_is_paid_once_a_gate_or_gone_round(seed, lines):
     mesh, _, rng = sea(seed)
-    gated, _ = seas.with_gate(mesh, rng, toll_km=60.0)
+    gated, _ = seas.with_gate(mesh, rng, toll_km=60.0, lines=lines)
     engine, free_engine = SeaEngine(gated), SeaEngine(mesh)
     points = seas.on_water(mesh, rng, 12)
     free, tolled = free_engine.table(points, points), engine.table(points, points, gates=True)
@@ -154,7 +166,7 @@ def test_a_toll_is_paid_or_gone_round(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_own_line_closes_as_a_gate_at_the_same_place_does(seed):
     mesh, _, rng = sea(seed)
-    gated, line = seas.with_gate(mesh, rng)
+    gated, (line,) = seas.with_gate(mesh, rng)
     engine = SeaEngine(gated)
     points = seas.on_water(mesh, rng, 10)
     shut = matrix(engine, points, Water(closed=("gate",)))

@@ -17,12 +17,13 @@
 
 typedef unsigned char u8;
 typedef unsigned short u16;
+typedef unsigned u32;                                           /* of gates with a toll: those that a way has passed, a bit each */
 typedef struct { double x, y, z; } P3;
-typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s sees through half-edge h between the planes l and r */
+typedef struct { P3 l, r; double extra; int s, h; u32 passed; } Win;   /* what vertex s sees through half-edge h between the planes l and r */
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
-typedef struct { P3 s, l, r; double base, paid; int place, next, node, last, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, last, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
+typedef struct { P3 s, l, r; double base; int place, next, node, last, h; u32 passed; } Meet;    /* the same, left at half-edge h of the border by a target */
+typedef struct { double d; int place, next, node, last, at; u32 passed; } Touch;  /* a node `at` of the border that a target reaches from `node` */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -143,7 +144,8 @@ static int *given_T, *given_A;
 static u16 *given_gate, *gate;
 static u8 *label, *domain;
 static int gates;
-static double *cost;
+static double *cost, tolls[32];
+static u32 *tolled;
 static P3 *X0;
 static double west, south;
 static int cols, rows, *cell, *cells;
@@ -160,21 +162,24 @@ static int part(int h) { return wall(h) || domain[h / 3] != domain[A0[h] / 3] ||
 
 static List buffer_list;
 API(sea_buffer) double *sea_buffer(int doubles) { return NEED(buffer_list, double, doubles); }   /* for what callers hand over */
-/* Makes room for a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the gate + 1), and call sea_build. */
+/* Makes room for a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the set of gates + 1), and call sea_build. */
 API(sea_new) void sea_new(int vertices, int triangles, int number_of_gates, int spare) {
   n0 = n = vertices; m0 = m = triangles; gates = number_of_gates; spare_v = spare; spare_t = 4 * spare;
   int t = m0 + spare_t;
   V = NEW(int, 2 * n0); T0 = NEW(int, 3 * t); A0 = NEW(int, 3 * t); gate = NEW(u16, 3 * t);
-  label = NEW(u8, t); domain = NEW(u8, t); kin = NEW(int, t); cost = NEW(double, gates + 1); X0 = NEW(P3, n0 + spare_v);
+  label = NEW(u8, t); domain = NEW(u8, t); kin = NEW(int, t); cost = NEW(double, gates + 1); tolled = NEW(u32, gates + 1); X0 = NEW(P3, n0 + spare_v);
   for (int h = 0; h < 3 * t; h++) gate[h] = 0;
   for (int i = 0; i < t; i++) { label[i] = 0; kin[i] = -1; }
-  for (int g = 0; g <= gates; g++) cost[g] = 0;
+  for (int g = 0; g <= gates; g++) { cost[g] = 0; tolled[g] = 0; }
 }
 API(sea_V) int *sea_V(void) { return V; }
 API(sea_T) int *sea_T(void) { return T0; }
 API(sea_label) u8 *sea_label(void) { return label; }
 API(sea_gate) u16 *sea_gate(void) { return gate; }
-API(sea_cost) double *sea_cost(void) { return cost; }            /* km to pass each gate, by number + 1: 0 free, inf closed */
+/* An edge may lie on several gates: a number stands for a set of them. A toll is paid once a gate, however many of its edges a way crosses. */
+API(sea_tolls) double *sea_tolls(void) { return tolls; }          /* km to pass each gate that has a toll, of which there may be 32 */
+API(sea_tolled) u32 *sea_tolled(void) { return tolled; }          /* which of them are in each set, a bit each */
+API(sea_cost) double *sea_cost(void) { return cost; }            /* of each set, by number + 1: the sum of its tolls, inf if closed */
 API(sea_nodes) int sea_nodes(void) { return nodes; }
 API(sea_vert) int *sea_vert(void) { return vert; }
 API(sea_X) P3 *sea_X(void) { return X0; }
@@ -443,7 +448,8 @@ typedef struct { List list; int size; } Heap;
 static Heap heap;
 static int *spare, spares, used;
 static List win_list, spare_list, exit_list, launch_list, touched_list, swept_list;
-static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
+static double *D;                                                /* cost from the sources, km, of every node: length and tolls */
+static u32 *passed;
 static int *par, *origin;                                        /* the node before on the way, and the source that it comes from */
 static u8 *due;
 static int touched, swept;                                       /* nodes reached, in ROOM and in the last sweep */
@@ -462,7 +468,7 @@ static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
 static List meet_list, touch_list, path_list, place_lists[11];
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
-  D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
+  D = NEW(double, nodes + STARTS); passed = NEW(u32, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
   buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
@@ -564,7 +570,7 @@ API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
-static int until_all;                                            /* stop when no target can be bettered */
+static int until_all;                                            /* k + 1: stop when no target from number k on can be bettered; 0: go on */
 static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
@@ -596,34 +602,45 @@ static void free_window(int id) {
   if (spares >= spare_list.cap) spare = NEED(spare_list, int, spares + 1);
   spare[spares++] = id;
 }
-static double toll(int h) { return twin ? fee(h) : 0; }
-static void offer(int q, double d, double tolls, int from, int end, int last_turn) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
+static double sum_of(u32 gates_passed) {
+  double sum = 0;
+  for (int g = 0; gates_passed >> g; g++) {
+    if (gates_passed >> g & 1) sum += tolls[g];
+    if (g == 31) break;
+  }
+  return sum;
+}
+static u32 gates_on(int h) { return twin ? tolled[gate[h]] : 0; }
+static double toll(int h, u32 before) { u32 due_now = gates_on(h) & ~before; return due_now ? sum_of(due_now) : 0; }
+/* A way to target q by node `from`, then by `end` of its own sweep or -1. */
+static void offer(int q, double d, u32 by, int from, int end, int last_turn) {
   if (quiet || !(d < PD[q])) return;
   if (PD[q] == INF) reached[reaches++] = q;
-  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end; PL[q] = last_turn;
+  PD[q] = d; PT[q] = by ? sum_of(by) : 0; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed) best = d;
 }
-static void settle(int v, double d, double tolls, int from) {
+static void settle(int v, double d, u32 by, int from) {
   if (D[v] == INF) {
     if (sweeping) { NEED(swept_list, int, swept + 1)[swept] = v; swept++; }
     else { NEED(touched_list, int, touched + 1)[touched] = v; touched++; }
   }
-  D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
+  D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node, touch->last >= 0 ? touch->last : v);
+    u32 twice = by & touch->passed;
+    offer(touch->place, d + touch->d - (twice ? sum_of(twice) : 0), by | touch->passed, v, touch->node, touch->last >= 0 ? touch->last : v);
     i = touch->next;
   }
 }
-static void reach(int v, double d, double tolls, int from) {
+static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
-  settle(v, d, tolls, from);
+  settle(v, d, by, from);
   if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
-    double g = fee(k ? A[fan[w]] : fan[v]);
-    reach(w, d + g, tolls + g, from);
+    int h = k ? A[fan[w]] : fan[v];
+    reach(w, d + toll(h, by), by | gates_on(h), from);
   }
 }
 /* No way through the piece L-R of edge h is shorter than this: to the piece, or to the aim. The smaller of the ways to its ends is no bound:
@@ -651,19 +668,19 @@ static double bound(Win *w, double base, P3 L, P3 R, double cl, double cr, int h
 static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   double base = D[w.s] + w.extra;
   if (A[e] >= 0) {
-    double g = toll(e);
-    w.extra += g; w.h = A[e];
+    double g = toll(e, w.passed);
+    w.extra += g; w.passed |= gates_on(e); w.h = A[e];
     push_window(bound(&w, base + g, L, R, cl + g, cr + g, e), w);
     return;
   }
   if (!door[e]) return;
   if (sweeping) {
-    double g = toll(e), least = near(base, X[w.s], L, R, cl, cr, e) + g;
+    double g = toll(e, w.passed), least = near(base, X[w.s], L, R, cl, cr, e) + g;
     if (least > reach_km) return;
     double far_enough = swept_off + TWICE * (least - swept_off) + ONE_KM;
     if (far_enough < reach_km) { reach_km = far_enough; limit = reach_km + extra_km; }
     if (exits >= exit_list.cap) NEED(exit_list, Exit, exits + 1);
-    w.extra += g; w.h = e;
+    w.extra += g; w.passed |= gates_on(e); w.h = e;
     ((Exit *)exit_list.at)[exits++] = (Exit){w, L, R, cl + g, cr + g, least};
     return;
   }
@@ -671,7 +688,7 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   for (int i = meet_head[e]; i >= 0; ) {
     Meet *o = (Meet *)meet_list.at + i;
     if (side(w.l, S, o->s) <= TINY && side(w.r, S, o->s) >= -TINY && side(o->l, o->s, S) <= TINY && side(o->r, o->s, S) >= -TINY)
-      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node, o->last >= 0 ? o->last : w.s);
+      offer(o->place, base + far(S, o->s) + o->base - sum_of(w.passed & o->passed), w.passed | o->passed, w.s, o->node, o->last >= 0 ? o->last : w.s);
     i = o->next;
   }
 }
@@ -689,21 +706,21 @@ static void forget(void) {                                       /* the last sea
   touched = heap.size = used = spares = reaches = starts = 0;
 }
 static int full;
-static int start_at(P3 x, double d, double tolls, int source, int strip) {
+static int start_at(P3 x, double d, u32 by, int source, int strip) {
   if (starts == STARTS) { full = 1; starts--; }
   int s = nodes + starts++;
-  X[s] = x; D[s] = d; paid[s] = tolls; par[s] = -1; origin[s] = source; bend[s] = 0;
+  X[s] = x; D[s] = d; passed[s] = by; par[s] = -1; origin[s] = source; bend[s] = 0;
   strip_node[s - nodes] = strip; vert[s] = strip >= 0 ? vert[strip] : -1;
   return s;
 }
 static void seed(int s, int t0) {                                /* what start s sees from its triangle */
   P3 from = X[s];
-  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], D[s] + far(from, X[T[3 * t0 + k]]), 0, s);
+  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], D[s] + far(from, X[T[3 * t0 + k]]), passed[s], s);
   for (int h = 3 * t0; h < 3 * t0 + 3; h++) {
     P3 a = X[T[h]], b = X[T[nx(h)]];
-    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, D[s] + far(from, b), D[s] + far(from, a));
+    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1, passed[s]}, b, a, D[s] + far(from, b), D[s] + far(from, a));
   }
-  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1, s);
+  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), passed[s], s, -1, s);
 }
 /* Which shadow vertex c throws for a way from u: 1 left, 0 right, -1 none; bs and be are the ends of its shore. */
 static int shadow(int c, int u, int bs, int be) {
@@ -728,19 +745,19 @@ static void light(int c, int left) {
       clipl = ob > 0;
     }
     double da = D[c] + span(c, a), db = D[c] + span(c, b);
-    if (!clipr) reach(a, da, paid[c], c);
-    if (!clipl) reach(b, db, paid[c], c);
+    if (!clipr) reach(a, da, passed[c], c);
+    if (!clipl) reach(b, db, passed[c], c);
     for (int i = place_head[t]; i >= 0; i = place_next[i]) {
       double d = D[c] + far(C, PX[i]);
       if (!(d < PD[i]) || (sweeping && d > reach_km + place_reach[i])) continue;
       if (clipl || clipr) { double z = turnof(U, C, PX[i]); if (left ? z < 0 : z > 0) continue; }
-      offer(i, d, paid[c], c, -1, c);
+      offer(i, d, passed[c], c, -1, c);
     }
     if (!(clipl || clipr)) {
       double ab = span(a, b);
       if (db > D[a] + ab + EPS * db || da > D[b] + ab + EPS * da) continue;
     }
-    Win w = {clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1};
+    Win w = {clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1, passed[c]};
     P3 L = clipl ? cut_at(w.l, X[a], X[b]) : X[b], R = clipr ? cut_at(w.r, X[a], X[b]) : X[a];
     arrive(e, w, L, R, clipl ? D[c] + far(C, L) : db, clipr ? D[c] + far(C, R) : da);
   }
@@ -750,10 +767,10 @@ static void carry(Win w) {                                       /* a window goe
   P3 S = X[s];
   double base = D[s] + w.extra, ol = side(w.l, S, X[x]), or = side(w.r, S, X[x]);
   int two = ol <= TINY && or >= -TINY;                           /* the apex is in the window: it goes on through both edges */
-  if (two) reach(x, base + span(s, x), paid[s] + w.extra, s);
+  if (two) reach(x, base + span(s, x), w.passed, s);
   for (int i = place_head[t]; i >= 0; i = place_next[i]) if (in_window(w.l, w.r, S, PX[i])) {
     double d = base + far(S, PX[i]);
-    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1, s);
+    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, w.passed, s, -1, s);
   }
   for (int k = 0; k < 2; k++) {                                  /* the left edge x-p (seen from inside), then the right one q-x */
     if (k ? or < -TINY : ol > TINY) continue;
@@ -765,12 +782,12 @@ static void carry(Win w) {                                       /* a window goe
     cl = base + far(S, L);
     if (cl > D[eb] + far(EB, L) + EPS * cl) continue;
     if (k ? cr > D[o] + far(X[o], R) + EPS * cr : cl > D[o] + far(X[o], L) + EPS * cl) continue;
-    arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1}, L, R, cl, cr);
+    arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1, w.passed}, L, R, cl, cr);
   }
 }
 static double worst_target(void) {
   double worst = 0;
-  for (int i = 0; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
+  for (int i = until_all - 1; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
   return worst;
 }
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
@@ -781,7 +798,7 @@ static int run(void) {                                           /* until the he
     if (it.v < 0) {
       int c = -1 - it.v, why = due[c], left;
       due[c] = 0;
-      if (it.key - paid[c] > longest) continue;
+      if (longest < INF && it.key - sum_of(passed[c]) > longest) continue;
       if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) light(c, left);
       if (why & TURN_LEFT) light(c, 1);
       if (why & TURN_RIGHT) light(c, 0);
@@ -790,7 +807,7 @@ static int run(void) {                                           /* until the he
     count++;
     Win w = win[it.v];
     free_window(it.v);
-    if (it.key - paid[w.s] - w.extra > longest) continue;
+    if (longest < INF && it.key - sum_of(w.passed) > longest) continue;
     if (until_all && !(count & 255)) best = worst_target();
     carry(w);
   }
@@ -848,7 +865,7 @@ static int allowed(int v) { return D[v] <= reach_km || due[v] == EXIT_END; }   /
 static int start_of(int s, int first_start, int source) {        /* the start in ROOM for vertex s of the sweep */
   if (s >= nodes) return s;
   for (int k = first_start; k < starts; k++) if (strip_node[k] == s) return nodes + k;
-  return start_at(X[s], D[s], paid[s], source, s);
+  return start_at(X[s], D[s], passed[s], source, s);
 }
 static void leave_ends(int source, int *launches) {              /* a source in ENDS: what it sends into ROOM */
   int from = starts, s = start_at(source_X[source], source_shore[source], 0, source, -1);
@@ -866,8 +883,8 @@ static void leave_ends(int source, int *launches) {              /* a source in 
     doors(v, out, edge);
     for (int k = 0; k < 2; k++) if (out[k] >= 0) {
       int w = out[k], u = start_of(par[v], from, source);
-      double g = toll(edge[k]), d = D[v] + g;
-      if (!pass && d < D[w] - 1e-7) { settle(w, d, paid[v] + g, u); due[w] = TURN_LEFT | TURN_RIGHT; }
+      double d = D[v] + toll(edge[k], passed[v]);
+      if (!pass && d < D[w] - 1e-7) { settle(w, d, passed[v] | gates_on(edge[k]), u); due[w] = TURN_LEFT | TURN_RIGHT; }
       if (pass && par[w] == u && door[edge[k]] & (k ? SEEN_END : SEEN_START)) due[w] &= k ? ~TURN_RIGHT : ~TURN_LEFT;
     }
   }
@@ -914,7 +931,7 @@ static void leave_windows(int i) {                               /* target i in 
   for (int k = 0; k < exits; k++) {
     int h = A0[x[k].w.h], c = x[k].w.s;
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
-    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h};
+    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h, x[k].w.passed};
     meet_head[h] = meets++;
   }
   for (int k = 0; k < swept; k++) {
@@ -922,9 +939,8 @@ static void leave_windows(int i) {                               /* target i in 
     if (!allowed(v)) continue;
     doors(v, out, edge);
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
-      double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, last_turn(v), out[d]};
+      *o = (Touch){D[v] + toll(edge[d], passed[v]), i, touch_head[out[d]], v, last_turn(v), out[d], passed[v] | gates_on(edge[d])};
       touch_head[out[d]] = touches++;
     }
   }
@@ -980,11 +996,11 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   sources = count;
   return found;
 }
-/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted; with only_targets the search ends when no
-   target can be bettered. Returns windows handled, or an error. */
-API(sea_field) int sea_field(double longest_km, int only_targets) {
+/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted. With until = k + 1 the search ends when no
+   target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double longest_km, int until) {
   forget();
-  longest = longest_km; until_all = only_targets;
+  longest = longest_km; until_all = until;
   int count = search(INF);
   longest = INF; until_all = 0;
   return count;
@@ -1002,6 +1018,9 @@ static int chain(int v, int count) {                             /* appends v an
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;
 }
+/* How a way to target q is read, from its end: the target PX[q]; if PE[q] >= 0 the vertices of sea_strip_way(0, q, PE[q]), last first; node
+   PP[q] and on by par to a start s, a number from sea_nodes on; if strip_node[s - nodes] >= 0 the vertices of sea_strip_way(1, origin[s],
+   that node); and source_X[origin[s]]. Neighbours may stand at one place. */
 /* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
    target, that one left out. Returns how many. */
 API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
