@@ -47,18 +47,24 @@ class Detail:
         By how much the shore's outline may err; less than `shore_km`, so that the outline never meets the land.
     seal_km : float
         Water of less than twice this width between two strips is no way: islets that lie close together make one.
+    edge_km : float
+        By how much the edge of the clearance may err.
+    least_disc_nmi : float
+        Radius of the smallest disc that asks for clearance.
     """
 
     shore_km: float
     tolerance_km: float
     seal_km: float
+    edge_km: float
+    least_disc_nmi: float
 
 
-FINE = Detail(0.2, 0.2, 0.4)
-MEDIUM = Detail(0.4, 0.38, 0.6)
-FAR = Detail(0.6, 0.55, 0.8)
+FINE = Detail(0.2, 0.2, 0.4, 0.4, 0.3125)
+MEDIUM = Detail(0.4, 0.38, 0.6, 0.7, 0.625)
+FAR = Detail(0.6, 0.55, 0.8, 1.2, 1.25)
 """Where the coast of ``land.npz`` is good to 300 m only."""
-NARROWS = Detail(0.12, 0.045, 0.03)
+NARROWS = Detail(0.12, 0.045, 0.03, 0.08, 0.3125)
 """In harbours and in narrow passages that ships use."""
 
 FINE_BOXES: tuple[Box, ...] = (
@@ -138,7 +144,7 @@ def _zones(land: Geometries, detail: Detail) -> tuple[BaseGeometry, BaseGeometry
     shore, strips, grown_km = grown, [grown], detail.shore_km
     for disc_nmi in DISC_NMI:
         disc_km = disc_nmi * region.KM_PER_NMI
-        if disc_km < detail.shore_km:
+        if disc_nmi < detail.least_disc_nmi:
             continue
         strip = grown
         grown = region.simple(shapely.buffer(grown, disc_km - grown_km, quad_segs=3), 0.05 * disc_km)
@@ -149,7 +155,7 @@ def _zones(land: Geometries, detail: Detail) -> tuple[BaseGeometry, BaseGeometry
         grown_km = disc_km
     room = _sealed(shapely.union_all(strips, grid_size=_OVERLAY_KM), detail.seal_km)
     shore = _sealed(shore, detail.seal_km)
-    return region.simple(shore, detail.tolerance_km), region.simple(room, 1.8 * detail.tolerance_km)
+    return region.simple(shore, detail.tolerance_km), region.simple(room, detail.edge_km)
 
 
 def _sealed(area: BaseGeometry, half_gap_km: float) -> BaseGeometry:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from geo.recipes.sea.region import Box, FloatArray
     from geo.recipes.sea.triangulation import Triangulation
 
-MESH_DEG = 1.0
+MESH_DEG = 2.0
 _OFF_DEG = 0.00137  # whole degrees are where frames and other people's lines lie
 _FLATTENING = 1 / 298.257223563
 
 
 def refine(mesh: Triangulation, frame: Box) -> int:
     """Insert a lattice of points into a triangulation and flip it to Delaunay; return how many went in."""
-    lon, lat = np.meshgrid(np.arange(frame[0] + MESH_DEG, frame[2], MESH_DEG), np.arange(frame[1] + MESH_DEG, frame[3], MESH_DEG))
+    lon, lat = np.meshgrid(*(np.arange(frame[k] + MESH_DEG, frame[k + 2], MESH_DEG) for k in (0, 1)))
     points = steps(np.column_stack([lon.ravel(), lat.ravel()]) + _OFF_DEG)
     mesh.legalize()
     xy, triangles, _ = mesh.arrays()

@@ -40,6 +40,13 @@ def km_per_degree(lat: float) -> FloatArray:
     return np.array([111.32 * np.cos(np.radians(lat)), 111.13])
 
 
+def continuous(lonlat: FloatArray) -> FloatArray:
+    """Bring longitudes into those of the region, without a jump at 180."""
+    moved = np.array(lonlat, dtype=float)
+    moved[:, 0] = (moved[:, 0] + 30.0) % 360.0 - 30.0
+    return moved
+
+
 def land_parts() -> Geometries:
     """Return the polygons of land that reach into the region."""
     parts = shapely.get_parts(basemap.land().geometry.to_numpy())

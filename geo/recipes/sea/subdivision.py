@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geo.recipes.sea.region import GRID_DEG, polygons
+from geo.recipes.sea.region import GRID_DEG
 from geo.recipes.sea.triangulation import Triangulation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.recipes.sea.region import Box, FloatArray, Geometries
+    from geo.recipes.sea.region import FloatArray, Geometries
 
 _LONGEST_DEG = 0.9  # an edge straight in degrees may then stand for a great circle
-_LEAST_POND_DEG2 = 3e-4
 _ON_LINE_DEG = 2.1 * GRID_DEG
 
 
@@ -37,23 +36,21 @@ class Label(IntEnum):
 
 
 @dataclass(frozen=True)
-class Zones:
-    """The areas that the subdivision is made of, polygons in degrees.
+class Areas:
+    """The areas that the subdivision is made of, in degrees.
 
     Parameters
     ----------
-    frame : Box
-    shore : array of polygons
-        Land, and the water next to it that no route enters.
-    room : array of polygons
-        The shore and the clearance about it.
-    shoals, throats, channels : array of polygons
+    sea : polygon
+        All water that the mesh covers.
+    roomy : array of polygons
+        The part of it in which ships keep off the coast.
+    shoals, throats, channels : arrays of polygons
         Water under keep-out, corridors through the clearance, and ports' channels.
     """
 
-    frame: Box
-    shore: Geometries
-    room: Geometries
+    sea: shapely.Polygon
+    roomy: Geometries
     shoals: Geometries
     throats: Geometries
     channels: Geometries
@@ -73,44 +70,27 @@ class Gates:
     lines: Geometries
 
 
-def water(zones: Zones) -> tuple[Geometries, Geometries]:
-    """Return all water that the mesh covers, the sea and what joins it, and the roomy part of it.
-
-    Waters that the shore cuts off are left out; roomy water of less than some four square kilometres counts as strip.
-    """
-    frame = shapely.box(*zones.frame)
-    land = shapely.difference(_union(zones.shore), _union(zones.channels), grid_size=GRID_DEG)
-    parts = polygons(shapely.difference(frame, land, grid_size=GRID_DEG))
-    sea = parts[[int(shapely.area(parts).argmax())]]
-    roomy = polygons(shapely.difference(sea[0], _union(zones.room), grid_size=GRID_DEG), _LEAST_POND_DEG2)
-    return sea, roomy
-
-
-def triangulate(zones: Zones, gates: Gates) -> Triangulation:
+def triangulate_areas(areas: Areas, gates: Gates) -> Triangulation:
     """Return the labelled triangles; the edges that lie on gates carry their numbers as tags."""
-    sea, roomy = water(zones)
-    lines = shapely.intersection(gates.lines, sea[0])
-    parts = [*sea, *roomy, *zones.shoals, *zones.throats, *zones.channels]
+    lines = shapely.intersection(gates.lines, areas.sea)
+    parts = [areas.sea, *areas.roomy, *areas.shoals, *areas.throats, *areas.channels]
     outlines = shapely.segmentize(shapely.boundary(np.array(parts, dtype=np.object_)), _LONGEST_DEG)
     drawn = shapely.segmentize(lines, _LONGEST_DEG)
     noded = shapely.union_all(np.concatenate([outlines, drawn]), grid_size=GRID_DEG)
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
-    labels = _labels(faces, zones, sea, roomy)
+    labels = _labels(faces, areas)
     faces, labels = faces[labels >= 0], labels[labels >= 0]
     mesh = _delaunay(faces, labels)
     _force(mesh, _on_lines(noded, gates))
     return mesh
 
 
-def _union(areas: Geometries) -> shapely.Geometry:
-    return shapely.union_all(areas, grid_size=GRID_DEG)
-
-
-def _labels(faces: Geometries, zones: Zones, sea: Geometries, roomy: Geometries) -> NDArray[np.int64]:
+def _labels(faces: Geometries, areas: Areas) -> NDArray[np.int64]:
     """Return the label of each face, -1 for those on land."""
     inside = shapely.point_on_surface(faces)
+    sea = np.array([areas.sea], dtype=np.object_)
     in_sea, in_roomy, in_shoal, in_throat, in_channel = (
-        _within(inside, areas) for areas in (sea, roomy, zones.shoals, zones.throats, zones.channels)
+        _within(inside, part) for part in (sea, areas.roomy, areas.shoals, areas.throats, areas.channels)
     )
     labels = np.where(in_roomy, np.where(in_shoal, Label.SHOAL, Label.ROOMY), Label.STRIP)
     labels = np.where(in_channel & (labels != Label.ROOMY), Label.CHANNEL, labels)
@@ -121,6 +101,7 @@ def _labels(faces: Geometries, zones: Zones, sea: Geometries, roomy: Geometries)
 def _within(points: Geometries, areas: Geometries) -> NDArray[np.bool_]:
     found = np.zeros(len(points), dtype=bool)
     if len(areas):
+        shapely.prepare(areas)
         found[shapely.STRtree(points).query(areas, predicate="contains")[1]] = True
     return found
 

@@ -19,33 +19,34 @@ from geo.recipes.sea import region
 from geo.recipes.sea.region import KM_PER_NMI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geo.recipes.sea.region import FloatArray, Geometries
 
 LONGER = 1.5
 LONGER_KM = 5 * KM_PER_NMI
-LONGEST_KM = 15.0
-"""Of a way through coast water from shore to shore."""
-SAMPLE_KM = 1.5
+LONGEST_KM = 11.0
+"""Of the line across a gap, from roomy shore to roomy shore: two clearances of the wide sea, and a little."""
+_SAMPLE_DEG = 0.025
+_ALONG_KM = 8.0  # points of one shore nearer to each other along it do not face each other
+_NEIGHBOURS = 24
+_CELL_DEG = 0.04  # of the lines between two shores in a cell of this size the shortest is looked at
 _APART_KM = 4.0  # candidates nearer to each other than this are one throat, until it is looked again
 _WIDEST_KM = 5.0
-_INSET_DEG = 4e-4
+_INSET_DEG = 2e-4
 
 
 class Fields(Protocol):
-    """Distances over some of the mesh's labels."""
+    """Distances over roomy water and throats."""
 
-    def points(self, lonlat: FloatArray) -> object:
+    def points(self, lonlat: FloatArray) -> None:
         """Name the points that fields are wanted at."""
 
-    def field(self, lonlat: FloatArray, limit_km: float) -> FloatArray:
-        """Return the distance from a place to each of the points, km, infinite beyond a limit."""
-
-    def chain(self, number: int, lonlat: FloatArray) -> FloatArray:
-        """Return the way to a point of the last field, ``(N, 2)`` degrees."""
+    def fields(self, lonlat: FloatArray, limit_km: float) -> Iterable[tuple[NDArray[np.int32], FloatArray]]:
+        """Yield for each place the numbers of the points within a limit, and their distances, km."""
 
 
 @dataclass(frozen=True)
@@ -83,55 +84,91 @@ class Throat:
     candidate: Candidate
 
 
-def shore_samples(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
-    """Return points along the shores of roomy water, ``(N, 2)`` degrees, each a small step inside it."""
-    inner = shapely.boundary(shapely.buffer(roomy, -_INSET_DEG, quad_segs=1, join_style="mitre"))
-    dense = shapely.segmentize(inner, 0.02)
-    xy = np.unique(np.round(shapely.get_coordinates(dense), 5), axis=0)
-    box = shapely.box(*sea.bounds).boundary
-    xy = xy[shapely.distance(shapely.points(xy), box) > 0.01]
-    kept = np.ones(len(xy), dtype=bool)
-    scaled = np.column_stack([xy[:, 0] * 111.3 * np.cos(np.radians(xy[:, 1])), xy[:, 1] * 111.1])
-    tree = cKDTree(scaled)
-    for k, near in enumerate(tree.query_ball_point(scaled, SAMPLE_KM / 2)):
-        if kept[k]:
-            kept[[n for n in near if n > k]] = False
-    return np.asarray(xy[kept])
+def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
+    """Return lines across clearance between roomy shores that face each other, ``(N, 2, 2)`` degrees, shortest first.
+
+    Each runs from a point in roomy water to another, lies in clearance between them, and meets no land.
+    """
+    lonlat, ring, along_km, round_km = _shores(roomy, sea)
+    at = _kilometres(lonlat)
+    away, other = cKDTree(at).query(at, k=_NEIGHBOURS, distance_upper_bound=LONGEST_KM)
+    a = np.broadcast_to(np.arange(len(at))[:, None], other.shape)
+    near = np.isfinite(away) & (other > a)
+    a, b = a[near], other[near]
+    apart_km = np.abs(along_km[a] - along_km[b])
+    facing = (ring[a] != ring[b]) | (np.minimum(apart_km, round_km[a] - apart_km) > _ALONG_KM)
+    a, b = a[facing], b[facing]
+    for share in (0.5, 0.25, 0.75):
+        dry = ~_inside(lonlat[a] + share * (lonlat[b] - lonlat[a]), roomy)
+        a, b = a[dry], b[dry]
+    lines = np.stack([lonlat[a], lonlat[b]], axis=1)
+    edges, number = shapely.get_coordinates(shapely.get_parts(shapely.boundary(sea)), return_index=True)
+    joined = number[:-1] == number[1:]
+    tree = shapely.STRtree(shapely.linestrings(np.stack([edges[:-1][joined], edges[1:][joined]], axis=1)))
+    met = np.zeros(len(lines), dtype=bool)
+    met[tree.query(shapely.linestrings(lines), predicate="intersects")[0]] = True
+    lines, shores = lines[~met], np.column_stack([ring[a], ring[b]])[~met]
+    length_km = np.linalg.norm(_kilometres(lines[:, 0]) - _kilometres(lines[:, 1]), axis=1)
+    order = np.argsort(length_km, kind="stable")
+    cell = np.floor(lines.mean(axis=1) / _CELL_DEG).astype(np.int64)
+    _, first = np.unique(np.column_stack([shores, cell])[order], axis=0, return_index=True)
+    return np.asarray(lines[order[np.sort(first)]])
 
 
-def candidates(samples: FloatArray, coast: Fields, roomy: Fields) -> list[Candidate]:
-    """Return the pairs of samples that the law speaks of, one for each sample that has any, shortest first."""
-    coast.points(samples)
-    roomy.points(samples)
-    found = []
-    for k, at in enumerate(samples):
-        coast_km = coast.field(at, LONGEST_KM)
-        near = np.flatnonzero((coast_km < LONGEST_KM) & (np.arange(len(samples)) > k))
-        if not len(near):
-            continue
-        roomy_km = roomy.field(at, LONGER * LONGEST_KM + LONGER_KM)[near]
-        short_km = coast_km[near]
-        bad = near[(roomy_km > LONGER * short_km) & (roomy_km - short_km > LONGER_KM)]
-        if len(bad):
-            best = int(bad[coast_km[bad].argmin()])
-            to_roomy = float(roomy_km[near == best][0])
-            found.append(Candidate(coast.chain(best, samples[best]), float(coast_km[best]), to_roomy))
+def _shores(roomy: Geometries, sea: BaseGeometry) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """Return points a step inside roomy shores, each with its ring, its place along that, and the ring's length."""
+    inner = shapely.get_parts(shapely.buffer(roomy, -_INSET_DEG, quad_segs=1, join_style="mitre"))
+    rings = shapely.segmentize(shapely.get_rings(inner), _SAMPLE_DEG)
+    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
+    at = _kilometres(lonlat)
+    step_km = np.append(0.0, np.where(ring[1:] == ring[:-1], np.linalg.norm(at[1:] - at[:-1], axis=1), 0.0))
+    along_km = np.cumsum(step_km)
+    length_km = np.bincount(ring, weights=step_km)
+    frame = shapely.box(*sea.bounds).boundary
+    off = shapely.distance(shapely.points(lonlat), frame) > 0.05
+    return lonlat[off], ring[off], along_km[off], length_km[ring][off]
+
+
+def _kilometres(lonlat: FloatArray) -> FloatArray:
+    """Return unit vectors scaled to kilometres, ``(N, 3)``: near is near on the globe."""
+    lon, lat = np.radians(lonlat).T
+    return np.asarray(6371.0 * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]))
+
+
+def _inside(lonlat: FloatArray, areas: Geometries) -> NDArray[np.bool_]:
+    found = np.zeros(len(lonlat), dtype=bool)
+    shapely.prepare(areas)
+    found[shapely.STRtree(shapely.points(lonlat)).query(areas, predicate="contains")[1]] = True
+    return found
+
+
+def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
+    """Return the lines across clearance that the law speaks of, shortest first."""
+    roomy.points(lines[:, 1])
+    coast_km = np.linalg.norm(_kilometres(lines[:, 0]) - _kilometres(lines[:, 1]), axis=1)
+    starts, start = np.unique(lines[:, 0], axis=0, return_inverse=True)
+    order = np.argsort(start.ravel(), kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(start.ravel()[order])) + 1)
+    roomy_km = np.full(len(lines), np.inf)
+    fields = roomy.fields(starts, LONGER * LONGEST_KM + LONGER_KM)
+    for group, (number, distance_km) in zip(groups, fields, strict=True):
+        here = np.isin(number, group)
+        roomy_km[number[here]] = distance_km[here]
+    bad = np.flatnonzero((roomy_km > LONGER * coast_km) & (roomy_km - coast_km > LONGER_KM))
+    found = [Candidate(lines[k], float(coast_km[k]), float(roomy_km[k])) for k in bad]
     return sorted(found, key=lambda c: c.coast_km)
 
 
 def thinned(found: list[Candidate]) -> Iterator[Candidate]:
     """Yield candidates that are not near one that was yielded before."""
-    middles: list[FloatArray] = []
-    for candidate in found:
-        middle = _middle(candidate.way)
-        scale = region.km_per_degree(float(middle[1]))
-        if all(np.hypot(*((middle - m) * scale)) > _APART_KM for m in middles):
-            middles.append(middle)
-            yield candidate
-
-
-def _middle(way: FloatArray) -> FloatArray:
-    return np.asarray(shapely.get_coordinates(shapely.LineString(way).interpolate(0.5, normalized=True))[0])
+    if not found:
+        return
+    at = _kilometres(np.array([(c.way[0] + c.way[-1]) / 2 for c in found]))
+    left = np.ones(len(found), dtype=bool)
+    for k, near in enumerate(cKDTree(at).query_ball_point(at, _APART_KM)):
+        if left[k]:
+            left[near] = False
+            yield found[k]
 
 
 def opened(candidate: Candidate, shore: Geometries, roomy: Geometries) -> Throat | None:
@@ -164,13 +201,14 @@ def opened(candidate: Candidate, shore: Geometries, roomy: Geometries) -> Throat
     low, high = 0.0, _WIDEST_KM
     if not _joined(shapely.union(free(0.01), near), ends):
         return None
-    while high - low > 0.03 * high and high > 0.05:
+    while high - low > 0.1 * high and high > 0.05:
         middle = (low + high) / 2
         low, high = (middle, high) if _joined(shapely.union(free(middle), near), ends) else (low, middle)
-    corridor = _corridor(region.simple(free(low / 2), low / 6), near, ends)
-    if corridor is None:
-        return None
-    return Throat(shapely.transform(corridor, lambda xy: xy / scale), low, candidate)
+    for within in (shapely.buffer(way, max(1.3 * low, 0.4), quad_segs=2), about):
+        corridor = _corridor(region.simple(shapely.intersection(free(low / 2), within), low / 4), near, ends)
+        if corridor is not None and _joined(shapely.union(corridor, near), ends):
+            return Throat(shapely.transform(corridor, lambda xy: xy / scale), low, candidate)
+    return None
 
 
 def _joined(area: BaseGeometry, ends: Geometries) -> bool:

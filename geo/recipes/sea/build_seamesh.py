@@ -1,0 +1,187 @@
+"""Builds ``geo/seamesh.npz``, the navigation mesh of the sea, from ``land.npz``, the straits and the passages.
+
+    python -m geo.recipes.sea.build_seamesh [--keep FOLDER]
+
+Some minutes on two cores; it prints what it does. With ``--keep`` the slow first step, the clearance along all coasts,
+is kept in a folder and read again the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup import layers, places
+from eastup.io import polygons
+from eastup.sea.engine import SeaEngine, Water
+from eastup.sea.mesh import Mesh
+from geo.recipes.sea import clearance, lattice, openings, passages, region, subdivision, thinning, throats
+from geo.recipes.sea.subdivision import Areas, Gates
+
+if TYPE_CHECKING:
+    from geo.recipes.sea.region import Box, FloatArray, Geometries
+    from geo.recipes.sea.triangulation import Triangulation
+
+GEO = Path(__file__).resolve().parents[2]
+HARBOUR_DEG = 0.05
+"""Half the side of the box about a harbour in which the coast is drawn finer."""
+LEAST_WATER_DEG2 = 1.5e-3
+"""Roomy waters of less than some fifteen square kilometres count as strip."""
+NEAR_GATE_DEG = 0.05
+ROUNDS = 2
+"""The second looks what the law asks for once the waters are joined."""
+
+_began = time.monotonic()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, help="folder for the clearance along all coasts")
+    options = parser.parse_args()
+    land = region.land_parts()
+    gates = all_gates(land)
+    say(len(gates.ids), "gates")
+    shore, room = _zones(land, options.keep)
+    sea, roomy = waters(shore, room)
+    sea = thinning.thinned(sea, roomy)
+    say(count(np.array([sea])), "vertices of the shore,", len(sea.interiors), "islands;", len(roomy), "roomy waters with", count(roomy))
+    none = np.empty(0, dtype=np.object_)
+    shoals = keep_out(sea)
+    areas = Areas(sea, roomy, none, none, none)
+    named = shapely.buffer(shapely.union_all(gates.lines), NEAR_GATE_DEG)
+    lines = throats.gaps(roomy, sea)
+    say(len(lines), "lines across clearance")
+    opened: list[throats.Throat] = []
+    for turn in range(ROUNDS):
+        engine = SeaEngine(packed(subdivision.triangulate_areas(areas, gates), gates))
+        found = throats.lawful(lines, Navigable(engine))
+        chosen = openings.choose(found, areas.roomy, shore, named)
+        opened += chosen.throats
+        say(len(found), "lines that the law speaks of,", len(chosen.throats), "throats opened,", len(chosen.cut_off), "waters given up")
+        kept = areas.roomy if turn else np.delete(areas.roomy, chosen.cut_off)
+        corridors = region.polygons(np.array([t.area for t in opened], dtype=np.object_))
+        areas = Areas(sea, kept, none, corridors, none)
+    areas = Areas(sea, areas.roomy, shoals, areas.throats, channels())
+    triangles = subdivision.triangulate_areas(areas, gates)
+    say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
+    mesh = packed(triangles, gates)
+    mesh.save(GEO / "seamesh.npz")
+    say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
+    say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+
+
+def say(*words: object) -> None:
+    print(f"{time.monotonic() - _began:7.1f} s", *words, flush=True)
+
+
+def count(areas: Geometries) -> int:
+    """Return the number of vertices of some areas."""
+    return int(shapely.get_num_coordinates(areas).sum())
+
+
+def all_gates(land: Geometries) -> Gates:
+    """Return the gates of the layer of straits, in its order, then those of the passages."""
+    straits = layers.load("straits")
+    narrow = passages.passages()
+    lines = [shapely.transform(line, region.continuous) for line in straits.geometry]
+    lines += [passages.gate_line(p, land) for p in narrow]
+    return Gates([*straits["id"], *(p.id for p in narrow)], np.array(lines, dtype=np.object_))
+
+
+def narrows() -> list[Box]:
+    """Return the boxes in which the coast is drawn finer: narrow passages, and the harbours of the layers."""
+    points = [p.sea_point for p in places.all_places() if p.layer != "straits"]
+    harbours = np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
+    found: list[Box] = [(x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()]
+    return found + [p.narrows for p in passages.passages() if p.narrows is not None]
+
+
+def _zones(land: Geometries, keep: Path | None) -> tuple[Geometries, Geometries]:
+    file = keep / "zones.npz" if keep else None
+    if file and file.is_file():
+        areas, kinds = polygons.load(file)
+        return areas[kinds == "shore"], areas[kinds == "room"]
+    shore, room = clearance.draw(land, region.REGION, narrows())
+    say("clearance drawn:", count(shore), "vertices of the shore,", count(room), "of the room")
+    if file:
+        polygons.save_polygons(file, np.concatenate([shore, room]), np.repeat(["shore", "room"], [len(shore), len(room)]))
+    return shore, room
+
+
+def waters(shore: Geometries, room: Geometries) -> tuple[shapely.Polygon, Geometries]:
+    """Return all water that is joined to the ocean, and the roomy parts of it that are large enough."""
+    grid = region.GRID_DEG
+    land = shapely.union_all(shore, grid_size=grid)
+    parts = region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid))
+    sea = parts[int(shapely.area(parts).argmax())]
+    roomy = shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid)
+    return sea, region.polygons(roomy, LEAST_WATER_DEG2)
+
+
+def keep_out(sea: shapely.Polygon) -> Geometries:
+    """Return the shoals and reefs of ``shoals.npz`` and the waters that ``passages.toml`` describes."""
+    file = GEO / "shoals.npz"
+    areas = [passages.shoals()]
+    if file.is_file():
+        areas.append(polygons.load(file)[0])
+    joined = shapely.union_all(shapely.make_valid(np.concatenate(areas)), grid_size=region.GRID_DEG)
+    return region.polygons(shapely.intersection(joined, sea, grid_size=region.GRID_DEG))
+
+
+def channels() -> Geometries:
+    """Return the channels of ports up rivers."""
+    return np.empty(0, dtype=np.object_)
+
+
+class Navigable:
+    """Fields over roomy water and throats."""
+
+    def __init__(self, engine: SeaEngine) -> None:
+        self._engine = engine
+        self._points = np.empty((0, 2))
+
+    def points(self, lonlat: FloatArray) -> None:
+        """Name the points that fields are wanted at."""
+        self._points = lonlat
+
+    def fields(self, lonlat: FloatArray, limit_km: float) -> list[tuple[FloatArray, FloatArray]]:
+        """Return the numbers of the points that each place reaches, and their distances."""
+        water = Water(kind="navigable")
+        found = self._engine.reached(lonlat, self._points, water, limit_km=limit_km, shore_km=0.0)
+        return [(r.index, r.distance_km) for r in found]
+
+
+def packed(triangles: Triangulation, gates: Gates) -> Mesh:
+    """Return the mesh as it is written."""
+    points, corners, labels = triangles.arrays()
+    half_edges = sorted(
+        (3 * t + triangles.triangles[t].index(a), gate)
+        for (a, b), t in triangles.owner.items()
+        for gate in triangles.tags.get((min(a, b), max(a, b)), ())
+    )
+    edge, of = np.array(half_edges, dtype=np.int64).reshape(-1, 2).T
+    kinds, toll_km = passages.kinds(), passages.toll_km()
+    return Mesh(
+        vertices=points.astype(np.int32),
+        triangles=corners.astype(np.int32),
+        label=labels.astype(np.uint8),
+        gate_edge=edge.astype(np.int32),
+        gate_of=of.astype(np.int16),
+        gates=tuple(gates.ids),
+        toll_km=np.array([toll_km.get(kinds.get(gate, ""), 0.0) for gate in gates.ids]),
+    )
+
+
+def without_edges(mesh: Mesh) -> list[str]:
+    """Return the gates that have no edge in the mesh: their water is narrower than it draws."""
+    return [gate for k, gate in enumerate(mesh.gates) if k not in mesh.gate_of]
+
+
+if __name__ == "__main__":
+    main()
