@@ -64,9 +64,7 @@ def measured(path: Path) -> pd.DataFrame:
         ellipsoid.distance_m(table["from_lon"], table["from_lat"], table["to_lon"], table["to_lat"]) / 1000 / KM_PER_NMI
     )
     table["half"] = np.where(table.apply(fitted, axis=1), "fitted", "held out")
-    ends = [
-        {sea_of(r.from_lon, r.from_lat), sea_of(r.to_lon, r.to_lat)} for r in table.itertuples(index=False)
-    ]
+    ends = [{sea_of(r.from_lon, r.from_lat), sea_of(r.to_lon, r.to_lat)} for r in table.itertuples(index=False)]
     table["sea"] = [e.pop() if len(e) == 1 else "from one to another" for e in ends]
     return table
 
@@ -144,7 +142,10 @@ def main(path: Path) -> None:
     print(f"{path.name}: {len(table)} pairs in {time.perf_counter() - began:.1f} s")
     held = table[table["half"] == "held out"]
     print(row("all", table), row("fitted half", table[table["half"] == "fitted"]), row("held-out half", held), sep="\n")
-    for name, part in (("up to 1,500 nmi", held["published_nmi"] <= LONG_NMI), ("beyond", held["published_nmi"] > LONG_NMI)):
+    for name, part in (
+        ("up to 1,500 nmi", held["published_nmi"] <= LONG_NMI),
+        ("beyond", held["published_nmi"] > LONG_NMI),
+    ):
         print(row(f"held out, {name}", held[part]))
     for name, part in held.groupby("sea"):
         print(row(f"held out, {name}", part))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import layers, places
+from eastup import places
 from eastup.io import polygons
 from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
-from geo.recipes.sea import clearance, lattice, openings, passages, region, subdivision, thinning, throats
+from geo.recipes.sea import clearance, gatelines, lattice, openings, passages, region, subdivision, thinning, throats
 from geo.recipes.sea.subdivision import Areas, Gates
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 GEO = Path(__file__).resolve().parents[2]
 HARBOUR_DEG = 0.05
 """Half the side of the box about a harbour in which the coast is drawn finer."""
+CHANNEL_DEG = 0.004
+"""Half the width of a port's channel."""
 LEAST_WATER_DEG2 = 1.5e-3
 """Roomy waters of less than some fifteen square kilometres count as strip."""
-NEAR_GATE_DEG = 0.05
-ROUNDS = 2
-"""The second looks what the law asks for once the waters are joined."""
+LEAST_NARROWS_DEG2 = 5e-5
+"""The same in narrow passages."""
 
 _began = time.monotonic()
 
@@ -45,35 +47,50 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="folder for the clearance along all coasts")
     options = parser.parse_args()
     land = region.land_parts()
-    gates = all_gates(land)
+    gates = gatelines.all_gates(land)
     say(len(gates.ids), "gates")
     shore, room = _zones(land, options.keep)
     sea, roomy = waters(shore, room)
-    sea = thinning.thinned(sea, roomy)
-    say(count(np.array([sea])), "vertices of the shore,", len(sea.interiors), "islands;", len(roomy), "roomy waters with", count(roomy))
+    ports = channels()
+    sea = with_channels(thinning.thinned(sea, roomy), ports)
+    say(
+        count(np.array([sea])),
+        "vertices of the shore,",
+        len(sea.interiors),
+        "islands;",
+        len(roomy),
+        "roomy waters with",
+        count(roomy),
+    )
     none = np.empty(0, dtype=np.object_)
-    shoals = keep_out(sea)
-    areas = Areas(sea, roomy, none, none, none)
-    named = shapely.buffer(shapely.union_all(gates.lines), NEAR_GATE_DEG)
     lines = throats.gaps(roomy, sea)
     say(len(lines), "lines across clearance")
-    opened: list[throats.Throat] = []
-    for turn in range(ROUNDS):
-        engine = SeaEngine(packed(subdivision.triangulate_areas(areas, gates), gates))
-        found = throats.lawful(lines, Navigable(engine))
-        chosen = openings.choose(found, areas.roomy, shore, named)
-        opened += chosen.throats
-        say(len(found), "lines that the law speaks of,", len(chosen.throats), "throats opened,", len(chosen.cut_off), "waters given up")
-        kept = areas.roomy if turn else np.delete(areas.roomy, chosen.cut_off)
-        corridors = region.polygons(np.array([t.area for t in opened], dtype=np.object_))
-        areas = Areas(sea, kept, none, corridors, none)
-    areas = Areas(sea, areas.roomy, shoals, areas.throats, channels())
+    opened, roomy = openings.join(lines, roomy, shore)
+    say(len(opened), "throats join", len(roomy), "of the waters")
+    lines = lines[throats.inside(lines[:, 0], roomy) & throats.inside(lines[:, 1], roomy)]
+    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
+    found = throats.lawful(lines, Navigable(engine))
+    more = openings.within(found, roomy, shore)
+    more += openings.for_gates(engine, gates, roomy, shore)
+    say(len(more), "throats opened beside other ways, of", len(found), "lines that the law speaks of, and for gates")
+    areas = Areas(sea, roomy, keep_out(sea), corridors(opened + more), ports)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     mesh = packed(triangles, gates)
     mesh.save(GEO / "seamesh.npz")
     say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
     say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+
+
+def corridors(opened: list[throats.Throat]) -> Geometries:
+    """Return the areas of throats."""
+    return region.polygons(np.array([t.area for t in opened], dtype=np.object_))
+
+
+def _engine(areas: Areas, gates: Gates) -> SeaEngine:
+    triangles = subdivision.triangulate_areas(areas, gates)
+    lattice.unfold(triangles)
+    return SeaEngine(packed(triangles, gates))
 
 
 def say(*words: object) -> None:
@@ -85,20 +102,13 @@ def count(areas: Geometries) -> int:
     return int(shapely.get_num_coordinates(areas).sum())
 
 
-def all_gates(land: Geometries) -> Gates:
-    """Return the gates of the layer of straits, in its order, then those of the passages."""
-    straits = layers.load("straits")
-    narrow = passages.passages()
-    lines = [shapely.transform(line, region.continuous) for line in straits.geometry]
-    lines += [passages.gate_line(p, land) for p in narrow]
-    return Gates([*straits["id"], *(p.id for p in narrow)], np.array(lines, dtype=np.object_))
-
-
 def narrows() -> list[Box]:
     """Return the boxes in which the coast is drawn finer: narrow passages, and the harbours of the layers."""
     points = [p.sea_point for p in places.all_places() if p.layer != "straits"]
     harbours = np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
-    found: list[Box] = [(x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()]
+    found: list[Box] = [
+        (x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()
+    ]
     return found + [p.narrows for p in passages.passages() if p.narrows is not None]
 
 
@@ -110,7 +120,9 @@ def _zones(land: Geometries, keep: Path | None) -> tuple[Geometries, Geometries]
     shore, room = clearance.draw(land, region.REGION, narrows())
     say("clearance drawn:", count(shore), "vertices of the shore,", count(room), "of the room")
     if file:
-        polygons.save_polygons(file, np.concatenate([shore, room]), np.repeat(["shore", "room"], [len(shore), len(room)]))
+        polygons.save_polygons(
+            file, np.concatenate([shore, room]), np.repeat(["shore", "room"], [len(shore), len(room)])
+        )
     return shore, room
 
 
@@ -120,8 +132,10 @@ def waters(shore: Geometries, room: Geometries) -> tuple[shapely.Polygon, Geomet
     land = shapely.union_all(shore, grid_size=grid)
     parts = region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid))
     sea = parts[int(shapely.area(parts).argmax())]
-    roomy = shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid)
-    return sea, region.polygons(roomy, LEAST_WATER_DEG2)
+    roomy = region.polygons(shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid))
+    narrow = shapely.union_all([shapely.box(*p.narrows) for p in passages.passages() if p.narrows is not None])
+    kept = shapely.area(roomy) > np.where(shapely.intersects(roomy, narrow), LEAST_NARROWS_DEG2, LEAST_WATER_DEG2)
+    return sea, roomy[kept]
 
 
 def keep_out(sea: shapely.Polygon) -> Geometries:
@@ -135,8 +149,18 @@ def keep_out(sea: shapely.Polygon) -> Geometries:
 
 
 def channels() -> Geometries:
-    """Return the channels of ports up rivers."""
-    return np.empty(0, dtype=np.object_)
+    """Return the channels of ports up rivers and estuaries, from the lines of ``ports.toml``."""
+    file = GEO / "ports.toml"
+    ports = tomllib.loads(file.read_text(encoding="utf-8"))["port"] if file.is_file() else []
+    lines = [shapely.LineString(region.continuous(np.array(p["line"], dtype=float))) for p in ports if "line" in p]
+    wide = shapely.buffer(np.array(lines, dtype=np.object_), CHANNEL_DEG, quad_segs=2)
+    return region.polygons(shapely.union_all(wide, grid_size=region.GRID_DEG))
+
+
+def with_channels(sea: shapely.Polygon, ports: Geometries) -> shapely.Polygon:
+    """Return all water with the channels, also where the coast has them as land."""
+    parts = region.polygons(shapely.union_all([sea, *ports], grid_size=region.GRID_DEG))
+    return parts[int(shapely.area(parts).argmax())]
 
 
 class Navigable:

@@ -16,21 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
-from eastup import layers, places
+from eastup import places
 from eastup.geodesy import ellipsoid
 from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
-from geo.recipes.sea import lattice, passages, region
-from geo.recipes.sea.build_seamesh import GEO, all_gates, without_edges
+from geo.recipes.sea import gatelines, lattice, region
+from geo.recipes.sea.build_seamesh import GEO, without_edges
 
 if TYPE_CHECKING:
-    from geo.recipes.sea.region import FloatArray
+    import shapely
 
 LONGER = 1.15
-SIDE_KM = 15.0
-"""How far off a gate on either side it must be passable from."""
 _ROUND = 1.6  # by which a way through a gate may be longer than the straight line between the two points
 
 
@@ -51,22 +48,16 @@ class Passing:
     longer: float
 
 
-def closed_gates() -> set[str]:
-    """Return the gates that no ship passes."""
-    straits = layers.load("straits")
-    return {*straits.loc[straits["traffic"] == "closed", "id"], *(p.id for p in passages.passages() if p.is_closed)}
-
-
 def inverted(mesh: Mesh) -> int:
     """Return how many triangles are flat or inverted on the sphere."""
     return int((lattice.orientation(mesh.vertices * region.GRID_DEG, mesh.triangles.astype(np.int64)) <= 0).sum())
 
 
 def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Passing]:
-    """Return how each gate is passed from `SIDE_KM` on either side of its widest stretch."""
+    """Return how each gate is passed from 15 km on either side of its widest stretch."""
     found = []
     for gate, line in lines.items():
-        ends = _either_side(line, engine)
+        ends = gatelines.either_side(line, engine)
         track = engine.route(*ends, Water()) if ends is not None else None
         if track is None or ends is None:
             found.append(Passing(gate, False, float("inf")))
@@ -74,22 +65,6 @@ def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Pass
         straight_km = float(ellipsoid.distance_m(*ends[0], *ends[1])) / 1000.0
         found.append(Passing(gate, gate in track.gates, track.km / straight_km))
     return found
-
-
-def _either_side(line: shapely.Geometry, engine: SeaEngine) -> FloatArray | None:
-    """Return a point on each side of a gate, on water, as near to `SIDE_KM` as there is one; else None."""
-    stretch = max(shapely.get_parts(line), key=lambda part: part.length)
-    (ax, ay), (bx, by) = stretch.coords[0], stretch.coords[-1]
-    azimuth_deg, length_m = (float(v) for v in ellipsoid.inverse(ax, ay, bx, by))
-    middle = [float(v) for v in ellipsoid.forward(ax, ay, azimuth_deg, length_m / 2)]
-    for off_km in (SIDE_KM, 12.0, 9.0, 6.0, 3.0, 1.5):
-        for turn_deg in (0.0, 20.0, -20.0, 40.0, -40.0):
-            ends = np.array(
-                [ellipsoid.forward(*middle, azimuth_deg + side + turn_deg, 1000 * off_km) for side in (90.0, -90.0)]
-            ).reshape(2, 2)
-            if engine.access(ends).on_water.all():
-                return ends
-    return None
 
 
 def detours(engine: SeaEngine) -> list[tuple[str, str, float, float, str, str]]:
@@ -111,7 +86,9 @@ def detours(engine: SeaEngine) -> list[tuple[str, str, float, float, str, str]]:
         for kind in ("navigable", "shortest"):
             track = engine.route(at[a], at[b], Water(kind=kind))  # type: ignore[arg-type]
             gates.append(" ".join(track.gates) if track else "")
-        found.append((ids[a], ids[b], float(both["navigable"][a, b]), float(both["shortest"][a, b]), gates[0], gates[1]))
+        found.append(
+            (ids[a], ids[b], float(both["navigable"][a, b]), float(both["shortest"][a, b]), gates[0], gates[1])
+        )
     return sorted(found)
 
 
@@ -121,14 +98,16 @@ def main() -> None:
     options = parser.parse_args()
     mesh = Mesh.load(GEO / "seamesh.npz")
     engine = SeaEngine(mesh)
-    gates = all_gates(region.land_parts())
-    closed = closed_gates()
+    gates = gatelines.all_gates(region.land_parts())
+    closed = gatelines.closed_gates()
     faults = [f"{n} triangles are flat or inverted" for n in [inverted(mesh)] if n]
     faults += [f"{gate} has no edge in the mesh" for gate in without_edges(mesh) if gate not in closed]
     lines = {g: line for g, line in zip(gates.ids, gates.lines, strict=True) if g not in closed}
     for passing in passings(engine, lines):
         if not passing.is_passed or passing.longer > _ROUND:
-            faults.append(f"{passing.gate} is passed: {passing.is_passed}, {passing.longer:.2f} times the straight line")
+            faults.append(
+                f"{passing.gate} is passed: {passing.is_passed}, {passing.longer:.2f} times the straight line"
+            )
     print("\n".join(faults) or "nothing is wrong")
     if options.detours:
         rows = detours(engine)

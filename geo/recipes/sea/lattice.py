@@ -64,6 +64,3 @@ def orientation(lonlat: FloatArray, triangles: NDArray[np.int64]) -> FloatArray:
     x = np.column_stack([np.cos(reduced) * np.cos(lon), np.cos(reduced) * np.sin(lon), np.sin(reduced)])
     a, b, c = (x[triangles[:, k]] for k in range(3))
     return np.asarray(np.einsum("ij,ij->i", a, np.cross(b - a, c - a)))
-
-
-

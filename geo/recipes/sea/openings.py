@@ -3,88 +3,104 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from multiprocessing import Pool
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.ops import substring
 
-from geo.recipes.sea import throats
+from eastup.sea.engine import SeaEngine, Water
+from geo.recipes.sea import gatelines, region, throats
 from geo.recipes.sea.throats import Candidate, Throat
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-    from geo.recipes.sea.region import Geometries
+    from geo.recipes.sea.region import FloatArray, Geometries
+    from geo.recipes.sea.subdivision import Gates
 
 LEAST_KM = 0.26
 """Half the width, from shore strip to shore strip, of a throat beside another way: lands half a nautical mile apart."""
 LEAST_MOUTH_KM = 0.1
 """The same of the only way into a water."""
-_TRIED = 3  # gaps between two waters that are looked at
+_TRIED = 2  # gaps between two waters that are looked at
 _AROUND_DEG = 0.12
+_INTO_DEG = 0.003  # a stretch is told from a little inside roomy water
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """What was opened.
-
-    Parameters
-    ----------
-    throats : list of Throat
-    cut_off : list of int
-        Numbers of the waters that no throat joins to the largest.
-    """
-
-    throats: list[Throat]
-    cut_off: list[int]
-
-
-def choose(found: list[Candidate], roomy: Geometries, shore: Geometries, named: BaseGeometry) -> Chosen:
-    """Choose throats among candidates.
+def join(lines: FloatArray, roomy: Geometries, shore: Geometries) -> tuple[list[Throat], Geometries]:
+    """Open throats between waters, the widest first, until all are joined that can be.
 
     Parameters
     ----------
-    found : list of Candidate
+    lines : (N, 2, 2) ndarray, degrees
+        Lines across clearance, shortest first.
     roomy, shore : arrays of polygons, degrees
-    named : geometry
-        Where gates are: a throat there is opened however narrow it is.
+
+    Returns
+    -------
+    list of Throat
+    array of polygons
+        The waters that are joined to the largest; the others are given up.
     """
-    between, within = _sorted(found, roomy)
-    tried = [(c, pair) for pair, of in between.items() for c in list(throats.thinned(of))[:_TRIED]]
-    tried += [(c, None) for c in throats.thinned(within)]
+    tried = [(c, pair) for pair, of in _between(lines, roomy).items() for c in list(throats.thinned(of))[:_TRIED]]
     opened = zip(_opened([c for c, _ in tried], roomy, shore), (pair for _, pair in tried), strict=True)
-    good = [(t, pair) for t, pair in opened if t is not None]
+    good = sorted(((t, pair) for t, pair in opened if t is not None), key=lambda g: -g[0].half_width_km)
     groups = _Groups(len(roomy))
-    chosen = [
-        t
-        for t, pair in sorted(good, key=lambda g: -g[0].half_width_km)
-        if pair is not None and t.half_width_km >= LEAST_MOUTH_KM and groups.join(*pair)
-    ]
-    chosen += [
-        t
-        for t, pair in good
-        if pair is None and (t.half_width_km >= LEAST_KM or named.intersects(shapely.LineString(t.candidate.way)))
-    ]
+    chosen = [t for t, pair in good if t.half_width_km >= LEAST_MOUTH_KM and groups.join(*pair)]
     sea = groups.root(int(shapely.area(roomy).argmax()))
-    return Chosen(chosen, [k for k in range(len(roomy)) if groups.root(k) != sea])
+    return chosen, roomy[[groups.root(k) == sea for k in range(len(roomy))]]
 
 
-def _sorted(
-    found: list[Candidate], roomy: Geometries
-) -> tuple[dict[tuple[int, int], list[Candidate]], list[Candidate]]:
-    """Return the candidates between two waters, by these, and those within one."""
-    ends = np.array([c.way[[0, -1]] for c in found]).reshape(-1, 2)
-    water = shapely.STRtree(roomy).query_nearest(shapely.points(ends), all_matches=False)[1].reshape(-1, 2)
+def within(found: list[Candidate], roomy: Geometries, shore: Geometries) -> list[Throat]:
+    """Open the throats that the law asks for between waters that are joined elsewhere."""
+    opened = _opened(list(throats.thinned(found)), roomy, shore)
+    return [t for t in opened if t is not None and t.half_width_km >= LEAST_KM]
+
+
+def for_gates(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometries) -> list[Throat]:
+    """Open the throats on the way through gates that are not passed otherwise, however narrow they are."""
+    closed = gatelines.closed_gates()
+    wanted: list[Candidate] = []
+    water = shapely.union_all(roomy)
+    for gate, line in zip(gates.ids, gates.lines, strict=True):
+        ends = None if gate in closed else gatelines.either_side(line, engine)
+        if ends is None:
+            continue
+        track = engine.route(*ends, Water())
+        if track is not None and gate in track.gates:
+            continue
+        shortest = engine.route(*ends, Water(kind="shortest"))
+        if shortest is not None:
+            wanted += _dry_stretches(shortest.line, water)
+    return [t for t in _opened(wanted, roomy, shore) if t is not None]
+
+
+def _dry_stretches(line: FloatArray, water: BaseGeometry) -> list[Candidate]:
+    """Return the stretches of a way outside roomy water, each from and to a point in it."""
+    way = shapely.LineString(region.continuous(line))
+    found = []
+    for part in shapely.get_parts(shapely.difference(way, water)):
+        ends = sorted(
+            float(shapely.line_locate_point(way, shapely.Point(p))) for p in (part.coords[0], part.coords[-1])
+        )
+        if ends[0] < _INTO_DEG or ends[1] > way.length - _INTO_DEG:
+            continue
+        stretch = shapely.get_coordinates(substring(way, ends[0] - _INTO_DEG, ends[1] + _INTO_DEG))
+        if part.length > 10 * region.GRID_DEG:
+            found.append(Candidate(stretch, 111.0 * part.length, float("inf")))
+    return found
+
+
+def _between(lines: FloatArray, roomy: Geometries) -> dict[tuple[int, int], list[Candidate]]:
+    """Return the lines between different waters by these, lower number first; no way keeps off between them."""
+    water = shapely.STRtree(roomy).query_nearest(shapely.points(lines.reshape(-1, 2)), all_matches=False)[1]
     between: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-    within = []
-    for candidate, (a, b) in zip(found, np.sort(water, axis=1).tolist(), strict=True):
-        if a == b:
-            within.append(candidate)
-        else:
-            between[a, b].append(candidate)
-    return between, within
+    for line, (a, b) in zip(lines, np.sort(water.reshape(-1, 2), axis=1).tolist(), strict=True):
+        if a != b:
+            between[a, b].append(throats.across(line, np.inf))
+    return between
 
 
 _SHARED: tuple[Geometries, shapely.STRtree, Geometries, shapely.STRtree] | None = None  # what forked workers read

@@ -1,4 +1,4 @@
-"""Reads ``geo/passages.toml``: narrow passages as gates, what they cost through traffic, and waters ships keep out of."""
+"""Reads ``geo/passages.toml``: narrow passages, what they cost through traffic, and waters that ships keep out of."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def gate_line(passage: Passage, land: Geometries) -> shapely.MultiLineString:
     return shapely.MultiLineString(lines)
 
 
-def _land_at(
-    point: tuple[float, float], reach_deg: float, land: Geometries, tree: shapely.STRtree
-) -> shapely.Geometry:
+def _land_at(point: tuple[float, float], reach_deg: float, land: Geometries, tree: shapely.STRtree) -> shapely.Geometry:
     lon, lat = point
     box = shapely.box(lon - reach_deg, lat - reach_deg, lon + reach_deg, lat + reach_deg)
     around = land[tree.query(box)]

@@ -1,7 +1,6 @@
-"""Fewer vertices where detail serves nobody.
+"""Fewer vertices where detail serves nobody: the shore deep inside the clearance, and rocks in it.
 
-The shore deep inside the clearance, and rocks in it: a ship that keeps off never comes near; only ways at its two ends
-and the shortest ways do. And the edge of wide clearance, which is a rule of thumb, not a line on a chart.
+A ship that keeps off never comes near that shore; only ways at its two ends and the shortest ways do.
 """
 
 from __future__ import annotations
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
 
     from geo.recipes.sea.region import FloatArray, Geometries
 
-DEEP_KM = 0.9
+DEEP_KM = 0.8
 """Farther than this from roomy water the shore is coarse."""
-COARSE_KM = 0.9
-EDGE_KM = ((3.0, 0.9), (1.4, 0.5))
-"""Farther than the first from the shore, the edge of the clearance may err by the second."""
-ROCK_KM2 = 0.6
-"""Shores no larger than this, and deep in the clearance, are left out: rocks of less than some 300 m."""
+COARSE_KM = 1.4
+ROCK_KM2 = 2.0
+"""Shores no larger than this, and deep in the clearance, are left out: islets of some 800 m with their strip."""
 _KM_PER_DEG = 111.2
 _STEP_DEG = 0.008
 
@@ -50,29 +47,6 @@ def thinned(sea: shapely.Polygon, roomy: Geometries) -> shapely.Polygon:
     holes = shapely.make_valid(areas, method="structure", keep_collapsed=False)
     parts = region.polygons(shapely.difference(whole, shapely.union_all(holes, grid_size=region.GRID_DEG)))
     return parts[int(shapely.area(parts).argmax())]
-
-
-def edges(roomy: Geometries, sea: shapely.Polygon) -> Geometries:
-    """Return roomy water with a coarse edge where the clearance is wide."""
-    tree = cKDTree(_plane(shapely.get_coordinates(shapely.segmentize(sea, _STEP_DEG))))
-    return region.polygons(shapely.make_valid(np.array([_edge(p, tree) for p in roomy], dtype=np.object_)))
-
-
-def _edge(polygon: shapely.Polygon, shore: cKDTree) -> shapely.Polygon:
-    rings = []
-    for ring in shapely.get_rings(polygon):
-        xy = shapely.get_coordinates(ring)
-        off_km = shore.query(_plane(xy))[0]
-        kept = off_km < EDGE_KM[-1][0]
-        wide = np.full(len(xy), np.inf)
-        for least_km, tolerance_km in EDGE_KM:
-            here = (off_km >= least_km) & (off_km < wide)
-            survivors = shapely.get_coordinates(shapely.simplify(ring, tolerance_km / _KM_PER_DEG))
-            kept |= here & np.isin(_complex(xy), _complex(survivors))
-            wide[:] = least_km
-        kept[[0, -1]] = True
-        rings.append(xy[kept] if kept.sum() >= 4 else xy)
-    return shapely.Polygon(rings[0], rings[1:])
 
 
 def _ring(ring: shapely.LinearRing, roomy: cKDTree) -> FloatArray | None:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 LONGER = 1.5
 LONGER_KM = 5 * KM_PER_NMI
-LONGEST_KM = 11.0
+LONGEST_KM = 14.0
 """Of the line across a gap, from roomy shore to roomy shore: two clearances of the wide sea, and a little."""
 _SAMPLE_DEG = 0.025
 _ALONG_KM = 8.0  # points of one shore nearer to each other along it do not face each other
-_NEIGHBOURS = 24
-_CELL_DEG = 0.04  # of the lines between two shores in a cell of this size the shortest is looked at
+_NEIGHBOURS = 32
+_CELL_DEG = 0.07  # of the lines between two shores in a cell of this size the shortest is looked at
 _APART_KM = 4.0  # candidates nearer to each other than this are one throat, until it is looked again
 _WIDEST_KM = 5.0
 _INSET_DEG = 2e-4
@@ -99,7 +99,7 @@ def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
     facing = (ring[a] != ring[b]) | (np.minimum(apart_km, round_km[a] - apart_km) > _ALONG_KM)
     a, b = a[facing], b[facing]
     for share in (0.5, 0.25, 0.75):
-        dry = ~_inside(lonlat[a] + share * (lonlat[b] - lonlat[a]), roomy)
+        dry = ~inside(lonlat[a] + share * (lonlat[b] - lonlat[a]), roomy)
         a, b = a[dry], b[dry]
     lines = np.stack([lonlat[a], lonlat[b]], axis=1)
     edges, number = shapely.get_coordinates(shapely.get_parts(shapely.boundary(sea)), return_index=True)
@@ -135,17 +135,22 @@ def _kilometres(lonlat: FloatArray) -> FloatArray:
     return np.asarray(6371.0 * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]))
 
 
-def _inside(lonlat: FloatArray, areas: Geometries) -> NDArray[np.bool_]:
+def inside(lonlat: FloatArray, areas: Geometries) -> NDArray[np.bool_]:
+    """Tell which points lie in some areas."""
     found = np.zeros(len(lonlat), dtype=bool)
     shapely.prepare(areas)
     found[shapely.STRtree(shapely.points(lonlat)).query(areas, predicate="contains")[1]] = True
     return found
 
 
+def across(line: FloatArray, roomy_km: float) -> Candidate:
+    """Return the candidate of a line across clearance, ``(2, 2)`` degrees."""
+    return Candidate(line, float(np.linalg.norm(np.subtract(*_kilometres(line)))), roomy_km)
+
+
 def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
-    """Return the lines across clearance that the law speaks of, shortest first."""
+    """Return the lines across clearance that the law speaks of, shortest first; all waters must be joined."""
     roomy.points(lines[:, 1])
-    coast_km = np.linalg.norm(_kilometres(lines[:, 0]) - _kilometres(lines[:, 1]), axis=1)
     starts, start = np.unique(lines[:, 0], axis=0, return_inverse=True)
     order = np.argsort(start.ravel(), kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(start.ravel()[order])) + 1)
@@ -154,8 +159,8 @@ def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
     for group, (number, distance_km) in zip(groups, fields, strict=True):
         here = np.isin(number, group)
         roomy_km[number[here]] = distance_km[here]
-    bad = np.flatnonzero((roomy_km > LONGER * coast_km) & (roomy_km - coast_km > LONGER_KM))
-    found = [Candidate(lines[k], float(coast_km[k]), float(roomy_km[k])) for k in bad]
+    found = [across(line, float(km)) for line, km in zip(lines, roomy_km, strict=True)]
+    found = [c for c in found if c.roomy_km > LONGER * c.coast_km and c.roomy_km - c.coast_km > LONGER_KM]
     return sorted(found, key=lambda c: c.coast_km)
 
 

@@ -247,9 +247,7 @@ class Triangulation:
         return 0 < along <= (bx - ax) ** 2 + (by - ay) ** 2
 
     def _crosses(self, a: int, b: int, p: int, q: int) -> bool:
-        return (
-            self._turn(a, b, p) * self._turn(a, b, q) < 0 and self._turn(p, q, a) * self._turn(p, q, b) < 0
-        )
+        return self._turn(a, b, p) * self._turn(a, b, q) < 0 and self._turn(p, q, a) * self._turn(p, q, b) < 0
 
     def _flip(self, a: int, b: int, c: int, d: int) -> None:
         """Replace the edge a-b, with c on its left and d on its right, by c-d."""
