@@ -2,8 +2,8 @@
 
     python -m geo.recipes.sea.build_seamesh [--keep FOLDER]
 
-Some minutes on two cores; it prints what it does. With ``--keep`` the slow first step, the clearance along all coasts,
-is kept in a folder and read again the next time.
+Some ten minutes of two cores; it prints what it does. With ``--keep`` the slow steps, clearance and throats, are kept
+in a folder and read again the next time.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from geo.recipes.sea import clearance, gatelines, lattice, openings, passages, r
 from geo.recipes.sea.subdivision import Areas, Gates
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geo.recipes.sea.region import Box, FloatArray, Geometries
     from geo.recipes.sea.triangulation import Triangulation
 
@@ -49,37 +51,51 @@ def main() -> None:
     land = region.land_parts()
     gates = gatelines.all_gates(land)
     say(len(gates.ids), "gates")
-    shore, room = _zones(land, options.keep)
-    sea, roomy = waters(shore, room)
     ports = channels()
-    sea = with_channels(thinning.thinned(sea, roomy), ports)
-    say(
-        count(np.array([sea])),
-        "vertices of the shore,",
-        len(sea.interiors),
-        "islands;",
-        len(roomy),
-        "roomy waters with",
-        count(roomy),
-    )
-    none = np.empty(0, dtype=np.object_)
-    lines = throats.gaps(roomy, sea)
-    say(len(lines), "lines across clearance")
-    opened, roomy = openings.join(lines, roomy, shore)
-    say(len(opened), "throats join", len(roomy), "of the waters")
-    lines = lines[throats.inside(lines[:, 0], roomy) & throats.inside(lines[:, 1], roomy)]
-    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
-    found = throats.lawful(lines, Navigable(engine))
-    more = openings.within(found, roomy, shore)
-    more += openings.for_gates(engine, gates, roomy, shore)
-    say(len(more), "throats opened beside other ways, of", len(found), "lines that the law speaks of, and for gates")
-    areas = Areas(sea, roomy, keep_out(sea), corridors(opened + more), ports)
+    sea, roomy, throats_ = _kept(options.keep, "water.npz", lambda: _water(land, gates, ports, options.keep))
+    areas = Areas(sea[0], roomy, keep_out(sea[0]), throats_, ports)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     mesh = packed(triangles, gates)
     mesh.save(GEO / "seamesh.npz")
     say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
     say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+
+
+def _water(land: Geometries, gates: Gates, ports: Geometries, keep: Path | None) -> tuple[Geometries, ...]:
+    """Return all water, its roomy parts, and the throats between and within them."""
+    shore, room = _kept(keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
+    say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
+    sea, roomy = waters(shore, room)
+    sea = with_channels(thinning.thinned(sea, roomy), ports)
+    say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
+    say(count(roomy), "vertices of", len(roomy), "roomy waters")
+    lines = throats.gaps(roomy, sea)
+    say(len(lines), "lines across clearance")
+    opened, roomy = openings.join(lines, roomy, shore)
+    say(len(opened), "throats join", len(roomy), "of the waters")
+    lines = lines[throats.inside(lines[:, 0], roomy) & throats.inside(lines[:, 1], roomy)]
+    none = np.empty(0, dtype=np.object_)
+    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
+    found = throats.lawful(lines, Navigable(engine))
+    say(len(found), "lines that the law speaks of")
+    opened += openings.within(found, roomy, shore)
+    opened += openings.for_gates(engine, gates, roomy, shore)
+    say(len(opened), "throats in all")
+    return np.array([sea], dtype=np.object_), roomy, corridors(opened)
+
+
+def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
+    """Return groups of polygons from a file in a folder, or made, and then kept there."""
+    file = keep / name if keep else None
+    if file and file.is_file():
+        areas, group = polygons.load(file)
+        return tuple(areas[group == g] for g in np.unique(group))
+    groups = made()
+    if file:
+        number = np.repeat([str(k) for k in range(len(groups))], [len(g) for g in groups])
+        polygons.save_polygons(file, np.concatenate(groups), number)
+    return groups
 
 
 def corridors(opened: list[throats.Throat]) -> Geometries:
@@ -112,20 +128,6 @@ def narrows() -> list[Box]:
     return found + [p.narrows for p in passages.passages() if p.narrows is not None]
 
 
-def _zones(land: Geometries, keep: Path | None) -> tuple[Geometries, Geometries]:
-    file = keep / "zones.npz" if keep else None
-    if file and file.is_file():
-        areas, kinds = polygons.load(file)
-        return areas[kinds == "shore"], areas[kinds == "room"]
-    shore, room = clearance.draw(land, region.REGION, narrows())
-    say("clearance drawn:", count(shore), "vertices of the shore,", count(room), "of the room")
-    if file:
-        polygons.save_polygons(
-            file, np.concatenate([shore, room]), np.repeat(["shore", "room"], [len(shore), len(room)])
-        )
-    return shore, room
-
-
 def waters(shore: Geometries, room: Geometries) -> tuple[shapely.Polygon, Geometries]:
     """Return all water that is joined to the ocean, and the roomy parts of it that are large enough."""
     grid = region.GRID_DEG
@@ -152,7 +154,8 @@ def channels() -> Geometries:
     """Return the channels of ports up rivers and estuaries, from the lines of ``ports.toml``."""
     file = GEO / "ports.toml"
     ports = tomllib.loads(file.read_text(encoding="utf-8"))["port"] if file.is_file() else []
-    lines = [shapely.LineString(region.continuous(np.array(p["line"], dtype=float))) for p in ports if "line" in p]
+    drawn = [np.array(p["line"], dtype=float) for p in ports if len(p.get("line", ())) > 1]
+    lines = [shapely.LineString(region.continuous(line)) for line in drawn]
     wide = shapely.buffer(np.array(lines, dtype=np.object_), CHANNEL_DEG, quad_segs=2)
     return region.polygons(shapely.union_all(wide, grid_size=region.GRID_DEG))
 
