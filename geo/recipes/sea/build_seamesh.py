@@ -28,6 +28,8 @@ from geo.recipes.sea.subdivision import Areas, Gates
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from geo.recipes.sea.region import Box, FloatArray, Geometries
     from geo.recipes.sea.triangulation import Triangulation
 
@@ -36,8 +38,8 @@ HARBOUR_DEG = 0.05
 """Half the side of the box about a harbour in which the coast is drawn finer."""
 CHANNEL_DEG = 0.004
 """Half the width of a port's channel."""
-LEAST_WATER_DEG2 = 1.5e-3
-"""Roomy waters of less than some fifteen square kilometres count as strip."""
+LEAST_WATER_DEG2 = 3e-3
+"""Roomy waters of less than some thirty square kilometres count as strip."""
 LEAST_NARROWS_DEG2 = 5e-5
 """The same in narrow passages."""
 
@@ -52,8 +54,18 @@ def main() -> None:
     gates = gatelines.all_gates(land)
     say(len(gates.ids), "gates")
     ports = channels()
-    sea, roomy, throats_ = _kept(options.keep, "water.npz", lambda: _water(land, gates, ports, options.keep))
-    areas = Areas(sea[0], roomy, keep_out(sea[0]), throats_, ports)
+    shore, room = _kept(options.keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
+    say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
+    [sea], roomy = _kept(options.keep, "water.npz", lambda: waters(shore, room))
+    say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
+    say(count(roomy), "vertices of", len(roomy), "roomy waters")
+    sea = with_channels(sea, ports)
+    roomy, throat = _kept(options.keep, "throats.npz", lambda: _throats(sea, roomy, shore, gates))
+    none = np.empty(0, dtype=np.object_)
+    engine = _engine(Areas(sea, roomy, none, throat, none), gates)
+    last = openings.for_gates(engine, gates, roomy, shore)
+    say(len(last), "throats for gates that are not passed otherwise")
+    areas = Areas(sea, roomy, keep_out(sea), np.concatenate([throat, corridors(last)]), ports)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     mesh = packed(triangles, gates)
@@ -62,14 +74,8 @@ def main() -> None:
     say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
 
 
-def _water(land: Geometries, gates: Gates, ports: Geometries, keep: Path | None) -> tuple[Geometries, ...]:
-    """Return all water, its roomy parts, and the throats between and within them."""
-    shore, room = _kept(keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
-    say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
-    sea, roomy = waters(shore, room)
-    sea = with_channels(thinning.thinned(sea, roomy), ports)
-    say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
-    say(count(roomy), "vertices of", len(roomy), "roomy waters")
+def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: Gates) -> tuple[Geometries, Geometries]:
+    """Return the waters that are joined, and the throats between and within them."""
     lines = throats.gaps(roomy, sea)
     say(len(lines), "lines across clearance")
     opened, roomy = openings.join(lines, roomy, shore)
@@ -78,11 +84,9 @@ def _water(land: Geometries, gates: Gates, ports: Geometries, keep: Path | None)
     none = np.empty(0, dtype=np.object_)
     engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
     found = throats.lawful(lines, Navigable(engine))
-    say(len(found), "lines that the law speaks of")
-    opened += openings.within(found, roomy, shore)
-    opened += openings.for_gates(engine, gates, roomy, shore)
-    say(len(opened), "throats in all")
-    return np.array([sea], dtype=np.object_), roomy, corridors(opened)
+    more = openings.within(found, roomy, shore)
+    say(len(more), "throats beside other ways, of", len(found), "lines that the law speaks of")
+    return roomy, corridors(opened + more)
 
 
 def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
@@ -128,16 +132,16 @@ def narrows() -> list[Box]:
     return found + [p.narrows for p in passages.passages() if p.narrows is not None]
 
 
-def waters(shore: Geometries, room: Geometries) -> tuple[shapely.Polygon, Geometries]:
-    """Return all water that is joined to the ocean, and the roomy parts of it that are large enough."""
+def waters(shore: Geometries, room: Geometries) -> tuple[Geometries, Geometries]:
+    """Return all water that is joined to the ocean, one polygon, and the roomy parts of it that are large enough."""
     grid = region.GRID_DEG
     land = shapely.union_all(shore, grid_size=grid)
-    parts = region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid))
-    sea = parts[int(shapely.area(parts).argmax())]
+    sea = region.largest(region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid)))
     roomy = region.polygons(shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid))
     narrow = shapely.union_all([shapely.box(*p.narrows) for p in passages.passages() if p.narrows is not None])
     kept = shapely.area(roomy) > np.where(shapely.intersects(roomy, narrow), LEAST_NARROWS_DEG2, LEAST_WATER_DEG2)
-    return sea, roomy[kept]
+    thin = thinning.thinned(sea, roomy[kept])
+    return np.array([thin], dtype=np.object_), thinning.edges(roomy[kept], thin)
 
 
 def keep_out(sea: shapely.Polygon) -> Geometries:
@@ -162,8 +166,7 @@ def channels() -> Geometries:
 
 def with_channels(sea: shapely.Polygon, ports: Geometries) -> shapely.Polygon:
     """Return all water with the channels, also where the coast has them as land."""
-    parts = region.polygons(shapely.union_all([sea, *ports], grid_size=region.GRID_DEG))
-    return parts[int(shapely.area(parts).argmax())]
+    return region.largest(region.polygons(shapely.union_all([sea, *ports], grid_size=region.GRID_DEG)))
 
 
 class Navigable:
@@ -177,7 +180,7 @@ class Navigable:
         """Name the points that fields are wanted at."""
         self._points = lonlat
 
-    def fields(self, lonlat: FloatArray, limit_km: float) -> list[tuple[FloatArray, FloatArray]]:
+    def fields(self, lonlat: FloatArray, limit_km: float) -> list[tuple[NDArray[np.int32], FloatArray]]:
         """Return the numbers of the points that each place reaches, and their distances."""
         water = Water(kind="navigable")
         found = self._engine.reached(lonlat, self._points, water, limit_km=limit_km, shore_km=0.0)

@@ -50,15 +50,22 @@ class Passing:
 
 def inverted(mesh: Mesh) -> int:
     """Return how many triangles are flat or inverted on the sphere."""
-    return int((lattice.orientation(mesh.vertices * region.GRID_DEG, mesh.triangles.astype(np.int64)) <= 0).sum())
+    return int(
+        (
+            lattice.orientation(
+                np.multiply(mesh.vertices, region.GRID_DEG, dtype=float), mesh.triangles.astype(np.int64)
+            )
+            <= 0
+        ).sum()
+    )
 
 
 def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Passing]:
     """Return how each gate is passed from 15 km on either side of its widest stretch."""
     found = []
     for gate, line in lines.items():
-        ends = gatelines.either_side(line, engine)
-        track = engine.route(*ends, Water()) if ends is not None else None
+        ends = gatelines.either_side(line, lambda ends: bool(engine.access(ends).on_water.all()))
+        track = engine.route(ends[0], ends[1]) if ends is not None else None
         if track is None or ends is None:
             found.append(Passing(gate, False, float("inf")))
             continue
@@ -79,12 +86,12 @@ def detours(engine: SeaEngine) -> list[tuple[str, str, float, float, str, str]]:
     at = np.array([known[i] for i in ids], dtype=float)
     _, first = np.unique(np.round(at, 3), axis=0, return_index=True)
     ids, at = [ids[k] for k in first], at[first]
-    both = {kind: engine.table(at, at, Water(kind=kind)).distance_km for kind in ("navigable", "shortest")}  # type: ignore[arg-type]
+    both = {kind: engine.table(at, at, Water(kind=kind)).distance_km for kind in ("navigable", "shortest")}
     found = []
     for a, b in np.argwhere(np.triu(both["navigable"] > LONGER * both["shortest"], 1)).tolist():
         gates = []
         for kind in ("navigable", "shortest"):
-            track = engine.route(at[a], at[b], Water(kind=kind))  # type: ignore[arg-type]
+            track = engine.route(at[a], at[b], Water(kind=kind))
             gates.append(" ".join(track.gates) if track else "")
         found.append(
             (ids[a], ids[b], float(both["navigable"][a, b]), float(both["shortest"][a, b]), gates[0], gates[1])

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
+from eastup.geodesy import ellipsoid
 from eastup.sea.engine import SeaEngine, Water
 from geo.recipes.sea import gatelines, region, throats
 from geo.recipes.sea.throats import Candidate, Throat
@@ -26,6 +27,7 @@ LEAST_MOUTH_KM = 0.1
 """The same of the only way into a water."""
 _TRIED = 2  # gaps between two waters that are looked at
 _AROUND_DEG = 0.12
+_ROUND = 1.3  # a way by an island's other side is as good
 _INTO_DEG = 0.003  # a stretch is told from a little inside roomy water
 
 
@@ -44,7 +46,7 @@ def join(lines: FloatArray, roomy: Geometries, shore: Geometries) -> tuple[list[
     array of polygons
         The waters that are joined to the largest; the others are given up.
     """
-    tried = [(c, pair) for pair, of in _between(lines, roomy).items() for c in list(throats.thinned(of))[:_TRIED]]
+    tried = [(c, pair) for pair, of in _between(lines, roomy).items() for c in throats.thinned(of)[:_TRIED]]
     opened = zip(_opened([c for c, _ in tried], roomy, shore), (pair for _, pair in tried), strict=True)
     good = sorted(((t, pair) for t, pair in opened if t is not None), key=lambda g: -g[0].half_width_km)
     groups = _Groups(len(roomy))
@@ -54,9 +56,14 @@ def join(lines: FloatArray, roomy: Geometries, shore: Geometries) -> tuple[list[
 
 
 def within(found: list[Candidate], roomy: Geometries, shore: Geometries) -> list[Throat]:
-    """Open the throats that the law asks for between waters that are joined elsewhere."""
-    opened = _opened(list(throats.thinned(found)), roomy, shore)
-    return [t for t in opened if t is not None and t.half_width_km >= LEAST_KM]
+    """Open the throats that the law asks for between waters that are joined elsewhere, the widest first.
+
+    Near an open throat the law asks for no other: round by it the way is not five nautical miles longer.
+    """
+    opened = [t for t in _opened(throats.thinned(found), roomy, shore) if t is not None]
+    wide = sorted((t for t in opened if t.half_width_km >= LEAST_KM), key=lambda t: -t.half_width_km)
+    kept = throats.apart([t.candidate for t in wide], throats.LONGER_KM)
+    return [wide[k] for k in kept]
 
 
 def for_gates(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometries) -> list[Throat]:
@@ -64,14 +71,19 @@ def for_gates(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometr
     closed = gatelines.closed_gates()
     wanted: list[Candidate] = []
     water = shapely.union_all(roomy)
+
+    def in_roomy(ends: FloatArray) -> bool:
+        return bool(throats.inside(region.continuous(ends), roomy).all())
+
     for gate, line in zip(gates.ids, gates.lines, strict=True):
-        ends = None if gate in closed else gatelines.either_side(line, engine)
+        ends = None if gate in closed else gatelines.either_side(line, in_roomy, gatelines.FAR_KM)
         if ends is None:
             continue
-        track = engine.route(*ends, Water())
-        if track is not None and gate in track.gates:
+        track = engine.route(ends[0], ends[1])
+        straight_km = float(ellipsoid.distance_m(*ends[0], *ends[1])) / 1000.0
+        if track is not None and (gate in track.gates or track.km < _ROUND * straight_km):
             continue
-        shortest = engine.route(*ends, Water(kind="shortest"))
+        shortest = engine.route(ends[0], ends[1], Water(kind="shortest"))
         if shortest is not None:
             wanted += _dry_stretches(shortest.line, water)
     return [t for t in _opened(wanted, roomy, shore) if t is not None]

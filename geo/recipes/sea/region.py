@@ -97,6 +97,12 @@ def polygons(geometry: BaseGeometry | Geometries, least_area: float = 0.0) -> Ge
     return np.asarray(parts[kept], dtype=np.object_)
 
 
+def largest(parts: Geometries) -> shapely.Polygon:
+    """Return the largest of some polygons."""
+    found: shapely.Polygon = parts[int(shapely.area(parts).argmax())]
+    return found
+
+
 def simple(area: BaseGeometry, tolerance: float) -> BaseGeometry:
     """Return an area with its outline simplified, valid."""
     return shapely.make_valid(shapely.simplify(area, tolerance), method="structure", keep_collapsed=False)

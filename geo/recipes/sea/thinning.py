@@ -1,6 +1,7 @@
-"""Fewer vertices where detail serves nobody: the shore deep inside the clearance, and rocks in it.
+"""Fewer vertices where detail serves nobody.
 
-A ship that keeps off never comes near that shore; only ways at its two ends and the shortest ways do.
+The shore deep inside the clearance, and rocks in it: a ship that keeps off never comes near; only ways at its two ends
+and the shortest ways do. And the edge of wide clearance, which is a rule of thumb, not a line on a chart.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 DEEP_KM = 0.8
 """Farther than this from roomy water the shore is coarse."""
-COARSE_KM = 1.4
-ROCK_KM2 = 2.0
-"""Shores no larger than this, and deep in the clearance, are left out: islets of some 800 m with their strip."""
+COARSE_KM = 1.8
+EDGES_KM = ((3.0, 2.0), (1.2, 1.0), (0.5, 0.4), (0.0, 0.15))
+"""The edge of the clearance, where it is farther off the shore than the first, may err by the second."""
+ROCK_KM2 = 3.0
+"""Shores no larger than this, and deep in the clearance, are left out: islets of a kilometre with their strip."""
 _KM_PER_DEG = 111.2
 _STEP_DEG = 0.008
 
@@ -46,7 +49,38 @@ def thinned(sea: shapely.Polygon, roomy: Geometries) -> shapely.Polygon:
     areas = np.array([shapely.Polygon(ring) for ring in kept], dtype=np.object_)
     holes = shapely.make_valid(areas, method="structure", keep_collapsed=False)
     parts = region.polygons(shapely.difference(whole, shapely.union_all(holes, grid_size=region.GRID_DEG)))
-    return parts[int(shapely.area(parts).argmax())]
+    return region.largest(parts)
+
+
+def edges(roomy: Geometries, sea: shapely.Polygon) -> Geometries:
+    """Return roomy water with the fewer vertices on its edge, the wider the clearance is there."""
+    tree = cKDTree(_plane(shapely.get_coordinates(shapely.segmentize(sea, _STEP_DEG))))
+    coarse = shapely.make_valid(
+        np.array([_edge(p, tree) for p in roomy], dtype=np.object_), method="structure", keep_collapsed=False
+    )
+    joined = shapely.union_all(coarse, grid_size=region.GRID_DEG)
+    return region.polygons(shapely.intersection(joined, sea, grid_size=region.GRID_DEG))
+
+
+def _edge(polygon: shapely.Polygon, shore: cKDTree) -> shapely.Polygon:
+    rings = []
+    for ring in shapely.get_rings(polygon):
+        xy = shapely.get_coordinates(ring)
+        off_km = shore.query(_plane(xy))[0]
+        kept = np.zeros(len(xy), dtype=bool)
+        farther = np.inf
+        for least_km, tolerance_km in EDGES_KM:
+            here = (off_km >= least_km) & (off_km < farther)
+            if here.any():
+                survivors = shapely.get_coordinates(shapely.simplify(ring, tolerance_km / _KM_PER_DEG))
+                kept |= here & np.isin(_complex(xy), _complex(survivors))
+            farther = least_km
+        kept[[0, -1]] = True
+        if kept.sum() >= 4:
+            rings.append(xy[kept])
+        elif len(rings) == 0 or shapely.area(shapely.Polygon(xy)) * _area_km2(xy) > ROCK_KM2:
+            rings.append(xy)
+    return shapely.Polygon(rings[0], rings[1:])
 
 
 def _ring(ring: shapely.LinearRing, roomy: cKDTree) -> FloatArray | None:

@@ -1,9 +1,9 @@
 """Throats: gaps that a strip of clearance shuts although ships use them, opened by corridors.
 
 The clearance of the wide sea on both sides runs across a gap that is narrower than the two strips. The law: where the
-way through coast water between two points of the roomy shore is shorter than the way that keeps off by more than one
-and a half times and five nautical miles, the gap is a throat. Through it the clearance shrinks, near the gap, to half
-of the gap's half-width; what this frees of the strip is the corridor.
+way through coast water, from five nautical miles before the gap to five behind it, is shorter than the way that keeps
+off by more than one and a half times and five nautical miles, the gap is a throat. Through it the clearance shrinks,
+near the gap, to half of the gap's half-width; what this frees of the strip is the corridor.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from geo.recipes.sea import region
 from geo.recipes.sea.region import KM_PER_NMI
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LONGER = 1.5
 LONGER_KM = 5 * KM_PER_NMI
+OFF_KM = 5 * KM_PER_NMI
+"""From so far before the gap to so far behind it ways are compared: a ship does not sail from side to side of a gap."""
 LONGEST_KM = 14.0
 """Of the line across a gap, from roomy shore to roomy shore: two clearances of the wide sea, and a little."""
 _SAMPLE_DEG = 0.025
@@ -155,25 +157,32 @@ def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
     order = np.argsort(start.ravel(), kind="stable")
     groups = np.split(order, np.flatnonzero(np.diff(start.ravel()[order])) + 1)
     roomy_km = np.full(len(lines), np.inf)
-    fields = roomy.fields(starts, LONGER * LONGEST_KM + LONGER_KM)
+    fields = roomy.fields(starts, LONGER * (LONGEST_KM + 2 * OFF_KM) + LONGER_KM)
     for group, (number, distance_km) in zip(groups, fields, strict=True):
         here = np.isin(number, group)
         roomy_km[number[here]] = distance_km[here]
     found = [across(line, float(km)) for line, km in zip(lines, roomy_km, strict=True)]
-    found = [c for c in found if c.roomy_km > LONGER * c.coast_km and c.roomy_km - c.coast_km > LONGER_KM]
+    found = [c for c in found if c.roomy_km > max(LONGER * (c.coast_km + 2 * OFF_KM), c.coast_km + LONGER_KM)]
     return sorted(found, key=lambda c: c.coast_km)
 
 
-def thinned(found: list[Candidate]) -> Iterator[Candidate]:
-    """Yield candidates that are not near one that was yielded before."""
+def thinned(found: list[Candidate]) -> list[Candidate]:
+    """Return candidates that are not near one before."""
+    return [found[k] for k in apart(found, _APART_KM)]
+
+
+def apart(found: list[Candidate], least_km: float) -> list[int]:
+    """Return the numbers of candidates that are no nearer than a distance to one before."""
     if not found:
-        return
+        return []
     at = _kilometres(np.array([(c.way[0] + c.way[-1]) / 2 for c in found]))
     left = np.ones(len(found), dtype=bool)
-    for k, near in enumerate(cKDTree(at).query_ball_point(at, _APART_KM)):
+    kept = []
+    for k, near in enumerate(cKDTree(at).query_ball_point(at, least_km)):
         if left[k]:
             left[near] = False
-            yield found[k]
+            kept.append(k)
+    return kept
 
 
 def opened(candidate: Candidate, shore: Geometries, roomy: Geometries) -> Throat | None:
