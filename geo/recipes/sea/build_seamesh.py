@@ -61,11 +61,7 @@ def main() -> None:
     say(count(roomy), "vertices of", len(roomy), "roomy waters")
     sea = with_channels(sea, ports)
     roomy, throat = _kept(options.keep, "throats.npz", lambda: _throats(sea, roomy, shore, gates))
-    none = np.empty(0, dtype=np.object_)
-    engine = _engine(Areas(sea, roomy, none, throat, none), gates)
-    last = openings.for_gates(engine, gates, roomy, shore)
-    say(len(last), "throats for gates that are not passed otherwise")
-    areas = Areas(sea, roomy, keep_out(sea), np.concatenate([throat, corridors(last)]), ports)
+    areas = Areas(sea, roomy, keep_out(sea), throat, ports)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     mesh = packed(triangles, gates)
@@ -86,7 +82,9 @@ def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: 
     found = throats.lawful(lines, Navigable(engine))
     more = openings.within(found, roomy, shore)
     say(len(more), "throats beside other ways, of", len(found), "lines that the law speaks of")
-    return roomy, corridors(opened + more)
+    last = openings.for_gates(engine, gates, roomy, shore)
+    say(len(last), "throats for gates that are not passed otherwise")
+    return roomy, corridors(opened + more + last)
 
 
 def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
@@ -97,6 +95,7 @@ def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...
         return tuple(areas[group == g] for g in np.unique(group))
     groups = made()
     if file:
+        groups = tuple(region.polygons(shapely.make_valid(g, method="structure", keep_collapsed=False)) for g in groups)
         number = np.repeat([str(k) for k in range(len(groups))], [len(g) for g in groups])
         polygons.save_polygons(file, np.concatenate(groups), number)
     return groups
@@ -104,7 +103,7 @@ def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...
 
 def corridors(opened: list[throats.Throat]) -> Geometries:
     """Return the areas of throats."""
-    return region.polygons(np.array([t.area for t in opened], dtype=np.object_))
+    return region.polygons(shapely.make_valid(np.array([t.area for t in opened], dtype=np.object_)))
 
 
 def _engine(areas: Areas, gates: Gates) -> SeaEngine:
