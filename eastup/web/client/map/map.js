@@ -1,9 +1,9 @@
 // The map: what a click on it opens, what the pointer passes, and its keys.
 
+import { legs } from "../analysis.js";
 import { $, button, make, tell } from "../dom.js";
-import { feature, pointKey } from "../data.js";
+import { pointKey } from "../data.js";
 import { COORDS, KM_PER, number, positionText } from "../format.js";
-import { geodesic } from "../geodesy/geodesic.js";
 import { state, update, view } from "../state.js";
 import { named, say } from "../words.js";
 import { camera, center, screenOf } from "./camera.js";
@@ -11,20 +11,24 @@ import { featuresAt, marksInSight } from "./hit.js";
 import { inSight, isMoving, onCamera, placeAt, zoomBy } from "./motion.js";
 import { startPointer, under } from "./pointer.js";
 
-const KEY_REACH_PX = 24; // how far from the middle of the map a key still finds a mark
 const SHOWN_ZOOM = 5; // from which what was searched for is shown
 
 /** What was open before a click, in case it becomes a double click. @type {Partial<State>} */
 let before = {};
 /** The keyboard's way over the marks. @type {string | null} */
-let visited = null;
+let visited = null; // which Enter takes
 
 /** Open what stands at a place on the map, or measure to it. @param {number} left_px @param {number} top_px @param {boolean} coarse */
 function click(left_px, top_px, coarse) {
   const [met] = featuresAt(left_px, top_px, coarse), at = under([left_px, top_px]);
   before = { card: state.card, way: state.way };
-  if (state.measuring) update({ way: [...state.way, met && met.lines.length === 0 ? met.at : at] });
-  else update({ card: met ? met.key : pointKey(at) });
+  take(met ? met.key : pointKey(at), met && met.lines.length > 0 ? pointKey(at) : undefined);
+}
+
+/** Open a feature, or measure to it; of a line, to the point on it. @param {string} key @param {string} [point] */
+function take(key, point = key) {
+  if (state.measuring) update({ way: [...state.way, point] });
+  else update({ card: key });
 }
 
 /** Say what the pointer passes. @param {Pair | null} at */
@@ -44,16 +48,15 @@ function hover(at) {
 /** @param {string} key @returns {boolean} */
 function press(key) {
   if (key === "Enter") {
-    const middle = /** @type {Pair} */ ([camera.width / 2, camera.height / 2]), spot = visited ? feature(visited) : null, [x, y] = spot ? screenOf(spot.at) : middle;
-    const near = Math.hypot(x - middle[0], y - middle[1]) < KEY_REACH_PX;
-    click(...(near ? /** @type {Pair} */ ([x, y]) : middle), true);
+    if (visited) take(visited);
+    else click(camera.width / 2, camera.height / 2, true);
   } else if (key === "Backspace" && state.measuring) update({ way: state.way.slice(0, -1) });
   else if (key === "n" || key === "p") visit(key === "n" ? 1 : -1);
   else return false;
   return true;
 }
 
-/** Move the middle of the map to the next mark in sight, and say its name. @param {1 | -1} step */
+/** Go to the next mark in sight, and say its name. @param {1 | -1} step */
 function visit(step) {
   const marks = marksInSight(), i = marks.findIndex((each) => each.key === visited), next = marks[(i + step + marks.length) % marks.length];
   if (!next) return;
@@ -72,9 +75,9 @@ export function showFeature(place, nearer = false) {
   else update({ card: place.key });
 }
 
-/** The metres of the way that is measured. */
+/** The metres of the way that is measured, by air. */
 export function measured_m() {
-  return state.way.slice(1).reduce((sum, to, i) => sum + geodesic(state.way[i][0], state.way[i][1], to[0], to[1]).length_m, 0);
+  return legs().reduce((sum, leg) => sum + leg.air_m, 0);
 }
 
 /** Write the position of the pointer, or what is measured. @param {LonLat | null} at */
@@ -90,7 +93,7 @@ function writePointer(at) {
 
 /** @param {boolean} on */
 export function setMeasuring(on) {
-  update({ measuring: on, way: [], ...(on ? { card: null } : {}) });
+  update({ measuring: on, ...(on ? { card: null, tab: "way", way: [] } : {}) });
 }
 
 export function startMap() {
@@ -119,6 +122,7 @@ export function startMap() {
   });
   onCamera(() => {
     $("hint").hidden = true;
+    visited = null;
     if (!isMoving()) writePointer(null);
   });
   document.addEventListener("keydown", (event) => {

@@ -1,6 +1,6 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
-import { hub, measured, routeBetween, verdict } from "../analysis.js";
+import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
 import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { derived, state } from "../state.js";
@@ -53,6 +53,12 @@ const routes = derived(() => {
   return new Map(measured().filter((row) => Number.isFinite(row.length_m)).map((row) => [row.target.key, routeBetween(from, row.target)]));
 });
 
+/** The ways from the hub that is compared. */
+const rivalRoutes = derived(() => {
+  const other = rival();
+  return other ? measured().map((row) => routeBetween(other, row.target)) : [];
+});
+
 const nearestRoutes = derived(() => verdict().now.nearest.map((row) => (row.hub ? routeBetween(row.hub, row.target) : [])));
 
 /** The ways from the hub to every target, or those of the nearest hubs, in another colour where they have changed. @returns {Shape[]} */
@@ -66,11 +72,15 @@ function ways() {
       return [line([nearestRoutes()[j]], { color: changed ? color.changed : color.ray, width: changed ? 2.6 : 1.5, alpha: changed ? 1 : 0.7 })];
     });
   }
+  if (state.tab === "way") return [];
   const shown = state.hidden.has("ray") ? [] : measured().filter((row) => Number.isFinite(row.length_m));
   const rays = shown.map((row, rank) => line([routes().get(row.target.key) || []], { color: color.ray, width: rank ? 0.9 : 2.2, alpha: rank ? 0.5 : 0.95 }));
   const lit = shown.find((row) => row.target.key === state.lit);
   if (lit) rays.push(line([routes().get(lit.target.key) || []], { color: color.gate, width: 3 }));
-  return [...rays, ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
+  const other = state.hidden.has("ray") ? [] : rivalRoutes().map((each) => line([each], { color: color.changed, width: 1.1, alpha: 0.75 }));
+  rays.unshift(...other);
+  const second = rival();
+  return [...rays, ...(second ? mark(second.at, { radius: 9, color: color.changed, width: 2.5, fill: null }) : []), ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
 }
 
 /** @returns {Shape[]} */
@@ -114,12 +124,15 @@ function chosen() {
   return [...mark(about.at, { radius: 8.5, color: paper, width: 3.5, fill: null }), ...mark(about.at, { radius: 8.5, color, width: 1.6, fill: null })];
 }
 
+/** The reader's own way, by sea where ships can go and the mode is that. */
+const legLines = derived(() => legs().map(({ from, to, sea_m }) => (state.mode === "sea" && Number.isFinite(sea_m) ? routeBetween(from, to) : geodesicPath(from.at, to.at, 100_000))));
+
 /** @returns {Shape[]} */
 function measure() {
-  const { ink: color, paper } = ink(), { way } = state;
+  const { ink: color, paper } = ink();
   return [
-    ...way.slice(1).map((to, i) => line([geodesicPath(way[i], to, 100_000)], { color, width: 2, dash: [6, 4] })),
-    ...way.flatMap((at) => mark(at, { radius: 4, color, width: 2, fill: paper })),
+    ...legLines().map((each) => line([each], { color, width: 2, dash: [6, 4] })),
+    ...stops().flatMap((stop) => mark(stop.at, { radius: 4, color, width: 2, fill: paper })),
   ];
 }
 
