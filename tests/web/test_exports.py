@@ -120,3 +120,12 @@ def test_the_scale_bar_is_as_long_as_it_says(fresh):
         assert geodesy.distance_m(*ends[0], *ends[1]) / 1000 == pytest.approx(km, rel=0.002)
         assert 30 < bar["width_px"] <= 110
         assert fresh.inner_text("#scale") == bar["text"]
+
+
+def test_on_a_wall_the_scale_bar_is_true_too(opener):
+    page = opener(screen={"viewport": {"width": 3840, "height": 2160}})
+    width, bar = page.evaluate(
+        "[document.getElementById('scale').getBoundingClientRect().width, eastup.scaleBar().width_px]"
+    )
+    assert width == pytest.approx(bar, abs=1)
+    assert bar > 110

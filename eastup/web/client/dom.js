@@ -98,4 +98,6 @@ export function tell(text) {
   $("news").textContent = text;
 }
 
+/** Whether the panel stands below the map: on a phone, and on a tablet that is held upright; see map.css. */
+export const isStacked = () => matchMedia("(max-width: 800px), (max-width: 1100px) and (orientation: portrait)").matches;
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

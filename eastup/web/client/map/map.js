@@ -5,6 +5,7 @@ import { $, button, make, tell } from "../dom.js";
 import { pointKey } from "../data.js";
 import { COORDS, KM_PER, number, positionText } from "../format.js";
 import { state, update, view } from "../state.js";
+import { LARGER } from "../theme.js";
 import { named, say } from "../words.js";
 import { camera, center, screenOf } from "./camera.js";
 import { featuresAt, marksInSight } from "./hit.js";
@@ -39,10 +40,16 @@ function hover(at) {
   hint.hidden = !met || !at;
   if (met && at) {
     hint.textContent = named(met);
-    const left = Math.min(at[0] + 14, camera.width - hint.offsetWidth - 8), top = at[1] + 18 + hint.offsetHeight > camera.height ? at[1] - 12 - hint.offsetHeight : at[1] + 18;
-    hint.style.translate = `${Math.max(8, left)}px ${top}px`;
+    placeHint(at);
   }
   writePointer(at ? under(at) : null);
+}
+
+/** Put the hint beside a place, within the map. @param {Pair} at */
+function placeHint([x, y]) {
+  const hint = $("hint"), width = hint.offsetWidth * LARGER, height = hint.offsetHeight * LARGER;
+  const left = Math.max(8, Math.min(x + 14, camera.width - width - 8)), top = y + 18 + height > camera.height ? y - 12 - height : y + 18;
+  hint.style.translate = `${left / LARGER}px ${top / LARGER}px`;
 }
 
 /** @param {string} key @returns {boolean} */
@@ -64,7 +71,7 @@ function visit(step) {
   const [x, y] = screenOf(next.at), hint = $("hint");
   hint.textContent = named(next);
   hint.hidden = false;
-  hint.style.translate = `${x + 14}px ${y + 18}px`;
+  placeHint([x, y]);
   tell(named(next));
 }
 
