@@ -29,6 +29,7 @@ export function written(state) {
   if (state.rival) words.set("rival", state.rival);
   for (const key of state.way) words.append("way", key);
   if (state.coords !== INITIAL.coords) words.set("coords", state.coords);
+  if (!state.panel) words.set("panel", "0");
   if (state.card) words.set("card", state.card);
   for (const key of /** @type {const} */ (["off", "closed", "hidden"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
@@ -53,7 +54,7 @@ export function read(text) {
     mode: sea ? "sea" : "air", speeds_kn,
     unit: oneOf(words.get("unit"), KM_PER, unit), lang: oneOf(words.get("lang"), LANGUAGE_NAMES, lang), theme: oneOf(words.get("theme"), THEMES, theme),
     tab: TABS.find((each) => each === words.get("tab")) || tab,
-    coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
+    panel: words.get("panel") !== "0", coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
     rings: words.getAll("rings").slice(0, MOST_RINGS).flatMap((each) => {

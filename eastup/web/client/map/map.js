@@ -1,7 +1,7 @@
 // The map: what a click on it opens, what the pointer passes, and its keys.
 
 import { legs } from "../analysis.js";
-import { $, button, make, tell } from "../dom.js";
+import { $, button, make, svg, tell } from "../dom.js";
 import { pointKey } from "../data.js";
 import { COORDS, KM_PER, number, positionText } from "../format.js";
 import { state, update, view } from "../state.js";
@@ -103,18 +103,30 @@ export function setMeasuring(on) {
   update({ measuring: on, ...(on ? { card: null, tab: "way", way: [] } : {}) });
 }
 
+function toggleFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen();
+}
+
 export function startMap() {
   startPointer({ click, hover, key: press, undo: () => update(before) });
+  const full = button("", toggleFullScreen, { id: "full", hidden: !document.fullscreenEnabled });
+  full.append(svg("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { d: "M1 5V1H5M9 1H13V5M13 9V13H9M5 13H1V9", class: "icon" })));
   $("tools").append(
     button("+", () => zoomBy(0.75), { id: "zoom-in" }), button("−", () => zoomBy(-0.75), { id: "zoom-out" }),
+    full, button("", () => update({ panel: !state.panel }), { id: "panel-switch" }),
     button("", () => update({ at: null }), { id: "home" }), button("", () => setMeasuring(!state.measuring), { id: "measure" }),
   );
   $("map").append(make("div", { id: "hint", hidden: true }));
   view(() => {
-    for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["home", "home"], ["measure", "measure"]]) {
+    for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["full", "fullScreen"], ["panel-switch", state.panel ? "hidePanel" : "showPanel"], ["home", "home"], ["measure", "measure"]]) {
       $(id).title = say(key);
       $(id).setAttribute("aria-label", say(key));
     }
+    $("panel-switch").textContent = state.panel ? "⇥" : "⇤";
+    $("panel-switch").setAttribute("aria-expanded", String(state.panel));
+    $("panel-switch").setAttribute("aria-controls", "panel");
+    $("panel").hidden = !state.panel;
     $("measure").textContent = say("measure");
     $("home").textContent = say("home");
     $("map").setAttribute("aria-label", say("map"));

@@ -2,11 +2,12 @@
 
 import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
 import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
+import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { derived, state } from "../state.js";
 import { LARGER, ink } from "../theme.js";
 import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
-import { toPixels, toPlane } from "./frame.js";
+import { toPlane } from "./frame.js";
 import { KINDS, fromZoom, isHub, isShown, markOf } from "./marks.js";
 import { shownRings } from "./rings.js";
 
@@ -170,19 +171,36 @@ function paintLine(ctx, frame, shape) {
   ctx.setLineDash([]);
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
+/** Draw a mark from its picture: of one look there may be thousands. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
 function paintMark(ctx, frame, shape) {
-  const [left, top] = markOn(frame, shape);
-  toPixels(ctx, frame);
+  const { ratio } = frame, sign = markSign(shape, ratio), [left, top] = markOn(frame, shape), half = sign.width / 2;
+  if (!(left > -FAR_PX && top > -FAR_PX && left < 2 * frame.half[0] + FAR_PX && top < 2 * frame.half[1] + FAR_PX)) return;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.drawImage(sign, Math.round(left * ratio - half), Math.round(top * ratio - half)); // whole pixels are sharp
+}
+
+const FAR_PX = 50;
+/** @type {Map<string, HTMLCanvasElement>} */
+const markSigns = new Map();
+
+/** @param {MarkShape} shape @param {number} ratio */
+function markSign({ radius, width, fill, color }, ratio) {
+  const key = `${radius} ${width} ${fill} ${color} ${ratio}`, known = markSigns.get(key);
+  if (known) return known;
+  const half = Math.ceil((radius + width) * LARGER * ratio) + 1, sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
+  ctx.translate(half, half);
+  ctx.scale(LARGER * ratio, LARGER * ratio);
   ctx.beginPath();
-  ctx.arc(left, top, shape.radius * LARGER, 0, 2 * Math.PI);
-  if (shape.fill) {
-    ctx.fillStyle = shape.fill;
+  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  if (fill) {
+    ctx.fillStyle = fill;
     ctx.fill();
   }
-  ctx.strokeStyle = shape.color;
-  ctx.lineWidth = shape.width * LARGER;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
   ctx.stroke();
+  markSigns.set(key, sign);
+  return sign;
 }
 
 const SEAM_M = 1.2e7; // a longer step leaps over the edge of the plane
