@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import geopandas as gpd
 import numpy as np
@@ -129,3 +130,18 @@ def test_on_a_wall_the_scale_bar_is_true_too(opener):
     )
     assert width == pytest.approx(bar, abs=1)
     assert bar > 110
+
+
+@pytest.mark.parametrize(
+    "sheet", [{"format": "A4"}, {"format": "A4", "landscape": True}, {"width": "13.333in", "height": "7.5in"}],
+    ids=["A4", "A4 across", "16:9"],
+)  # fmt: skip
+def test_print_is_a_page_for_the_map_and_one_for_what_it_says(fresh, sheet):
+    for change in (
+        "{tab: 'ask'}",
+        "{tab: 'case', mode: 'sea', off: new Set(['kadena-ab']), closed: new Set(['taiwan-strait'])}",
+        "{tab: 'way', way: ['kadena-ab', 'subic-bay']}",
+    ):
+        fresh.evaluate(f"eastup.update({change})")
+        pages = re.findall(rb"/Type\s*/Page\b", fresh.pdf(**sheet))
+        assert len(pages) == 2, change

@@ -71,7 +71,7 @@ export const legs = derived(() => {
   return found;
 });
 
-/** The hub that the chosen one is compared with, and how far each is from each target: null while there is none. */
+/** The hub that the chosen one is compared with; null while there is none. */
 export const rival = derived(() => (state.rival && state.rival !== state.hub ? feature(state.rival) : null));
 
 /** The hubs in use, the nearest to a target first; those without a way are left out. @param {Feature} target */

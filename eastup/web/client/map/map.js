@@ -16,8 +16,8 @@ const SHOWN_ZOOM = 5; // from which what was searched for is shown
 
 /** What was open before a click, in case it becomes a double click. @type {Partial<State>} */
 let before = {};
-/** The keyboard's way over the marks. @type {string | null} */
-let visited = null; // which Enter takes
+/** The mark that the keyboard has come to: Enter takes it. @type {string | null} */
+let visited = null;
 
 /** Open what stands at a place on the map, or measure to it. @param {number} left_px @param {number} top_px @param {boolean} coarse */
 function click(left_px, top_px, coarse) {
