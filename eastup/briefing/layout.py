@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places
+from eastup.briefing.furniture.legend import key_width
 from eastup.briefing.spec.spec import SIZES_IN, MapSpec
+from eastup.briefing.subject import own_points
 from eastup.draw.frame import PT_PER_IN, Page
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _MARKING = 15.0
 _SIDE = 186.0
 """Width of a panel at the right."""
 _SIDE_GAP = 33.0
+_KEY_GAP = 18.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _CAPTION = 17.0
@@ -62,6 +65,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
     maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
+    key: Box | None = None
     if below:
         depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
@@ -69,6 +73,11 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     else:
         panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
         area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
+        if len(maps) == 1 and (names := own_points.names_of(spec)):
+            high = panel[3] - panel[1]
+            if own_points.naming(spec, names, high) == "numbers":
+                key = (panel[0] - _KEY_GAP - key_width(names, high), panel[1], panel[0] - _KEY_GAP, panel[3])
+                area = (*area[:2], key[0] - _SIDE_GAP + figures, area[3])
     frames = _grid(area, len(maps), columns, figures)
     fitted = [_filled(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
     scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
@@ -77,7 +86,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     return [
         Page(
             view=view, width_in=inches[0], height_in=inches[1], frame=frame, bounds_m=_at_scale(bounds, frame, scale),
-            panel=panel, body=body, text_scale=text_scale,
+            panel=panel, body=body, key=key, text_scale=text_scale,
         )
         for view, frame, bounds in zip(views, frames, fitted, strict=True)
     ]  # fmt: skip

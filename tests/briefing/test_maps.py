@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing.furniture import graticule, scale
+from eastup.briefing.furniture import graticule
 from eastup.briefing.layout import layout
 from eastup.briefing.spec.spec import load, override
-from eastup.draw import fonts, png
+from eastup.draw import fonts, png, scale
 from eastup.draw.labels.label import Canvas, Label
 from eastup.draw.labels.placement import place
 from eastup.errors import EastupError, InputError

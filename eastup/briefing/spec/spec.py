@@ -113,7 +113,8 @@ class LayerStyle:
     """Of a marker, points."""
     width: float = key(readers.number(0.1, 20), 1.6)
     """Of a line, points."""
-    labels: bool = key(readers.flag, True)
+    labels: bool | str = key(readers.flag_or("way to name points", ("names", "numbers", "dots")), True)
+    """Whether points are named, and how: by names, numbers with a key, or dots; where true, as their count lets."""
 
 
 @dataclass(frozen=True)
