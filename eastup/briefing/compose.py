@@ -12,7 +12,7 @@ from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
 from eastup.briefing.furniture.panel import Beside, draw_panel
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.spec import MapSpec, load, override
-from eastup.briefing.subject import overlays
+from eastup.briefing.subject import names, overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
@@ -151,6 +151,8 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     placed, left_out = place_or_number(content.labels, content.canvas, content.numbers)
     for item in placed:
         draw_label(sheet, item, theme.halo)
+    names.draw_capitals(content)
+    names.draw_countries(content)
     content.draw_seas()
     caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
     frame.draw_frame(sheet, theme, caption if several else "")

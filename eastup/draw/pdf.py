@@ -147,7 +147,7 @@ class _Page(FPDF):
         x, y = text_start(item)
         angle = np.radians(item.angle)
         cos, sin = float(np.cos(angle)), float(np.sin(angle))
-        starts = fonts.starts(item.text)
+        starts = fonts.starts(item.text, item.spacing)
         shown = ""
         for n, character in enumerate(item.text):
             code = self._font.subset.pick(ord(character))
@@ -215,7 +215,7 @@ def _halo(item: Text) -> str:
     pieces = [f"q {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} cm\n"]
     pieces.append(_pen(item.halo, max(1.6, item.size * HALO) / scale, _ROUND))
     before = 0.0
-    for character, start in zip(item.text, fonts.starts(item.text), strict=False):
+    for character, start in zip(item.text, fonts.starts(item.text, item.spacing), strict=False):
         pieces.append(f"1 0 0 1 {(start - before) * _EM:.1f} 0 cm\n{_glyph(character)}S\n")
         before = start
     return "".join(pieces) + "Q\n"

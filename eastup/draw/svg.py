@@ -122,12 +122,13 @@ def _text(item: Text, height: float, clip: str) -> str:
     turn = f' transform="rotate({-item.angle:.2f} {x:.2f} {y:.2f})"' if item.angle else ""
     anchor = f' text-anchor="{_ANCHOR[item.align]}"' if item.align != "left" else ""
     weight = ' font-weight="bold"' if item.bold else ""
+    spacing = f' letter-spacing="{item.spacing * item.size:.2f}"' if item.spacing else ""
     halo = ""
     if item.halo:
         halo = f' stroke="{item.halo}" stroke-width="{max(1.6, item.size * HALO):.2f}" paint-order="stroke"'
     return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"{anchor}{weight}{halo}{turn}>'
-        f"{escape(item.text)}</text>"
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"'
+        f"{anchor}{weight}{spacing}{halo}{turn}>{escape(item.text)}</text>"
     )
 
 

@@ -208,6 +208,8 @@ class MapSpec:
     """Bases with a label, by id; all are drawn."""
     show_bases: bool = key(readers.flag, True)
     seas: bool = key(readers.flag, True)
+    countries: bool = key(readers.flag, True)
+    capitals: bool = key(readers.flag, True)
     graticule: bool = key(readers.flag, True)
     inset: bool = key(readers.flag, True)
     """Whether a north-up globe shows where the map is."""

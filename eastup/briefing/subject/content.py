@@ -60,7 +60,8 @@ class Content:
     """What was asked for and lies outside the frame."""
     numbers: Numbers = field(default_factory=Numbers)
     """The numbers that stand for names on the page."""
-    _labelled: list[tuple[float, float]] = field(default_factory=list)
+    labelled: list[tuple[float, float]] = field(default_factory=list)
+    """Where places are marked and named, points."""
 
     @cached_property
     def naming(self) -> Naming:
@@ -245,9 +246,9 @@ class Content:
         x, y = self.sheet.page.locate(place.lon, place.lat)
         if not self.sheet.page.shows((x, y), 2):
             return
-        if any(math.hypot(x - a, y - b) < 2.0 for a, b in self._labelled):
+        if any(math.hypot(x - a, y - b) < 2.0 for a, b in self.labelled):
             return
-        self._labelled.append((x, y))
+        self.labelled.append((x, y))
         names = self.place_names(place)
         with self.sheet.about("places", names[0], id=place.id, distance=detail):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
@@ -257,7 +258,11 @@ class Content:
 
     def label(self, label: Label) -> None:
         """Ask for a label, in the size of this map's text; a long name is broken in two."""
-        self.labels.append(replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken())
+        self.labels.append(self.sized(label))
+
+    def sized(self, label: Label) -> Label:
+        """Return a label in the size of this map's text, a long name broken in two."""
+        return replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken()
 
     def along(
         self,
