@@ -11,7 +11,7 @@ from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
 from eastup.briefing.furniture.panel import Beside, draw_panel
 from eastup.briefing.layout import layouts
-from eastup.briefing.spec.spec import MapSpec, load, override
+from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
 from eastup.briefing.subject import names, overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
@@ -26,6 +26,7 @@ from eastup.draw.theme import THEMES, Theme
 from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
+from eastup.view.view import PROJECTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_FAR_OUT = 0.5
+"""Error of the scale that is told of even where the reader has chosen the projection."""
 _MOST_TOLD = 20
 """Names in a line on stderr."""
 
@@ -94,6 +97,7 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
     ]
     _draw_surroundings(drawing, contents, theme)
+    _tell_of_scale(spec, pages)
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents for text in content.lost)]:
         log.warning("eastup: no room on the map for %s", _some(lost))
@@ -102,6 +106,22 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
         raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
     return drawing
+
+
+def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
+    """Tell of extents that another projection shows than the usual one, and of those that any would stretch."""
+    for one, page in zip(spec.maps(), pages, strict=True):
+        if one.extent is None:
+            continue
+        name = page.view.projection
+        if not one.projection and name != PROJECTIONS[0]:
+            log.warning(
+                "eastup: drawn %s about the middle of its extent, which the %s would stretch", name, PROJECTIONS[0]
+            )
+        if (worst := scale.scale_error(page)) > (_FAR_OUT if one.projection else MOST_OUT):
+            log.warning(
+                "eastup: the scale is up to %.0f %% out in this frame; lengths in the tables are exact", 100 * worst
+            )
 
 
 def _some(names: list[str]) -> str:
@@ -120,6 +140,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.canvas.add_box(x1 - 22, y1 - 22, 20)
+    if drawing.spec.own_scales:
+        scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
+        content.canvas.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)

@@ -63,14 +63,14 @@ def draw_countries(content: Content) -> None:
         return
     lang = content.spec.lang
     told = words.of("countries", lang)
-    cells = {code: territory.cells(code) for code in territory.codes if told.get(code, "")}
+    every = {code: territory.cells(code) for code in territory.codes}
+    cells = {code: found for code, found in every.items() if told.get(code, "") and len(found) >= _LEAST_CELLS}
     for code in sorted(cells, key=lambda code: -len(cells[code])):
-        if len(cells[code]) < _LEAST_CELLS:
-            continue
+        foreign = np.concatenate([np.empty((0, 2)), *(found for other, found in every.items() if other != code)])
         name = told[code].upper() if lang == "en" else told[code]
         size = float(np.clip(7.5 + len(cells[code]) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
         for smaller in dict.fromkeys((size, LEAST_PT)):
-            spot = _spot(content, code, cells[code], _extent(name, smaller, lang))
+            spot = _spot(content, code, (cells[code], foreign), _extent(name, smaller, lang))
             if spot is None:
                 continue
             x0, y0, x1, _ = spot
@@ -83,15 +83,19 @@ def draw_countries(content: Content) -> None:
             break
 
 
-def _touches(boxes: FloatArray, cells: FloatArray) -> BoolArray:
-    """Say which boxes stand on or close to a country, given the middles of its cells."""
+def _belongs(boxes: FloatArray, cells: FloatArray, foreign: FloatArray) -> BoolArray:
+    """Say which boxes stand on or close to a country and nearer to it than to any other, given the middles of cells."""
     from scipy.spatial import cKDTree
 
     if not len(boxes):
         return np.zeros(0, dtype=bool)
-    _, nearest = cKDTree(cells).query((boxes[:, :2] + boxes[:, 2:]) / 2)
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    away, nearest = cKDTree(cells).query(middles)
     spots = cells[nearest]
-    return np.asarray(np.hypot(*(spots - np.clip(spots, boxes[:, :2], boxes[:, 2:])).T) <= _OFF_PT)
+    close = np.hypot(*(spots - np.clip(spots, boxes[:, :2], boxes[:, 2:])).T) <= _OFF_PT
+    if len(foreign):
+        close &= away < cKDTree(foreign).query(middles)[0]
+    return np.asarray(close)
 
 
 def _extent(name: str, size: float, lang: str) -> tuple[float, float]:
@@ -99,9 +103,13 @@ def _extent(name: str, size: float, lang: str) -> tuple[float, float]:
 
 
 def _spot(
-    content: Content, code: str, cells: FloatArray, extent: tuple[float, float]
+    content: Content, code: str, lands: tuple[FloatArray, FloatArray], extent: tuple[float, float]
 ) -> tuple[float, float, float, float] | None:
-    """Return the box of a country's name: free, most of it on its own land and next to none abroad."""
+    """Return the box of a country's name: free, most of it on its own land and next to none abroad.
+
+    ``lands`` are the middles of its cells and of those of all other countries.
+    """
+    cells, foreign = lands
     canvas, territory = content.canvas, content.canvas.territory
     assert territory is not None
     inland = territory.inland_pt(code)
@@ -118,7 +126,7 @@ def _spot(
     boxes = boxes[~overlaps(boxes, taken).any(axis=1)]
     abroad = territory.elsewhere(boxes, frozenset({code}))
     at_sea = 1.0 - (territory.elsewhere(boxes, frozenset()) - abroad) - abroad
-    fits = (abroad <= _ABROAD_SHARE) & _touches(boxes, cells)
+    fits = (abroad <= _ABROAD_SHARE) & _belongs(boxes, cells, foreign)
     boxes, at_sea = boxes[fits], at_sea[fits]
     if not len(boxes):
         return None
