@@ -91,7 +91,7 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     spec = override(spec, options) if options else spec
     theme = THEMES[spec.theme]
     pages = layouts(spec)
-    facts = Facts(spec.text(spec.title), spec.lang, spec.size, spec.dpi)
+    facts = Facts(spec.text(spec.title), spec.lang, spec.size, spec.dpi, spec.lettering == "outlines")
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages)
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)

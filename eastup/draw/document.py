@@ -148,6 +148,8 @@ class Facts:
     """Name of the page's size."""
     dpi: int = 180
     """Of a picture of it."""
+    outlines: bool = False
+    """Whether texts in SVG and PDF are outlines: the same everywhere, but no longer text."""
 
 
 class DisplayList:

@@ -180,7 +180,7 @@ def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
 
 
 _OF_THE_PAGE = frozenset(
-    {"size", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
+    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
 )
 
 
@@ -205,6 +205,8 @@ class MapSpec:
     second_lang: str = key(readers.choice("language", ("", *layers.LANGUAGES)), "")
     """A second language for the names of places."""
     dpi: int = key(readers.number(30, 1200, int), 180)
+    lettering: str = key(readers.choice("lettering", ("text", "outlines")), "text")
+    """How SVG and PDF hold their texts."""
     chain: str = key(readers.chain, "")
     """Variant of the first island chain; empty for the default one."""
     chains: tuple[str, ...] = key(list_of(readers.chain), ())
