@@ -57,6 +57,9 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
 @click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")
+@click.option(
+    "--text", "lettering", type=click.Choice(["text", "outlines"]), help="Texts of an SVG or PDF.  [default: text]"
+)
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
 def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:

@@ -59,9 +59,9 @@ def _face() -> FT2Font:
     return face
 
 
-def width_pt(text: str, size_pt: float) -> float:
-    """Return the width of one line of text in points."""
-    return sum(map(_advance_em, text)) * size_pt
+def width_pt(text: str, size_pt: float, spacing: float = 0.0) -> float:
+    """Return the width of one line of text in points; ``spacing`` is between letters, in font sizes."""
+    return (sum(map(_advance_em, text)) + spacing * max(len(text) - 1, 0)) * size_pt
 
 
 @cache
@@ -75,13 +75,14 @@ def _advance_em(character: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def starts(text: str) -> FloatArray:
-    """Return where each character starts and where the last one ends, in font sizes, with kerning.
+def starts(text: str, spacing: float = 0.0) -> FloatArray:
+    """Return where each character starts and where the last one ends, in font sizes, with kerning and spacing.
 
     Where letters are joined into one glyph, or the font's reader does not tell, the characters' own widths count.
     Shared between calls: do not change it.
     """
-    plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])])
+    apart = spacing * np.append(np.arange(len(text)), max(len(text) - 1, 0))
+    plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])]) + apart
     options: Any = _UNJOINED if mpl.__version_info__ >= (3, 11) else {}
     with _lock:
         corners = _face().set_text(text, 0.0, flags=LoadFlags.NO_HINTING, **options)
@@ -89,7 +90,7 @@ def starts(text: str) -> FloatArray:
     if len(placed) != len(text) or not (set(map(ord, text)) <= _charmap()):
         return plain
     last = placed[-1] / _SUBPIXELS / _MEASURED_AT_PT + _advance_em(text[-1]) if text else 0.0
-    return np.asarray(np.append(placed / _SUBPIXELS / _MEASURED_AT_PT, last))
+    return np.asarray(np.append(placed / _SUBPIXELS / _MEASURED_AT_PT, last) + apart)
 
 
 @lru_cache(maxsize=8192)
