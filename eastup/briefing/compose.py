@@ -15,14 +15,13 @@ from eastup.briefing.subject import overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
-from eastup.draw import fonts, write
+from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.labels.label import Canvas, Label, Placed, draw_label
 from eastup.draw.labels.placement import place
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
-from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
 
@@ -91,8 +90,6 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents for text in content.lost)]:
         log.warning("eastup: no room on the map for %s", "; ".join(lost))
-    if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
-        raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
     return drawing
 
 

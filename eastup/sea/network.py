@@ -153,7 +153,7 @@ def strait_id(name: str) -> str:
 
 def read_arrays(path: Path, network: str) -> dict[str, NDArray[Any]]:
     """Return the arrays of one network of a file, by name."""
-    with intact(path), np.load(path, allow_pickle=False) as file:
+    with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
         return {name.partition("/")[2]: file[name] for name in file.files if name.startswith(f"{network}/")}
 
 

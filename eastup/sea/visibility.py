@@ -159,7 +159,7 @@ def shipped(network: str) -> SeaSight:
 
 def load(path: Path, network: str) -> SeaSight:
     """Read one network's water from a file that `save` wrote."""
-    with intact(path), np.load(path, allow_pickle=False) as arrays:
+    with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         shape = tuple(arrays[f"{network}/shape"])
 
         def cells(name: str) -> Bools:

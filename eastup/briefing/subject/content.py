@@ -12,6 +12,7 @@ import shapely
 from eastup import geodesy, layers, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.words import word
+from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Canvas, Label
 from eastup.draw.theme import LEAST_PT
@@ -171,7 +172,8 @@ class Content:
             frame = layers.load(style.source)
         stem = layers.label(style.source)
         for row in frame.to_dict("records"):
-            names = (str(row["name"]),) if filtered else self.names(row)
+            given = (str(row["name"]),) if filtered else self.names(row)
+            names = tuple(fonts.in_font(name, f"{style.source}, {name}") for name in given)
             with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):
                 for part in shapely.get_parts(row["geometry"]):
                     self._draw_part(part, names, style, color)
