@@ -37,7 +37,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
     """
     spec = override(load("east-up"), dict(options or {}))
     user_layers = {
-        layers.label(s.source): layers.load(s.source) for s in spec.layers
+        layers.label(s.source): places.user_layer(s.source) for s in spec.layers
     }  # a faulty layer stops us before we write
     target = _make_folder(folder)
 

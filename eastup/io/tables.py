@@ -105,6 +105,8 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 def as_json(table: pd.DataFrame) -> str:
     """Return the table as a JSON list of records; a missing value is null."""
+    odd = [c for c in table.columns if isinstance(table[c].dtype, pd.PeriodDtype | pd.IntervalDtype)]
+    table = table.assign(**{c: table[c].map(str, na_action="ignore").astype(object) for c in odd})
     records = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=12, date_format="iso"))
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 

@@ -169,7 +169,7 @@ class Content:
             found = [place.in_language(self.spec.lang) for place in places.select(style.source)]
             frame = places.frame(found)
         else:
-            frame = layers.load(style.source)
+            frame = layers.load(style.source) if style.source in layers.names() else places.user_layer(style.source)
         stem = layers.label(style.source)
         for row in frame.to_dict("records"):
             given = (str(row["name"]),) if filtered else self.names(row)
