@@ -28,6 +28,7 @@ _TRANSLATED = ("ja", "ko", "zh", "fil")
 _SAME_PLACE_M = 30_000.0
 _LEAST_POINTS, _MOST = 4, 0.7
 """From how many points, and from which share of them, the others are strange."""
+_TOLD_AT_MOST = 5
 _ASHORE_KM, _FAR_OUT_KM = 5.0, 40.0
 """What counts as on the coast, piers and coarse land considered; and what is far from it."""
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
@@ -269,8 +270,12 @@ def user_layer(source: str | Path) -> layers.Layer:
         As `eastup.layers.load`, and for those points.
     """
     frame = layers.load(source)
-    for name, what in elsewhere(frame):
+    odd = elsewhere(frame)
+    for name, what in odd[:_TOLD_AT_MOST]:
         warnings.warn(f"{source}, {name}: {what}; is its position right?", InputWarning, stacklevel=2)
+    if len(odd) > _TOLD_AT_MOST:
+        more = f"{len(odd) - _TOLD_AT_MOST} more points lie elsewhere than the others"
+        warnings.warn(f"{source}: {more}; eastup layers check names them", InputWarning, stacklevel=2)
     return frame
 
 
@@ -299,14 +304,15 @@ def elsewhere(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     coast = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(shapely.boundary(nearest), at), 0))
     far_km = geodesy.distance_m(lon, points.geometry.y, *coast.T) / 1000
     off_km = np.where(inland, 0.0, far_km)
-    at_sea = off_km > _ASHORE_KM
-    if (~at_sea).mean() >= _MOST:
-        odd = np.flatnonzero(off_km > _FAR_OUT_KM)
-        return [(str(points["name"].iloc[i]), f"{off_km[i]:,.0f} km out at sea, and others on land") for i in odd]
-    if (at_sea | (far_km <= _ASHORE_KM)).mean() >= _MOST:
-        odd = np.flatnonzero(inland & (far_km > _FAR_OUT_KM))
-        return [(str(points["name"].iloc[i]), f"{far_km[i]:,.0f} km inland, and others at sea") for i in odd]
-    return []
+    few = max(1, len(points) // 10)  # more are no slips: the layer is of both
+    out, within = off_km > _FAR_OUT_KM, inland & (far_km > _FAR_OUT_KM)
+    if (off_km <= _ASHORE_KM).mean() >= _MOST and out.sum() <= few:
+        odd, what = np.flatnonzero(out), "{:,.0f} km out at sea, and others on land"
+    elif (~inland | (far_km <= _ASHORE_KM)).mean() >= _MOST and within.sum() <= few:
+        odd, what = np.flatnonzero(within), "{:,.0f} km inland, and others at sea"
+    else:
+        return []
+    return [(str(points["name"].iloc[i]), what.format(far_km[i])) for i in odd]
 
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:

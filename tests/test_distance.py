@@ -98,3 +98,9 @@ def test_bad_input():
     with pytest.raises(InputError):
         distance.matrix([], "straits")
     assert places.select("straits")[0].layer == "straits"
+
+
+def test_more_pairs_than_a_table_holds_are_refused_at_once():
+    many = [(100 + i / 1000, 20.0) for i in range(5000)]
+    with pytest.raises(InputError, match="25,000,000 pairs are more than one table holds"):
+        distance.matrix(many, many)
