@@ -279,6 +279,17 @@ def user_layer(source: str | Path) -> layers.Layer:
     return frame
 
 
+def user_layers(sources: Iterable[str | Path]) -> dict[str, layers.Layer]:
+    """Load files of the user's by what each is called on a map; files of one name get numbers."""
+    found: dict[str, layers.Layer] = {}
+    for source in sources:
+        name, number = layers.label(source), 2
+        while name in found:
+            name, number = f"{layers.label(source)} {number}", number + 1
+        found[name] = user_layer(source)
+    return found
+
+
 def elsewhere(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     """Return the points of a layer that lie far out at sea where nearly all lie on land, or the other way round.
 

@@ -233,3 +233,11 @@ def test_a_point_that_lies_elsewhere_than_the_others_is_told(tmp_path):
     for kept in (ashore, at_sea, "a,20,130\nTokyo,35.68,139.69\n"):
         path.write_text(f"name,lat,lon\n{kept}", encoding="utf-8")
         assert places.elsewhere(places.user_layer(path)) == []
+
+
+def test_files_of_one_name_in_two_folders_are_two_layers(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "sites.csv").write_text(f"name,lat,lon\n{folder},26.2,127.6\n", encoding="utf-8")
+    found = places.user_layers([tmp_path / "a" / "sites.csv", tmp_path / "b" / "sites.csv"])
+    assert {name: list(frame["name"]) for name, frame in found.items()} == {"sites": ["a"], "sites 2": ["b"]}

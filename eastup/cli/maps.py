@@ -129,7 +129,7 @@ def web(
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or "straits",
-        layers={library.label(f): places.user_layer(f) for f in files},
+        layers=places.user_layers(files),
     )
 
 
