@@ -55,8 +55,8 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a file says of its size may be wrong
-                rows = enumerate(map(list, sheet.iter_rows(values_only=True)), start=1)
-                yield _kept(sheet.title, rows, path)
+                rows: Iterator[list[Cell]] = (list(row) for row in sheet.iter_rows(values_only=True))
+                yield _kept(sheet.title, enumerate(rows, start=1), path)
             book.close()
     except InputError:
         raise
