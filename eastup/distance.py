@@ -42,6 +42,10 @@ COLUMNS = (
 _THREADED_FROM = 20_000  # pairs; below this starting threads costs more than it saves
 
 
+MOST_PAIRS = 10_000_000
+"""Rows of one matrix: some 3 GB of memory."""
+
+
 def matrix(
     origins: SomePlaces,
     targets: SomePlaces,
@@ -81,6 +85,10 @@ def matrix(
     if mode not in MODES:
         raise UnknownNameError("mode", mode, MODES)
     from_places, to_places = places.select(origins), places.select(targets)
+    pairs = len(from_places) * len(to_places) * (2 if mode == "both" else 1)
+    if pairs > MOST_PAIRS:
+        cure = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
+        raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", cure=cure)
     kmh = speed_kmh(speed)
     tables = []
     if mode in {"air", "both"}:

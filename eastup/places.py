@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,8 +14,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers
-from eastup.errors import EastupError, InputError, UnknownNameError
+from eastup import basemap, geodesy, layers
+from eastup.errors import EastupError, InputError, InputWarning, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.reading.positions import parse_pair
 
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 _LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
 _TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
 _SAME_PLACE_M = 30_000.0
+_LEAST_POINTS, _MOST = 4, 0.7
+"""From how many points, and from which share of them, the others are strange."""
+_TOLD_AT_MOST = 5
+_ASHORE_KM, _FAR_OUT_KM = 5.0, 40.0
+"""What counts as on the coast, piers and coarse land considered; and what is far from it."""
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 
 
@@ -253,8 +259,73 @@ def _select_one(item: Any) -> list[Place]:
     if colon and layer in layers.names():
         return from_frame(_filtered(layers.load(layer), layer, conditions), layer)
     if isinstance(item, Path) or layers.names_a_file(text):
-        return from_frame(layers.load(text), layers.label(text))
+        return from_frame(user_layer(text), layers.label(text))
     return [resolve(text)]
+
+
+def user_layer(source: str | Path) -> layers.Layer:
+    """Load a file of the user's, and tell of points that lie elsewhere than the others: at sea, or inland.
+
+    Warns
+    -----
+    InputWarning
+        As `eastup.layers.load`, and for those points.
+    """
+    frame = layers.load(source)
+    odd = elsewhere(frame)
+    for name, what in odd[:_TOLD_AT_MOST]:
+        warnings.warn(f"{source}, {name}: {what}; is its position right?", InputWarning, stacklevel=2)
+    if len(odd) > _TOLD_AT_MOST:
+        more = f"{len(odd) - _TOLD_AT_MOST} more points lie elsewhere than the others"
+        warnings.warn(f"{source}: {more}; eastup layers check names them", InputWarning, stacklevel=2)
+    return frame
+
+
+def user_layers(sources: Iterable[str | Path]) -> dict[str, layers.Layer]:
+    """Load files of the user's by what each is called on a map; files of one name get numbers."""
+    found: dict[str, layers.Layer] = {}
+    for source in sources:
+        name, number = layers.label(source), 2
+        while name in found:
+            name, number = f"{layers.label(source)} {number}", number + 1
+        found[name] = user_layer(source)
+    return found
+
+
+def elsewhere(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    """Return the points of a layer that lie far out at sea where nearly all lie on land, or the other way round.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In EPSG:4326, with a column ``name``.
+
+    Returns
+    -------
+    list of (str, str)
+        The name of each and what is strange about it; empty for fewer than four points.
+    """
+    points = frame[frame.geom_type == "Point"]
+    points = points[(points.geometry.x != 0) | (points.geometry.y != 0)]  # those are told as such
+    if len(points) < _LEAST_POINTS:
+        return []
+    lon = np.where(points.geometry.x < basemap.SEAM_LON, points.geometry.x + 360.0, points.geometry.x)
+    at = shapely.points(lon, points.geometry.y)
+    land = basemap.land("coarse").geometry.to_numpy()
+    nearest = land[shapely.STRtree(land).nearest(at)]
+    inland = shapely.contains(nearest, at)
+    coast = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(shapely.boundary(nearest), at), 0))
+    far_km = geodesy.distance_m(lon, points.geometry.y, *coast.T) / 1000
+    off_km = np.where(inland, 0.0, far_km)
+    few = max(1, len(points) // 10)  # more are no slips: the layer is of both
+    out, within = off_km > _FAR_OUT_KM, inland & (far_km > _FAR_OUT_KM)
+    if (off_km <= _ASHORE_KM).mean() >= _MOST and out.sum() <= few:
+        odd, what = np.flatnonzero(out), "{:,.0f} km out at sea, and others on land"
+    elif (~inland | (far_km <= _ASHORE_KM)).mean() >= _MOST and within.sum() <= few:
+        odd, what = np.flatnonzero(within), "{:,.0f} km inland, and others at sea"
+    else:
+        return []
+    return [(str(points["name"].iloc[i]), what.format(far_km[i])) for i in odd]
 
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:

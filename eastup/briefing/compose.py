@@ -16,14 +16,13 @@ from eastup.briefing.subject import names, overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
-from eastup.draw import fonts, write
+from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.labels.label import Canvas, Label, Placed, draw_label
 from eastup.draw.labels.numbers import Numbers, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
-from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
 from eastup.view.view import PROJECTIONS
@@ -103,8 +102,6 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
         log.warning("eastup: no room on the map for %s", _some(lost))
     if outside := [text for content in contents for text in content.outside]:
         log.warning("eastup: outside the map: %s", _some(outside))
-    if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
-        raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
     return drawing
 
 

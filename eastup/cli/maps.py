@@ -117,6 +117,7 @@ def web(
     eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
     """
     from eastup import layers as library
+    from eastup import places
     from eastup import web as page
     from eastup.briefing.spec import spec as specs
 
@@ -131,7 +132,7 @@ def web(
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or "straits",
-        layers={library.label(f): library.load(f) for f in files},
+        layers=places.user_layers(files),
     )
 
 

@@ -36,9 +36,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         Told what is being made.
     """
     spec = override(load("east-up"), dict(options or {}))
-    user_layers = {
-        layers.label(s.source): layers.load(s.source) for s in spec.layers
-    }  # a faulty layer stops us before we write
+    user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
     say("writing the interactive page ...")

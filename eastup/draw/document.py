@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import shapely
 
+from eastup.draw import fonts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -202,11 +204,15 @@ class DisplayList:
         align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
         spacing: float = 0.0,
     ) -> None:  # fmt: skip
-        """Write one line of text; its halo, if any, is drawn beneath it."""
+        """Write one line of text; its halo, if any, is drawn beneath it.
+
+        A character that the font lacks is drawn as a stand-in of the same width, and told.
+        """
+        of = ", ".join(filter(None, (str(self._tags.get("topic", "")), str(self._tags.get("name", "")))))
         self.items.append(
             Text(
-                text=text, x=float(x), y=float(y), size=size, color=color, align=align, halo=halo, angle=angle,
-                bold=bold, spacing=spacing, z=z, clip=False, page=self.page, **self._tags,
+                text=fonts.in_font(text, of), x=float(x), y=float(y), size=size, color=color, align=align, halo=halo,
+                angle=angle, bold=bold, spacing=spacing, z=z, clip=False, page=self.page, **self._tags,
             )
         )  # fmt: skip
 

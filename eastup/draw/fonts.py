@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -12,10 +13,13 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from eastup.errors import EastupError
+from eastup.errors import EastupError, InputWarning
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
+
+STAND_IN = "〓"
+"""What Japanese printers set where they have no type: as wide as a character that the font lacks counts."""
 
 _PACKAGE = "notojp-matplotlib"
 _MEASURED_AT_PT = 64.0
@@ -68,7 +72,7 @@ def width_pt(text: str, size_pt: float, spacing: float = 0.0) -> float:
 def _advance_em(character: str) -> float:
     """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
     if ord(character) not in _charmap():
-        return 1.0  # it is refused when the map is finished; FreeType would only warn
+        return 1.0  # that of the stand-in
     with _lock:
         glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
         return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
@@ -109,6 +113,29 @@ def missing_glyphs(text: str) -> set[str]:
     """Return the characters that the font has no glyph for."""
     charmap = _charmap()
     return {c for c in text if ord(c) not in charmap and not c.isspace()}
+
+
+def in_font(text: str, of: str) -> str:
+    """Return text with a stand-in for each character that the font lacks, and tell.
+
+    Parameters
+    ----------
+    text : str
+    of : str
+        What it belongs to: a file and a feature, or a part of the page.
+
+    Warns
+    -----
+    InputWarning
+        Which characters of what were replaced.
+    """
+    missing = missing_glyphs(text)
+    if not missing:
+        return text
+    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing))
+    where = f"{of}: " if of else ""
+    warnings.warn(f"{where}the font has no {named}; drawn as {STAND_IN}", InputWarning, stacklevel=3)
+    return "".join(STAND_IN if c in missing else c for c in text)
 
 
 @cache

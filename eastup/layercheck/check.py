@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import layers
+from eastup import layers, places
 from eastup.coast import distance_to_land_m, inland_m
 from eastup.errors import InputError
 from eastup.layercheck.facts import facts
@@ -134,6 +134,10 @@ def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
             continue
         severity: Severity = "warning" if note.loud else "note"
         found += [Finding(name, named.get(row, row), severity, note.text) for row in note.rows or ("file",)]
+    own = dict(zip(frame["name"], features, strict=True))
+    found += [
+        Finding(name, own[one], "warning", f"{what}; is its position right?") for one, what in places.elsewhere(frame)
+    ]
     return reading.report, found
 
 

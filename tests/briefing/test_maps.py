@@ -16,7 +16,7 @@ from eastup.draw import fonts, png, scale
 from eastup.draw.document import Text
 from eastup.draw.labels.label import Canvas, Label
 from eastup.draw.labels.placement import place
-from eastup.errors import EastupError, InputError
+from eastup.errors import InputError, InputWarning
 
 
 @pytest.fixture(scope="module", params=["en", "ja", "ko"])
@@ -179,9 +179,10 @@ def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, 
     assert message in str(caught.value)
 
 
-def test_a_title_the_font_cannot_write_is_refused():
-    with pytest.raises(EastupError, match="glyph"):
-        briefing.draw("east-up", title="\U0001f5fa map")
+def test_a_title_the_font_cannot_write_is_drawn_with_a_stand_in_and_told():
+    with pytest.warns(InputWarning, match=r"the font has no \U0001f5fa"):
+        drawing = briefing.draw("east-up", title="\U0001f5fa map")
+    assert "〓 map" in drawing.sheet.written
 
 
 def test_a_specification_with_everything(tmp_path):

@@ -14,6 +14,7 @@ from eastup import geodesy, layers
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject import own_points
 from eastup.briefing.words import word
+from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Canvas, Label
 from eastup.draw.labels.numbers import Numbers
@@ -182,7 +183,7 @@ class Content:
         points: list[tuple[float, float, tuple[str, ...], str]] = []
         beyond = 0
         for row in own_points.features(style, self.spec.lang).to_dict("records"):
-            names = self.names(row)
+            names = tuple(fonts.in_font(name, f"{style.source}, {name}") for name in self.names(row))
             with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):
                 for part in shapely.get_parts(row["geometry"]):
                     if part.geom_type != "Point":

@@ -24,12 +24,13 @@ _MOST_KEY_PT = 160.0
 _WIDEST_KEY_PT = 330.0
 
 
-def features(style: LayerStyle, lang: str) -> gpd.GeoDataFrame:
-    """Return the features that a layer of a map shows, with their names."""
+def features(style: LayerStyle, lang: str, *, tell: bool = True) -> gpd.GeoDataFrame:
+    """Return the features that a layer of a map shows, with their names; tell of points that look misplaced."""
     layer, colon, _ = style.source.partition(":")
     if colon and layer in layers.names():
         return places.frame([place.in_language(lang) for place in places.select(style.source)])
-    return layers.load(style.source)
+    own = tell and style.source not in layers.names()
+    return places.user_layer(style.source) if own else layers.load(style.source)
 
 
 def naming(spec: MapSpec, names: list[str], height_pt: float) -> Naming:
@@ -53,7 +54,7 @@ def names_of(spec: MapSpec) -> list[str]:
     for style in spec.layers:
         if style.labels is False:
             continue
-        frame = features(style, spec.lang)
+        frame = features(style, spec.lang, tell=False)
         points = frame[shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT]
         found += [str(name) for name in points["name"]]
     return found
