@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from made_tracks import table, track
@@ -19,6 +18,11 @@ from eastup.errors import InputError
 from eastup.positions import cluster, tracks, transits
 from eastup.positions.cluster import Engine, WorkFolder, whole
 from eastup.positions.transits import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
 
 MIYAKO = "miyako-strait"
 _RUN = """
@@ -90,9 +94,13 @@ def test_another_question_starts_anew(rows: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), whole(tmp_path / "a") as temporary:
-        temporary.write_text("half")
-        raise RuntimeError
+    def write() -> None:
+        with whole(tmp_path / "a") as temporary:
+            temporary.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write()
     assert list(tmp_path.iterdir()) == []
 
 

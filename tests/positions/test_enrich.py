@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 from click.testing import CliRunner
+from eastup.cli.main import cli
 
 from eastup import geodesy, layers
-from eastup.cli.main import cli
 from eastup.coverage import seas
 from eastup.positions import gates
 from eastup.positions.enrich import ADDED, Enricher, Place, reading_of
@@ -63,8 +63,10 @@ def test_seas_and_sides_are_those_of_the_polygons() -> None:
         assert (np.array(table["sea"]) == name)[~inside].sum() < 15  # geodesics against straight lines of degrees
         assert (np.array([s is None for s in table["sea"]]) & inside).sum() < 15
     for variant in ("wikipedia", "pentagon"):
-        chains = layers.load("chains").set_index("variant").loc[variant]
-        ring = shapely.from_wkt(chains["inside" if isinstance(chains, pd.Series) else "inside"])
+        chains = layers.load("chains")
+        ring = shapely.from_wkt(
+            chains.loc[(chains["variant"] == variant) & (chains["chain"] == "first"), "inside"].iloc[0]
+        )
         dense = shapely.Polygon(geodesy.line(shapely.get_coordinates(ring), 20_000.0)[:-1])
         side = enricher(chain=variant)(batch(list(lon), list(lat))).to_pydict()["chain_side"]
         assert ((np.array(side) == "inside") == shapely.contains_xy(dense, lon, lat)).all()
