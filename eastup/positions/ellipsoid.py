@@ -153,7 +153,7 @@ def _vincenty(
         across, along = q.cos_u * sin_l, cs - sc * cos_l
         sine, cosine = np.sqrt(across * across + along * along), ss + cc * cos_l
         sigma = np.arctan2(sine, cosine)
-        sin_azimuth = cc * sin_l / np.maximum(sine, 1e-300)
+        sin_azimuth = cc * sin_l / np.maximum(sine, 1e-150)
         before = w
         if not turn:  # what is left out here is no more than what a turn leaves
             w = F * sin_azimuth * sigma

@@ -230,7 +230,11 @@ def run(case: str, path: Path) -> dict[str, float]:
     """Run a case in a process of its own."""
     environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
     done = subprocess.run(
-        [sys.executable, __file__, "--case", case, str(path)], check=True, capture_output=True, text=True, env=environment
+        [sys.executable, __file__, "--case", case, str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
     )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
