@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 from click.testing import CliRunner
-from eastup.cli.main import cli
 
 from eastup import geodesy, layers
-from eastup.coverage import seas
+from eastup.cli import cli
+from eastup.layers import seas
 from eastup.positions import gates
 from eastup.positions.enrich import ADDED, Enricher, Place, reading_of
 
