@@ -102,9 +102,9 @@ def _first_clear(tracks: Tracks, line: Line, start: Ints, stop: Ints, way: int) 
     for row in open_:
         stay = np.arange(at[row], stop[row] + way, way)
         for block in np.array_split(stay, max(1, len(stay) // 4096)):
-            clear = np.flatnonzero(line.is_clear(tracks.xyz[:, block]))
-            if len(clear):
-                found[row] = block[clear[0]]
+            first = np.flatnonzero(line.is_clear(tracks.xyz[:, block]))[:1]
+            if len(first):
+                found[row] = block[first[0]]
                 break
     return found
 
