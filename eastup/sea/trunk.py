@@ -104,6 +104,8 @@ class Ways:
 
     def add(self, track: Track) -> None:
         """Add a way."""
+        if len(track.line) < 2:
+            return
         by_leg = self._sea.gates_by_leg(track.line)
         numbers = [self._node(track.line[k], end=k in (0, len(track.line) - 1)) for k in range(len(track.line))]
         steps_m = geodesy.distance_m(*track.line[:-1].T, *track.line[1:].T)
