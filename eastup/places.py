@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
 _LAYERS = ("bases", "straits", "places", "nodes", "seas")
-_TRANSLATED = ("ja", "ko", "zh", "fil")
+_TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
 _SAME_PLACE_M = 30_000.0
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 
@@ -114,8 +114,8 @@ def select(what: SomePlaces) -> list[Place]:
     ----------
     what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
         A string is what `resolve` takes, a layer's name (``straits``), a filter (``bases:host=JPN``, with ``|``
-        between alternatives and ``,`` between conditions that must all hold), the path of a file, or
-        ``file.gpkg:layer``.
+        between alternatives and ``,`` between conditions that must all hold; in a column of lists, such as
+        ``bases:designation=unc-rear``, one member is enough), the path of a file, or ``file.gpkg:layer``.
 
     Returns
     -------
@@ -257,21 +257,34 @@ def _select_one(item: Any) -> list[Place]:
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
     for condition in conditions.split(","):
-        column, equals, wanted = condition.partition("=")
-        column = column.strip()
+        asked, equals, wanted = condition.partition("=")
         if not equals:
             cure = f"write {layer}:column=value, such as bases:host=JPN"
             raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", cure=cure)
-        if column not in table.columns or column == "geometry":
-            columns = [c for c in table.columns if c != "geometry"]
-            raise UnknownNameError("column", column, columns, where=f"{layer}:{conditions}")
-        values = table[column].map(lambda v: str(v).casefold())
-        keep = values.isin([w.strip().casefold() for w in wanted.split("|")])
+        column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
+        held = table[column].map(_held)
+        words = {w.strip().casefold() for w in wanted.split("|")}
+        keep = held.map(lambda values, words=words: any(v.casefold() in words for v in values))
         if not keep.any():
-            choices = sorted({str(v) for v in table[column].dropna()})
-            raise UnknownNameError(column, wanted, choices, where=f"{layer}:{conditions}")
+            raise UnknownNameError(asked.strip(), wanted, sorted(set().union(*held)), where=f"{layer}:{conditions}")
         table = table[keep]
     return table
+
+
+def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
+    columns = [str(c) for c in table.columns if c != "geometry"]
+    for name in (asked, f"{asked}s"):
+        if name in columns:
+            return name
+    raise UnknownNameError("column", asked, columns, where=where)
+
+
+def _held(value: Any) -> list[str]:
+    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [str(v) for v in value if not isinstance(v, dict)]
+    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
 
 
 def _typed_point(text: str, lon: float, lat: float) -> Place:
