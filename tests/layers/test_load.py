@@ -87,7 +87,7 @@ def test_names_of_straits_and_bases_find_them_in_each_language():
 def test_the_five_specified_areas_of_japan_and_the_philippine_sea_lanes():
     straits = layers.load("straits").set_index("id")
     regime = straits["regime"].fillna("")
-    japan = set(straits.index[regime.str.startswith("Japan: territorial sea kept at 3")])
+    japan = set(straits.index[regime.str.match("Japan( and Korea)?: .*territorial sea (kept at|of) 3")])
     channels = {"korea-strait-western-channel", "tsushima-strait"}
     assert japan == {"la-perouse-strait", "tsugaru-strait", "osumi-strait", "korea-strait"} | channels
     lanes = set(straits.index[regime.str.startswith("Philippine Archipelagic Sea Lanes Act")])
