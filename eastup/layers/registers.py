@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from eastup.errors import InputError
-from eastup.io.data import data_root
+from eastup.io.data import data_root, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,6 +52,7 @@ class Designation:
     note: str
 
 
+@kept("layers/sources.csv")
 def sources() -> dict[str, Source]:
     """Return the register of sources by id.
 
@@ -70,6 +70,7 @@ def sources() -> dict[str, Source]:
     return {row["id"]: Source(**{k: row[k] or "" for k in Source.__annotations__}) for row in _rows(path)}
 
 
+@kept("layers/designations.csv")
 def designations() -> dict[str, Designation]:
     """Return the register of designations by id."""
     path = data_root() / "layers" / "designations.csv"
@@ -117,13 +118,7 @@ def _ids_in(value: Any) -> Iterable[str]:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
     except OSError as error:
         raise InputError(f"can't read the register ({error.strerror})", where=path) from None
-
-
-@cache
-def _read(path: Path, changed_ns: int) -> list[dict[str, str]]:
-    del changed_ns  # part of the key: a file that has changed is read anew
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
