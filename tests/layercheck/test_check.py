@@ -209,6 +209,10 @@ def test_a_chain_that_jumps_or_doubles_back(plant):
         ("to_id", None, "no to_id, and no note that says why"),
         ("as_of", "last year", "not a year, month or day"),
         ("basis", None, "no basis"),
+        ("qualifier", "nearly", "'nearly' is none of about, over, under"),
+        ("to_area", "138.5,36.5", "an end is a place or a land"),
+        ("unit", "deg", "kind 'air' is not given in deg"),
+        ("source_id", "hearsay", "no source 'hearsay'"),
     ],
 )
 def test_faults_of_claims(plant, column, value, message):
