@@ -208,7 +208,7 @@ def test_tyranny_answers_each_question(capsys):
     lost = rows_of(run(capsys, "tyranny", "--by", "target", "--without", "host=JPN", "--within", "500nmi")[1])
     assert len(lost) == STRAITS
     assert all(float(row["distance_km_change"]) >= 0 for row in lost)
-    assert len(rows_of(run(capsys, "tyranny", "--versus")[1])) == 3 * 35
+    assert len(rows_of(run(capsys, "tyranny", "--versus")[1])) == 3 * STRAITS
     split = rows_of(run(capsys, "tyranny", "--split", "Korea", "--split", "Miyako Strait; Bashi Channel")[1])
     assert [row["contingency"] for row in split] == ["Korea"] * 4 + ["second"] * 2
     sides = rows_of(run(capsys, "tyranny", "--triangle", "--hubs", "Seoul", "--hubs", "Tokyo", "--hubs", "Manila")[1])
