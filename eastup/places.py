@@ -123,7 +123,7 @@ def select(what: SomePlaces) -> list[Place]:
     what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
         A string is what `resolve` takes, a layer's name (``straits``), a filter (``bases:host=JPN``, with ``|``
         between alternatives and ``,`` between conditions that must all hold; in a column of lists, such as
-        ``bases:designation=unc-rear``, one member is enough), or the path of a file.
+        ``bases:designation=unc-rear``, one member is enough), the path of a file, or ``file.gpkg:layer``.
 
     Returns
     -------
@@ -342,6 +342,22 @@ def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDa
             raise UnknownNameError(asked.strip(), wanted, sorted(set().union(*held)), where=f"{layer}:{conditions}")
         table = table[keep]
     return table
+
+
+def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
+    columns = [str(c) for c in table.columns if c != "geometry"]
+    for name in (asked, f"{asked}s"):
+        if name in columns:
+            return name
+    raise UnknownNameError("column", asked, columns, where=where)
+
+
+def _held(value: Any) -> list[str]:
+    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [str(v) for v in value if not isinstance(v, dict)]
+    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
 
 
 def _typed_point(text: str, lon: float, lat: float) -> Place:

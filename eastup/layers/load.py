@@ -31,6 +31,8 @@ _REGISTERS = {"sources", "designations"}
 """Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 _encoding: ContextVar[str | None] = ContextVar("encoding", default=None)
 """What `encoded` sets."""
+_REGISTERS = {"sources", "designations"}
+"""Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 
 
 def names() -> list[str]:

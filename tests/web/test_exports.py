@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import STRAITS
 
 from eastup import distance, geodesy
 
@@ -77,7 +78,7 @@ def test_the_picture_says_all_that_holds_for_it(fresh):
     said = fresh.evaluate(WRITTEN)
     made = fresh.evaluate("eastup.data.made")
     for text in (
-        "The map with north up", "15 of 17 hubs", "35 targets", "by sea at 18 kn", "Off: Kadena Air Base, Subic Bay",
+        "The map with north up", "15 of 17 hubs", f"{STRAITS} places", "by sea at 18 kn", "Off: Kadena Air Base, Subic Bay",
         "Closed to ships: Taiwan Strait", "500 nmi (Camp Humphreys)", "WGS 84", "OpenStreetMap", "ETOPO1",
         made["date"], f"eastup {made['version']}", "First island chain", "Strait closed to ships", "Hub that is off",
         "Nearest hub or way that has changed",
