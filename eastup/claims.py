@@ -2,7 +2,9 @@
 
 A claim is *ok* when it lies within 2 % of the computed distance or is that distance rounded as it is printed; *loose*
 within 10 %; *unit* when it is right in another unit than the printed one; else *wrong*. It is *cannot tell* where an
-end point is not a point, or a time comes without a speed.
+end is neither a point nor a land, or a time comes without a speed. A figure that is printed as a bound ("over",
+"under") is right when the bound holds and is near; an end that is a land, such as Taiwan, is judged by its nearest and
+its farthest point; a direction by the azimuth.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from eastup import geodesy, layers, places
+from eastup import coast, geodesy, layers, places, words
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.places import Place
@@ -25,6 +28,10 @@ VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 OK_SHARE = 0.02
 LOOSE_SHARE = 0.10
 SHIP_OK_SHARE = 0.05  # ways of ships differ by so much between careful tables
+QUALIFIERS = ("about", "over", "under")
+"""How a figure is printed; a bound is right when it holds and the true figure is within `LOOSE_SHARE` of it."""
+DIRECTION_OK_DEG, DIRECTION_LOOSE_DEG = 22.5, 45.0
+"""A direction of the eight-point rose stands for a sector of 45 degrees."""
 CAUSE_SHARE = 0.01
 """How well another pair of places must fit to be named as the likely cause."""
 CAUSE_REACH_KM = 250.0
@@ -34,6 +41,38 @@ SeaKm: TypeAlias = Callable[[Place, Place], "float | None"]
 
 _LABELS = {"km": "km", "nmi": "nmi", "mi": "mi (statute)", "mile": "miles", "m": "m"}
 _BARE_MILES = re.compile(r"miles?\s*$", re.I)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a figure is what it is, as an entry of the catalogue of words and its values; or a text as it stands."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+    text: str = ""
+    """Of a note in the layer, which is in English only."""
+
+    def say(self, lang: str = "en") -> str:
+        """Return the cause in a language."""
+        if self.text or not self.key:
+            return self.text
+        told = words.of("claims", lang)
+        values = dict(self.values)
+        if "direction" in values:
+            values["direction"] = told["directions"].split()[int(str(values["direction"]))]
+        if "qualifier" in values:
+            values["qualifier"] = told[str(values["qualifier"])]
+        for end in ("origin", "target"):
+            if isinstance(place := values.get(end), Place):
+                values[end] = place.in_language(lang).name
+        return told.say(self.key, **values)
+
+
+NO_CAUSE = Cause("")
+
+
+def _because(key: str, **values: object) -> Cause:
+    return Cause(key, tuple(values.items()))
 
 
 @dataclass(frozen=True)
@@ -49,19 +88,41 @@ class Verdict:
     error_pct: float | None
     """Of the published figure against the computed one, per cent."""
     verdict: str
-    cause: str = ""
-    """Likely cause when it is not ok, or what to know about it."""
+    because: Cause = NO_CAUSE
+    ends: tuple[Place | None, Place | None] = (None, None)
+    """The two places, where both ends are places of the layers: they have names in other languages."""
 
-    def sentence(self) -> str:
-        """Return the verdict as one line."""
+    @property
+    def cause(self) -> str:
+        """Likely cause when it is not ok, or what to know about it, in English."""
+        return self.because.say()
+
+    def sentence(self, lang: str = "en") -> str:
+        """Return the verdict as one line.
+
+        Parameters
+        ----------
+        lang : {'en', 'ja', 'ko'}
+        """
+        told = words.of("claims", lang)
+        named = (self.origin, self.target)
+        names = [place.in_language(lang).name if place else name for place, name in zip(self.ends, named, strict=True)]
+        values: dict[str, object] = {
+            "verdict": words.of("dossier.verdict", lang)[self.verdict],
+            "origin": names[0],
+            "target": names[1],
+            "published": self.published,
+            "error": f" ({self.error_pct:+.1f} %)" if self.error_pct is not None else "",
+        }
         if self.computed_km is None:
-            return f"{self.verdict}: {self.origin} - {self.target} {self.published}. {self.cause}".rstrip(" .") + "."
-        km = self.computed_km
-        computed = f"{km:,.0f} km, {km / geodesy.KM_PER_MI:,.0f} mi, {km / geodesy.KM_PER_NMI:,.0f} nmi"
-        error = f" ({self.error_pct:+.1f} %)" if self.error_pct is not None else ""
-        tail = f" {self.cause[0].upper()}{self.cause[1:]}" if self.cause else ""
-        tail += "." if tail and not tail.endswith("?") else ""
-        return f"{self.verdict}: {self.origin} - {self.target} is {computed}; published {self.published}{error}.{tail}"
+            first = told.say("not_computed", **values)
+        else:
+            km = self.computed_km
+            lengths = {"km": km, "mi": km / geodesy.KM_PER_MI, "nmi": km / geodesy.KM_PER_NMI}
+            first = told.say("computed", **values, **{unit: f"{length:,.0f}" for unit, length in lengths.items()})
+        cause = self.because.say(lang)
+        stop = "" if cause.endswith(("?", "か")) else "。" if lang == "ja" else "."
+        return told.join([first, cause + stop] if cause else [first])
 
 
 def check(origin: str | Place, target: str | Place, published: str, *, mode: str = "air") -> Verdict:
@@ -91,20 +152,22 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     value, unit = geodesy.parse_length(published)
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)
-    step = _rounding_step(digits[0]) if digits else 1.0
+    figure = _Figure(value, unit, _rounding_step(digits[0]) if digits else 1.0, published.strip())
     if mode == "sea":
         km = ship_km(a, b)
         if km is None:
-            return Verdict(a.name, b.name, published.strip(), None, None, None, "cannot tell", "no way by sea")
-        return _judge(a, b, value, unit, step, published.strip(), km, look_around=False, ok_share=SHIP_OK_SHARE)
-    return _judge(a, b, value, unit, step, published.strip(), _air_km(a, b))
+            return Verdict(
+                a.name, b.name, published.strip(), None, None, None, "cannot tell", _because("no_way"), (a, b)
+            )
+        return _judge(a, b, figure, km, look_around=False, ok_share=SHIP_OK_SHARE)
+    return _judge(a, b, figure, _air_km(a, b))
 
 
 def ship_km(a: Place, b: Place) -> float | None:
     """Return the distance by ship between two places, or None where there is no way."""
     from eastup.sea import routes  # the network is read when a claim by sea is checked, not before
 
-    km = float(routes.distances([a], [b])[0][0, 0])
+    km = float(routes.distances([a], [b]).distance_km[0, 0])
     return None if math.isnan(km) else km
 
 
@@ -119,8 +182,8 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a claim: id, from, to, published, unit, published_km, computed_km, computed_nmi, computed_mi, error_pct,
-        verdict, cause, kind, basis, source, as_of, note.
+        One row a claim: id, from, to, published, unit, qualifier, published_km, computed_km, computed_nmi,
+        computed_mi, error_pct, verdict, cause, kind, basis, source, source_id, as_of, note.
     """
     known = {p.id: p for p in places.all_places()}
     rows = []
@@ -135,6 +198,7 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
                 "to": row["to_text"],
                 "published": float(row["value"]),
                 "unit": row["unit"],
+                "qualifier": row["qualifier"],
                 "published_km": result.published_km,
                 "computed_km": km,
                 "computed_nmi": km / geodesy.KM_PER_NMI if km else None,
@@ -142,7 +206,7 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
                 "error_pct": result.error_pct,
                 "verdict": result.verdict,
                 "cause": result.cause,
-                **{k: row[k] for k in ("kind", "basis", "source", "as_of", "note")},
+                **{k: row[k] for k in ("kind", "basis", "source", "source_id", "as_of", "note")},
             }
         )
     numbers = ["published_km", "computed_km", "computed_nmi", "computed_mi", "error_pct"]
@@ -151,76 +215,139 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
 
 
 def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm) -> Verdict:
-    value, unit = float(row["value"]), str(row["unit"])
+    value, unit, kind = float(row["value"]), str(row["unit"]), str(row["kind"])
     published = f"{value:,.10g} {unit}"
 
-    def unknown(reason: str) -> Verdict:
-        return Verdict(row["from_text"], row["to_text"], published, None, None, None, "cannot tell", reason)
+    def unknown(because: Cause) -> Verdict:
+        return Verdict(row["from_text"], row["to_text"], published, None, None, None, "cannot tell", because)
 
     if row.get("speed") and row.get("stated_nmi"):
-        return _judge_time(row, value, unit, published)
+        return _judge_time(row, value, unit, float(row["stated_nmi"]))
     a, b = known.get(row["from_id"] or ""), known.get(row["to_id"] or "")
-    if str(row["kind"]).startswith("time"):
-        return unknown(_speed_it_takes(a, b, value, unit, sea_km if row["kind"] == "time-sea" else _air_km))
+    if kind.startswith("time"):
+        km_between = sea_km if kind == "time-sea" else _air_km
+        km = km_between(a, b) if a and b and row.get("speed") else None
+        if km is not None:
+            return _judge_time(row, value, unit, km / geodesy.KM_PER_NMI, ok_share=SHIP_OK_SHARE)
+        return unknown(_speed_it_takes(a, b, value, unit, km_between))
+    if row.get("from_area") or row.get("to_area"):
+        ends = [_shape(place, row.get(area)) for place, area in ((a, "from_area"), (b, "to_area"))]
+        if None not in ends:
+            return _judge_lands(row, value, unit, published, *ends)
     if a is None or b is None:
-        return unknown(str(row["note"] or "an end point is not a point"))
-    if row["kind"] == "sea":
+        return unknown(Cause("", text=str(row["note"])) if row["note"] else _because("no_point"))
+    if kind == "azimuth":
+        return _judge_azimuth(a, b, value, published)
+    figure = _Figure(value, unit, _rounding_step(f"{value:.10g}"), published, str(row.get("qualifier") or ""))
+    if kind == "sea":
         km = sea_km(a, b)
         if km is None:
-            return unknown("no way by sea")
-        step = _rounding_step(f"{value:.10g}")
-        return _judge(a, b, value, unit, step, published, km, look_around=False, ok_share=SHIP_OK_SHARE)
-    return _judge(a, b, value, unit, _rounding_step(f"{value:.10g}"), published, _air_km(a, b))
+            return unknown(_because("no_way"))
+        return _judge(a, b, figure, km, look_around=False, ok_share=SHIP_OK_SHARE)
+    return _judge(a, b, figure, _air_km(a, b))
 
 
-def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, km_between: SeaKm) -> str:
+def _shape(place: Place | None, area: str | None) -> Any:
+    """Return the land that an area names by a point on it, else the point of a place, else None."""
+    if area:
+        lon, lat = (float(part) for part in area.split(","))
+        return coast.land_at(lon, lat)
+    return shapely.Point(coast.in_frame(place.lon), place.lat) if place else None
+
+
+def _judge_lands(row: dict[str, Any], value: float, unit: str, published: str, a: Any, b: Any) -> Verdict:
+    """Judge a figure of which an end is a land: by the nearest points of coasts, or by the nearest and the farthest."""
+    least_km, most_km = (m / 1000.0 for m in coast.span_m(a, b))
+    published_km = value * KM_PER_UNIT["mi" if unit == "mile" else unit]
+    if row["kind"] == "coast":
+        km, because = least_km, NO_CAUSE
+    else:
+        km = min(max(published_km, least_km), most_km)
+        because = _because("span", least=f"{least_km:,.0f}", most=f"{most_km:,.0f}")
+    error = published_km / km - 1
+    share = _share_for(str(row.get("qualifier") or ""), published_km, least_km, most_km) or OK_SHARE
+    verdict = "ok" if abs(error) <= share else "loose" if abs(error) <= LOOSE_SHARE else "wrong"
+    return Verdict(row["from_text"], row["to_text"], published, published_km, km, 100 * error, verdict, because)
+
+
+def _share_for(qualifier: str, published_km: float, least_km: float, most_km: float) -> float | None:
+    """Return how far off a bound may be, or None where it isn't one or doesn't hold."""
+    holds = {"over": published_km <= most_km, "under": published_km >= least_km}.get(qualifier, False)
+    return LOOSE_SHARE if holds else None
+
+
+def _judge_azimuth(a: Place, b: Place, value: float, published: str) -> Verdict:
+    """Judge a printed direction, given as the azimuth of the middle of its sector."""
+    azimuth = float(geodesy.inverse(a.lon, a.lat, b.lon, b.lat)[0]) % 360.0
+    off = abs((azimuth - value + 180.0) % 360.0 - 180.0)
+    verdict = "ok" if off <= DIRECTION_OK_DEG else "loose" if off <= DIRECTION_LOOSE_DEG else "wrong"
+    because = Cause("azimuth", (("azimuth", f"{azimuth:.0f}"), ("direction", round(azimuth / 45.0) % 8)))
+    return Verdict(a.name, b.name, published, None, None, None, verdict, because, (a, b))
+
+
+def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, km_between: SeaKm) -> Cause:
     """Tell at what speed a time without one would be right: whether that is likely is for the reader to say."""
     km = km_between(a, b) if a and b else None
     if km is None or unit not in {"h", "days"}:
-        return "a time without the speed"
+        return _because("time_without_speed")
     nmi = km / geodesy.KM_PER_NMI
     knots = nmi / (value * (24.0 if unit == "days" else 1.0))
-    return f"a time without the speed: {nmi:,.0f} nmi in {value:g} {unit} take {knots:,.0f} kn"
+    return _because("speed_it_takes", nmi=f"{nmi:,.0f}", published=f"{value:g} {unit}", knots=f"{knots:,.0f}")
 
 
-def _judge_time(row: dict[str, Any], value: float, unit: str, published: str) -> Verdict:
-    """Check a time that comes with its distance and speed: the arithmetic is what can be wrong."""
-    hours = float(row["stated_nmi"]) * geodesy.KM_PER_NMI / geodesy.speed_kmh(str(row["speed"]))
+def _judge_time(row: dict[str, Any], value: float, unit: str, nmi: float, ok_share: float = OK_SHARE) -> Verdict:
+    """Check a time that comes with a speed, against the distance that is stated with it or the way of ships."""
+    hours = nmi * geodesy.KM_PER_NMI / geodesy.speed_kmh(str(row["speed"]))
     given = value * (24.0 if unit == "days" else 1.0)
     error = given / hours - 1
-    verdict = "ok" if abs(error) <= OK_SHARE else "wrong"
-    cause = f"{float(row['stated_nmi']):,.0f} nmi at {row['speed']} take {hours:,.1f} h"
-    return Verdict(row["from_text"], row["to_text"], published, None, None, 100 * error, verdict, cause)
+    verdict = "ok" if abs(error) <= ok_share else "loose" if abs(error) <= 2 * ok_share else "wrong"
+    because = _because("time", nmi=f"{nmi:,.0f}", speed=row["speed"], hours=f"{hours:,.1f}")
+    published = f"{value:,.10g} {unit}"
+    return Verdict(row["from_text"], row["to_text"], published, None, None, 100 * error, verdict, because)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A published figure as it is printed."""
+
+    value: float
+    unit: str
+    step: float
+    """To what it seems rounded, in its unit."""
+    text: str
+    qualifier: str = ""
+
+    @property
+    def read_as(self) -> str:
+        """The unit in which it is read: a bare mile is a statute one."""
+        return "mi" if self.unit == "mile" else self.unit
+
+    @property
+    def km(self) -> float:
+        return self.value * KM_PER_UNIT[self.read_as]
 
 
 def _judge(
-    a: Place,
-    b: Place,
-    value: float,
-    unit: str,
-    step: float,
-    published: str,
-    computed_km: float,
-    look_around: bool = True,
-    ok_share: float = OK_SHARE,
+    a: Place, b: Place, figure: _Figure, computed_km: float, look_around: bool = True, ok_share: float = OK_SHARE
 ) -> Verdict:
     """Give the verdict on a figure and name the likely cause when it is off."""
-    read_as = "mi" if unit == "mile" else unit
-    published_km = value * KM_PER_UNIT[read_as]
-    error = published_km / computed_km - 1 if computed_km else math.inf
-    other = [u for u in ("km", "nmi", "mi") if u != read_as and _fits(value, step, computed_km, u, ok_share)]
-    if _fits(value, step, computed_km, read_as, ok_share):
-        verdict, cause = "ok", ""
-        if unit == "mile":
-            cause = "right as statute miles"
+    error = figure.km / computed_km - 1 if computed_km else math.inf
+    units = [u for u in ("km", "nmi", "mi") if u != figure.read_as]
+    other = [u for u in units if _fits(figure.value, figure.step, computed_km, u, ok_share)]
+    bound = _share_for(figure.qualifier, figure.km, computed_km, computed_km)
+    if _fits(figure.value, figure.step, computed_km, figure.read_as, ok_share):
+        verdict = "ok"
+        because = _because("statute") if figure.unit == "mile" else NO_CAUSE
+    elif bound is not None and abs(error) <= bound:
+        verdict, because = "ok", _because("bound", qualifier=figure.qualifier, published=figure.text)
     elif other:
-        verdict = "unit"
         right = computed_km / KM_PER_UNIT[other[0]]
-        cause = f"right in {_LABELS[other[0]]}: {right:,.0f} {other[0]}, printed as {_LABELS[unit]}"
+        because = _because("unit", unit=other[0], figure=f"{right:,.0f}", printed=_LABELS[figure.unit])
+        verdict = "unit"
     else:
         verdict = "loose" if abs(error) <= max(LOOSE_SHARE, 2 * ok_share) else "wrong"
-        cause = _other_end(a, b, published_km) if look_around else ""
-    return Verdict(a.name, b.name, published, published_km, computed_km, 100 * error, verdict, cause)
+        because = _other_end(a, b, figure.km) if look_around else NO_CAUSE
+    return Verdict(a.name, b.name, figure.text, figure.km, computed_km, 100 * error, verdict, because, (a, b))
 
 
 def _fits(value: float, step: float, computed_km: float, unit: str, ok_share: float) -> bool:
@@ -242,19 +369,19 @@ def _rounding_step(digits: str) -> float:
     return float(10 ** min(zeros, 2))
 
 
-def _other_end(a: Place, b: Place, published_km: float) -> str:
+def _other_end(a: Place, b: Place, published_km: float) -> Cause:
     """Name the pair of well-known places near the two ends that a figure fits best."""
     pool = [p for p in places.all_places() if p.layer in {"places", "straits"}]
     lon, lat = np.array([p.lon for p in pool]), np.array([p.lat for p in pool])
-    best: tuple[float, str] | None = None
+    best: tuple[float, Cause] | None = None
     for fixed, moved in ((a, b), (b, a)):
         near = geodesy.distance_m(moved.lon, moved.lat, lon, lat) / 1000 <= CAUSE_REACH_KM
         fit = np.abs(geodesy.distance_m(fixed.lon, fixed.lat, lon, lat) / 1000 / published_km - 1)
         fit = np.where(near, fit, np.inf)
         index = int(fit.argmin())
         if fit[index] <= CAUSE_SHARE and (best is None or fit[index] < best[0]):
-            best = float(fit[index]), f"fits {fixed.name} - {pool[index].name}: another end point?"
-    return best[1] if best else ""
+            best = float(fit[index]), _because("other_end", origin=fixed, target=pool[index])
+    return best[1] if best else NO_CAUSE
 
 
 def _air_km(a: Place, b: Place) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers
+from eastup.geodesy import sphere
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _ASHORE_DEG = 0.05  # an airfield on reclaimed land may stand beyond the coast
 _LEAST_GAP_DEG = 3e-5  # about 3 m: a line may graze a coast
+_VERTEX_DEG = 0.02
 _REACH_DEG = 1.5  # how far from a gap its two coasts are looked at
 
 
@@ -118,6 +120,26 @@ def inland_m(lonlat: Any) -> Any:
         ends = shapely.get_coordinates(shapely.shortest_line(points[number], shapely.boundary(shapes[index])))
         deep[number] = geodesy.distance_m(*ends[0], *ends[1])
     return deep
+
+
+def land_at(lon: float, lat: float) -> Any:
+    """Return the outline of the land that a point stands on, as cut by borders, or None on water."""
+    shapes, tree = land_index()
+    found = tree.query_nearest(shapely.Point(in_frame(lon), lat), max_distance=_ASHORE_DEG)
+    return shapes[found[0]] if len(found) else None
+
+
+def span_m(a: Any, b: Any) -> tuple[float, float]:
+    """Return the least and the greatest distance between two points or lands, metres.
+
+    The two pairs of points are found by their chords through the globe, among vertices of the outlines no farther
+    apart than 2 km, and measured on the ellipsoid.
+    """
+    ends = [shapely.get_coordinates(shapely.segmentize(shape, _VERTEX_DEG)) for shape in (a, b)]
+    cosine = sphere.unit_vectors(ends[0]) @ sphere.unit_vectors(ends[1]).T
+    pairs = [np.unravel_index(index, cosine.shape) for index in (cosine.argmax(), cosine.argmin())]
+    least, most = (float(geodesy.distance_m(*ends[0][i], *ends[1][j])) for i, j in pairs)
+    return least, most
 
 
 def _squeezed(factor: float) -> Callable[[FloatArray], FloatArray]:

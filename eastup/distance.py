@@ -42,6 +42,10 @@ COLUMNS = (
 _THREADED_FROM = 20_000  # pairs; below this starting threads costs more than it saves
 
 
+MOST_PAIRS = 10_000_000
+"""Rows of one matrix: some 3 GB of memory."""
+
+
 def matrix(
     origins: SomePlaces,
     targets: SomePlaces,
@@ -81,6 +85,10 @@ def matrix(
     if mode not in MODES:
         raise UnknownNameError("mode", mode, MODES)
     from_places, to_places = places.select(origins), places.select(targets)
+    pairs = len(from_places) * len(to_places) * (2 if mode == "both" else 1)
+    if pairs > MOST_PAIRS:
+        cure = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
+        raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", cure=cure)
     kmh = speed_kmh(speed)
     tables = []
     if mode in {"air", "both"}:
@@ -161,13 +169,14 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
 
 def _sea(origins: list[Place], targets: list[Place], closed: Iterable[str]) -> pd.DataFrame:
     shut = tuple(closed)
-    distance_km, shortest_km, passed = routes.distances(origins, targets, shut)
+    lengths = routes.distances(origins, targets, shut)
+    distance_km = lengths.distance_km
     table = _air(origins, targets)
     air_km = table["distance_km"].to_numpy()
     table["mode"] = "sea"
     table["distance_km"] = distance_km.ravel()
     table["detour"] = np.divide(distance_km.ravel(), air_km, out=np.full(len(table), np.nan), where=air_km > 0)
-    table["note"] = routes.notes(origins, targets, distance_km, shortest_km, passed, closed=bool(shut))
+    table["note"] = routes.notes(origins, targets, lengths, shut)
     return table
 
 

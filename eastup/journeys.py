@@ -125,7 +125,7 @@ def _stops(via: SomePlaces) -> list[Place]:
 
 def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
     """Refuse to stop at a strait that is closed: a route may end there, but a journey would go on through it."""
-    shut = {routes.strait_id(name) for name in closed}
+    shut = {routes.gate_id(name) for name in closed}
     for stop in stops:
         if stop.layer == "straits" and stop.id in shut:
             raise InputError(f"the way goes by {stop.name}, which is closed", cure="drop it from the stops, or open it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -13,18 +14,23 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers
-from eastup.errors import EastupError, InputError, UnknownNameError
+from eastup import basemap, geodesy, layers
+from eastup.errors import EastupError, InputError, InputWarning, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.reading.positions import parse_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
-_LAYERS = ("bases", "straits", "places", "nodes", "seas")
-_TRANSLATED = ("ja", "ko", "zh", "fil")
+_LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
+_TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
 _SAME_PLACE_M = 30_000.0
+_LEAST_POINTS, _MOST = 4, 0.7
+"""From how many points, and from which share of them, the others are strange."""
+_TOLD_AT_MOST = 5
+_ASHORE_KM, _FAR_OUT_KM = 5.0, 40.0
+"""What counts as on the coast, piers and coarse land considered; and what is far from it."""
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 
 
@@ -68,7 +74,7 @@ SomePlaces: TypeAlias = (
 """What is accepted where places are asked for."""
 
 
-def resolve(text: str) -> Place:
+def resolve(text: str, among: Collection[str] = ()) -> Place:
     """Return the place that a text names.
 
     Parameters
@@ -76,6 +82,8 @@ def resolve(text: str) -> Place:
     text : str
         An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), part of a name
         that only one place has, or ``lat,lon`` in degrees.
+    among : collection of str
+        Layers that are looked in; all where none are given.
 
     Raises
     ------
@@ -98,10 +106,10 @@ def resolve(text: str) -> Place:
     if not key:
         raise InputError("the name of a place is empty", cure="give a name, an id or lat,lon")
     for tier in (index.ids, index.names, index.aliases):
-        if key in tier:
-            return _the_one(text, tier[key])
+        if found := [place for place in tier.get(key, ()) if not among or place.layer in among]:
+            return _the_one(text, found)
     words = set(_words(text))
-    partial = [place for place, known in index.words if words <= known]
+    partial = [place for place, known in index.words if words <= known and (not among or place.layer in among)]
     if partial:
         return _the_one(text, partial)
     raise UnknownNameError("place", text, index.all_names)
@@ -114,8 +122,8 @@ def select(what: SomePlaces) -> list[Place]:
     ----------
     what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
         A string is what `resolve` takes, a layer's name (``straits``), a filter (``bases:host=JPN``, with ``|``
-        between alternatives and ``,`` between conditions that must all hold), the path of a file, or
-        ``file.gpkg:layer``.
+        between alternatives and ``,`` between conditions that must all hold; in a column of lists, such as
+        ``bases:designation=unc-rear``, one member is enough), the path of a file, or ``file.gpkg:layer``.
 
     Returns
     -------
@@ -251,27 +259,105 @@ def _select_one(item: Any) -> list[Place]:
     if colon and layer in layers.names():
         return from_frame(_filtered(layers.load(layer), layer, conditions), layer)
     if isinstance(item, Path) or layers.names_a_file(text):
-        return from_frame(layers.load(text), layers.label(text))
+        return from_frame(user_layer(text), layers.label(text))
     return [resolve(text)]
+
+
+def user_layer(source: str | Path) -> layers.Layer:
+    """Load a file of the user's, and tell of points that lie elsewhere than the others: at sea, or inland.
+
+    Warns
+    -----
+    InputWarning
+        As `eastup.layers.load`, and for those points.
+    """
+    frame = layers.load(source)
+    odd = elsewhere(frame)
+    for name, what in odd[:_TOLD_AT_MOST]:
+        warnings.warn(f"{source}, {name}: {what}; is its position right?", InputWarning, stacklevel=2)
+    if len(odd) > _TOLD_AT_MOST:
+        more = f"{len(odd) - _TOLD_AT_MOST} more points lie elsewhere than the others"
+        warnings.warn(f"{source}: {more}; eastup layers check names them", InputWarning, stacklevel=2)
+    return frame
+
+
+def user_layers(sources: Iterable[str | Path]) -> dict[str, layers.Layer]:
+    """Load files of the user's by what each is called on a map; files of one name get numbers."""
+    found: dict[str, layers.Layer] = {}
+    for source in sources:
+        name, number = layers.label(source), 2
+        while name in found:
+            name, number = f"{layers.label(source)} {number}", number + 1
+        found[name] = user_layer(source)
+    return found
+
+
+def elsewhere(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
+    """Return the points of a layer that lie far out at sea where nearly all lie on land, or the other way round.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In EPSG:4326, with a column ``name``.
+
+    Returns
+    -------
+    list of (str, str)
+        The name of each and what is strange about it; empty for fewer than four points.
+    """
+    points = frame[frame.geom_type == "Point"]
+    points = points[(points.geometry.x != 0) | (points.geometry.y != 0)]  # those are told as such
+    if len(points) < _LEAST_POINTS:
+        return []
+    lon = np.where(points.geometry.x < basemap.SEAM_LON, points.geometry.x + 360.0, points.geometry.x)
+    at = shapely.points(lon, points.geometry.y)
+    land = basemap.land("coarse").geometry.to_numpy()
+    nearest = land[shapely.STRtree(land).nearest(at)]
+    inland = shapely.contains(nearest, at)
+    coast = shapely.get_coordinates(shapely.get_point(shapely.shortest_line(shapely.boundary(nearest), at), 0))
+    far_km = geodesy.distance_m(lon, points.geometry.y, *coast.T) / 1000
+    off_km = np.where(inland, 0.0, far_km)
+    few = max(1, len(points) // 10)  # more are no slips: the layer is of both
+    out, within = off_km > _FAR_OUT_KM, inland & (far_km > _FAR_OUT_KM)
+    if (off_km <= _ASHORE_KM).mean() >= _MOST and out.sum() <= few:
+        odd, what = np.flatnonzero(out), "{:,.0f} km out at sea, and others on land"
+    elif (~inland | (far_km <= _ASHORE_KM)).mean() >= _MOST and within.sum() <= few:
+        odd, what = np.flatnonzero(within), "{:,.0f} km inland, and others at sea"
+    else:
+        return []
+    return [(str(points["name"].iloc[i]), what.format(far_km[i])) for i in odd]
 
 
 def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
     for condition in conditions.split(","):
-        column, equals, wanted = condition.partition("=")
-        column = column.strip()
+        asked, equals, wanted = condition.partition("=")
         if not equals:
             cure = f"write {layer}:column=value, such as bases:host=JPN"
             raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", cure=cure)
-        if column not in table.columns or column == "geometry":
-            columns = [c for c in table.columns if c != "geometry"]
-            raise UnknownNameError("column", column, columns, where=f"{layer}:{conditions}")
-        values = table[column].map(lambda v: str(v).casefold())
-        keep = values.isin([w.strip().casefold() for w in wanted.split("|")])
+        column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
+        held = table[column].map(_held)
+        words = {w.strip().casefold() for w in wanted.split("|")}
+        keep = held.map(lambda values, words=words: any(v.casefold() in words for v in values))
         if not keep.any():
-            choices = sorted({str(v) for v in table[column].dropna()})
-            raise UnknownNameError(column, wanted, choices, where=f"{layer}:{conditions}")
+            raise UnknownNameError(asked.strip(), wanted, sorted(set().union(*held)), where=f"{layer}:{conditions}")
         table = table[keep]
     return table
+
+
+def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
+    columns = [str(c) for c in table.columns if c != "geometry"]
+    for name in (asked, f"{asked}s"):
+        if name in columns:
+            return name
+    raise UnknownNameError("column", asked, columns, where=where)
+
+
+def _held(value: Any) -> list[str]:
+    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [str(v) for v in value if not isinstance(v, dict)]
+    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
 
 
 def _typed_point(text: str, lon: float, lat: float) -> Place:
@@ -279,6 +365,22 @@ def _typed_point(text: str, lon: float, lat: float) -> Place:
     _check_range(repr(shown), lon, lat, "latitude comes first: lat,lon")
     label = f"{abs(lat):.9g}°{'N' if lat >= 0 else 'S'} {abs(lon):.9g}°{'E' if lon >= 0 else 'W'}"
     return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat)
+
+
+def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
+    columns = [str(c) for c in table.columns if c != "geometry"]
+    for name in (asked, f"{asked}s"):
+        if name in columns:
+            return name
+    raise UnknownNameError("column", asked, columns, where=where)
+
+
+def _held(value: Any) -> list[str]:
+    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [str(v) for v in value if not isinstance(v, dict)]
+    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
 
 
 def _check_range(text: str, lon: float, lat: float, order: str) -> None:

@@ -79,6 +79,7 @@ def test_lines_follow_the_geodesic():
     assert np.abs(np.diff(xy[:, 0])).max() < 20  # runs on across 180
 
 
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")
 def test_lines_to_places_that_nothing_tells_apart_are_refused(tmp_path):
     path = tmp_path / "twice.csv"
     path.write_text("id,name,lon,lat\na,A,127,37\na,A,128,38\n", encoding="utf-8")
@@ -98,3 +99,9 @@ def test_bad_input():
     with pytest.raises(InputError):
         distance.matrix([], "straits")
     assert places.select("straits")[0].layer == "straits"
+
+
+def test_more_pairs_than_a_table_holds_are_refused_at_once():
+    many = [(100 + i / 1000, 20.0) for i in range(5000)]
+    with pytest.raises(InputError, match="25,000,000 pairs are more than one table holds"):
+        distance.matrix(many, many)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eastup import geodesy, layers, places
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import InputError, InputWarning, UnknownNameError
 
 
 @pytest.mark.parametrize(
@@ -218,3 +218,26 @@ def test_every_base_has_a_point_for_ships():
     for place in places.select("bases"):
         assert place.sea_lon is not None
     assert places.resolve("Camp Humphreys").sea_name == "Pyeongtaek"
+
+
+def test_a_point_that_lies_elsewhere_than_the_others_is_told(tmp_path):
+    path = tmp_path / "sites.csv"
+    ashore = "Kadena,26.36,127.77\nSeoul,37.57,126.98\nTokyo,35.68,139.69\nManila,14.6,120.98\n"
+    path.write_text(f"name,lat,lon\n{ashore}Odd,26.36,137.77\n", encoding="utf-8")
+    with pytest.warns(InputWarning, match="Odd: .* km out at sea, and others on land; is its position right"):
+        places.select(str(path))
+    at_sea = "a,20,130\nb,22,135\nc,18,128\nd,25,140\n"
+    path.write_text(f"name,lat,lon\n{at_sea}Odd,35.9,139.2\n", encoding="utf-8")
+    with pytest.warns(InputWarning, match="Odd: .* km inland, and others at sea"):
+        places.select(str(path))
+    for kept in (ashore, at_sea, "a,20,130\nTokyo,35.68,139.69\n"):
+        path.write_text(f"name,lat,lon\n{kept}", encoding="utf-8")
+        assert places.elsewhere(places.user_layer(path)) == []
+
+
+def test_files_of_one_name_in_two_folders_are_two_layers(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "sites.csv").write_text(f"name,lat,lon\n{folder},26.2,127.6\n", encoding="utf-8")
+    found = places.user_layers([tmp_path / "a" / "sites.csv", tmp_path / "b" / "sites.csv"])
+    assert {name: list(frame["name"]) for name, frame in found.items()} == {"sites": ["a"], "sites 2": ["b"]}

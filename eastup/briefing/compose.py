@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from eastup import places
 from eastup.briefing.furniture import frame, scale
+from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
 from eastup.briefing.furniture.panel import Beside, draw_panel
 from eastup.briefing.layout import layouts
-from eastup.briefing.spec.spec import MapSpec, load, override
-from eastup.briefing.subject import overlays
+from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
+from eastup.briefing.subject import names, overlays
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
-from eastup.draw import fonts, write
+from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.labels.label import Canvas, Label, Placed, draw_label
-from eastup.draw.labels.placement import place
+from eastup.draw.labels.numbers import Numbers, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
-from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
+from eastup.view.view import PROJECTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from eastup.draw.labels.label import Along
 
 log = logging.getLogger(__name__)
+
+_FAR_OUT = 0.5
+"""Error of the scale that is told of even where the reader has chosen the projection."""
+_MOST_TOLD = 20
+"""Names in a line on stderr."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Drawing:
     left_out: list[Label] = field(default_factory=list)
     along: list[Along] = field(default_factory=list)
     """Texts along lines."""
+    numbers: Numbers = field(default_factory=Numbers)
+    """That stand for names which found no room."""
 
     def save(self, path: str | Path) -> None:
         """Write the page; the suffix says the kind. The file appears whole or not at all."""
@@ -82,18 +90,41 @@ def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
     spec = override(spec, options) if options else spec
     theme = THEMES[spec.theme]
     pages = layouts(spec)
-    facts = Facts(spec.text(spec.title), spec.lang, spec.size, spec.dpi)
+    facts = Facts(spec.text(spec.title), spec.lang, spec.size, spec.dpi, spec.lettering == "outlines")
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages)
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
     ]
     _draw_surroundings(drawing, contents, theme)
+    _tell_of_scale(spec, pages)
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents for text in content.lost)]:
-        log.warning("eastup: no room on the map for %s", "; ".join(lost))
-    if missing := fonts.missing_glyphs("".join(drawing.sheet.written)):
-        raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
+        log.warning("eastup: no room on the map for %s", _some(lost))
+    if outside := [text for content in contents for text in content.outside]:
+        log.warning("eastup: outside the map: %s", _some(outside))
     return drawing
+
+
+def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
+    """Tell of extents that another projection shows than the usual one, and of those that any would stretch."""
+    for one, page in zip(spec.maps(), pages, strict=True):
+        if one.extent is None:
+            continue
+        name = page.view.projection
+        if not one.projection and name != PROJECTIONS[0]:
+            log.warning(
+                "eastup: drawn %s about the middle of its extent, which the %s would stretch", name, PROJECTIONS[0]
+            )
+        if (worst := scale.scale_error(page)) > (_FAR_OUT if one.projection else MOST_OUT):
+            log.warning(
+                "eastup: the scale is up to %.0f %% out in this frame; lengths in the tables are exact", 100 * worst
+            )
+
+
+def _some(names: list[str]) -> str:
+    """Join names, and of many the first."""
+    more = f"; and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+    return "; ".join(names[:_MOST_TOLD]) + more
 
 
 def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Content:
@@ -102,10 +133,13 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     several = len(drawing.pages) > 1
     land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
     canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
-    content = Content(sheet, spec, theme, canvas, land, several)
+    content = Content(sheet, spec, theme, canvas, land, several, numbers=drawing.numbers)
     if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.canvas.add_box(x1 - 22, y1 - 22, 20)
+    if drawing.spec.own_scales:
+        scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
+        content.canvas.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
@@ -134,10 +168,11 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         content.draw_layer(style)
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)
-    placed, left_out = place(content.labels, content.canvas)
+    placed, left_out = place_or_number(content.labels, content.canvas, content.numbers)
     for item in placed:
         draw_label(sheet, item, theme.halo)
-        content.canvas.obstacles += [item.box, *item.leader_boxes()]
+    names.draw_capitals(content)
+    names.draw_countries(content)
     content.draw_seas()
     caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
     frame.draw_frame(sheet, theme, caption if several else "")
@@ -145,6 +180,21 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     drawing.left_out.extend(left_out)
     drawing.along.extend(content.canvas.along)
     return content
+
+
+def _key(drawing: Drawing, theme: Theme, tables: list[Table]) -> list[Table]:
+    """Tell what the numbers on the map stand for: in the page's key, or where it has none in a table beside the map."""
+    heading = word("numbered", drawing.spec.lang)
+    named = [
+        (number, label.lines[: label.heads], label.lines[label.heads :], label.color)
+        for number, label in drawing.numbers.key()
+    ]
+    if drawing.sheet.page.key:
+        rows = [KeyRow(str(number), " ".join(names), color) for number, names, _, color in named]
+        draw_key(drawing.sheet, theme, heading, rows, drawing.sheet.page.key)
+        return tables
+    listed = [(f"{number}  {' '.join(names)}", (" ".join(more),), color) for number, names, more, color in named]
+    return [Table(heading, listed), *tables]
 
 
 def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) -> None:
@@ -156,6 +206,8 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     order = [item.text for content in contents for item in content.legend]
     legend.sort(key=lambda item: order.index(item.text))
     tables = list({table.heading: table for content in contents for table in content.tables}.values())
+    if drawing.numbers.key():
+        tables = _key(drawing, theme, tables)
     remarks = [spec.text(remark) for remark in spec.remarks]
     notes = [
         scale.scale_words(sheet.page, spec.lang),

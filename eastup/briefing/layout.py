@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places
-from eastup.briefing.spec.spec import SIZES_IN, MapSpec
+from eastup.briefing.furniture.legend import key_width
+from eastup.briefing.spec.spec import SIZES_IN, MapSpec, extent_points, scale_error
+from eastup.briefing.subject import own_points
 from eastup.draw.frame import PT_PER_IN, Page
 
 if TYPE_CHECKING:
@@ -22,9 +24,12 @@ _MARKING = 15.0
 _SIDE = 186.0
 """Width of a panel at the right."""
 _SIDE_GAP = 33.0
+_KEY_GAP = 18.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _CAPTION = 17.0
+_FAR_OUT = 0.6
+"""Error of the scale at a frame's edge from which the frame is held to what was asked for."""
 _NARROW_PT = 700.0
 """Pages narrower than this need a line more for the sources."""
 
@@ -62,6 +67,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
     maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
+    key: Box | None = None
     if below:
         depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
@@ -69,17 +75,26 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     else:
         panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
         area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
+        if len(maps) == 1 and (names := own_points.names_of(spec)):
+            high = panel[3] - panel[1]
+            if own_points.naming(spec, names, high) == "numbers":
+                key = (panel[0] - _KEY_GAP - key_width(names, high), panel[1], panel[0] - _KEY_GAP, panel[3])
+                area = (*area[:2], key[0] - _SIDE_GAP + figures, area[3])
     frames = _grid(area, len(maps), columns, figures)
+    if len(maps) == 1:
+        frames = [_held(views[0], shown[0], frames[0])]
     fitted = [_filled(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
-    scale = max((b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True))
+    scales = [(b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True)]
+    if not spec.own_scales:
+        scales = [max(scales)] * len(scales)
     text_scale = 1.0 if len(maps) <= 2 else 0.9
     inches = (width / PT_PER_IN, height / PT_PER_IN)
     return [
         Page(
             view=view, width_in=inches[0], height_in=inches[1], frame=frame, bounds_m=_at_scale(bounds, frame, scale),
-            panel=panel, body=body, text_scale=text_scale,
+            panel=panel, body=body, key=key, text_scale=text_scale,
         )
-        for view, frame, bounds in zip(views, frames, fitted, strict=True)
+        for view, frame, bounds, scale in zip(views, frames, fitted, scales, strict=True)
     ]  # fmt: skip
 
 
@@ -104,9 +119,25 @@ def _grid(area: Box, count: int, columns: int, figures: float) -> list[Box]:
 def _extent_points(spec: MapSpec) -> FloatArray:
     if spec.extent is None:
         return np.array([(p.lon, p.lat) for p in places.select(list(spec.fit))])
-    west, south, east, north = spec.extent
-    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
-    return np.column_stack([lon.ravel(), lat.ravel()])
+    return extent_points(spec.extent)
+
+
+def _held(view: View, bounds: Box, frame: Box) -> Box:
+    """Return the frame, or where it would show much that no one asked for and no view shows truly, one of less width.
+
+    A wide extent turned on its side leaves the frame's ends to the far side of the globe.
+    """
+    x0, y0, x1, y1 = _filled(bounds, frame)
+    ends = [(x, y) for x in (x0, x1) for y in np.linspace(y0, y1, 9)]
+    ends += [(x, y) for y in (y0, y1) for x in np.linspace(x0, x1, 9)]
+    lon, lat = view.inverse(*np.transpose(ends))
+    if np.isfinite(lon).all() and scale_error(view, np.column_stack([lon, lat])) <= _FAR_OUT:
+        return frame
+    aspect = (bounds[2] - bounds[0]) / (bounds[3] - bounds[1])
+    wide, high = frame[2] - frame[0], frame[3] - frame[1]
+    width, height = min(wide, high * aspect), min(high, wide / aspect)
+    middle = (frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2
+    return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
 
 
 def _filled(bounds: Box, frame: Box) -> Box:

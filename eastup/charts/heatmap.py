@@ -49,7 +49,7 @@ def heat(
     mode : {'air', 'sea'}, optional
         Which of the modes that the answer holds; the first where it is not given.
     targets : collection of str, optional
-        Ids of those to show; all where it is not given. Up to 31 rows are set in 11 pt.
+        Ids of those to show; all where it is not given. Up to 32 rows are set in 11 pt.
     theme : {'light', 'dark', 'print'}
     marking : str
         A marking line on top and at the foot, such as ``UNCLASSIFIED``.
@@ -116,7 +116,7 @@ def _laid_out(names: list[str], columns: int, ahead: int) -> _Cells:
     """Return where the cells of some rows stand; a gap parts the columns of the hubs ahead from the rear."""
     bottom, top = 44.0, 422.0
     pitch = min((top - bottom) / len(names), 26.0)
-    size = min(12.0, pitch * (0.9 if len(names) > 20 else 0.6))  # figures have no descenders
+    size = min(12.0, pitch * (0.93 if len(names) > 20 else 0.6))  # figures have no descenders
     left = MARGIN + max(fonts.width_pt(n, size) for n in names) + 8
     gap = _REAR_GAP if 0 < ahead < columns else 0.0
     wide = min((WIDTH_PT - MARGIN - left - gap) / columns, 90.0)

@@ -15,7 +15,7 @@ from eastup.draw.frame import Page, Paper
 from eastup.draw.marking import draw_marking
 from eastup.draw.text import wrap
 from eastup.draw.theme import THEMES, Theme
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,9 +106,7 @@ class Slide(DisplayList):
         self.line(xy, color, width, z=11, clip=False, cap="round")
 
     def finished(self) -> Slide:
-        """Return the slide; refuse text that the font can't show."""
-        if missing := fonts.missing_glyphs("".join(self.written)):
-            raise InputError(f"the font has no glyph for {' '.join(sorted(missing))}", cure="use other characters")
+        """Return the slide."""
         return self
 
     def save(self, path: str | Path) -> None:

@@ -14,7 +14,8 @@ from eastup.cli.options import table_option
 @click.argument("target", metavar="TO")
 @click.argument("published", metavar="DISTANCE")
 @click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
-def claim(origin: str, target: str, published: str, mode: str) -> None:
+@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), default="en", show_default=True, help="Language.")
+def claim(origin: str, target: str, published: str, mode: str, lang: str) -> None:
     """Check one published distance, and name the likely cause when it is wrong.
 
     \b
@@ -24,7 +25,7 @@ def claim(origin: str, target: str, published: str, mode: str) -> None:
     """
     from eastup import claims as library
 
-    click.echo(library.check(origin, target, published, mode=mode).sentence())
+    click.echo(library.check(origin, target, published, mode=mode).sentence(lang))
 
 
 @click.command()
@@ -51,5 +52,5 @@ def claims(verdict: tuple[str, ...], output: str | None) -> None:
     if output is not None:
         tables.write(table, output, title="claims")
     else:
-        tables.show(table[["from", "to", "published", "computed_km", "computed_nmi", "computed_mi", "verdict", "cause"]]
-                    if sys.stdout.isatty() else table)  # fmt: skip
+        shown = ["from", "to", "published", "unit", "computed_km", "computed_nmi", "computed_mi", "verdict", "cause"]
+        tables.show(table[shown] if sys.stdout.isatty() else table)

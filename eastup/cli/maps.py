@@ -57,6 +57,9 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 @click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
 @click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")
+@click.option(
+    "--text", "lettering", type=click.Choice(["text", "outlines"]), help="Texts of an SVG or PDF.  [default: text]"
+)
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
 def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
@@ -114,6 +117,7 @@ def web(
     eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
     """
     from eastup import layers as library
+    from eastup import places
     from eastup import web as page
     from eastup.briefing.spec import spec as specs
 
@@ -128,7 +132,7 @@ def web(
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or "straits",
-        layers={library.label(f): library.load(f) for f in files},
+        layers=places.user_layers(files),
     )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 import shapely
 
 from eastup import distance
+from eastup.coast import land_index
 from eastup.coverage import count as counting
 from eastup.errors import InputError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
-from eastup.io.data import kept
-from eastup.sea import routes
-from eastup.sea.field.field import SeaField
+from eastup.sea import engine, gates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.question import Question
+    from eastup.sea.engine import Field, Water
 
     Bools = NDArray[np.bool_]
 
-_OFF_DEG = 1e-4  # so that the ends of a line lie on the water
+_ASHORE_KM = 3.0  # the mesh of the sea is coarser than the coast, and a gate ends on it
 
 Positions = tuple[tuple[float, float], ...]
 
@@ -79,43 +79,47 @@ class Air:
 
 
 class Sea:
-    """By ship, round land and not by closed straits.
+    """By ship, round land and not by what is closed.
 
     Parameters
     ----------
     hubs : tuple of (lon, lat), degrees
         Sea points.
-    closed : frozenset of int
-        Gates that can't be passed, by number.
+    water : Water
+        What ships may use.
     """
 
-    def __init__(self, hubs: Positions, closed: frozenset[int]) -> None:
-        self.hubs, self.closed = hubs, closed
-        lanes = routes.network().navigable
-        self.field = SeaField(lanes, [lanes.ends(hub) for hub in hubs], closed)
+    def __init__(self, hubs: Positions, water: Water) -> None:
+        self.hubs, self.water = hubs, water
 
     def distances_km(self, points: FloatArray) -> FloatArray:
-        """See `Ways`."""
-        return self.field.distances_km(points)
+        """See `Ways`; the ends of a line that ends on a coast may lie a little way ashore."""
+        return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)]).reshape(-1, len(points))
+
+    def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
+        """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""
+        return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=shore_km)
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`; roughly, since what is asked of many points are areas and pictures."""
-        return iter(self.field.distances_km(np.column_stack([lon, lat]), rough=True) <= reach_km)
+        """See `Ways`."""
+        points = np.column_stack([lon, lat])
+        sources = np.array(self.hubs)
+        for found in engine.shipped().reached(sources, points, self.water, limit_km=reach_km, shore_km=0.0):
+            inside = np.zeros(len(points), dtype=bool)
+            inside[found.index] = found.distance_km <= reach_km
+            yield inside
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`; roughly, as `reached`."""
-        km = self.field.distances_km(np.column_stack([lon, lat]), rough=True)
-        which = km.argmin(axis=0)
-        least_km = km[which, np.arange(len(which))]
-        return least_km, np.where(np.isfinite(least_km), which, -1)
+        """See `Ways`."""
+        found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
+        return found.distance_km, found.which.astype(np.int64)
 
     def part(self, geometry: Any) -> Any:
-        """Return the part of a line that is not on land or within the strip along it that no ship enters."""
+        """Return the part of a line that is not on land."""
         line = shapely.transform(geometry, continuous)
-        coast = self.field.coast
-        close = coast.tree.query(line, predicate="dwithin", distance=2.0 * _OFF_DEG)
-        near = shapely.buffer(coast.pieces[close], _OFF_DEG, quad_segs=2)
-        return shapely.difference(line, shapely.union_all(near, grid_size=1e-7))
+        shapes, tree = land_index()
+        near = shapes[tree.query(line, predicate="intersects")]
+        return shapely.difference(line, shapely.union_all(near)) if len(near) else line
 
 
 def ways(question: Question) -> Ways:
@@ -127,13 +131,7 @@ def ways(question: Question) -> Ways:
         If a name is not that of a strait, or straits are closed to aircraft.
     """
     if question.mode == "sea":
-        return by_sea(tuple(h.sea_point for h in question.hubs), routes.network().closed(question.closed))
+        return Sea(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
     if question.closed:
         raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
     return Air(lonlat(question.hubs))
-
-
-@kept("geo", "layers", most=4)
-def by_sea(hubs: Positions, closed: frozenset[int]) -> Sea:
-    """Return how ships get from sea points to places; worked out once, also where several threads ask."""
-    return Sea(hubs, closed)

@@ -23,6 +23,7 @@ from eastup.coverage import metric
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import files, rasters
 from eastup.question import Given, Question
+from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,8 +62,8 @@ class Job:
     kmh: float | None = None
     """Speed, where the second band is hours."""
     mode: str = "air"
-    closed: frozenset[int] = frozenset()
-    """Gates that ships can't pass, by number."""
+    water: Water = Water()  # noqa: RUF009  # it is frozen
+    """What ships may use."""
 
     @property
     def dtype(self) -> str:
@@ -94,15 +95,17 @@ class Job:
         """Return the bands of a window by ship: nothing on land, and where no way leads."""
         lon, lat = self.grid.lonlat(window)
         good = np.isfinite(lon) & np.isfinite(lat)
-        km = metric.by_sea(self.hubs, self.closed).distances_km(np.column_stack([lon[good], lat[good]]))
-        which = km.argmin(axis=0)
-        least_km = km[which, np.arange(len(which))]
-        there = np.isfinite(least_km)
+        points = np.column_stack([lon[good], lat[good]])
+        by = metric.Sea(self.hubs, self.water)
         count, far_km, number = np.full((3, *lon.shape), np.nan)
-        count[good] = np.where(there, (km <= self.reach_km).sum(axis=0), np.nan)
+        reached = np.zeros(len(points), np.int64)
+        for hub in by.reached(self.reach_km, points[:, 0], points[:, 1]):
+            reached += hub
+        least_km, which = by.nearest(points[:, 0], points[:, 1])
+        count[good] = np.where(which >= 0, reached, np.nan)
         if self.bands == "count":
             return np.asarray(np.nan_to_num(count[None], nan=self.nodata).astype(self.dtype))
-        far_km[good], number[good] = np.where(there, least_km, np.nan), np.where(there, which, -1)
+        far_km[good], number[good] = np.where(which >= 0, least_km, np.nan), which
         return self._all_bands(count.astype(np.float32), far_km, np.nan_to_num(number, nan=-1).astype(np.int64))
 
     def _count(self, hubs: FloatArray, window: Window) -> tuple[Float32, FloatArray | None, FloatArray | None]:
@@ -160,9 +163,9 @@ def write(
     reach_km, places = question.reach_km, list(question.hubs)
     by = metric.ways(question)
     air = tuple((h.lon, h.lat) for h in places)
-    positions, shut = (by.hubs, by.closed) if isinstance(by, metric.Sea) else (air, frozenset[int]())
+    positions, water = (by.hubs, by.water) if isinstance(by, metric.Sea) else (air, Water())
     kmh = question.kmh if question.in_hours else None
-    job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, shut)
+    job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, water)
     _check_crs(job.grid)
     with (
         files.whole(path) as temporary,

@@ -12,7 +12,7 @@ from eastup.dossier import sections
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, tables
-from eastup.layers.query import find_chain, newest_date
+from eastup.layers.query import chain_passages, find_chain, newest_date
 from eastup.version import __version__
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         Told what is being made.
     """
     spec = override(load("east-up"), dict(options or {}))
-    user_layers = {
-        layers.label(s.source): layers.load(s.source) for s in spec.layers
-    }  # a faulty layer stops us before we write
+    user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
     say("writing the interactive page ...")
@@ -105,8 +103,7 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     w = words.of("dossier.page", lang)
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
-    straits = layers.load("straits")
-    chain = set(straits["id"][straits["chain_passage"]])  # as many rows as can be read on a slide
+    chain = chain_passages()
     figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode, targets=chain) for mode in modes}
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import shapely
 
+from eastup.draw import fonts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -59,6 +61,8 @@ class Text(Ink):
     angle: float = 0.0
     """Degrees counterclockwise."""
     bold: bool = False
+    spacing: float = 0.0
+    """Between letters, beside their own, in font sizes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,8 @@ class Facts:
     """Name of the page's size."""
     dpi: int = 180
     """Of a picture of it."""
+    outlines: bool = False
+    """Whether texts in SVG and PDF are outlines: the same everywhere, but no longer text."""
 
 
 class DisplayList:
@@ -196,12 +202,17 @@ class DisplayList:
     def text(
         self, x: float, y: float, text: str, size: float, color: str, *,
         align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
+        spacing: float = 0.0,
     ) -> None:  # fmt: skip
-        """Write one line of text; its halo, if any, is drawn beneath it."""
+        """Write one line of text; its halo, if any, is drawn beneath it.
+
+        A character that the font lacks is drawn as a stand-in of the same width, and told.
+        """
+        of = ", ".join(filter(None, (str(self._tags.get("topic", "")), str(self._tags.get("name", "")))))
         self.items.append(
             Text(
-                text=text, x=float(x), y=float(y), size=size, color=color, align=align, halo=halo, angle=angle,
-                bold=bold, z=z, clip=False, page=self.page, **self._tags,
+                text=fonts.in_font(text, of), x=float(x), y=float(y), size=size, color=color, align=align, halo=halo,
+                angle=angle, bold=bold, spacing=spacing, z=z, clip=False, page=self.page, **self._tags,
             )
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -12,10 +13,13 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from eastup.errors import EastupError
+from eastup.errors import EastupError, InputWarning
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
+
+STAND_IN = "〓"
+"""What Japanese printers set where they have no type: as wide as a character that the font lacks counts."""
 
 _PACKAGE = "notojp-matplotlib"
 _MEASURED_AT_PT = 64.0
@@ -59,29 +63,30 @@ def _face() -> FT2Font:
     return face
 
 
-def width_pt(text: str, size_pt: float) -> float:
-    """Return the width of one line of text in points."""
-    return sum(map(_advance_em, text)) * size_pt
+def width_pt(text: str, size_pt: float, spacing: float = 0.0) -> float:
+    """Return the width of one line of text in points; ``spacing`` is between letters, in font sizes."""
+    return (sum(map(_advance_em, text)) + spacing * max(len(text) - 1, 0)) * size_pt
 
 
 @cache
 def _advance_em(character: str) -> float:
     """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
     if ord(character) not in _charmap():
-        return 1.0  # it is refused when the map is finished; FreeType would only warn
+        return 1.0  # that of the stand-in
     with _lock:
         glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
         return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
 
 
 @lru_cache(maxsize=4096)
-def starts(text: str) -> FloatArray:
-    """Return where each character starts and where the last one ends, in font sizes, with kerning.
+def starts(text: str, spacing: float = 0.0) -> FloatArray:
+    """Return where each character starts and where the last one ends, in font sizes, with kerning and spacing.
 
     Where letters are joined into one glyph, or the font's reader does not tell, the characters' own widths count.
     Shared between calls: do not change it.
     """
-    plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])])
+    apart = spacing * np.append(np.arange(len(text)), max(len(text) - 1, 0))
+    plain = np.concatenate([[0.0], np.cumsum([_advance_em(c) for c in text])]) + apart
     options: Any = _UNJOINED if mpl.__version_info__ >= (3, 11) else {}
     with _lock:
         corners = _face().set_text(text, 0.0, flags=LoadFlags.NO_HINTING, **options)
@@ -89,7 +94,7 @@ def starts(text: str) -> FloatArray:
     if len(placed) != len(text) or not (set(map(ord, text)) <= _charmap()):
         return plain
     last = placed[-1] / _SUBPIXELS / _MEASURED_AT_PT + _advance_em(text[-1]) if text else 0.0
-    return np.asarray(np.append(placed / _SUBPIXELS / _MEASURED_AT_PT, last))
+    return np.asarray(np.append(placed / _SUBPIXELS / _MEASURED_AT_PT, last) + apart)
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +113,29 @@ def missing_glyphs(text: str) -> set[str]:
     """Return the characters that the font has no glyph for."""
     charmap = _charmap()
     return {c for c in text if ord(c) not in charmap and not c.isspace()}
+
+
+def in_font(text: str, of: str) -> str:
+    """Return text with a stand-in for each character that the font lacks, and tell.
+
+    Parameters
+    ----------
+    text : str
+    of : str
+        What it belongs to: a file and a feature, or a part of the page.
+
+    Warns
+    -----
+    InputWarning
+        Which characters of what were replaced.
+    """
+    missing = missing_glyphs(text)
+    if not missing:
+        return text
+    named = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing))
+    where = f"{of}: " if of else ""
+    warnings.warn(f"{where}the font has no {named}; drawn as {STAND_IN}", InputWarning, stacklevel=3)
+    return "".join(STAND_IN if c in missing else c for c in text)
 
 
 @cache

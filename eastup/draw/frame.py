@@ -40,6 +40,8 @@ class Page(Paper):
     """Where legend, tables and notes go, points: at the right of the maps, or below them."""
     body: Box
     """All between header and footer, points."""
+    key: Box | None = None
+    """Where the names of numbered points go, if there are such, points."""
     text_scale: float = 1.0
     """Size of the map's text: smaller where several maps share a page."""
 

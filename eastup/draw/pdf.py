@@ -65,11 +65,13 @@ class _Page(FPDF):
         self.set_lang(sheet.facts.lang)
         self._alt = sheet.facts.title
         self.add_page()
-        self.add_font("map", fname=fonts.path())
-        self.set_font("map", size=12)
-        font = self.fonts["map"]
-        assert isinstance(font, TTFFont)
-        self._font: TTFFont = font
+        self._font: TTFFont | None = None
+        if not sheet.facts.outlines:
+            self.add_font("map", fname=fonts.path())
+            self.set_font("map", size=12)
+            font = self.fonts["map"]
+            assert isinstance(font, TTFFont)
+            self._font = font
 
     def draw(self, sheet: DisplayList) -> None:
         """Draw all items of a sheet, the lowest first, each within its tag."""
@@ -101,9 +103,10 @@ class _Page(FPDF):
             kind = "Figure" if number == figure else "P"
             if mark == 0 and blocks[number][0].topic == "header":
                 kind = "H1"
-            self._add_marked_content(
-                struct_type=f"/{kind}", mcid=mark, alt_text=self._alt if kind == "Figure" else None
-            )
+            alt = self._alt if kind == "Figure" else None
+            if not (alt or self._font):  # outlines are read out by what they say
+                alt = " ".join(item.text for item in blocks[number] if isinstance(item, Text))
+            self._add_marked_content(struct_type=f"/{kind}", mcid=mark, alt_text=alt)
             found[number] = f"/{kind} <</MCID {mark}>> BDC"
         return found
 
@@ -144,10 +147,14 @@ class _Page(FPDF):
 
     def _text(self, item: Text) -> str:
         """Write a line of text with the kerning that it was measured with."""
+        if self._font is None:
+            color = _rgb(item.color)
+            pen = f"{_pen(item.color, BOLD * _EM, _ROUND)}" if item.bold else ""
+            return _outlines(item, f"{pen}{color} rg\n", "B" if item.bold else "f")
         x, y = text_start(item)
         angle = np.radians(item.angle)
         cos, sin = float(np.cos(angle)), float(np.sin(angle))
-        starts = fonts.starts(item.text)
+        starts = fonts.starts(item.text, item.spacing)
         shown = ""
         for n, character in enumerate(item.text):
             code = self._font.subset.pick(ord(character))
@@ -208,15 +215,20 @@ def _marker(item: Marker) -> str:
 def _halo(item: Text) -> str:
     """Draw the halo of a text as outlines: as text it would be found twice."""
     assert item.halo is not None
+    return _outlines(item, _pen(item.halo, max(1.6, item.size * HALO) / (item.size / _EM), _ROUND), "S")
+
+
+def _outlines(item: Text, style: str, paint: str) -> str:
+    """Draw the outlines of a text, given its pens and the operator that paints."""
     x, y = text_start(item)
     angle = np.radians(item.angle)
     scale = item.size / _EM
     cos, sin = scale * float(np.cos(angle)), scale * float(np.sin(angle))
     pieces = [f"q {cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} cm\n"]
-    pieces.append(_pen(item.halo, max(1.6, item.size * HALO) / scale, _ROUND))
+    pieces.append(style)
     before = 0.0
-    for character, start in zip(item.text, fonts.starts(item.text), strict=False):
-        pieces.append(f"1 0 0 1 {(start - before) * _EM:.1f} 0 cm\n{_glyph(character)}S\n")
+    for character, start in zip(item.text, fonts.starts(item.text, item.spacing), strict=False):
+        pieces.append(f"1 0 0 1 {(start - before) * _EM:.1f} 0 cm\n{_glyph(character)}{paint}\n")
         before = start
     return "".join(pieces) + "Q\n"
 

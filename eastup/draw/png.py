@@ -111,7 +111,7 @@ def as_bytes(pixels: Any) -> Any:
 
 def _draw_text(renderer: Any, gc: Any, item: Text, to_device: Affine2D, scale: float) -> None:
     x, y = text_start(item)
-    shape = outline(item.text)
+    shape = outline(item.text, item.spacing)
     place = Affine2D().scale(item.size / 100).rotate_deg(item.angle).translate(x, y) + to_device
     if item.halo:
         _pen(gc, item.halo, max(1.6, item.size * HALO))
@@ -123,15 +123,17 @@ def _draw_text(renderer: Any, gc: Any, item: Text, to_device: Affine2D, scale: f
 def text_start(item: Text) -> tuple[float, float]:
     """Return where the baseline of a text starts."""
     share = {"left": 0.0, "center": 0.5, "right": 1.0}[item.align]
-    back = fonts.width_pt(item.text, item.size) * share
+    back = fonts.width_pt(item.text, item.size, item.spacing) * share
     angle = np.radians(item.angle)
     return item.x - back * float(np.cos(angle)), item.y - back * float(np.sin(angle))
 
 
 @lru_cache(maxsize=4096)
-def outline(text: str) -> MplPath:
+def outline(text: str, spacing: float = 0.0) -> MplPath:
     """Return the outline of a line of text, in hundredths of its size, from the start of its baseline."""
-    drawn = [(fonts.glyph(character), start) for character, start in zip(text, fonts.starts(text), strict=False)]
+    drawn = [
+        (fonts.glyph(character), start) for character, start in zip(text, fonts.starts(text, spacing), strict=False)
+    ]
     parts = [(np.add(vertices, (start, 0.0)), codes) for (vertices, codes), start in drawn if codes]
     if not parts:
         return MplPath(np.empty((0, 2)))

@@ -303,7 +303,7 @@ class _Slide:
     def _text(self, items: list[Text]) -> tuple[str, Box]:
         """Return a text box with the lines of one label."""
         first = items[0]
-        width = max(fonts.width_pt(item.text, item.size) for item in items) * 1.06 + 2
+        width = max(fonts.width_pt(item.text, item.size, item.spacing) for item in items) * 1.06 + 2
         height = first.y - items[-1].y + first.size * 1.25
         # from where the text is tied to the page to the middle of its box, before it is turned
         across = {"left": width / 2, "center": 0.0, "right": -width / 2}[first.align]
@@ -331,6 +331,7 @@ class _Slide:
             radius = round(item.size * 0.11 * self._per_pt)
             halo = f'<a:effectLst><a:glow rad="{radius}">{color(item.halo)}</a:glow></a:effectLst>'
         weight = ' b="1"' if item.bold else ""
+        weight += f' spc="{round(item.spacing * item.size * per_pt * 100)}"' if item.spacing else ""
         faces = f'<a:latin typeface="Arial"/><a:ea typeface="{_EAST_ASIAN[self._lang]}"/>'
         size = round(item.size * per_pt * 100)
         written = item.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,20 +1,26 @@
-"""Writes a sheet as SVG: real text with its halo as a stroke, vectors, and one group for each topic."""
+"""Writes a sheet as SVG: text as text with its halo as a stroke, or as outlines; vectors; and a named layer a topic."""
 
 from __future__ import annotations
 
 import base64
 import io
+import re
+from collections import Counter
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 import shapely
 
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
-from eastup.draw.png import HALO, as_bytes
+from eastup.draw.png import BOLD, HALO, as_bytes, outline, text_start
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from matplotlib.path import Path as MplPath
 
     from eastup.draw.boxes import Box
     from eastup.draw.document import DisplayList, Ink
@@ -28,13 +34,17 @@ def save(sheet: DisplayList, path: Path) -> None:
     width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
     clips: dict[Box, str] = {}
     body: list[str] = []
-    topic = None
-    for item in sheet.in_order():
-        if item.topic != topic:
-            body.append(("</g>" if topic is not None else "") + f'<g class="{escape(item.topic)}">')
-            topic = item.topic
-        body.append(_ELEMENT[type(item)](item, height, _clip(item, clips)))
-    body.append("</g>" if topic is not None else "")
+    elements = {**_ELEMENT, Text: _outlined} if sheet.facts.outlines else _ELEMENT
+    layers: Counter[str] = Counter()
+    for topic, items in groupby(sheet.in_order(), key=lambda item: item.topic):
+        layers[topic] += 1
+        name = topic if layers[topic] == 1 else f"{topic} {layers[topic]}"
+        body.append(
+            f'<g id="{escape(re.sub(r"[^A-Za-z0-9]+", "-", name))}-layer" class="{escape(topic)}" '
+            f'inkscape:groupmode="layer" inkscape:label="{escape(name)}">'
+        )
+        body += [elements[type(item)](item, height, _clip(item, clips)) for item in items]
+        body.append("</g>")
     boxes = "".join(
         f'<clipPath id="{name}"><rect x="{b[0]:.2f}" y="{height - b[3]:.2f}" width="{b[2] - b[0]:.2f}" '
         f'height="{b[3] - b[1]:.2f}"/></clipPath>'
@@ -42,8 +52,10 @@ def save(sheet: DisplayList, path: Path) -> None:
     )
     path.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        f'width="{width:.2f}pt" height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" '
-        f'font-family="{_FAMILY}" stroke-linejoin="round">\n<defs>{boxes}</defs>\n'
+        f'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xml:lang="{sheet.facts.lang}" '
+        f'role="img" width="{width:.2f}pt" height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" '
+        f'font-family="{_FAMILY}" stroke-linejoin="round">\n'
+        f"<title>{escape(sheet.facts.title)}</title>\n<defs>{boxes}</defs>\n"
         f'<rect width="100%" height="100%" fill="{sheet.color}"/>\n' + "\n".join(body) + "\n</svg>\n",
         encoding="utf-8",
         newline="\n",
@@ -122,13 +134,43 @@ def _text(item: Text, height: float, clip: str) -> str:
     turn = f' transform="rotate({-item.angle:.2f} {x:.2f} {y:.2f})"' if item.angle else ""
     anchor = f' text-anchor="{_ANCHOR[item.align]}"' if item.align != "left" else ""
     weight = ' font-weight="bold"' if item.bold else ""
+    spacing = f' letter-spacing="{item.spacing * item.size:.2f}"' if item.spacing else ""
     halo = ""
     if item.halo:
         halo = f' stroke="{item.halo}" stroke-width="{max(1.6, item.size * HALO):.2f}" paint-order="stroke"'
     return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"{anchor}{weight}{halo}{turn}>'
-        f"{escape(item.text)}</text>"
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"'
+        f"{anchor}{weight}{spacing}{halo}{turn}>{escape(item.text)}</text>"
     )
 
 
+def _outlined(item: Text, height: float, clip: str) -> str:
+    """Draw a text as its outlines, with what they say as their name."""
+    x, y = text_start(item)
+    shape = outline(item.text, item.spacing)
+    turn = f" rotate({-item.angle:.2f})" if item.angle else ""
+    scale = item.size / 100
+    place = f'transform="translate({x:.2f} {height - y:.2f}){turn} scale({scale:.5f} {-scale:.5f})"'
+    pens = []
+    if item.halo:
+        pen = max(1.6, item.size * HALO) / scale
+        pens.append(f'fill="none" stroke="{item.halo}" stroke-width="{pen:.2f}"')
+    bold = f' stroke="{item.color}" stroke-width="{BOLD * 100:.2f}"' if item.bold else ""
+    pens.append(f'fill="{item.color}"{bold}')
+    data = _curves(shape)
+    paths = "".join(f'<path d="{data}" {pen}/>' for pen in pens)
+    return f"<g {place} aria-label={quoteattr(item.text)}>{paths}</g>"
+
+
+def _curves(shape: MplPath) -> str:
+    """Write the outline of a text as the data of a path."""
+    pieces = []
+    for vertices, code in shape.iter_segments(simplify=False, curves=True):
+        numbers = " ".join(f"{v:.1f}" for v in vertices) if code != shape.CLOSEPOLY else ""
+        pieces.append(_COMMANDS[int(code)] + numbers)
+    return "".join(pieces)
+
+
+_COMMANDS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
+"""Of a path's segments, by matplotlib's codes."""
 _ELEMENT: dict[type[Ink], Any] = {Lines: _lines, Area: _area, Marker: _marker, Picture: _picture, Text: _text}

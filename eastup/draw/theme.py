@@ -17,6 +17,7 @@ class Theme:
     sea_shallow: str = "#e6eff3"
     sea_deep: str = "#bfd3df"
     sea_name: str = "#4f728a"
+    country: str = "#6d6557"
     land: str = "#f4f1ea"
     highlight: str = "#f0dfb8"
     coast: str = "#8d9aa3"
@@ -53,7 +54,8 @@ LIGHT = Theme()
 DARK = replace(
     LIGHT,
     page="#10181f", halo="#10181f", ink="#eef3f6", quiet="#9fb0bc", hairline="#3a4a56", sea_shallow="#1d3140",
-    sea_deep="#101d28", sea_name="#86a9c0", land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
+    sea_deep="#101d28", sea_name="#86a9c0", country="#b9b3a5",
+    land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
     ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
     lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.36, band="#8cc6f2", band_tint=0.42,
@@ -61,6 +63,7 @@ DARK = replace(
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
     LIGHT,
     ink="#000000", quiet="#3c3c3c", hairline="#b5b5b5", sea_shallow="#ffffff", sea_deep="#e4e9ec", sea_name="#4a5a66",
+    country="#4d4d4d",
     land="#efefef", highlight="#d5d5d5", coast="#707070", border="#9a9a9a", graticule="#aab2b8", chain="#7a1f14",
     other_chain="#555555", strait="#5c0f08", triangle="#0b2c4a", line="#1a1a1a", ring="#0b2c4a", route="#0a4a3f",
     us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import contextmanager
 from functools import wraps
@@ -60,6 +61,22 @@ def intact(path: Path) -> Iterator[None]:
     except Exception as error:  # readers of zip files, arrays, rasters and JSON have many names for damage
         kind = type(error).__name__
         raise EastupError(f"{path}: this file of eastup is damaged ({kind}); install eastup again") from None
+
+
+def check_sum(path: Path) -> None:
+    """Hold a data file against its checksum in ``SHA256SUMS`` beside it: rasters carry none within.
+
+    Raises
+    ------
+    EastupError
+        If it has another.
+    """
+    sums = path.with_name("SHA256SUMS")
+    if not sums.is_file():  # a folder of the user's own
+        return
+    expected = {name.lstrip("*"): value for value, name in map(str.split, sums.read_text("ascii").splitlines())}
+    if path.name in expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected[path.name]:
+        raise EastupError(f"{path}: this file of eastup is damaged (checksum); install eastup again")
 
 
 def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:

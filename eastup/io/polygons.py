@@ -38,7 +38,7 @@ def save_lines(path: Path, lines: Any, kinds: Any) -> None:
 
 def load(path: Path) -> tuple[Any, Any]:
     """Return polygons (or lines, where no ring is closed) and the attribute of each."""
-    with intact(path), np.load(path, allow_pickle=False) as arrays:
+    with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         xy = np.cumsum(arrays["steps"], axis=0, dtype=np.int64) / _PER_DEGREE
         ring_ends = np.concatenate([[0], np.cumsum(arrays["rings"])])
         part_ends = np.concatenate([[0], np.cumsum(arrays["parts"])])
@@ -50,7 +50,7 @@ def load(path: Path) -> tuple[Any, Any]:
 
 def kinds(path: Path) -> tuple[str, ...]:
     """Return the distinct attributes in a file, without its shapes."""
-    with intact(path), np.load(path, allow_pickle=False) as arrays:
+    with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         return tuple(sorted(str(kind) for kind in arrays["kinds"] if kind))
 
 

@@ -105,6 +105,8 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
 
 def as_json(table: pd.DataFrame) -> str:
     """Return the table as a JSON list of records; a missing value is null."""
+    odd = [c for c in table.columns if isinstance(table[c].dtype, pd.PeriodDtype | pd.IntervalDtype)]
+    table = table.assign(**{c: table[c].map(str, na_action="ignore").astype(object) for c in odd})
     records = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=12, date_format="iso"))
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
@@ -125,18 +127,18 @@ def as_markdown(table: pd.DataFrame) -> str:
     """Return the table as a Markdown table."""
 
     def cell(value: object) -> str:
-        text = (
-            ""
-            if value is None or value is pd.NA or value is pd.NaT or value != value
-            else f"{value:,.10g}"
-            if isinstance(value, float)
-            else str(value)
-        )
-        return text.replace("|", "\\|").replace("\n", " ")
+        return _shown(value).replace("|", "\\|").replace("\n", " ")
 
     lines = ["| " + " | ".join(map(str, table.columns)) + " |", "|" + " --- |" * len(table.columns)]
     lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in table.itertuples(index=False)]
     return "\n".join(lines) + "\n"
+
+
+def _shown(value: object) -> str:
+    """Return a cell as text for people: nothing where it is missing, a number with its thousands apart."""
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+        return ""
+    return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
 def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
@@ -224,7 +226,7 @@ def show(table: pd.DataFrame, title: str | None = None) -> None:
     for column, is_number in zip(table.columns, numeric, strict=True):
         ruled.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
     for row in rounded(table).itertuples(index=False):
-        ruled.add_row(*("" if pd.isna(v) else f"{v:,.10g}" if isinstance(v, float) else str(v) for v in row))
+        ruled.add_row(*(_shown(v) for v in row))
     Console().print(ruled)
 
 

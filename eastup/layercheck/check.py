@@ -1,6 +1,7 @@
 """Checks layers: what every layer needs, ids over all of them, and the columns, words and records of ours.
 
-What our layers say of the world is checked in `eastup.layerfacts`.
+What our layers say of the world is checked in `eastup.layercheck.facts`, where they have it from in
+`eastup.layercheck.sourcing`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from eastup import layers
+from eastup import layers, places
 from eastup.coast import distance_to_land_m, inland_m
 from eastup.errors import InputError
 from eastup.layercheck.facts import facts
@@ -28,6 +29,7 @@ from eastup.layercheck.schema import (
     SHAPES,
     TOGETHER,
 )
+from eastup.layercheck.sourcing import register_findings, sourcing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,14 +85,17 @@ def examine(source: str | Path | None = None) -> Checked:
     if source is None or str(source) in names:
         found: list[Finding] = []
         ids: dict[str, list[str]] = {}
+        rows: dict[str, list[dict[str, Any]]] = {}
         for name in names if source is None else [str(source)]:
             try:
                 frame = layers.load(name)
-                ids[name] = _features(frame)
+                ids[name], rows[name] = _features(frame), rows_of(frame)
                 found += _check_shipped(name, frame)
             except InputError as error:  # in its own file, or in that of another layer which it speaks of
                 found.append(_unreadable(name, error))
         found += _repeated_ids(ids)
+        if REQUIRED.keys() <= rows.keys():
+            found += register_findings(rows)
     else:
         report, found = _check_file(source)
     found.sort(key=lambda f: ("error", "warning", "note").index(f.severity))
@@ -104,6 +109,8 @@ def _check_shipped(name: str, frame: gpd.GeoDataFrame) -> Iterator[Finding]:
     yield from _columns(name, rows)
     if name == "chains":
         yield from _variants(rows)
+    if name in REQUIRED:
+        yield from sourcing(name, rows)
     shapes = SHAPES.get(name)
     whole = [r for r in rows if not shapes or (r["geometry"] is not None and r["geometry"].geom_type in shapes)]
     yield from facts(name, [r for r in whole if _records_are_whole(r)])
@@ -127,6 +134,10 @@ def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
             continue
         severity: Severity = "warning" if note.loud else "note"
         found += [Finding(name, named.get(row, row), severity, note.text) for row in note.rows or ("file",)]
+    own = dict(zip(frame["name"], features, strict=True))
+    found += [
+        Finding(name, own[one], "warning", f"{what}; is its position right?") for one, what in places.elsewhere(frame)
+    ]
     return reading.report, found
 
 
@@ -159,7 +170,7 @@ def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterato
             yield Finding(name, feature, "warning", "it jumps across 180 degrees; let its longitudes run on, or cut it")
         elif shipped and shape.geom_type not in SHAPES.get(name, (shape.geom_type,)):
             yield Finding(name, feature, "error", f"a {shape.geom_type} is not what this layer holds")
-    if name in {"nodes", "bases", "places", "claims"}:  # a port and the base in it share a point there
+    if name in {"nodes", "bases", "places", "claims", "chains"}:  # a port and its base, two sources of one line
         return
     again = (frame.geometry.notna() & frame.geometry.to_wkb().duplicated()).to_numpy()
     for number in np.flatnonzero(again):

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers
-from eastup.coast import distance_to_land_m, inland_m, land_index, land_points
+from eastup.coast import distance_to_land_m, inland_m, land_at, land_index, land_points
 from eastup.layercheck.finding import Finding, having, is_missing, lonlat_of, records, rows_of
 
 if TYPE_CHECKING:
@@ -254,6 +254,33 @@ def _claims(rows: list[dict[str, Any]]) -> Iterator[Finding]:
             positive = False
         if not positive:
             yield Finding("claims", row["id"], "error", f"value {row.get('value')!r} is not a positive number")
-        lacks = [c for c in ("from_id", "to_id") if is_missing(row.get(c))]
-        if lacks and is_missing(row.get("note")):
-            yield Finding("claims", row["id"], "error", f"no {' and '.join(lacks)}, and no note that says why")
+        if (row.get("unit") == "deg") != (row.get("kind") == "azimuth"):
+            text = f"a claim of the kind {row.get('kind')!r} is not given in {row.get('unit')}"
+            yield Finding("claims", row["id"], "error", text)
+        if not is_missing(row.get("qualifier")) and row["qualifier"] not in {"about", "over", "under"}:
+            yield Finding("claims", row["id"], "error", f"qualifier {row['qualifier']!r} is none of about, over, under")
+        yield from _claim_ends(row)
+        if is_missing(row.get("speed")) < is_missing(row.get("stated_nmi")) and not in_time:
+            yield Finding("claims", row["id"], "error", "speed without stated_nmi")
+
+
+def _claim_ends(row: dict[str, Any]) -> Iterator[Finding]:
+    """Check that each end of a claim is a place or a land, or that a note says why it is neither."""
+    for end in ("from", "to"):
+        place, area = row.get(f"{end}_id"), row.get(f"{end}_area")
+        if not is_missing(place) and not is_missing(area):
+            yield Finding("claims", row["id"], "error", f"{end}_id and {end}_area: an end is a place or a land")
+        if not is_missing(area) and not _names_a_land(str(area)):
+            text = f"{end}_area {area!r} is no point on land: write lon,lat"
+            yield Finding("claims", row["id"], "error", text)
+    lacks = [f"{e}_id" for e in ("from", "to") if is_missing(row.get(f"{e}_id")) and is_missing(row.get(f"{e}_area"))]
+    if lacks and is_missing(row.get("note")):
+        yield Finding("claims", row["id"], "error", f"no {' and '.join(lacks)}, and no note that says why")
+
+
+def _names_a_land(area: str) -> bool:
+    try:
+        lon, lat = (float(part) for part in area.split(","))
+    except ValueError:
+        return False
+    return land_at(lon, lat) is not None

@@ -19,10 +19,22 @@ REQUIRED = {
         "precision_km",
         "sea_lon",
     ),
-    "straits": ("order", "coast_a", "coast_b", "mid_lon", "mid_lat", "width_km", "through", "chain_passage"),
+    "straits": (
+        "order",
+        "coast_a",
+        "coast_b",
+        "mid_lon",
+        "mid_lat",
+        "width_km",
+        "through",
+        "chain_passage",
+        "group",
+        "regime",
+        "law_regime",
+    ),
     "chains": ("chain", "variant", "with_korea", "default", "drawn_by", "sequence", "stations"),
     "nodes": ("role", "country", "vertex", "precision_km", "sea_lon"),
-    "places": ("kind", "country", "precision_km"),
+    "places": ("kind", "precision_km"),
     "seas": ("kind",),
     "claims": ("from_id", "to_id", "value", "unit", "kind", "basis"),
 }
@@ -33,22 +45,39 @@ ONE_OF = {
         "access": {"own", "shared", "EDCA", "civil"},
     },
     "nodes": {"role": {"capital", "port", "home-port", "airlift", "edca", "repair", "rear"}},
-    "straits": {"traffic": {"open", "closed"}},
+    "straits": {
+        "traffic": {"open", "closed"},
+        "group": {"first-chain", "second-chain", "south", "inner-seas"},
+        "law_regime": {
+            "corridor",
+            "transit",
+            "innocent",
+            "asl-imo",
+            "asl-national",
+            "archipelagic",
+            "internal-claimed",
+            "disputed",
+            "unsettled",
+        },
+    },
     "chains": {"chain": {"first", "second", "third"}},
     "places": {"kind": {"city", "port", "cape", "island", "point"}},
     "seas": {"kind": {"sea", "island"}},
     "claims": {
-        "kind": {"air", "coast", "sea", "length", "time-air", "time-sea"},
-        "unit": {"km", "mi", "nmi", "mile", "h", "days"},
+        "kind": {"air", "coast", "sea", "length", "azimuth", "time-air", "time-sea"},
+        "unit": {"km", "mi", "nmi", "mile", "h", "days", "deg"},
     },
 }
 RECORDS = {
     "through": ("name", "lon", "lat"),
-    "published": ("value_km", "text", "of", "source"),
+    "published": ("value_km", "text", "of", "source", "source_id"),
     "necks": ("name", "width_km", "mid_lon", "mid_lat", "line"),
-    "stations": ("name", "lon", "lat"),
+    "stations": ("name", "lon", "lat", "drawn_at"),
     "other_coords": ("lon", "lat", "source"),
     "forms": ("form", "language", "used_by"),
+    "designation_facts": ("designation", "source_id", "as_of"),
+    "law_acts": ("act", "date", "says", "source_id"),
+    "law_positions": ("party", "says", "source_id", "as_of"),
 }
 """Columns that hold a list of records, and what each record needs."""
 SHAPES = {
@@ -63,8 +92,7 @@ TOGETHER = (
     ("sea_lon", "sea_lat", "sea_name", "sea_source"),
     ("regime", "regime_source"),
     ("forms", "default_source"),
-    ("speed", "stated_nmi"),
 )
 """Columns that say nothing without each other."""
 OURS = ("name_ja", "name_ko", "source", "as_of")
-COMMON = {"claims": ("source", "as_of")}
+COMMON = {"claims": ("source", "source_id", "as_of")}

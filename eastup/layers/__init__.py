@@ -14,12 +14,17 @@ from eastup.layers.load import (
     read,
 )
 from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
+from eastup.layers.registers import Designation, Source, bibliography, designations, sources
 
 __all__ = [
     "CRS",
     "LANGUAGES",
     "SUFFIXES",
+    "Designation",
     "Layer",
+    "Source",
+    "bibliography",
+    "designations",
     "encoded",
     "flat",
     "is_file",
@@ -30,5 +35,6 @@ __all__ = [
     "of_frame",
     "open_file",
     "read",
+    "sources",
     "split",
 ]

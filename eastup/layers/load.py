@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 LANGUAGES = ("en", "ja", "ko")
 
+_REGISTERS = {"sources", "designations"}
+"""Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 _encoding: ContextVar[str | None] = ContextVar("encoding", default=None)
 """What `encoded` sets."""
+_REGISTERS = {"sources", "designations"}
+"""Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 
 
 def names() -> list[str]:
@@ -168,7 +172,7 @@ def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def _layer_files() -> list[Path]:
     folder = data_root() / "layers"
-    return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"}]
+    return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"} and p.stem not in _REGISTERS]
 
 
 def is_file(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""What is asked of our layers: the default chain, whose a base is, names in a language, the newest date."""
+"""What is asked of our layers: chains and the passages of the first, whose a base is, names, the newest date."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def name_in(row: Any, lang: str) -> str:
     """Return the name of a feature in a language, or its English one."""
     translated = row.get(f"name_{lang}") if lang != "en" else None
     return str(translated) if isinstance(translated, str) and translated else str(row["name"])
+
+
+def chain_passages() -> set[str]:
+    """Return the ids of the straits by which ships pass the first island chain, each once: no part of another."""
+    straits = load("straits")
+    whole = straits["part_of"].isna() | (straits["part_of"] == "")
+    return set(straits["id"][straits["chain_passage"] & whole & (straits["traffic"] == "open")])
 
 
 def newest_date() -> str:

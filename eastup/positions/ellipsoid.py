@@ -142,26 +142,25 @@ def _vincenty(
     """Return lengths by Vincenty's formulae, and sine and cosine of the auxiliary longitude, which is ``w`` more."""
     ss, cc = p.sin_u * q.sin_u, p.cos_u * q.cos_u
     sc, cs = p.sin_u * q.cos_u, p.cos_u * q.sin_u
-    w = np.zeros_like(ss)
-    before = sine = cosine = sigma = cos2 = mid = sin_azimuth = w
+    w = before = sine = cosine = sigma = cos2 = mid = sin_azimuth = np.zeros_like(ss)
     sin_l, cos_l = sin_dl, cos_dl
     for turn in range(4):
         if turn:
             w2 = w * w
-            sin_w, cos_w = (
-                w * (1.0 - w2 / 6.0 * (1.0 - w2 / 20.0)),
-                1.0 - w2 / 2.0 * (1.0 - w2 / 12.0 * (1.0 - w2 / 30.0)),
-            )
+            sin_w = w * (1.0 - w2 / 6.0 * (1.0 - w2 / 20.0))
+            cos_w = 1.0 - w2 / 2.0 * (1.0 - w2 / 12.0 * (1.0 - w2 / 30.0))
             sin_l, cos_l = sin_dl * cos_w + cos_dl * sin_w, cos_dl * cos_w - sin_dl * sin_w
         across, along = q.cos_u * sin_l, cs - sc * cos_l
         sine, cosine = np.sqrt(across * across + along * along), ss + cc * cos_l
         sigma = np.arctan2(sine, cosine)
-        sin_azimuth = cc * sin_l / np.maximum(sine, 1e-300)
-        cos2 = 1.0 - sin_azimuth * sin_azimuth
-        mid = cosine - 2.0 * ss / np.maximum(cos2, 1e-14)
-        mid = np.where(cos2 > 1e-14, mid, 0.0)
-        c = F / 16.0 * cos2 * (4.0 + F * (4.0 - 3.0 * cos2))
+        sin_azimuth = cc * sin_l / np.maximum(sine, 1e-150)
         before = w
+        if not turn:  # what is left out here is no more than what a turn leaves
+            w = F * sin_azimuth * sigma
+            continue
+        cos2 = 1.0 - sin_azimuth * sin_azimuth
+        mid = cosine - 2.0 * ss / np.maximum(cos2, 1e-14)  # on the equator both are nothing
+        c = F / 16.0 * cos2 * (4.0 + F * (4.0 - 3.0 * cos2))
         w = (1.0 - c) * F * sin_azimuth * (sigma + c * sine * (mid + c * cosine * (2.0 * mid * mid - 1.0)))
     u = cos2 * _EP2
     a = 1.0 + u / 16384.0 * (4096.0 + u * (-768.0 + u * (320.0 - 175.0 * u)))

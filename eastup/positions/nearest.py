@@ -199,7 +199,7 @@ class NearestGate:
         """Return the number of the gate nearest to each place, and its distance in metres; of equals the first."""
         row = self._lists.rows(cell)
         xyz = np.stack(places.xyz())
-        rows_of, pieces_of, ts_of = [], [], []
+        rows_of, pieces_of, ts_of = [np.empty(0, np.intp)], [np.empty(0, np.int16)], [np.empty(0)]
         for rows, n in _by_count(self._lists.count[row], least=1):
             listed = self._lists.listed[row[rows], :n]
             chord2, t = self._chord2(xyz[:, rows, None], listed)

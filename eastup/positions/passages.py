@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from eastup.positions.cells import Ints
     from eastup.positions.fixes import Tracks
-    from eastup.positions.sides import Crossings, GateLines
+    from eastup.positions.sides import Crossings, GateLines, Line
     from eastup.positions.times import Times
 
     Bools = NDArray[np.bool_]
@@ -66,8 +66,8 @@ def passages(tracks: Tracks, crossings: Crossings, lines: GateLines, gap_us: int
     for number, line in enumerate(lines.lines):
         rows = np.flatnonzero(gate == number)
         if len(rows):
-            clear_before[rows] = _first_clear(tracks, line.is_clear, step[rows], before[rows], -1)
-            clear_after[rows] = _first_clear(tracks, line.is_clear, step[rows] + 1, after[rows], 1)
+            clear_before[rows] = _first_clear(tracks, line, step[rows], before[rows], -1)
+            clear_after[rows] = _first_clear(tracks, line, step[rows] + 1, after[rows], 1)
     counted = _counted(new, crossings.to_right, clear_before, clear_after)
     rows, since = counted[:, 0], counted[:, 1]
     until = clear_after[rows]
@@ -86,16 +86,15 @@ def passages(tracks: Tracks, crossings: Crossings, lines: GateLines, gap_us: int
     )
 
 
-def _first_clear(tracks: Tracks, is_clear: object, start: Ints, stop: Ints, way: int) -> Ints:
+def _first_clear(tracks: Tracks, line: Line, start: Ints, stop: Ints, way: int) -> Ints:
     """Return the first fix from each start to its stop that is clear of a line, or -1."""
-    assert callable(is_clear)
     found = np.full(len(start), -1)
     open_ = np.flatnonzero((stop - start) * way >= 0)
     at = start.copy()
     for _ in range(_SINGLY):
         if not len(open_):
             return found
-        clear = is_clear(tracks.xyz[:, at[open_]])
+        clear = line.is_clear(tracks.xyz[:, at[open_]])
         found[open_[clear]] = at[open_[clear]]
         open_ = open_[~clear]
         at[open_] += way
@@ -103,9 +102,9 @@ def _first_clear(tracks: Tracks, is_clear: object, start: Ints, stop: Ints, way:
     for row in open_:
         stay = np.arange(at[row], stop[row] + way, way)
         for block in np.array_split(stay, max(1, len(stay) // 4096)):
-            clear = np.flatnonzero(is_clear(tracks.xyz[:, block]))
-            if len(clear):
-                found[row] = block[clear[0]]
+            first = np.flatnonzero(line.is_clear(tracks.xyz[:, block]))[:1]
+            if len(first):
+                found[row] = block[first[0]]
                 break
     return found
 

@@ -114,7 +114,7 @@ def transits(
     *,
     run: Run | None = None,
     engine: Engine | None = None,
-    feasible: Callable[[Sequence[Gate]], Feasible] | None = None,
+    feasible: Callable[[Sequence[Gate], int], Feasible] | None = None,
 ) -> Transits:
     """Count the passages of gates in files of positions.
 
@@ -133,7 +133,8 @@ def transits(
     engine : Engine, optional
         Who works; this process by itself if None.
     feasible : callable, optional
-        Makes of the gates what says which of them a ship could have passed in a gap; asked only if there is one.
+        Makes of the gates and the number of gaps what says which gates a ship could have passed; asked only if there
+        is a gap.
 
     Raises
     ------
@@ -215,10 +216,11 @@ def transits(
         _write_report(run.report, [t.path for t in done] + [t.path for t in counts], came_in, broken)
     each = _each(tracks.events_of([t.path for t in counts]), chosen, once_us)
     if feasible is not None and vessel_kind is SHIPS:
-        if each["seen"].all():
-            each = each.assign(feasible="", likely="")
+        gaps = int((~each["seen"].astype(bool)).sum())
+        if gaps:
+            each = feasible(chosen, gaps).added_to(each, geodesy.speed_kmh(options.max_speed))
         else:
-            each = feasible(chosen).added_to(each, geodesy.speed_kmh(options.max_speed))
+            each = each.assign(feasible="", likely="")
     answer = Transits(_shown(each), _days(each, zone), tuple(int(n) for n in reasons))
     folder.done()
     return answer

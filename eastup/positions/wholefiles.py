@@ -69,16 +69,14 @@ def enrich(
     kind = kind_of(output)
     sources = stream.sources(paths)
     readings = _readings(sources, names or columns.Names(), run)
+    sources = [source for source in sources if source.path in readings]
     tasks = [
-        _Task(unit, replace(enricher, reading=readings[source.path]))
-        for source in sources
-        if source.path in readings
-        for unit in source.units()
+        _Task(unit, replace(enricher, reading=readings[source.path])) for source in sources for unit in source.units()
     ]
     progress = report.Progress(sum(s.rows() for s in sources), run.quiet)
     texts: frozenset[tuple[str, str]] = frozenset()
     while True:
-        shape = _Shape.of([s for s in sources if s.path in readings], enricher, kind, texts)
+        shape = _Shape.of(sources, enricher, kind, texts)
         try:
             if kind == "folder" or engine.client is not None:
                 rows = _in_parts(tasks, output, shape, run, engine, progress)

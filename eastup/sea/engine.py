@@ -9,7 +9,7 @@ How to ask::
     sea.fields(sources, points, water)                    # yields one Field a source, points prepared once
     sea.reached(sources, points, water, limit_km=1778.0)  # yields Reached: index, distance_km of what is within
     sea.nearest(sources, points, water)                   # Nearest: distance_km, which (N,), by one search
-    sea.table(origins, targets, water)                    # Table: distance_km, cost_km (O, T), inf for no way
+    sea.table(origins, targets, water, gates=True)        # Table: distance_km, cost_km (O, T), passed[o][t]
     sea.access(points, water)                             # Access: on_water, shore_km, strip_km of each place
     sea.covers(points)                                    # bool (N,): within the region of the mesh
 
@@ -21,7 +21,8 @@ Places are ``(lon, lat)`` in degrees, longitudes of any turn. What the numbers m
 * A place on land goes to the nearest water within `SHORE_KM` (20 km) in a straight line, whose length is counted and
   told (`Access.shore_km`). Farther inland, or where water is cut off, distances are ``inf`` and routes None. Points of
   rasters are not moved: ``shore_km=0``.
-* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths.
+* Tolls of passages are part of ``cost_km``, by which ways are chosen; ``distance_km`` and `Track.km` are lengths;
+  ``limit_km`` is one of length.
 * Lengths are on WGS 84. Fields and tables use a formula good to millimetres; `Track.km` is the sum of the geodesics
   of its line, which agrees to 1e-6 of it.
 * A field equals the routes to its points; a table and a field are equal.
@@ -44,7 +45,7 @@ import numpy as np
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo
-from eastup.sea import crossings
+from eastup.sea.crossings import GateEdges
 from eastup.sea.kernel.runner import Kernel
 from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
 
@@ -61,7 +62,11 @@ _FLAT = 1 / 298.257223563
 _ALL = 1 << ROOMY | 1 << STRIP | 1 << SHOAL | 1 << THROAT | 1 << CHANNEL
 _NAVIGABLE = 1 << ROOMY | 1 << THROAT
 _SPARE = 20_000  # vertices that closed lines may add to the mesh: one an edge that they cross
+_MOST_TOLLS = 32
 _STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
+
+
+_Lines = tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,7 @@ class Water:
 
     kind: Literal["navigable", "shortest"] = "navigable"
     closed: tuple[str, ...] = ()
-    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
+    lines: _Lines = ()
 
 
 OPEN = Water()
@@ -150,10 +155,14 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Table:
-    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way."""
+    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way.
+
+    ``passed[o][t]`` are the gates of a way in order, if they were asked for.
+    """
 
     distance_km: FloatArray
     cost_km: FloatArray
+    passed: tuple[tuple[tuple[str, ...], ...], ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,10 +208,10 @@ class SeaEngine:
         self._set_of = np.zeros(3 * len(mesh.triangles), dtype=np.uint16)
         for edge, own in on_edge.items():
             self._set_of[edge] = number[own]
-        # Each edge once, for the gates that a way passes.
         a, b = mesh.triangles.ravel()[edges], np.roll(mesh.triangles, -1, axis=1).ravel()[edges]
-        once = a < b
-        self._gate_edges = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5), gates[once]
+        once = a < b  # each edge, not each half
+        ends = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5)
+        self._gate_edges = GateEdges(*ends, gates[once])
 
     def gate_numbers(self, ids: Iterable[str]) -> frozenset[int]:
         """Return the numbers of gates; an unknown id raises `UnknownNameError`."""
@@ -229,9 +238,8 @@ class SeaEngine:
             return None
         tolls = float(kernel.doubles("PT", 1)[0])
         shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
-        count = kernel.whole("path")
-        on_sphere = kernel.doubles("path_at", 3 * count).reshape(-1, 3).copy()
-        gates = self._passed(on_sphere)
+        (on_sphere,) = kernel.lines(np.zeros(1, np.int32))
+        (gates,) = self._names([on_sphere])
         # Ends within the water stand where they were given; on land the line goes on from the shore.
         line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
         line = np.concatenate([a, line, b])
@@ -239,6 +247,20 @@ class SeaEngine:
         line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
         length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
         return Track(length, length + tolls, line, gates, shore)
+
+    def gates_by_leg(self, line: ArrayLike) -> list[tuple[int, ...]]:
+        """Return the numbers of the gates that each leg of a way ``(K, 2)`` passes, ``K - 1`` of them.
+
+        A gate that a way passes at a turn counts for the leg after it.
+        """
+        points = _places(line)
+        on_sphere = _sphere(points)
+        known: tuple[int, ...] = ()
+        legs = []
+        for whole in self._gate_edges.passed([on_sphere[: k + 2] for k in range(len(points) - 1)]):
+            legs.append(tuple(gate for gate in whole if gate not in known))
+            known = whole
+        return legs
 
     def field(
         self,
@@ -249,7 +271,7 @@ class SeaEngine:
         limit_km: float = np.inf,
         shore_km: float = SHORE_KM,
     ) -> Field:
-        """Return distances from one place to points ``(N, 2)``; beyond ``limit_km`` of cost they are ``inf``."""
+        """Return distances from one place to points ``(N, 2)``; those longer than ``limit_km`` are ``inf``."""
         return next(self.fields([source], points, water, limit_km=limit_km, shore_km=shore_km))
 
     def fields(
@@ -314,13 +336,41 @@ class SeaEngine:
             kernel.sources(np.array([[lon, lat]]))
             yield kernel.search(limit_km), kernel, (lon, lat)
 
-    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN) -> Table:
-        """Return the distances between places ``(O, 2)`` and ``(T, 2)``."""
-        cost = np.full((len(_places(origins)), len(_places(targets))), np.inf)
+    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN, *, gates: bool = False) -> Table:
+        """Return the distances between places ``(O, 2)`` and ``(T, 2)``, with the gates of each way if ``gates``."""
+        starts, ends = _places(origins), _places(targets)
+        if len(starts) > len(ends):  # a search a row: distances are symmetric
+            back = self.table(ends, starts, water, gates=gates)
+            passed = (
+                None
+                if back.passed is None
+                else tuple(tuple(row[k][::-1] for row in back.passed) for k in range(len(starts)))
+            )
+            return Table(back.distance_km.T, back.cost_km.T, passed)
+        cost = np.full((len(starts), len(ends)), np.inf)
         distance = np.full_like(cost, np.inf)
-        for k, found in enumerate(self.reached(origins, targets, water)):
+        lines: list[FloatArray] = []
+        ways: list[tuple[int, int]] = []
+        kernel = self._cut(water)
+        kernel.targets(ends, SHORE_KM)
+        square = np.array_equal(starts, ends)  # then half of it suffices
+        for k, start in enumerate(starts):
+            kernel.sources(start[None])
+            found = kernel.search(np.inf, only_from=k if square else 0)
             distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
-        return Table(distance, cost)
+            if square:
+                distance[found.index, k], cost[found.index, k] = found.distance_km, found.cost_km
+            if gates:
+                lines += kernel.lines(found.index)
+                ways += [(k, int(j)) for j in found.index]
+        if not gates:
+            return Table(distance, cost, None)
+        rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
+        for (k, j), names in zip(ways, self._names(lines), strict=True):
+            rows[k][j] = names
+            if square:
+                rows[j][k] = names[::-1]
+        return Table(distance, cost, tuple(map(tuple, rows)))
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
         """Tell how places stand to the water."""
@@ -333,37 +383,32 @@ class SeaEngine:
         strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
         return Access(afloat & (shore == 0), shore, strip)
 
-    def _passed(self, on_sphere: FloatArray) -> tuple[str, ...]:
-        a, b, gate = self._gate_edges
-        names: list[str] = []
-        for edge in crossings.crossed(on_sphere, a, b):
-            name = self.mesh.gates[gate[edge]]
-            if name not in names:
-                names.append(name)
-        return tuple(names)
+    def _names(self, lines: Sequence[FloatArray]) -> list[tuple[str, ...]]:
+        """Return the ids of the gates that ways pass, given as unit vectors."""
+        return [tuple(self.mesh.gates[gate] for gate in gates) for gates in self._gate_edges.passed(lines)]
 
     def _cut(self, water: Water) -> _Cut:
         """Return this thread's kernel for a kind of water, cut for what is closed."""
         kernels: dict[str, _Cut] = self._own.__dict__.setdefault("kernels", {})
         if water.kind not in kernels:
-            kernels[water.kind] = _Cut(self.mesh, self._set_of, len(self._sets))
+            kernels[water.kind] = _Cut(self.mesh, self._set_of, self._sets)
         kernel = kernels[water.kind]
         closed = self.gate_numbers(water.closed)
         toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
-        costs = [np.inf if closed.intersection(own) else float(toll[list(own)].sum()) for own in self._sets]
-        kernel.cut(costs, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
+        kernel.cut(closed, toll, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
         return kernel
 
 
 class _Cut(Kernel):
     """A kernel with a mesh, that remembers how it is cut and for which targets."""
 
-    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: int) -> None:
+    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]]) -> None:
         super().__init__()
         self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
         self._state: tuple[object, ...] | None = None
+        self._strip_ways: dict[tuple[bool, int, int], FloatArray] = {}
         vertices, triangles = len(mesh.vertices), len(mesh.triangles)
-        self.call("new", vertices, triangles, sets, _SPARE)
+        self.call("new", vertices, triangles, len(sets), _SPARE)
         for name, values, dtype in (
             ("V", mesh.vertices, np.int32),
             ("T", mesh.triangles, np.int32),
@@ -374,12 +419,12 @@ class _Cut(Kernel):
         if bad := self.whole("build"):
             raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
 
-    def cut(self, costs: list[float], lines: tuple[tuple[tuple[float, float], ...], ...], room: int) -> None:
+    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: _Lines, room: int) -> None:
         """Cut the mesh unless it is cut so already; lines are split into the mesh."""
-        state = (tuple(costs), lines, room)
+        state = (closed, toll_km.tobytes(), lines, room)
         if state == self._state:
             return
-        if self._state is None or self._state[1] != lines:
+        if self._state is None or self._state[2] != lines:
             self._state = None
             self.call("open_lines", int(bool(lines)))
             for line in lines:
@@ -388,7 +433,15 @@ class _Cut(Kernel):
                     raise InputError("a closed line needs two points or more")
                 points[:, 0] = np.unwrap(points[:, 0], period=360)
                 self.call("close_line", len(points), self._put(points))
-        self.write(self.whole("cost"), np.array([0.0, *costs]))
+        with_toll = np.flatnonzero(toll_km)
+        number = {int(gate): k for k, gate in enumerate(with_toll)}
+        if len(number) > _MOST_TOLLS:
+            raise InputError(f"more than {_MOST_TOLLS} gates of the sea mesh have a toll")
+        cost = [np.inf if closed.intersection(own) else float(toll_km[list(own)].sum()) for own in self._sets]
+        tolled = [sum(1 << number[gate] for gate in own if gate in number) for own in self._sets]
+        self.write(self.whole("cost"), np.array([0.0, *cost]))
+        self.write(self.whole("tolled"), np.array([0, *tolled], dtype=np.uint32))
+        self.write(self.whole("tolls"), toll_km[with_toll])
         self.nodes = self.whole("cut", room, _ALL)
         self._state = state
         self.ticket += 1
@@ -396,6 +449,7 @@ class _Cut(Kernel):
     def targets(self, points: FloatArray, shore_km: float) -> int:
         """Take points as targets; the number returned stays that of `ticket` until others are taken."""
         self.call("places", len(points), self._put(points), float(shore_km))
+        self._strip_ways.clear()
         self.ticket += 1
         self._count = len(points)
         return self.ticket
@@ -403,15 +457,52 @@ class _Cut(Kernel):
     def sources(self, points: FloatArray) -> None:
         """Take places as sources."""
         self.call("sources", len(points), self._put(points), SHORE_KM)
+        self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
-    def search(self, limit_km: float) -> Reached:
-        """Search from all sources to the targets."""
-        self.call("field", float(limit_km))
+    def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
+        """Search from all sources to the targets, or only to those from a number on, which costs less."""
+        self.call("field", float(limit_km), 0 if only_from is None else only_from + 1)
         index = self.integers("reached", self.whole("reaches")).copy()
+        index = index[index >= (only_from or 0)]
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
-        within = cost <= limit_km
-        index, cost = index[within], cost[within]
-        return Reached(index, cost - self.doubles("PT", self._count)[index], cost)
+        distance = cost - self.doubles("PT", self._count)[index]
+        within = distance <= limit_km
+        return Reached(index[within], distance[within], cost[within])
+
+    def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:
+        """Return the ways to targets as unit vectors ``(K, 3)``, from source to target."""
+        on_sphere = self.doubles("node_X", 3 * (self.nodes + _STARTS)).reshape(-1, 3)
+        before = self.integers("par", self.nodes + _STARTS)
+        places = self.doubles("PX", 3 * self._count).reshape(-1, 3)[index]
+        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
+        ways = [[place] for place in places]  # from target to source
+        start = node
+        while (going := node >= 0).any():
+            for k in np.flatnonzero(going).tolist():
+                ways[k].append(on_sphere[node[k]])
+            start = np.where(going, node, start)
+            node = np.where(going, before[node], -1)
+        source = self.integers("origin", self.nodes + _STARTS)[start].copy()
+        strip = self.integers("strip_node", _STARTS)[start - self.nodes].copy()
+        lines = [np.array(way) for way in ways]
+        for k, line in enumerate(lines):
+            if end[k] >= 0:
+                line = np.concatenate([line[:1], self._strip_way(False, int(index[k]), int(end[k]))[::-1], line[1:]])
+            if strip[k] >= 0:
+                own = self._strip_way(True, int(source[k]), int(strip[k]))
+                at = self.doubles("source_X", 3 * (int(source[k]) + 1)).reshape(-1, 3)[-1:]
+                line = np.concatenate([line, own, at])
+            moved = np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-12)
+            lines[k] = line[moved][::-1]
+        return lines
+
+    def _strip_way(self, of_source: bool, place: int, end: int) -> FloatArray:
+        """Return the vertices of a way within strip, from its border to a source or target, as unit vectors."""
+        key = (of_source, place, end)
+        if key not in self._strip_ways:
+            count = self.whole("strip_way", int(of_source), place, end)
+            self._strip_ways[key] = self.doubles("path_at", 3 * count).reshape(-1, 3).copy()
+        return self._strip_ways[key]
 
     def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return the sources from which targets were reached."""
@@ -420,8 +511,7 @@ class _Cut(Kernel):
 
     def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
         """Return longitude and latitude of the last vertices of the ways to targets."""
-        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
-        vert = self.integers("vert", self.nodes + _STARTS)[np.where(end >= 0, end, node)]
+        vert = self.integers("vert", self.nodes + _STARTS)[self.integers("PL", self._count)[index]]
         own = len(self._mesh.vertices)
         corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
         added = vert >= own

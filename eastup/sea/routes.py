@@ -13,22 +13,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import display, geodesy, layers, places
-from eastup.geodesy.sphere import continuous
-from eastup.sea.access import SNAP_KM
-from eastup.sea.graph import gates_passed
-from eastup.sea.network import NAVIGABLE, SHORTEST, SeaNetwork, network, strait_id
-from eastup.sea.water import REGION
+from eastup import display, geodesy, places
+from eastup.sea import engine, gates, known, ports
+from eastup.sea.gates import SomeGates, gate_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
 
-__all__ = ["Route", "SeaNetwork", "distances", "distances_km", "network", "notes", "route", "strait_id"]
+    LonLat = tuple[float, float]
+
+__all__ = ["Lengths", "Route", "SomeGates", "distances", "distances_km", "gate_id", "notes", "route"]
 
 _WORTH_TELLING_KM = 1.0
 
@@ -44,7 +43,7 @@ class Route:
     shortest_km: float
     """Of the shortest way over water; not a number where there is none."""
     straits: tuple[str, ...]
-    """Ids of the straits whose gates it passes, in order."""
+    """Ids of the straits and passages whose gates it passes, in order."""
     corners: FloatArray = field(repr=False)
     """``(K, 2)`` longitude and latitude of where it begins, turns and ends; longitudes run on over 180 degrees."""
     note: str = ""
@@ -62,21 +61,34 @@ class Route:
         return shapely.LineString(geodesy.line(self.corners, step_km * 1000.0))
 
     def _repr_html_(self) -> str:
-        way = " – ".join(self.straits) or "no strait"
+        way = " – ".join(gates.told(self.straits)) or "no strait"
         length = f"{self.distance_km:,.0f} km ({self.distance_nmi:,.0f} nmi)" if self.distance_km > 0 else self.note
         told = html.escape(f"{self.origin.name} – {self.target.name}: {length}; {way}")
         return f"<p>{told}</p>" + (display.html(self) if len(self.corners) > 1 else "")
 
 
-def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Iterable[str] = ()) -> Route:
+@dataclass(frozen=True)
+class Lengths:
+    """Ship distances of origins to targets, each ``(O, T)``."""
+
+    distance_km: FloatArray
+    """Of the navigable ways; not a number where there is none."""
+    shortest_km: FloatArray
+    """Of the shortest ways over water, never longer."""
+    gates: NDArray[np.object_]
+    """Ids of the straits and passages that the navigable way passes, in order: a tuple each."""
+
+
+def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeGates = ()) -> Route:
     """Return the ship route between two places.
 
     Parameters
     ----------
     origin, target : a place as `eastup.places.select` takes it
         A hub counts from its sea point, a strait at the mid-point of its gate.
-    closed : iterable of str
-        Straits that may not be passed, by id or name. A route may still begin or end at one.
+    closed : straits, passages or lines
+        What may not be passed: ids, names, or lines of one's own (longitude and latitude). A route may still begin or
+        end at a closed strait.
 
     Returns
     -------
@@ -89,114 +101,117 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: Itera
     1340
     """
     a, b = places.select(origin)[0], places.select(target)[0]
-    sea = network()
-    shut = sea.closed(closed)
-    lanes = sea.lanes([a.sea_point, b.sea_point], shut)
-    ends = lanes.ends(a.sea_point), lanes.ends(b.sea_point)
-    for place, end in zip((a, b), ends, strict=True):
-        if end is None:
-            return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), why_not_afloat(place))
-    assert ends[0] is not None
-    assert ends[1] is not None
-    length_m, corners = lanes.path(ends[0], ends[1], shut)
-    if not np.isfinite(length_m):
-        return Route(a, b, np.nan, np.nan, (), corners, no_way(bool(shut)))
-    km = length_m / 1000.0
-    least_km = float(_lengths_km([a.sea_point], [b.sea_point], shut, SHORTEST)[0, 0])
-    passed = gates_passed(sea.gates, corners) if len(corners) > 1 else []
-    note = "; ".join(filter(None, (_counts_from(a), _counts_from(b))))
-    return Route(a, b, km, float(np.minimum(least_km, km)), tuple(passed), corners, note)
+    sea = engine.shipped()
+    track = sea.route(a.sea_point, b.sea_point, gates.water(closed))
+    if track is None:
+        return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed))
+    shortest = sea.route(a.sea_point, b.sea_point, gates.water(closed, "shortest"))
+    least_km = track.km if shortest is None else shortest.km
+    note = "; ".join(filter(None, (_counts_from(p, km) for p, km in zip((a, b), track.shore_km, strict=True))))
+    return Route(a, b, track.km, least_km, track.gates, track.line, note)
 
 
-def distances(
-    origins: Sequence[Place], targets: Sequence[Place], closed: Iterable[str] = ()
-) -> tuple[FloatArray, FloatArray, NDArray[np.int64]]:
-    """Return sea distances of every origin to every target, from one search an origin.
-
-    Returns
-    -------
-    distance_km, shortest_km : (N, M) ndarray
-        Not a number where there is no way.
-    passed : (N, M) ndarray of int64
-        Straits passed by the navigable route; see `SeaNetwork.names`.
-    """
-    sea = network()
-    shut = sea.closed(closed)
-    at = [[p.sea_point for p in side] for side in (origins, targets)]
-    lanes = sea.lanes([*at[0], *at[1]], shut)
-    length_m, passed = lanes.table([lanes.ends(p) for p in at[0]], [lanes.ends(p) for p in at[1]], shut)
-    km = np.where(np.isfinite(length_m), length_m / 1000.0, np.nan)
-    least_km = _lengths_km(at[0], at[1], shut, SHORTEST)
-    return km, np.minimum(least_km, km), passed
+def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGates = ()) -> Lengths:
+    """Return sea distances of every origin to every target; between places of the layers without a search."""
+    starts, ends = ([place.sea_point for place in side] for side in (origins, targets))
+    water = gates.water(closed)
+    table = known.shipped()
+    rows, columns = table.numbers(starts), table.numbers(ends)
+    ways, least = table.between(np.maximum(rows, 0), np.maximum(columns, 0))
+    passed = _each(ways.gates, table.passed)
+    shut = set(water.closed)
+    asked = (rows < 0)[:, None] | (columns < 0)[None, :]
+    if water.lines:
+        asked[:] = True
+    elif closed:
+        for found in (ways, least):
+            asked |= _each(found.gates, lambda number: bool(shut.intersection(table.passed(number)))).astype(bool)
+    km, least_km = ways.km, np.minimum(least.km, ways.km)
+    _search(starts, ends, asked, closed, (km, least_km, passed))
+    return Lengths(_finite(km), _finite(least_km), passed)
 
 
-def notes(
-    origins: Sequence[Place],
-    targets: Sequence[Place],
-    distance_km: FloatArray,
-    shortest_km: FloatArray,
-    passed: NDArray[np.int64],
-    *,
-    closed: bool = False,
-) -> list[str]:
+def _each(numbers: NDArray[np.int64], told: Callable[[int], object]) -> NDArray[np.object_]:
+    """Return what is told of each number, asked once for each."""
+    each = np.empty(numbers.shape, dtype=object)
+    distinct, where = np.unique(numbers, return_inverse=True)
+    answers = np.empty(len(distinct), dtype=object)
+    answers[:] = [told(number) for number in distinct.tolist()]
+    each[:] = answers[where].reshape(numbers.shape)
+    return each
+
+
+def _search(
+    starts: list[LonLat],
+    ends: list[LonLat],
+    asked: NDArray[np.bool_],
+    closed: SomeGates,
+    into: tuple[FloatArray, FloatArray, NDArray[np.object_]],
+) -> None:
+    """Search the pairs that are asked for, and put what is found into the tables."""
+    km, least_km, passed = into
+    sea, water, all_water = engine.shipped(), gates.water(closed), gates.water(closed, "shortest")
+    rows, columns = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
+    if not len(rows):
+        return
+    found = sea.table([starts[i] for i in rows], [ends[j] for j in columns], water, gates=True)
+    least = sea.table([starts[i] for i in rows], [ends[j] for j in columns], all_water)
+    assert found.passed is not None
+    for a, i in enumerate(rows):
+        for b, j in enumerate(columns):
+            if asked[i, j]:
+                km[i, j], passed[i, j] = found.distance_km[a, b], found.passed[a][b]
+                least_km[i, j] = min(least.distance_km[a, b], km[i, j])
+
+
+def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = ()) -> list[str]:
     """Return what is to be known of each pair, origin by origin: why there is no way, or how the way runs."""
-    sea = network()
-    names = dict(zip(layers.load("straits")["id"], layers.load("straits")["name"], strict=True))
-    about = {id(p): (sea.ends(p.sea_point), _counts_from(p)) for p in (*origins, *targets)}
+    access = engine.shipped().access([p.sea_point for p in (*origins, *targets)], gates.water(closed))
+    shore_km = dict(zip(map(id, (*origins, *targets)), access.shore_km.tolist(), strict=True))
     told = []
     for i, a in enumerate(origins):
         for j, b in enumerate(targets):
-            missing = [p for p in (a, b) if about[id(p)][0] is None]
-            if missing or np.isnan(distance_km[i, j]):
-                told.append(why_not_afloat(missing[0]) if missing else no_way(closed))
+            km, least_km = lengths.distance_km[i, j], lengths.shortest_km[i, j]
+            if np.isnan(km):
+                told.append(_no_way(a, b, closed))
                 continue
-            way = ["passes " + ", ".join(names[s] for s in sea.names(int(passed[i, j])))] if passed[i, j] else []
-            km, least_km = distance_km[i, j], shortest_km[i, j]
+            passed = gates.told(lengths.gates[i, j])
+            way = ["passes " + ", ".join(passed)] if passed else []
             if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):
                 way.append(f"shortest over water {least_km:,.0f} km")
-            told.append("; ".join([*way, *filter(None, (about[id(a)][1], about[id(b)][1]))]))
+            ends = (_counts_from(p, shore_km[id(p)]) for p in (a, b))
+            told.append("; ".join([*way, *filter(None, ends)]))
     return told
 
 
-def distances_km(origins: FloatArray, targets: FloatArray, closed: Iterable[str] = ()) -> FloatArray:
+def distances_km(origins: FloatArray, targets: FloatArray, closed: SomeGates = ()) -> FloatArray:
     """Return navigable distances between points ``(N, 2)`` and ``(M, 2)``, kilometres; not a number without a way."""
-    return _lengths_km([tuple(p) for p in origins], [tuple(p) for p in targets], network().closed(closed))
+    return _finite(engine.shipped().table(origins, targets, gates.water(closed)).distance_km)
 
 
-def why_not_afloat(place: Place) -> str:
-    """Tell why ships can't be counted from a place."""
-    lon, lat = continuous(np.array([place.sea_point]))[0]
-    west, south, east, north = REGION
-    if not (west <= lon <= east and south <= lat <= north):
-        return f"{place.name} lies outside the waters of the network (80E to 120W, 50S to 66N)"
-    return f"{place.name} is more than {SNAP_KM:.0f} km from navigable water"
+def _finite(km: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(km), km, np.nan)
 
 
-def no_way(closed: bool) -> str:
-    """Tell why no way was found between two places on the sea."""
-    return "no way by sea with these straits closed" if closed else "no way by sea"
+def _no_way(a: Place, b: Place, closed: SomeGates) -> str:
+    """Tell why no way was found between two places."""
+    sea = engine.shipped()
+    access = sea.access([a.sea_point, b.sea_point], gates.water(closed))
+    for place, off_km in zip((a, b), access.shore_km, strict=True):
+        if not sea.covers([place.sea_point])[0]:
+            return f"{place.name} lies outside the waters that are mapped (60E to 110W, 60S to 68N)"
+        if not np.isfinite(off_km):
+            harbour, away_km = ports.nearest_port(*place.sea_point)
+            far = f"{place.name} is more than {engine.SHORE_KM:.0f} km from navigable water"
+            return f"{far}; the nearest port is {harbour.name}, {away_km:,.0f} km away"
+    several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
+    return "no way by sea with these straits closed" if several else "no way by sea"
 
 
-def _counts_from(place: Place) -> str:
+def _counts_from(place: Place, shore_km: float) -> str:
     """Tell from where a place counts at sea, where that is not the place itself."""
     lon, lat = place.sea_point
     away_km = float(geodesy.distance_m(place.lon, place.lat, lon, lat)) / 1000.0
     if away_km > _WORTH_TELLING_KM:
         return f"{place.name} counts from {place.sea_name or 'its sea point'}, {away_km:.0f} km away"
-    end = network().ends((lon, lat))
-    if end is not None and not end.afloat and end.out_m > _WORTH_TELLING_KM * 1000.0:
-        return f"{place.name} is {end.out_m / 1000.0:.1f} km from open water"
-    return ""
-
-
-def _lengths_km(
-    origins: list[tuple[float, float]],
-    targets: list[tuple[float, float]],
-    closed: frozenset[int],
-    kind: str = NAVIGABLE,
-) -> FloatArray:
-    if kind == SHORTEST and not network().tells_shortest:
-        return np.full((len(origins), len(targets)), np.nan)
-    lanes = network().lanes([*origins, *targets], closed, kind=kind)
-    length_m, _ = lanes.table([lanes.ends(p) for p in origins], [lanes.ends(p) for p in targets], closed)
-    return np.where(np.isfinite(length_m), length_m / 1000.0, np.nan)
+    return f"{place.name} is {shore_km:.1f} km from open water" if shore_km > _WORTH_TELLING_KM else ""

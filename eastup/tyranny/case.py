@@ -163,7 +163,7 @@ def _read_weights(path: Path) -> list[tuple[str, float]]:
 
 
 def counted(number: int, word: str) -> str:
-    """Return a number with its noun: one target, 35 targets."""
+    """Return a number with its noun: one target, 58 targets."""
     return f"{'one' if number == 1 else number} {word}{'' if number == 1 else 's'}"
 
 

@@ -28,9 +28,9 @@ GROUPS: dict[str, Any] = {
     ),
     "Luzon": (
         "basa-ab", "fort-magsaysay", "naval-base-camilo-osias", "lal-lo-airport", "camp-melchor-dela-cruz", "subic-bay",
-        "clark-ab", "sangley-point", "laoag-airport",
+        "subic-airport", "clark-ab", "sangley-point", "laoag-airport",
     ),
-    "Guam": ("andersen-afb", "naval-base-guam", "camp-blaz"),
+    "Guam": ("andersen-afb", "northwest-field", "naval-base-guam", "camp-blaz"),
 }  # fmt: skip
 """The bases of the layer that stand in Korea and on the main islands of Okinawa, Luzon and Guam."""
 

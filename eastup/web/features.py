@@ -27,6 +27,9 @@ LANGUAGES = ("en", "ja", "ko")
 _HIDDEN = {
     "geometry", "id", "aliases", "default", "forms", "label", "main_stretch", "mid_lat", "mid_lon", "necks", "order",
     "other_coords", "reach_deg", "sea_lat", "sea_lon", "stations", "through",
+    "as_of_is", "designation_facts", "group", "law_acts", "law_corridor_nmi", "law_limits_nmi", "law_note",
+    "law_positions", "law_regime", "law_source_ids", "law_states", "position_source_id", "sea_source_id",
+    "source_ids", "status_source_id",
 }  # fmt: skip
 
 
@@ -176,7 +179,7 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
         if text:
             facts[str(key)] = text
     also = [str(a) for a in row["aliases"]] if isinstance(row.get("aliases"), list | np.ndarray) else []
-    also += [row[key] for key in ("name_zh", "name_fil") if isinstance(row.get(key), str)]
+    also += [row[key] for key in ("name_zh_hans", "name_zh_hant", "name_fil") if isinstance(row.get(key), str)]
     return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts, **({"also": also} if also else {})}
 
 

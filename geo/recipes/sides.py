@@ -17,7 +17,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from gates import readable
+from geo.recipes.gates import readable
 
 Points = tuple[tuple[float, float], ...]
 
@@ -144,6 +144,19 @@ CLOSED_BY: dict[str, tuple[Points, Points]] = {
         (*_TO_BORNEO, *_SUNDA, *_TO_MIYAZAKI),
         (*_TO_BORNEO, *_FROM_BORNEO, *_RIM_TO_HONSHU, *_TO_KYUSHU[:-1]),
     ),
+    "us-official-2025": (
+        (*_TO_BORNEO, *_SUNDA, *_TO_MIYAZAKI),
+        (*_TO_BORNEO, *_FROM_BORNEO, *_RIM_TO_HONSHU, *_TO_KYUSHU[:-1]),
+    ),
+    "nss-2025": (
+        (*_TO_BORNEO, *_SUNDA, *_MAINLAND, (126.5, 41.5), (127.5, 37.0)),
+        (*_TO_BORNEO, *_FROM_BORNEO, *_RIM_TO_HOKKAIDO, (142.4, 44.5), (142.4, 46.6), (142.5, 52.5), (138.0, 52.0),
+         (134.5, 46.5), (129.5, 43.5), (127.5, 40.8), (128.2, 38.0)),
+    ),
+    "rips-2026": (
+        (*_TO_BORNEO, *_SUNDA, *_TO_MIYAZAKI, _TO_KYUSHU[-1]),
+        (*_TO_BORNEO, *_FROM_BORNEO, *_RIM_TO_HONSHU, *_TO_KYUSHU),
+    ),
     "liu-huaqing": (((105.0, -4.5), (102.8, 0.3), *_TO_HOKKAIDO), (*_FROM_JAVA, *_RIM_TO_HOKKAIDO)),
     "pentagon": (
         ((105.0, 20.0), *_ASIA[5:], (115.0, 48.0), *_SAKHALIN),
@@ -169,6 +182,10 @@ CLOSED_BY: dict[str, tuple[Points, Points]] = {
     "second-imidas": (
         (*_NEW_GUINEA[:1], *_THROUGH_CELEBES, *_SUNDA, *_TO_HOKKAIDO, *_JAPAN_DOWN, *_IZU[:1]),
         ((144.5, -6.0), *_NEW_GUINEA[2:], *_RIM_TO_HONSHU, *_IZU[:1]),
+    ),
+    "second-us-official-2025": (
+        (*_NEW_GUINEA[:1], *_THROUGH_CELEBES, *_SUNDA, *_TO_HOKKAIDO, *_JAPAN_DOWN),
+        (*_NEW_GUINEA, *_RIM_TO_HONSHU),
     ),
     "second-liu-huaqing": (
         (*_FROM_PALAU, *_THROUGH_CELEBES, *_SUNDA, *_TO_HOKKAIDO, *_JAPAN_DOWN, *_IZU, (142.2094, 27.071),

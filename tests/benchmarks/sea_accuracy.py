@@ -1,77 +1,168 @@
-"""How good ship routes are: against a table of published ship distances.
+"""How good ship routes are: against published ship distances, beside two other packages in one run.
 
     python tests/benchmarks/sea_accuracy.py [TABLE.csv]
 
 The table has the columns from, from_lon, from_lat, to, to_lon, to_lat, published_nmi. Without one it is a part of NGA's
-Pub. 151 (tests/data/pub151.csv).
+Pub. 151, Distances Between Ports (tests/data/pub151.csv, public domain). A hash of the two names puts each pair into one
+of two halves: tolls of passages were fitted on one, and the other was never looked at for it. searoute and scgraph are
+run where they are installed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import basemap, geodesy
-from eastup.sea import routes as searoute
+from eastup import basemap
+from eastup.geodesy import ellipsoid
+from eastup.sea import engine
 
 HERE = Path(__file__).resolve().parent
+LONG_NMI = 1500.0
+KM_PER_NMI = 1.852
 DEEP_M = 200.0
+SEAS = {
+    "Japan, Korea, Russia": (124.0, 30.0, 165.0, 62.0),
+    "China, Taiwan, Vietnam": (105.0, 8.0, 125.0, 42.0),
+    "Philippines": (117.0, 4.5, 127.5, 21.0),
+    "Malaya, Indonesia, Guinea": (92.0, -12.0, 156.0, 8.0),
+}
+
+
+def fitted(pair: pd.Series) -> bool:
+    """Tell whether a pair is of the half that tolls were fitted on: an even first byte of the SHA-256 of its names."""
+    names = "|".join(sorted((pair["from"], pair["to"])))
+    return hashlib.sha256(names.encode()).digest()[0] % 2 == 0
+
+
+def sea_of(lon: float, lat: float) -> str:
+    """Return the sea that a port lies on."""
+    for name, (west, south, east, north) in SEAS.items():
+        if west <= lon % 360 <= east and south <= lat <= north:
+            return name
+    return "elsewhere"
+
+
+def measured(path: Path) -> pd.DataFrame:
+    """Return the table with our distances, the geodesic, the half and the sea of each pair."""
+    table = pd.read_csv(path)
+    sea = engine.shipped()
+    tracks = [
+        sea.route((a, b), (c, d))
+        for a, b, c, d in table[["from_lon", "from_lat", "to_lon", "to_lat"]].itertuples(index=False)
+    ]
+    table["eastup"] = [t.km / KM_PER_NMI if t else np.nan for t in tracks]
+    table["gates"] = [", ".join(t.gates) if t else "" for t in tracks]
+    table["over_land_m"] = over_land_m([t.line if t else np.empty((0, 2)) for t in tracks])
+    table["air"] = (
+        ellipsoid.distance_m(table["from_lon"], table["from_lat"], table["to_lon"], table["to_lat"]) / 1000 / KM_PER_NMI
+    )
+    table["half"] = np.where(table.apply(fitted, axis=1), "fitted", "held out")
+    ends = [{sea_of(r.from_lon, r.from_lat), sea_of(r.to_lon, r.to_lat)} for r in table.itertuples(index=False)]
+    table["sea"] = [e.pop() if len(e) == 1 else "from one to another" for e in ends]
+    return table
+
+
+def over_land_m(lines: list[np.ndarray]) -> list[float]:
+    """Return the longest stretch of each way over land but for its first and last 6 km: ports' points are rough."""
+    land = shapely.get_parts(basemap.land().geometry.to_numpy())
+    tree = shapely.STRtree(land)
+    found = []
+    for corners in lines:
+        if len(corners) < 2:
+            found.append(0.0)
+            continue
+        dense = ellipsoid.line(corners, 5_000.0)
+        lon, lat = dense.T
+        along = np.concatenate([[0.0], np.cumsum(ellipsoid.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]))])
+        inner = dense[(along > 6_000.0) & (along < along[-1] - 6_000.0)]
+        inner[:, 0] = (inner[:, 0] + 30.0) % 360.0 - 30.0
+        line = shapely.LineString(inner) if len(inner) > 1 else shapely.LineString()
+        crossed = shapely.intersection(line, land[tree.query(line, predicate="intersects")])
+        found.append(max((float(ellipsoid.GEOD.geometry_length(p)) for p in shapely.get_parts(crossed)), default=0.0))
+    return found
+
+
+def peers(table: pd.DataFrame) -> dict[str, float]:
+    """Add a column for each other package that is installed, and return their seconds."""
+    seconds = {}
+    for name, distance in (("searoute", _searoute), ("scgraph", _scgraph)):
+        began = time.perf_counter()
+        try:
+            table[name] = [
+                distance(*ends) / KM_PER_NMI
+                for ends in table[["from_lon", "from_lat", "to_lon", "to_lat"]].itertuples(index=False)
+            ]
+        except ImportError:
+            continue
+        seconds[name] = time.perf_counter() - began
+    return seconds
+
+
+def _searoute(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
+    import searoute
+
+    way = searoute.searoute([_signed(lon), lat], [_signed(to_lon), to_lat], units="km", append_orig_dest=True)
+    return float(way["properties"]["length"])
+
+
+def _scgraph(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
+    from scgraph.geographs.marnet import marnet_geograph
+
+    ends = [{"latitude": y, "longitude": _signed(x)} for x, y in ((lon, lat), (to_lon, to_lat))]
+    return float(marnet_geograph.get_shortest_path(*ends, output_units="km")["length"])
+
+
+def _signed(lon: float) -> float:
+    return (lon + 180.0) % 360.0 - 180.0
+
+
+def row(name: str, part: pd.DataFrame, column: str = "eastup") -> str:
+    """Return a line of the report: pairs, absolute error in per cent and nautical miles, and the signed one."""
+    known = part[np.isfinite(part[column])]
+    if known.empty:
+        return f"{name:34} {len(part):4}"
+    percent = 100 * (known[column] / known["published_nmi"] - 1)
+    nmi = (known[column] - known["published_nmi"]).abs()
+    return (
+        f"{name:34} {len(known):4} of {len(part):3}  median {percent.abs().median():5.2f} %  p90 {percent.abs().quantile(0.9):5.2f} %  "
+        f"median {nmi.median():5.1f} nmi  p90 {nmi.quantile(0.9):5.1f} nmi  signed {percent.median():+5.2f} %"
+    )
 
 
 def main(path: Path) -> None:
-    table = pd.read_csv(path)
-    sea = searoute.network()
-    land = shapely.get_parts(basemap.land().geometry.to_numpy())
-    tree = shapely.STRtree(land)
-    rows = []
-    for row in table.itertuples(index=False):
-        a, b = (row[1], row[2]), (row[4], row[5])
-        ends = sea.navigable.ends(a), sea.navigable.ends(b)
-        length_m, corners = (np.nan, np.empty((0, 2)))
-        if ends[0] is not None and ends[1] is not None:
-            length_m, corners = sea.navigable.path(ends[0], ends[1])
-        air_m = float(geodesy.distance_m(*a, *b))
-        rows.append(
-            (row[0], row[3], row.published_nmi, length_m / 1852, air_m / 1852, over_land_m(corners, land, tree))
-        )
-    found = pd.DataFrame(rows, columns=["from", "to", "published_nmi", "ours_nmi", "air_nmi", "over_land_m"])
-    found["error_pct"] = 100 * (found["ours_nmi"] / found["published_nmi"] - 1)
-    known = found[np.isfinite(found["ours_nmi"])]
-    error = known["error_pct"].abs()
-    print(f"{len(found)} pairs of {path.name}; without a way: {len(found) - len(known)}")
-    print(f"absolute error: median {error.median():.2f} %, 90th percentile {error.quantile(0.9):.2f} %")
-    print(f"signed error: median {known['error_pct'].median():+.2f} %")
-    print(f"over land by more than {DEEP_M:.0f} m: {(known['over_land_m'] > DEEP_M).sum()}")
-    print(f"shorter than the geodesic: {(known['ours_nmi'] < known['air_nmi'] - 1e-6).sum()}")
+    began = time.perf_counter()
+    table = measured(path)
+    print(f"{path.name}: {len(table)} pairs in {time.perf_counter() - began:.1f} s")
+    held = table[table["half"] == "held out"]
+    print(row("all", table), row("fitted half", table[table["half"] == "fitted"]), row("held-out half", held), sep="\n")
+    for name, part in (
+        ("up to 1,500 nmi", held["published_nmi"] <= LONG_NMI),
+        ("beyond", held["published_nmi"] > LONG_NMI),
+    ):
+        print(row(f"held out, {name}", held[part]))
+    for name, part in held.groupby("sea"):
+        print(row(f"held out, {name}", part))
+    seconds = peers(table)
+    for name, taken in seconds.items():
+        for half in ("fitted", "held out"):
+            print(row(f"{name} on the {half} half ({taken:.1f} s)", table[table["half"] == half], name))
+    print(f"over land by more than {DEEP_M:.0f} m: {(table['over_land_m'] > DEEP_M).sum()}")
+    print(f"shorter than the geodesic: {(table['eastup'] < table['air'] - 1e-6).sum()}")
+    table["error_pct"] = 100 * (table["eastup"] / table["published_nmi"] - 1)
+    worst = table.reindex(table["error_pct"].abs().sort_values(ascending=False).index).head(10)
     print("\nthe ten farthest off:")
-    worst = known.reindex(error.sort_values(ascending=False).index).head(10)
-    print(worst.round({"ours_nmi": 0, "air_nmi": 0, "over_land_m": 0, "error_pct": 1}).to_string(index=False))
-    missing = found[~np.isfinite(found["ours_nmi"])]
+    shown = ["from", "to", "half", "published_nmi", "eastup", *seconds, "air", "error_pct", "gates"]
+    print(worst[shown].round(1).to_string(index=False))
+    missing = table[~np.isfinite(table["eastup"])]
     if len(missing):
         print("\nwithout a way:\n" + missing[["from", "to"]].to_string(index=False))
-
-
-def over_land_m(corners: np.ndarray, land: np.ndarray, tree: shapely.STRtree) -> float:
-    """Return the longest stretch of a route over land but for its first and last 6 km: harbours are narrow, ports rough."""
-    if len(corners) < 2:
-        return 0.0
-    dense = geodesy.line(corners, 5_000.0)
-    lon, lat = dense.T
-    along = np.concatenate([[0.0], np.cumsum(geodesy.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]))])
-    inner = dense[(along > 6_000.0) & (along < along[-1] - 6_000.0)]
-    if len(inner) < 2:
-        return 0.0
-    line = shapely.LineString(inner)
-    parts = [
-        part
-        for piece in land[tree.query(line, predicate="intersects")]
-        for part in shapely.get_parts(shapely.intersection(line, piece))
-    ]
-    return max((float(geodesy.GEOD.geometry_length(p)) for p in parts), default=0.0)
 
 
 if __name__ == "__main__":

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from eastup import briefing, geodesy, places
-from eastup.briefing.furniture import graticule, scale
-from eastup.briefing.layout import layout
+from eastup.briefing.furniture import graticule
+from eastup.briefing.layout import layout, layouts
 from eastup.briefing.spec.spec import load, override
-from eastup.draw import fonts, png
+from eastup.draw import fonts, png, scale
+from eastup.draw.document import Text
 from eastup.draw.labels.label import Canvas, Label
 from eastup.draw.labels.placement import place
-from eastup.errors import EastupError, InputError
+from eastup.errors import InputError, InputWarning
 
 
 @pytest.fixture(scope="module", params=["en", "ja", "ko"])
@@ -177,9 +179,10 @@ def test_a_faulty_specification_is_named_with_file_line_and_key(tmp_path, text, 
     assert message in str(caught.value)
 
 
-def test_a_title_the_font_cannot_write_is_refused():
-    with pytest.raises(EastupError, match="glyph"):
-        briefing.draw("east-up", title="\U0001f5fa map")
+def test_a_title_the_font_cannot_write_is_drawn_with_a_stand_in_and_told():
+    with pytest.warns(InputWarning, match=r"the font has no \U0001f5fa"):
+        drawing = briefing.draw("east-up", title="\U0001f5fa map")
+    assert "〓 map" in drawing.sheet.written
 
 
 def test_a_specification_with_everything(tmp_path):
@@ -246,3 +249,55 @@ def test_shipped_specifications_are_listed_and_read():
     for name in names:
         spec = load(name)
         assert {"en", "ja", "ko"} <= set(spec.title)
+
+
+def test_a_wide_extent_gets_a_projection_that_does_not_stretch_it(caplog):
+    spec = override(load("east-up"), {"extent": "110,-20,240,60", "up": "north"})
+    [page] = layouts(spec)
+    assert page.view.projection in {"equal-area", "equidistant"}
+    assert page.view.center == pytest.approx((175.0, 20.0))
+    assert "Pacific" not in spec.title["en"]
+    assert spec.title["en"] != load("east-up").title["en"]  # which speaks of what is no longer shown
+    drawing = briefing.draw("east-up", extent="110,-20,240,60", up="north", background="plain")
+    assert "drawn equal-area about the middle of its extent" in caplog.text
+    [told] = re.findall(r"up to (\d+) % out", caplog.text)
+    assert 15 < int(told) < 60
+    assert any(f"up to {told}." in text for text in drawing.sheet.written)
+
+
+def test_a_frame_does_not_run_to_the_far_side_of_the_globe():
+    for up in ("east", "north"):
+        [page] = layouts(override(load("straits"), {"extent": "110,-20,240,60", "up": up}))
+        x0, y0, x1, y1 = page.bounds_m
+        xs, ys = np.meshgrid(np.linspace(x0, x1, 15), np.linspace(y0, y1, 15))
+        lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
+        assert np.isfinite(lon).all()
+        away = geodesy.distance_m(lon, lat, np.full(lon.shape, 175.0), np.full(lat.shape, 20.0)) / 1000
+        assert away.max() < 11_000
+
+
+@pytest.mark.parametrize(
+    ("extent", "kept"), [("112,5,147,48", True), ("119,17,123,23", True), ("60,-40,290,70", False)]
+)
+def test_the_oblique_mercator_stays_where_it_is_true(extent, kept):
+    [page] = layouts(override(load("straits"), {"extent": extent}))
+    assert (page.view.projection == "oblique-mercator") == kept
+
+
+def test_panels_with_an_extent_of_their_own_have_their_own_scale(tmp_path):
+    spec = tmp_path / "two.toml"
+    spec.write_text(
+        "title = 'Two scales'\nbackground = 'plain'\n[[panels]]\ntitle = 'A'\nextent = [112, 5, 147, 48]\n"
+        "[[panels]]\ntitle = 'B'\nextent = [119, 17, 123, 23]\n",
+        encoding="utf-8",
+    )
+    drawing = briefing.draw(spec)
+    wide, close = drawing.pages
+    assert wide.metres_per_pt > 5 * close.metres_per_pt
+    bars = [
+        item for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "scale" and "km" in item.text
+    ]
+    assert len(bars) == 2
+    for page, item in zip(drawing.pages, bars, strict=True):
+        assert page.frame[0] < item.x < page.frame[2]
+        assert page.frame[1] < item.y < page.frame[3]

@@ -15,6 +15,7 @@ from eastup.draw.document import Area, Text
 from eastup.draw.text import wrap_name
 from eastup.draw.theme import THEMES
 from eastup.errors import EastupError, InputError
+from eastup.layers.query import chain_passages
 
 LANGUAGES = ("en", "ja", "ko")
 LOOKS = [("en", "light", ""), ("ja", "dark", "UNCLASSIFIED"), ("ko", "print", "")]
@@ -98,13 +99,13 @@ def test_the_nearest_hub_of_each_strait_is_ringed():
     chart = charts.heat(nearest())
     rings = [ring.polygons[0].bounds for ring in areas(chart, "rings") if ring.width == 2.0]
     table = nearest().table.set_index("target")
-    assert len(rings) == len(table) == 35
+    assert len(rings) == len(table) == len(layers.load("straits"))
     ringed = [
         item for item in texts(chart) if item.topic == "cells" and any(
             x0 < item.x < x1 and y0 < item.y + 3 < y1 for x0, y0, x1, y1 in rings
         )
     ]  # fmt: skip
-    assert len(ringed) == 35
+    assert len(ringed) == len(rings)
     for item in ringed:
         target = item.name.split(" – ")[0]
         assert item.text == f"{table.distance_km[target]:,.0f}"
@@ -131,7 +132,7 @@ def test_both_modes_and_missing_routes(monkeypatch):
     assert "–" not in [t for t, *_ in boxes(charts.heat(answer, mode="air"))]
     closed = charts.heat(tyranny.nearest(closed="Taiwan Strait", without="kadena-ab"))
     in_korean = charts.heat(tyranny.nearest(closed="Taiwan Strait"), lang="ko")
-    assert any("봉쇄: 대만해협." in t for t, *_ in boxes(in_korean))
+    assert any("통항 불가: 대만해협." in t for t, *_ in boxes(in_korean))
     assert any("Closed: Taiwan Strait." in t and "Without Kadena Air Base." in t for t, *_ in boxes(closed))
 
 
@@ -152,14 +153,13 @@ def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
-    straits = layers.load("straits")
-    chain = set(straits["id"][straits["chain_passage"]])
+    chain = chain_passages()
     answer = tyranny.rank()
     written = texts(charts.heat(answer, lang=lang, targets=chain))
     figures = [item for item in written if item.text.replace(",", "").isdecimal()]
     assert len(figures) == 15 * len(chain)
     assert min(item.size for item in figures) >= 10.95
-    assert any("35" in item.text and str(len(chain)) in item.text for item in written)
+    assert any(str(len(layers.load("straits"))) in item.text and str(len(chain)) in item.text for item in written)
     with pytest.raises(InputError, match="none of these targets"):
         charts.heat(answer, targets=["no-such-strait"])
 

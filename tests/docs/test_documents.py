@@ -45,7 +45,7 @@ def blocks():
 def desk(tmp_path, monkeypatch):
     """A folder with the reader's own files in it."""
     for file in FILES.iterdir():
-        shutil.copy(file, tmp_path)
+        (shutil.copytree(file, tmp_path / file.name) if file.is_dir() else shutil.copy(file, tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

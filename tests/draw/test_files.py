@@ -212,6 +212,38 @@ def test_a_pdf_has_title_language_and_tags(tmp_path):
         assert re.sub(r"\s", "", text) in said
 
 
+def test_an_svg_has_a_title_and_named_layers(drawing, tmp_path):
+    drawing.save(tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == drawing.spec.title["en"]
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    inkscape = "{http://www.inkscape.org/namespaces/inkscape}"
+    layers_of = [group for group in root if group.get(f"{inkscape}groupmode") == "layer"]
+    named = [group.get(f"{inkscape}label") for group in layers_of]
+    assert {"land", "straits", "labels", "legend", "table", "header"} <= set(named)
+    assert len(set(named)) == len(named)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_texts_as_outlines_need_no_font(tmp_path, lang):
+    drawing = briefing.draw("triangle", background="plain", lang=lang, lettering="outlines", dpi=144)
+    drawing.save(tmp_path / "a.svg")
+    root = ET.parse(tmp_path / "a.svg").getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    assert not list(root.iter(f"{svg}text"))
+    said = {group.get("aria-label") for group in root.iter(f"{svg}g")} - {None}
+    assert said == set(drawing.sheet.written)
+    drawing.save(tmp_path / "a.pdf")
+    assert read_back("pdffonts", tmp_path / "a.pdf").splitlines()[2:] == []
+    assert b"/Alt" in (tmp_path / "a.pdf").read_bytes()
+    drawing.save(tmp_path / "a.png")
+    read_back("pdftoppm", "-r", "144", "-png", "-singlefile", tmp_path / "a.pdf", tmp_path / "b")
+    ours, theirs = (in_blocks(Image.open(tmp_path / n), 16) for n in ("a.png", "b.png"))
+    assert np.abs(ours - theirs).mean() < 1.0
+
+
 @pytest.mark.parametrize("name", ["hub-lost", "rings"])
 def test_a_pdf_looks_like_the_png(tmp_path, name):
     drawing = briefing.draw(name, dpi=144)

@@ -90,8 +90,10 @@ def written(kind: str) -> list[bytes]:
         path = Path(folder) / f"a.{kind}"
         if kind in {"gpkg", "fgb"}:
             pyogrio.write_dataframe(frame, path, promote_to_multi=False)
-        elif kind in {"shp", "dbf"}:
-            pyogrio.write_dataframe(frame[:1], path.with_suffix(".shp"))
+        elif kind == "shp":
+            return [(CASES / "shp" / "kr949.shp").read_bytes()]
+        elif kind == "dbf":
+            pyogrio.write_dataframe(frame[:1].assign(lat=26.21, lon=127.68), path.with_suffix(".shp"))
         elif kind == "parquet":
             frame.to_parquet(path)
         elif kind == "xlsx":
@@ -100,8 +102,8 @@ def written(kind: str) -> list[bytes]:
             pyogrio.write_dataframe(table, path, driver="ODS")
         elif kind in {"zip", "kmz"}:
             with zipfile.ZipFile(path, "w") as archive:
-                inner = "two-folders.kml" if kind == "kmz" else "polygon-string.geojson"
-                archive.write(CASES / inner, inner)
+                inner = CASES / "two-folders.kml" if kind == "kmz" else CORPUS / "dms.csv"
+                archive.write(inner, inner.name)
         else:
             return []
         return [path.read_bytes()]

@@ -2,12 +2,12 @@
 
 import json
 
-import gates
 import numpy as np
 import pytest
 import shapely
 
 from eastup.coast import Coast
+from geo.recipes import gates
 
 
 @pytest.fixture

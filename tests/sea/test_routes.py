@@ -40,7 +40,7 @@ some_straits = st.lists(st.sampled_from(STRAITS), max_size=4, unique=True)
 
 
 def km(a, b, closed=()):
-    return float(searoute.distances([a], [b], closed)[0][0, 0])
+    return float(searoute.distances([a], [b], closed).distance_km[0, 0])
 
 
 @given(two_harbours)
@@ -66,8 +66,8 @@ def test_a_way_between_points_at_sea_is_no_shorter_than_the_geodesic(a, b):
 def test_losing_a_hub_never_improves_and_changes_no_other(hubs, data):
     lost = data.draw(st.integers(0, len(hubs) - 1))
     targets = places.select(STRAITS[::5])
-    before = searoute.distances(hubs, targets)[0]
-    after = searoute.distances(hubs[:lost] + hubs[lost + 1 :], targets)[0]
+    before = searoute.distances(hubs, targets).distance_km
+    after = searoute.distances(hubs[:lost] + hubs[lost + 1 :], targets).distance_km
     assert after == pytest.approx(np.delete(before, lost, axis=0), abs=1e-5, nan_ok=True)
     nearest_before, nearest_after = np.fmin.reduce(before), np.fmin.reduce(after)
     assert not (nearest_after < nearest_before - 1e-6).any()
@@ -89,29 +89,6 @@ def test_answers_do_not_depend_on_what_was_asked_before(pairs, closed):
     assert [km(a, b) for a, b in reversed(pairs)][::-1] == pytest.approx(first, nan_ok=True)
 
 
-def test_queries_do_not_change_the_network():
-    names = ("nodes", "edges", "length_m", "edge_gates")
-    sea = searoute.network()
-    lanes = [sea.navigable, sea.trunk]
-    before = [getattr(n, name).copy() for n in lanes for name in names]
-    searoute.route("CFA Yokosuka", "node-singapore", closed=STRAITS)
-    searoute.distances(HARBOURS[::20], places.select("straits"), STRAITS[:5])
-    for old, new in zip(before, [getattr(n, name) for n in lanes for name in names], strict=True):
-        assert np.array_equal(old, new)
-
-
-@given(two_harbours, st.lists(st.sampled_from(STRAITS), max_size=2))
-@settings(max_examples=15, deadline=None)
-def test_the_trunk_answers_as_the_whole_network_does(pair, closed):
-    sea = searoute.network()
-    shut = sea.closed(closed)
-    found = []
-    for lanes in (sea.trunk, sea.navigable):
-        ends = [lanes.ends(p.sea_point) for p in pair]
-        found.append(lanes.table(ends[:1], ends[1:], shut)[0][0, 0] if None not in ends else np.nan)
-    assert found[0] == pytest.approx(found[1], abs=0.01, nan_ok=True)
-
-
 @given(two_harbours, some_straits)
 @settings(max_examples=15, deadline=None)
 def test_no_way_passes_a_closed_strait(pair, closed):
@@ -120,22 +97,60 @@ def test_no_way_passes_a_closed_strait(pair, closed):
 
 def test_a_table_is_made_of_routes():
     hubs, targets = HARBOURS[::25], places.select(STRAITS[::8])
-    table, shortest, passed = searoute.distances(hubs, targets)
+    lengths = searoute.distances(hubs, targets)
     for i, hub in enumerate(hubs):
         for j, target in enumerate(targets):
             way = searoute.route(hub, target)
-            assert way.distance_km == pytest.approx(table[i, j], abs=1e-5, nan_ok=True)  # a centimetre
-            assert set(way.straits) == set(searoute.network().names(int(passed[i, j])))
-    assert not (shortest > table + 1e-9).any()
+            assert way.distance_km == pytest.approx(lengths.distance_km[i, j], rel=1e-6, abs=2e-5, nan_ok=True)
+            assert way.straits == lengths.gates[i, j]
+    assert not (lengths.shortest_km > lengths.distance_km + 1e-9).any()
+
+
+@given(two_harbours, some_straits)
+@settings(max_examples=10, deadline=None)
+def test_the_table_of_known_places_answers_as_the_search_does(pair, closed):
+    """The same places, asked for as ones that the table doesn't know."""
+    strangers = [places.Place("x", "x", *(value + 1e-7 for value in place.sea_point)) for place in pair]
+    assert km(*pair, closed) == pytest.approx(km(*strangers, closed), rel=1e-6, abs=1e-3, nan_ok=True)
+
+
+@given(st.lists(st.sampled_from(HARBOURS), min_size=3, max_size=3, unique_by=lambda p: p.id))
+@settings(max_examples=20, deadline=None)
+def test_no_detour_by_a_third_place_at_sea_is_shorter(three):
+    """By way of a roomy place: one in the shore strip may be left by another way than it was reached."""
+    middle = places.Place("m", "m", 135.0, 20.0)
+    a, b, _ = three
+    assert not km(a, b) > km(a, middle) + km(middle, b) + 1e-6
+
+
+@pytest.mark.parametrize("strait", ["taiwan-strait", "miyako-strait", "bashi-channel", "la-perouse-strait"])
+def test_a_line_of_ones_own_closes_as_the_gate_at_the_same_place_does(strait):
+    gate = layers.load("straits").set_index("id").geometry[strait]
+    for a, b in (("CFA Sasebo", "node-singapore"), ("Busan Naval Base", "naval-base-guam"), ("Vladivostok", "Kadena")):
+        named, drawn = (searoute.route(a, b, closed=[what]) for what in (strait, gate))
+        assert drawn.distance_km == pytest.approx(named.distance_km, rel=1e-4)
+
+
+def test_ships_from_yokosuka_to_sasebo_go_round_kyushu_and_not_by_the_inland_sea():
+    way = searoute.route("Yokosuka Naval Base", "CFA Sasebo")
+    assert "osumi-strait" in way.straits
+    assert "kanmon" not in way.straits
+    assert "kanmon" in searoute.route("Kure", "Busan Naval Base").straits
+
+
+def test_a_passage_can_be_closed_and_is_named():
+    open_way, closed = (searoute.route("Kure", "Busan Naval Base", closed=shut) for shut in ((), "Kanmon Strait"))
+    assert closed.distance_km > open_way.distance_km
+    assert "kanmon" not in closed.straits
+    table = distance.matrix("Kure", "Busan Naval Base", "sea")
+    assert "Kanmon Strait" in table["note"][0]
 
 
 @pytest.mark.parametrize(("a", "b"), [("CFA Sasebo", "node-manila-port"), ("naval-base-guam", "node-san-diego")])
 def test_the_length_is_that_of_the_line_and_of_ways_over_land(a, b):
     way = searoute.route(a, b)
     drawn_km = geodesy.GEOD.line_length(*shapely.get_coordinates(way.line()).T) / 1000
-    ends = [searoute.network().ends(p.sea_point) for p in (way.origin, way.target)]
-    undrawn_km = sum(end.out_m for end in ends if not end.afloat) / 1000
-    assert drawn_km + undrawn_km == pytest.approx(way.distance_km, rel=1e-6)
+    assert drawn_km == pytest.approx(way.distance_km, rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +192,7 @@ def test_no_way_crosses_land_by_more_than_200_m():
 
 def test_a_place_to_itself_is_no_way_also_where_coming_out_of_harbour_takes_one():
     everyone = places.all_places()
-    km = np.diag(searoute.distances(everyone, everyone)[0])
+    km = np.diag(searoute.distances(everyone, everyone).distance_km)
     assert (km[np.isfinite(km)] == 0).all()
     assert searoute.route("Korea Strait", "Korea Strait").distance_km == 0
 
@@ -192,7 +207,8 @@ def test_a_free_place_at_sea_takes_the_straight_way_to_an_island():
 
 def test_the_shortest_way_is_no_longer_than_the_navigable_and_often_shorter():
     hubs, straits = places.select("bases:host=JPN"), places.select("straits")
-    km, shortest_km, _ = searoute.distances(hubs, straits)
+    lengths = searoute.distances(hubs, straits)
+    km, shortest_km = lengths.distance_km, lengths.shortest_km
     there = np.isfinite(km)
     assert (shortest_km[there] <= km[there]).all()
     assert np.median(km[there] / shortest_km[there]) > 1.002

@@ -6,6 +6,9 @@ import time
 
 import pytest
 
+from eastup import layers
+
+STRAITS = len(layers.load("straits"))
 PATIENCE_S = 20.0
 HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u202e\"'"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import go_to, slide, tables, turn, wait_until
+from browsing import STRAITS, go_to, slide, tables, turn, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -59,4 +59,4 @@ def test_the_address_holds_the_whole_state(opener):
 def test_a_broken_address_does_no_harm(opener, fragment):
     page = opener(fragment=fragment)
     assert page.complaints == []
-    assert page.locator("#table tbody tr").count() == 35
+    assert page.locator("#table tbody tr").count() == STRAITS

@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import figure, tables
+from browsing import STRAITS, figure, tables
 
 from eastup import distance, geodesy, tyranny
 from eastup.sea import routes
@@ -90,7 +90,7 @@ def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
     rows = tables(afloat, "table")
     for name, km, *_ in rows:
         assert figure(km) == pytest.approx(expected[name], rel=0.005, abs=0.51)
-    assert len(rows) == 35
+    assert len(rows) == STRAITS
     afloat.evaluate("eastup.update({closed: new Set()})")
     assert afloat.complaints == []
 

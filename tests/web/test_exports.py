@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from browsing import STRAITS
 
 from eastup import distance, geodesy
 
@@ -76,7 +78,7 @@ def test_the_picture_says_all_that_holds_for_it(fresh):
     said = fresh.evaluate(WRITTEN)
     made = fresh.evaluate("eastup.data.made")
     for text in (
-        "The map with north up", "15 of 17 hubs", "35 targets", "by sea at 18 kn", "Off: Kadena Air Base, Subic Bay",
+        "The map with north up", "15 of 17 hubs", f"{STRAITS} places", "by sea at 18 kn", "Off: Kadena Air Base, Subic Bay",
         "Closed to ships: Taiwan Strait", "500 nmi (Camp Humphreys)", "WGS 84", "OpenStreetMap", "ETOPO1",
         made["date"], f"eastup {made['version']}", "First island chain", "Strait closed to ships", "Hub that is off",
         "Nearest hub or way that has changed",
@@ -120,3 +122,27 @@ def test_the_scale_bar_is_as_long_as_it_says(fresh):
         assert geodesy.distance_m(*ends[0], *ends[1]) / 1000 == pytest.approx(km, rel=0.002)
         assert 30 < bar["width_px"] <= 110
         assert fresh.inner_text("#scale") == bar["text"]
+
+
+def test_on_a_wall_the_scale_bar_is_true_too(opener):
+    page = opener(screen={"viewport": {"width": 3840, "height": 2160}})
+    width, bar = page.evaluate(
+        "[document.getElementById('scale').getBoundingClientRect().width, eastup.scaleBar().width_px]"
+    )
+    assert width == pytest.approx(bar, abs=1)
+    assert bar > 110
+
+
+@pytest.mark.parametrize(
+    "sheet", [{"format": "A4"}, {"format": "A4", "landscape": True}, {"width": "13.333in", "height": "7.5in"}],
+    ids=["A4", "A4 across", "16:9"],
+)  # fmt: skip
+def test_print_is_a_page_for_the_map_and_one_for_what_it_says(fresh, sheet):
+    for change in (
+        "{tab: 'ask'}",
+        "{tab: 'case', mode: 'sea', off: new Set(['kadena-ab']), closed: new Set(['taiwan-strait'])}",
+        "{tab: 'way', way: ['kadena-ab', 'subic-bay']}",
+    ):
+        fresh.evaluate(f"eastup.update({change})")
+        pages = re.findall(rb"/Type\s*/Page\b", fresh.pdf(**sheet))
+        assert len(pages) == 2, change

@@ -47,6 +47,8 @@ def test_grid_references_are_those_of_utm(opened):
         easting, northing = utm.transform(lon, lat)
         assert int(east) == pytest.approx(easting % 1e5, abs=1.01)
         assert int(north) == pytest.approx(northing % 1e5, abs=1.01)
+    back = opened.evaluate("texts => texts.map(text => eastup.search(text)[0].feature.at)", got)
+    assert geodesy.distance_m(*np.array(back).T, *points.T).max() < 12  # the key of a point has four decimals
     assert opened.evaluate("eastup.mgrs([-157.916861, 21.309444], 4)") == "4Q FJ 1234 5678"
     assert opened.evaluate(
         "[eastup.mgrs([5, 60], 1), eastup.mgrs([20, 78], 1)].map(text => text.split('V')[0].split('X')[0])"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 def test_measuring_a_way(opened):
     opened.click("#measure")
-    opened.evaluate("eastup.update({way: [[127.031, 36.9622], [131.8855, 43.1155], [135, 35]]})")
+    opened.evaluate("eastup.update({way: ['36.9622,127.031', '43.1155,131.8855', '35,135']})")
     expected = geodesy.distance_m([127.031, 131.8855], [36.9622, 43.1155], [131.8855, 135], [43.1155, 35]).sum()
     assert opened.evaluate("eastup.measured_m()") == pytest.approx(expected, abs=1)
     assert f"{expected / 1000:,.0f} km" in opened.inner_text("#pointer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pytest
 import shapely
-from browsing import HOSTILE, click_at, go_to
+from browsing import HOSTILE, STRAITS, click_at, go_to
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ def test_it_renders_and_asks_the_network_for_nothing(opened):
     assert len(opened.requests) == 1
     assert opened.requests[0].startswith("file:")
     assert opened.complaints == []
-    assert opened.locator("#table tbody tr").count() == 35
+    assert opened.locator("#table tbody tr").count() == STRAITS
 
 
 def test_a_hostile_layer_shows_as_text_and_runs_nothing(opened):

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
         ("bashi", "bashi-channel"), ("バシー", "bashi-channel"), ("ばしー海峡", "bashi-channel"), ("바시", "bashi-channel"), ("밧", "bashi-channel"),
         ("kadena", "kadena-ab"), ("嘉手納", "kadena-ab"), ("가데ㄴ", "kadena-ab"), ("la perouse", "la-perouse-strait"), ("LA PÉROUSE", "la-perouse-strait"),
         ("humphreys", "camp-humphreys"), ("yokosuka", "cfa-yokosuka"), ("17.5, 131", "17.5000,131.0000"),
+        ("26°21′20″N 127°46′03″E", "26.3556,127.7675"), ("N 26 21 20, E 127 46 3", "26.3556,127.7675"), ("127.5E 17.25S", "-17.2500,127.5000"),
+        ("52R CQ 77032 15652", "26.3556,127.7676"), ("4QFJ12345678", "21.3095,-157.9168"), ("RODN", "kadena-ab"),
     ],
 )  # fmt: skip
 def test_search_in_three_languages(opened, text, found):

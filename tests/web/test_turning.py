@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import turn
+from browsing import turn, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +67,16 @@ def test_what_is_dragged_follows_the_pointer(opener):
     assert page.evaluate("at => eastup.screenOf(at)", place) == pytest.approx([300, 650], abs=0.01)
     assert page.evaluate("eastup.state.at !== null")
     assert page.complaints == []
+
+
+def test_without_the_panel_the_map_has_the_whole_window(opener):
+    page = opener(fragment="#panel=0")
+    assert not page.locator("#panel").is_visible()
+    assert page.evaluate("eastup.camera.width") == 1366
+    page.click("#panel-switch")
+    wait_until(page, "eastup.camera.width < 1366")
+    assert page.locator("#panel").is_visible()
+    assert "panel=" not in page.evaluate("location.hash")
+    page.click("#panel-switch")
+    wait_until(page, "eastup.camera.width === 1366 && location.hash.includes('panel=0')")
+    assert page.evaluate("document.querySelector('#map canvas').width") == 1366

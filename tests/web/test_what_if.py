@@ -32,3 +32,32 @@ def test_a_hub_that_is_off_changes_the_nearest_and_the_ranking_as_the_library_sa
     moved = int(re.search(r": (\d+)\.", fresh.inner_text("#verdict"))[1])
     assert moved == fresh.locator("#nearest tr.changed").count() > 0
     assert "off=kadena-ab" in fresh.evaluate("location.hash")
+
+
+def test_all_hubs_of_a_host_are_switched_at_once(fresh):
+    fresh.click("#show-case")
+    japan = fresh.locator("#host-groups").get_by_label("Japan")
+    hubs = {p["id"] for p in fresh.evaluate("eastup.hubs") if p["facts"].get("host") == "JPN"}
+    japan.uncheck()
+    assert set(fresh.evaluate("[...eastup.state.off]")) == hubs
+    assert len(hubs) == 5
+    fresh.locator("#hubs-in-use").get_by_label("Kadena Air Base").check()
+    assert japan.evaluate("box => box.indeterminate")
+    japan.check()
+    assert fresh.evaluate("eastup.state.off.size") == 0
+    fresh.locator("#host-groups").get_by_label("All").uncheck()
+    assert fresh.inner_text("#verdict") == "No hub is in use."
+    fresh.locator("#host-groups").get_by_label("All").check()
+    assert "All hubs in use" in fresh.inner_text("#verdict")
+
+
+def test_on_a_laptop_the_answer_is_seen_without_scrolling(fresh):
+    fresh.evaluate(
+        "eastup.update({tab: 'case', mode: 'sea', off: new Set(['kadena-ab']), closed: new Set(['taiwan-strait'])})"
+    )
+    tops = fresh.evaluate(
+        "['verdict', 'ranking', 'exports'].map(id => document.getElementById(id).getBoundingClientRect().top)"
+    )
+    assert tops[0] < 300
+    assert tops[1] < 560
+    assert tops[2] < 768

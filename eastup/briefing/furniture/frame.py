@@ -10,6 +10,7 @@ from eastup.draw.document import Text
 from eastup.draw.text import shrunk, wrap
 from eastup.draw.theme import NOTE_PT
 from eastup.errors import InputError
+from eastup.io.quiet import quiet
 
 if TYPE_CHECKING:
     from eastup.draw.document import Sheet
@@ -78,7 +79,7 @@ def draw_logo(sheet: Sheet, path: str) -> float:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=("PNG", "JPEG")) as image:
+        with quiet(category=Image.DecompressionBombWarning), Image.open(path, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _MOST_LOGO_PIXELS:
                 what = f"the logo has {image.width:,} by {image.height:,} pixels"
                 raise InputError(what, where=path, cure=f"make it smaller; {_MOST_LOGO_PIXELS:,} are the most")

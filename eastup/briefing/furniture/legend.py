@@ -12,6 +12,7 @@ from eastup.draw.theme import LEAST_PT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from eastup.draw.boxes import Box
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
 
@@ -29,6 +30,13 @@ class Table:
 
 _ROW_PT = 11.4
 _CLOSE_ROW_PT = 10.2
+_LEAST_KEY_PT = 96.0
+"""Width of the key of numbers, for its heading."""
+_LONG_NAME_PT = 128.0
+"""Names longer than this are set smaller."""
+KEY_GAP_PT = 12.0
+KEY_NUMBER_PT = 18.0
+_KEY_ROW_PT = 10.2
 
 
 def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, width: float, least: float) -> float:
@@ -112,3 +120,47 @@ def draw_legend(
                 y -= 10.6
             y -= 2.6 if tight else 6
     return y
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """A number on the map and the name that it stands for."""
+
+    number: str
+    name: str
+    color: str
+
+
+def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: Box) -> None:
+    """Write what the numbers on a map stand for, down the columns of a box; names are shrunk to the columns."""
+    x0, y0, x1, y1 = box
+    deep = key_rows(y1 - y0)
+    columns = -(-len(rows) // deep)
+    pitch = (y1 - 14 - y0) / deep
+    width = (x1 - x0 + KEY_GAP_PT) / columns - KEY_GAP_PT
+    with sheet.about("key", heading):
+        sheet.text(x0, y1 - 9.5, heading, shrunk(heading, 9.0, x1 - x0), theme.ink, bold=True)
+        for n, row in enumerate(rows):
+            x, y = x0 + n // deep * (width + KEY_GAP_PT), y1 - 14 - pitch * (n % deep + 0.8)
+            sheet.text(x + KEY_NUMBER_PT - 4, y, row.number, LEAST_PT, row.color, align="right", bold=True)
+            sheet.text(x + KEY_NUMBER_PT, y, *_cut(row.name, width - KEY_NUMBER_PT), theme.ink)
+
+
+def _cut(name: str, room: float) -> tuple[str, float]:
+    """Return a name and its size in some room: a little smaller, and where that is not enough, cut."""
+    size = shrunk(name, LEAST_PT, room)
+    while fonts.width_pt(name, size) > room and len(name) > 2:
+        name = name.removesuffix("…")[:-1].rstrip() + "…"
+    return name, size
+
+
+def key_rows(height_pt: float) -> int:
+    """Return how many rows a column of the key holds."""
+    return max(1, int((height_pt - 14) / _KEY_ROW_PT))
+
+
+def key_width(names: list[str], height_pt: float) -> float:
+    """Return how wide the key of some names is, points."""
+    widest = max((fonts.width_pt(name, LEAST_PT) for name in names), default=1.0)
+    columns = -(-len(names) // key_rows(height_pt))
+    return max(columns * (KEY_NUMBER_PT + min(widest, _LONG_NAME_PT) + KEY_GAP_PT) - KEY_GAP_PT, _LEAST_KEY_PT)

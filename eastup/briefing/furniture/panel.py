@@ -46,6 +46,12 @@ def one_way(spec: MapSpec) -> bool:
     return len({one.up for one in spec.maps()}) == 1
 
 
+def _draw_scale(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, y: float, width: float) -> None:
+    """Draw the scale bar, unless each map has its own."""
+    if not spec.own_scales:
+        scale.draw_scale(sheet, theme, x, y, width)
+
+
 def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
     """From the top legend, remarks and tables; at the foot locator, compass and scale."""
     x0, y0, x1, y1 = sheet.page.panel
@@ -53,10 +59,10 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> 
     foot = y0 + 10
     if one_way(spec) and not spec.inset:  # side by side
         scale.draw_compass(sheet, theme, x0 + 32, foot + 26, _COMPASS_PT, spec.lang)
-        scale.draw_scale(sheet, theme, x0 + 76, foot + 16, min(width - 76, 110.0))
+        _draw_scale(sheet, theme, spec, x0 + 76, foot + 16, min(width - 76, 110.0))
         foot += 54
     else:
-        scale.draw_scale(sheet, theme, x0, foot, min(width, 130.0))
+        _draw_scale(sheet, theme, spec, x0, foot, min(width, 130.0))
         foot += 20
         if one_way(spec):
             scale.draw_compass(sheet, theme, x0 + 30, foot + 34, _COMPASS_PT, spec.lang)
@@ -93,7 +99,7 @@ def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> Non
         left += 84
     if one_way(spec):
         scale.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
-    scale.draw_scale(sheet, theme, x, y1 - 100, min(130.0, x1 - x))
+    _draw_scale(sheet, theme, spec, x, y1 - 100, min(130.0, x1 - x))
 
 
 def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
@@ -130,4 +136,4 @@ def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) ->
     if one_way(spec):
         scale.draw_compass(sheet, theme, x + 28, y1 - 20, 17, spec.lang)
         x += 68
-    scale.draw_scale(sheet, theme, x, y1 - 24, min(130.0, x1 - x))
+    _draw_scale(sheet, theme, spec, x, y1 - 24, min(130.0, x1 - x))

@@ -31,18 +31,23 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
     scale.draw_scale(sheet, sheet.page, theme, x, y, width)
 
 
-def scale_words(page: Page, lang: str) -> str:
-    """Say where the scale is true and how far out it is, measured on this page."""
+def scale_error(page: Page) -> float:
+    """Return how far out the scale is in the frame of a map, at most, as a share."""
     x0, y0, x1, y1 = page.bounds_m
     xs, ys = np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25))
     lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
     good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < 89)
-    worst = distortion(page.view.crs, np.column_stack([lon, lat])[good]).worst_scale_error()
+    return distortion(page.view.crs, np.column_stack([lon, lat])[good]).worst_scale_error()
+
+
+def scale_words(page: Page, lang: str) -> str:
+    """Say where the scale is true and how far out it is, measured on this page."""
+    worst = f"{100 * scale_error(page):.1f}%"
     if page.view.projection != "oblique-mercator":
-        return word("scale_center", lang, "", f"{100 * worst:.1f}%")
+        return word("scale_center", lang, "", worst)
     from eastup import layers
 
     chains = layers.load("chains")
     chain = chains[chains["default"].fillna(False).astype(bool)].geometry.iloc[0]
     along = distortion(page.view.crs, shapely.get_coordinates(shapely.segmentize(chain, 0.5))).worst_scale_error()
-    return word("scale", lang, f"{100 * along:.2f}%", f"{100 * worst:.1f}%")
+    return word("scale", lang, f"{100 * along:.2f}%", worst)

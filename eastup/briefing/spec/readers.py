@@ -131,6 +131,12 @@ def flag(value: Any, at: At) -> bool:
     return value
 
 
+def flag_or(kind: str, choices: Iterable[str]) -> Reader:
+    """Read true or false, or one of a few words."""
+    word = choice(kind, choices)
+    return lambda value, at: value if isinstance(value, bool) else word(value, at)
+
+
 def number(least: float, most: float, kind: type = float) -> Reader:
     """Read a number within bounds."""
 

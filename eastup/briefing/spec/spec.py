@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from eastup import layers, places
 from eastup.briefing.spec import readers
@@ -14,9 +17,16 @@ from eastup.briefing.words import turned_titles
 from eastup.draw.theme import THEMES
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import data_root
+from eastup.view.distortion import distortion
 from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
 
+if TYPE_CHECKING:
+    from eastup.draw.boxes import Box
+    from eastup.geodesy.ellipsoid import FloatArray
+
+MOST_OUT = 0.15
+"""Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
 SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
@@ -113,7 +123,8 @@ class LayerStyle:
     """Of a marker, points."""
     width: float = key(readers.number(0.1, 20), 1.6)
     """Of a line, points."""
-    labels: bool = key(readers.flag, True)
+    labels: bool | str = key(readers.flag_or("way to name points", ("names", "numbers", "dots")), True)
+    """Whether points are named, and how: by names, numbers with a key, or dots; where true, as their count lets."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +180,7 @@ def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
 
 
 _OF_THE_PAGE = frozenset(
-    {"size", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
+    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
 )
 
 
@@ -180,7 +191,8 @@ class MapSpec:
     title: dict[str, str] = key(readers.texts)
     subtitle: dict[str, str] = key(readers.texts, {})
     up: str = key(_up, "east")
-    projection: str = key(readers.choice("projection", PROJECTIONS), "oblique-mercator")
+    projection: str = key(readers.choice("projection", ("", *PROJECTIONS)), "")
+    """Where empty, oblique Mercator, or for an extent that it would stretch, the azimuthal one that does so least."""
     center: str = key(readers.place, "")
     fit: tuple[str, ...] = key(list_of(readers.selection), ())
     """Places that must be on the map."""
@@ -193,6 +205,8 @@ class MapSpec:
     second_lang: str = key(readers.choice("language", ("", *layers.LANGUAGES)), "")
     """A second language for the names of places."""
     dpi: int = key(readers.number(30, 1200, int), 180)
+    lettering: str = key(readers.choice("lettering", ("text", "outlines")), "text")
+    """How SVG and PDF hold their texts."""
     chain: str = key(readers.chain, "")
     """Variant of the first island chain; empty for the default one."""
     chains: tuple[str, ...] = key(list_of(readers.chain), ())
@@ -207,6 +221,8 @@ class MapSpec:
     """Bases with a label, by id; all are drawn."""
     show_bases: bool = key(readers.flag, True)
     seas: bool = key(readers.flag, True)
+    countries: bool = key(readers.flag, True)
+    capitals: bool = key(readers.flag, True)
     graticule: bool = key(readers.flag, True)
     inset: bool = key(readers.flag, True)
     """Whether a north-up globe shows where the map is."""
@@ -245,11 +261,21 @@ class MapSpec:
         elif self.extent:  # what is up is up in the middle of what is shown
             west, south, east, north = self.extent
             center = ((west + east) / 2, (south + north) / 2)
-        return View(
-            up=parse_up(self.up),
-            center=center,
-            projection=self.projection,  # type: ignore[arg-type]
-        )
+        up = parse_up(self.up)
+        view = View(up=up, center=center, projection=self.projection or PROJECTIONS[0])  # type: ignore[arg-type]
+        if self.projection or self.extent is None:
+            return view
+        shown = extent_points(self.extent)
+        if scale_error(view, shown) <= MOST_OUT:
+            return view
+        middle = center or (float(shown[:, 0].mean()), float(shown[:, 1].mean()))
+        others = [View(up=up, center=middle, projection=name) for name in PROJECTIONS[1:]]  # type: ignore[arg-type]
+        return min([view, *others], key=lambda one: scale_error(one, shown))
+
+    @property
+    def own_scales(self) -> bool:
+        """Whether the maps of the page have scales of their own, as panels do that say what they show."""
+        return any("extent" in panel or "fit" in panel for panel in self.panels)
 
     def text(self, texts: dict[str, str]) -> str:
         """Return the text in the map's language, or in English, or in whatever it has."""
@@ -260,6 +286,22 @@ class MapSpec:
         if not self.panels:
             return [self]
         return [replace(self, **{"title": {}, **changes, "panels": ()}) for changes in self.panels]
+
+
+def extent_points(extent: Box) -> FloatArray:
+    """Return points all over an extent, ``(N, 2)`` degrees."""
+    west, south, east, north = extent
+    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+    return np.column_stack([lon.ravel(), lat.ravel()])
+
+
+def scale_error(view: View, lonlat: FloatArray) -> float:
+    """Return how far the scale of a view is out at points ``(N, 2)``, at most; infinite where it can't show one."""
+    points = lonlat[np.abs(lonlat[:, 1]) < 89.0]
+    if not np.isfinite(view.forward(*points.T)).all():
+        return math.inf
+    worst = distortion(view.crs, points).worst_scale_error()
+    return worst if math.isfinite(worst) else math.inf
 
 
 def shipped() -> list[tuple[str, str]]:
@@ -319,6 +361,11 @@ def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
         changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
+    if changes.get("extent") and spec.extent != changes["extent"]:  # its title and projection were made for another
+        if "title" not in changes:
+            changes |= {"title": turned_titles(parse_up(changes.get("up", spec.up))), "subtitle": {}}
+        if "projection" not in changes and spec.projection == PROJECTIONS[0]:
+            changes["projection"] = ""
     if "layers" in changes:
         changes["layers"] = (*spec.layers, *changes["layers"])
     if spec.panels and "panels" not in changes:  # an option holds for every panel

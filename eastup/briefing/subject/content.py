@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject import own_points
 from eastup.briefing.words import word
+from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Canvas, Label
+from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import base_class, find_chain, name_in
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.briefing.spec.spec import LayerStyle, MapSpec
+    from eastup.briefing.subject.own_points import Naming
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
@@ -51,8 +56,20 @@ class Content:
     shown_straits: list[dict[str, Any]] = field(default_factory=list)
     """Rows of the straits on the map, north to south."""
     lost: list[str] = field(default_factory=list)
-    """What was asked for and is not on the map: lengths without room along their line, straits outside the frame."""
-    _labelled: list[tuple[float, float]] = field(default_factory=list)
+    """What was asked for and found no room: lengths along their line."""
+    outside: list[str] = field(default_factory=list)
+    """What was asked for and lies outside the frame."""
+    numbers: Numbers = field(default_factory=Numbers)
+    """The numbers that stand for names on the page."""
+    labelled: list[tuple[float, float]] = field(default_factory=list)
+    """Where places are marked and named, points."""
+
+    @cached_property
+    def naming(self) -> Naming:
+        """How points of further layers are named."""
+        if self.sheet.page.key:
+            return "numbers"
+        return own_points.naming(self.spec, own_points.names_of(self.spec), 0.0)
 
     @property
     def text_scale(self) -> float:
@@ -95,7 +112,7 @@ class Content:
             if self.sheet.page.shows((x, y), 4):
                 self._draw_strait(row, x, y)
             elif self.spec.straits:
-                self.lost.append(name_in(row, self.spec.lang))
+                self.outside.append(name_in(row, self.spec.lang))
         if not self.shown_straits:
             return
 
@@ -162,32 +179,50 @@ class Content:
     def draw_layer(self, style: LayerStyle) -> None:
         """Draw a further layer: points with labels, lines and areas."""
         color = style.color or self.theme.user
-        layer, colon, _ = style.source.partition(":")
-        filtered = bool(colon) and layer in layers.names()
-        if filtered:
-            found = [place.in_language(self.spec.lang) for place in places.select(style.source)]
-            frame = places.frame(found)
-        else:
-            frame = layers.load(style.source)
         stem = layers.label(style.source)
-        for row in frame.to_dict("records"):
-            names = (str(row["name"]),) if filtered else self.names(row)
+        points: list[tuple[float, float, tuple[str, ...], str]] = []
+        beyond = 0
+        for row in own_points.features(style, self.spec.lang).to_dict("records"):
+            names = tuple(fonts.in_font(name, f"{style.source}, {name}") for name in self.names(row))
             with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):
                 for part in shapely.get_parts(row["geometry"]):
-                    self._draw_part(part, names, style, color)
+                    if part.geom_type != "Point":
+                        self._draw_part(part, style, color)
+                        continue
+                    x, y = (float(v) for v in self.sheet.page.locate(part.x, part.y))
+                    shown = self.sheet.page.shows((x, y), 2)
+                    points += [(x, y, names, str(row["id"]))] if shown else []
+                    beyond += not shown
+        detail = self._draw_points(points, style, stem.partition(":")[0])
+        if beyond:
+            self.outside.append(f"{beyond} of {stem}")
         title = self.spec.text(style.title) or word("user", self.spec.lang, stem)
-        self.legend.append(LegendItem(self.dot(color, self.theme.page, 6, style.marker), title))
+        self.legend.append(LegendItem(self.dot(color, self.theme.page, 6, style.marker), title, detail))
 
-    def _draw_part(self, part: Any, names: tuple[str, ...], style: LayerStyle, color: str) -> None:
-        if part.geom_type == "Point":
-            x, y = self.sheet.page.locate(part.x, part.y)
-            if self.sheet.page.shows((x, y), 2):
-                self.sheet.marker(x, y, style.marker, style.size, color, self.theme.page, z=14)
-                self.canvas.add_box(x, y, style.size * 0.55)
-                if style.labels:
-                    gap = style.size / 2 + 1.8
-                    self.label(Label(names, x, y, 8.8, priority=40, gap_pt=gap, color=color, leader=True))
-        elif part.geom_type == "LineString":
+    def _draw_points(
+        self, points: list[tuple[float, float, tuple[str, ...], str]], style: LayerStyle, topic: str
+    ) -> str:
+        """Draw the points of a layer and ask for their labels; return what the legend says of unnamed ones."""
+        naming = self.naming if style.labels else "dots"
+        color, size = style.color or self.theme.user, style.size
+        if naming == "dots":  # of thousands, each so small that the crowd can be seen
+            size = min(size, max(2.0, size * (own_points.MOST_NAMED / max(len(points), 1)) ** 0.25))
+        for x, y, names, identity in points:
+            with self.sheet.about(topic, names[0], id=identity):
+                edge = 0.7 * size / style.size
+                self.sheet.marker(x, y, style.marker, size, color, self.theme.page, z=10.5, width=edge)
+            if naming == "dots":
+                continue
+            self.canvas.add_mark(x, y, size * 0.55)
+            label = Label(names, x, y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=color, leader=True)
+            if naming == "numbers":
+                self.labels.append(self.numbers.numbered(label))
+            else:
+                self.label(label)
+        return word("unnamed", self.spec.lang, f"{len(points):,}") if naming == "dots" and style.labels else ""
+
+    def _draw_part(self, part: Any, style: LayerStyle, color: str) -> None:
+        if part.geom_type == "LineString":
             self.sheet.line(self.geodesic(shapely.get_coordinates(part)), color, style.width, z=9)
         elif part.geom_type == "Polygon":
             rings = [self.geodesic(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
@@ -212,9 +247,9 @@ class Content:
         x, y = self.sheet.page.locate(place.lon, place.lat)
         if not self.sheet.page.shows((x, y), 2):
             return
-        if any(math.hypot(x - a, y - b) < 2.0 for a, b in self._labelled):
+        if any(math.hypot(x - a, y - b) < 2.0 for a, b in self.labelled):
             return
-        self._labelled.append((x, y))
+        self.labelled.append((x, y))
         names = self.place_names(place)
         with self.sheet.about("places", names[0], id=place.id, distance=detail):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
@@ -224,7 +259,11 @@ class Content:
 
     def label(self, label: Label) -> None:
         """Ask for a label, in the size of this map's text; a long name is broken in two."""
-        self.labels.append(replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken())
+        self.labels.append(self.sized(label))
+
+    def sized(self, label: Label) -> Label:
+        """Return a label in the size of this map's text, a long name broken in two."""
+        return replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken()
 
     def along(
         self,

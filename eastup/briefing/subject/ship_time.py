@@ -88,7 +88,7 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
     """List the days to the straits of the map, by the routes themselves."""
     rows = {row["id"]: row for row in content.shown_straits}
     straits = [place for place in places.select("straits") if place.id in rows]
-    km = np.nan_to_num(searoute.distances(hubs, straits, closed)[0], nan=np.inf).min(axis=0)
+    km = np.nan_to_num(searoute.distances(hubs, straits, closed).distance_km, nan=np.inf).min(axis=0)
     lang, ink = content.spec.lang, content.theme.ink
     listed = [
         (content.names(rows[straits[k].id])[0], (f"{float(km[k]) / kmh / _HOURS:.1f}",), ink)

@@ -153,6 +153,8 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, search: Search 
     free = free.chosen(np.flatnonzero(~overlaps(free.boxes, obstacles).any(axis=1)))
     texts = _near(canvas.text_boxes, hull)
     free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
+    leaders = np.array(canvas.leaders, dtype=float).reshape(-1, 4)
+    free = free.chosen(np.flatnonzero(~cross(free.tails, leaders).any(axis=1)))
     lines = canvas.segments
     near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
     lines, line_of, weights = lines[near], np.array(canvas.line_of, dtype=int)[near], np.array(canvas.weights)[near]

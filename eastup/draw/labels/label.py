@@ -57,6 +57,8 @@ class Label:
     """Complain when it does not fit."""
     topic: str = "labels"
     bold: bool = False
+    number: int = 0
+    """Of the label that it stands for; 0 where it stands for itself."""
     shores_pt: float | None = 0.0
     """Lands within this distance count as its own, as both shores of a strait do; None where it may stand on any."""
 
@@ -147,6 +149,10 @@ class Canvas:
     """How bad it is to cross each segment, from 0 to 1."""
     marks: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
+    added: list[Box] = field(default_factory=list)
+    """Marks that a reader has added: labels of the map's subject had better, the others must avoid them."""
+    leaders: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Of labels that are placed: no other leader may cross them."""
     along: list[Along] = field(default_factory=list)
     """Texts that stand along lines."""
     territory: Territory | None = None
@@ -170,6 +176,12 @@ class Canvas:
     def add_box(self, x: float, y: float, reach: float) -> None:
         """Keep labels off a square about a point."""
         self.obstacles.append((x - reach, y - reach, x + reach, y + reach))
+
+    def add_mark(self, x: float, y: float, reach: float) -> None:
+        """Add the mark of a point that a reader has added and that gets a label."""
+        self.added.append((x - reach, y - reach, x + reach, y + reach))
+        self.marks.append((x, y, x, y))
+        self.add_spot(x, y, weight=1.0)
 
     def add_spot(self, x: float, y: float, weight: float) -> None:
         """Add a small mark that labels had better not cover."""

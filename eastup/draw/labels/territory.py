@@ -70,6 +70,23 @@ class Territory:
             reach += _CELL_PT
         return frozenset()
 
+    @property
+    def codes(self) -> list[str]:
+        """The countries that are on the map."""
+        return list(self._codes)
+
+    def cells(self, code: str) -> FloatArray:
+        """Return the middles of the cells of a country, ``(N, 2)`` page points."""
+        rows, columns = np.nonzero(self._owner == self._codes.index(code) + 1)
+        return np.column_stack([self._left + (columns + 0.5) * _CELL_PT, self._top - (rows + 0.5) * _CELL_PT])
+
+    def inland_pt(self, code: str) -> FloatArray:
+        """Return how far each of the cells of a country is from its edge, points; the frame is no edge."""
+        from scipy.ndimage import distance_transform_edt
+
+        own = np.pad(self._owner == self._codes.index(code) + 1, 1, mode="edge")
+        return np.asarray(distance_transform_edt(own)[1:-1, 1:-1][own[1:-1, 1:-1]] * _CELL_PT)
+
     def elsewhere(self, boxes: FloatArray, home: frozenset[str]) -> FloatArray:
         """Return which share of each box ``(N, 4)`` lies on land of countries that are not of its home, ``(N,)``."""
         sums = self._sums(home)

@@ -18,6 +18,7 @@ import geopandas as gpd
 import pandas as pd
 import pyproj
 import shapely
+from shapely.geometry.base import BaseMultipartGeometry
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.layers.reading import safety
@@ -137,6 +138,9 @@ def _layer(
     places = [f"feature {number}" for number in range(1, len(rows) + 1)]
     at = columns.index(geometry)
     shapes = [_geometry(row[at], f"{path}, {name}, {place}") for row, place in zip(rows, places, strict=True)]
+    if all(shape is None or shape.geom_type.startswith("Multi") for shape in shapes):
+        # GDAL makes all of a layer multiple where some are, and it is no news that one has one part.
+        shapes = [s.geoms[0] if isinstance(s, BaseMultipartGeometry) and len(s.geoms) == 1 else s for s in shapes]
     data: dict[str, pd.Series] = {}
     for i, (column, kind, is_key) in enumerate(declared):
         if i == at or (is_key and kind == "INTEGER"):

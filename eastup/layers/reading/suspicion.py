@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+_TOLD_AT_MOST = 5
+"""Doublets that are told one by one."""
+
+
 def suspicions(frame: gpd.GeoDataFrame, places: list[str]) -> Iterator[Note]:
     """Yield what the user should look at in a layer that was read.
 
@@ -37,12 +41,17 @@ def suspicions(frame: gpd.GeoDataFrame, places: list[str]) -> Iterator[Note]:
 
 def _doubled(values: Sequence[str], places: list[str], what: str) -> Iterator[Note]:
     first: dict[str, str] = {}
+    again = 0
     for value, place in zip(values, places, strict=True):
-        if value in first:
+        if value not in first:
+            first[value] = place
+            continue
+        again += 1
+        if again <= _TOLD_AT_MOST:
             shown = value if len(value) <= 40 else value[:37] + "..."
             yield Note(f"the {what} {shown!r} stands in {first[value]} already", (place,), about=what)
-        else:
-            first[value] = place
+    if again > _TOLD_AT_MOST:
+        yield Note(f"{again - _TOLD_AT_MOST} more rows or features have the {what} of another", about=what)
 
 
 def _those(places: list[str], mask: np.ndarray) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ it only after its first bytes and its counts were checked here, by its own absol
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -22,6 +23,8 @@ from eastup.layers.reading import encoding as encodings
 from eastup.layers.reading import safety
 
 if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
     from eastup.layers.reading.report import Account
 
 _BESIDE_SHP = (".shx", ".dbf", ".prj", ".cpg")
@@ -70,7 +73,6 @@ def read_flatgeobuf(path: Path, account: Account) -> tuple[gpd.GeoDataFrame, lis
 
 def read_parquet(path: Path, account: Account) -> tuple[pd.DataFrame, list[str]]:
     """Read GeoParquet with its active geometry column, or a Parquet table without geometry."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     account.kind = "Parquet"
@@ -79,23 +81,16 @@ def read_parquet(path: Path, account: Account) -> tuple[pd.DataFrame, list[str]]
         with pq.ParquetFile(path) as file:
             metadata = file.metadata
             unpacked = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
-            located = b"geo" in (file.schema_arrow.metadata or {})
+            about = (file.schema_arrow.metadata or {}).get(b"geo")
             if metadata.num_rows > _MOST_PARQUET_ROWS or unpacked > max(2**26, size * _PARQUET_BLOWN_UP):
                 what = f"{metadata.num_rows:,} rows in {size:,} bytes are too many to be read"
                 raise InputError(what, where=path, cure="the file is damaged, or too large for a layer")
-        frame = gpd.read_parquet(path) if located else pd.read_parquet(path)
+            if about is not None:
+                _check_depth(file, about, path)
+        frame = pd.read_parquet(path) if about is None else gpd.read_parquet(path)
     except InputError:
         raise
-    except (
-        pa.ArrowException,
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        MemoryError,
-        AttributeError,
-    ) as error:
+    except Exception as error:  # Arrow, GEOS, PROJ and JSON each have their own
         raise InputError(f"can't read the layer ({_first_line(error)})", where=path) from None
     if isinstance(frame, gpd.GeoDataFrame):
         account.kind = "GeoParquet"
@@ -103,6 +98,15 @@ def read_parquet(path: Path, account: Account) -> tuple[pd.DataFrame, list[str]]
     frame = frame.reset_index(drop=True)
     frame.columns = [str(c) for c in frame.columns]
     return frame, _numbered(frame)
+
+
+def _check_depth(file: ParquetFile, about: bytes, path: Path) -> None:
+    """Refuse geometries in WKB that nest deeper than their reader's stack allows."""
+    for name, column in json.loads(about)["columns"].items():
+        if column.get("encoding") == "WKB":
+            for blob in file.read(columns=[name])[name].to_pylist():
+                if isinstance(blob, bytes) and not safety.check_wkb(blob):
+                    raise InputError("a geometry is nested too deep", where=path)
 
 
 def _active_only(frame: gpd.GeoDataFrame, account: Account) -> gpd.GeoDataFrame:

@@ -12,7 +12,7 @@ from eastup.layers.reading import markup, safety
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 Cell: TypeAlias = object
@@ -55,7 +55,8 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a file says of its size may be wrong
-                yield _kept(sheet.title, (list(row) for row in sheet.iter_rows(values_only=True)), path)
+                rows: Iterator[list[Cell]] = (list(row) for row in sheet.iter_rows(values_only=True))
+                yield _kept(sheet.title, enumerate(rows, start=1), path)
             book.close()
     except InputError:
         raise
@@ -78,7 +79,9 @@ def _ods(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
         raise InputError(f"not a workbook that can be read ({error})", where=path) from None
 
 
-def _ods_rows(table: ElementTree.Element) -> Iterator[list[Cell]]:
+def _ods_rows(table: ElementTree.Element) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield the number of each row that holds something, and its cells."""
+    number = 1
     for row in table.iter(f"{_TABLE}table-row"):
         cells: list[Cell] = []
         for cell in row:
@@ -90,10 +93,9 @@ def _ods_rows(table: ElementTree.Element) -> Iterator[list[Cell]]:
                 break  # the empty rest of the row
             cells += [value] * min(times, MOST_COLUMNS + 1)
         times = _times(row.get(f"{_TABLE}number-rows-repeated"))
-        if not any(value is not None for value in cells):
-            yield from ([] for _ in range(min(times, MOST_ROWS)))
-        else:
-            yield from (cells for _ in range(times))
+        if any(value is not None for value in cells):
+            yield from ((number + again, cells) for again in range(times))
+        number += times
 
 
 def _times(said: str | None) -> int:
@@ -116,12 +118,12 @@ def _ods_value(cell: ElementTree.Element) -> Cell:
     return text or None
 
 
-def _kept(name: str, rows: Iterator[list[Cell]], path: Path) -> Sheet:
+def _kept(name: str, rows: Iterable[tuple[int, list[Cell]]], path: Path) -> Sheet:
     """Keep the rows that hold something; formulas that failed count as nothing."""
     kept: list[list[Cell]] = []
     numbers: list[int] = []
     cells = 0
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         if number > MOST_ROWS:
             raise InputError(f"sheet {name[:40]!r} has more rows than a workbook may", where=path)
         values = [None if isinstance(v, str) and not v.strip() else v for v in row]

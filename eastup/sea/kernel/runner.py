@@ -6,7 +6,9 @@ first asked.
 
 from __future__ import annotations
 
+import atexit
 import threading
+import weakref
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ class KernelError(EastupError):
 
 
 _lock = threading.Lock()
+_kernels: weakref.WeakSet[Kernel] = weakref.WeakSet()
 _loaded: tuple[wasmtime.Engine, wasmtime.Module] | None = None
 
 
@@ -59,11 +62,21 @@ def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
         return _loaded
 
 
+@atexit.register
+def _free() -> None:
+    """Let go of wasmtime's objects while its own functions still stand; at the very end they are gone."""
+    global _loaded
+    for kernel in list(_kernels):
+        kernel.__dict__.clear()
+    _loaded = None
+
+
 class Kernel:
     """One instance of the module: a mesh, how it is cut, and the last search. Of one thread at a time."""
 
     def __init__(self) -> None:
         engine, module = _module()
+        _kernels.add(self)
         import wasmtime
 
         self._store = wasmtime.Store(engine)

@@ -3,8 +3,7 @@
    From a place, all that it sees through an edge of the mesh is one *window*; windows are carried from triangle to triangle in order of
    length, and where one passes a reflex vertex of the shore that vertex becomes a source of its own for what lies in its shadow (Mitchell,
    Mount and Papadimitriou 1987). Windows that a known vertex betters are dropped (Xin and Wang 2009). With a target, the same search goes by
-   A* (as Polyanya, Cui, Harabor and Grastien 2017). Ways between many places go by the tangent graph: which reflex vertices see each other
-   along a line that is taut at both, found once by windows and then searched by plain Dijkstra.
+   A* (as Polyanya, Cui, Harabor and Grastien 2017).
 
    Freestanding: no library, no imports. The bits are the same wherever IEEE doubles are not contracted (-ffp-contract=off), as sine, cosine
    and arcsine are written here and the square root is exact.
@@ -18,13 +17,13 @@
 
 typedef unsigned char u8;
 typedef unsigned short u16;
+typedef unsigned u32;                                           /* of gates with a toll: those that a way has passed, a bit each */
 typedef struct { double x, y, z; } P3;
-typedef struct { P3 l, r; double extra; int s, h; } Win;        /* what vertex s sees through half-edge h between the planes l and r */
+typedef struct { P3 l, r; double extra; int s, h; u32 passed; } Win;   /* what vertex s sees through half-edge h between the planes l and r */
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
-typedef struct { P3 s, l, r; double base, paid; int place, next, node, h; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d, paid; int place, next, node, at; } Touch;  /* a node `at` of the border that a target reaches from `node` */
-typedef struct { double d; int v; } Tangent;
+typedef struct { P3 s, l, r; double base; int place, next, node, last, h; u32 passed; } Meet;    /* the same, left at half-edge h of the border by a target */
+typedef struct { double d; int place, next, node, last, at; u32 passed; } Touch;  /* a node `at` of the border that a target reaches from `node` */
 
 enum { SHUT, ROOM, ENDS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
@@ -145,7 +144,8 @@ static int *given_T, *given_A;
 static u16 *given_gate, *gate;
 static u8 *label, *domain;
 static int gates;
-static double *cost;
+static double *cost, tolls[32];
+static u32 *tolled;
 static P3 *X0;
 static double west, south;
 static int cols, rows, *cell, *cells;
@@ -162,21 +162,24 @@ static int part(int h) { return wall(h) || domain[h / 3] != domain[A0[h] / 3] ||
 
 static List buffer_list;
 API(sea_buffer) double *sea_buffer(int doubles) { return NEED(buffer_list, double, doubles); }   /* for what callers hand over */
-/* Makes room for a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the gate + 1), and call sea_build. */
+/* Makes room for a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the set of gates + 1), and call sea_build. */
 API(sea_new) void sea_new(int vertices, int triangles, int number_of_gates, int spare) {
   n0 = n = vertices; m0 = m = triangles; gates = number_of_gates; spare_v = spare; spare_t = 4 * spare;
   int t = m0 + spare_t;
   V = NEW(int, 2 * n0); T0 = NEW(int, 3 * t); A0 = NEW(int, 3 * t); gate = NEW(u16, 3 * t);
-  label = NEW(u8, t); domain = NEW(u8, t); kin = NEW(int, t); cost = NEW(double, gates + 1); X0 = NEW(P3, n0 + spare_v);
+  label = NEW(u8, t); domain = NEW(u8, t); kin = NEW(int, t); cost = NEW(double, gates + 1); tolled = NEW(u32, gates + 1); X0 = NEW(P3, n0 + spare_v);
   for (int h = 0; h < 3 * t; h++) gate[h] = 0;
   for (int i = 0; i < t; i++) { label[i] = 0; kin[i] = -1; }
-  for (int g = 0; g <= gates; g++) cost[g] = 0;
+  for (int g = 0; g <= gates; g++) { cost[g] = 0; tolled[g] = 0; }
 }
 API(sea_V) int *sea_V(void) { return V; }
 API(sea_T) int *sea_T(void) { return T0; }
 API(sea_label) u8 *sea_label(void) { return label; }
 API(sea_gate) u16 *sea_gate(void) { return gate; }
-API(sea_cost) double *sea_cost(void) { return cost; }            /* km to pass each gate, by number + 1: 0 free, inf closed */
+/* An edge may lie on several gates: a number stands for a set of them. A toll is paid once a gate, however many of its edges a way crosses. */
+API(sea_tolls) double *sea_tolls(void) { return tolls; }          /* km to pass each gate that has a toll, of which there may be 32 */
+API(sea_tolled) u32 *sea_tolled(void) { return tolled; }          /* which of them are in each set, a bit each */
+API(sea_cost) double *sea_cost(void) { return cost; }            /* of each set, by number + 1: the sum of its tolls, inf if closed */
 API(sea_nodes) int sea_nodes(void) { return nodes; }
 API(sea_vert) int *sea_vert(void) { return vert; }
 API(sea_X) P3 *sea_X(void) { return X0; }
@@ -283,22 +286,21 @@ static int nearest(double lon, double lat, P3 p, double limit_km, P3 *at, double
   *km = best;
   return found;
 }
-/* Moves a point that lies on an edge or vertex of its triangle inwards by INSET, where every window has a width. */
+/* Moves a point that lies on an edge or vertex of its triangle towards its middle until it is INSET from each edge, where every window has a
+   width; in a sliver thinner than that, to the middle. */
 static P3 inset(P3 p, int t) {
   P3 a = X0[T0[3 * t]], b = X0[T0[3 * t + 1]], c = X0[T0[3 * t + 2]];
   P3 mid = unit((P3){a.x + b.x + c.x, a.y + b.y + c.y, a.z + b.z + c.z});
-  for (int tries = 0; tries < 40; tries++) {
-    double least = 1;
-    for (int k = 0; k < 3; k++) {
-      P3 o = X0[T0[3 * t + k]];
-      double d = side(plane(o, X0[T0[3 * t + (k + 1) % 3]]), o, p);
-      if (d < least) least = d;
-    }
-    if (least >= INSET) return p;
-    double reach = root(dot(minus(mid, p), minus(mid, p))), step = tries < 20 ? 2 * INSET / (reach + INSET) : 0.1;
-    p = blend(p, mid, step < 1 ? step : 1);
+  double share = 0;
+  for (int k = 0; k < 3; k++) {
+    P3 o = X0[T0[3 * t + k]], line = plane(o, X0[T0[3 * t + (k + 1) % 3]]);
+    double at = side(line, o, p), most = side(line, o, mid);
+    if (at >= INSET) continue;
+    if (most <= INSET) return mid;
+    double need = (INSET - at) / (most - at);
+    if (need > share) share = need;
   }
-  return p;                                                      /* a sliver thinner than 4 cm: its middle */
+  return share > 0 ? blend(p, mid, share) : p;
 }
 
 /* ---- lines that the user closes: the mesh is split along them ---- */
@@ -442,10 +444,12 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
 
 /* ---- the search ---- */
 static Win *win;
-static Item *heap;
-static int *spare, spares, used, size;
-static List win_list, heap_list, spare_list, exit_list, launch_list, touched_list, swept_list;
-static double *D, *paid;                                         /* cost from the sources, km, of every node; tolls that are part of it */
+typedef struct { List list; int size; } Heap;
+static Heap heap;
+static int *spare, spares, used;
+static List win_list, spare_list, exit_list, launch_list, touched_list, swept_list;
+static double *D;                                                /* cost from the sources, km, of every node: length and tolls */
+static u32 *passed;
 static int *par, *origin;                                        /* the node before on the way, and the source that it comes from */
 static u8 *due;
 static int touched, swept;                                       /* nodes reached, in ROOM and in the last sweep */
@@ -457,27 +461,26 @@ static P3 *source_X;
 static double *source_shore;
 static List source_lists[3];
 /* targets, in the order in which they were given */
-static int places, *place_at, *place_next, *place_head, *PP, *PE, *reached, reaches, strip_places;
+static int places, *place_at, *place_next, *place_head, *PP, *PE, *PL, *reached, reaches, strip_places;
 static P3 *PX;
 static double *PD, *PT;
 static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
-static List meet_list, touch_list, path_list, place_lists[10];
-static void start_tangents(void);
+static List meet_list, touch_list, path_list, place_lists[11];
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
-  D = NEW(double, nodes + STARTS); paid = NEW(double, nodes + STARTS); due = NEW(u8, nodes + STARTS);
+  D = NEW(double, nodes + STARTS); passed = NEW(u32, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
-  buffer_list = win_list = heap_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
+  buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
   meet_list = touch_list = path_list = (List){0, 0};
-  for (int i = 0; i < 10; i++) place_lists[i] = (List){0, 0};
+  for (int i = 0; i < 11; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
   touched = swept = places = reaches = meets = touches = sources = starts = 0;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
   for (int v = 0; v < nodes; v++) touch_head[v] = -1;
-  start_tangents();
+  heap = (Heap){{0, 0}, 0};
 }
 
 /* ROOM is one joined water, whatever is closed: ponds of navigable water behind strip are ENDS, or places there would lead nowhere. */
@@ -550,6 +553,7 @@ API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
 
 API(sea_D) double *sea_D(void) { return D; }
 API(sea_par) int *sea_par(void) { return par; }
+API(sea_PX) P3 *sea_PX(void) { return PX; }
 API(sea_PD) double *sea_PD(void) { return PD; }                  /* cost to each target, km: length and tolls */
 API(sea_PT) double *sea_PT(void) { return PT; }                  /* the tolls in it */
 API(sea_PP) int *sea_PP(void) { return PP; }                      /* last node of the search on the way */
@@ -557,34 +561,37 @@ API(sea_origin) int *sea_origin(void) { return origin; }         /* source of ea
 API(sea_source_shore) double *sea_source_shore(void) { return source_shore; }
 API(sea_reached) int *sea_reached(void) { return reached; }      /* targets with a way within the limit */
 API(sea_reaches) int sea_reaches(void) { return reaches; }
+API(sea_PL) int *sea_PL(void) { return PL; }                      /* last vertex at which the way turns */
 API(sea_PE) int *sea_PE(void) { return PE; }                      /* last node of the target's own sweep, -1 if none */
 API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
 API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping, quiet;
+static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
 static P3 aim;
-static double limit, best;                                       /* keys beyond are not handled; best: the way to the aim so far */
+static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
+static int until_all;                                            /* k + 1: stop when no target from number k on can be bettered; 0: go on */
 static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
-static void push(double key, int v) {
-  if (size + 1 > heap_list.cap) heap = NEED(heap_list, Item, size + 1);
-  int i = size++, p;
-  while (i > 0 && heap[p = (i - 1) >> 1].key > key) { heap[i] = heap[p]; i = p; }
-  heap[i] = (Item){key, v};
+static void put(Heap *heap, double key, int v) {
+  Item *at = NEED(heap->list, Item, heap->size + 1);
+  int i = heap->size++, p;
+  while (i > 0 && at[p = (i - 1) >> 1].key > key) { at[i] = at[p]; i = p; }
+  at[i] = (Item){key, v};
 }
-static Item pop(void) {
-  Item out = heap[0], it = heap[--size];
+static Item take(Heap *heap) {
+  Item *at = heap->list.at, out = at[0], it = at[--heap->size];
   int i = 0, c;
-  while ((c = 2 * i + 1) < size) {
-    if (c + 1 < size && heap[c + 1].key < heap[c].key) c++;
-    if (heap[c].key >= it.key) break;
-    heap[i] = heap[c]; i = c;
+  while ((c = 2 * i + 1) < heap->size) {
+    if (c + 1 < heap->size && at[c + 1].key < at[c].key) c++;
+    if (at[c].key >= it.key) break;
+    at[i] = at[c]; i = c;
   }
-  heap[i] = it;
+  at[i] = it;
   return out;
 }
+static void push(double key, int v) { put(&heap, key, v); }
 static void push_window(double key, Win w) {
   int id = spares ? spare[--spares] : used++;
   if (id >= win_list.cap) win = NEED(win_list, Win, id + 1);
@@ -595,34 +602,45 @@ static void free_window(int id) {
   if (spares >= spare_list.cap) spare = NEED(spare_list, int, spares + 1);
   spare[spares++] = id;
 }
-static double toll(int h) { return twin ? fee(h) : 0; }
-static void offer(int q, double d, double tolls, int from, int end) {          /* a way to target q by node `from`, then by `end` of its own sweep or -1 */
+static double sum_of(u32 gates_passed) {
+  double sum = 0;
+  for (int g = 0; gates_passed >> g; g++) {
+    if (gates_passed >> g & 1) sum += tolls[g];
+    if (g == 31) break;
+  }
+  return sum;
+}
+static u32 gates_on(int h) { return twin ? tolled[gate[h]] : 0; }
+static double toll(int h, u32 before) { u32 due_now = gates_on(h) & ~before; return due_now ? sum_of(due_now) : 0; }
+/* A way to target q by node `from`, then by `end` of its own sweep or -1. */
+static void offer(int q, double d, u32 by, int from, int end, int last_turn) {
   if (quiet || !(d < PD[q])) return;
   if (PD[q] == INF) reached[reaches++] = q;
-  PD[q] = d; PT[q] = tolls; PP[q] = from; PE[q] = end;
+  PD[q] = d; PT[q] = by ? sum_of(by) : 0; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed) best = d;
 }
-static void settle(int v, double d, double tolls, int from) {
+static void settle(int v, double d, u32 by, int from) {
   if (D[v] == INF) {
     if (sweeping) { NEED(swept_list, int, swept + 1)[swept] = v; swept++; }
     else { NEED(touched_list, int, touched + 1)[touched] = v; touched++; }
   }
-  D[v] = d; paid[v] = tolls; par[v] = from; origin[v] = origin[from];
+  D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
-    offer(touch->place, d + touch->d, tolls + touch->paid, v, touch->node);
+    u32 twice = by & touch->passed;
+    offer(touch->place, d + touch->d - (twice ? sum_of(twice) : 0), by | touch->passed, v, touch->node, touch->last >= 0 ? touch->last : v);
     i = touch->next;
   }
 }
-static void reach(int v, double d, double tolls, int from) {
+static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
-  settle(v, d, tolls, from);
+  settle(v, d, by, from);
   if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
-    double g = fee(k ? A[fan[w]] : fan[v]);
-    reach(w, d + g, tolls + g, from);
+    int h = k ? A[fan[w]] : fan[v];
+    reach(w, d + toll(h, by), by | gates_on(h), from);
   }
 }
 /* No way through the piece L-R of edge h is shorter than this: to the piece, or to the aim. The smaller of the ways to its ends is no bound:
@@ -650,19 +668,19 @@ static double bound(Win *w, double base, P3 L, P3 R, double cl, double cr, int h
 static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   double base = D[w.s] + w.extra;
   if (A[e] >= 0) {
-    double g = toll(e);
-    w.extra += g; w.h = A[e];
+    double g = toll(e, w.passed);
+    w.extra += g; w.passed |= gates_on(e); w.h = A[e];
     push_window(bound(&w, base + g, L, R, cl + g, cr + g, e), w);
     return;
   }
   if (!door[e]) return;
   if (sweeping) {
-    double g = toll(e), least = near(base, X[w.s], L, R, cl, cr, e) + g;
+    double g = toll(e, w.passed), least = near(base, X[w.s], L, R, cl, cr, e) + g;
     if (least > reach_km) return;
     double far_enough = swept_off + TWICE * (least - swept_off) + ONE_KM;
     if (far_enough < reach_km) { reach_km = far_enough; limit = reach_km + extra_km; }
     if (exits >= exit_list.cap) NEED(exit_list, Exit, exits + 1);
-    w.extra += g; w.h = e;
+    w.extra += g; w.passed |= gates_on(e); w.h = e;
     ((Exit *)exit_list.at)[exits++] = (Exit){w, L, R, cl + g, cr + g, least};
     return;
   }
@@ -670,7 +688,7 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   for (int i = meet_head[e]; i >= 0; ) {
     Meet *o = (Meet *)meet_list.at + i;
     if (side(w.l, S, o->s) <= TINY && side(w.r, S, o->s) >= -TINY && side(o->l, o->s, S) <= TINY && side(o->r, o->s, S) >= -TINY)
-      offer(o->place, base + far(S, o->s) + o->base, paid[w.s] + w.extra + o->paid, w.s, o->node);
+      offer(o->place, base + far(S, o->s) + o->base - sum_of(w.passed & o->passed), w.passed | o->passed, w.s, o->node, o->last >= 0 ? o->last : w.s);
     i = o->next;
   }
 }
@@ -685,24 +703,24 @@ static void forget(void) {                                       /* the last sea
   forget_sweep();
   for (int i = 0; i < touched; i++) { D[v[i]] = INF; due[v[i]] = 0; }
   for (int i = 0; i < reaches; i++) { PD[reached[i]] = INF; PP[reached[i]] = -1; }
-  touched = size = used = spares = reaches = starts = 0;
+  touched = heap.size = used = spares = reaches = starts = 0;
 }
 static int full;
-static int start_at(P3 x, double d, double tolls, int source, int strip) {
+static int start_at(P3 x, double d, u32 by, int source, int strip) {
   if (starts == STARTS) { full = 1; starts--; }
   int s = nodes + starts++;
-  X[s] = x; D[s] = d; paid[s] = tolls; par[s] = -1; origin[s] = source; bend[s] = 0;
+  X[s] = x; D[s] = d; passed[s] = by; par[s] = -1; origin[s] = source; bend[s] = 0;
   strip_node[s - nodes] = strip; vert[s] = strip >= 0 ? vert[strip] : -1;
   return s;
 }
 static void seed(int s, int t0) {                                /* what start s sees from its triangle */
   P3 from = X[s];
-  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], D[s] + far(from, X[T[3 * t0 + k]]), 0, s);
+  for (int k = 0; k < 3; k++) reach(T[3 * t0 + k], D[s] + far(from, X[T[3 * t0 + k]]), passed[s], s);
   for (int h = 3 * t0; h < 3 * t0 + 3; h++) {
     P3 a = X[T[h]], b = X[T[nx(h)]];
-    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1}, b, a, D[s] + far(from, b), D[s] + far(from, a));
+    arrive(h, (Win){plane(from, b), plane(from, a), 0, s, -1, passed[s]}, b, a, D[s] + far(from, b), D[s] + far(from, a));
   }
-  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), 0, s, -1);
+  for (int i = place_head[t0]; i >= 0; i = place_next[i]) offer(i, D[s] + far(from, PX[i]), passed[s], s, -1, s);
 }
 /* Which shadow vertex c throws for a way from u: 1 left, 0 right, -1 none; bs and be are the ends of its shore. */
 static int shadow(int c, int u, int bs, int be) {
@@ -727,19 +745,19 @@ static void light(int c, int left) {
       clipl = ob > 0;
     }
     double da = D[c] + span(c, a), db = D[c] + span(c, b);
-    if (!clipr) reach(a, da, paid[c], c);
-    if (!clipl) reach(b, db, paid[c], c);
+    if (!clipr) reach(a, da, passed[c], c);
+    if (!clipl) reach(b, db, passed[c], c);
     for (int i = place_head[t]; i >= 0; i = place_next[i]) {
       double d = D[c] + far(C, PX[i]);
       if (!(d < PD[i]) || (sweeping && d > reach_km + place_reach[i])) continue;
       if (clipl || clipr) { double z = turnof(U, C, PX[i]); if (left ? z < 0 : z > 0) continue; }
-      offer(i, d, paid[c], c, -1);
+      offer(i, d, passed[c], c, -1, c);
     }
     if (!(clipl || clipr)) {
       double ab = span(a, b);
       if (db > D[a] + ab + EPS * db || da > D[b] + ab + EPS * da) continue;
     }
-    Win w = {clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1};
+    Win w = {clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1, passed[c]};
     P3 L = clipl ? cut_at(w.l, X[a], X[b]) : X[b], R = clipr ? cut_at(w.r, X[a], X[b]) : X[a];
     arrive(e, w, L, R, clipl ? D[c] + far(C, L) : db, clipr ? D[c] + far(C, R) : da);
   }
@@ -749,10 +767,10 @@ static void carry(Win w) {                                       /* a window goe
   P3 S = X[s];
   double base = D[s] + w.extra, ol = side(w.l, S, X[x]), or = side(w.r, S, X[x]);
   int two = ol <= TINY && or >= -TINY;                           /* the apex is in the window: it goes on through both edges */
-  if (two) reach(x, base + span(s, x), paid[s] + w.extra, s);
+  if (two) reach(x, base + span(s, x), w.passed, s);
   for (int i = place_head[t]; i >= 0; i = place_next[i]) if (in_window(w.l, w.r, S, PX[i])) {
     double d = base + far(S, PX[i]);
-    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, paid[s] + w.extra, s, -1);
+    if (!sweeping || d <= reach_km + place_reach[i]) offer(i, d, w.passed, s, -1, s);
   }
   for (int k = 0; k < 2; k++) {                                  /* the left edge x-p (seen from inside), then the right one q-x */
     if (k ? or < -TINY : ol > TINY) continue;
@@ -764,17 +782,23 @@ static void carry(Win w) {                                       /* a window goe
     cl = base + far(S, L);
     if (cl > D[eb] + far(EB, L) + EPS * cl) continue;
     if (k ? cr > D[o] + far(X[o], R) + EPS * cr : cl > D[o] + far(X[o], L) + EPS * cl) continue;
-    arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1}, L, R, cl, cr);
+    arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1, w.passed}, L, R, cl, cr);
   }
+}
+static double worst_target(void) {
+  double worst = 0;
+  for (int i = until_all - 1; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
+  return worst;
 }
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
   int count = 0;
-  while (size) {
-    Item it = pop();
+  while (heap.size) {
+    Item it = take(&heap);
     if (it.key > limit || it.key * (1 - 1e-9) > best) break;
     if (it.v < 0) {
       int c = -1 - it.v, why = due[c], left;
       due[c] = 0;
+      if (longest < INF && it.key - sum_of(passed[c]) > longest) continue;
       if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) light(c, left);
       if (why & TURN_LEFT) light(c, 1);
       if (why & TURN_RIGHT) light(c, 0);
@@ -783,9 +807,11 @@ static int run(void) {                                           /* until the he
     count++;
     Win w = win[it.v];
     free_window(it.v);
+    if (longest < INF && it.key - sum_of(w.passed) > longest) continue;
+    if (until_all && !(count & 255)) best = worst_target();
     carry(w);
   }
-  size = used = spares = 0;
+  heap.size = used = spares = 0;
   return count;
 }
 /* Nodes of ROOM at the vertex of node v of ENDS, across the border at either end of its fan, and the border's half-edges; -1 none. */
@@ -801,6 +827,9 @@ static void doors(int v, int out[2], int edge[2]) {
    Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
+  int was_until_all = until_all;
+  double was_longest = longest;
+  until_all = 0; longest = INF;
   sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
   reach_km = limit = INF; extra_km = 0;
   forget_sweep();
@@ -826,7 +855,7 @@ static void sweep(int s, int t0) {
     x[k++] = x[i];
   }
   exits = k;
-  sweeping = 0; aimed = was_aimed; quiet = was_quiet;
+  sweeping = 0; aimed = was_aimed; quiet = was_quiet; until_all = was_until_all; longest = was_longest;
 }
 static void unmark(void) {
   Exit *x = exit_list.at;
@@ -836,7 +865,7 @@ static int allowed(int v) { return D[v] <= reach_km || due[v] == EXIT_END; }   /
 static int start_of(int s, int first_start, int source) {        /* the start in ROOM for vertex s of the sweep */
   if (s >= nodes) return s;
   for (int k = first_start; k < starts; k++) if (strip_node[k] == s) return nodes + k;
-  return start_at(X[s], D[s], paid[s], source, s);
+  return start_at(X[s], D[s], passed[s], source, s);
 }
 static void leave_ends(int source, int *launches) {              /* a source in ENDS: what it sends into ROOM */
   int from = starts, s = start_at(source_X[source], source_shore[source], 0, source, -1);
@@ -854,8 +883,8 @@ static void leave_ends(int source, int *launches) {              /* a source in 
     doors(v, out, edge);
     for (int k = 0; k < 2; k++) if (out[k] >= 0) {
       int w = out[k], u = start_of(par[v], from, source);
-      double g = toll(edge[k]), d = D[v] + g;
-      if (!pass && d < D[w] - 1e-7) { settle(w, d, paid[v] + g, u); due[w] = TURN_LEFT | TURN_RIGHT; }
+      double d = D[v] + toll(edge[k], passed[v]);
+      if (!pass && d < D[w] - 1e-7) { settle(w, d, passed[v] | gates_on(edge[k]), u); due[w] = TURN_LEFT | TURN_RIGHT; }
       if (pass && par[w] == u && door[edge[k]] & (k ? SEEN_END : SEEN_START)) due[w] &= k ? ~TURN_RIGHT : ~TURN_LEFT;
     }
   }
@@ -885,6 +914,10 @@ static int search(double up_to) {
 }
 
 /* ---- places ---- */
+static int last_turn(int v) {                                    /* of a way from vertex v of a sweep to where the sweep began; -1 none */
+  while (v < nodes && par[v] < nodes) v = par[v];
+  return v < nodes ? v : -1;
+}
 static void leave_windows(int i) {                               /* target i in ENDS: its windows and vertices at the border of ROOM */
   starts = 0; quiet = 1;
   int s = start_at(PX[i], 0, 0, 0, -1);
@@ -898,7 +931,7 @@ static void leave_windows(int i) {                               /* target i in 
   for (int k = 0; k < exits; k++) {
     int h = A0[x[k].w.h], c = x[k].w.s;
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
-    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, paid[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, h};
+    *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h, x[k].w.passed};
     meet_head[h] = meets++;
   }
   for (int k = 0; k < swept; k++) {
@@ -906,9 +939,8 @@ static void leave_windows(int i) {                               /* target i in 
     if (!allowed(v)) continue;
     doors(v, out, edge);
     for (int d = 0; d < 2; d++) if (out[d] >= 0) {
-      double g = toll(edge[d]);
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-      *o = (Touch){D[v] + g, paid[v] + g, i, touch_head[out[d]], v, out[d]};
+      *o = (Touch){D[v] + toll(edge[d], passed[v]), i, touch_head[out[d]], v, last_turn(v), out[d], passed[v] | gates_on(edge[d])};
       touch_head[out[d]] = touches++;
     }
   }
@@ -921,7 +953,9 @@ static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) 
   int t = locate(lon, lat, p);
   *off = 0;
   if (t < 0 && shore_km > 0) t = nearest(lon, lat, p, shore_km, &p, off);
-  if (t >= 0) *at = inset(p, t);
+  if (t < 0) return t;
+  *at = inset(p, t);
+  if (*off > 0) *off = far(place_of(lon, lat), *at);
   return t;
 }
 /* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ENDS leave their windows at the
@@ -937,11 +971,12 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
   PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
   place_reach = NEED(place_lists[8], float, count); place_shore = NEED(place_lists[9], float, count);
+  PL = NEED(place_lists[10], int, count);
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
     double off;
     int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
-    PD[i] = INF; PP[i] = PE[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
+    PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
@@ -961,10 +996,14 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   sources = count;
   return found;
 }
-/* Ways from the nearest source to all nodes and targets up to limit_km. Returns windows handled, or an error. */
-API(sea_field) int sea_field(double limit_km) {
+/* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted. With until = k + 1 the search ends when no
+   target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double longest_km, int until) {
   forget();
-  return search(limit_km);
+  longest = longest_km; until_all = until;
+  int count = search(INF);
+  longest = INF; until_all = 0;
+  return count;
 }
 /* The way from the one source to the one target by A*, or by Dijkstra if not straight: km, inf without a way. */
 API(sea_way) double sea_way(int straight) {
@@ -979,35 +1018,24 @@ static int chain(int v, int count) {                             /* appends v an
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;
 }
-/* The vertices of the way that sea_way found, from the source to the target afloat. To be called at once after it, and once: it sweeps anew. */
-API(sea_path) int sea_path(void) {
-  if (places != 1 || !(PD[0] < INF)) return 0;
-  int v = PP[0], end = PE[0], count = chain(v, 0), source;
-  while (v < nodes) v = par[v];
-  source = origin[v];
-  if (strip_node[v - nodes] >= 0) {                              /* the end in ENDS is not kept: it is swept once more */
-    int strip = strip_node[v - nodes];
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(source_X[source], 0, 0, source, -1), source_at[source]);
-    unmark();
-    count = chain(strip, count);
-  }
-  NEED(path_list, P3, count + 1)[count] = source_X[source]; count++;
-  P3 *p = path_list.at;
-  for (int i = 0; i < count / 2; i++) { P3 q = p[i]; p[i] = p[count - 1 - i]; p[count - 1 - i] = q; }
-  if (end >= 0) {
-    quiet = 1; starts = 0;
-    forget_sweep();
-    sweep(start_at(PX[0], 0, 0, 0, -1), place_at[0]);
-    unmark();
-    count = chain(end, count);
-  }
-  quiet = 0;
-  NEED(path_list, P3, count + 1)[count] = PX[0];
-  forget();
-  return count + 1;
+/* How a way to target q is read, from its end: the target PX[q]; if PE[q] >= 0 the vertices of sea_strip_way(0, q, PE[q]), last first; node
+   PP[q] and on by par to a start s, a number from sea_nodes on; if strip_node[s - nodes] >= 0 the vertices of sea_strip_way(1, origin[s],
+   that node); and source_X[origin[s]]. Neighbours may stand at one place. */
+/* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
+   target, that one left out. Returns how many. */
+API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
+  int kept = starts;
+  quiet = 1;
+  if (of_source) sweep(start_at(source_X[place], 0, 0, 0, -1), source_at[place]);
+  else sweep(start_at(PX[place], 0, 0, 0, -1), place_at[place]);
+  unmark();
+  int count = chain(end, 0);
+  forget_sweep();
+  quiet = 0; starts = kept;
+  return count;
 }
+API(sea_strip_node) int *sea_strip_node(void) { return strip_node; }   /* of starts: the vertex of ENDS where it stands, -1 at a source */
+API(sea_source_X) P3 *sea_source_X(void) { return source_X; }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 
-static void start_tangents(void) {}
+API(sea_node_X) P3 *sea_node_X(void) { return X; }

@@ -8,7 +8,7 @@ import { THEMES } from "./theme.js";
 import { LANGUAGE_NAMES } from "./words.js";
 
 /** @type {Tab[]} */
-export const TABS = ["ask", "case", "layers"];
+export const TABS = ["ask", "way", "case", "layers"];
 const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HIDDEN = 100, MOST_POINTS = 50;
 
 /** Write a state as the words of an address. @param {Readonly<State>} state */
@@ -26,8 +26,10 @@ export function written(state) {
   if (state.theme) words.set("theme", state.theme);
   if (state.ring_km) words.set("ring", String(Math.round(state.ring_km)));
   for (const ring of state.rings) words.append("rings", `${pointText(ring.at)},${Math.round(ring.km)}`);
-  for (const at of state.way) words.append("way", pointText(at));
+  if (state.rival) words.set("rival", state.rival);
+  for (const key of state.way) words.append("way", key);
   if (state.coords !== INITIAL.coords) words.set("coords", state.coords);
+  if (!state.panel) words.set("panel", "0");
   if (state.card) words.set("card", state.card);
   for (const key of /** @type {const} */ (["off", "closed", "hidden"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
@@ -52,17 +54,14 @@ export function read(text) {
     mode: sea ? "sea" : "air", speeds_kn,
     unit: oneOf(words.get("unit"), KM_PER, unit), lang: oneOf(words.get("lang"), LANGUAGE_NAMES, lang), theme: oneOf(words.get("theme"), THEMES, theme),
     tab: TABS.find((each) => each === words.get("tab")) || tab,
-    coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
+    panel: words.get("panel") !== "0", coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
     rings: words.getAll("rings").slice(0, MOST_RINGS).flatMap((each) => {
       const numbers = numbersOf(each, 3);
       return numbers && isPoint(numbers) && numbers[2] > 0 && numbers[2] <= MOST_KM ? [{ at: [numbers[1], numbers[0]], km: numbers[2] }] : [];
     }),
-    way: words.getAll("way").slice(0, MOST_POINTS).flatMap((each) => {
-      const numbers = numbersOf(each, 2);
-      return numbers && isPoint(numbers) ? [[numbers[1], numbers[0]]] : [];
-    }),
+    way: words.getAll("way").slice(0, MOST_POINTS).filter(feature), rival: feature(words.get("rival"))?.key || "",
     off: among(words.getAll("off"), HUBS.map((each) => each.key)), closed: among(HAS_SEA ? words.getAll("closed") : [], STRAITS.map((each) => each.id)),
     hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
   };

@@ -55,6 +55,25 @@ export const measured = derived(() => {
   return rows.sort((a, b) => compare(a.length_m, b.length_m));
 });
 
+/** @typedef {{ from: Feature, to: Feature, air_m: number, azimuth_deg: number, sea_m: number }} Leg */
+
+/** The places that the reader's own way leads through. */
+export const stops = derived(() => state.way.flatMap((key) => feature(key) || []));
+
+/** Its legs, by air and by sea. */
+export const legs = derived(() => {
+  const all = stops();
+  /** @type {Leg[]} */
+  const found = all.slice(1).map((to, i) => {
+    const { length_m, azimuth_deg } = lineBetween(all[i], to);
+    return { from: all[i], to, air_m: length_m, azimuth_deg, sea_m: sea.length_m(all[i], to, state.closed) };
+  });
+  return found;
+});
+
+/** The hub that the chosen one is compared with; null while there is none. */
+export const rival = derived(() => (state.rival && state.rival !== state.hub ? feature(state.rival) : null));
+
 /** The hubs in use, the nearest to a target first; those without a way are left out. @param {Feature} target */
 export function nearestHubs(target) {
   const rows = hubsInUse().map((each) => ({ hub: each, length_m: lengthBetween(each, target) }));

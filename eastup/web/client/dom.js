@@ -73,9 +73,31 @@ export function tick(key, text, on, act, ...signs) {
   return make("li", {}, make("label", {}, box, ...signs, make("span", { textContent: text })));
 }
 
+/** Let the keyboard reach the buttons of a table by one stop, and go through them by arrows. @param {HTMLElement} body */
+export function rove(body) {
+  /** @returns {HTMLElement[]} */
+  const buttons = () => [...body.querySelectorAll("button")];
+  const settle = () => {
+    const all = buttons(), held = all.find((each) => each === document.activeElement) || all[0];
+    for (const each of all) each.tabIndex = each === held ? 0 : -1;
+  };
+  new MutationObserver(settle).observe(body, { childList: true });
+  body.addEventListener("focusin", settle);
+  body.addEventListener("keydown", (event) => {
+    const all = buttons(), i = all.findIndex((each) => each === document.activeElement);
+    const goal = { ArrowDown: all[i + 1], ArrowUp: all[i - 1], Home: all[0], End: all[all.length - 1] }[event.key];
+    if (i < 0 || !goal) return;
+    event.preventDefault();
+    goal.focus();
+  });
+  settle();
+}
+
 /** Say something to a screen reader. @param {string} text */
 export function tell(text) {
   $("news").textContent = text;
 }
 
+/** Whether the panel stands below the map: on a phone, and on a tablet that is held upright; see map.css. */
+export const isStacked = () => matchMedia("(max-width: 800px), (max-width: 1100px) and (orientation: portrait)").matches;
 export const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -3,7 +3,7 @@
 type Lang = "en" | "ja" | "ko";
 type Unit = "km" | "nmi" | "mi";
 type Mode = "air" | "sea";
-type Tab = "ask" | "case" | "layers";
+type Tab = "ask" | "way" | "case" | "layers";
 /** How positions are written: degrees, degrees with minutes and seconds, or the Military Grid Reference System. */
 type Coords = "dd" | "dms" | "mgrs";
 type ThemeName = "light" | "dark";
@@ -53,11 +53,11 @@ interface Feature {
   type?: OwnData["type"]; part?: boolean; own?: string;
 }
 
-/** All that the reader has chosen. `at` is null while the map shows the whole region. */
+/** All that the reader has chosen, features by their keys. `at` is null while the map shows the whole region; `rival` is empty, or a hub to compare with. */
 interface State {
-  lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; tab: Tab; theme: ThemeName | "";
+  lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; rival: string; tab: Tab; theme: ThemeName | "";
   ring_km: number; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
-  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly LonLat[]; coords: Coords;
+  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;
 }

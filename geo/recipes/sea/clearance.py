@@ -5,164 +5,168 @@ half. How wide the sea is at a point is told by the largest disc of water that h
 mathematical morphology): off an open coast it is large, in a channel it is the channel's half-width, in a bay the
 bay's. For radii that double, each disc that fits asks for half its radius of clearance.
 
-Everything is drawn in tiles, in a plane true to scale at the tile's middle.
+Two areas come out: the *shore*, land and the water next to it that no route enters, and the *room*, which holds the
+shore and the clearance about it.
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+from dataclasses import dataclass
 from multiprocessing import Pool
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from eastup import basemap, geodesy, places
-from eastup.geodesy.sphere import continuous
-from eastup.sea.water import REGION
+from geo.recipes.sea import region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-Box = tuple[float, float, float, float]
-Job = tuple[Box, np.ndarray, bool]
+    from shapely.geometry.base import BaseGeometry
 
-KM_PER_NMI = 1.852
-COAST_KM = 0.2  # no route comes nearer to land
-DISC_NMI = (0.3125, 0.625, 1.25, 2.5, 5.0)  # a disc that fits asks for the clearance of the one before
-NARROW_COAST_KM = 0.12  # the same in the narrows of passages.toml and in the harbours of the layers
-HARBOUR_DEG = 0.05  # half the side of the box about a harbour
-TILE_DEG = (3.0, 2.0)
-SEAL_KM, NARROW_SEAL_KM = 0.25, 0.03  # water of less than twice this between two strips is no way
-_GRID_KM = 1e-5  # overlays are rounded to a centimetre, which keeps them from failing
-LEAST_POND_DEG2 = 8e-5
+    from geo.recipes.sea.region import FloatArray, Geometries
+
+Box = region.Box
+
+DISC_NMI = (0.3125, 0.625, 1.25, 2.5, 5.0)
+"""Radii of the discs: one that fits asks for the clearance of the radius before it."""
+_OVERLAY_KM = 1e-5  # overlays are rounded to a centimetre, which keeps them from failing
+_LEAST_KM2 = 1e-3
 
 
-def draw() -> tuple[np.ndarray, np.ndarray]:
-    """Return the coast strip that no route enters, and the water that routes keep out of but at their ends."""
-    tiles = list(_tiles())
+@dataclass(frozen=True)
+class Detail:
+    """How near to land the shore reaches, and how finely it is drawn.
+
+    Parameters
+    ----------
+    shore_km : float
+        Width of the strip next to land that no route enters.
+    tolerance_km : float
+        By how much the shore's outline may err; less than `shore_km`, so that the outline never meets the land.
+    seal_km : float
+        Water of less than twice this width between two strips is no way: islets that lie close together make one.
+    edge_km : float
+        By how much the edge of the clearance may err.
+    least_disc_nmi : float
+        Radius of the smallest disc that asks for clearance.
+    """
+
+    shore_km: float
+    tolerance_km: float
+    seal_km: float
+    edge_km: float
+    least_disc_nmi: float
+
+
+FINE = Detail(0.2, 0.2, 0.4, 0.4, 0.3125)
+MEDIUM = Detail(0.4, 0.38, 0.6, 0.7, 0.625)
+FAR = Detail(0.6, 0.55, 0.8, 1.2, 1.25)
+"""Where the coast of ``land.npz`` is good to 300 m only."""
+NARROWS = Detail(0.12, 0.045, 0.03, 0.08, 0.3125)
+"""In harbours and in narrow passages that ships use."""
+
+FINE_BOXES: tuple[Box, ...] = (
+    (123.0, 30.0, 147.0, 46.0),  # Japan, Korea
+    (117.0, 20.0, 132.0, 32.0),  # the Ryukyus, Taiwan, the coast of Fujian and Zhejiang
+    (117.0, 4.0, 127.5, 22.0),  # the Philippines
+    (102.0, 0.0, 105.0, 2.0),  # Singapore
+    (141.0, -12.0, 144.0, -8.0),  # Torres Strait
+    (111.0, 20.0, 117.0, 24.0),  # Hong Kong and the Pearl River
+    (108.0, 18.0, 111.0, 22.0),  # Hainan
+)
+"""Where islands are many and ships pass close by them."""
+
+Job = tuple[Box, "Geometries", Detail, "Geometries"]
+
+
+def draw(land: Geometries, area: Box, narrows: Sequence[Box]) -> tuple[Geometries, Geometries]:
+    """Return the shore and the room of an area, polygons in degrees.
+
+    Parameters
+    ----------
+    land : array of polygons
+    area : Box
+        What to draw.
+    narrows : sequence of Box
+        Where the coast is drawn finer.
+    """
+    jobs = list(_jobs(land, area, narrows))
     with Pool() as pool:
-        drawn = pool.map(_one_tile, tiles, chunksize=8)
-    coast, room = (
-        shapely.union_all(shapely.make_valid(np.array([p for tile in drawn for p in tile[k]])), grid_size=1e-7)
+        drawn = pool.map(_one_tile, jobs, chunksize=4)
+    shore, room = (
+        shapely.union_all(
+            shapely.make_valid(np.array([p for tile in drawn for p in tile[k]], dtype=np.object_)), grid_size=1e-6
+        )
         for k in (0, 1)
     )
-    return shapely.get_parts(coast), shapely.get_parts(room)
+    return region.polygons(shore), region.polygons(shapely.union_all([shore, room], grid_size=1e-6))
 
 
-def without_ponds(areas: np.ndarray, tolerance_deg: float) -> np.ndarray:
-    """Fill small waters that areas enclose, but for those in the narrows, and simplify the edges of the areas."""
-    rings, area = shapely.get_rings(areas, return_index=True)
-    exterior = np.append(True, area[1:] != area[:-1])
-    ponds = shapely.polygons(rings)
-    kept = shapely.area(ponds) > LEAST_POND_DEG2
-    kept[np.unique(shapely.STRtree(ponds).query(narrow_boxes(), predicate="intersects")[1])] = True
-    filled = [
-        shapely.Polygon(rings[i], rings[i + 1 : j][kept[i + 1 : j]])
-        for i, j in zip(np.flatnonzero(exterior), np.append(np.flatnonzero(exterior)[1:], len(rings)), strict=True)
-    ]
-    return np.asarray(shapely.simplify(np.array(filled), tolerance_deg))
-
-
-@cache
-def narrows() -> list[Box]:
-    """Return the boxes (west, south, east, north) in which the coast is drawn finer."""
-    harbours = continuous(np.unique([p.sea_point for p in places.all_places() if p.layer != "straits"], axis=0))
-    boxes = np.column_stack([harbours - HARBOUR_DEG, harbours + HARBOUR_DEG]).tolist()
-    return [tuple(b) for b in boxes + [p["narrows"] for p in _passages()["passage"] if "narrows" in p]]
-
-
-def shoals() -> np.ndarray:
-    """Return the waters of ``passages.toml`` that ships keep out of although no land stands in them: ellipses."""
-    areas = []
-    for shoal in _passages()["shoals"]:
-        lon, lat = shoal["centre"]
-        round_it = np.radians(np.arange(0.0, 360.0, 7.5))
-        half_km = np.array([shoal["length_nmi"], shoal["width_nmi"]]) * KM_PER_NMI / 2.0
-        along, across = half_km[0] * np.cos(round_it), half_km[1] * np.sin(round_it)
-        azimuth_deg = np.degrees(np.arctan2(across, along)) + shoal["azimuth_deg"]
-        at = geodesy.forward(
-            np.full_like(along, lon), np.full_like(along, lat), azimuth_deg, 1000 * np.hypot(along, across)
-        )
-        areas.append(shapely.Polygon(continuous(np.column_stack(at))))
-    return np.array(areas)
-
-
-@cache
-def _passages() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).resolve().parents[2] / "passages.toml").read_text(encoding="utf-8"))
-
-
-def narrow_boxes() -> np.ndarray:
-    """Return the boxes of `narrows` as polygons."""
-    return np.asarray(shapely.box(*np.array(narrows()).T))
-
-
-def _tiles() -> Iterator[Job]:
-    """Yield the tiles, without the narrows in them, and the narrows: each with the land in and about it."""
-    land = shapely.get_parts(basemap.land().geometry.to_numpy())
+def _jobs(land: Geometries, area: Box, narrows: Sequence[Box]) -> list[Job]:
     tree = shapely.STRtree(land)
-    west, south, east, north = REGION
-    width, height = TILE_DEG
-    boxes = [
-        ((x, y, x + width, y + height), False)
-        for y in np.arange(south, north, height)
-        for x in np.arange(west, east, width)
-    ]
-    for box, narrow in [*boxes, *((n, True) for n in narrows())]:
-        margin = 2.1 * DISC_NMI[-1] * KM_PER_NMI / _km_per_degree((box[1] + box[3]) / 2)
+    holes = np.array([shapely.box(*n) for n in narrows], dtype=np.object_)
+    jobs = []
+    boxes = [(box, _detail(box)) for box in region.tiles(area)]
+    for box, detail in [*boxes, *((n, NARROWS) for n in narrows)]:
+        margin = 2.1 * DISC_NMI[-1] * region.KM_PER_NMI / region.km_per_degree((box[1] + box[3]) / 2)
         wide = (box[0] - margin[0], box[1] - margin[1], box[2] + margin[0], box[3] + margin[1])
         near = shapely.clip_by_rect(land[tree.query(shapely.box(*wide))], *wide)
         near = near[~shapely.is_empty(near)]
         if len(near):
-            yield box, near, narrow
+            cut = holes[:0] if detail is NARROWS else holes[shapely.intersects(holes, shapely.box(*box))]
+            jobs.append((box, near, detail, cut))
+    return jobs
 
 
-def _km_per_degree(lat: float) -> np.ndarray:
-    return np.array([111.32 * np.cos(np.radians(lat)), 111.13])
+def _detail(box: Box) -> Detail:
+    if not region.is_fine(box):
+        return FAR
+    fine = any(shapely.box(*f).intersection(shapely.box(*box)).area > 0 for f in FINE_BOXES)
+    return FINE if fine else MEDIUM
 
 
-def _one_tile(job: Job) -> tuple[list[Any], list[Any]]:
-    box, land, narrow = job
-    coast_km, seal_km = (NARROW_COAST_KM, NARROW_SEAL_KM) if narrow else (COAST_KM, SEAL_KM)
-    tolerance_km = coast_km / 2.5
-    scale = _km_per_degree((box[1] + box[3]) / 2)
-    rough = shapely.make_valid(shapely.simplify(shapely.transform(land, lambda xy: xy * scale), 1.2 * tolerance_km))
-    about = shapely.union_all(shapely.buffer(rough, coast_km, quad_segs=2), grid_size=_GRID_KM)
-    grown = _simple(about, tolerance_km)
-    coast, strips, grown_km = grown, [grown], coast_km
+def _one_tile(job: Job) -> tuple[Geometries, Geometries]:
+    box, land, detail, holes = job
+    scale = region.km_per_degree((box[1] + box[3]) / 2)
+    shore, room = _zones(_scaled(land, scale), detail)
+    [frame] = _scaled(np.array([shapely.box(*box)], dtype=np.object_), scale)
+    frame = shapely.difference(frame, shapely.union_all(_scaled(holes, scale)))
+    return _pieces(shore, frame, scale), _pieces(room, frame, scale)
+
+
+def _zones(land: Geometries, detail: Detail) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return the shore and the room about some land, in kilometres."""
+    rough = shapely.make_valid(shapely.simplify(land, 0.3 * detail.tolerance_km))
+    about = shapely.union_all(shapely.buffer(rough, detail.shore_km, quad_segs=2), grid_size=_OVERLAY_KM)
+    grown = region.simple(about, 0.7 * detail.tolerance_km)
+    shore, strips, grown_km = grown, [grown], detail.shore_km
     for disc_nmi in DISC_NMI:
-        disc_km = disc_nmi * KM_PER_NMI
+        disc_km = disc_nmi * region.KM_PER_NMI
+        if disc_nmi < detail.least_disc_nmi:
+            continue
         strip = grown
-        grown = _simple(shapely.buffer(grown, disc_km - grown_km, quad_segs=3), 0.05 * disc_km)
-        if grown_km > coast_km:
-            no_disc_fits = shapely.buffer(grown, -disc_km, quad_segs=4)
-            off = shapely.difference(strip, shapely.make_valid(no_disc_fits), grid_size=_GRID_KM)
-            strips.append(_simple(off, 0.07 * disc_km))
+        grown = region.simple(shapely.buffer(grown, disc_km - grown_km, quad_segs=3), 0.05 * disc_km)
+        if grown_km > detail.shore_km:
+            no_disc_fits = shapely.make_valid(shapely.buffer(grown, -disc_km, quad_segs=4))
+            off = shapely.difference(strip, no_disc_fits, grid_size=_OVERLAY_KM)
+            strips.append(region.simple(off, 0.1 * disc_km))
         grown_km = disc_km
-    room = _simple(_sealed(shapely.union_all(strips, grid_size=_GRID_KM), seal_km), tolerance_km / 2)
-    coast = _simple(_sealed(coast, seal_km / 3), tolerance_km / 3)
-    frame = shapely.box(*(np.array(box).reshape(2, 2) * scale).ravel())
-    if not narrow:
-        holes = [shapely.box(*(np.array(n).reshape(2, 2) * scale).ravel()) for n in narrows()]
-        frame = shapely.difference(frame, shapely.union_all([h for h in holes if h.intersects(frame)]))
-    return _pieces(coast, frame, scale), _pieces(room, frame, scale)
+    room = _sealed(shapely.union_all(strips, grid_size=_OVERLAY_KM), detail.seal_km)
+    shore = _sealed(shore, detail.seal_km)
+    return region.simple(shore, detail.tolerance_km), region.simple(room, detail.edge_km)
 
 
-def _simple(area: Any, tolerance_km: float) -> Any:
-    return shapely.make_valid(shapely.simplify(area, tolerance_km))
-
-
-def _sealed(area: Any, half_gap_km: float) -> Any:
+def _sealed(area: BaseGeometry, half_gap_km: float) -> BaseGeometry:
     grown = shapely.buffer(area, half_gap_km, quad_segs=2, join_style="mitre", mitre_limit=2)
     return shapely.buffer(grown, -half_gap_km, quad_segs=2, join_style="mitre", mitre_limit=2)
 
 
-def _pieces(area: Any, frame: Any, scale: np.ndarray) -> list[Any]:
-    return [
-        shapely.transform(p, lambda xy: xy / scale)
-        for p in shapely.get_parts(shapely.intersection(area, frame, grid_size=_GRID_KM))
-        if shapely.get_type_id(p) == shapely.GeometryType.POLYGON and p.area > 1e-3
-    ]
+def _pieces(area: BaseGeometry, frame: BaseGeometry, scale: FloatArray) -> Geometries:
+    inside = shapely.intersection(area, frame, grid_size=_OVERLAY_KM)
+    return _scaled(region.polygons(inside, _LEAST_KM2), 1.0 / scale)
+
+
+def _scaled(geometries: Geometries, scale: FloatArray) -> Geometries:
+    return np.asarray(shapely.transform(geometries, lambda xy: xy * scale), dtype=np.object_)

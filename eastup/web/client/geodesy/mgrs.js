@@ -44,3 +44,36 @@ export function mgrs(at, digits) {
   const part = (/** @type {number} */ metres) => String(Math.floor(metres % SQUARE_M)).padStart(5, "0").slice(0, digits);
   return `${zone}${band} ${column}${row} ${part(east)} ${part(northing)}`;
 }
+
+const REFERENCE = /^\s*(\d{1,2})\s*([C-HJ-NP-X])\s*([A-HJ-NP-Z])([A-HJ-NP-V])\s*(\d*)\s*(\d*)\s*$/i;
+const STEPS = 12, NEAR_DEG = 1e-9;
+
+/** The place of a grid reference, in the middle of its square; null for a text that is none. @param {string} text @returns {LonLat | null} */
+export function place(text) {
+  const parts = REFERENCE.exec(text.toUpperCase());
+  if (!parts) return null;
+  const zone = Number(parts[1]), band = BANDS.indexOf(parts[2]), column = COLUMNS[zone % 3].indexOf(parts[3]) + 1;
+  const row = (ROWS.indexOf(parts[4]) + (zone % 2 ? 0 : 15)) % ROWS.length, digits = parts[5] + parts[6], size = digits.length / 2;
+  if (zone < 1 || zone > 60 || column < 1 || !Number.isInteger(size) || size > 5) return null;
+  const step = 10 ** (5 - size), part = (/** @type {string} */ figures) => Number(figures || 0) * step + step / 2;
+  const east = column * SQUARE_M + part(digits.slice(0, size)), within = row * SQUARE_M + part(digits.slice(size));
+  // Rows come again every 2,000 km: the latitude's band tells which.
+  const middle_deg = SOUTH_DEG + 8 * band + (band === BANDS.length - 1 ? 6 : 4), cycle = SQUARE_M * ROWS.length;
+  const [, near] = utm(6 * zone - 183, middle_deg, zone), south = middle_deg < 0 ? FALSE_NORTHING_M : 0;
+  const north = within + cycle * Math.round((near + south - within) / cycle) - south;
+  return unprojected(east, north, zone, middle_deg);
+}
+
+/** Look for the place of an easting and a northing, by Newton's steps. @param {number} east @param {number} north @param {number} zone @param {number} lat_deg Near it. @returns {LonLat | null} */
+function unprojected(east, north, zone, lat_deg) {
+  let [lon, lat] = [6 * zone - 183, lat_deg];
+  for (let i = 0; i < STEPS; i++) {
+    const h = 1e-5, [x, y] = utm(lon, lat, zone), [x1, y1] = utm(lon + h, lat, zone), [x2, y2] = utm(lon, lat + h, zone);
+    const [a, b, c, d] = [(x1 - x) / h, (x2 - x) / h, (y1 - y) / h, (y2 - y) / h], size = a * d - b * c;
+    const [dLon, dLat] = [(d * (east - x) - b * (north - y)) / size, (a * (north - y) - c * (east - x)) / size];
+    lon += dLon;
+    lat = Math.max(-85, Math.min(85, lat + dLat));
+    if (Math.abs(dLon) + Math.abs(dLat) < NEAR_DEG) return Number.isFinite(lon + lat) ? [lon, lat] : null;
+  }
+  return null;
+}

@@ -2,6 +2,7 @@
 // turning the page turns the plane, so that every coordinate stays geographic.
 
 import { DATA } from "../data.js";
+import { isStacked } from "../dom.js";
 import { RAD } from "../geodesy/ellipsoid.js";
 import { makeProjection } from "../geodesy/projection.js";
 
@@ -109,7 +110,7 @@ export function northOnPage() {
 
 const HOME = [[104, 21.5], [105, 10], [116, 4.5], [127, 6], [145, 13], [147, 20], [157.5, 51], [142, 54], [128, 51], [116, 42]];
 const PAD_PX = 24;
-const PHONE_PX = 800; // no wider: its dial stands where the region's north-east is with north up, its buttons in the south
+// Where the panel is below the map the dial stands where the region's north-east is with north up, its buttons in the south.
 const DIAL_PX = 64, BUTTONS_PX = 30;
 
 /** The part of the plane at which the whole region just fills the map. @param {number} up_deg @returns {Camera} */
@@ -117,7 +118,7 @@ export function home(up_deg) {
   const cos = Math.cos(up_deg * RAD), sin = Math.sin(up_deg * RAD), flat = { x: 0, y: 0, scale: 1, up_deg, cos, sin };
   const points = HOME.map((at) => turned(flat, ...planeOf(at))), xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
   const [x0, x1, y0, y1] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  const north = innerWidth <= PHONE_PX ? Math.max(0, cos) : 0, top_px = DIAL_PX * north, bottom_px = BUTTONS_PX * north;
+  const north = isStacked() ? Math.max(0, cos) : 0, top_px = DIAL_PX * north, bottom_px = BUTTONS_PX * north;
   const width = Math.max(camera.width - 2 * PAD_PX, 100), height = Math.max(camera.height - 2 * PAD_PX - top_px - bottom_px, 100);
   const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
   const [x, y] = unturned(flat, (x0 + x1) / 2, (y0 + y1) / 2 + (top_px - bottom_px) / 2 / scale);

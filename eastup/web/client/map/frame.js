@@ -15,11 +15,6 @@ export function toPlane(ctx, { camera: { x, y, scale, cos, sin }, half, ratio })
   ctx.setTransform(k * cos, -k * sin, -k * sin, -k * cos, ratio * half[0] - k * (x * cos - y * sin), ratio * half[1] + k * (x * sin + y * cos));
 }
 
-/** Set a canvas so that CSS pixels can be drawn on it. @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
-export function toPixels(ctx, { ratio }) {
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-}
-
 /** Where a place is on a picture, in CSS pixels. @param {Frame} frame @param {LonLat} at @returns {Pair} */
 export function onFrame(frame, at) {
   const [x, y] = planeOf(at), [right, down] = offset(frame.camera, x, y);

@@ -1,30 +1,35 @@
 // The map: what a click on it opens, what the pointer passes, and its keys.
 
-import { $, button, make, tell } from "../dom.js";
-import { feature, pointKey } from "../data.js";
+import { legs } from "../analysis.js";
+import { $, button, make, svg, tell } from "../dom.js";
+import { pointKey } from "../data.js";
 import { COORDS, KM_PER, number, positionText } from "../format.js";
-import { geodesic } from "../geodesy/geodesic.js";
 import { state, update, view } from "../state.js";
+import { LARGER } from "../theme.js";
 import { named, say } from "../words.js";
 import { camera, center, screenOf } from "./camera.js";
 import { featuresAt, marksInSight } from "./hit.js";
 import { inSight, isMoving, onCamera, placeAt, zoomBy } from "./motion.js";
 import { startPointer, under } from "./pointer.js";
 
-const KEY_REACH_PX = 24; // how far from the middle of the map a key still finds a mark
 const SHOWN_ZOOM = 5; // from which what was searched for is shown
 
 /** What was open before a click, in case it becomes a double click. @type {Partial<State>} */
 let before = {};
-/** The keyboard's way over the marks. @type {string | null} */
+/** The mark that the keyboard has come to: Enter takes it. @type {string | null} */
 let visited = null;
 
 /** Open what stands at a place on the map, or measure to it. @param {number} left_px @param {number} top_px @param {boolean} coarse */
 function click(left_px, top_px, coarse) {
   const [met] = featuresAt(left_px, top_px, coarse), at = under([left_px, top_px]);
   before = { card: state.card, way: state.way };
-  if (state.measuring) update({ way: [...state.way, met && met.lines.length === 0 ? met.at : at] });
-  else update({ card: met ? met.key : pointKey(at) });
+  take(met ? met.key : pointKey(at), met && met.lines.length > 0 ? pointKey(at) : undefined);
+}
+
+/** Open a feature, or measure to it; of a line, to the point on it. @param {string} key @param {string} [point] */
+function take(key, point = key) {
+  if (state.measuring) update({ way: [...state.way, point] });
+  else update({ card: key });
 }
 
 /** Say what the pointer passes. @param {Pair | null} at */
@@ -35,25 +40,30 @@ function hover(at) {
   hint.hidden = !met || !at;
   if (met && at) {
     hint.textContent = named(met);
-    const left = Math.min(at[0] + 14, camera.width - hint.offsetWidth - 8), top = at[1] + 18 + hint.offsetHeight > camera.height ? at[1] - 12 - hint.offsetHeight : at[1] + 18;
-    hint.style.translate = `${Math.max(8, left)}px ${top}px`;
+    placeHint(at);
   }
   writePointer(at ? under(at) : null);
+}
+
+/** Put the hint beside a place, within the map. @param {Pair} at */
+function placeHint([x, y]) {
+  const hint = $("hint"), width = hint.offsetWidth * LARGER, height = hint.offsetHeight * LARGER;
+  const left = Math.max(8, Math.min(x + 14, camera.width - width - 8)), top = y + 18 + height > camera.height ? y - 12 - height : y + 18;
+  hint.style.translate = `${left / LARGER}px ${top / LARGER}px`;
 }
 
 /** @param {string} key @returns {boolean} */
 function press(key) {
   if (key === "Enter") {
-    const middle = /** @type {Pair} */ ([camera.width / 2, camera.height / 2]), spot = visited ? feature(visited) : null, [x, y] = spot ? screenOf(spot.at) : middle;
-    const near = Math.hypot(x - middle[0], y - middle[1]) < KEY_REACH_PX;
-    click(...(near ? /** @type {Pair} */ ([x, y]) : middle), true);
+    if (visited) take(visited);
+    else click(camera.width / 2, camera.height / 2, true);
   } else if (key === "Backspace" && state.measuring) update({ way: state.way.slice(0, -1) });
   else if (key === "n" || key === "p") visit(key === "n" ? 1 : -1);
   else return false;
   return true;
 }
 
-/** Move the middle of the map to the next mark in sight, and say its name. @param {1 | -1} step */
+/** Go to the next mark in sight, and say its name. @param {1 | -1} step */
 function visit(step) {
   const marks = marksInSight(), i = marks.findIndex((each) => each.key === visited), next = marks[(i + step + marks.length) % marks.length];
   if (!next) return;
@@ -61,7 +71,7 @@ function visit(step) {
   const [x, y] = screenOf(next.at), hint = $("hint");
   hint.textContent = named(next);
   hint.hidden = false;
-  hint.style.translate = `${x + 14}px ${y + 18}px`;
+  placeHint([x, y]);
   tell(named(next));
 }
 
@@ -72,9 +82,9 @@ export function showFeature(place, nearer = false) {
   else update({ card: place.key });
 }
 
-/** The metres of the way that is measured. */
+/** The metres of the way that is measured, by air. */
 export function measured_m() {
-  return state.way.slice(1).reduce((sum, to, i) => sum + geodesic(state.way[i][0], state.way[i][1], to[0], to[1]).length_m, 0);
+  return legs().reduce((sum, leg) => sum + leg.air_m, 0);
 }
 
 /** Write the position of the pointer, or what is measured. @param {LonLat | null} at */
@@ -90,21 +100,33 @@ function writePointer(at) {
 
 /** @param {boolean} on */
 export function setMeasuring(on) {
-  update({ measuring: on, way: [], ...(on ? { card: null } : {}) });
+  update({ measuring: on, ...(on ? { card: null, tab: "way", way: [] } : {}) });
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen();
 }
 
 export function startMap() {
   startPointer({ click, hover, key: press, undo: () => update(before) });
+  const full = button("", toggleFullScreen, { id: "full", hidden: !document.fullscreenEnabled });
+  full.append(svg("svg", { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { d: "M1 5V1H5M9 1H13V5M13 9V13H9M5 13H1V9", class: "icon" })));
   $("tools").append(
     button("+", () => zoomBy(0.75), { id: "zoom-in" }), button("−", () => zoomBy(-0.75), { id: "zoom-out" }),
+    full, button("", () => update({ panel: !state.panel }), { id: "panel-switch" }),
     button("", () => update({ at: null }), { id: "home" }), button("", () => setMeasuring(!state.measuring), { id: "measure" }),
   );
   $("map").append(make("div", { id: "hint", hidden: true }));
   view(() => {
-    for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["home", "home"], ["measure", "measure"]]) {
+    for (const [id, key] of [["zoom-in", "zoomIn"], ["zoom-out", "zoomOut"], ["full", "fullScreen"], ["panel-switch", state.panel ? "hidePanel" : "showPanel"], ["home", "home"], ["measure", "measure"]]) {
       $(id).title = say(key);
       $(id).setAttribute("aria-label", say(key));
     }
+    $("panel-switch").textContent = state.panel ? "⇥" : "⇤";
+    $("panel-switch").setAttribute("aria-expanded", String(state.panel));
+    $("panel-switch").setAttribute("aria-controls", "panel");
+    $("panel").hidden = !state.panel;
     $("measure").textContent = say("measure");
     $("home").textContent = say("home");
     $("map").setAttribute("aria-label", say("map"));
@@ -119,6 +141,7 @@ export function startMap() {
   });
   onCamera(() => {
     $("hint").hidden = true;
+    visited = null;
     if (!isMoving()) writePointer(null);
   });
   document.addEventListener("keydown", (event) => {

@@ -21,8 +21,9 @@ const RANK = ["ring", "user", "sea", "hub", "strait", "city", "base"];
 const MINOR = new Set(["city", "base"]); // names that are left out rather than cover a mark
 const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
 const APART_PX = 4 * LARGER; // between names on one line
-const EDGE_PX = 4;
+const EDGE_PX = 4, FAR_PX = 1000; // beyond which no name of a place reaches into the map
 const FADE_MS = 220;
+const MOST_LABELS = 1000; // of those in sight: more have no room, and to look for it takes long
 
 /** @type {Placed} */
 let shown = new Map();
@@ -80,9 +81,11 @@ function attempt(frame, before, overlaid, careful, first) {
     const [x, y] = onFrame(frame, mark.at), r = mark.radius * LARGER;
     if (zoom >= mark.fromZoom && Number.isFinite(x + y) && Math.abs(x) + Math.abs(y) < 1e5) (mark.lesser ? lesser : taken).add([x - r, y - r, x + r, y + r]);
   }
+  let tried = 0;
   for (const label of ranked(first)) {
     const [x, y] = onFrame(frame, label.at), old = before.get(label.id), { style } = label;
-    if (zoom < label.fromZoom || !(x > -1000 && y > -1000 && x < right + 1000 && y < bottom + 1000)) continue;
+    if (zoom < label.fromZoom || !(x > -FAR_PX && y > -FAR_PX && x < right + FAR_PX && y < bottom + FAR_PX)) continue;
+    if (style === "user" && ++tried > MOST_LABELS) continue;
     const sides = style === "sea" ? SEA_SIDES : old ? [old.side, ...SIDES] : SIDES;
     const free = sides.filter((side) => {
       const box = boxOf(label, x, y, side);

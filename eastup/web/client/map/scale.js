@@ -4,11 +4,12 @@ import { $ } from "../dom.js";
 import { KM_PER, number } from "../format.js";
 import { geodesic } from "../geodesy/geodesic.js";
 import { state, view } from "../state.js";
+import { LARGER } from "../theme.js";
 import { say } from "../words.js";
 import { camera, lonlatAt } from "./camera.js";
 import { onCamera } from "./motion.js";
 
-const LONGEST_PX = 110, PROBE_PX = 40;
+const LONGEST_PX = 110 * LARGER, PROBE_PX = 40;
 const ROUND = [5, 2, 1];
 
 /** How long the bar is and what it says; null where the middle of the map is no place. @returns {{ width_px: number, text: string } | null} */
@@ -26,7 +27,7 @@ export function startScale() {
     $("scale").hidden = !bar;
     if (!bar) return;
     $("scale").textContent = bar.text;
-    $("scale").style.width = `${bar.width_px.toFixed(1)}px`;
+    $("scale").style.width = `${(bar.width_px / LARGER).toFixed(2)}px`;
   };
   view(() => {
     write();

@@ -1,12 +1,13 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
-import { hub, measured, routeBetween, verdict } from "../analysis.js";
+import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
 import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
+import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { derived, state } from "../state.js";
 import { LARGER, ink } from "../theme.js";
 import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
-import { toPixels, toPlane } from "./frame.js";
+import { toPlane } from "./frame.js";
 import { KINDS, fromZoom, isHub, isShown, markOf } from "./marks.js";
 import { shownRings } from "./rings.js";
 
@@ -53,6 +54,12 @@ const routes = derived(() => {
   return new Map(measured().filter((row) => Number.isFinite(row.length_m)).map((row) => [row.target.key, routeBetween(from, row.target)]));
 });
 
+/** The ways from the hub that is compared. */
+const rivalRoutes = derived(() => {
+  const other = rival();
+  return other ? measured().map((row) => routeBetween(other, row.target)) : [];
+});
+
 const nearestRoutes = derived(() => verdict().now.nearest.map((row) => (row.hub ? routeBetween(row.hub, row.target) : [])));
 
 /** The ways from the hub to every target, or those of the nearest hubs, in another colour where they have changed. @returns {Shape[]} */
@@ -66,11 +73,15 @@ function ways() {
       return [line([nearestRoutes()[j]], { color: changed ? color.changed : color.ray, width: changed ? 2.6 : 1.5, alpha: changed ? 1 : 0.7 })];
     });
   }
+  if (state.tab === "way") return [];
   const shown = state.hidden.has("ray") ? [] : measured().filter((row) => Number.isFinite(row.length_m));
   const rays = shown.map((row, rank) => line([routes().get(row.target.key) || []], { color: color.ray, width: rank ? 0.9 : 2.2, alpha: rank ? 0.5 : 0.95 }));
   const lit = shown.find((row) => row.target.key === state.lit);
   if (lit) rays.push(line([routes().get(lit.target.key) || []], { color: color.gate, width: 3 }));
-  return [...rays, ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
+  const other = state.hidden.has("ray") ? [] : rivalRoutes().map((each) => line([each], { color: color.changed, width: 1.1, alpha: 0.75 }));
+  rays.unshift(...other);
+  const second = rival();
+  return [...rays, ...(second ? mark(second.at, { radius: 9, color: color.changed, width: 2.5, fill: null }) : []), ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
 }
 
 /** @returns {Shape[]} */
@@ -114,12 +125,15 @@ function chosen() {
   return [...mark(about.at, { radius: 8.5, color: paper, width: 3.5, fill: null }), ...mark(about.at, { radius: 8.5, color, width: 1.6, fill: null })];
 }
 
+/** The reader's own way, by sea where ships can go and the mode is that. */
+const legLines = derived(() => legs().map(({ from, to, sea_m }) => (state.mode === "sea" && Number.isFinite(sea_m) ? routeBetween(from, to) : geodesicPath(from.at, to.at, 100_000))));
+
 /** @returns {Shape[]} */
 function measure() {
-  const { ink: color, paper } = ink(), { way } = state;
+  const { ink: color, paper } = ink();
   return [
-    ...way.slice(1).map((to, i) => line([geodesicPath(way[i], to, 100_000)], { color, width: 2, dash: [6, 4] })),
-    ...way.flatMap((at) => mark(at, { radius: 4, color, width: 2, fill: paper })),
+    ...legLines().map((each) => line([each], { color, width: 2, dash: [6, 4] })),
+    ...stops().flatMap((stop) => mark(stop.at, { radius: 4, color, width: 2, fill: paper })),
   ];
 }
 
@@ -157,19 +171,36 @@ function paintLine(ctx, frame, shape) {
   ctx.setLineDash([]);
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
+/** Draw a mark from its picture: of one look there may be thousands. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
 function paintMark(ctx, frame, shape) {
-  const [left, top] = markOn(frame, shape);
-  toPixels(ctx, frame);
+  const { ratio } = frame, sign = markSign(shape, ratio), [left, top] = markOn(frame, shape), half = sign.width / 2;
+  if (!(left > -FAR_PX && top > -FAR_PX && left < 2 * frame.half[0] + FAR_PX && top < 2 * frame.half[1] + FAR_PX)) return;
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.drawImage(sign, Math.round(left * ratio - half), Math.round(top * ratio - half)); // whole pixels are sharp
+}
+
+const FAR_PX = 50;
+/** @type {Map<string, HTMLCanvasElement>} */
+const markSigns = new Map();
+
+/** @param {MarkShape} shape @param {number} ratio */
+function markSign({ radius, width, fill, color }, ratio) {
+  const key = `${radius} ${width} ${fill} ${color} ${ratio}`, known = markSigns.get(key);
+  if (known) return known;
+  const half = Math.ceil((radius + width) * LARGER * ratio) + 1, sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
+  ctx.translate(half, half);
+  ctx.scale(LARGER * ratio, LARGER * ratio);
   ctx.beginPath();
-  ctx.arc(left, top, shape.radius * LARGER, 0, 2 * Math.PI);
-  if (shape.fill) {
-    ctx.fillStyle = shape.fill;
+  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
+  if (fill) {
+    ctx.fillStyle = fill;
     ctx.fill();
   }
-  ctx.strokeStyle = shape.color;
-  ctx.lineWidth = shape.width * LARGER;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
   ctx.stroke();
+  markSigns.set(key, sign);
+  return sign;
 }
 
 const SEAM_M = 1.2e7; // a longer step leaps over the edge of the plane

@@ -1,9 +1,10 @@
 // What is shown, in words: the captions of the tables, of the exported picture and of what is printed are all this, and
 // the columns of the exported tables say the same.
 
-import { hub } from "../analysis.js";
+import { hub, rival, stops } from "../analysis.js";
 import { DATA, HUBS, STRAITS, TARGETS } from "../data.js";
 import { positionText, speedText, withUnit } from "../format.js";
+import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
 import { named, say } from "../words.js";
 
@@ -11,8 +12,13 @@ import { named, say } from "../words.js";
 export function question() {
   const mode = say(state.mode), speed = say("cruise", speedText(speed_kn()));
   if (state.tab === "case") return [say("caseCaption", String(HUBS.length - state.off.size), String(HUBS.length), String(TARGETS.length)), mode, speed];
-  return [say(state.mode === "sea" ? "bySea" : "caption", named(hub())), speed];
+  if (state.tab === "way") return [stops().map(named).join(" → ") || say("way"), speeds()];
+  const other = rival();
+  return [say(state.mode === "sea" ? "bySea" : "caption", other ? say("and", named(hub()), named(other)) : named(hub())), speed];
 }
+
+/** The speed of each mode: a way of the reader's own is measured by both. */
+const speeds = () => /** @type {Mode[]} */ (HAS_SEA ? ["air", "sea"] : ["air"]).map((mode) => `${say(mode)} ${say("cruise", speedText(state.speeds_kn[mode]))}`).join(", ");
 
 export const hubsOff = () => HUBS.filter((each) => state.off.has(each.key));
 export const straitsClosed = () => STRAITS.filter((each) => state.closed.has(each.id));

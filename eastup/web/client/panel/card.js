@@ -65,7 +65,8 @@ function place(shown) {
 function content(shown) {
   const others = Object.entries(shown.names).filter(([lang, text]) => text && lang !== state.lang && text !== named(shown));
   const target = TARGETS.find((each) => each.key === shown.key), isPoint = shown.lines.length === 0 || shown.type === "Point", asks = [];
-  if (isPoint && shown.layer !== "seas") asks.push(ask("from", say("fromHere"), () => update({ hub: shown.key, card: null, tab: state.tab === "ask" ? "ask" : state.tab })));
+  if (isPoint && shown.layer !== "seas") asks.push(ask("from", say("fromHere"), () => update({ hub: shown.key, card: null })));
+  if (isPoint && shown.layer !== "seas") asks.push(ask("add", say("addToWay"), () => update({ way: [...state.way, shown.key], tab: "way", card: null })));
   if ((isPoint && shown.layer !== "seas") || target) asks.push(ask("ring", say("ringHere"), () => update({ rings: [...state.rings, { at: shown.at, km: state.ring_km || DEFAULT_RING_KM }], card: null })));
   if (shown.layer === "straits" && target && HAS_SEA) {
     const closed = state.closed.has(shown.id);

@@ -7,7 +7,7 @@ import { changeText, lengthText, withUnit } from "../format.js";
 import { showFeature } from "../map/map.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
-import { named, say } from "../words.js";
+import { named, say, sayOr } from "../words.js";
 import { conditions, question } from "./caption.js";
 import { headRow, small } from "./table.js";
 
@@ -38,8 +38,31 @@ export function closeStrait(id, closed) {
 
 function writeLists() {
   $("case-lead").textContent = say(HAS_SEA ? "caseLeadSea" : "caseLead");
+  refill($("host-groups"), group("all-hubs", say("everything"), HUBS.map((hub) => hub.key), state.off, (off) => update({ off })),
+    ...hosts().map(([code, keys]) => group(`host ${code}`, sayOr(`country.${code}`, code), keys, state.off, (off) => update({ off }))));
+  refill($("strait-groups"), group("all-straits", say("everything"), STRAITS.map((strait) => strait.id), state.closed, (closed) => update({ closed, mode: "sea" })));
   refill($("hubs-in-use"), ...HUBS.map((hub) => tick(hub.key, named(hub), !state.off.has(hub.key), (on) => update({ off: having(state.off, hub.key, !on) }))));
   refill($("straits-open"), ...STRAITS.map((strait) => tick(strait.key, named(strait), !state.closed.has(strait.id), (on) => closeStrait(strait.id, !on))));
+}
+
+/** A box for a group of which some may be off: it takes all of them at once. @param {string} key @param {string} text @param {string[]} members @param {ReadonlySet<string>} off @param {(off: ReadonlySet<string>) => void} act */
+function group(key, text, members, off, act) {
+  const out = members.filter((each) => off.has(each)).length;
+  const item = tick(key, `${text} (${members.length})`, out === 0, (on) => act(new Set(on ? [...off].filter((each) => !members.includes(each)) : [...off, ...members])));
+  const box = item.querySelector("input");
+  if (box) box.indeterminate = out > 0 && out < members.length;
+  return item;
+}
+
+/** The countries that host hubs, with theirs. @returns {[string, string[]][]} */
+function hosts() {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const hub of HUBS) {
+    const code = hub.facts.host || hub.facts.country;
+    if (code) found.set(code, [...(found.get(code) || []), hub.key]);
+  }
+  return [...found];
 }
 
 /** @param {Verdict} now @param {Verdict} before */

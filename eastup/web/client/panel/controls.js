@@ -1,6 +1,6 @@
 // The controls above the table: the hub, the way to go, speed, unit and ring, and the language and theme of the page.
 
-import { hub, measured } from "../analysis.js";
+import { hub, measured, rival } from "../analysis.js";
 import { HUBS, TARGETS } from "../data.js";
 import { $, button, every, inputOf, make, refill, tell } from "../dom.js";
 import { KM_PER, hoursText, positionText, speedText, withUnit } from "../format.js";
@@ -14,16 +14,28 @@ import { within } from "./table.js";
 
 const MOST_KN = 3000, MOST_RING_KM = 6000;
 
-/** Make a row of buttons of which one is chosen. @template {string} T @param {string} id @param {[T, string][]} options @param {T} current @param {(value: T) => void} choose */
+/** Make a row of buttons of which one is chosen: radios, which the arrow keys go through. @template {string} T @param {string} id @param {[T, string][]} options @param {T} current @param {(value: T) => void} choose */
 function choices(id, options, current, choose) {
   refill($(id), ...options.map(([value, text]) => {
     const choice = button(text, () => choose(value), { value });
     choice.dataset.key = value;
-    choice.setAttribute("aria-pressed", String(value === current));
+    choice.setAttribute("role", "radio");
+    choice.setAttribute("aria-checked", String(value === current));
+    choice.tabIndex = value === current ? 0 : -1;
     if (id === "lang") choice.lang = value;
     return choice;
   }));
+  $(id).onkeydown = (event) => {
+    const step = ARROWS[event.key], i = options.findIndex(([value]) => value === current), next = step && options[(i + step + options.length) % options.length];
+    if (!next) return;
+    event.preventDefault();
+    choose(next[0]);
+    /** @type {HTMLElement | null} */ ($(id).querySelector("[aria-checked=true]"))?.focus();
+  };
 }
+
+/** @type {Record<string, number>} */
+const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 const units = /** @type {Unit[]} */ (Object.keys(KM_PER));
 
@@ -34,7 +46,7 @@ export function startControls() {
     document.documentElement.lang = state.lang;
     for (const element of every("[data-word]")) element.textContent = say(element.dataset.word || "");
     $("sources").textContent = say("sources");
-    $("lang").setAttribute("aria-label", say("language"));
+    for (const [id, key] of [["lang", "language"], ["mode", "mode"], ["unit", "unit"]]) $(id).setAttribute("aria-label", say(key));
     $("theme").title = say("theme");
     $("theme").setAttribute("aria-label", say("theme"));
   });
@@ -89,6 +101,12 @@ function startHub() {
     const all = HUBS.includes(hub()) ? HUBS : [hub(), ...HUBS];
     list.replaceChildren(...all.map((each) => new Option(named(each), each.key, false, each === hub())));
   });
+  const other = /** @type {HTMLSelectElement} */ ($("rival"));
+  view(() => {
+    const second = rival(), all = HUBS.filter((each) => each !== hub()), more = second && !HUBS.includes(second) ? [second] : [];
+    other.replaceChildren(new Option("–", ""), ...[...more, ...all].map((each) => new Option(named(each), each.key, false, each === second)));
+  });
+  other.onchange = () => update({ rival: other.value });
   list.onchange = () => {
     update({ hub: list.value });
     const [first] = measured();

@@ -23,7 +23,7 @@ function savePicture() {
 }
 
 function saveTable() {
-  download(new Blob([csv()], { type: "text/csv;charset=utf-8" }), state.tab === "case" ? "nearest.csv" : "distances.csv");
+  download(new Blob([csv()], { type: "text/csv;charset=utf-8" }), { case: "nearest.csv", way: "legs.csv", ask: "distances.csv", layers: "distances.csv" }[state.tab]);
 }
 
 /** Copy the address of what is shown; where the browser doesn't let us, show it so that the reader can. */

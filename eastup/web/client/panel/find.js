@@ -1,6 +1,7 @@
 // Search over all names in all languages, forgiving about accents, kana, spaces and half-typed Korean syllables.
 
 import { CHAINS, OWN, POINTS, SEAS, STRAITS, feature, features, pointKey } from "../data.js";
+import { positionOf as position } from "../geodesy/position.js";
 import { isHub } from "../map/marks.js";
 
 /** @typedef {{ feature: Feature, kind: string }} Hit */
@@ -30,14 +31,14 @@ function makeIndex() {
     ...OWN.flatMap((layer) => all(layer.features, layer.name)), ...all(features().filter((each) => each.layer === "places"), "hub"),
   ];
   return found.map((hit) => {
-    const spellings = [...Object.values(hit.feature.names), ...hit.feature.also];
+    const spellings = [...Object.values(hit.feature.names), ...hit.feature.also, ...(hit.feature.facts.icao ? [hit.feature.facts.icao] : [])];
     return { ...hit, names: spellings.map(folded), words: spellings.map((text) => text.split(/[\s\-·・/,()]+/u).map(folded)) };
   });
 }
 
 /** The features whose names match best: those that begin so, then those of which a word does, then those that hold it. @param {string} text @returns {Hit[]} */
 export function search(text) {
-  const spot = /^\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text), point = spot && feature(pointKey([Number(spot[2]), Number(spot[1])]));
+  const at = position(text), point = at && feature(pointKey(at));
   if (point) return [{ feature: point, kind: "ownHub" }];
   const wanted = folded(text);
   if (!wanted) return [];

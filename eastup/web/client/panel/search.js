@@ -8,8 +8,14 @@ import { folded, search } from "./find.js";
 
 /** @typedef {import("./find.js").Hit} Hit */
 
+/** The field of the page's head: what is taken is shown on the map. */
 export function startSearch() {
-  const input = inputOf("search"), list = $("hits");
+  startFinder("search", "hits", (found) => showFeature(found, true));
+}
+
+/** Make a field find places. @param {string} id Of the field. @param {string} list_id @param {(found: Feature) => void} choice */
+export function startFinder(id, list_id, choice) {
+  const input = inputOf(id), list = $(list_id);
   /** @type {Hit[]} */
   let hits = [];
   let chosen = -1;
@@ -17,7 +23,7 @@ export function startSearch() {
   const choose = (i) => {
     chosen = i;
     [...list.children].forEach((item, k) => item.setAttribute("aria-selected", String(k === i)));
-    if (i >= 0) input.setAttribute("aria-activedescendant", `hit-${i}`);
+    if (i >= 0) input.setAttribute("aria-activedescendant", `${list_id}-${i}`);
     else input.removeAttribute("aria-activedescendant");
   };
   const close = () => {
@@ -28,14 +34,14 @@ export function startSearch() {
   /** @param {Hit} hit */
   const take = (hit) => {
     close();
-    input.value = named(hit.feature);
-    showFeature(hit.feature, true);
+    input.value = id === "search" ? named(hit.feature) : "";
+    choice(hit.feature);
   };
   const look = () => {
     hits = search(input.value);
     list.replaceChildren(...hits.map((hit, i) => {
       const kind = hit.kind === "place" ? "" : sayOr(hit.kind, hit.kind);
-      const item = make("li", { id: `hit-${i}` }, make("span", { textContent: named(hit.feature) }), make("small", { textContent: kind }));
+      const item = make("li", { id: `${list_id}-${i}` }, make("span", { textContent: named(hit.feature) }), make("small", { textContent: kind }));
       item.setAttribute("role", "option");
       item.onpointerdown = (event) => {
         event.preventDefault();
@@ -63,8 +69,9 @@ export function startSearch() {
     event.stopPropagation();
   };
   view(() => {
-    input.placeholder = say("search");
-    input.setAttribute("aria-label", say("search"));
-    list.setAttribute("aria-label", say("search"));
+    const text = say(id === "search" ? "search" : "addPlace");
+    input.placeholder = text;
+    input.setAttribute("aria-label", text);
+    list.setAttribute("aria-label", text);
   });
 }

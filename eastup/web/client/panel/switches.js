@@ -1,13 +1,13 @@
 // What is on the map: the legend, and switches by kind, by operator and by host.
 
-import { verdict } from "../analysis.js";
+import { hub, rival, stops, verdict } from "../analysis.js";
 import { OWN, POINTS } from "../data.js";
 import { $, make, refill, tick } from "../dom.js";
 import { KINDS, markOf } from "../map/marks.js";
 import { renewNames } from "../map/painter.js";
 import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
-import { say, sayOr } from "../words.js";
+import { say, sayOr, shortName } from "../words.js";
 
 /** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
 /** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, Sign]} Entry */
@@ -41,6 +41,9 @@ export function legend() {
   const shown = entries().filter(([key]) => !state.hidden.has(key)), color = ink();
   /** @param {string} key @param {Entry[]} more */
   const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
+  if (state.tab === "way") shown.splice(shown.findIndex((entry) => entry[0] === "ray"), Number(!state.hidden.has("ray")));
+  if (stops().length > 1) after("gate", [["way", say("ownWay"), stroke(color.ink, "dotted")]]);
+  if (state.tab === "ask" && rival()) after("ray", [["rival", say("waysOf", shortName(rival() || hub())), stroke(color.changed, "thin")]]);
   if (state.ring_km || state.rings.length) after("ray", [["rings", say("rings"), stroke(color.ring, "thin")]]);
   if (state.tab === "case" && hasChanged()) after("ray", [["changed", say("changedWay"), stroke(color.changed, "")]]);
   if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.shut, "thick")]]);

@@ -1,4 +1,4 @@
-// The three things that the panel can do: distances from a hub, what if, and what is on the map.
+// What the panel can do: distances from a hub, a way of the reader's own, what if, and what is on the map.
 
 import { TABS } from "../address.js";
 import { $, button } from "../dom.js";
@@ -35,7 +35,8 @@ function showTab() {
     head.tabIndex = on ? 0 : -1;
     $(`tab-${tab}`).hidden = !on;
   }
-  $("table").hidden = state.tab === "case";
+  $("table").hidden = state.tab !== "ask";
+  $("legs").hidden = state.tab !== "way";
   $("ranking").hidden = $("nearest").hidden = state.tab !== "case";
   $("table-box").hidden = state.tab === "layers";
   $("panel").dataset.tab = state.tab;

@@ -1,0 +1,60 @@
+"""How the points of a reader's own layers are named: by name, by numbers with a key, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import shapely
+
+from eastup import layers, places
+from eastup.briefing.furniture.legend import key_width
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from eastup.briefing.spec.spec import LayerStyle, MapSpec
+
+Naming = Literal["names", "numbers", "dots"]
+
+MOST_NAMED = 24
+"""More names than these, beside those of the map's subject, and a map of a slide is a thicket."""
+
+_MOST_KEY_PT = 160.0
+"""A wider key takes more of the map than the names are worth, unless they are asked for."""
+_WIDEST_KEY_PT = 330.0
+
+
+def features(style: LayerStyle, lang: str, *, tell: bool = True) -> gpd.GeoDataFrame:
+    """Return the features that a layer of a map shows, with their names; tell of points that look misplaced."""
+    layer, colon, _ = style.source.partition(":")
+    if colon and layer in layers.names():
+        return places.frame([place.in_language(lang) for place in places.select(style.source)])
+    own = tell and style.source not in layers.names()
+    return places.user_layer(style.source) if own else layers.load(style.source)
+
+
+def naming(spec: MapSpec, names: list[str], height_pt: float) -> Naming:
+    """Say how some points are named on a map whose key of numbers may be as high as this.
+
+    A layer that asks for a way of its own gets it; where layers differ, the one that shows least decides.
+    """
+    asked = [style.labels for style in spec.layers if isinstance(style.labels, str)]
+    if asked:
+        order: tuple[Naming, ...] = ("dots", "numbers", "names")
+        way = next(way for way in order if way in asked)
+        return way if way != "numbers" or key_width(names, height_pt) <= _WIDEST_KEY_PT else "dots"
+    if len(names) <= MOST_NAMED:
+        return "names"
+    return "numbers" if height_pt and key_width(names, height_pt) <= _MOST_KEY_PT else "dots"
+
+
+def names_of(spec: MapSpec) -> list[str]:
+    """Return the names of all points of a map's own layers that are to be named."""
+    found: list[str] = []
+    for style in spec.layers:
+        if style.labels is False:
+            continue
+        frame = features(style, spec.lang, tell=False)
+        points = frame[shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT]
+        found += [str(name) for name in points["name"]]
+    return found

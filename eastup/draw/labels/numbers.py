@@ -1,0 +1,92 @@
+"""Numbers that stand for names that find no room on a map, or are too many; a key beside the map tells the names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from eastup.draw.labels.placement import place
+from eastup.draw.theme import LEAST_PT
+
+if TYPE_CHECKING:
+    from eastup.draw.labels.label import Canvas, Label, Placed
+
+SUBJECT = 50.0
+"""Priority from which a label belongs to the map's subject."""
+
+
+@dataclass
+class Numbers:
+    """The numbers of a page, from 1; the same name has the same number on each of its maps.
+
+    A label that asks for a number gets the next one of those that stand on the page when it is placed.
+    """
+
+    _asked: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _labels: dict[int, Label] = field(default_factory=dict)
+    _shown: dict[int, int] = field(default_factory=dict)
+    """The number on the page of each that was asked for."""
+
+    def numbered(self, label: Label) -> Label:
+        """Return the label that stands for another; its number on the page is no wider, and may stand on any land."""
+        asked = self._asked.setdefault(label.lines, len(self._asked) + 1)
+        self._labels.setdefault(asked, label)
+        size = min(label.size_pt, LEAST_PT)
+        return replace(
+            label, lines=(str(asked),), number=asked, heads=1, size_pt=size, bold=True, required=False, shores_pt=None
+        )
+
+    def named(self, label: Label) -> Label:
+        """Return the label that a number stands for; the label itself where it is none."""
+        return self._labels[label.number] if label.number else label
+
+    def shown(self, placed: list[Placed]) -> list[Placed]:
+        """Return labels with the numbers that they have on the page."""
+        for asked in sorted({item.label.number for item in placed if item.label.number} - set(self._shown)):
+            self._shown[asked] = len(self._shown) + 1
+        return [
+            replace(item, label=replace(item.label, lines=(str(self._shown[item.label.number]),)))
+            if item.label.number
+            else item
+            for item in placed
+        ]
+
+    def key(self) -> list[tuple[int, Label]]:
+        """Return the numbers on the page and the labels that they stand for, in their order."""
+        return [(number, self._labels[asked]) for asked, number in self._shown.items()]
+
+
+def place_or_number(labels: list[Label], canvas: Canvas, numbers: Numbers) -> tuple[list[Placed], list[Label]]:
+    """Place labels, and in place of those that find no room, numbers; return what is placed and what is left out.
+
+    The map's subject comes first, whole: what a reader has added takes the room that is left.
+
+    Parameters
+    ----------
+    labels : list of Label
+    canvas : Canvas
+        What is placed becomes an obstacle on it.
+    numbers : Numbers
+
+    Returns
+    -------
+    placed : list of Placed
+    left_out : list of Label
+        Those of which not even the number finds room.
+    """
+    subject = [label for label in labels if label.priority >= SUBJECT]
+    placed, without = _place(subject, canvas)
+    canvas.obstacles += canvas.added
+    more, still = _place([label for label in labels if label.priority < SUBJECT], canvas)
+    placed, without = placed + more, without + still
+    more, still = _place([numbers.numbered(label) for label in without if not label.number], canvas)
+    lost = [*(label for label in without if label.number), *still]
+    return numbers.shown(placed + more), [numbers.named(label) for label in lost]
+
+
+def _place(labels: list[Label], canvas: Canvas) -> tuple[list[Placed], list[Label]]:
+    placed, without = place(labels, canvas)
+    for item in placed:
+        canvas.obstacles += [item.box, *item.leader_boxes()]
+        canvas.leaders += [item.leader] if item.leader else []
+    return placed, without

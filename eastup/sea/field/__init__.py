@@ -1,1 +1,0 @@
-"""Fields of ship distances about a hub: how far it is by sea to any place."""

@@ -1,0 +1,155 @@
+"""Ship distances between the places of the layers, found once: what most questions ask needs no search.
+
+A way changes with a closure only where it passes what is closed: all others are as they were, since a shortest way
+stays the shortest when others are lost. So the table answers every question between its places but for the pairs whose
+way is closed, and these alone are searched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup.io.data import geo, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from eastup.geodesy.ellipsoid import FloatArray
+
+    LonLat = tuple[float, float]
+    Found = tuple[FloatArray, Iterable[tuple[str, ...]]]
+    Ints = NDArray[np.int64]
+
+_STEPS_PER_DEG = 100_000
+_CM_PER_KM = 100_000
+_NO_WAY = np.iinfo(np.uint32).max
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Ways of origins to targets, each ``(O, T)``."""
+
+    km: FloatArray
+    """Infinite where there is none."""
+    gates: Ints
+    """By number, see `Known.passed`; ``-1 - number`` where a way runs through them in the other order."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Distances of places to each other.
+
+    Attributes
+    ----------
+    points : (N, 2) int32
+        Sea points, longitude and latitude, 1e-5 degree.
+    navigable_cm, shortest_cm : (N * (N - 1) / 2,) uint32
+        Lengths of the ways from place i to place j > i, row by row.
+    navigable_way, shortest_way : (N * (N - 1) / 2,) uint16
+        Number of the gates that the way passes.
+    gates : tuple of tuples of str
+        Ids of gates in the order of a way, by that number.
+    """
+
+    points: NDArray[np.int32]
+    navigable_cm: NDArray[np.uint32]
+    shortest_cm: NDArray[np.uint32]
+    navigable_way: NDArray[np.uint16]
+    shortest_way: NDArray[np.uint16]
+    gates: tuple[tuple[str, ...], ...]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int], int]:
+        return {(lon, lat): n for n, (lon, lat) in enumerate(self.points.tolist())}
+
+    def numbers(self, places: Sequence[LonLat]) -> Ints:
+        """Return the numbers of places ``(lon, lat)``, degrees; -1 for one that is not known."""
+        return np.array([self._numbers.get(_steps(place), -1) for place in places], dtype=np.int64)
+
+    def between(self, origins: Ints, targets: Ints) -> tuple[Ways, Ways]:
+        """Return the navigable and the shortest ways of origins ``(O,)`` to targets ``(T,)``, by their numbers."""
+        a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        same = low == high
+        pair = np.where(same, 0, low * (2 * len(self.points) - low - 1) // 2 + high - low - 1)
+
+        def ways(cm: NDArray[np.uint32], way: NDArray[np.uint16]) -> Ways:
+            number = way[pair].astype(np.int64)
+            return Ways(np.where(same, 0.0, _km(cm[pair])), np.where(same, 0, np.where(a < b, number, -1 - number)))
+
+        return ways(self.navigable_cm, self.navigable_way), ways(self.shortest_cm, self.shortest_way)
+
+    def passed(self, number: int) -> tuple[str, ...]:
+        """Return the ids of gates by their number, in the order of the way."""
+        return self.gates[number] if number >= 0 else self.gates[-1 - number][::-1]
+
+    def save(self, path: Path) -> None:
+        """Write the table."""
+        names = sorted({gate for way in self.gates for gate in way})
+        number = {gate: n for n, gate in enumerate(names)}
+        np.savez_compressed(
+            path,
+            points=self.points,
+            navigable_cm=self.navigable_cm,
+            shortest_cm=self.shortest_cm,
+            navigable_way=self.navigable_way,
+            shortest_way=self.shortest_way,
+            names=np.array(names),
+            gates=np.array([number[gate] for way in self.gates for gate in way], dtype=np.uint8),
+            counts=np.array([len(way) for way in self.gates], dtype=np.uint8),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> Known:
+        """Read a table."""
+        with np.load(path, allow_pickle=False) as file:
+            names = file["names"].tolist()
+            ends = np.cumsum(file["counts"].astype(int)).tolist()
+            flat = [names[n] for n in file["gates"].tolist()]
+            gates = tuple(tuple(flat[a:b]) for a, b in zip([0, *ends], ends, strict=False))
+            return cls(
+                file["points"],
+                file["navigable_cm"],
+                file["shortest_cm"],
+                file["navigable_way"],
+                file["shortest_way"],
+                gates,
+            )
+
+    @classmethod
+    def of(cls, points: Sequence[LonLat], navigable: Found, shortest: Found) -> Known:
+        """Make a table of distances ``(N, N)``, km, and of the gates of ways, row by row above the diagonal."""
+        above = np.triu_indices(len(points), 1)
+        numbers: dict[tuple[str, ...], int] = {(): 0}
+        way = [
+            np.array([numbers.setdefault(own, len(numbers)) for own in ids], dtype=np.uint16)
+            for _, ids in (navigable, shortest)
+        ]
+        steps = np.array([_steps(point) for point in points], dtype=np.int32).reshape(-1, 2)
+        return cls(steps, _cm(navigable[0][above]), _cm(shortest[0][above]), way[0], way[1], tuple(numbers))
+
+
+@kept("geo/seatable.npz")
+def shipped() -> Known:
+    """Return the table of the places of the layers that ships with eastup."""
+    return Known.load(geo("seatable.npz"))
+
+
+def _steps(place: LonLat) -> tuple[int, int]:
+    return round(place[0] % 360.0 * _STEPS_PER_DEG), round(place[1] * _STEPS_PER_DEG)
+
+
+def _cm(km: FloatArray) -> NDArray[np.uint32]:
+    finite = np.where(np.isfinite(km), np.round(km * _CM_PER_KM), _NO_WAY)
+    return finite.astype(np.uint32)
+
+
+def _km(cm: NDArray[np.uint32]) -> FloatArray:
+    return np.where(cm == _NO_WAY, np.inf, cm / _CM_PER_KM)

@@ -1,0 +1,1 @@
+"""Recipes: how the files of ``geo/`` are made. Not part of the installed package."""

@@ -1,0 +1,1 @@
+"""The recipe of ``geo/seamesh.npz``, the navigation mesh of the sea."""

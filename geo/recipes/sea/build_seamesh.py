@@ -1,0 +1,216 @@
+"""Builds ``geo/seamesh.npz``, the navigation mesh of the sea, from ``land.npz``, the straits and the passages.
+
+    python -m geo.recipes.sea.build_seamesh [--keep FOLDER]
+
+Some ten minutes of two cores; it prints what it does. With ``--keep`` the slow steps, clearance and throats, are kept
+in a folder and read again the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup import places
+from eastup.io import polygons
+from eastup.sea.engine import SeaEngine, Water
+from eastup.sea.mesh import Mesh
+from geo.recipes.sea import clearance, gatelines, lattice, openings, passages, region, subdivision, thinning, throats
+from geo.recipes.sea.subdivision import Areas, Gates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from geo.recipes.sea.region import Box, FloatArray, Geometries
+    from geo.recipes.sea.triangulation import Triangulation
+
+GEO = Path(__file__).resolve().parents[2]
+HARBOUR_DEG = 0.05
+"""Half the side of the box about a harbour in which the coast is drawn finer."""
+CHANNEL_DEG = 0.004
+"""Half the width of a port's channel."""
+LEAST_WATER_DEG2 = 3e-3
+"""Roomy waters of less than some thirty square kilometres count as strip."""
+LEAST_NARROWS_DEG2 = 5e-5
+"""The same in narrow passages."""
+
+_began = time.monotonic()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keep", type=Path, help="folder for the clearance along all coasts")
+    options = parser.parse_args()
+    land = region.land_parts()
+    gates = gatelines.all_gates(land)
+    say(len(gates.ids), "gates")
+    ports = channels()
+    shore, room = _kept(options.keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
+    say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
+    [sea], roomy = _kept(options.keep, "water.npz", lambda: waters(shore, room))
+    say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
+    say(count(roomy), "vertices of", len(roomy), "roomy waters")
+    sea = with_channels(sea, ports)
+    roomy, throat = _kept(options.keep, "throats.npz", lambda: _throats(sea, roomy, shore, gates))
+    areas = Areas(sea, roomy, keep_out(sea), throat, ports)
+    triangles = subdivision.triangulate_areas(areas, gates)
+    say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
+    mesh = packed(triangles, gates)
+    mesh.save(GEO / "seamesh.npz")
+    say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
+    say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+
+
+def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: Gates) -> tuple[Geometries, Geometries]:
+    """Return the waters that are joined, and the throats between and within them."""
+    lines = throats.gaps(roomy, sea)
+    say(len(lines), "lines across clearance")
+    opened, roomy = openings.join(lines, roomy, shore)
+    say(len(opened), "throats join", len(roomy), "of the waters")
+    lines = lines[throats.inside(lines[:, 0], roomy) & throats.inside(lines[:, 1], roomy)]
+    none = np.empty(0, dtype=np.object_)
+    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
+    found = throats.lawful(lines, Navigable(engine))
+    more = openings.within(found, roomy, shore)
+    say(len(more), "throats beside other ways, of", len(found), "lines that the law speaks of")
+    last = openings.for_gates(engine, gates, roomy, shore)
+    say(len(last), "throats for gates that are not passed otherwise")
+    return roomy, corridors(opened + more + last)
+
+
+def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
+    """Return groups of polygons from a file in a folder, or made, and then kept there."""
+    file = keep / name if keep else None
+    if file and file.is_file():
+        areas, group = polygons.load(file)
+        return tuple(areas[group == g] for g in np.unique(group))
+    groups = made()
+    if file:
+        groups = tuple(region.polygons(shapely.make_valid(g, method="structure", keep_collapsed=False)) for g in groups)
+        number = np.repeat([str(k) for k in range(len(groups))], [len(g) for g in groups])
+        polygons.save_polygons(file, np.concatenate(groups), number)
+    return groups
+
+
+def corridors(opened: list[throats.Throat]) -> Geometries:
+    """Return the areas of throats."""
+    return region.polygons(shapely.make_valid(np.array([t.area for t in opened], dtype=np.object_)))
+
+
+def _engine(areas: Areas, gates: Gates) -> SeaEngine:
+    triangles = subdivision.triangulate_areas(areas, gates)
+    lattice.unfold(triangles)
+    return SeaEngine(packed(triangles, gates))
+
+
+def say(*words: object) -> None:
+    print(f"{time.monotonic() - _began:7.1f} s", *words, flush=True)
+
+
+def count(areas: Geometries) -> int:
+    """Return the number of vertices of some areas."""
+    return int(shapely.get_num_coordinates(areas).sum())
+
+
+def narrows() -> list[Box]:
+    """Return the boxes in which the coast is drawn finer: narrow passages, and the harbours of the layers."""
+    points = [p.sea_point for p in places.all_places() if p.layer != "straits"]
+    harbours = np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
+    found: list[Box] = [
+        (x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()
+    ]
+    return found + [p.narrows for p in passages.passages() if p.narrows is not None]
+
+
+def waters(shore: Geometries, room: Geometries) -> tuple[Geometries, Geometries]:
+    """Return all water that is joined to the ocean, one polygon, and the roomy parts of it that are large enough."""
+    grid = region.GRID_DEG
+    land = shapely.union_all(shore, grid_size=grid)
+    sea = region.largest(region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid)))
+    roomy = region.polygons(shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid))
+    narrow = shapely.union_all([shapely.box(*p.narrows) for p in passages.passages() if p.narrows is not None])
+    kept = shapely.area(roomy) > np.where(shapely.intersects(roomy, narrow), LEAST_NARROWS_DEG2, LEAST_WATER_DEG2)
+    thin = thinning.thinned(sea, roomy[kept])
+    return np.array([thin], dtype=np.object_), thinning.edges(roomy[kept], thin)
+
+
+def keep_out(sea: shapely.Polygon) -> Geometries:
+    """Return the shoals and reefs of ``shoals.npz`` and the waters that ``passages.toml`` describes."""
+    file = GEO / "shoals.npz"
+    areas = [passages.shoals()]
+    if file.is_file():
+        areas.append(polygons.load(file)[0])
+    joined = shapely.union_all(shapely.make_valid(np.concatenate(areas)), grid_size=region.GRID_DEG)
+    return region.polygons(shapely.intersection(joined, sea, grid_size=region.GRID_DEG))
+
+
+def channels() -> Geometries:
+    """Return the channels of ports up rivers and estuaries, from the lines of ``ports.toml``."""
+    file = GEO / "ports.toml"
+    ports = tomllib.loads(file.read_text(encoding="utf-8"))["port"] if file.is_file() else []
+    drawn = [np.array(p["line"], dtype=float) for p in ports if len(p.get("line", ())) > 1]
+    lines = [shapely.LineString(region.continuous(line)) for line in drawn]
+    wide = shapely.buffer(np.array(lines, dtype=np.object_), CHANNEL_DEG, quad_segs=2)
+    return region.polygons(shapely.union_all(wide, grid_size=region.GRID_DEG))
+
+
+def with_channels(sea: shapely.Polygon, ports: Geometries) -> shapely.Polygon:
+    """Return all water with the channels, also where the coast has them as land."""
+    return region.largest(region.polygons(shapely.union_all([sea, *ports], grid_size=region.GRID_DEG)))
+
+
+class Navigable:
+    """Fields over roomy water and throats."""
+
+    def __init__(self, engine: SeaEngine) -> None:
+        self._engine = engine
+        self._points = np.empty((0, 2))
+
+    def points(self, lonlat: FloatArray) -> None:
+        """Name the points that fields are wanted at."""
+        self._points = lonlat
+
+    def fields(self, lonlat: FloatArray, limit_km: float) -> list[tuple[NDArray[np.int32], FloatArray]]:
+        """Return the numbers of the points that each place reaches, and their distances."""
+        water = Water(kind="navigable")
+        found = self._engine.reached(lonlat, self._points, water, limit_km=limit_km, shore_km=0.0)
+        return [(r.index, r.distance_km) for r in found]
+
+
+def packed(triangles: Triangulation, gates: Gates) -> Mesh:
+    """Return the mesh as it is written."""
+    points, corners, labels = triangles.arrays()
+    half_edges = sorted(
+        (3 * t + triangles.triangles[t].index(a), gate)
+        for (a, b), t in triangles.owner.items()
+        for gate in triangles.tags.get((min(a, b), max(a, b)), ())
+    )
+    edge, of = np.array(half_edges, dtype=np.int64).reshape(-1, 2).T
+    kinds, toll_km = passages.kinds(), passages.toll_km()
+    return Mesh(
+        vertices=points.astype(np.int32),
+        triangles=corners.astype(np.int32),
+        label=labels.astype(np.uint8),
+        gate_edge=edge.astype(np.int32),
+        gate_of=of.astype(np.int16),
+        gates=tuple(gates.ids),
+        toll_km=np.array([toll_km.get(kinds.get(gate, ""), 0.0) for gate in gates.ids]),
+    )
+
+
+def without_edges(mesh: Mesh) -> list[str]:
+    """Return the gates that have no edge in the mesh: their water is narrower than it draws."""
+    return [gate for k, gate in enumerate(mesh.gates) if k not in mesh.gate_of]
+
+
+if __name__ == "__main__":
+    main()

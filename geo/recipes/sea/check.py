@@ -1,0 +1,130 @@
+"""Checks ``geo/seamesh.npz``: what must hold of every mesh, and what its ways look like.
+
+    python -m geo.recipes.sea.check [--detours FILE]
+
+Prints what fails, and ends with status 1 if anything does. With ``--detours`` it also writes all pairs of known places
+whose navigable way is longer than the shortest by more than `LONGER`, with what the two ways pass.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import places
+from eastup.geodesy import ellipsoid
+from eastup.sea.engine import SeaEngine, Water
+from eastup.sea.mesh import Mesh
+from geo.recipes.sea import gatelines, lattice, region
+from geo.recipes.sea.build_seamesh import GEO, without_edges
+
+if TYPE_CHECKING:
+    import shapely
+
+LONGER = 1.15
+_ROUND = 1.6  # by which a way through a gate may be longer than the straight line between the two points
+
+
+@dataclass(frozen=True)
+class Passing:
+    """The way through a gate from one side to the other.
+
+    Parameters
+    ----------
+    gate : str
+    is_passed : bool
+    longer : float
+        Its length by that of the straight line; infinite where there is no way.
+    """
+
+    gate: str
+    is_passed: bool
+    longer: float
+
+
+def inverted(mesh: Mesh) -> int:
+    """Return how many triangles are flat or inverted on the sphere."""
+    return int(
+        (
+            lattice.orientation(
+                np.multiply(mesh.vertices, region.GRID_DEG, dtype=float), mesh.triangles.astype(np.int64)
+            )
+            <= 0
+        ).sum()
+    )
+
+
+def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Passing]:
+    """Return how each gate is passed from 15 km on either side of its widest stretch."""
+    found = []
+    for gate, line in lines.items():
+        ends = gatelines.either_side(line, lambda ends: bool(engine.access(ends).on_water.all()))
+        track = engine.route(ends[0], ends[1]) if ends is not None else None
+        if track is None or ends is None:
+            found.append(Passing(gate, False, float("inf")))
+            continue
+        straight_km = float(ellipsoid.distance_m(*ends[0], *ends[1])) / 1000.0
+        found.append(Passing(gate, gate in track.gates, track.km / straight_km))
+    return found
+
+
+def detours(engine: SeaEngine) -> list[tuple[str, str, float, float, str, str]]:
+    """Return the pairs of known places with a far longer navigable way.
+
+    Returns
+    -------
+    list of (id, id, navigable km, shortest km, gates of the navigable way, gates of the shortest)
+    """
+    known = {p.id: p.sea_point for p in places.all_places()}
+    ids = sorted(known)
+    at = np.array([known[i] for i in ids], dtype=float)
+    _, first = np.unique(np.round(at, 3), axis=0, return_index=True)
+    ids, at = [ids[k] for k in first], at[first]
+    both = {kind: engine.table(at, at, Water(kind=kind)).distance_km for kind in ("navigable", "shortest")}
+    found = []
+    for a, b in np.argwhere(np.triu(both["navigable"] > LONGER * both["shortest"], 1)).tolist():
+        gates = []
+        for kind in ("navigable", "shortest"):
+            track = engine.route(at[a], at[b], Water(kind=kind))
+            gates.append(" ".join(track.gates) if track else "")
+        found.append(
+            (ids[a], ids[b], float(both["navigable"][a, b]), float(both["shortest"][a, b]), gates[0], gates[1])
+        )
+    return sorted(found)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--detours", type=Path)
+    options = parser.parse_args()
+    mesh = Mesh.load(GEO / "seamesh.npz")
+    engine = SeaEngine(mesh)
+    gates = gatelines.all_gates(region.land_parts())
+    closed = gatelines.closed_gates()
+    faults = [f"{n} triangles are flat or inverted" for n in [inverted(mesh)] if n]
+    faults += [f"{gate} has no edge in the mesh" for gate in without_edges(mesh) if gate not in closed]
+    lines = {g: line for g, line in zip(gates.ids, gates.lines, strict=True) if g not in closed}
+    for passing in passings(engine, lines):
+        if not passing.is_passed or passing.longer > _ROUND:
+            faults.append(
+                f"{passing.gate} is passed: {passing.is_passed}, {passing.longer:.2f} times the straight line"
+            )
+    print("\n".join(faults) or "nothing is wrong")
+    if options.detours:
+        rows = detours(engine)
+        with options.detours.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["from", "to", "navigable_km", "shortest_km", "navigable_gates", "shortest_gates"])
+            writer.writerows((a, b, round(n, 1), round(s, 1), *g) for a, b, n, s, *g in rows)
+        print(len(rows), "pairs of places with a way more than", LONGER, "times the shortest")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

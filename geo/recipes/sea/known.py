@@ -1,0 +1,45 @@
+"""Writes ``geo/seatable.npz``: ship distances between the places of the layers, on ``geo/seamesh.npz``.
+
+    python -m geo.recipes.sea.known
+
+Run it again when the mesh, a sea point or a gate changes; some minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from eastup import places
+from eastup.sea import engine, gates
+from eastup.sea.known import Known
+
+TARGET = Path(__file__).resolve().parents[2] / "seatable.npz"
+
+
+def main(target: Path) -> None:
+    points = sorted({place.sea_point for place in places.all_places()})
+    sea = engine.shipped()
+    points = [point for point in points if sea.covers([point])[0]]
+    count = len(points)
+    found = {}
+    for kind in ("navigable", "shortest"):
+        water = gates.water((), "navigable" if kind == "navigable" else "shortest")
+        km = np.zeros((count, count))
+        ways: list[tuple[str, ...]] = []
+        for i, point in enumerate(points[:-1]):
+            table = sea.table([point], points[i + 1 :], water, gates=True)
+            assert table.passed is not None
+            km[i, i + 1 :] = table.distance_km[0]
+            ways += table.passed[0]
+            if i % 50 == 0:
+                print(f"{kind}: {i} of {count}", file=sys.stderr)
+        found[kind] = km, ways
+    Known.of(points, found["navigable"], found["shortest"]).save(target)
+    print(f"{target.name}: {count} places, {target.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(TARGET)

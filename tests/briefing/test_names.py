@@ -1,0 +1,91 @@
+"""Names that a reader steers by: on their own land, clear of all else, in three languages."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import shapely
+
+from eastup import basemap, briefing, words
+from eastup.draw import fonts
+from eastup.draw.boxes import overlap
+from eastup.draw.document import Text
+
+MAPS = [("straits", "en"), ("straits", "ja"), ("straits", "ko"), ("rings", "en"), ("triangle", "ko")]
+
+
+@pytest.fixture(scope="module", params=MAPS, ids="-".join)
+def drawing(request):
+    name, lang = request.param
+    return briefing.draw(name, lang=lang, background="plain")
+
+
+def names_of(drawing, topic):
+    return [item for item in drawing.sheet.items if isinstance(item, Text) and item.topic == topic]
+
+
+def box_of(item):
+    width = fonts.width_pt(item.text, item.size, item.spacing)
+    return item.x - width / 2, item.y - 0.1 * item.size, item.x + width / 2, item.y + 0.8 * item.size
+
+
+def test_the_countries_of_the_chain_are_named(drawing):
+    told = words.of("countries", drawing.spec.lang)
+    named = {item.facts["id"]: item for item in names_of(drawing, "countries")}
+    assert {"JPN", "CHN", "PHL"} <= set(named)
+    for code, item in named.items():
+        assert item.text == (told[code].upper() if drawing.spec.lang == "en" else told[code])
+
+
+def test_a_countrys_name_is_on_no_other_countrys_land(drawing):
+    page = drawing.pages[0]
+    land = basemap.land_in_view(page.view.crs, page.bounds_m, page.metres_per_pt * 0.5)
+    shapes = shapely.make_valid(shapely.transform(land.geometry.to_numpy(), lambda xy: page.to_page(*xy.T)))
+    for item in names_of(drawing, "countries"):
+        box = shapely.box(*box_of(item))
+        foreign = shapes[(land["country"] != item.facts["id"]).to_numpy()]
+        own = shapes[(land["country"] == item.facts["id"]).to_numpy()]
+        assert shapely.area(shapely.intersection(foreign, box)).sum() / box.area < 0.1, item.text
+        assert shapely.distance(own, box).min() < 10, item.text
+
+
+def test_names_cover_no_label_and_each_other(drawing):
+    names = [box_of(item) for item in names_of(drawing, "countries")]
+    labels = [item.box for item in drawing.placed]
+    for name in names:
+        assert not any(overlap(name, label) for label in labels)
+        assert all(
+            drawing.pages[0].frame[n] <= name[n] if n < 2 else name[n] <= drawing.pages[0].frame[n] for n in range(4)
+        )
+    assert not any(overlap(a, b) for a, b in itertools.combinations(names, 2))
+
+
+def test_capitals_are_named_once(drawing):
+    written = [item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "labels"]
+    for name in (
+        {"en": "Tokyo", "ja": "東京", "ko": "도쿄"}[drawing.spec.lang],
+        *[item.text for item in names_of(drawing, "capitals")],
+    ):
+        assert written.count(name) <= 1
+
+
+def test_names_can_be_left_out():
+    drawing = briefing.draw("straits", background="plain", countries=False, capitals=False)
+    assert not names_of(drawing, "countries")
+    assert not any(item.topic == "capitals" for item in drawing.sheet.items)
+
+
+def test_every_country_has_its_three_names():
+    codes = set(words.of("countries", "en").texts)
+    assert {"JPN", "KOR", "PRK", "TWN", "CHN", "PHL", "RUS", "VNM"} <= codes <= set(basemap.countries())
+    for lang in ("ja", "ko"):
+        texts = words.of("countries", lang).texts
+        assert set(texts) == codes
+        assert fonts.missing_glyphs("".join(texts.values())) == set()
+
+
+def test_spaced_letters_stand_as_wide_as_they_are_measured():
+    plain, spaced = fonts.starts("CHINA"), fonts.starts("CHINA", 0.2)
+    assert spaced - plain == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 0.8])
+    assert fonts.width_pt("CHINA", 10, 0.2) == pytest.approx(fonts.width_pt("CHINA", 10) + 8)

@@ -1,0 +1,189 @@
+"""The laws of labels: near their own mark, on short leaders that do not cross, never on another country's land."""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+import pytest
+import shapely
+
+from eastup import basemap, briefing
+from eastup.draw.boxes import apart, cross, overlaps
+from eastup.draw.document import Marker
+from eastup.draw.labels.candidates import LONGEST_LEADER_PT
+from eastup.draw.labels.label import Canvas, Label
+from eastup.draw.labels.numbers import Numbers, place_or_number
+from eastup.draw.labels.territory import Territory
+
+LONGEST_OF_SUBJECT_PT = 60.0
+
+
+@pytest.fixture(scope="module")
+def own_points(tmp_path_factory):
+    """Return files of points about the cities of the map, as readers bring them."""
+    folder = tmp_path_factory.mktemp("own")
+    rng = np.random.default_rng(7)
+    about = np.array([(139.7, 35.6), (127.0, 37.0), (121.0, 24.0), (127.8, 26.3), (120.9, 15.0), (131.0, 33.0)])
+    for count in (20, 45, 400):
+        spots = about[rng.integers(0, len(about), count)] + rng.normal(0, 2.5, (count, 2))
+        rows = "".join(f"Site {n},{lon:.4f},{lat:.4f}\n" for n, (lon, lat) in enumerate(spots, start=1))
+        (folder / f"{count}.csv").write_text("name,lon,lat\n" + rows, encoding="utf-8")
+    return folder
+
+
+MAPS = [("east-up", "en", 0), ("east-up", "ja", 0), ("east-up", "ko", 20), ("straits", "en", 45), ("rings", "ko", 0)]
+
+
+@pytest.fixture(scope="module", params=MAPS, ids=lambda p: "-".join(map(str, p)))
+def drawing(request, own_points):
+    name, lang, count = request.param
+    layers = [str(own_points / f"{count}.csv")] if count else []
+    return briefing.draw(name, lang=lang, layers=layers, background="plain")
+
+
+def test_a_label_without_a_leader_is_nearest_to_its_own_mark(drawing):
+    marks = np.array([(item.label.x, item.label.y) for item in drawing.placed])
+    checked = 0
+    for item in drawing.placed:
+        if item.leader:
+            continue
+        own = np.array([(item.label.x, item.label.y)])
+        others = marks[np.hypot(*(marks - own).T) > 3.0]
+        box = np.array([item.box])
+        nearest = apart(box, others).min(initial=np.inf)
+        assert apart(box, own)[0, 0] < nearest or nearest > 16.0, item.label.lines
+        checked += 1
+    assert checked > 5
+
+
+def test_leaders_are_short_and_do_not_cross(drawing):
+    led = [item for item in drawing.placed if item.leader]
+    leaders = np.array([item.leader for item in led]).reshape(-1, 4)
+    lengths = np.hypot(*(leaders[:, 2:] - leaders[:, :2]).T)
+    for item, length in zip(led, lengths, strict=True):
+        assert length <= (LONGEST_OF_SUBJECT_PT if item.label.required else LONGEST_LEADER_PT) + 0.01
+    starts = leaders[:, :2] + (leaders[:, 2:] - leaders[:, :2]) * 0.2  # two of one spot start at the same point
+    assert not cross(np.hstack([starts, leaders[:, 2:]]), np.hstack([starts, leaders[:, 2:]])).any()
+
+
+def test_no_label_stands_on_another_countrys_land(drawing):
+    """By polygons, in ignorance of the raster that places labels: less than a third of a label lies abroad."""
+    page = drawing.pages[0]
+    land = basemap.land_in_view(page.view.crs, page.bounds_m, page.metres_per_pt * 0.5)
+    shapes = shapely.make_valid(shapely.transform(land.geometry.to_numpy(), lambda xy: page.to_page(*xy.T)))
+    country = land["country"].to_numpy()
+    tree = shapely.STRtree(shapes)
+    for item in drawing.placed:
+        if item.label.shores_pt or item.label.number:
+            continue  # a strait belongs to both its shores, and a number to none
+        near = tree.query_nearest(shapely.Point(item.label.x, item.label.y), max_distance=13.0)
+        box = shapely.box(*item.box)
+        abroad = [n for n in tree.query(box) if country[n] not in set(country[near])]
+        area = sum(shapely.intersection(shapes[n], box).area for n in abroad)
+        assert area / box.area < 0.35, item.label.lines
+
+
+def test_taipei_is_not_in_china():
+    drawing = briefing.draw("east-up", background="plain")
+    [taipei] = [item for item in drawing.placed if item.label.lines[0] == "Taipei"]
+    page = drawing.pages[0]
+    x0, y0, x1, y1 = taipei.box
+    lon, lat = page.view.inverse(*page.to_view(np.array([((x0 + x1) / 2, (y0 + y1) / 2)])).T)
+    assert not (lon[0] < 119.0 and lat[0] > 23.5)
+
+
+def test_twenty_points_keep_their_names_and_the_subject_its_own(own_points):
+    drawing = briefing.draw("east-up", layers=[str(own_points / "20.csv")], background="plain")
+    written = set(drawing.sheet.written)
+    for name in ("Tokyo", "Pyongyang", "Taipei", "Manila", "Hanoi", "Beijing", "Vladivostok", "Ulaanbaatar"):
+        assert name in written
+    named = {item.label.lines[0] for item in drawing.placed} | {label.lines[0] for _, label in drawing.numbers.key()}
+    assert sum(f"Site {n}" in named or f"Site\n{n}" in named or "Site" in named for n in range(1, 21)) >= 18
+
+
+def test_more_points_are_numbered_and_the_key_names_them(own_points):
+    drawing = briefing.draw("straits", layers=[str(own_points / "45.csv")], background="plain")
+    key = [item for item in drawing.sheet.items if item.topic == "key"]
+    assert key
+    numbers = dict(drawing.numbers.key())
+    assert list(numbers) == list(range(1, len(numbers) + 1))
+    assert len(numbers) > 35
+    x0, y0, x1, y1 = drawing.pages[0].key
+    for item in key:
+        assert x0 <= item.x <= x1
+        assert y0 <= item.y <= y1
+    texts = [item.text for item in key]
+    for number, label in numbers.items():
+        at = texts.index(str(number))
+        assert texts[at + 1] == label.lines[0]  # its name beside it
+        [placed] = [item for item in drawing.placed if item.label.number and item.label.lines == (str(number),)]
+        assert (placed.label.x, placed.label.y) == (label.x, label.y)
+
+
+def test_hundreds_of_points_are_dots_with_a_note(own_points, caplog):
+    with caplog.at_level(logging.WARNING):
+        drawing = briefing.draw("straits", layers=[str(own_points / "400.csv")], background="plain")
+    dots = [item for item in drawing.sheet.items if isinstance(item, Marker) and item.topic == "400"]
+    assert not any(text.startswith("Site") for text in drawing.sheet.written)
+    assert f"{len(dots)} points, without names" in drawing.sheet.written
+    beyond = 400 - len(dots)
+    assert beyond == 0 or f"outside the map: {beyond} of 400" in caplog.text
+
+
+def test_what_is_outside_is_told_apart_from_what_finds_no_room(caplog):
+    with caplog.at_level(logging.WARNING):
+        briefing.draw("straits", extent="125,20,150,50", background="plain")
+    assert "outside the map" in caplog.text
+    assert "Surigao Strait" in caplog.text
+    assert "no room on the map for Surigao" not in caplog.text
+
+
+@pytest.mark.parametrize("way", ["names", "numbers", "dots"])
+def test_a_layer_says_how_its_points_are_named(own_points, tmp_path, way):
+    spec = tmp_path / "mine.toml"
+    spec.write_text(
+        f'title = "Mine"\nfit = ["tokyo", "manila"]\nbackground = "plain"\n[[layers]]\n'
+        f"source = '{own_points / '20.csv'}'\nlabels = '{way}'\n",
+        encoding="utf-8",
+    )
+    drawing = briefing.draw(spec)
+    assert any(text.startswith("Site") for text in drawing.sheet.written) == (way != "dots")
+    assert bool(drawing.pages[0].key) == (way == "numbers")
+
+
+def test_territory_knows_whose_land_a_box_is_on():
+    west, east = shapely.box(0, 0, 50, 100), shapely.box(60, 0, 100, 100)
+    territory = Territory((0, 0, 100, 100), [west, east], ["AAA", "BBB"])
+    assert territory.owner(10, 50, 5) == {"AAA"}
+    assert territory.owner(55, 50, 3) == frozenset()
+    assert territory.owner(52.5, 50, 6) == {"AAA"}  # the nearer shore
+    assert territory.owners(55, 50, 8) == {"AAA", "BBB"}
+    boxes = np.array([(40.0, 10, 70, 20), (0, 0, 40, 10), (65, 5, 95, 25)])
+    assert territory.elsewhere(boxes, frozenset({"AAA"})) == pytest.approx([1 / 3, 0, 1], abs=0.06)
+    assert territory.elsewhere(boxes, frozenset()) == pytest.approx([2 / 3, 1, 1], abs=0.06)
+
+
+def test_the_subject_keeps_its_room_from_what_is_added():
+    """Fifty added labels change nothing of where the subject's labels stand."""
+    rng = np.random.default_rng(5)
+    subject = [Label((f"City {n}",), *map(float, rng.uniform(40, 260, 2)), priority=80, leader=True) for n in range(12)]
+    added = [Label((f"Own {n}",), *map(float, rng.uniform(0, 300, 2)), priority=40, leader=True) for n in range(50)]
+    alone, _ = place_or_number(subject, Canvas((0, 0, 300, 300)), Numbers())
+    together, _ = place_or_number([*added, *subject], Canvas((0, 0, 300, 300)), Numbers())
+    boxes = {item.label.lines: item.box for item in together}
+    for item in alone:
+        assert boxes[item.label.lines] == item.box
+    every = np.array([item.box for item in together])
+    assert (overlaps(every, every).sum(axis=1) == 1).all()
+
+
+def test_a_name_without_room_becomes_a_number_and_one_name_has_one_number():
+    wall = [(0.0, 0.0, 44.0, 100.0), (66.0, 0.0, 100.0, 100.0), (44.0, 0.0, 66.0, 40.0), (44.0, 60.0, 66.0, 100.0)]
+    numbers = Numbers()
+    for _ in range(2):
+        label = Label(("A name that is long",), 50.0, 50.0, priority=60)
+        placed, left_out = place_or_number([label], Canvas((0, 0, 100, 100), obstacles=list(wall)), numbers)
+        assert left_out == []
+        assert [item.label.lines for item in placed] == [("1",)]
+    assert [(number, label.lines) for number, label in numbers.key()] == [(1, ("A name that is long",))]

@@ -1,0 +1,121 @@
+"""Laws of the shipped ``geo/seamesh.npz``, and what ships do on it."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from eastup import layers, places
+from eastup.geodesy import ellipsoid
+from eastup.sea.engine import SeaEngine, Water
+from eastup.sea.mesh import Mesh
+from geo.recipes.sea import build_seamesh, check, gatelines, passages, region
+from geo.recipes.sea.subdivision import Label
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@pytest.fixture(scope="module")
+def mesh() -> Mesh:
+    return Mesh.load(build_seamesh.GEO / "seamesh.npz")
+
+
+@pytest.fixture(scope="module")
+def sea(mesh: Mesh) -> SeaEngine:
+    return SeaEngine(mesh)
+
+
+@pytest.fixture(scope="module")
+def gates() -> dict[str, shapely.Geometry]:
+    drawn = gatelines.all_gates(region.land_parts())
+    return dict(zip(drawn.ids, drawn.lines, strict=True))
+
+
+def place(name: str) -> tuple[float, float]:
+    [found] = [p.sea_point for p in places.all_places() if p.id == name]
+    return found
+
+
+def test_no_triangle_is_inverted_and_each_edge_has_one_owner(mesh: Mesh) -> None:
+    assert check.inverted(mesh) == 0
+    half = np.stack([mesh.triangles, np.roll(mesh.triangles, -1, axis=1)], axis=2).reshape(-1, 2)
+    assert len(np.unique(half, axis=0)) == len(half)
+    assert set(np.unique(mesh.label)) <= set(Label)
+
+
+def test_gates_are_the_straits_of_the_layer_and_the_passages(mesh: Mesh) -> None:
+    assert list(mesh.gates) == [*layers.load("straits")["id"], *(p.id for p in passages.passages())]
+    assert set(build_seamesh.without_edges(mesh)) <= gatelines.closed_gates()
+    kinds, toll_km = passages.kinds(), passages.toll_km()
+    assert mesh.toll_km.tolist() == [toll_km.get(kinds.get(g, ""), 0.0) for g in mesh.gates]
+
+
+def test_gate_edges_lie_on_their_gates(mesh: Mesh, gates: dict[str, shapely.Geometry]) -> None:
+    corner, ahead = mesh.triangles.ravel(), np.roll(mesh.triangles, -1, axis=1).ravel()
+    for number, gate in enumerate(mesh.gates):
+        half = mesh.gate_edge[mesh.gate_of == number]
+        ends = mesh.vertices[np.concatenate([corner[half], ahead[half]])] * region.GRID_DEG
+        assert (shapely.distance(shapely.points(ends), gates[gate]) < 5 * region.GRID_DEG).all(), gate
+
+
+def test_every_open_gate_is_passed_from_15_km_on_either_side(
+    sea: SeaEngine, gates: dict[str, shapely.Geometry]
+) -> None:
+    closed = gatelines.closed_gates()
+    for passing in check.passings(sea, {g: line for g, line in gates.items() if g not in closed}):
+        assert passing.is_passed, passing
+        assert passing.longer < 1.6 or passing.gate == "obatake", passing  # the channel winds about Yashiro
+
+
+def test_the_mesh_meets_the_land_by_no_more_than_the_coast_errs(mesh: Mesh) -> None:
+    land = region.land_parts()
+    middles = mesh.vertices[mesh.triangles].mean(axis=1) * region.GRID_DEG
+    rng = np.random.default_rng(1)
+    some = rng.choice(np.flatnonzero(np.isin(mesh.label, (Label.ROOMY, Label.THROAT))), 4000, replace=False)
+    on_land = shapely.STRtree(land).query(shapely.points(middles[some]), predicate="intersects")[0]
+    assert len(np.unique(on_land)) < 0.002 * len(some)
+
+
+def test_yokosuka_to_sasebo_goes_by_osumi(sea: SeaEngine) -> None:
+    track = sea.route(place("cfa-yokosuka"), place("cfa-sasebo"))
+    assert track is not None
+    assert "osumi-strait" in track.gates
+    assert "kanmon" not in track.gates
+
+
+def test_hiroshima_to_busan_goes_by_kanmon(sea: SeaEngine) -> None:
+    track = sea.route((132.43, 34.33), place("busan-naval-base"))
+    assert track is not None
+    assert "kanmon" in track.gates
+
+
+def test_panjang_to_singapore_does_not_go_round_sumatra(sea: SeaEngine) -> None:
+    track = sea.route((105.31, -5.47), (103.85, 1.24))
+    assert track is not None
+    assert track.km / 1.852 == pytest.approx(574, rel=0.08)  # NGA Pub. 151
+
+
+def test_the_sea_of_japan_can_be_closed(sea: SeaEngine) -> None:
+    shut = ("tsugaru-strait", "la-perouse-strait", "korea-strait", "kanmon", "tatar-strait")
+    assert sea.route((131.9, 42.9), (141.5, 35.0), Water(closed=shut)) is None
+    assert sea.route((131.9, 42.9), (141.5, 35.0), Water(closed=shut[1:])) is not None
+
+
+def test_places_with_a_long_way_round_are_those_that_are_known(sea: SeaEngine) -> None:
+    with (DATA / "sea_detours.csv").open(encoding="utf-8", newline="") as file:
+        known = {(r["from"], r["to"]) for r in csv.DictReader(file)}
+    found = {(a, b) for a, b, *_ in check.detours(sea)}
+    assert found == known
+
+
+def test_ways_are_symmetric_and_no_shorter_than_the_geodesic(sea: SeaEngine) -> None:
+    names = ["cfa-yokosuka", "cfa-sasebo", "subic-bay", "naval-base-guam", "darwin-airport", "pearl-harbor"]
+    known = {p.id: p.sea_point for p in places.all_places()}
+    at = np.array([known[n] for n in names if n in known])
+    table = sea.table(at, at).distance_km
+    assert np.abs(table - table.T).max() < 1e-6
+    air_km = ellipsoid.distance_m(at[:, None, 0], at[:, None, 1], at[None, :, 0], at[None, :, 1]) / 1000
+    assert (table >= air_km - 1e-6).all()
+    assert (table >= sea.table(at, at, Water(kind="shortest")).distance_km - 1e-6).all()

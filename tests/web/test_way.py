@@ -1,0 +1,81 @@
+"""A way of the reader's own, and two hubs side by side."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import pytest
+from browsing import figure, tables
+
+from eastup import distance, geodesy
+
+pytestmark = pytest.mark.browser
+
+
+def test_places_are_found_and_their_legs_are_the_librarys(fresh):
+    fresh.click("#show-way")
+    for text in ("kadena", "bashi channel", "subic"):
+        fresh.fill("#add", text)
+        fresh.press("#add", "Enter")
+    assert fresh.evaluate("eastup.state.way") == ["kadena-ab", "bashi-channel", "subic-bay"]
+    rows = tables(fresh, "legs")
+    legs = [("kadena-ab", "bashi-channel"), ("bashi-channel", "subic-bay")]
+    for row, (a, b) in zip(rows, legs, strict=False):
+        by_air, by_sea = (distance.matrix(a, b, mode)["distance_km"][0] for mode in ("air", "sea"))
+        assert figure(row[1]) == pytest.approx(by_air, abs=0.51)
+        assert figure(row[2]) == pytest.approx(by_air / 1.852 / 450, abs=0.051)
+        assert figure(row[3]) == pytest.approx(by_sea, rel=0.005, abs=0.51)
+        assert figure(row[4]) == pytest.approx(by_sea / 1.852 / 20, rel=0.005, abs=0.051)
+    assert rows[2][0] == "Total"
+    assert figure(rows[2][1]) == pytest.approx(figure(rows[0][1]) + figure(rows[1][1]), abs=1.01)
+    assert "way=kadena-ab&way=bashi-channel&way=subic-bay" in fresh.evaluate("location.hash")
+
+
+def test_any_place_to_any_place_by_air(fresh):
+    points = [(179.5, -17.25), (-155.0, 19.5), (131.0, 17.5), (-0.1, 51.5)]
+    fresh.evaluate("way => eastup.update({tab: 'way', way})", [f"{lat},{lon}" for lon, lat in points])
+    got = pd.read_csv(io.StringIO(fresh.evaluate("eastup.csv()").lstrip("\ufeff")))
+    air = got[got["mode"] == "air"]
+    for row, (a, b) in zip(air.itertuples(), zip(points, points[1:], strict=False), strict=True):
+        assert row.distance_km == pytest.approx(geodesy.distance_m(*a, *b) / 1000, abs=0.001)
+        azimuth_deg, _ = geodesy.inverse(*a, *b)
+        assert row.azimuth_deg == pytest.approx(azimuth_deg % 360, abs=0.01)
+    assert got[got["mode"] == "sea"]["distance_km"].isna().all()  # from free points there are no ship lanes yet
+    assert (got[got["mode"] == "sea"]["note"] != "").all()
+
+
+def test_stops_are_moved_removed_and_turned_round(fresh):
+    fresh.evaluate("eastup.update({tab: 'way', way: ['kadena-ab', 'subic-bay', 'cfa-sasebo']})")
+    fresh.get_by_role("button", name="Move Sasebo Naval Base up", exact=True).click()
+    assert fresh.evaluate("eastup.state.way") == ["kadena-ab", "cfa-sasebo", "subic-bay"]
+    fresh.click("#way-turn")
+    assert fresh.evaluate("eastup.state.way") == ["subic-bay", "cfa-sasebo", "kadena-ab"]
+    fresh.get_by_role("button", name="Remove Subic").click()
+    assert fresh.locator("#stops li").count() == 2
+    fresh.click("#way-clear")
+    assert fresh.evaluate("eastup.state.way") == []
+    assert "two places or more" in fresh.inner_text("#legs caption")
+
+
+def test_two_hubs_are_compared(fresh):
+    fresh.select_option("#hub", label="Kadena Air Base")
+    fresh.select_option("#rival", label="Sasebo Naval Base")
+    expected = distance.matrix(["kadena-ab", "cfa-sasebo"], "straits").pivot(
+        index="target", columns="origin_id", values="distance_km"
+    )
+    rows = tables(fresh, "table")
+    assert len(rows) == 35
+    for name, a, b, difference in rows:
+        assert [figure(a), figure(b)] == pytest.approx(
+            expected.loc[name, ["kadena-ab", "cfa-sasebo"]].tolist(), abs=0.51
+        )
+        change = expected.loc[name, "cfa-sasebo"] - expected.loc[name, "kadena-ab"]
+        assert figure(difference.replace("−", "-").replace("±", "")) == pytest.approx(change, abs=0.51)
+    got = pd.read_csv(io.StringIO(fresh.evaluate("eastup.csv()").lstrip("\ufeff")))
+    assert got["origin_id"].value_counts().to_dict() == {"kadena-ab": 35, "cfa-sasebo": 35}
+    assert "Kadena Air Base and Sasebo Naval Base" in fresh.inner_text("#caption")
+    assert "rival=cfa-sasebo" in fresh.evaluate("location.hash")
+    fresh.select_option("#rival", value="")
+    assert len(tables(fresh, "table")[0]) == 4
+    assert fresh.inner_text("#table th:last-child") == "Azimuth"
