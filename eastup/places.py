@@ -367,22 +367,6 @@ def _typed_point(text: str, lon: float, lat: float) -> Place:
     return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat)
 
 
-def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
-    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
-    columns = [str(c) for c in table.columns if c != "geometry"]
-    for name in (asked, f"{asked}s"):
-        if name in columns:
-            return name
-    raise UnknownNameError("column", asked, columns, where=where)
-
-
-def _held(value: Any) -> list[str]:
-    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
-    if isinstance(value, list | tuple | np.ndarray):
-        return [str(v) for v in value if not isinstance(v, dict)]
-    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
-
-
 def _check_range(text: str, lon: float, lat: float, order: str) -> None:
     if not -90 <= lat <= 90:
         swapped = " (they look swapped)" if abs(lat) <= 180 and abs(lon) <= 90 else ""

@@ -6,7 +6,7 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eastup import briefing, charts, claims, distance, layers, places, tyranny, web, words
+from eastup import briefing, charts, claims, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.dossier import sections
 from eastup.draw import pptx, webfont
