@@ -66,7 +66,7 @@ def test_every_open_gate_is_passed_from_15_km_on_either_side(
     closed = gatelines.closed_gates()
     for passing in check.passings(sea, {g: line for g, line in gates.items() if g not in closed}):
         assert passing.is_passed, passing
-        assert passing.longer < 1.6 or passing.gate == "obatake", passing  # the channel winds about Yashiro
+        assert passing.longer < 1.6 or passing.gate == "obatake", passing  # islands lie before both of its ends
 
 
 def test_the_mesh_meets_the_land_by_no_more_than_the_coast_errs(mesh: Mesh) -> None:
