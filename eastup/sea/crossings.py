@@ -53,6 +53,8 @@ class GateEdges:
         if not len(self._gate) or not lines:
             return [()] * len(lines)
         legs = np.concatenate([np.hstack([line[:-1], line[1:]]) for line in lines])
+        if not len(legs):  # ways from a place to itself
+            return [()] * len(lines)
         once, back = np.unique(legs, axis=0, return_inverse=True)
         on_leg = self._on_legs(once[:, :3], once[:, 3:])
         found, at = [], 0
