@@ -101,6 +101,8 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     1340
     """
     a, b = places.select(origin)[0], places.select(target)[0]
+    if a.sea_point == b.sea_point:
+        return Route(a, b, 0.0, 0.0, (), np.empty((0, 2)))
     sea = engine.shipped()
     track = sea.route(a.sea_point, b.sea_point, gates.water(closed))
     if track is None:
@@ -159,7 +161,7 @@ def _search(
     assert found.passed is not None
     for a, i in enumerate(rows):
         for b, j in enumerate(columns):
-            if asked[i, j]:
+            if asked[i, j] and starts[i] != ends[j]:
                 km[i, j], passed[i, j] = found.distance_km[a, b], found.passed[a][b]
                 least_km[i, j] = min(least.distance_km[a, b], km[i, j])
 
