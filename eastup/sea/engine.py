@@ -253,13 +253,18 @@ class SeaEngine:
 
         A gate that a way passes at a turn counts for the leg after it.
         """
-        points = _places(line)
-        on_sphere = _sphere(points)
-        known: tuple[int, ...] = ()
+        on_sphere = _sphere(_places(line))
+        if len(on_sphere) < 2:
+            return []
+        # A turn and the leg after it, less the leg before: what two legs pass does not depend on the rest of the way.
+        two = [on_sphere[max(k - 1, 0) : k + 2] for k in range(len(on_sphere) - 1)]
+        passed = self._gate_edges.passed([*two, *(legs[:2] for legs in two[1:])])
+        known: set[int] = set()
         legs = []
-        for whole in self._gate_edges.passed([on_sphere[: k + 2] for k in range(len(points) - 1)]):
-            legs.append(tuple(gate for gate in whole if gate not in known))
-            known = whole
+        for both, before in zip(passed[: len(two)], [(), *passed[len(two) :]], strict=True):
+            own = tuple(gate for gate in both if gate not in before and gate not in known)
+            known.update(own)
+            legs.append(own)
         return legs
 
     def field(

@@ -56,6 +56,8 @@ class Known:
         Number of the gates that the way passes.
     gates : tuple of tuples of str
         Ids of gates in the order of a way, by that number.
+    shore_m : (N,) uint16
+        How far each place lies from the water, 0 on it.
     """
 
     points: NDArray[np.int32]
@@ -64,6 +66,7 @@ class Known:
     navigable_way: NDArray[np.uint16]
     shortest_way: NDArray[np.uint16]
     gates: tuple[tuple[str, ...], ...]
+    shore_m: NDArray[np.uint16]
 
     @cached_property
     def _numbers(self) -> dict[tuple[int, int], int]:
@@ -102,6 +105,7 @@ class Known:
             navigable_way=self.navigable_way,
             shortest_way=self.shortest_way,
             names=np.array(names),
+            shore_m=self.shore_m,
             gates=np.array([number[gate] for way in self.gates for gate in way], dtype=np.uint8),
             counts=np.array([len(way) for way in self.gates], dtype=np.uint8),
         )
@@ -121,10 +125,11 @@ class Known:
                 file["navigable_way"],
                 file["shortest_way"],
                 gates,
+                file["shore_m"],
             )
 
     @classmethod
-    def of(cls, points: Sequence[LonLat], navigable: Found, shortest: Found) -> Known:
+    def of(cls, points: Sequence[LonLat], navigable: Found, shortest: Found, shore_km: FloatArray) -> Known:
         """Make a table of distances ``(N, N)``, km, and of the gates of ways, row by row above the diagonal."""
         above = np.triu_indices(len(points), 1)
         numbers: dict[tuple[str, ...], int] = {(): 0}
@@ -133,7 +138,8 @@ class Known:
             for _, ids in (navigable, shortest)
         ]
         steps = np.array([_steps(point) for point in points], dtype=np.int32).reshape(-1, 2)
-        return cls(steps, _cm(navigable[0][above]), _cm(shortest[0][above]), way[0], way[1], tuple(numbers))
+        shore_m = np.round(np.minimum(np.nan_to_num(shore_km, posinf=60.0), 60.0) * 1000).astype(np.uint16)
+        return cls(steps, _cm(navigable[0][above]), _cm(shortest[0][above]), way[0], way[1], tuple(numbers), shore_m)
 
 
 @kept("geo/seatable.npz")

@@ -152,10 +152,10 @@ def _search(
 ) -> None:
     """Search the pairs that are asked for, and put what is found into the tables."""
     km, least_km, passed = into
-    sea, water, all_water = engine.shipped(), gates.water(closed), gates.water(closed, "shortest")
     rows, columns = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
     if not len(rows):
         return
+    sea, water, all_water = engine.shipped(), gates.water(closed), gates.water(closed, "shortest")
     found = sea.table([starts[i] for i in rows], [ends[j] for j in columns], water, gates=True)
     least = sea.table([starts[i] for i in rows], [ends[j] for j in columns], all_water)
     assert found.passed is not None
@@ -168,8 +168,7 @@ def _search(
 
 def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = ()) -> list[str]:
     """Return what is to be known of each pair, origin by origin: why there is no way, or how the way runs."""
-    access = engine.shipped().access([p.sea_point for p in (*origins, *targets)], gates.water(closed))
-    shore_km = dict(zip(map(id, (*origins, *targets)), access.shore_km.tolist(), strict=True))
+    shore_km = _shore_km([*origins, *targets])
     told = []
     for i, a in enumerate(origins):
         for j, b in enumerate(targets):
@@ -189,6 +188,17 @@ def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, 
 def distances_km(origins: FloatArray, targets: FloatArray, closed: SomeGates = ()) -> FloatArray:
     """Return navigable distances between points ``(N, 2)`` and ``(M, 2)``, kilometres; not a number without a way."""
     return _finite(engine.shipped().table(origins, targets, gates.water(closed)).distance_km)
+
+
+def _shore_km(everyone: list[Place]) -> dict[int, float]:
+    """Return how far places lie from the water, by the identity of each; those of the layers are known."""
+    table = known.shipped()
+    numbers = table.numbers([place.sea_point for place in everyone])
+    found = {id(p): table.shore_m[n] / 1000.0 for p, n in zip(everyone, numbers, strict=True) if n >= 0}
+    if strangers := [place for place in everyone if id(place) not in found]:
+        access = engine.shipped().access([place.sea_point for place in strangers], gates.water())
+        found |= dict(zip(map(id, strangers), access.shore_km.tolist(), strict=True))
+    return found
 
 
 def _finite(km: FloatArray) -> FloatArray:

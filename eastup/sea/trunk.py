@@ -16,12 +16,12 @@ from eastup import geodesy
 from eastup.io.data import geo, kept
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.sea.engine import SeaEngine, Track
 
     LonLat = tuple[float, float]
 
@@ -91,24 +91,24 @@ class Ways:
 
     Parameters
     ----------
-    sea : SeaEngine
     places : list of (lon, lat), degrees
+    gates : tuple of str
+        Ids of the gates of the mesh.
     """
 
-    def __init__(self, sea: SeaEngine, places: list[LonLat]) -> None:
-        self._sea, self._places = sea, len(places)
+    def __init__(self, places: list[LonLat], gates: tuple[str, ...]) -> None:
+        self._places, self._gates = len(places), gates
         self._nodes = {key: number for number, key in enumerate(map(steps, places))}
         if len(self._nodes) < len(places):
             raise ValueError("two places stand at one point")
         self._edges: dict[tuple[int, int, tuple[int, ...]], float] = {}
 
-    def add(self, track: Track) -> None:
-        """Add a way."""
-        if len(track.line) < 2:
+    def add(self, line: FloatArray, by_leg: Sequence[tuple[int, ...]]) -> None:
+        """Add a way ``(K, 2)``, with the numbers of the gates that each of its legs passes."""
+        if len(line) < 2:
             return
-        by_leg = self._sea.gates_by_leg(track.line)
-        numbers = [self._node(track.line[k], end=k in (0, len(track.line) - 1)) for k in range(len(track.line))]
-        steps_m = geodesy.distance_m(*track.line[:-1].T, *track.line[1:].T)
+        numbers = [self._node(line[k], end=k in (0, len(line) - 1)) for k in range(len(line))]
+        steps_m = geodesy.distance_m(*line[:-1].T, *line[1:].T)
         for a, b, gates, length_m in zip(numbers[:-1], numbers[1:], by_leg, steps_m.tolist(), strict=True):
             if a != b:
                 self._edges.setdefault((min(a, b), max(a, b), tuple(sorted(gates))), length_m)
@@ -124,7 +124,7 @@ class Ways:
             np.array([key[:2] for key in keys], dtype=np.int32).reshape(-1, 2),
             np.array([self._edges[key] for key in keys]),
             np.array(crossings, dtype=np.int32).reshape(-1, 2),
-            self._sea.mesh.gates,
+            self._gates,
         )
 
     def _node(self, lonlat: FloatArray, *, end: bool) -> int:

@@ -87,12 +87,12 @@ def _own(places: list[LonLat], targets: list[LonLat]) -> Trunk:
     """Return the ways between places that the trunk doesn't know and the targets."""
     sea, water = engine.shipped(), gates.water()
     every = list({steps(place): place for place in (*places, *targets)}.values())
-    ways = Ways(sea, every)
+    ways = Ways(every, sea.mesh.gates)
     for a in {steps(place): place for place in places}.values():
         for b in every:
             track = sea.route(a, b, water) if steps(a) != steps(b) else None
             if track is not None and track.km > 0:
-                ways.add(track)
+                ways.add(track.line, sea.gates_by_leg(track.line))
     return ways.trunk()
 
 

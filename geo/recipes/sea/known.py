@@ -37,7 +37,8 @@ def main(target: Path) -> None:
             if i % 50 == 0:
                 print(f"{kind}: {i} of {count}", file=sys.stderr)
         found[kind] = km, ways
-    Known.of(points, found["navigable"], found["shortest"]).save(target)
+    shore_km = sea.access(points, gates.water()).shore_km
+    Known.of(points, found["navigable"], found["shortest"], shore_km).save(target)
     print(f"{target.name}: {count} places, {target.stat().st_size / 1000:.0f} kB", file=sys.stderr)
 
 
