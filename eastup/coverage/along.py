@@ -18,7 +18,7 @@ from eastup import geodesy
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Sea, Ways
     from eastup.geodesy.ellipsoid import FloatArray
 
     IntArray = NDArray[np.int64]
@@ -27,6 +27,7 @@ LEAST_KM = 0.001
 """Stretches are not divided further: ends of stretches are good to this."""
 _STEP_KM = 20.0
 _GAP_KM = 0.0005
+_SAMPLE_KM = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +76,53 @@ class Line:
                 points[:, 0] = np.unwrap(points[:, 0], period=360.0)
                 pieces.append(shapely.LineString(points))
         return shapely.line_merge(shapely.multilinestrings(pieces)) if len(pieces) > 1 else pieces[0]
+
+
+@dataclass(frozen=True, eq=False)
+class SampledLine(Line):
+    """A line with the distances of the hubs at points along it, between which they are taken as straight.
+
+    By sea a distance takes a search a hub, whatever the number of points: so all are asked for at once, a kilometre
+    apart, and ends of stretches are good to some metres where a way has one last corner, and to a hundred elsewhere.
+    """
+
+    samples_km: FloatArray
+    """Where the points are along the line, ``(N,)``, rising."""
+    hub_km: FloatArray
+    """``(H, N)``; infinite where no way leads."""
+
+    def distances_km(self, ways: Ways, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
+        """See `Line.distances_km`."""
+        at = self.begins_km[geodesic] + along_km
+        right = np.clip(np.searchsorted(self.samples_km, at), 1, len(self.samples_km) - 1)
+        left = right - 1
+        step = np.maximum(self.samples_km[right] - self.samples_km[left], 1e-12)
+        share = np.clip((at - self.samples_km[left]) / step, 0.0, 1.0)
+        a, b = self.hub_km[:, left], self.hub_km[:, right]
+        with np.errstate(invalid="ignore"):
+            between = a + share * (b - a)
+        # Beside water that no way leads to a point is as the sample that is nearer.
+        return np.where(np.isfinite(a) & np.isfinite(b), between, np.where(share < 0.5, a, b))
+
+
+def sampled(lines: list[Line], ways: Sea) -> list[Line]:
+    """Return lines that know the distances of all hubs by sea."""
+    points, counts, places_km = [], [], []
+    for each in lines:
+        own = []
+        for number, (begin, length) in enumerate(zip(each.begins_km, each.km, strict=True)):
+            along = np.linspace(0.0, length, max(2, int(np.ceil(length / _SAMPLE_KM)) + 1))
+            lon, lat, azimuth = each.starts[number]
+            points.append(np.column_stack(geodesy.forward(lon, lat, azimuth, along * 1000.0)))
+            own.append(begin + along)
+        places_km.append(np.concatenate(own))
+        counts.append(len(places_km[-1]))
+    km = ways.distances_km(np.concatenate(points))
+    ends = np.cumsum(counts)
+    return [
+        SampledLine(each.id, each.name, each.starts, each.km, at_km, km[:, end - count : end])
+        for each, at_km, end, count in zip(lines, places_km, ends, counts, strict=True)
+    ]
 
 
 def line(identity: str, name: str, geometry: Any) -> Line:

@@ -13,7 +13,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.coverage import along as lines
 from eastup.coverage import seas
-from eastup.coverage.metric import ways
+from eastup.coverage.metric import Sea, ways
 from eastup.errors import InputError
 from eastup.layers.query import find_chain
 from eastup.layers.seas import names as sea_names
@@ -47,7 +47,8 @@ def ask(question: Question) -> Asked:
 def straits(by: Ways) -> list[Line]:
     """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
     rows = layers.load("straits").to_dict("records")
-    return [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
+    found = [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
+    return lines.sampled(found, by) if isinstance(by, Sea) else found
 
 
 def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
@@ -55,14 +56,16 @@ def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
     stations, points = row["stations"], np.asarray(row.geometry.coords)
-    if len(stations) != len(points):
-        return whole, []
-    stretches = [(n, a, b, by.part(stretch)) for n, (a, b, stretch) in enumerate(_pairs(stations, points), start=1)]
-    parts = [
-        lines.line(f"{row['id']}/{n}", f"{a['name']} - {b['name']}", stretch)
-        for n, a, b, stretch in stretches
-        if not stretch.is_empty  # all on land
-    ]
+    parts: list[Line] = []
+    if len(stations) == len(points):
+        stretches = [(n, a, b, by.part(stretch)) for n, (a, b, stretch) in enumerate(_pairs(stations, points), start=1)]
+        parts = [
+            lines.line(f"{row['id']}/{n}", f"{a['name']} - {b['name']}", stretch)
+            for n, a, b, stretch in stretches
+            if not stretch.is_empty  # all on land
+        ]
+    if isinstance(by, Sea):
+        whole, *parts = lines.sampled([whole, *parts], by)
     return whole, parts
 
 
