@@ -103,11 +103,18 @@ def test_the_sea_of_japan_can_be_closed(sea: SeaEngine) -> None:
     assert sea.route((131.9, 42.9), (141.5, 35.0), Water(closed=shut[1:])) is not None
 
 
-def test_places_with_a_long_way_round_are_those_that_are_known(sea: SeaEngine) -> None:
+def test_places_with_a_long_way_round_are_those_that_are_known_and_why(sea: SeaEngine) -> None:
     with (DATA / "sea_detours.csv").open(encoding="utf-8", newline="") as file:
-        known = {(r["from"], r["to"]) for r in csv.DictReader(file)}
-    found = {(a, b) for a, b, *_ in check.detours(sea)}
-    assert found == known
+        known = {frozenset((r["from"], r["to"])): r["by"] for r in csv.DictReader(file)}
+    assert all(known.values())
+    ids = sorted({i for pair in known for i in pair})
+    at = np.array([place(i) for i in ids])
+    some = [ids.index(i) for i in ("node-kobe", "cfa-sasebo", "itu-aba", "naval-base-guam") if i in ids]
+    roomy, coast = (sea.table(at[some], at, Water(kind=kind)).distance_km for kind in check.KINDS)
+    for a, b in np.argwhere(roomy > check.LONGER * coast).tolist():
+        assert frozenset((ids[some[a]], ids[b])) in known
+    for a, b in np.argwhere(roomy <= check.LONGER * coast).tolist():
+        assert frozenset((ids[some[a]], ids[b])) not in known
 
 
 def test_ways_are_symmetric_and_no_shorter_than_the_geodesic(sea: SeaEngine) -> None:

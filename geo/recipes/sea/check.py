@@ -3,7 +3,7 @@
     python -m geo.recipes.sea.check [--detours FILE]
 
 Prints what fails, and ends with status 1 if anything does. With ``--detours`` it also writes all pairs of known places
-whose navigable way is longer than the shortest by more than `LONGER`, with what the two ways pass.
+whose navigable way is longer than the shortest by more than `LONGER`, with what makes it so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import csv
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import shapely
 
 LONGER = 1.15
+GATE_LAYERS = ("straits", "passages")
+KINDS: tuple[Literal["navigable", "shortest"], ...] = ("navigable", "shortest")
 _ROUND = 1.6  # a way through a gate that is longer than the straight line by more is told
 
 
@@ -46,6 +48,26 @@ class Passing:
     gate: str
     is_passed: bool
     longer: float
+
+
+@dataclass(frozen=True)
+class Detour:
+    """Two places whose navigable way is far longer than the shortest over water.
+
+    Parameters
+    ----------
+    origin, target : str
+        Ids of places.
+    navigable_km, shortest_km : float
+    by : str
+        What makes it so: gates that only the shortest way passes, or the place whose harbour lies deeper in clearance.
+    """
+
+    origin: str
+    target: str
+    navigable_km: float
+    shortest_km: float
+    by: str
 
 
 def inverted(mesh: Mesh) -> int:
@@ -74,29 +96,24 @@ def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Pass
     return found
 
 
-def detours(engine: SeaEngine) -> list[tuple[str, str, float, float, str, str]]:
-    """Return the pairs of known places with a far longer navigable way.
-
-    Returns
-    -------
-    list of (id, id, navigable km, shortest km, gates of the navigable way, gates of the shortest)
-    """
-    known = {p.id: p.sea_point for p in places.all_places()}
+def detours(engine: SeaEngine) -> list[Detour]:
+    """Return the pairs of known places with a far longer navigable way, sorted."""
+    known = {p.id: p.sea_point for p in places.all_places() if p.layer not in GATE_LAYERS}
     ids = sorted(known)
     at = np.array([known[i] for i in ids], dtype=float)
     _, first = np.unique(np.round(at, 3), axis=0, return_index=True)
-    ids, at = [ids[k] for k in first], at[first]
-    both = {kind: engine.table(at, at, Water(kind=kind)).distance_km for kind in ("navigable", "shortest")}
+    ids, at = [ids[k] for k in sorted(first)], at[sorted(first)]
+    roomy, coast = (engine.table(at, at, Water(kind=kind), gates=True) for kind in KINDS)
+    strip_km = engine.access(at).strip_km
     found = []
-    for a, b in np.argwhere(np.triu(both["navigable"] > LONGER * both["shortest"], 1)).tolist():
-        gates = []
-        for kind in ("navigable", "shortest"):
-            track = engine.route(at[a], at[b], Water(kind=kind))
-            gates.append(" ".join(track.gates) if track else "")
-        found.append(
-            (ids[a], ids[b], float(both["navigable"][a, b]), float(both["shortest"][a, b]), gates[0], gates[1])
-        )
-    return sorted(found)
+    for a, b in np.argwhere(np.triu(roomy.distance_km > LONGER * coast.distance_km, 1)).tolist():
+        assert roomy.passed is not None
+        assert coast.passed is not None
+        shorter = sorted(set(coast.passed[a][b]) - set(roomy.passed[a][b]))
+        near = ids[a] if strip_km[a] > strip_km[b] else ids[b]
+        by = " ".join(shorter) or f"coast water at {near}"
+        found.append(Detour(ids[a], ids[b], float(roomy.distance_km[a, b]), float(coast.distance_km[a, b]), by))
+    return sorted(found, key=lambda d: (d.origin, d.target))
 
 
 def main() -> None:
@@ -119,9 +136,9 @@ def main() -> None:
     if options.detours:
         rows = detours(engine)
         with options.detours.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["from", "to", "navigable_km", "shortest_km", "navigable_gates", "shortest_gates"])
-            writer.writerows((a, b, round(n, 1), round(s, 1), *g) for a, b, n, s, *g in rows)
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["from", "to", "navigable_km", "shortest_km", "by"])
+            writer.writerows((d.origin, d.target, round(d.navigable_km), round(d.shortest_km), d.by) for d in rows)
         print(len(rows), "pairs of places with a way more than", LONGER, "times the shortest")
     sys.exit(1 if faults else 0)
 
