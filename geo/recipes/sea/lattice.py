@@ -27,7 +27,7 @@ def refine(mesh: Triangulation, frame: Box) -> int:
     points = steps(np.column_stack([lon.ravel(), lat.ravel()]) + _OFF_DEG)
     mesh.legalize()
     xy, triangles, _ = mesh.arrays()
-    tree = shapely.STRtree(shapely.polygons(xy[triangles]))
+    tree = shapely.STRtree(np.asarray(shapely.polygons(xy[triangles])))
     which, start = tree.query(shapely.points(points), predicate="within")
     before = len(mesh.points)
     for k, t in zip(which.tolist(), start.tolist(), strict=True):
@@ -45,7 +45,7 @@ def unfold(mesh: Triangulation) -> int:
     count = 0
     for _ in range(12):
         points, triangles, _ = mesh.arrays()
-        bad = np.flatnonzero(orientation(points * GRID_DEG, triangles) <= 0)
+        bad = np.flatnonzero(orientation(np.asarray(points * GRID_DEG, dtype=np.float64), triangles) <= 0)
         if not len(bad):
             return count
         for t in bad.tolist():

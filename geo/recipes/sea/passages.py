@@ -16,7 +16,7 @@ from geo.recipes.sea import region
 from geo.recipes.sea.region import KM_PER_NMI
 
 if TYPE_CHECKING:
-    from geo.recipes.sea.region import Box, Geometries
+    from geo.recipes.sea.region import Box, FloatArray, Geometries
 
 FILE = Path(__file__).resolve().parents[2] / "passages.toml"
 _REACH_DEG = 0.6
@@ -96,7 +96,8 @@ def _land_at(point: tuple[float, float], reach_deg: float, land: Geometries, tre
     box = shapely.box(lon - reach_deg, lat - reach_deg, lon + reach_deg, lat + reach_deg)
     around = land[tree.query(box)]
     joined = shapely.get_parts(shapely.union_all(shapely.buffer(shapely.clip_by_rect(around, *box.bounds), 1e-7)))
-    return joined[shapely.distance(joined, shapely.Point(point)).argmin()]
+    nearest: shapely.Geometry = joined[shapely.distance(joined, shapely.Point(point)).argmin()]
+    return nearest
 
 
 def _gap(a: shapely.Geometry, b: shapely.Geometry) -> shapely.LineString:
@@ -104,10 +105,14 @@ def _gap(a: shapely.Geometry, b: shapely.Geometry) -> shapely.LineString:
     lat = (shapely.bounds(a)[[1, 3]].mean() + shapely.bounds(b)[[1, 3]].mean()) / 2
     for _ in range(2):
         scale = region.km_per_degree(lat)
-        plane = [shapely.transform(g, lambda xy, s=scale: xy * s) for g in (a, b)]
+        plane = [_scaled(g, scale) for g in (a, b)]
         ends = shapely.get_coordinates(shapely.shortest_line(*plane)) / scale
         lat = float(ends[:, 1].mean())
     return shapely.LineString(ends)
+
+
+def _scaled(shape: shapely.Geometry, scale: FloatArray) -> shapely.Geometry:
+    return shapely.transform(shape, lambda xy: xy * scale)
 
 
 def _over_water(line: shapely.LineString, land: Geometries, tree: shapely.STRtree) -> list[shapely.LineString]:
