@@ -148,7 +148,7 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     a = places.resolve(origin) if isinstance(origin, str) else origin
     b = places.resolve(target) if isinstance(target, str) else target
     if _air_km(a, b) == 0:
-        raise InputError(f"{a.name} and {b.name} are the same place", cure="name two places")
+        raise InputError(f"{a.name} and {b.name} are the same place", hint="name two places")
     value, unit = geodesy.parse_length(published)
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)

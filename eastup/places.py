@@ -104,7 +104,7 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     index = _index()
     key = _key(text)
     if not key:
-        raise InputError("the name of a place is empty", cure="give a name, an id or lat,lon")
+        raise InputError("the name of a place is empty", hint="give a name, an id or lat,lon")
     for tier in (index.ids, index.names, index.aliases):
         if found := [place for place in tier.get(key, ()) if not among or place.layer in among]:
             return _the_one(text, found)
@@ -141,7 +141,7 @@ def select(what: SomePlaces) -> list[Place]:
         for place in _select_one(item):
             found.setdefault((place.id, place.lon, place.lat), place)
     if not found:
-        raise InputError("no places were given", cure="give a name, a layer such as 'straits', or a file")
+        raise InputError("no places were given", hint="give a name, a layer such as 'straits', or a file")
     return list(found.values())
 
 
@@ -241,7 +241,7 @@ def _the_one(text: str, found: list[Place]) -> Place:
     apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])
     if apart.max() > _SAME_PLACE_M:
         ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))
-        raise InputError(f"{text!r} is the name of {len(best)} places", cure=f"give one of the ids: {ids}")
+        raise InputError(f"{text!r} is the name of {len(best)} places", hint=f"give one of the ids: {ids}")
     return best[0]
 
 
@@ -332,8 +332,8 @@ def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDa
     for condition in conditions.split(","):
         asked, equals, wanted = condition.partition("=")
         if not equals:
-            cure = f"write {layer}:column=value, such as bases:host=JPN"
-            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", cure=cure)
+            hint = f"write {layer}:column=value, such as bases:host=JPN"
+            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", hint=hint)
         column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
         held = table[column].map(_held)
         words = {w.strip().casefold() for w in wanted.split("|")}
@@ -370,9 +370,9 @@ def _typed_point(text: str, lon: float, lat: float) -> Place:
 def _check_range(text: str, lon: float, lat: float, order: str) -> None:
     if not -90 <= lat <= 90:
         swapped = " (they look swapped)" if abs(lat) <= 180 and abs(lon) <= 90 else ""
-        raise InputError(f"latitude {lat:g} in {text} is outside -90..90", cure=f"{order}{swapped}")
+        raise InputError(f"latitude {lat:g} in {text} is outside -90..90", hint=f"{order}{swapped}")
     if not -180 <= lon <= 360:
-        raise InputError(f"longitude {lon:g} in {text} is outside -180..360", cure=order)
+        raise InputError(f"longitude {lon:g} in {text} is outside -180..360", hint=order)
 
 
 def _is_pair(item: Any) -> bool:
@@ -418,7 +418,7 @@ def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[fl
     try:
         point = float(lon), float(lat)
     except ValueError:
-        raise InputError(f"{lon!r}, {lat!r} is not a point", where=where, cure="give both in degrees") from None
+        raise InputError(f"{lon!r}, {lat!r} is not a point", where=where, hint="give both in degrees") from None
     _check_range(where, *point, "the order is longitude, latitude")
     return point
 

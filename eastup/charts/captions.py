@@ -26,7 +26,7 @@ def what(grid: Grid, lang: str) -> str:
 def case_of(answer: Nearest | Ranking) -> Any:
     """Return the distances that an answer rests on."""
     if answer.case is None:
-        raise InputError("the answer holds no distances to draw", cure="draw what rank or nearest gave")
+        raise InputError("the answer holds no distances to draw", hint="draw what rank or nearest gave")
     return answer.case
 
 

@@ -144,10 +144,10 @@ def _grid(given: dict[str, Any]) -> Grid:
     if not given["cell"]:
         for name in ("up", "projection", "center"):
             if given[name]:
-                raise InputError(f"--{name} is for a raster in the view's own metres", cure="add --cell 10km")
+                raise InputError(f"--{name} is for a raster in the view's own metres", hint="add --cell 10km")
         return library.geographic(extent, 0.05 if given["resolution"] is None else given["resolution"])
     if given["resolution"]:
-        raise InputError("--cell and --resolution are two sizes of a cell", cure="give one of them")
+        raise InputError("--cell and --resolution are two sizes of a cell", hint="give one of them")
     view = view_of(given)
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))

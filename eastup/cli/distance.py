@@ -53,14 +53,14 @@ def distance(
     from eastup.io import files, tables
 
     if not origins:
-        raise InputError("no hub was given", cure='add --from, such as --from "Kadena Air Base" or --from bases')
+        raise InputError("no hub was given", hint='add --from, such as --from "Kadena Air Base" or --from bases')
     if output is not None:
         files.suffix_of(output, tables.KINDS)
     to = list(targets) or ["straits"]
     if closed and mode == "air":
-        raise InputError("a closed strait changes no air distance", cure="add --mode sea or --mode both")
+        raise InputError("a closed strait changes no air distance", hint="add --mode sea or --mode both")
     if dwell is not None and not via:
-        raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
+        raise InputError("--dwell is the time at a stop, and there is none", hint="add --via PLACE")
     by: Any = mode
     drawn = output is not None and Path(output).suffix.lower() in DRAWN
     if via:

@@ -35,7 +35,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
     from eastup import dossier
 
     if not output:
-        raise InputError("no folder was given", cure="add -o DIR, such as -o briefing")
+        raise InputError("no folder was given", hint="add -o DIR, such as -o briefing")
 
     def say(text: str) -> None:
         if not quiet:
@@ -81,11 +81,11 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
         return
     if gallery:
         if spec or output is None:
-            raise InputError("the gallery is every shipped map", cure="give -o DIR and no SPEC")
+            raise InputError("the gallery is every shipped map", hint="give -o DIR and no SPEC")
         briefing.render_gallery(output, given_only(options), say=lambda text: click.echo(text, err=True))
         return
     if output is None:
-        raise InputError("no output file was given", cure="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
+        raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
     briefing.render(spec or "east-up", output, **given_only(options))
 
 

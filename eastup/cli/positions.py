@@ -128,7 +128,7 @@ def transits(positions: tuple[str, ...], output: str, each: bool, **given: Any) 
         max_speed=given["max_speed"] or library.MAX_SPEED,
     )
     if given["max_speed"] and not each:
-        raise InputError("--max-speed is for the straits feasible in a gap", cure="add --each, which lists them")
+        raise InputError("--max-speed is for the straits feasible in a gap", hint="add --each, which lists them")
     run = _run(given)
     with _engine(given) as engine:
         answer = library.transits(
@@ -168,5 +168,5 @@ def _engine(given: dict[str, Any]) -> Any:
     from eastup.positions import cluster
 
     if given["workers"] and given["scheduler"]:
-        raise InputError("--workers starts a cluster, --scheduler joins one", cure="give one of them")
+        raise InputError("--workers starts a cluster, --scheduler joins one", hint="give one of them")
     return cluster.engine(given["threads"], given["workers"] or 0, given["scheduler"])

@@ -72,10 +72,10 @@ def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str |
     if output is not None and not picture:
         files.suffix_of(output, (*tables.PLAIN, *tables.SPATIAL) if question == "--gaps" else tables.PLAIN)
     if picture and not question.startswith("--by"):
-        raise InputError(f"{question} has no picture", where=output, cure="write a table, such as .csv or .xlsx")
+        raise InputError(f"{question} has no picture", where=output, hint="write a table, such as .csv or .xlsx")
     for name in LOOK:
         if given[name] and not picture:
-            raise InputError(f"--{name} is for pictures only", cure="add -o FILE.png, .svg, .pdf or .pptx")
+            raise InputError(f"--{name} is for pictures only", hint="add -o FILE.png, .svg, .pdf or .pptx")
     answer = _answer(question, given, mode, speed)
     if picture:
         from eastup import charts
@@ -94,12 +94,12 @@ def _question(given: dict[str, Any]) -> str:
     asked += ["gaps"] if given["gaps"] is not None else []
     asked += ["by"] if given["by"] else []
     if len(asked) > 1:
-        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
+        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", hint="ask one at a time")
     question = f"--{asked[0]}" if asked and asked[0] != "by" else f"--by {given['by'] or 'hub'}"
     others = {"versus", "split", "triangle", "gaps", "by"} - {question.split()[0].removeprefix("--")}
     for name, value in given.items():
         if value not in (None, (), False) and name not in (*_LISTENS[question], *others, question.split()[0][2:]):
-            raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
+            raise InputError(f"--{name} means nothing to {question}", hint="leave it out")
     return question
 
 
@@ -117,7 +117,7 @@ def _answer(question: str, given: dict[str, Any], mode: Any, speed: str | None) 
         return library.nearest(hubs, targets, mode, speed=speed, within_km=within_km, **shared)
     if question == "--split":
         if len(given["split"]) != 2:
-            raise InputError("--split needs two sets of targets", cure="give it twice: --split korea --split taiwan")
+            raise InputError("--split needs two sets of targets", hint="give it twice: --split korea --split taiwan")
         a, b = ([part.strip() for part in side.split(";")] if ";" in side else side for side in given["split"])
         objective: Any = given["objective"] or "worst"
         return library.contingencies(hubs, a, b, objective, mode=mode, weights=given["weights"], speed=speed, **shared)
@@ -125,8 +125,8 @@ def _answer(question: str, given: dict[str, Any], mode: Any, speed: str | None) 
         return library.triangle(hubs or library.VERTICES, mode, speed=speed, closed=given["closed"])
     if question == "--versus":
         if speed:
-            raise InputError("--speed means nothing to --versus", cure="leave it out")
+            raise InputError("--speed means nothing to --versus", hint="leave it out")
         return library.korea_versus(targets, mode, **shared)
     if mode or speed:
-        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", cure="leave it out")
+        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", hint="leave it out")
     return library.gaps(given["gaps"])

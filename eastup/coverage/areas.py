@@ -64,7 +64,7 @@ def reach(
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
     if by == "all" and how == "difference":
-        raise InputError("a difference is of one hub or host from the others", cure="use --by hub or --by host")
+        raise InputError("a difference is of one hub or host from the others", hint="use --by hub or --by host")
     question = Question.of(hubs, **given)
     kmh = question.kmh
     by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := ways(question), Sea) else {}

@@ -26,7 +26,7 @@ def connected(scheduler: str | None) -> Iterator[Client]:
         If dask is not installed or no scheduler answers.
     """
     if find_spec("distributed") is None:
-        raise InputError("the dask engine needs dask and distributed", cure="pip install 'eastup[dask]'")
+        raise InputError("the dask engine needs dask and distributed", hint="pip install 'eastup[dask]'")
     from distributed import Client
 
     try:

@@ -45,9 +45,9 @@ def losses(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     if lost not in (1, 2):
-        raise InputError(f"the loss of {lost} hubs is not worked out", cure="give 1 or 2")
+        raise InputError(f"the loss of {lost} hubs is not worked out", hint="give 1 or 2")
     if len(asked.hubs) <= lost:
-        raise InputError("no hub would be left", cure="lose fewer, or add more with --hubs")
+        raise InputError("no hub would be left", hint="lose fewer, or add more with --hubs")
     gates = strait_pieces(asked)
     n = len(asked.hubs)
     single = np.zeros((len(gates), n))
@@ -103,7 +103,7 @@ def smallest(
     gates = strait_pieces(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     if not able:
-        raise InputError("no strait is covered whole, whichever hubs are taken", cure="give a longer reach")
+        raise InputError("no strait is covered whole, whichever hubs are taken", hint="give a longer reach")
     conditions = np.unique(np.vstack([gate.reached for gate in able]), axis=0)
     taken = _solve(np.ones(len(asked.hubs)), conditions.astype(float), np.full(len(conditions), float(k)))
     table = _members(asked.hubs, np.flatnonzero(taken), able)
@@ -131,7 +131,7 @@ def best(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     if not 1 <= number <= len(asked.hubs):
-        raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", cure="give fewer, or 1 at least")
+        raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", hint="give fewer, or 1 at least")
     gates = strait_pieces(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     n, m = len(asked.hubs), len(able)

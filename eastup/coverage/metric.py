@@ -133,5 +133,5 @@ def ways(question: Question) -> Ways:
     if question.mode == "sea":
         return Sea(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
     if question.closed:
-        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
+        raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
     return Air(lonlat(question.hubs))

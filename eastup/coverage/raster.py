@@ -158,7 +158,7 @@ def write(
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
     if scheduler and engine != "dask":
-        raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
+        raise InputError("a scheduler means nothing to the local engine", hint="add --engine dask")
     question = Question.of(hubs, **given)
     reach_km, places = question.reach_km, list(question.hubs)
     by = metric.ways(question)
@@ -223,7 +223,7 @@ def _check_crs(grid: Grid) -> None:
             file.write(np.ones((1, 1, 1), "uint8"))
         with memory.open() as file:
             if file.crs is None:
-                raise InputError("a GeoTIFF can't hold this view's CRS", cure="use --projection oblique-mercator")
+                raise InputError("a GeoTIFF can't hold this view's CRS", hint="use --projection oblique-mercator")
 
 
 def _describe(target: Any, job: Job, places: list[Place]) -> None:

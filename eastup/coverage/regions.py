@@ -63,16 +63,16 @@ def regions(
         If two hubs stand at one place.
     """
     if refused := sorted({"radius", "hours", "speed"} & given.keys()):
-        raise InputError(f"a {refused[0]} means nothing to regions", cure="leave it out")
+        raise InputError(f"a {refused[0]} means nothing to regions", hint="leave it out")
     question = Question.of(hubs, reaches=False, **given)
     members, by = list(question.hubs), ways(question)
     points = np.array(by.hubs) if isinstance(by, Sea) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):
-        raise InputError("two hubs stand at one place", cure="leave one of them out")
+        raise InputError("two hubs stand at one place", hint="leave one of them out")
     west, south, east, north = map(float, extent)
     east += 360.0 if east <= west else 0.0
     if not (-90 <= south < north <= 90 and west < east <= west + 360):
-        raise InputError(f"the extent {extent} is not west,south,east,north", cure="give degrees, at most 360 across")
+        raise InputError(f"the extent {extent} is not west,south,east,north", hint="give degrees, at most 360 across")
     if isinstance(by, Sea):
         found = isochrones.nearest(by, (west, south, east, north))
         return _frame([(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty])

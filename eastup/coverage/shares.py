@@ -206,4 +206,4 @@ def strait_pieces(asked: Asked) -> list[Pieces]:
 def check_level(k: int) -> None:
     """Refuse a number of hubs that is less than one."""
     if k < 1:
-        raise InputError(f"at least {k} hubs is no condition", cure="give 1 or more")
+        raise InputError(f"at least {k} hubs is no condition", hint="give 1 or more")

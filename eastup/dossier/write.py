@@ -86,7 +86,7 @@ def _make_folder(folder: str | Path) -> Path:
     try:
         target.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise InputError("this is a file, not a folder", where=target, cure="give another folder") from None
+        raise InputError("this is a file, not a folder", where=target, hint="give another folder") from None
     except OSError as error:
         raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
     return target

@@ -98,7 +98,7 @@ def _fixed_clock() -> Iterator[None]:
 
 def _only_page(sheet: Sheet) -> Page:
     if len(sheet.frames) > 1:
-        raise InputError("a page with several maps has no one CRS", cure="write .png, .pdf, .svg or .pptx")
+        raise InputError("a page with several maps has no one CRS", hint="write .png, .pdf, .svg or .pptx")
     return sheet.frames[0]
 
 

@@ -43,8 +43,8 @@ def disc(lon: float, lat: float, radius_km: float) -> Any:
         If the radius is not one, or so long that the disc is all but the whole earth.
     """
     if not 0 < radius_km <= MOST_KM:
-        cure = f"give more than zero and at most {MOST_KM:,.0f} km"
-        raise InputError(f"a radius of {radius_km:g} km has no ring", cure=cure)
+        hint = f"give more than zero and at most {MOST_KM:,.0f} km"
+        raise InputError(f"a radius of {radius_km:g} km has no ring", hint=hint)
     ring = _ring(lon, lat, radius_km * 1000.0)
     turn = round((ring[-1, 0] - ring[0, 0]) / 360.0)
     to_north, to_south = (float(ellipsoid.distance_m(lon, lat, lon, pole)) / 1000.0 for pole in (90.0, -90.0))

@@ -143,7 +143,7 @@ def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
 
 def _unreadable(name: str, error: InputError) -> Finding:
     place = str(error.where).removeprefix(name).lstrip(", ")
-    return Finding(name, place or "file", "error", f"{error.what}; {error.cure}" if error.cure else error.what)
+    return Finding(name, place or "file", "error", f"{error.what}; {error.hint}" if error.hint else error.what)
 
 
 def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterator[Finding]:

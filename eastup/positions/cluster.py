@@ -75,7 +75,7 @@ def engine(threads: int = 1, workers: int = 0, scheduler: str | None = None) -> 
     try:
         import distributed
     except ImportError:
-        raise InputError("several workers need dask and distributed", cure="pip install 'eastup[dask]'") from None
+        raise InputError("several workers need dask and distributed", hint="pip install 'eastup[dask]'") from None
     untyped: Any = distributed
     try:
         if scheduler:
@@ -102,7 +102,7 @@ class WorkFolder:
     def __init__(self, output: Path, manifest: dict[str, Any]) -> None:
         parent = output.parent
         if not parent.is_dir():
-            raise InputError("there is no such folder to write to", where=parent, cure="create it first")
+            raise InputError("there is no such folder to write to", where=parent, hint="create it first")
         self.path = parent / f".{output.name}.eastup-work"
         self._text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         self.resumed = self._is_of_this()

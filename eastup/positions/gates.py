@@ -112,7 +112,7 @@ def _gates(source: str) -> list[Gate]:
     for row in frame.to_dict("records"):
         geometry = row["geometry"]
         if geometry is None or geometry.geom_type not in ("LineString", "MultiLineString"):
-            raise InputError(f"{row['name']!r} is no line", where=source, cure="a gate is a line from coast to coast")
+            raise InputError(f"{row['name']!r} is no line", where=source, hint="a gate is a line from coast to coast")
         parts = tuple(shapely.get_coordinates(part) for part in shapely.get_parts(geometry))
         length_km = sum(float(geodesy.distance_m(*p[:-1].T, *p[1:].T).sum()) for p in parts) / 1000.0
         if length_km == 0.0:

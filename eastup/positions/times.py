@@ -57,7 +57,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
         return _unit(column)
     words = [w for w in column.cast(pa.string()).to_pylist() if w and w.strip()]
     if not words:
-        raise InputError("the first rows hold no time", where=f"column {name!r}", cure="name another with --time")
+        raise InputError("the first rows hold no time", where=f"column {name!r}", hint="name another with --time")
     if all(re.fullmatch(r"\s*\d{9,19}(\.\d+)?\s*", w) for w in words):
         return _unit(pa.array([float(w) for w in words]))
     if any(re.match(_ISO, w) for w in words):
@@ -65,7 +65,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
     two = [m for m in (re.match(_TWO, w) for w in words) if m]
     if not two:
         what = f"{words[0]!r} is not a time that can be read"
-        raise InputError(what, where=f"column {name!r}", cure="write it as 2022-01-03T10:15:00Z, or seconds of 1970")
+        raise InputError(what, where=f"column {name!r}", hint="write it as 2022-01-03T10:15:00Z, or seconds of 1970")
     first, second = max(int(m["one"]) for m in two), max(int(m["two"]) for m in two)
     if given is not None:
         return "day-first" if given == "day" else "month-first"
@@ -74,7 +74,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
     if second > 12 >= first:
         return "month-first"
     what = f"{two[0][0].strip()!r} may be read with the day or the month first"
-    raise InputError(what, where=f"column {name!r}", cure="add --dates day or --dates month")
+    raise InputError(what, where=f"column {name!r}", hint="add --dates day or --dates month")
 
 
 def _unit(column: pa.Array) -> Form:

@@ -193,7 +193,7 @@ def transits(
         progress.end()
         for line in report.summary(reasons):
             run.say(line)
-        raise InputError("no row is a fix", where=files[0].path, cure="check the columns and their units")
+        raise InputError("no row is a fix", where=files[0].path, hint="check the columns and their units")
     counts = [
         tracks.Count(
             bucket, buckets, tuple(t.path for t in done), tuple(str(t.unit.path) for t in done),
@@ -238,7 +238,7 @@ class _Sorter:
         except (OSError, ValueError) as error:  # pyarrow's errors are of both kinds
             what = str(error).splitlines()[0] if str(error) else type(error).__name__
             if self._on_error != "skip":
-                raise InputError(what, where=task.unit.path, cure="add --on-error skip to go on without it") from None
+                raise InputError(what, where=task.unit.path, hint="add --on-error skip to go on without it") from None
             return tracks.Sorted(0, (0,) * len(fixes.REASONS), resumed=False, error=what)
 
 
@@ -256,7 +256,7 @@ def _readable(files: list[Source], names: Names, run: Run) -> tuple[list[Source]
             if run.on_error != "skip":
                 if isinstance(error, InputError):
                     raise
-                raise InputError(what, where=source.path, cure="add --on-error skip to go on without it") from None
+                raise InputError(what, where=source.path, hint="add --on-error skip to go on without it") from None
             run.say(f"{source.path}: {what}; left out")
     if not good:
         raise InputError("no file can be read", where=files[0].path)
@@ -333,7 +333,7 @@ def _duration_us(text: str, option: str) -> int:
                 break
             if 0 < seconds < 3e9:
                 return round(seconds * 1e6)
-    raise InputError(f"{text!r} is not a time", where=option, cure="write 90min, 6h or 2d")
+    raise InputError(f"{text!r} is not a time", where=option, hint="write 90min, 6h or 2d")
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -343,7 +343,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         what = f"there is no time zone {name!r}"
-        raise InputError(what, where="--timezone", cure="give one such as Asia/Tokyo") from None
+        raise InputError(what, where="--timezone", hint="give one such as Asia/Tokyo") from None
 
 
 def _few(names: list[str]) -> str:

@@ -186,7 +186,7 @@ def _readings(sources: list[Source], names: Names, run: Run) -> dict[Path, Readi
                 if isinstance(error, InputError):
                     raise
                 what = str(error).splitlines()[0] if str(error) else type(error).__name__
-                raise InputError(what, where=source.path, cure="add --on-error skip to go on without it") from None
+                raise InputError(what, where=source.path, hint="add --on-error skip to go on without it") from None
             run.say(f"{source.path}: {str(error).splitlines()[0]}; left out")
     if not readings:
         raise InputError("no file can be read", where=sources[0].path)
@@ -202,7 +202,7 @@ def _batches(task: _Task, run: Run) -> Iterator[pa.RecordBatch]:
     except (OSError, pa.ArrowException) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         if run.on_error != "skip":
-            raise InputError(what, where=task.unit.path, cure="add --on-error skip to go on without it") from None
+            raise InputError(what, where=task.unit.path, hint="add --on-error skip to go on without it") from None
         run.say(f"{task.unit.path}: {what}; the rest of it is left out")
 
 
@@ -315,7 +315,7 @@ def _in_parts(
     (folder.path / MANIFEST).unlink()
     if output.exists():
         if not all(p.name.startswith("part-") for p in output.iterdir()):
-            raise InputError("the folder holds other things than parts", where=output, cure="name another")
+            raise InputError("the folder holds other things than parts", where=output, hint="name another")
         shutil.rmtree(output)
     os.replace(folder.path, output)
     return rows

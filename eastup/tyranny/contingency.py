@@ -108,14 +108,14 @@ def contingencies(
     if objective not in OBJECTIVES:
         raise UnknownNameError("objective", objective, OBJECTIVES)
     if mode == "both":
-        raise InputError("hubs are divided by one mode at a time", cure="use --mode air or --mode sea")
+        raise InputError("hubs are divided by one mode at a time", hint="use --mode air or --mode sea")
     sets = [_targets(given, default) for given, default in zip((targets_a, targets_b), CONTINGENCIES, strict=True)]
     called = names or (sets[0][0], sets[1][0])
     if called[0] == called[1]:
         called = (f"{called[0]} (1)", f"{called[1]} (2)")
     grids = [library.case(hubs, goals, mode, without, closed).after[0] for _, goals in sets]
     if len(grids[0].hubs) < 2:
-        raise InputError("one hub can't be divided between two contingencies", cure="give two or more with --hubs")
+        raise InputError("one hub can't be divided between two contingencies", hint="give two or more with --hubs")
     km = np.hstack([grid.km for grid in grids])
     side = np.repeat([0, 1], [len(grid.targets) for grid in grids])
     goals = [*grids[0].targets, *grids[1].targets]

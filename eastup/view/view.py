@@ -97,8 +97,8 @@ class View:
         lon, lat = self.center if self.center is not None else (line.lon, line.lat)
         if not (-360 <= lon <= 360 and -90 < lat < 90):
             swapped = abs(lon) < 90 < abs(lat) <= 180
-            cure = "longitude comes first" if swapped else "give longitude, latitude in degrees, not a pole"
-            raise InputError(f"the centre {lon:g}, {lat:g} is not a longitude and latitude", cure=cure)
+            hint = "longitude comes first" if swapped else "give longitude, latitude in degrees, not a pole"
+            raise InputError(f"the centre {lon:g}, {lat:g} is not a longitude and latitude", hint=hint)
         object.__setattr__(self, "center", (float(lon), float(lat)))
 
     @cached_property
@@ -152,7 +152,7 @@ class View:
         points = np.asarray(lonlat, float)
         x, y = self.forward(points[:, 0], points[:, 1])
         if not np.isfinite([x, y]).all():
-            raise InputError("the extent reaches beyond what this projection can show", cure="choose a smaller extent")
+            raise InputError("the extent reaches beyond what this projection can show", hint="choose a smaller extent")
         pad = margin * max(float(np.ptp(x)), float(np.ptp(y)))
         return float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad
 
@@ -179,8 +179,8 @@ class View:
         if form == "projjson":
             return str(self.crs.to_json(pretty=True))
         if self.projection != "oblique-mercator":
-            cure = "use wkt2 or projjson, or the oblique-mercator projection"
-            raise InputError(f"a turned {self.projection} view has no {form} form", cure=cure)
+            hint = "use wkt2 or projjson, or the oblique-mercator projection"
+            raise InputError(f"a turned {self.projection} view has no {form} form", hint=hint)
         if form == "proj":
             return _omerc_string(self._line, self._center, self.up)
         return str(self.crs.to_wkt("WKT1_ESRI", pretty=True))
@@ -221,7 +221,7 @@ def parse_up(text: str) -> float:
     try:
         return normal_up(float(word))
     except ValueError:
-        raise InputError(f"{text!r} is not a way up", cure=f"use {', '.join(UP_WORDS)} or degrees") from None
+        raise InputError(f"{text!r} is not a way up", hint=f"use {', '.join(UP_WORDS)} or degrees") from None
 
 
 def normal_up(up: float) -> float:

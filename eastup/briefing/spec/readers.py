@@ -165,7 +165,7 @@ def choice(kind: str, choices: Iterable[str]) -> Reader:
 def color(value: Any, at: At) -> str:
     """Read a colour; empty for the theme's own."""
     if value != "" and not (isinstance(value, str) and _COLOR.fullmatch(value)):
-        raise InputError(f"{value!r} is not a colour", where=str(at), cure="write it as #rrggbb")
+        raise InputError(f"{value!r} is not a colour", where=str(at), hint="write it as #rrggbb")
     return str(value)
 
 
@@ -175,7 +175,7 @@ def texts(value: Any, at: At) -> dict[str, str]:
         return dict.fromkeys(layers.LANGUAGES, value)
     if not (isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values())):
         raise InputError(
-            "must be a text or a table of languages", where=str(at), cure='write { en = "...", ja = "..." }'
+            "must be a text or a table of languages", where=str(at), hint='write { en = "...", ja = "..." }'
         )
     for lang in value:
         if lang not in layers.LANGUAGES:
@@ -216,7 +216,7 @@ def layer(source: str, at: At) -> None:
         _try(lambda: places.select(source), at)
     elif source not in layers.names() and not layers.is_file(layers.split(source)[0]):
         if Path(source).suffix:
-            raise InputError(f"there is no such layer file: {source}", where=str(at), cure="check the path")
+            raise InputError(f"there is no such layer file: {source}", where=str(at), hint="check the path")
         raise UnknownNameError("layer", source, layers.names(), where=str(at))
 
 

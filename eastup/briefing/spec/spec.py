@@ -175,7 +175,7 @@ def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
                 raise InputError(f"{name} belongs to the whole page, not to a panel", where=str(at / number / name))
         read.append({name: readers.read_value(MapSpec, name, content, at / number) for name, content in item.items()})
     if len(read) > 12:
-        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), cure="give up to 12")
+        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), hint="give up to 12")
     return tuple(read)
 
 
@@ -332,7 +332,7 @@ def load(source: str | Path) -> MapSpec:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError("there is no such specification", where=path, cure="see 'eastup map --list'") from None
+        raise InputError("there is no such specification", where=path, hint="see 'eastup map --list'") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"can't read the specification ({error})", where=path) from None
     try:
@@ -341,7 +341,7 @@ def load(source: str | Path) -> MapSpec:
         raise InputError(f"not TOML: {error}", where=path) from None
     at = At(str(path), readers.line_numbers(text))
     if "title" not in document:
-        raise InputError("the specification has no title", where=path, cure='add title = { en = "..." }')
+        raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
     spec: MapSpec = readers.read_table(MapSpec, document, at)
     spec = _beside(spec, path.parent)
     _check(spec, at)
@@ -392,27 +392,27 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
 def _check(spec: MapSpec, at: At) -> None:
     """Check what no single key can tell, and that the files are there."""
     if spec.logo and not Path(spec.logo).is_file():
-        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), cure="check the path")
+        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), hint="check the path")
     for index, style in enumerate(spec.layers):
         readers.layer(style.source, at / "layers" / index / "source")
     for number, one in enumerate(spec.maps()):
         where = at / "panels" / number if spec.panels else at
         if one.extent is None and not one.fit:
-            raise InputError("the map has neither extent nor fit", where=str(where), cure="say what it must show")
+            raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
             raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
         if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
-            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), cure="such as [1, 2, 4]")
+            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), hint="such as [1, 2, 4]")
         if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
             raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
         for index, route in enumerate(one.routes):
             if len(route.points) < 2:
                 raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
         if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
-            raise InputError("no hub is left", where=str(where / "nearest" / "without"), cure="lose fewer")
+            raise InputError("no hub is left", where=str(where / "nearest" / "without"), hint="lose fewer")
         if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
-            cure = "name more places, or give an extent"
-            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), cure=cure)
+            hint = "name more places, or give an extent"
+            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), hint=hint)
 
 
 def _ids(names: tuple[str, ...]) -> set[str]:
