@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def render_gallery(
     folder: str | Path,
     options: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = print,
+    progress: Callable[[str], None] = print,
     suffix: str = ".png",
 ) -> list[Path]:
     """Draw every shipped map into a folder.
@@ -27,7 +27,7 @@ def render_gallery(
         Created if it is not there.
     options : mapping, optional
         Fields of `MapSpec` that override those of every map, such as ``lang`` or ``theme``.
-    say : callable
+    progress : callable
         Told the name of each file.
     suffix : str
         Kind of file.
@@ -45,6 +45,6 @@ def render_gallery(
     for name, _ in shipped():
         path = target / f"{name}{suffix}"
         render(name, path, **dict(options or {}))
-        say(str(path))
+        progress(str(path))
         written.append(path)
     return written

@@ -37,11 +37,11 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
     if not output:
         raise InputError("no folder was given", hint="add -o DIR, such as -o briefing")
 
-    def say(text: str) -> None:
+    def progress(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
-    dossier.write(output, given_only(options), say=say)
+    dossier.write(output, given_only(options), progress=progress)
 
 
 @click.command(name="map")
@@ -82,7 +82,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
     if gallery:
         if spec or output is None:
             raise InputError("the gallery is every shipped map", hint="give -o DIR and no SPEC")
-        briefing.render_gallery(output, given_only(options), say=lambda text: click.echo(text, err=True))
+        briefing.render_gallery(output, given_only(options), progress=lambda text: click.echo(text, err=True))
         return
     if output is None:
         raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")

@@ -82,7 +82,7 @@ def enrich(positions: tuple[str, ...], output: str, **given: Any) -> None:
     run = _run(given)
     with _engine(given) as engine:
         rows = wholefiles.enrich(positions, Path(output), enricher, _names(given), run=run, engine=engine)
-    run.say(f"{rows:,} rows")
+    run.progress(f"{rows:,} rows")
 
 
 @click.command()
@@ -136,7 +136,7 @@ def transits(positions: tuple[str, ...], output: str, each: bool, **given: Any) 
             run=run, engine=engine, feasible=by_sea if each else None,
         )  # fmt: skip
     tables.write(answer.each if each else answer.days, output, title="passages")
-    run.say(f"{len(answer.each):,} passages by {answer.each['vessel'].nunique():,} vessels")
+    run.progress(f"{len(answer.each):,} passages by {answer.each['vessel'].nunique():,} vessels")
 
 
 def _names(given: dict[str, Any]) -> Names:
@@ -151,12 +151,12 @@ def _names(given: dict[str, Any]) -> Names:
 def _run(given: dict[str, Any]) -> Run:
     from eastup.positions.transits import Run
 
-    say: Callable[[str], None] = _silent if given["quiet"] else _say
+    progress: Callable[[str], None] = _silent if given["quiet"] else _tell
     report = Path(given["report"]) if given.get("report") else None
-    return Run(on_error=given["on_error"], report=report, say=say, quiet=given["quiet"])
+    return Run(on_error=given["on_error"], report=report, progress=progress, quiet=given["quiet"])
 
 
-def _say(line: str) -> None:
+def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 

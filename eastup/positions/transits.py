@@ -71,7 +71,7 @@ class Run:
         Where every dropped row is listed.
     batch_rows : int
         Read at a time; the answer does not depend on it.
-    say : callable
+    progress : callable
         Takes a line of text for the user.
     quiet : bool
         No progress.
@@ -80,7 +80,7 @@ class Run:
     on_error: str = "stop"
     report: Path | None = None
     batch_rows: int = stream.BATCH_ROWS
-    say: Callable[[str], None] = print
+    progress: Callable[[str], None] = print
     quiet: bool = True
 
 
@@ -162,9 +162,11 @@ def transits(
     about = manifest(files, question, [(g.id, g.clear_km, g.whole.tolist()) for g in chosen])
     folder = WorkFolder(output, about)
     if folder.resumed:
-        run.say(f"going on with what is done in {folder.path}")
+        run.progress(f"going on with what is done in {folder.path}")
     if readings[0].of_aircraft:
-        run.say(f"{readings[0].vessel} names aircraft: steps within {vessel_kind[0]} are seen, up to {vessel_kind[1]}")
+        run.progress(
+            f"{readings[0].vessel} names aircraft: steps within {vessel_kind[0]} are seen, up to {vessel_kind[1]}"
+        )
 
     sorts: list[tracks.Sort] = []
     progress = report.Progress(2 * rows, run.quiet)
@@ -180,7 +182,7 @@ def transits(
     came_in: dict[str, int] = {str(s.path): 0 for s in files}
     for task, result in zip(sorts, engine.run(_Sorter(run.on_error), sorts), strict=True):
         if result.error:
-            run.say(f"{task.unit.path}: {result.error}; left out")
+            run.progress(f"{task.unit.path}: {result.error}; left out")
             continue
         done.append(task)
         name = str(task.unit.path)
@@ -192,7 +194,7 @@ def transits(
         folder.done()
         progress.end()
         for line in report.summary(reasons):
-            run.say(line)
+            run.progress(line)
         raise InputError("no row is a fix", where=files[0].path, hint="check the columns and their units")
     counts = [
         tracks.Count(
@@ -209,9 +211,9 @@ def transits(
         progress.add(sum(counted.reasons))
     progress.end()
     for line in report.summary(reasons):
-        run.say(line)
+        run.progress(line)
     if shared:
-        run.say(f"two vessels under one id, not counted while both are heard: {_few(sorted(shared))}")
+        run.progress(f"two vessels under one id, not counted while both are heard: {_few(sorted(shared))}")
     if run.report is not None:
         _write_report(run.report, [t.path for t in done] + [t.path for t in counts], came_in, broken)
     each = _each(tracks.events_of([t.path for t in counts]), chosen, once_us)
@@ -257,11 +259,11 @@ def _readable(files: list[Source], names: Names, run: Run) -> tuple[list[Source]
                 if isinstance(error, InputError):
                     raise
                 raise InputError(what, where=source.path, hint="add --on-error skip to go on without it") from None
-            run.say(f"{source.path}: {what}; left out")
+            run.progress(f"{source.path}: {what}; left out")
     if not good:
         raise InputError("no file can be read", where=files[0].path)
     for note in dict.fromkeys(n for r in readings for n in r.notes):
-        run.say(note)
+        run.progress(note)
     return good, readings
 
 
