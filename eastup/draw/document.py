@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ink:
+class Primitive:
     """What all primitives have."""
 
     z: float
@@ -48,7 +48,7 @@ class Ink:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Ink):
+class Text(Primitive):
     """One line of text; ``x`` and ``y`` are where its baseline starts, centres or ends, as ``align`` says."""
 
     text: str
@@ -66,7 +66,7 @@ class Text(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lines(Ink):
+class Lines(Primitive):
     """Polylines of one style, each ``(N, 2)``."""
 
     parts: list[FloatArray]
@@ -93,7 +93,7 @@ class Lines(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Area(Ink):
+class Area(Primitive):
     """Polygons of one style; without an edge where the width is 0."""
 
     polygons: Any
@@ -104,7 +104,7 @@ class Area(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marker(Ink):
+class Marker(Primitive):
     """A point marker; ``size`` is its diameter."""
 
     x: float
@@ -121,7 +121,7 @@ class Marker(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture(Ink):
+class Picture(Primitive):
     """An image ``(rows, columns, 3)`` of floats from 0 to 1, or ``(rows, columns, 4)`` bytes, in a box."""
 
     pixels: Any

@@ -18,7 +18,7 @@ from eastup.draw.document import Area, Lines, Marker, Picture, Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eastup.draw.document import DisplayList, Ink, Item
+    from eastup.draw.document import DisplayList, Item, Primitive
 
 HALO = 0.26
 """Width of a halo, of the font size."""
@@ -140,7 +140,7 @@ def outline(text: str, spacing: float = 0.0) -> MplPath:
     return MplPath(100 * np.concatenate([xy for xy, _ in parts]), np.concatenate([codes for _, codes in parts]))
 
 
-_DRAW: dict[type[Ink], Any] = {
+_DRAW: dict[type[Primitive], Any] = {
     Lines: _draw_lines, Area: _draw_area, Marker: _draw_marker, Picture: _draw_picture, Text: _draw_text,
 }  # fmt: skip
 

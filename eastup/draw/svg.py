@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path as MplPath
 
     from eastup.draw.boxes import Box
-    from eastup.draw.document import DisplayList, Ink
+    from eastup.draw.document import DisplayList, Primitive
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -62,14 +62,14 @@ def save(sheet: DisplayList, path: Path) -> None:
     )
 
 
-def _clip(item: Ink, clips: dict[Box, str]) -> str:
+def _clip(item: Primitive, clips: dict[Box, str]) -> str:
     if item.clip_box is None:
         return ""
     name = clips.setdefault(item.clip_box, f"frame{len(clips)}")
     return f' clip-path="url(#{name})"'
 
 
-def _titled(item: Ink, element: str) -> str:
+def _titled(item: Primitive, element: str) -> str:
     """Give an element the name of what it shows; browsers show it under the pointer."""
     if not item.name:
         return element + "/>"
@@ -173,4 +173,4 @@ def _curves(shape: MplPath) -> str:
 
 _COMMANDS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
 """Of a path's segments, by matplotlib's codes."""
-_ELEMENT: dict[type[Ink], Any] = {Lines: _lines, Area: _area, Marker: _marker, Picture: _picture, Text: _text}
+_ELEMENT: dict[type[Primitive], Any] = {Lines: _lines, Area: _area, Marker: _marker, Picture: _picture, Text: _text}
