@@ -11,7 +11,7 @@ from eastup import basemap
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT
 from eastup.draw import scale
 from eastup.draw.frame import Page
-from eastup.draw.labels.label import Canvas, Label, draw_label
+from eastup.draw.labels.label import Label, ObstacleMap, draw_label
 from eastup.draw.labels.placement import place
 from eastup.draw.labels.territory import Territory
 
@@ -80,7 +80,7 @@ def draw_line(slide: Slide, page: Page, geometry: Any, color: str, width: float,
 def draw_hubs(slide: Slide, page: Page, hubs: list[Place], territory: Territory) -> None:
     """Mark the hubs and write their names; a name that finds no room is left out."""
     x0, y0, x1, y1 = page.frame
-    canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
+    obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
     labels = []
     for rank, hub in enumerate(hubs):
         x, y = (float(v) for v in page.locate(hub.lon, hub.lat))
@@ -88,10 +88,10 @@ def draw_hubs(slide: Slide, page: Page, hubs: list[Place], territory: Territory)
             continue
         with slide.about("hubs", hub.name, id=hub.id):
             slide.marker(x, y, "circle", _HUB_PT, slide.theme.ink, slide.theme.page, z=12, width=0.9)
-        canvas.add_box(x, y, _HUB_PT / 2)
+        obstacle_map.add_box(x, y, _HUB_PT / 2)
         label = Label((hub.name,), x, y, 8.8, -rank, gap_pt=4.5, color=slide.theme.ink, leader=True)
         labels.append(label.broken())
-    for placed in place(labels, canvas)[0]:
+    for placed in place(labels, obstacle_map)[0]:
         draw_label(slide, placed, slide.theme.halo)
 
 

@@ -16,7 +16,7 @@ from eastup.briefing.subject import own_points
 from eastup.briefing.words import word
 from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
-from eastup.draw.labels.label import Along, Canvas, Label
+from eastup.draw.labels.label import Along, Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import base_class, find_chain, name_in
@@ -45,7 +45,7 @@ class Content:
     sheet: Sheet
     spec: MapSpec
     theme: Theme
-    canvas: Canvas
+    obstacle_map: ObstacleMap
     land: Any
     """Polygons of the land, page points."""
     several: bool = False
@@ -92,7 +92,7 @@ class Content:
                 xy = self.geodesic(shapely.get_coordinates(part))
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
-                self.canvas.add_polyline(xy, weight=0.5)
+                self.obstacle_map.add_polyline(xy, weight=0.5)
 
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
@@ -136,9 +136,9 @@ class Content:
                 drawn = _at_least(ends, 7.0)
                 self.sheet.line(drawn, self.theme.halo, 3.6, z=8, casing=True)
                 self.sheet.line(drawn, self.theme.strait, 2.0, z=8.1)
-                self.canvas.add_polyline(ends, heavy=True)
-                self.canvas.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
-        self.canvas.add_box(x, y, 3)
+                self.obstacle_map.add_polyline(ends, heavy=True)
+                self.obstacle_map.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
+        self.obstacle_map.add_box(x, y, 3)
         detail = (self.length(float(row["width_km"]), ("km", "nmi")),) if self.spec.strait_widths else ()
         lines = (*names, *detail)
         if self.spec.straits and not self.spec.nearest:
@@ -168,9 +168,9 @@ class Content:
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
             if not big:
-                self.canvas.add_spot(x, y, weight=0.4)
+                self.obstacle_map.add_spot(x, y, weight=0.4)
             else:
-                self.canvas.add_box(x, y, 2.6)
+                self.obstacle_map.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink
                 self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color))
             used.setdefault(kind, LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
@@ -213,7 +213,7 @@ class Content:
                 self.sheet.marker(x, y, style.marker, size, color, self.theme.page, z=10.5, width=edge)
             if naming == "dots":
                 continue
-            self.canvas.add_mark(x, y, size * 0.55)
+            self.obstacle_map.add_mark(x, y, size * 0.55)
             label = Label(names, x, y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=color, leader=True)
             if naming == "numbers":
                 self.labels.append(self.numbers.numbered(label))
@@ -253,7 +253,7 @@ class Content:
         names = self.place_names(place)
         with self.sheet.about("places", names[0], id=place.id, distance=detail):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
-        self.canvas.add_box(x, y, 2.8)
+        self.obstacle_map.add_box(x, y, 2.8)
         lines = (*names, detail) if detail else names
         self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
 
@@ -279,7 +279,9 @@ class Content:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way; return where."""
         size = max(size * self.text_scale, LEAST_PT)
         inside = _inside(xy, self.sheet.page.frame)
-        found = place_along(inside, text, size, self.canvas, on_line=on_line, off=off) if len(inside) > 1 else None
+        found = (
+            place_along(inside, text, size, self.obstacle_map, on_line=on_line, off=off) if len(inside) > 1 else None
+        )
         if found:
             shade = self.theme.halo if halo else None
             self.sheet.text(

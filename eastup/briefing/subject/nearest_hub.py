@@ -43,7 +43,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
-            content.canvas.add_polyline(xy)
+            content.obstacle_map.add_polyline(xy)
         changed = hub.id != old.id
         written = content.length(distance_km, nearest.units[:1])
         detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
@@ -95,7 +95,7 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
             sheet.marker(x, y, "cross", 8.0, theme.lost, theme.lost, z=13, width=2.2)
         else:
             sheet.marker(x, y, "square", 8.0, color, theme.page, z=13, width=1.0)
-    content.canvas.add_box(x, y, 4.6)
+    content.obstacle_map.add_box(x, y, 4.6)
     lines = (*names, word("lost", content.spec.lang)) if lost else names
     text = theme.lost if lost else theme.ink
     content.label(

@@ -53,7 +53,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
             named = bool(long) and _length(long[0]) > _LABEL_PT
             for place, xy in enumerate(long):
                 label = content.along(xy, text, 10.5, theme.band, on_line=True) if named and place == 0 else None
-                content.canvas.add_polyline(xy, weight=0.5)
+                content.obstacle_map.add_polyline(xy, weight=0.5)
                 sheet.line(xy, theme.band, 1.3, z=2.2, gaps=label.boxes if label else [])
     names = [hub.in_language(lang).name for hub in hubs]
     for hub in content.translated(hubs):

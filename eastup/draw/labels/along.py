@@ -13,7 +13,7 @@ from eastup.draw.boxes import Box, overlaps, run_through
 from eastup.draw.labels.label import Along
 
 if TYPE_CHECKING:
-    from eastup.draw.labels.label import Canvas
+    from eastup.draw.labels.label import ObstacleMap
     from eastup.geodesy.ellipsoid import FloatArray
 
 
@@ -22,7 +22,13 @@ _LEAST_SHARE = 0.7
 
 
 def place_along(
-    xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_line: bool, off: shapely.STRtree | None = None
+    xy: FloatArray,
+    text: str,
+    size: float,
+    obstacle_map: ObstacleMap,
+    *,
+    on_line: bool,
+    off: shapely.STRtree | None = None,
 ) -> Along | None:
     """Find the first stretch of a line along which a text, kept upright, is in nobody's way, and take it.
 
@@ -38,7 +44,7 @@ def place_along(
     line = shapely.LineString(xy)
     if line.length < (2 * half if on_line else _LEAST_SHARE * 2 * half):
         return None
-    taken = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
+    taken = np.array(obstacle_map.obstacles, dtype=float).reshape(-1, 4)
     for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9):
         for side in (0.0,) if on_line else (size * 1.1, -size * 1.1):
             middle = line.interpolate(share, normalized=True)
@@ -49,11 +55,13 @@ def place_along(
                 angle += math.pi
             x, y = middle.x - side * math.sin(angle), middle.y + side * math.cos(angle)
             boxes = _boxes_along(x, y, angle, half, size * 0.62)
-            if _free(boxes, taken, canvas.frame) and not (off and (_touches(boxes, off) or _crossed(boxes, canvas))):
-                canvas.obstacles.extend(boxes)
+            if _free(boxes, taken, obstacle_map.frame) and not (
+                off and (_touches(boxes, off) or _crossed(boxes, obstacle_map))
+            ):
+                obstacle_map.obstacles.extend(boxes)
                 base = size * 0.36
                 found = Along(x + base * math.sin(angle), y - base * math.cos(angle), math.degrees(angle), boxes)
-                canvas.along.append(found)
+                obstacle_map.along.append(found)
                 return found
     return None
 
@@ -65,8 +73,8 @@ def _free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
     return not bool(overlaps(a, taken).any())
 
 
-def _crossed(boxes: list[Box], canvas: Canvas) -> bool:
-    lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
+def _crossed(boxes: list[Box], obstacle_map: ObstacleMap) -> bool:
+    lines = np.array(obstacle_map.lines, dtype=float).reshape(-1, 4)
     return bool(run_through(lines, np.array(boxes)).any())
 
 

@@ -136,7 +136,7 @@ class Along:
 
 
 @dataclass
-class Canvas:
+class ObstacleMap:
     """What is on the page already: boxes that labels must avoid and lines that they had better not cross."""
 
     frame: Box
