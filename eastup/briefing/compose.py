@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eastup import places
 from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
-from eastup.briefing.furniture.panel import Beside, draw_panel
+from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
 from eastup.briefing.subject import names, overlays
@@ -215,7 +215,7 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     ]
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
         notes.append(word("mi_note", spec.lang))
-    draw_panel(sheet, theme, spec, Beside(legend, remarks, tables, drawing.pages))
+    draw_panel(sheet, theme, spec, PanelContent(legend, remarks, tables, drawing.pages))
     sources = [word("sources", spec.lang)]
     if any(one.background == "relief" for one in spec.maps()):
         sources.append(word("relief_source", spec.lang))
