@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.briefing.compose import render
 from eastup.briefing.spec.spec import shipped
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def render_gallery(
     folder: str | Path,
-    options: Mapping[str, Any] | None = None,
+    options: Mapping[str, object] | None = None,
     progress: Callable[[str], None] = print,
     suffix: str = ".png",
 ) -> list[Path]:

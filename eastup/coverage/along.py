@@ -8,7 +8,7 @@ the k-th nearest hub.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ from eastup import geodesy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.coverage.metric import Ways
     from eastup.geodesy.ellipsoid import FloatArray
@@ -63,7 +64,7 @@ class Line:
         step = (self.km / steps)[geodesic]
         return geodesic, number * step, np.where(number + 1 == steps[geodesic], self.km[geodesic], (number + 1) * step)
 
-    def stretch(self, start_km: float, end_km: float) -> Any:
+    def stretch(self, start_km: float, end_km: float) -> BaseGeometry:
         """Return the geometry from one length along the line to another."""
         pieces = []
         for number, begin in enumerate(self.begins_km):
@@ -77,7 +78,7 @@ class Line:
         return shapely.line_merge(shapely.multilinestrings(pieces)) if len(pieces) > 1 else pieces[0]
 
 
-def line(identity: str, name: str, geometry: Any) -> Line:
+def line(identity: str, name: str, geometry: BaseGeometry) -> Line:
     """Make a line of a LineString or MultiLineString of longitude and latitude."""
     starts, km = [], []
     for piece in shapely.get_parts(geometry):
@@ -96,7 +97,7 @@ class Pieces:
     line: Line
     ends_km: FloatArray
     """Where pieces begin and end along the line, ``(P + 1,)``."""
-    reached: Any
+    reached: NDArray[np.bool_]
     """Which hubs reach each piece, ``(P, H)`` of bool."""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 import geopandas as gpd
 import shapely
@@ -15,6 +15,7 @@ from eastup.geodesy import discs as rings
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from eastup.geodesy.discs import Polygons
     from eastup.places import Place, SomePlaces
 
 By = Literal["hub", "host", "all"]
@@ -79,7 +80,7 @@ def reach(
     return frame[~frame.geometry.is_empty].reset_index(drop=True)
 
 
-def _combined(discs: dict[Place, Any], by: str, how: str) -> list[dict[str, Any]]:
+def _combined(discs: dict[Place, Polygons], by: str, how: str) -> list[dict[str, object]]:
     groups: dict[str, list[Place]] = {}
     for hub in discs:
         key = {"hub": f"{hub.id} {hub.lon} {hub.lat}", "host": hub.host or "unknown", "all": "all"}[by]
@@ -103,5 +104,5 @@ def _combined(discs: dict[Place, Any], by: str, how: str) -> list[dict[str, Any]
     return rows
 
 
-def _row(identity: str, name: str, host: str, hubs: int, geometry: Any) -> dict[str, Any]:
+def _row(identity: str, name: str, host: str, hubs: int, geometry: Polygons) -> dict[str, object]:
     return {"id": identity, "name": name, "host": host, "hubs": hubs, "geometry": geometry}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,13 @@ from eastup.errors import InputError
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
     from eastup.coverage.along import Pieces
-    from eastup.places import SomePlaces
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place, SomePlaces
     from eastup.question import Given
 
 
@@ -156,14 +161,14 @@ def _whole(gate: Pieces, k: int) -> bool:
     return bool((gate.reached.sum(axis=1) >= k).all())
 
 
-def _solve(cost: Any, conditions: Any, least: Any) -> Any:
+def _solve(cost: FloatArray, conditions: FloatArray, least: FloatArray) -> NDArray[np.bool_]:
     """Return the 0-1 vector of least cost with ``conditions @ x >= least``."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     answer = milp(
         cost,
         constraints=LinearConstraint(conditions, lb=least),
-        integrality=np.ones(len(cost), dtype=int),
+        integrality=np.ones(len(cost), dtype=np.int64),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
@@ -172,7 +177,7 @@ def _solve(cost: Any, conditions: Any, least: Any) -> Any:
     return np.round(answer.x).astype(bool)
 
 
-def _members(hubs: Any, taken: Any, gates: list[Pieces]) -> pd.DataFrame:
+def _members(hubs: Sequence[Place], taken: Iterable[int], gates: list[Pieces]) -> pd.DataFrame:
     rows = [
         {
             "id": hubs[i].id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import shapely
@@ -18,7 +18,8 @@ from eastup.sea import engine, gates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
@@ -44,7 +45,7 @@ class Ways(Protocol):
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
         """Return the distance of each point to its nearest hub, and the hub's number: -1 where no way leads."""
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the part of a line that can be reached at all."""
 
 
@@ -56,7 +57,7 @@ class Air:
     hubs : (H, 2) array_like, degrees
     """
 
-    def __init__(self, hubs: Any) -> None:
+    def __init__(self, hubs: ArrayLike) -> None:
         self.hubs = np.asarray(hubs, dtype=float).reshape(-1, 2)
 
     def distances_km(self, points: FloatArray) -> FloatArray:
@@ -73,7 +74,7 @@ class Air:
         """See `Ways`."""
         return counting.nearest_points(self.hubs, lon, lat)
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the whole line."""
         return geometry
 
@@ -114,7 +115,7 @@ class Sea:
         found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
         return found.distance_km, found.which.astype(np.int64)
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the part of a line that is not on land."""
         line = shapely.transform(geometry, continuous)
         shapes, tree = land_index()

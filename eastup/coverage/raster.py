@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 import numpy as np
 
@@ -29,13 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+    from rasterio.io import DatasetWriter
 
     from eastup.coverage.grid import Grid, Window
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
     Float32 = NDArray[np.float32]
-    Runner = Callable[["Job"], Iterator[tuple[Window, Any]]]
+    Bands = NDArray[np.number]
+    Runner = Callable[["Job"], Iterator[tuple[Window, Bands]]]
 
 BANDS = ("count", "all")
 ENGINES = ("local", "dask")
@@ -48,6 +50,13 @@ _COLORS = (
 )  # fmt: skip
 _CACHE_MB = 64
 _MEASURE = {"air": "geodesic on WGS 84", "sea": "ship distance over water"}
+
+
+class Pending(Protocol):
+    """Bands of a window that are being worked out."""
+
+    def result(self) -> Bands:
+        """Wait for them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ class Job:
         """What a cell off the earth holds, and by sea one on land."""
         return float("nan") if self.bands == "all" else float(np.iinfo(self.dtype).max)
 
-    def window(self, window: Window) -> NDArray[Any]:
+    def window(self, window: Window) -> Bands:
         """Return the bands of a window, ``(bands, rows, columns)`` in the file's data type."""
         if self.mode == "sea":
             return self._by_sea(window)
@@ -87,11 +96,11 @@ class Job:
             lon, lat = self.grid.lonlat(window)
         return self._all_bands(count, *counting.nearest_cells(hubs, lon, lat))
 
-    def _all_bands(self, count: Float32, km: FloatArray, which: NDArray[np.int64]) -> NDArray[Any]:
+    def _all_bands(self, count: Float32, km: FloatArray, which: NDArray[np.int64]) -> Bands:
         far = km if self.kmh is None else km / self.kmh
         return np.stack([count, far.astype(np.float32), np.where(which < 0, np.nan, which + 1).astype(np.float32)])
 
-    def _by_sea(self, window: Window) -> NDArray[Any]:
+    def _by_sea(self, window: Window) -> Bands:
         """Return the bands of a window by ship: nothing on land, and where no way leads."""
         lon, lat = self.grid.lonlat(window)
         good = np.isfinite(lon) & np.isfinite(lat)
@@ -226,7 +235,7 @@ def _check_crs(grid: Grid) -> None:
                 raise InputError("a GeoTIFF can't hold this view's CRS", hint="use --projection oblique-mercator")
 
 
-def _describe(target: Any, job: Job, places: list[Place]) -> None:
+def _describe(target: DatasetWriter, job: Job, places: list[Place]) -> None:
     """Name the bands, the reach and the hubs in the file, and colour the counts."""
     what = f"{job.reach_km:.10g} km" + (f" ({job.reach_km / job.kmh:.10g} h)" if job.kmh else "")
     target.update_tags(reach=what, mode=job.mode, measure=f"{_MEASURE[job.mode]}; the boundary counts as inside")
@@ -253,16 +262,18 @@ def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
         yield _threads
 
 
-def _threads(job: Job) -> Iterator[tuple[Window, Any]]:
+def _threads(job: Job) -> Iterator[tuple[Window, Bands]]:
     """Work through the windows with the cores of this machine; few results wait to be written at any time."""
     workers = min(os.cpu_count() or 1, 16)
     with ThreadPoolExecutor(workers) as pool:
         yield from in_order(job.grid.windows(), lambda w: pool.submit(job.window, w), 2 * workers)
 
 
-def in_order(windows: Iterator[Window], submit: Callable[[Window], Any], ahead: int) -> Iterator[tuple[Window, Any]]:
+def in_order(
+    windows: Iterator[Window], submit: Callable[[Window], Pending], ahead: int
+) -> Iterator[tuple[Window, Bands]]:
     """Give the windows with their results in order, with at most ``ahead`` of them under way."""
-    waiting: deque[tuple[Window, Any]] = deque()
+    waiting: deque[tuple[Window, Pending]] = deque()
     for window in windows:
         waiting.append((window, submit(window)))
         if len(waiting) >= ahead:

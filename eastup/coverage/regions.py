@@ -8,7 +8,7 @@ cells, to the metre, and where three regions meet it is measured too; in between
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -26,7 +26,9 @@ from eastup.question import Given, Question
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from eastup.geodesy.discs import Polygons
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place, SomePlaces
 
     IntArray = NDArray[np.int64]
@@ -91,7 +93,7 @@ def regions(
     return _frame(rows)
 
 
-def _frame(rows: list[tuple[Place, Any, float]]) -> gpd.GeoDataFrame:
+def _frame(rows: list[tuple[Place, Polygons, float]]) -> gpd.GeoDataFrame:
     table = [
         {"id": hub.id, "name": hub.name, "host": hub.host, "farthest_km": farthest_km, "geometry": geometry}
         for hub, geometry, farthest_km in rows
@@ -99,7 +101,7 @@ def _frame(rows: list[tuple[Place, Any, float]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry="geometry", crs=layers.CRS)
 
 
-def _borders(hubs: FloatArray, extent: tuple[float, float, float, float]) -> list[Any]:
+def _borders(hubs: FloatArray, extent: Bounds) -> list[shapely.LineString]:
     """Return the borders in an extent as short lines that meet at their ends."""
     column, row = _cells(hubs, extent)
     # The lattice starts at a whole number of the largest cells, so that it does not depend on the extent's decimals.

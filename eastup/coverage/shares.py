@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -20,8 +20,12 @@ from eastup.layers.seas import names as sea_names
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eastup.coverage.along import Line, Pieces
     from eastup.coverage.metric import Ways
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.layers.query import Row
     from eastup.places import Place, SomePlaces
 
 LEVELS = (1, 2, 3)
@@ -66,7 +70,7 @@ def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
     return whole, parts
 
 
-def _pairs(stations: Any, points: Any) -> Any:
+def _pairs(stations: list[Row], points: FloatArray) -> Iterator[tuple[Row, Row, shapely.LineString]]:
     for a, b, p, q in zip(stations[:-1], stations[1:], points[:-1], points[1:], strict=True):
         yield a, b, shapely.LineString([p, q])
 
@@ -104,14 +108,14 @@ def shares(
     return table
 
 
-def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, Any]:
+def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, object]:
     pieces = lines.cut(line, asked.ways, asked.reach_km)
     full_km = lines.full_reach_km(line, asked.ways)
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
         **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
         "covered_at_km": full_km, "covered_at_nmi": full_km / geodesy.KM_PER_NMI,
-        "hubs": "; ".join(hub.id for hub, some in zip(asked.hubs, pieces.reached.any(axis=0), strict=True) if some),
+        "hubs": "; ".join(asked.hubs[number].id for number in np.flatnonzero(pieces.reached.any(axis=0))),
     }  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def _share(part: float, whole: float) -> float:
     return 1.0 if abs(part - whole) < 1e-9 * whole else part / whole
 
 
-def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, Any]:
+def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, object]:
     lon, lat, km2 = seas.water(sea)
     count, some = np.zeros(len(lon), np.int64), []
     for hub, reached in zip(asked.hubs, asked.ways.reached(asked.reach_km, lon, lat), strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import briefing, charts, claims, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def write(
-    folder: str | Path, options: Mapping[str, Any] | None = None, progress: Callable[[str], None] = print
+    folder: str | Path, options: Mapping[str, object] | None = None, progress: Callable[[str], None] = print
 ) -> None:
     """Write the briefing folder.
 

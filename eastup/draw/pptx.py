@@ -21,11 +21,14 @@ from eastup.draw.drawingml import color, element, fill, preset, qualified
 from eastup.io import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from pptx.shapes.base import BaseShape
+
     from eastup.draw.boxes import Box
-    from eastup.draw.document import DisplayList, Item
+    from eastup.draw.document import DisplayList, Item, Pixels
+    from eastup.geodesy.ellipsoid import FloatArray
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
@@ -75,7 +78,7 @@ class _Slide:
     width: int
     """Of the slide, EMU."""
     height: int
-    _ids: Any = field(default_factory=lambda: itertools.count(1000))
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
 
     def __post_init__(self) -> None:
         page = self.sheet.page
@@ -200,7 +203,7 @@ class _Slide:
                     element(self._paragraph(item, "r" if item.align == "right" else "l", pitch if number else 0.0))
                 )
 
-    def _named(self, shape: Any, name: str) -> None:
+    def _named(self, shape: BaseShape, name: str) -> None:
         """Name a shape that the library made, and number it in the one row with ours."""
         shape.name = name
         shape._element._nvXxPr.cNvPr.set("id", str(next(self._ids)))
@@ -248,7 +251,7 @@ class _Slide:
     def _lines(self, item: Lines) -> list[tuple[str, Box]]:
         if item.casing:
             return []
-        shown: list[Any] = []
+        shown: list[shapely.LineString] = []
         for part in item.shown():
             line = shapely.LineString(part[np.isfinite(part).all(axis=1)])
             clipped = shapely.clip_by_rect(line, *item.clip_box) if item.clip_box else line
@@ -268,7 +271,7 @@ class _Slide:
         pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
         return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
 
-    def _path(self, parts: list[Any], name: str, paint: str, closed: bool) -> tuple[str, Box]:
+    def _path(self, parts: list[FloatArray], name: str, paint: str, closed: bool) -> tuple[str, Box]:
         """Return a free form: several lines or rings in one shape."""
         every = np.concatenate(parts)
         x0, y0, x1, y1 = (float(v) for v in (*every.min(axis=0), *every.max(axis=0)))
@@ -373,7 +376,7 @@ def _name(item: Item) -> str:
     return f"{item.topic}: {text}" if text else item.topic
 
 
-def _png(pixels: Any) -> io.BytesIO:
+def _png(pixels: Pixels) -> io.BytesIO:
     from PIL import Image
 
     from eastup.draw.png import as_bytes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -22,13 +22,19 @@ from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import base_class, find_chain, name_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+    from numpy.typing import ArrayLike
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.briefing.spec.spec import LayerStyle, MapSpec
     from eastup.briefing.subject.own_points import Naming
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Geometries
+    from eastup.layers.query import Row
     from eastup.places import Place
 
 _STEP_M = 25_000.0
@@ -46,14 +52,14 @@ class Content:
     spec: MapSpec
     theme: Theme
     obstacle_map: ObstacleMap
-    land: Any
+    land: Geometries
     """Polygons of the land, page points."""
     several: bool = False
     """Whether it is one of several maps on the page."""
     labels: list[Label] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    shown_straits: list[dict[str, Any]] = field(default_factory=list)
+    shown_straits: list[Row] = field(default_factory=list)
     """Rows of the straits on the map, north to south."""
     lost: list[str] = field(default_factory=list)
     """What was asked for and found no room: lengths along their line."""
@@ -83,7 +89,7 @@ class Content:
         for variant in self.spec.chains:
             self._draw_chain(find_chain(variant), self.theme.other_chain, _OTHER_DASHES)
 
-    def _draw_chain(self, chain: Any, color: str, dashes: tuple[float, float]) -> None:
+    def _draw_chain(self, chain: pd.Series, color: str, dashes: tuple[float, float]) -> None:
         first = chain["chain"] == "first"
         lang = self.spec.lang
         words = word("chain", lang) if first else name_in(chain, lang)
@@ -127,7 +133,7 @@ class Content:
         if not (told or self.several):  # not said twice
             self.tables.append(Table(word("widths", self.spec.lang), rows))
 
-    def _draw_strait(self, row: dict[str, Any], x: float, y: float) -> None:
+    def _draw_strait(self, row: Row, x: float, y: float) -> None:
         self.shown_straits.append(row)
         names = self.names(row)
         with self.sheet.about("straits", names[0], id=row["id"], width_km=float(row["width_km"])):
@@ -145,7 +151,7 @@ class Content:
             color, shores = self.theme.strait, self.shores_pt(row)
             self.label(Label(lines, x, y, 8.8, priority=60, gap_pt=5, color=color, leader=True, shores_pt=shores))
 
-    def shores_pt(self, row: dict[str, Any]) -> float:
+    def shores_pt(self, row: Row) -> float:
         """Return how far the shores of a strait are from its middle, on the page."""
         return float(row["width_km"]) * 500.0 / self.sheet.page.metres_per_pt + _SHORE_PT
 
@@ -221,7 +227,7 @@ class Content:
                 self.label(label)
         return word("unnamed", self.spec.lang, f"{len(points):,}") if naming == "dots" and style.labels else ""
 
-    def _draw_part(self, part: Any, style: LayerStyle, color: str) -> None:
+    def _draw_part(self, part: BaseGeometry, style: LayerStyle, color: str) -> None:
         if part.geom_type == "LineString":
             self.sheet.line(self.geodesic(shapely.get_coordinates(part)), color, style.width, z=9)
         elif part.geom_type == "Polygon":
@@ -291,7 +297,7 @@ class Content:
             self.lost.append(text)
         return found
 
-    def geodesic(self, lonlat: Any) -> FloatArray:
+    def geodesic(self, lonlat: ArrayLike) -> FloatArray:
         """Return a line's page points, bent as its geodesics are."""
         dense = geodesy.line(lonlat, _STEP_M)
         return self.sheet.page.locate(dense[:, 0], dense[:, 1])
@@ -309,7 +315,7 @@ class Content:
         """Write a length for a table: in all units, or in one where there is less room."""
         return self.length(distance_km, ("km", "nmi")), self.length(distance_km, ("km",))
 
-    def names(self, row: dict[str, Any]) -> tuple[str, ...]:
+    def names(self, row: Row) -> tuple[str, ...]:
         """Return the name of a feature, and its name in the second language if there is one."""
         first = name_in(row, self.spec.lang)
         second = name_in(row, self.spec.second_lang) if self.spec.second_lang else first
@@ -332,7 +338,7 @@ class Content:
             "edca_base": (self.theme.page, self.theme.edca_base, 4.2),
         }[kind]
 
-    def dot(self, face: str, edge: str, size: float, shape: str = "circle") -> Any:
+    def dot(self, face: str, edge: str, size: float, shape: str = "circle") -> Callable[[float, float], None]:
         """Return a legend's sample of a marker."""
 
         def sample(x: float, y: float) -> None:

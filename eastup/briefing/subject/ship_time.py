@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import shapely
@@ -21,6 +21,7 @@ from eastup.sea import routes as searoute
 if TYPE_CHECKING:
     from eastup.briefing.spec.spec import ShipTime
     from eastup.briefing.subject.content import Content
+    from eastup.coverage.metric import Ways
     from eastup.draw.frame import Page
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
@@ -48,7 +49,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         areas = polygons_of(*filled.filled(-1e9, reach_km)[:2])
         with sheet.about("ship-time", text, days=days, radius_km=round(reach_km, 3)):
             sheet.area(areas, theme.band, theme.band, 0, z=1.5 + 0.01 * (many - number), alpha=theme.band_tint / many)
-            pieces: Any = at_sea.lines(reach_km)
+            pieces = cast("list[FloatArray]", at_sea.lines(reach_km))
             long = sorted((p for p in pieces if _length(p) > _ROCK_PT), key=lambda p: -_length(p))
             named = bool(long) and _length(long[0]) > _LABEL_PT
             for place, xy in enumerate(long):
@@ -71,7 +72,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         content.tables.append(_table(content, hubs, asked.closed, kmh))
 
 
-def _field(page: Page, by: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _field(page: Page, by: Ways) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
     x0, y0, x1, y1 = page.frame
     xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import shapely
     from numpy.typing import NDArray
 
     from eastup.draw.boxes import Box
@@ -31,7 +32,7 @@ class Territory:
         Code of its country.
     """
 
-    def __init__(self, frame: Box, shapes: Any, countries: Iterable[str]) -> None:
+    def __init__(self, frame: Box, shapes: Iterable[shapely.Geometry], countries: Iterable[str]) -> None:
         from rasterio.features import rasterize
         from rasterio.transform import from_origin
 
