@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -55,7 +55,13 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
 
 
-def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str, Any]]:
+class Closed(TypedDict, total=False):
+    """What `eastup.distance.matrix` is told of closed straits: nothing where none is."""
+
+    closed: tuple[str, ...]
+
+
+def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, Closed]:
     """Return the mode that is meant, and what `eastup.distance.matrix` is told of closed straits."""
     shut = (closed,) if isinstance(closed, str) else tuple(closed)
     if shut and mode == "air":
@@ -96,7 +102,7 @@ def rear_ids() -> frozenset[str]:
     return frozenset([*rear["id"], *rear["base"].dropna(), *REAR])
 
 
-def named(choices: list[Place], item: Any, kind: str = "hub", where: Path | None = None) -> set[Place]:
+def named(choices: list[Place], item: SomePlaces, kind: str = "hub", where: Path | None = None) -> set[Place]:
     """Return the places among the choices that an item names."""
     text = str(item).strip() if isinstance(item, str) else ""
     if text.startswith("host="):

@@ -7,7 +7,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,8 @@ from eastup.layers.reading.positions import parse_pair
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from eastup.layers.query import Row
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
 _LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
@@ -133,7 +135,7 @@ def select(what: SomePlaces) -> list[Place]:
     if isinstance(what, gpd.GeoDataFrame):
         return from_frame(what)
     if isinstance(what, str | Path | Place) or _is_pair(what):
-        items: Sequence[Any] = [what]
+        items: Sequence[object] = [what]
     else:
         items = list(what)
     found: dict[tuple[str, float, float], Place] = {}
@@ -245,7 +247,7 @@ def _the_one(text: str, found: list[Place]) -> Place:
     return best[0]
 
 
-def _select_one(item: Any) -> list[Place]:
+def _select_one(item: object) -> list[Place]:
     if isinstance(item, Place):
         return [item]
     if _is_pair(item):
@@ -353,7 +355,7 @@ def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
     raise UnknownNameError("column", asked, columns, where=where)
 
 
-def _held(value: Any) -> list[str]:
+def _held(value: object) -> list[str]:
     """Return what a cell holds, as text: the members of a list, one value, or nothing."""
     if isinstance(value, list | tuple | np.ndarray):
         return [str(v) for v in value if not isinstance(v, dict)]
@@ -375,7 +377,7 @@ def _check_range(text: str, lon: float, lat: float, order: str) -> None:
         raise InputError(f"longitude {lon:g} in {text} is outside -180..360", hint=order)
 
 
-def _is_pair(item: Any) -> bool:
+def _is_pair(item: object) -> TypeGuard[Sequence[float]]:
     return (
         isinstance(item, tuple | list | np.ndarray)
         and len(item) == 2
@@ -383,7 +385,7 @@ def _is_pair(item: Any) -> bool:
     )
 
 
-def _point_of(row: dict[str, Any]) -> tuple[float, float]:
+def _point_of(row: Row) -> tuple[float, float]:
     geometry = row["geometry"]
     if geometry is None or geometry.is_empty:
         raise InputError(f"the feature {row.get('id', '')} has no geometry")
@@ -409,7 +411,7 @@ def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, 
     return float(lon), float(lat)
 
 
-def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[float, float] | None:
+def _point_in(row: Row, lon_column: str, lat_column: str) -> tuple[float, float] | None:
     """Return the point that a pair of columns holds, or None where one of them is empty."""
     lon, lat = _text(row.get(lon_column)), _text(row.get(lat_column))
     if not lon or not lat:
@@ -423,7 +425,7 @@ def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[fl
     return point
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else str(value)
 
 

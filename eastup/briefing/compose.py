@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import places
 from eastup.briefing.furniture import frame, scale
@@ -61,7 +61,7 @@ class Drawing:
         write.save(self.sheet, path)
 
 
-def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:
+def render(source: str | Path | MapSpec, output: str | Path, **options: object) -> Drawing:
     """Draw a map and write it.
 
     Parameters
@@ -84,7 +84,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> 
     return drawing
 
 
-def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
+def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = override(spec, options) if options else spec

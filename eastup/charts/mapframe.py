@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -67,7 +67,9 @@ def draw_land(slide: Slide, page: Page) -> Territory:
     return Territory(page.frame, shapes, land["country"])
 
 
-def draw_line(slide: Slide, page: Page, geometry: Any, color: str, width: float, dashed: bool = False) -> None:
+def draw_line(
+    slide: Slide, page: Page, geometry: shapely.Geometry, color: str, width: float, dashed: bool = False
+) -> None:
     """Draw a line of longitude and latitude; a short one long enough to be seen."""
     for part in shapely.get_parts(geometry):
         xy = page.locate(*shapely.get_coordinates(part).T)
@@ -110,7 +112,7 @@ def panel_foot(page: Page) -> float:
     return page.panel[1] + _FOOT_PT
 
 
-def above(page: Page, values: FloatArray, level: float) -> list[Any]:
+def above(page: Page, values: FloatArray, level: float) -> list[shapely.Polygon]:
     """Return where values of a raster of the frame are at least a level, as polygons in page points.
 
     The edges run between pixels, smoothed over one, so that they show no steps.
@@ -120,7 +122,7 @@ def above(page: Page, values: FloatArray, level: float) -> list[Any]:
     return _filled(page, gaussian_filter((values >= level).astype(float), 0.9) - 0.5)
 
 
-def divided(page: Page, numbers: FloatArray) -> dict[int, list[Any]]:
+def divided(page: Page, numbers: FloatArray) -> dict[int, list[shapely.Polygon]]:
     """Return where each number of a raster of the frame stands, as polygons in page points; -1 is nothing."""
     from scipy.ndimage import gaussian_filter
 
@@ -135,7 +137,7 @@ def divided(page: Page, numbers: FloatArray) -> dict[int, list[Any]]:
     }
 
 
-def _filled(page: Page, field: FloatArray) -> list[Any]:
+def _filled(page: Page, field: FloatArray) -> list[shapely.Polygon]:
     """Return where a field of the frame is positive; its outermost pixels run on to the frame."""
     from contourpy import FillType, contour_generator
 

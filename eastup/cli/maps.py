@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
@@ -25,7 +24,7 @@ from eastup.errors import InputError
 @click.option("-o", "--output", required=True, metavar="DIR", help="Folder to write; it is created.")
 @page_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
-def brief(output: str, quiet: bool, **options: Any) -> None:
+def brief(output: str, quiet: bool, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
 
     \b
@@ -62,7 +61,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 )
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
-def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
+def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: object) -> None:
     """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif and .gpkg for a GIS.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
@@ -105,7 +104,7 @@ def web(
     layers: tuple[str, ...],
     hubs: tuple[str, ...],
     targets: tuple[str, ...],
-    **options: Any,
+    **options: object,
 ) -> None:
     """Write the interactive map: one file, no network.
 
@@ -146,7 +145,7 @@ def web(
     show_default=True,
 )
 @output_option
-def crs(form: str, output: str | None, **options: Any) -> None:
+def crs(form: str, output: str | None, **options: object) -> None:
     """Print the view for other software: QGIS, ArcGIS, PROJ.
 
     \b

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from eastup.cli.options import LOOK, PICTURES
 from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from eastup.cli.options import Parsed
 
 RASTERS = (".tif", ".tiff")
 AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -32,7 +35,7 @@ _DRAWN = {"curve": LOOK, "regions": ("up", "projection", "center", *LOOK)}
 """Questions that are drawn too, and what their pictures listen to beside."""
 
 
-def question_of(output: str | None, given: dict[str, Any]) -> str:
+def question_of(output: str | None, given: Parsed) -> str:
     """Return the one question that is asked, and refuse options that mean nothing to it."""
     asked = [name for name in ("gaps", "curve", "losses", "regions", "smallest", "best") if given[name]]
     if len(asked) > 1:

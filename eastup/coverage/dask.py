@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-    from eastup.coverage.grid import Window
-    from eastup.coverage.raster import Bands, Pending
+    from eastup.coverage.grid import Bands, Pending, Window
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyproj
@@ -12,6 +12,9 @@ import pyproj
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Bands = NDArray[np.number]
     from collections.abc import Iterator
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -22,6 +25,13 @@ WINDOW = (256, 2048)
 
 Window = tuple[slice, slice]
 """Rows and columns of a part of the grid."""
+
+
+class Pending(Protocol):
+    """Bands of a window that are being worked out."""
+
+    def result(self) -> Bands:
+        """Wait for them."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rasterio.io import DatasetWriter
 
-    from eastup.coverage.grid import Grid, Window
+    from eastup.coverage.grid import Bands, Grid, Pending, Window
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
     Float32 = NDArray[np.float32]
-    Bands = NDArray[np.number]
     Runner = Callable[["Job"], Iterator[tuple[Window, Bands]]]
 
 BANDS = ("count", "all")
@@ -50,13 +49,6 @@ _COLORS = (
 )  # fmt: skip
 _CACHE_MB = 64
 _MEASURE = {"air": "geodesic on WGS 84", "sea": "ship distance over water"}
-
-
-class Pending(Protocol):
-    """Bands of a window that are being worked out."""
-
-    def result(self) -> Bands:
-        """Wait for them."""
 
 
 @dataclass(frozen=True)

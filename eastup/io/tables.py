@@ -196,7 +196,7 @@ def _sheet_title(name: str, taken: list[str]) -> str:
     return title
 
 
-def _workbook_cell(value: Any) -> Any:
+def _workbook_cell(value: Any) -> object:
     """Return what a workbook can hold: no missing values, no control characters, no time zones."""
     if isinstance(value, list | tuple | dict | set | np.ndarray):
         return _NOT_IN_WORKBOOKS.sub(" ", str(value))[:_LONGEST_CELL]

@@ -99,7 +99,7 @@ class WorkFolder:
         What the files in it are of; see `manifest`.
     """
 
-    def __init__(self, output: Path, manifest: dict[str, Any]) -> None:
+    def __init__(self, output: Path, manifest: dict[str, object]) -> None:
         parent = output.parent
         if not parent.is_dir():
             raise InputError("there is no such folder to write to", where=parent, hint="create it first")
@@ -139,7 +139,7 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def manifest(files: Sequence[Source], question: dict[str, Any], answers: object) -> dict[str, Any]:
+def manifest(files: Sequence[Source], question: dict[str, object], answers: object) -> dict[str, object]:
     """Return what a run is of.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -18,6 +18,8 @@ from eastup.positions.passages import once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from eastup.positions.columns import Names, Reading
     from eastup.positions.feasible import Feasible
@@ -267,7 +269,7 @@ def _readable(files: list[Source], names: Names, run: Run) -> tuple[list[Source]
     return good, readings
 
 
-def _each(events: Any, chosen: Sequence[Gate], once_us: int) -> pd.DataFrame:
+def _each(events: pa.Table, chosen: Sequence[Gate], once_us: int) -> pd.DataFrame:
     frame = events.to_pandas()
     if once_us:
         vessel = pd.factorize(frame["vessel"])[0].astype(np.int32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from eastup.hubs import lose, named, select, way
 if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs import Closed
     from eastup.places import Place, SomePlaces
 
 
@@ -79,7 +80,7 @@ def case(
     hubs: SomePlaces | None,
     targets: SomePlaces,
     mode: Mode | None = None,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
 ) -> Case:
     """Measure every hub to every target, before and after hubs are lost and straits closed.
@@ -109,9 +110,7 @@ def limit_km(within_km: float | None) -> float | None:
     return within_km
 
 
-def measure(
-    hubs: list[Place], targets: list[Place], mode: Mode, options: dict[str, Any] | None = None
-) -> tuple[Grid, ...]:
+def measure(hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None) -> tuple[Grid, ...]:
     """Return a grid for each mode."""
     table = distance.matrix(hubs, targets, mode, **(options or {}))
     grids = []

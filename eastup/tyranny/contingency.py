@@ -9,7 +9,7 @@ settled by the other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,7 @@ def contingencies(
     *,
     mode: Mode | None = None,
     names: tuple[str, str] | None = None,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     weights: SomeWeights = None,
     speed: str | float | None = None,
@@ -169,7 +169,7 @@ def contingencies(
     )  # fmt: skip
 
 
-def _targets(given: SomePlaces | None, default: str) -> tuple[str, Any]:
+def _targets(given: SomePlaces | None, default: str) -> tuple[str, SomePlaces]:
     """Return the name of a contingency and its targets."""
     name = default if given is None else given
     if isinstance(name, str):

@@ -14,7 +14,7 @@ import json
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pyproj
@@ -271,7 +271,7 @@ def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
     cos, sin = math.cos(math.radians(up)), math.sin(math.radians(up))
     coefficient = {"type": "ScaleUnit", "name": "coefficient", "conversion_factor": 1}
 
-    def parameter(name: str, code: int, value: float, unit: Any) -> dict[str, Any]:
+    def parameter(name: str, code: int, value: float, unit: str | dict[str, object]) -> dict[str, object]:
         return {"name": name, "value": value, "unit": unit, "id": {"authority": "EPSG", "code": code}}
 
     document = base.to_json_dict()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlencode
 
 from eastup import words
@@ -32,6 +32,17 @@ _DEFAULT_HUBS = (
     "misawa-ab", "mcas-iwakuni", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam",
     "node-pearl-harbor", "node-darwin", "node-singapore", "node-san-diego",
 )  # fmt: skip
+
+
+class PageOptions(TypedDict, total=False):
+    """What may be said of a page besides its view; see `page`."""
+
+    hubs: SomePlaces | None
+    targets: SomePlaces
+    lang: str
+    layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None
+    by_sea: bool
+    opening: Mapping[str, object] | None
 
 
 def write(

@@ -22,6 +22,8 @@ from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -348,7 +350,7 @@ def load(source: str | Path) -> MapSpec:
     return spec
 
 
-def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
+def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     """Return the specification with the options of the command line or of a caller put over it."""
     known = [f.name for f in fields(MapSpec)]
     at = At("the options")
