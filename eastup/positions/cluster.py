@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from distributed import Client, Future
+
     from eastup.positions.stream import Source
 
 Task = TypeVar("Task")
@@ -42,7 +44,7 @@ class Engine:
     client : distributed.Client, optional
     """
 
-    def __init__(self, threads: int = 1, client: Any = None) -> None:
+    def __init__(self, threads: int = 1, client: Client | None = None) -> None:
         self.threads, self.client = threads, client
 
     def run(self, work: Callable[[Task], Answer], tasks: Sequence[Task]) -> Iterator[Answer]:
@@ -50,8 +52,8 @@ class Engine:
         if self.client is None:
             yield from in_order(tasks, work, self.threads)
             return
-        ahead = 2 * max(2, sum(self.client.nthreads().values()))
-        waiting: list[Any] = []
+        ahead = 2 * max(2, sum(self.client.nthreads().values()))  # type: ignore[no-untyped-call]
+        waiting: list[Future[Answer]] = []
         for task in tasks:
             waiting.append(self.client.submit(work, task, pure=False, retries=3))
             if len(waiting) >= ahead:

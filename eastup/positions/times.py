@@ -9,7 +9,7 @@ read in two ways: whoever has the file is asked.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -133,13 +133,13 @@ def _fields(text: pa.Array, form: Form) -> Times:
     found = pc.extract_regex(text, pattern=_ISO if form == "iso" else _TWO)
     known = found.is_valid().to_numpy(zero_copy_only=False)
 
-    def number(field: str, otherwise: int = 0) -> Any:
+    def number(field: str, otherwise: int = 0) -> NDArray[np.int64]:
         column = pc.struct_field(found, field)
         column = pc.if_else(pc.equal(column, ""), None, column)
-        return column.cast(pa.int64()).fill_null(otherwise).to_numpy(zero_copy_only=False)
+        return np.asarray(column.cast(pa.int64()).fill_null(otherwise).to_numpy(zero_copy_only=False))
 
-    def words(field: str) -> Any:
-        return pc.struct_field(found, field).fill_null("").to_numpy(zero_copy_only=False)
+    def words(field: str) -> NDArray[np.object_]:
+        return np.asarray(pc.struct_field(found, field).fill_null("").to_numpy(zero_copy_only=False))
 
     year = number("y", 1970)
     month, day = (number("mon", 1), number("d", 1)) if form == "iso" else (number("one", 1), number("two", 1))

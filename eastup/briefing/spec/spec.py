@@ -6,7 +6,7 @@ import math
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -22,10 +22,11 @@ from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 MOST_OUT = 0.15
 """Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
@@ -39,7 +40,7 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 UNITS = ("km", "nmi", "mi")
 
 
-def _up(value: Any, at: At) -> str:
+def _up(value: object, at: At) -> str:
     try:
         parse_up(str(value))
     except InputError as error:
@@ -47,11 +48,11 @@ def _up(value: Any, at: At) -> str:
     return str(value)
 
 
-def _extent(value: Any, at: At) -> tuple[float, float, float, float] | None:
+def _extent(value: object, at: At) -> Bounds | None:
     if value is None:
         return None
     try:
-        written = value if isinstance(value, str) else ",".join(map(str, value))
+        written = value if isinstance(value, str) else ",".join(map(str, cast("Iterable[object]", value)))
         return parse_extent(written)
     except TypeError:
         raise InputError("must be [west, south, east, north]", where=str(at)) from None
@@ -152,21 +153,20 @@ class ShipTime:
     """Straits that ships can't pass, by id."""
 
 
-def _style(value: Any, at: At) -> LayerStyle:
+def _style(value: object, at: At) -> LayerStyle:
     """Read a layer: the name of a file alone, or a table."""
     if isinstance(value, str | Path):
         return LayerStyle(str(value))
-    style: LayerStyle = readers.read_table(LayerStyle, value, at)
-    return style
+    return readers.read_table(LayerStyle, value, at)
 
 
-def _layers(value: Any, at: At) -> tuple[LayerStyle, ...]:
+def _layers(value: object, at: At) -> tuple[LayerStyle, ...]:
     if not isinstance(value, list | tuple):
         raise InputError(f"{value!r} must be a list of files or of tables", where=str(at))
     return tuple(_style(item, at / number) for number, item in enumerate(value))
 
 
-def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
+def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
     """Read what the panels of a page change of its map."""
     if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
         raise InputError("must be a list of tables: write [[panels]]", where=str(at))
@@ -198,7 +198,7 @@ class MapSpec:
     center: str = key(readers.place, "")
     fit: tuple[str, ...] = key(list_of(readers.selection), ())
     """Places that must be on the map."""
-    extent: tuple[float, float, float, float] | None = key(_extent, None)
+    extent: Bounds | None = key(_extent, None)
     """west, south, east, north in degrees; used instead of ``fit``."""
     size: str = key(readers.choice("page size", SIZES_IN), "16:9")
     theme: str = key(readers.choice("theme", THEMES), "light")
@@ -245,7 +245,7 @@ class MapSpec:
     """Further layers, ours or the user's own files."""
     remarks: tuple[dict[str, str], ...] = key(list_of(readers.texts), ())
     """Sentences beside the map."""
-    panels: tuple[dict[str, Any], ...] = key(_panels, ())
+    panels: tuple[Mapping[str, object], ...] = key(_panels, ())
     """Several maps on one page: what each changes of this one, with its own ``title``."""
     marking: str = key(readers.text, "")
     """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
@@ -287,7 +287,11 @@ class MapSpec:
         """Return the specification of each map on the page: of every panel, or of the one map."""
         if not self.panels:
             return [self]
-        return [replace(self, **{"title": {}, **changes, "panels": ()}) for changes in self.panels]
+        return [_changed(self, {"title": {}, **changes, "panels": ()}) for changes in self.panels]
+
+
+def _changed(spec: MapSpec, changes: Mapping[str, Any]) -> MapSpec:
+    return replace(spec, **changes)
 
 
 def extent_points(extent: Box) -> FloatArray:
@@ -344,7 +348,7 @@ def load(source: str | Path) -> MapSpec:
     at = At(str(path), readers.line_numbers(text))
     if "title" not in document:
         raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
-    spec: MapSpec = readers.read_table(MapSpec, document, at)
+    spec = readers.read_table(MapSpec, document, at)
     spec = _beside(spec, path.parent)
     _check(spec, at)
     return spec
@@ -358,7 +362,7 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
         if name not in known:
             raise UnknownNameError("map option", name, sorted(known))
     given = {name: str(value) if name == "up" else value for name, value in options.items()}
-    changes = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
+    changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
     if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
         changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if "center" in changes and "extent" not in changes:
