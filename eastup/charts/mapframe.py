@@ -18,8 +18,8 @@ from eastup.draw.labels.territory import Territory
 if TYPE_CHECKING:
     from eastup.charts.slide import Slide
     from eastup.coverage.grid import Grid
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place
     from eastup.view.view import View
 
@@ -34,7 +34,7 @@ _FOOT_PT = 62.0
 """Height of the compass and the scale bar at the foot of the panel."""
 
 
-def fitted(view: View, extent: Box) -> Page:
+def fitted(view: View, extent: Bounds) -> Page:
     """Return the page on which a view shows an extent (degrees) as large as the frame lets it."""
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))

@@ -20,6 +20,7 @@ from eastup.view.view import View
 if TYPE_CHECKING:
     from eastup.coverage.metric import Ways
     from eastup.draw.frame import Page
+    from eastup.geodesy.types import Bounds
     from eastup.places import SomePlaces
     from eastup.words import Words
 
@@ -29,7 +30,7 @@ def reach(
     *,
     chain: str = "",
     view: View | None = None,
-    extent: tuple[float, float, float, float] = EXTENT,
+    extent: Bounds = EXTENT,
     lang: str = "en",
     theme: str = "light",
     marking: str = "",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eastup.coverage.count import IntArray
     from eastup.coverage.metric import Ways
     from eastup.draw.frame import Page
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place, SomePlaces
     from eastup.words import Words
 
@@ -35,7 +36,7 @@ def parted(
     hubs: SomePlaces | None = None,
     *,
     view: View | None = None,
-    extent: tuple[float, float, float, float] = EXTENT,
+    extent: Bounds = EXTENT,
     lang: str = "en",
     theme: str = "light",
     marking: str = "",

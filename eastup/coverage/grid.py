@@ -14,6 +14,8 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from eastup.geodesy.types import Bounds
+
     Bands = NDArray[np.number]
     from collections.abc import Iterator
 
@@ -85,7 +87,7 @@ class Grid:
         return pyproj.Transformer.from_crs("EPSG:4326", self.crs_wkt, always_xy=True)
 
 
-def geographic(extent: tuple[float, float, float, float] = DEFAULT_EXTENT, resolution_deg: float = 0.05) -> Grid:
+def geographic(extent: Bounds = DEFAULT_EXTENT, resolution_deg: float = 0.05) -> Grid:
     """Return a grid of longitude and latitude.
 
     Parameters
@@ -121,7 +123,7 @@ def geographic(extent: tuple[float, float, float, float] = DEFAULT_EXTENT, resol
     return Grid(west, north, resolution_deg, width, height)
 
 
-def projected(crs: pyproj.CRS, bounds: tuple[float, float, float, float], cell_m: float) -> Grid:
+def projected(crs: pyproj.CRS, bounds: Bounds, cell_m: float) -> Grid:
     """Return a grid of a view's metres that covers its bounds (xmin, ymin, xmax, ymax)."""
     if not 0 < cell_m < float("inf"):
         raise InputError(f"a cell of {cell_m} m can't be", hint="give metres, such as 5000")

@@ -40,7 +40,7 @@ _HALVINGS = 26  # brings a border on the edge of a cell to within a millimetre
 
 def regions(
     hubs: SomePlaces | None = None,
-    extent: tuple[float, float, float, float] = DEFAULT_EXTENT,
+    extent: Bounds = DEFAULT_EXTENT,
     **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
     """Return the region of each hub within an extent.
@@ -132,7 +132,7 @@ def _borders(hubs: FloatArray, extent: Bounds) -> list[shapely.LineString]:
     return pieces
 
 
-def _cells(hubs: FloatArray, extent: tuple[float, float, float, float]) -> tuple[IntArray, IntArray]:
+def _cells(hubs: FloatArray, extent: Bounds) -> tuple[IntArray, IntArray]:
     """Return column and row of the least cells in which a border can run."""
     west, south, east, north = extent
     size, step = _FIRST, _FIRST * _LEAST_DEG

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from eastup.draw.boxes import Box
     from eastup.draw.frame import Page, Paper
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.geodesy.types import Geometries
+    from eastup.geodesy.types import Bounds, Geometries
 
     Pixels = NDArray[np.float64] | NDArray[np.uint8]
 
@@ -37,7 +36,7 @@ class LineStyle(TypedDict, total=False):
     alpha: float
     casing: bool
     clip: bool
-    gaps: list[Box]
+    gaps: list[Bounds]
 
 
 class _Tags(TypedDict):
@@ -66,7 +65,7 @@ class Primitive:
     """More to know of the feature."""
 
     @property
-    def clip_box(self) -> Box | None:
+    def clip_box(self) -> Bounds | None:
         """The box that it is cut to."""
         return self.page.frame if self.clip else None
 
@@ -102,7 +101,7 @@ class Lines(Primitive):
     alpha: float = 1.0
     casing: bool = False
     """Whether it only sets off another line from the map, as a halo does a text."""
-    gaps: list[Box] = field(default_factory=list)
+    gaps: list[Bounds] = field(default_factory=list)
     """Boxes that it is not drawn in, for a label that stands on it."""
 
     def shown(self) -> list[FloatArray]:
@@ -149,7 +148,7 @@ class Picture(Primitive):
     """An image ``(rows, columns, 3)`` of floats from 0 to 1, or ``(rows, columns, 4)`` bytes, in a box."""
 
     pixels: Pixels
-    box: Box
+    box: Bounds
 
 
 Item: TypeAlias = Text | Lines | Area | Marker | Picture
@@ -292,7 +291,7 @@ class DisplayList:
             )
         )  # fmt: skip
 
-    def image(self, pixels: Pixels, *, z: float, box: Box | None = None) -> None:
+    def image(self, pixels: Pixels, *, z: float, box: Bounds | None = None) -> None:
         """Fill a box, the map's frame when not given, with an image."""
         box = box or self.page.frame
         self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
     from pptx.shapes.base import BaseShape
 
-    from eastup.draw.boxes import Box
     from eastup.draw.document import DisplayList, Item, Pixels
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
@@ -110,7 +110,7 @@ class _Slide:
                 self._add_topic(topic, of_topic)
 
     def _add_topic(self, topic: str, items: list[Item]) -> None:
-        shapes: list[tuple[str, Box]] = []
+        shapes: list[tuple[str, Bounds]] = []
         for item in _merged(items):
             if isinstance(item, list):
                 shapes.append(self._text(item))
@@ -156,7 +156,7 @@ class _Slide:
             cut.save(data, "JPEG", quality=90, subsampling=0)
             self._add_image(data, box, name)
 
-    def _add_image(self, data: io.BytesIO, box: Box, name: str) -> None:
+    def _add_image(self, data: io.BytesIO, box: Bounds, name: str) -> None:
         data.seek(0)
         left, top, width, height = self._emu(box)
         self._named(self.slide.shapes.add_picture(data, left, top, width, height), name)
@@ -208,7 +208,7 @@ class _Slide:
         shape.name = name
         shape._element._nvXxPr.cNvPr.set("id", str(next(self._ids)))
 
-    def _emu(self, box: Box) -> tuple[int, int, int, int]:
+    def _emu(self, box: Bounds) -> tuple[int, int, int, int]:
         """Return left, top, width and height (EMU) of a box on the page."""
         x0, y0, x1, y1 = box
         return (
@@ -218,7 +218,7 @@ class _Slide:
             round((y1 - y0) * self._per_pt),
         )
 
-    def _group(self, topic: str, shapes: list[tuple[str, Box]]) -> str:
+    def _group(self, topic: str, shapes: list[tuple[str, Bounds]]) -> str:
         boxes = np.array([box for _, box in shapes])
         left, top, width, height = self._emu((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
         frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
@@ -230,7 +230,7 @@ class _Slide:
             + "</p:grpSp>"
         )
 
-    def _shape(self, name: str, box: Box, geometry: str, paint: str, turn: float = 0.0, body: str = "") -> str:
+    def _shape(self, name: str, box: Bounds, geometry: str, paint: str, turn: float = 0.0, body: str = "") -> str:
         left, top, width, height = self._emu(box)
         rotation = f' rot="{round(-turn * 60000) % 21600000}"' if turn else ""
         kind = ' txBox="1"' if body else ""
@@ -240,7 +240,7 @@ class _Slide:
             f"</a:xfrm>{geometry}{paint}</p:spPr>{body}</p:sp>"
         )
 
-    def _marker(self, item: Marker) -> tuple[str, Box]:
+    def _marker(self, item: Marker) -> tuple[str, Bounds]:
         half = item.size / 2
         box = (item.x - half, item.y - half, item.x + half, item.y + half)
         if item.shape == "cross":
@@ -248,7 +248,7 @@ class _Slide:
         paint = fill(item.face) + self._pen(item.edge, item.width)
         return self._shape(_name(item), box, preset(_PRESETS[item.shape]), paint), box
 
-    def _lines(self, item: Lines) -> list[tuple[str, Box]]:
+    def _lines(self, item: Lines) -> list[tuple[str, Bounds]]:
         if item.casing:
             return []
         shown: list[shapely.LineString] = []
@@ -262,7 +262,7 @@ class _Slide:
         pen = self._pen(item.color, item.width, item.dashes, item.cap, item.alpha)
         return [self._path(simple, _name(item), "<a:noFill/>" + pen, closed=False)]
 
-    def _area(self, item: Area) -> list[tuple[str, Box]]:
+    def _area(self, item: Area) -> list[tuple[str, Bounds]]:
         polygons = item.polygons
         if item.clip_box:
             polygons = shapely.get_parts(shapely.clip_by_rect(polygons, *item.clip_box))
@@ -271,7 +271,7 @@ class _Slide:
         pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
         return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
 
-    def _path(self, parts: list[FloatArray], name: str, paint: str, closed: bool) -> tuple[str, Box]:
+    def _path(self, parts: list[FloatArray], name: str, paint: str, closed: bool) -> tuple[str, Bounds]:
         """Return a free form: several lines or rings in one shape."""
         every = np.concatenate(parts)
         x0, y0, x1, y1 = (float(v) for v in (*every.min(axis=0), *every.max(axis=0)))
@@ -303,7 +303,7 @@ class _Slide:
         dash = f"<a:custDash>{lengths}</a:custDash>" if dashes else ""
         return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{fill(color, alpha)}{dash}<a:round/></a:ln>'
 
-    def _text(self, items: list[Text]) -> tuple[str, Box]:
+    def _text(self, items: list[Text]) -> tuple[str, Bounds]:
         """Return a text box with the lines of one label."""
         first = items[0]
         width = max(fonts.width_pt(item.text, item.size, item.spacing) for item in items) * 1.06 + 2

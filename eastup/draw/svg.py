@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from matplotlib.path import Path as MplPath
 
-    from eastup.draw.boxes import Box
     from eastup.draw.document import DisplayList, Primitive
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -34,7 +34,7 @@ _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 def save(sheet: DisplayList, path: Path) -> None:
     """Write a sheet as SVG."""
     width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
-    clips: dict[Box, str] = {}
+    clips: dict[Bounds, str] = {}
     body: list[str] = []
     elements: dict[type[Primitive], Callable[..., str]] = (
         {**_ELEMENT, Text: _outlined} if sheet.facts.outlines else _ELEMENT
@@ -66,7 +66,7 @@ def save(sheet: DisplayList, path: Path) -> None:
     )
 
 
-def _clip(item: Primitive, clips: dict[Box, str]) -> str:
+def _clip(item: Primitive, clips: dict[Bounds, str]) -> str:
     if item.clip_box is None:
         return ""
     name = clips.setdefault(item.clip_box, f"frame{len(clips)}")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from eastup.errors import InputError
 
+if TYPE_CHECKING:
+    from eastup.geodesy.types import Bounds
 
-def parse_extent(text: str) -> tuple[float, float, float, float]:
+
+def parse_extent(text: str) -> Bounds:
     """Read ``west,south,east,north`` in degrees; an extent may cross 180 (``170,10,-150,30``).
 
     Examples

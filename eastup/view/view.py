@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 Projection = Literal["oblique-mercator", "equal-area", "equidistant"]
 PROJECTIONS: tuple[str, ...] = get_args(Projection)
@@ -138,7 +139,7 @@ class View:
         x, y = self.forward(*ends)
         return math.degrees(math.atan2(x[0] - x[1], y[0] - y[1])) % 360.0
 
-    def fit(self, lonlat: ArrayLike, margin: float = 0.05) -> tuple[float, float, float, float]:
+    def fit(self, lonlat: ArrayLike, margin: float = 0.05) -> Bounds:
         """Return the page rectangle (xmin, ymin, xmax, ymax; metres) that holds all points, with a margin.
 
         The bounds are measured through the projection, not derived, so they hold for any view.

@@ -24,7 +24,6 @@ from eastup.view.view import PROJECTIONS, View, parse_up
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
 
@@ -294,7 +293,7 @@ def _changed(spec: MapSpec, changes: Mapping[str, Any]) -> MapSpec:
     return replace(spec, **changes)
 
 
-def extent_points(extent: Box) -> FloatArray:
+def extent_points(extent: Bounds) -> FloatArray:
     """Return points all over an extent, ``(N, 2)`` degrees."""
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.geodesy.types import Geometries
+    from eastup.geodesy.types import Bounds, Geometries
     from eastup.layers.query import Row
     from eastup.places import Place
 
@@ -356,7 +356,7 @@ def _at_least(xy: FloatArray, length_pt: float) -> FloatArray:
     return np.asarray(middle + (xy[[0, -1]] - middle) * (length_pt / length))
 
 
-def _inside(xy: FloatArray, frame: tuple[float, float, float, float]) -> FloatArray:
+def _inside(xy: FloatArray, frame: Bounds) -> FloatArray:
     """Return the longest stretch of a line inside a frame."""
     if not np.isfinite(xy).all():
         return xy[:0]

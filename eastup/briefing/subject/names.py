@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
     from eastup.draw.boxes import BoolArray
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 CAPITALS = (
     "tokyo", "seoul", "pyongyang", "beijing", "taipei", "manila", "hanoi", "ulaanbaatar", "moscow", "washington",
@@ -104,7 +105,7 @@ def _extent(name: str, size: float, lang: str) -> tuple[float, float]:
 
 def _spot(
     content: Content, code: str, lands: tuple[FloatArray, FloatArray], extent: tuple[float, float]
-) -> tuple[float, float, float, float] | None:
+) -> Bounds | None:
     """Return the box of a country's name: free, most of it on its own land and next to none abroad.
 
     ``lands`` are the middles of its cells and of those of all other countries.

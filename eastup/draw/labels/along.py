@@ -9,12 +9,13 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
-from eastup.draw.boxes import Box, overlaps, run_through
+from eastup.draw.boxes import overlaps, run_through
 from eastup.draw.labels.label import Along
 
 if TYPE_CHECKING:
     from eastup.draw.labels.label import ObstacleMap
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 
 _LEAST_SHARE = 0.7
@@ -66,23 +67,23 @@ def place_along(
     return None
 
 
-def _free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
+def _free(boxes: list[Bounds], taken: FloatArray, frame: Bounds) -> bool:
     a = np.array(boxes)
     if a[:, 0].min() < frame[0] or a[:, 1].min() < frame[1] or a[:, 2].max() > frame[2] or a[:, 3].max() > frame[3]:
         return False
     return not bool(overlaps(a, taken).any())
 
 
-def _crossed(boxes: list[Box], obstacle_map: ObstacleMap) -> bool:
+def _crossed(boxes: list[Bounds], obstacle_map: ObstacleMap) -> bool:
     lines = np.array(obstacle_map.lines, dtype=float).reshape(-1, 4)
     return bool(run_through(lines, np.array(boxes)).any())
 
 
-def _touches(boxes: list[Box], polygons: shapely.STRtree) -> bool:
+def _touches(boxes: list[Bounds], polygons: shapely.STRtree) -> bool:
     return bool(polygons.query(shapely.box(*np.array(boxes).T), predicate="intersects").size)
 
 
-def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Box]:
+def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Bounds]:
     """Cover a turned text by small upright boxes."""
     steps = max(2, int(half / thickness) + 1)
     r = thickness

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import shapely
     from numpy.typing import NDArray
 
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _CELL_PT = 1.5
 """A third of this is less than the width of a letter; half of it would cost four times the memory and time."""
@@ -25,14 +25,14 @@ class Territory:
 
     Parameters
     ----------
-    frame : Box
+    frame : Bounds
         Of the map, page points.
     shapes : polygons of the land, page points
     countries : str for each polygon
         Code of its country.
     """
 
-    def __init__(self, frame: Box, shapes: Iterable[shapely.Geometry], countries: Iterable[str]) -> None:
+    def __init__(self, frame: Bounds, shapes: Iterable[shapely.Geometry], countries: Iterable[str]) -> None:
         from rasterio.features import rasterize
         from rasterio.transform import from_origin
 
