@@ -13,7 +13,8 @@ from geo.recipes.sea.subdivision import steps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.recipes.sea.region import Box, FloatArray
+    from eastup.geodesy.types import Bounds
+    from geo.recipes.sea.region import FloatArray
     from geo.recipes.sea.triangulation import Triangulation
 
 MESH_DEG = 2.0
@@ -21,7 +22,7 @@ _OFF_DEG = 0.00137  # whole degrees are where frames and other people's lines li
 _FLATTENING = 1 / 298.257223563
 
 
-def refine(mesh: Triangulation, frame: Box) -> int:
+def refine(mesh: Triangulation, frame: Bounds) -> int:
     """Insert a lattice of points into a triangulation and flip it to Delaunay; return how many went in."""
     lon, lat = np.meshgrid(*(np.arange(frame[k] + MESH_DEG, frame[k + 2], MESH_DEG) for k in (0, 1)))
     points = steps(np.column_stack([lon.ravel(), lat.ravel()]) + _OFF_DEG)

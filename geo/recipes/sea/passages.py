@@ -16,7 +16,8 @@ from geo.recipes.sea import region
 from geo.recipes.sea.region import KM_PER_NMI
 
 if TYPE_CHECKING:
-    from geo.recipes.sea.region import Box, FloatArray, Geometries
+    from eastup.geodesy.types import Bounds
+    from geo.recipes.sea.region import FloatArray, Geometries
 
 FILE = Path(__file__).resolve().parents[2] / "passages.toml"
 _REACH_DEG = 0.6
@@ -36,7 +37,7 @@ class Passage:
         Whether no ship goes through.
     through : tuple of (lon, lat)
         A point on each land that its gate joins.
-    narrows : Box or None
+    narrows : Bounds or None
         Where the coast is drawn finer.
     reach_deg : float
         How far from its points a land is looked at: the shortest line between two mainlands may lie elsewhere.
@@ -47,7 +48,7 @@ class Passage:
     kind: str
     is_closed: bool
     through: tuple[tuple[float, float], ...]
-    narrows: Box | None
+    narrows: Bounds | None
     reach_deg: float = _REACH_DEG
 
 
