@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
     from eastup.geodesy.ellipsoid import FloatArray
 
     IntArray = NDArray[np.int64]
@@ -51,10 +51,10 @@ class Line:
         """Where each geodesic begins, kilometres along the line."""
         return np.cumsum(self.km) - self.km
 
-    def distances_km(self, ways: Ways, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
+    def distances_km(self, metric: Metric, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
         """Return the distance of each hub to points at lengths along given geodesics of the line, ``(H, N)`` km."""
         lon, lat, azimuth = self.starts[geodesic].T
-        return ways.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
+        return metric.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
 
     def stretches(self) -> tuple[IntArray, FloatArray, FloatArray]:
         """Return the line in stretches of a few kilometres: geodesic, and where on it each begins and ends (km)."""
@@ -116,13 +116,13 @@ class Pieces:
         return [(float(self.ends_km[a]), float(self.ends_km[b])) for a, b in zip(begins, stops, strict=True)]
 
 
-def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
+def cut(line: Line, metric: Metric, reach_km: float) -> Pieces:
     """Cut a line where the hubs that reach it change.
 
     Parameters
     ----------
     line : Line
-    ways : Ways
+    metric : Metric
         How the hubs get there.
     reach_km : float
 
@@ -132,7 +132,7 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
         Their ends are good to `LEAST_KM`.
     """
     on, low, high = line.stretches()
-    d_low, d_high = line.distances_km(ways, on, low), line.distances_km(ways, on, high)
+    d_low, d_high = line.distances_km(metric, on, low), line.distances_km(metric, on, high)
     begins, reached = [], []
     while len(on):
         h, middle = high - low, (d_low + d_high) / 2
@@ -143,7 +143,7 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
         on, low, high = on[unsure], low[unsure], high[unsure]
         d_low, d_high = d_low[:, unsure], d_high[:, unsure]
         half = (low + high) / 2
-        d_half = line.distances_km(ways, on, half)
+        d_half = line.distances_km(metric, on, half)
         on, low, high = np.tile(on, 2), np.concatenate([low, half]), np.concatenate([half, high])
         d_low, d_high = np.hstack([d_low, d_half]), np.hstack([d_half, d_high])
     start, by = np.concatenate(begins), np.concatenate(reached)
@@ -153,14 +153,14 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
     return Pieces(line, np.concatenate([start[keep], [line.length_km]]), by[keep])
 
 
-def full_reach_km(line: Line, ways: Ways, k: int = 1) -> float:
+def full_reach_km(line: Line, metric: Metric, k: int = 1) -> float:
     """Return the least reach at which at least k hubs reach every point of a line; infinite with fewer hubs.
 
     Found to half a metre, and never too small by more.
     """
 
     def kth(on: IntArray, along_km: FloatArray) -> FloatArray:
-        km = line.distances_km(ways, on, along_km)
+        km = line.distances_km(metric, on, along_km)
         return np.full(len(on), np.inf) if len(km) < k else np.partition(km, k - 1, axis=0)[k - 1]
 
     on, low, high = line.stretches()

@@ -9,7 +9,7 @@ import shapely
 
 from eastup import layers
 from eastup.coverage import isochrones
-from eastup.coverage.metric import Sea, ways
+from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import discs as rings
 from eastup.question import Given, Question
@@ -68,7 +68,7 @@ def reach(
         raise InputError("a difference is of one hub or host from the others", hint="use --by hub or --by host")
     question = Question.of(hubs, **given)
     kmh = question.kmh
-    by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := ways(question), Sea) else {}
+    by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := metric_of(question), SeaMetric) else {}
     rows = []
     for km in reversed(question.reaches_km):  # the widest first: drawn in this order all are seen
         areas = by_ship.get(km) or [rings.disc(hub.lon, hub.lat, km) for hub in question.hubs]

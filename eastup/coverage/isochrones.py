@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap
-from eastup.coverage.metric import Sea
+from eastup.coverage.metric import SeaMetric
 from eastup.geodesy import discs
 from eastup.geodesy.contours import overland, polygons_of
 from eastup.geodesy.sphere import continuous
@@ -78,12 +78,12 @@ def _land() -> BaseGeometry:
     return shapely.disjoint_subset_union_all(shapely.make_valid(shapely.clip_by_rect(near, *REGION)))
 
 
-def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Polygons]]:
+def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygons]]:
     """Return what ships reach from each hub, for each of several reaches.
 
     Parameters
     ----------
-    by : Sea
+    by : SeaMetric
     reach_km : tuple of float
 
     Returns
@@ -96,7 +96,7 @@ def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Polygons]]:
     for hub in continuous(np.array(by.hubs)):
         lattice = Lattice(_about(hub, most_km))
         step_km = 3.0 * lattice.cell * _KM_PER_DEGREE  # so that a contour has both its sides
-        [field] = Sea((tuple(hub),), by.water).fields(lattice.points, most_km + step_km)
+        [field] = SeaMetric((tuple(hub),), by.water).fields(lattice.points, most_km + step_km)
         whole = lattice.overland(field.distance_km)
         for km in reach_km:
             found[km].append(lattice.within(whole, km))
@@ -110,7 +110,7 @@ def _about(hub: FloatArray, km: float) -> Bounds:
     return hub[0] - lon_deg, hub[1] - lat_deg, hub[0] + lon_deg, hub[1] + lat_deg
 
 
-def nearest(by: Sea, box: Bounds) -> list[tuple[Polygons, float]]:
+def nearest(by: SeaMetric, box: Bounds) -> list[tuple[Polygons, float]]:
     """Return for each hub the water that is nearer to it by ship than to any other, and how far that goes (km)."""
     lattice = Lattice(box)
     own_km = [field.distance_km for field in by.fields(lattice.points)]

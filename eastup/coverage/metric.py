@@ -33,7 +33,7 @@ _ASHORE_KM = 3.0  # the mesh of the sea is coarser than the coast, and a gate en
 Positions = tuple[tuple[float, float], ...]
 
 
-class Ways(Protocol):
+class Metric(Protocol):
     """Measures how far places are from hubs."""
 
     def distances_km(self, points: FloatArray) -> FloatArray:
@@ -49,7 +49,7 @@ class Ways(Protocol):
         """Return the part of a line that can be reached at all."""
 
 
-class Air:
+class Geodesic:
     """By air: geodesics on WGS 84.
 
     Parameters
@@ -61,17 +61,17 @@ class Air:
         self.hubs = np.asarray(hubs, dtype=float).reshape(-1, 2)
 
     def distances_km(self, points: FloatArray) -> FloatArray:
-        """See `Ways`."""
+        """See `Metric`."""
         if not len(points):
             return np.empty((len(self.hubs), 0))
         return distance.pairwise(map(tuple, self.hubs), map(tuple, points))[1]
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`."""
+        """See `Metric`."""
         return counting.reached_points(self.hubs, reach_km, lon, lat)
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`."""
+        """See `Metric`."""
         return counting.nearest_points(self.hubs, lon, lat)
 
     def part(self, geometry: BaseGeometry) -> BaseGeometry:
@@ -79,7 +79,7 @@ class Air:
         return geometry
 
 
-class Sea:
+class SeaMetric:
     """By ship, round land and not by what is closed.
 
     Parameters
@@ -94,7 +94,7 @@ class Sea:
         self.hubs, self.water = hubs, water
 
     def distances_km(self, points: FloatArray) -> FloatArray:
-        """See `Ways`; the ends of a line that ends on a coast may lie a little way ashore."""
+        """See `Metric`; the ends of a line that ends on a coast may lie a little way ashore."""
         return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)]).reshape(-1, len(points))
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
@@ -102,7 +102,7 @@ class Sea:
         return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=shore_km)
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`."""
+        """See `Metric`."""
         points = np.column_stack([lon, lat])
         sources = np.array(self.hubs)
         for found in engine.shipped().reached(sources, points, self.water, limit_km=reach_km, shore_km=0.0):
@@ -111,7 +111,7 @@ class Sea:
             yield inside
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`."""
+        """See `Metric`."""
         found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
         return found.distance_km, found.which.astype(np.int64)
 
@@ -123,7 +123,7 @@ class Sea:
         return shapely.difference(line, shapely.union_all(near)) if len(near) else line
 
 
-def ways(question: Question) -> Ways:
+def metric_of(question: Question) -> Metric:
     """Return how the hubs of a question get to places; by sea they count from their sea points.
 
     Raises
@@ -132,7 +132,7 @@ def ways(question: Question) -> Ways:
         If a name is not that of a strait, or straits are closed to aircraft.
     """
     if question.mode == "sea":
-        return Sea(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
+        return SeaMetric(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
     if question.closed:
         raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
-    return Air(lonlat(question.hubs))
+    return Geodesic(lonlat(question.hubs))

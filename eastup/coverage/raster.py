@@ -97,7 +97,7 @@ class Job:
         lon, lat = self.grid.lonlat(window)
         good = np.isfinite(lon) & np.isfinite(lat)
         points = np.column_stack([lon[good], lat[good]])
-        by = metric.Sea(self.hubs, self.water)
+        by = metric.SeaMetric(self.hubs, self.water)
         count, far_km, number = np.full((3, *lon.shape), np.nan)
         reached = np.zeros(len(points), np.int64)
         for hub in by.reached(self.reach_km, points[:, 0], points[:, 1]):
@@ -162,9 +162,9 @@ def write(
         raise InputError("a scheduler means nothing to the local engine", hint="add --engine dask")
     question = Question.of(hubs, **given)
     reach_km, places = question.reach_km, list(question.hubs)
-    by = metric.ways(question)
+    by = metric.metric_of(question)
     air = tuple((h.lon, h.lat) for h in places)
-    positions, water = (by.hubs, by.water) if isinstance(by, metric.Sea) else (air, Water())
+    positions, water = (by.hubs, by.water) if isinstance(by, metric.SeaMetric) else (air, Water())
     kmh = question.kmh if question.in_hours else None
     job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, water)
     _check_crs(job.grid)

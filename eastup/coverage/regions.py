@@ -17,7 +17,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.coverage import count, isochrones
 from eastup.coverage.grid import DEFAULT_EXTENT
-from eastup.coverage.metric import Sea, ways
+from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
 from eastup.geodesy import discs, sphere
 from eastup.hubs import lonlat
@@ -67,15 +67,15 @@ def regions(
     if refused := sorted({"radius", "hours", "speed"} & given.keys()):
         raise InputError(f"a {refused[0]} means nothing to regions", hint="leave it out")
     question = Question.of(hubs, reaches=False, **given)
-    members, by = list(question.hubs), ways(question)
-    points = np.array(by.hubs) if isinstance(by, Sea) else lonlat(members)
+    members, by = list(question.hubs), metric_of(question)
+    points = np.array(by.hubs) if isinstance(by, SeaMetric) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):
         raise InputError("two hubs stand at one place", hint="leave one of them out")
     west, south, east, north = map(float, extent)
     east += 360.0 if east <= west else 0.0
     if not (-90 <= south < north <= 90 and west < east <= west + 360):
         raise InputError(f"the extent {extent} is not west,south,east,north", hint="give degrees, at most 360 across")
-    if isinstance(by, Sea):
+    if isinstance(by, SeaMetric):
         found = isochrones.nearest(by, (west, south, east, north))
         return _frame([(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty])
     box = shapely.box(west, south, east, north)

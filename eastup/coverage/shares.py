@@ -13,7 +13,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.coverage import along as lines
 from eastup.coverage import seas
-from eastup.coverage.metric import ways
+from eastup.coverage.metric import metric_of
 from eastup.errors import InputError
 from eastup.layers.query import find_chain
 from eastup.layers.seas import names as sea_names
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eastup.coverage.along import Line, Pieces
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.layers.query import Row
     from eastup.places import Place, SomePlaces
@@ -39,22 +39,22 @@ class Asked:
 
     hubs: list[Place]
     reach_km: float
-    ways: Ways
+    metric: Metric
 
 
 def ask(question: Question) -> Asked:
-    """Return a question of one reach with the ways that its hubs take."""
+    """Return a question of one reach with the metric of its hubs."""
     reach_km = question.reach_km
-    return Asked(list(question.hubs), reach_km, ways(question))
+    return Asked(list(question.hubs), reach_km, metric_of(question))
 
 
-def straits(by: Ways) -> list[Line]:
+def straits(by: Metric) -> list[Line]:
     """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
     rows = layers.load("straits").to_dict("records")
     return [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
 
 
-def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
+def chain_lines(by: Metric, chain: str = "") -> tuple[Line, list[Line]]:
     """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
@@ -98,8 +98,8 @@ def shares(
         for seas. ``hubs`` names those that reach some of it.
     """
     asked = ask(Question.of(hubs, **given))
-    whole, parts = chain_lines(asked.ways, chain)
-    rows = [_line_share("strait", line, asked) for line in straits(asked.ways)]
+    whole, parts = chain_lines(asked.metric, chain)
+    rows = [_line_share("strait", line, asked) for line in straits(asked.metric)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
@@ -109,8 +109,8 @@ def shares(
 
 
 def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, object]:
-    pieces = lines.cut(line, asked.ways, asked.reach_km)
-    full_km = lines.full_reach_km(line, asked.ways)
+    pieces = lines.cut(line, asked.metric, asked.reach_km)
+    full_km = lines.full_reach_km(line, asked.metric)
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
         **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
@@ -127,7 +127,7 @@ def _share(part: float, whole: float) -> float:
 def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, object]:
     lon, lat, km2 = seas.water(sea)
     count, some = np.zeros(len(lon), np.int64), []
-    for hub, reached in zip(asked.hubs, asked.ways.reached(asked.reach_km, lon, lat), strict=True):
+    for hub, reached in zip(asked.hubs, asked.metric.reached(asked.reach_km, lon, lat), strict=True):
         count += reached
         some += [hub.id] if reached.any() else []
     return {
@@ -155,8 +155,8 @@ def gaps(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     rows = []
-    for kind, line in [*(("strait", s) for s in straits(asked.ways)), ("chain", chain_lines(asked.ways, chain)[0])]:
-        for start, end in lines.cut(line, asked.ways, asked.reach_km).gaps(k):
+    for kind, line in [*(("strait", s) for s in straits(asked.metric)), ("chain", chain_lines(asked.metric, chain)[0])]:
+        for start, end in lines.cut(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
                 {
                     "kind": kind, "id": line.id, "name": line.name, "k": k, "radius_km": asked.reach_km,
@@ -186,7 +186,7 @@ def curve(
         chain's length.
     """
     question = Question.of(hubs, reaches=False, **given)
-    by = ways(question)
+    by = metric_of(question)
     gates, whole = straits(by), chain_lines(by, chain)[0]
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
@@ -204,7 +204,7 @@ def curve(
 
 def strait_pieces(asked: Asked) -> list[Pieces]:
     """Return the gates, cut where the hubs that reach them change."""
-    return [lines.cut(line, asked.ways, asked.reach_km) for line in straits(asked.ways)]
+    return [lines.cut(line, asked.metric, asked.reach_km) for line in straits(asked.metric)]
 
 
 def check_level(k: int) -> None:

@@ -11,7 +11,7 @@ from contourpy import FillType, LineType, contour_generator
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.words import word
-from eastup.coverage.metric import ways
+from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
 from eastup.geodesy.contours import overland, polygons_of
@@ -21,7 +21,7 @@ from eastup.sea import routes as searoute
 if TYPE_CHECKING:
     from eastup.briefing.spec.spec import ShipTime
     from eastup.briefing.subject.content import Content
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
@@ -36,7 +36,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     hubs = [places.resolve(name) for name in asked.hubs]
     kmh = geodesy.speed_kmh(asked.speed)
-    by = ways(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
+    by = metric_of(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
     xs, ys, km = _field(sheet.page, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
@@ -72,7 +72,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         content.tables.append(_table(content, hubs, asked.closed, kmh))
 
 
-def _field(page: Page, by: Ways) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _field(page: Page, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
     x0, y0, x1, y1 = page.frame
     xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))
