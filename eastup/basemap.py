@@ -7,7 +7,7 @@ is cut at 180.
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -19,11 +19,14 @@ from eastup.io.data import check_sum, geo, intact, kept
 
 if TYPE_CHECKING:
     import rasterio
+    from numpy.typing import NDArray
+
+    from eastup.geodesy.types import Bounds, Geometries
+
+    Indices = NDArray[np.int64]
 
     from eastup.geodesy.ellipsoid import FloatArray
 
-Bounds = tuple[float, float, float, float]
-"""xmin, ymin, xmax, ymax in the view's metres."""
 Level = Literal["fine", "coarse"]
 
 SEAM_LON = -30.0
@@ -136,7 +139,7 @@ def _check(name: str) -> None:
 
 
 def warp_array(
-    data: Any, transform: rasterio.Affine, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int
+    data: NDArray[np.number], transform: rasterio.Affine, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int
 ) -> FloatArray:
     """Warp an array in EPSG:4326 into a view; see `warp`."""
     from rasterio.crs import CRS
@@ -159,7 +162,7 @@ def warp_array(
     return result.astype(float)
 
 
-def _projected(shapes: Any, crs: pyproj.CRS, bounds: Bounds) -> tuple[Any, Any]:
+def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geometries, Indices]:
     """Clip to the region that the page shows, project, and return the shapes with their index."""
     west, south, east, north = region(crs, bounds)
     pieces, indices = [], []
@@ -208,20 +211,20 @@ def _from_geographic(crs: pyproj.CRS) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
-def _polygons(shapes: Any, index: Any) -> tuple[Any, Any]:
+def _polygons(shapes: Geometries, index: Indices) -> tuple[Geometries, Indices]:
     """Take shapes apart and return the polygons among the pieces, with the index of each."""
     parts, part_index = shapely.get_parts(shapes, return_index=True)
     keep = (shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)
     return parts[keep], index[part_index[keep]]
 
 
-def _meets(shapes: Any, bounds: Bounds) -> Any:
+def _meets(shapes: Geometries, bounds: Bounds) -> NDArray[np.bool_]:
     """Say which shapes have a bounding box that meets the page."""
     x0, y0, x1, y1 = shapely.bounds(shapes).T
-    return (x1 > bounds[0]) & (x0 < bounds[2]) & (y1 > bounds[1]) & (y0 < bounds[3])
+    return np.asarray((x1 > bounds[0]) & (x0 < bounds[2]) & (y1 > bounds[1]) & (y0 < bounds[3]))
 
 
-def _simplified(polygons: Any, tolerance: float) -> Any:
+def _simplified(polygons: Geometries, tolerance: float) -> Geometries:
     """Simplify polygons ring by ring; a few of the results may cross themselves.
 
     Douglas and Peucker's way, and only where it would leave no ring the way that keeps topology, which is some seven
@@ -231,10 +234,10 @@ def _simplified(polygons: Any, tolerance: float) -> Any:
     simple = shapely.simplify(rings, tolerance, preserve_topology=False)
     collapsed = (shapely.get_type_id(simple) != shapely.GeometryType.LINEARRING) | shapely.is_empty(simple)
     simple[collapsed] = shapely.simplify(rings[collapsed], tolerance)
-    return shapely.polygons(simple, indices=owner)
+    return np.asarray(shapely.polygons(simple, indices=owner))
 
 
-def _valid(shapes: Any) -> Any:
+def _valid(shapes: Geometries) -> Geometries:
     """Mend the few polygons that projecting or simplifying made cross themselves; clipping would fail on them."""
     broken = ~shapely.is_valid(shapes)
     shapes[broken] = shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)

@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,9 @@ from eastup import coast, geodesy, layers, places, words
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.places import Place
+
+if TYPE_CHECKING:
+    from eastup.layers.query import Row
 
 VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 OK_SHARE = 0.02
@@ -148,7 +151,7 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     a = places.resolve(origin) if isinstance(origin, str) else origin
     b = places.resolve(target) if isinstance(target, str) else target
     if _air_km(a, b) == 0:
-        raise InputError(f"{a.name} and {b.name} are the same place", cure="name two places")
+        raise InputError(f"{a.name} and {b.name} are the same place", hint="name two places")
     value, unit = geodesy.parse_length(published)
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)
@@ -214,7 +217,7 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
     return result_table.astype(dict.fromkeys(numbers, float))
 
 
-def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm) -> Verdict:
+def _check_row(row: Row, known: dict[str, Place], sea_km: SeaKm) -> Verdict:
     value, unit, kind = float(row["value"]), str(row["unit"]), str(row["kind"])
     published = f"{value:,.10g} {unit}"
 
@@ -231,9 +234,9 @@ def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm) -> V
             return _judge_time(row, value, unit, km / geodesy.KM_PER_NMI, ok_share=SHIP_OK_SHARE)
         return unknown(_speed_it_takes(a, b, value, unit, km_between))
     if row.get("from_area") or row.get("to_area"):
-        ends = [_shape(place, row.get(area)) for place, area in ((a, "from_area"), (b, "to_area"))]
-        if None not in ends:
-            return _judge_lands(row, value, unit, published, *ends)
+        here, there = _shape(a, row.get("from_area")), _shape(b, row.get("to_area"))
+        if here is not None and there is not None:
+            return _judge_lands(row, value, unit, published, here, there)
     if a is None or b is None:
         return unknown(Cause("", text=str(row["note"])) if row["note"] else _because("no_point"))
     if kind == "azimuth":
@@ -247,7 +250,7 @@ def _check_row(row: dict[str, Any], known: dict[str, Place], sea_km: SeaKm) -> V
     return _judge(a, b, figure, _air_km(a, b))
 
 
-def _shape(place: Place | None, area: str | None) -> Any:
+def _shape(place: Place | None, area: str | None) -> shapely.Geometry | None:
     """Return the land that an area names by a point on it, else the point of a place, else None."""
     if area:
         lon, lat = (float(part) for part in area.split(","))
@@ -255,7 +258,9 @@ def _shape(place: Place | None, area: str | None) -> Any:
     return shapely.Point(coast.in_frame(place.lon), place.lat) if place else None
 
 
-def _judge_lands(row: dict[str, Any], value: float, unit: str, published: str, a: Any, b: Any) -> Verdict:
+def _judge_lands(
+    row: Row, value: float, unit: str, published: str, a: shapely.Geometry, b: shapely.Geometry
+) -> Verdict:
     """Judge a figure of which an end is a land: by the nearest points of coasts, or by the nearest and the farthest."""
     least_km, most_km = (m / 1000.0 for m in coast.span_m(a, b))
     published_km = value * KM_PER_UNIT["mi" if unit == "mile" else unit]
@@ -295,7 +300,7 @@ def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, k
     return _because("speed_it_takes", nmi=f"{nmi:,.0f}", published=f"{value:g} {unit}", knots=f"{knots:,.0f}")
 
 
-def _judge_time(row: dict[str, Any], value: float, unit: str, nmi: float, ok_share: float = OK_SHARE) -> Verdict:
+def _judge_time(row: Row, value: float, unit: str, nmi: float, ok_share: float = OK_SHARE) -> Verdict:
     """Check a time that comes with a speed, against the distance that is stated with it or the way of ships."""
     hours = nmi * geodesy.KM_PER_NMI / geodesy.speed_kmh(str(row["speed"]))
     given = value * (24.0 if unit == "days" else 1.0)

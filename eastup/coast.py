@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -14,7 +14,10 @@ from eastup.io.data import kept
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import ArrayLike
+
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Geometries
 
 
 _ASHORE_DEG = 0.05  # an airfield on reclaimed land may stand beyond the coast
@@ -90,7 +93,7 @@ def in_frame(lon: float) -> float:
     return float((lon - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON)
 
 
-def distance_to_land_m(lonlat: Any) -> Any:
+def distance_to_land_m(lonlat: ArrayLike) -> FloatArray:
     """Return how far points lie from land, metres; 0 on land."""
     shapes, tree = land_index()
     points = land_points(lonlat)
@@ -111,7 +114,7 @@ def distance_to_land_m(lonlat: Any) -> Any:
     return far
 
 
-def inland_m(lonlat: Any) -> Any:
+def inland_m(lonlat: ArrayLike) -> FloatArray:
     """Return how far points lie from the nearest coast when they are on land, metres; 0 on water."""
     shapes, tree = land_index()
     points = land_points(lonlat)
@@ -122,14 +125,14 @@ def inland_m(lonlat: Any) -> Any:
     return deep
 
 
-def land_at(lon: float, lat: float) -> Any:
+def land_at(lon: float, lat: float) -> shapely.Geometry | None:
     """Return the outline of the land that a point stands on, as cut by borders, or None on water."""
     shapes, tree = land_index()
     found = tree.query_nearest(shapely.Point(in_frame(lon), lat), max_distance=_ASHORE_DEG)
     return shapes[found[0]] if len(found) else None
 
 
-def span_m(a: Any, b: Any) -> tuple[float, float]:
+def span_m(a: shapely.Geometry, b: shapely.Geometry) -> tuple[float, float]:
     """Return the least and the greatest distance between two points or lands, metres.
 
     The two pairs of points are found by their chords through the globe, among vertices of the outlines no farther
@@ -147,15 +150,15 @@ def _squeezed(factor: float) -> Callable[[FloatArray], FloatArray]:
     return lambda xy: xy * np.array([factor, 1.0])
 
 
-def land_points(lonlat: Any) -> Any:
+def land_points(lonlat: ArrayLike) -> Geometries:
     """Return points in the continuous longitudes of the land, of which there may be none."""
     xy = np.array(lonlat, dtype=float).reshape(-1, 2)
     xy[:, 0] = (xy[:, 0] - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON
-    return shapely.points(xy)
+    return np.asarray(shapely.points(xy))
 
 
 @kept("geo/land.npz")
-def land_index() -> tuple[Any, shapely.STRtree]:
+def land_index() -> tuple[Geometries, shapely.STRtree]:
     """Return the polygons of land, and the tree that finds them."""
     shapes = basemap.land().geometry.to_numpy()
     return shapes, shapely.STRtree(shapes)

@@ -87,8 +87,8 @@ def matrix(
     from_places, to_places = places.select(origins), places.select(targets)
     pairs = len(from_places) * len(to_places) * (2 if mode == "both" else 1)
     if pairs > MOST_PAIRS:
-        cure = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
-        raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", cure=cure)
+        hint = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
+        raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", hint=hint)
     kmh = speed_kmh(speed)
     tables = []
     if mode in {"air", "both"}:
@@ -110,7 +110,7 @@ def lines(
     for place in [*places.select(origins), *places.select(targets)]:
         same = ends.setdefault((place.id, place.name), place)
         if (same.lon, same.lat) != (place.lon, place.lat):
-            raise InputError(f"two places have the id {place.id!r} and one name", cure="give each its own id")
+            raise InputError(f"two places have the id {place.id!r} and one name", hint="give each its own id")
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
     shut = tuple(closed)
@@ -129,7 +129,7 @@ def speed_kmh(speed: str | float | None) -> float | None:
     if speed is None or isinstance(speed, str):
         return geodesy.speed_kmh(speed) if speed else None
     if not 0 < speed < float("inf"):
-        raise InputError(f"speed {speed} must be more than zero", cure="give it as '20kn' or in km/h")
+        raise InputError(f"speed {speed} must be more than zero", hint="give it as '20kn' or in km/h")
     return float(speed)
 
 

@@ -3,7 +3,7 @@
 ::
 
     EastupError
-     +-- InputError (ValueError)      what was given is wrong; the message says what, where and the cure
+     +-- InputError (ValueError)      what was given is wrong; the message says what, where and the hint
      |    +-- UnknownNameError (LookupError)   a name, id or choice that is not there, with suggestions
      +-- NoRouteError                 two places that no water joins
     InputWarning (UserWarning)        what was read in spite of something strange
@@ -38,19 +38,19 @@ class InputError(EastupError, ValueError):
         What is wrong, with the value.
     where : str or Path, optional
         File, row or option that holds it.
-    cure : str, optional
+    hint : str, optional
         How to mend it.
 
     Examples
     --------
-    >>> print(InputError("latitude 127.03 is outside -90..90", where="hubs.csv, row 3", cure="swap the columns"))
+    >>> print(InputError("latitude 127.03 is outside -90..90", where="hubs.csv, row 3", hint="swap the columns"))
     hubs.csv, row 3: latitude 127.03 is outside -90..90; swap the columns
     """
 
-    def __init__(self, what: str, *, where: str | Path | None = None, cure: str | None = None) -> None:
-        self.what, self.where, self.cure = one_line(what), where, cure
+    def __init__(self, what: str, *, where: str | Path | None = None, hint: str | None = None) -> None:
+        self.what, self.where, self.hint = one_line(what), where, hint
         place = f"{_cut(one_line(str(where)), _LONGEST_PLACE)}: " if where else ""
-        told = f"{place}{self.what}" + (f"; {one_line(cure)}" if cure else "")
+        told = f"{place}{self.what}" + (f"; {one_line(hint)}" if hint else "")
         super().__init__(told)
 
 
@@ -75,7 +75,7 @@ class UnknownNameError(InputError, LookupError):
     def __init__(self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None) -> None:
         self.kind, self.name = kind, name
         shown = _cut(name, _LONGEST_NAME)
-        super().__init__(f"unknown {kind} {shown!r}", where=where, cure=_suggestion(shown, list(choices)))
+        super().__init__(f"unknown {kind} {shown!r}", where=where, hint=_suggestion(shown, list(choices)))
 
 
 class InputWarning(UserWarning):

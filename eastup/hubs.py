@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import numpy as np
@@ -55,11 +55,17 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
 
 
-def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, dict[str, Any]]:
+class Closed(TypedDict, total=False):
+    """What `eastup.distance.matrix` is told of closed straits: nothing where none is."""
+
+    closed: tuple[str, ...]
+
+
+def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, Closed]:
     """Return the mode that is meant, and what `eastup.distance.matrix` is told of closed straits."""
     shut = (closed,) if isinstance(closed, str) else tuple(closed)
     if shut and mode == "air":
-        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
+        raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
     return mode or ("sea" if shut else "air"), {"closed": shut} if shut else {}
 
 
@@ -75,7 +81,7 @@ def lose(hubs: list[Place], without: SomePlaces) -> tuple[list[Place], list[Plac
     for item in _several(without):
         gone |= named(hubs, item)
     if len(gone) == len(hubs):
-        raise InputError("no hub would be left", cure="lose fewer, or add more with --hubs")
+        raise InputError("no hub would be left", hint="lose fewer, or add more with --hubs")
     return [h for h in hubs if h not in gone], [h for h in hubs if h in gone]
 
 
@@ -96,7 +102,7 @@ def rear_ids() -> frozenset[str]:
     return frozenset([*rear["id"], *rear["base"].dropna(), *REAR])
 
 
-def named(choices: list[Place], item: Any, kind: str = "hub", where: Path | None = None) -> set[Place]:
+def named(choices: list[Place], item: SomePlaces, kind: str = "hub", where: Path | None = None) -> set[Place]:
     """Return the places among the choices that an item names."""
     text = str(item).strip() if isinstance(item, str) else ""
     if text.startswith("host="):
@@ -112,13 +118,13 @@ def named(choices: list[Place], item: Any, kind: str = "hub", where: Path | None
     except InputError as error:
         if where is None:
             raise
-        raise InputError(error.what, where=where, cure="give the names of targets") from None
+        raise InputError(error.what, where=where, hint="give the names of targets") from None
     spots, ids = {spot(p) for p in meant}, {p.id for p in meant}
     if found := {p for p in choices if p.id in ids or spot(p) in spots}:
         return found
     name = meant[0].name if len(meant) == 1 else text or "what was given"
     some = ", ".join(p.id for p in choices[:4])
-    raise InputError(f"{name} is none of the {kind}s", where=where, cure=f"name one of {some}, ...")
+    raise InputError(f"{name} is none of the {kind}s", where=where, hint=f"name one of {some}, ...")
 
 
 def spot(place: Place) -> tuple[str, float, float]:

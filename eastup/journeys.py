@@ -86,7 +86,7 @@ def journey(
     starts, stops, ends = places.select(origins), _stops(via), places.select(targets)
     each_stop_h, shut = hours(dwell), (closed,) if isinstance(closed, str) else tuple(closed)
     if each_stop_h and speed is None:
-        raise InputError("a time at each stop says nothing without a speed", cure="give a speed, such as 20kn")
+        raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 20kn")
     _refuse_closed(stops, shut)
     first = distance.matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
     between = [
@@ -128,7 +128,7 @@ def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
     shut = {routes.gate_id(name) for name in closed}
     for stop in stops:
         if stop.layer == "straits" and stop.id in shut:
-            raise InputError(f"the way goes by {stop.name}, which is closed", cure="drop it from the stops, or open it")
+            raise InputError(f"the way goes by {stop.name}, which is closed", hint="drop it from the stops, or open it")
 
 
 def _lines(stops: list[Place], mode: str, closed: tuple[str, ...]) -> list[shapely.LineString]:

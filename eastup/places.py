@@ -7,7 +7,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,8 @@ from eastup.layers.reading.positions import parse_pair
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from eastup.layers.query import Row
 
 # Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
 _LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
@@ -104,7 +106,7 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     index = _index()
     key = _key(text)
     if not key:
-        raise InputError("the name of a place is empty", cure="give a name, an id or lat,lon")
+        raise InputError("the name of a place is empty", hint="give a name, an id or lat,lon")
     for tier in (index.ids, index.names, index.aliases):
         if found := [place for place in tier.get(key, ()) if not among or place.layer in among]:
             return _the_one(text, found)
@@ -133,7 +135,7 @@ def select(what: SomePlaces) -> list[Place]:
     if isinstance(what, gpd.GeoDataFrame):
         return from_frame(what)
     if isinstance(what, str | Path | Place) or _is_pair(what):
-        items: Sequence[Any] = [what]
+        items: Sequence[object] = [what]
     else:
         items = list(what)
     found: dict[tuple[str, float, float], Place] = {}
@@ -141,7 +143,7 @@ def select(what: SomePlaces) -> list[Place]:
         for place in _select_one(item):
             found.setdefault((place.id, place.lon, place.lat), place)
     if not found:
-        raise InputError("no places were given", cure="give a name, a layer such as 'straits', or a file")
+        raise InputError("no places were given", hint="give a name, a layer such as 'straits', or a file")
     return list(found.values())
 
 
@@ -241,11 +243,11 @@ def _the_one(text: str, found: list[Place]) -> Place:
     apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])
     if apart.max() > _SAME_PLACE_M:
         ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))
-        raise InputError(f"{text!r} is the name of {len(best)} places", cure=f"give one of the ids: {ids}")
+        raise InputError(f"{text!r} is the name of {len(best)} places", hint=f"give one of the ids: {ids}")
     return best[0]
 
 
-def _select_one(item: Any) -> list[Place]:
+def _select_one(item: object) -> list[Place]:
     if isinstance(item, Place):
         return [item]
     if _is_pair(item):
@@ -332,8 +334,8 @@ def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDa
     for condition in conditions.split(","):
         asked, equals, wanted = condition.partition("=")
         if not equals:
-            cure = f"write {layer}:column=value, such as bases:host=JPN"
-            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", cure=cure)
+            hint = f"write {layer}:column=value, such as bases:host=JPN"
+            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", hint=hint)
         column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
         held = table[column].map(_held)
         words = {w.strip().casefold() for w in wanted.split("|")}
@@ -353,7 +355,7 @@ def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
     raise UnknownNameError("column", asked, columns, where=where)
 
 
-def _held(value: Any) -> list[str]:
+def _held(value: object) -> list[str]:
     """Return what a cell holds, as text: the members of a list, one value, or nothing."""
     if isinstance(value, list | tuple | np.ndarray):
         return [str(v) for v in value if not isinstance(v, dict)]
@@ -370,12 +372,12 @@ def _typed_point(text: str, lon: float, lat: float) -> Place:
 def _check_range(text: str, lon: float, lat: float, order: str) -> None:
     if not -90 <= lat <= 90:
         swapped = " (they look swapped)" if abs(lat) <= 180 and abs(lon) <= 90 else ""
-        raise InputError(f"latitude {lat:g} in {text} is outside -90..90", cure=f"{order}{swapped}")
+        raise InputError(f"latitude {lat:g} in {text} is outside -90..90", hint=f"{order}{swapped}")
     if not -180 <= lon <= 360:
-        raise InputError(f"longitude {lon:g} in {text} is outside -180..360", cure=order)
+        raise InputError(f"longitude {lon:g} in {text} is outside -180..360", hint=order)
 
 
-def _is_pair(item: Any) -> bool:
+def _is_pair(item: object) -> TypeGuard[Sequence[float]]:
     return (
         isinstance(item, tuple | list | np.ndarray)
         and len(item) == 2
@@ -383,7 +385,7 @@ def _is_pair(item: Any) -> bool:
     )
 
 
-def _point_of(row: dict[str, Any]) -> tuple[float, float]:
+def _point_of(row: Row) -> tuple[float, float]:
     geometry = row["geometry"]
     if geometry is None or geometry.is_empty:
         raise InputError(f"the feature {row.get('id', '')} has no geometry")
@@ -409,7 +411,7 @@ def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, 
     return float(lon), float(lat)
 
 
-def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[float, float] | None:
+def _point_in(row: Row, lon_column: str, lat_column: str) -> tuple[float, float] | None:
     """Return the point that a pair of columns holds, or None where one of them is empty."""
     lon, lat = _text(row.get(lon_column)), _text(row.get(lat_column))
     if not lon or not lat:
@@ -418,12 +420,12 @@ def _point_in(row: dict[str, Any], lon_column: str, lat_column: str) -> tuple[fl
     try:
         point = float(lon), float(lat)
     except ValueError:
-        raise InputError(f"{lon!r}, {lat!r} is not a point", where=where, cure="give both in degrees") from None
+        raise InputError(f"{lon!r}, {lat!r} is not a point", where=where, hint="give both in degrees") from None
     _check_range(where, *point, "the order is longitude, latitude")
     return point
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else str(value)
 
 

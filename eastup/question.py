@@ -109,7 +109,7 @@ class Question:
         """
         if len(self.reaches_km) > 1:
             what = f"{len(self.reaches_km)} reaches were given where one is meant"
-            raise InputError(what, cure="give one --radius or --hours")
+            raise InputError(what, hint="give one --radius or --hours")
         return self.reaches_km[0]
 
 
@@ -133,20 +133,20 @@ def read_reaches_km(
     ((926.0,), (185.2, 370.4))
     """
     if radius is not None and hours is not None:
-        raise InputError("a reach is a radius or hours at a speed, not both", cure=_GIVE)
+        raise InputError("a reach is a radius or hours at a speed, not both", hint=_GIVE)
     if radius is not None:
         if speed is not None:
-            raise InputError("a radius needs no speed", cure="leave out --speed, or give --hours")
+            raise InputError("a radius needs no speed", hint="leave out --speed, or give --hours")
         found = [geodesy.length_km(r) if isinstance(r, str) else _positive(r, "radius") for r in _several(radius)]
     elif hours is not None:
         kmh = speed_kmh(speed)
         if kmh is None:
-            raise InputError("hours need a speed", cure="add --speed, such as --speed 20kn")
+            raise InputError("hours need a speed", hint="add --speed, such as --speed 20kn")
         found = [_positive(h, "time") * kmh for h in _several(hours)]
     else:
-        raise InputError("a reach is a radius or hours at a speed", cure=_GIVE)
+        raise InputError("a reach is a radius or hours at a speed", hint=_GIVE)
     if not found:
-        raise InputError("no reach was given", cure="give --radius 500nmi")
+        raise InputError("no reach was given", hint="give --radius 500nmi")
     return tuple(sorted(set(found)))
 
 
@@ -161,7 +161,7 @@ def _positive(value: str | float, kind: str) -> float:
     try:
         number = float(value)
     except ValueError:
-        raise InputError(f"{value!r} is not a {kind}", cure="give a number") from None
+        raise InputError(f"{value!r} is not a {kind}", hint="give a number") from None
     if not 0 < number < float("inf"):
         raise InputError(f"{kind} {value} must be more than zero")
     return number

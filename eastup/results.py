@@ -6,7 +6,7 @@ import html
 import re
 import sys
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from rich.console import Console, ConsoleOptions, Group, RenderResult
@@ -108,7 +108,7 @@ class Result:
     def _repr_html_(self) -> str:
         cells, numeric = self._cells()
 
-        def row(tag: str, values: Any) -> str:
+        def row(tag: str, values: Iterable[str]) -> str:
             sides = ("right" if numeric[head] else "left" for head in cells.columns)
             pairs = zip(values, sides, strict=True)
             return (
@@ -204,7 +204,7 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table.drop(columns="geometry")) if "geometry" in table.columns else table
 
 
-def _format(column: pd.Series) -> Callable[[Any], str]:
+def _format(column: pd.Series) -> Callable[[float], str]:
     """Choose the decimals that suit a whole column, so that its numbers line up."""
     if not pd.api.types.is_numeric_dtype(column):
         return lambda value: "" if pd.isna(value) else str(value)

@@ -55,5 +55,5 @@ def count(
     path = tmp_path / "rows.parquet"
     pq.write_table(table(rows), path)
     said: list[str] = []
-    run = run or Run(say=said.append)
+    run = run or Run(progress=said.append)
     return transits([path], tmp_path / "out.csv", None, straits, options, run=run), said

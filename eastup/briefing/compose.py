@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import places
 from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
-from eastup.briefing.furniture.panel import Beside, draw_panel
+from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
 from eastup.briefing.subject import names, overlays
@@ -18,7 +18,7 @@ from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
 from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
-from eastup.draw.labels.label import Canvas, Label, Placed, draw_label
+from eastup.draw.labels.label import Label, ObstacleMap, Placed, draw_label
 from eastup.draw.labels.numbers import Numbers, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
@@ -61,7 +61,7 @@ class Drawing:
         write.save(self.sheet, path)
 
 
-def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> Drawing:
+def render(source: str | Path | MapSpec, output: str | Path, **options: object) -> Drawing:
     """Draw a map and write it.
 
     Parameters
@@ -84,7 +84,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Any) -> 
     return drawing
 
 
-def draw(source: str | Path | MapSpec, **options: Any) -> Drawing:
+def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = override(spec, options) if options else spec
@@ -132,14 +132,14 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     x0, y0, x1, y1 = sheet.page.frame
     several = len(drawing.pages) > 1
     land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
-    canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
-    content = Content(sheet, spec, theme, canvas, land, several, numbers=drawing.numbers)
+    obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
+    content = Content(sheet, spec, theme, obstacle_map, land, several, numbers=drawing.numbers)
     if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
-        content.canvas.add_box(x1 - 22, y1 - 22, 20)
+        content.obstacle_map.add_box(x1 - 22, y1 - 22, 20)
     if drawing.spec.own_scales:
         scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
-        content.canvas.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
+        content.obstacle_map.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
@@ -168,7 +168,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         content.draw_layer(style)
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)
-    placed, left_out = place_or_number(content.labels, content.canvas, content.numbers)
+    placed, left_out = place_or_number(content.labels, content.obstacle_map, content.numbers)
     for item in placed:
         draw_label(sheet, item, theme.halo)
     names.draw_capitals(content)
@@ -178,7 +178,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     frame.draw_frame(sheet, theme, caption if several else "")
     drawing.placed.extend(placed)
     drawing.left_out.extend(left_out)
-    drawing.along.extend(content.canvas.along)
+    drawing.along.extend(content.obstacle_map.along)
     return content
 
 
@@ -215,7 +215,7 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     ]
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
         notes.append(word("mi_note", spec.lang))
-    draw_panel(sheet, theme, spec, Beside(legend, remarks, tables, drawing.pages))
+    draw_panel(sheet, theme, spec, PanelContent(legend, remarks, tables, drawing.pages))
     sources = [word("sources", spec.lang)]
     if any(one.background == "relief" for one in spec.maps()):
         sources.append(word("relief_source", spec.lang))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.briefing.compose import render
 from eastup.briefing.spec.spec import shipped
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def render_gallery(
     folder: str | Path,
-    options: Mapping[str, Any] | None = None,
-    say: Callable[[str], None] = print,
+    options: Mapping[str, object] | None = None,
+    progress: Callable[[str], None] = print,
     suffix: str = ".png",
 ) -> list[Path]:
     """Draw every shipped map into a folder.
@@ -27,7 +27,7 @@ def render_gallery(
         Created if it is not there.
     options : mapping, optional
         Fields of `MapSpec` that override those of every map, such as ``lang`` or ``theme``.
-    say : callable
+    progress : callable
         Told the name of each file.
     suffix : str
         Kind of file.
@@ -45,6 +45,6 @@ def render_gallery(
     for name, _ in shipped():
         path = target / f"{name}{suffix}"
         render(name, path, **dict(options or {}))
-        say(str(path))
+        progress(str(path))
         written.append(path)
     return written

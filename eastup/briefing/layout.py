@@ -13,8 +13,8 @@ from eastup.briefing.subject import own_points
 from eastup.draw.frame import PT_PER_IN, Page
 
 if TYPE_CHECKING:
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.view.view import View
 
 _MARGIN = 22.0
@@ -58,7 +58,7 @@ def layouts(spec: MapSpec) -> list[Page]:
     return min(arrangements, key=lambda pages: pages[0].metres_per_pt)
 
 
-def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, columns: int) -> list[Page]:
+def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool, columns: int) -> list[Page]:
     """Return the pages with the maps in so many columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
@@ -67,7 +67,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
     maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
-    key: Box | None = None
+    key: Bounds | None = None
     if below:
         depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
@@ -98,7 +98,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Box], below: bool, c
     ]  # fmt: skip
 
 
-def _grid(area: Box, count: int, columns: int, figures: float) -> list[Box]:
+def _grid(area: Bounds, count: int, columns: int, figures: float) -> list[Bounds]:
     """Divide an area into frames, row by row from the upper left, with room for captions and figures."""
     rows = -(-count // columns)
     caption = _CAPTION if count > 1 else 0.0
@@ -122,7 +122,7 @@ def _extent_points(spec: MapSpec) -> FloatArray:
     return extent_points(spec.extent)
 
 
-def _held(view: View, bounds: Box, frame: Box) -> Box:
+def _held(view: View, bounds: Bounds, frame: Bounds) -> Bounds:
     """Return the frame, or where it would show much that no one asked for and no view shows truly, one of less width.
 
     A wide extent turned on its side leaves the frame's ends to the far side of the globe.
@@ -140,14 +140,14 @@ def _held(view: View, bounds: Box, frame: Box) -> Box:
     return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
 
 
-def _filled(bounds: Box, frame: Box) -> Box:
+def _filled(bounds: Bounds, frame: Bounds) -> Bounds:
     """Widen the bounds about their middle to the frame's shape."""
     aspect = (frame[2] - frame[0]) / (frame[3] - frame[1])
     width = max(bounds[2] - bounds[0], (bounds[3] - bounds[1]) * aspect)
     return _at_scale(bounds, frame, width / (frame[2] - frame[0]))
 
 
-def _at_scale(bounds: Box, frame: Box, metres_per_pt: float) -> Box:
+def _at_scale(bounds: Bounds, frame: Bounds, metres_per_pt: float) -> Bounds:
     """Return what a frame shows at a scale about the middle of the bounds."""
     cx, cy = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
     half_x, half_y = (frame[2] - frame[0]) * metres_per_pt / 2, (frame[3] - frame[1]) * metres_per_pt / 2

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import words
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from eastup.tyranny import Nearest, Ranking
-    from eastup.tyranny.case import Grid
+    from eastup.tyranny.case import Case, Grid
 
 
 def word(key: str, lang: str, *values: object, **named: object) -> str:
@@ -23,10 +23,10 @@ def what(grid: Grid, lang: str) -> str:
     return word("straits" if straits else "targets", lang, len(grid.targets))
 
 
-def case_of(answer: Nearest | Ranking) -> Any:
+def case_of(answer: Nearest | Ranking) -> Case:
     """Return the distances that an answer rests on."""
     if answer.case is None:
-        raise InputError("the answer holds no distances to draw", cure="draw what rank or nearest gave")
+        raise InputError("the answer holds no distances to draw", hint="draw what rank or nearest gave")
     return answer.case
 
 

@@ -47,8 +47,8 @@ def growth(
     """
     table, told = curve(hubs, chain=chain, **given), words.of("charts.curve", lang)
     if len(table) < 2:
-        cure = "give more, such as --radius 300nmi --radius 600nmi"
-        raise InputError("a curve needs at least two reaches", cure=cure)
+        hint = "give more, such as --radius 300nmi --radius 600nmi"
+        raise InputError("a curve needs at least two reaches", hint=hint)
     per_unit, mode = geodesy.KM_PER_UNIT[unit], given.get("mode", "air")
     kmh = distance.speed_kmh(given.get("speed"))
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])

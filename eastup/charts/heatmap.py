@@ -57,16 +57,16 @@ def heat(
     case = case_of(answer)
     grid = next((g for g in case.after if mode is None or g.mode == mode), None)
     if grid is None:
-        raise InputError(f"the answer holds nothing by {mode}", cure="ask with this mode, or with mode 'both'")
+        raise InputError(f"the answer holds nothing by {mode}", hint="ask with this mode, or with mode 'both'")
     every = len(grid.targets)
     if targets is not None:
         kept = [j for j, target in enumerate(grid.targets) if target.id in targets]
         if not kept:
-            raise InputError("none of these targets is in the answer", cure="give ids of its targets")
+            raise InputError("none of these targets is in the answer", hint="give ids of its targets")
         grid = grid.to(kept)
     if len(grid.targets) > MOST_TARGETS:
         raise InputError(
-            f"a heat map holds {MOST_TARGETS} targets, not {len(grid.targets)}", cure="give fewer with --to"
+            f"a heat map holds {MOST_TARGETS} targets, not {len(grid.targets)}", hint="give fewer with --to"
         )
     chosen = sorted(_most_telling(grid), key=lambda i: _north_first(grid.hubs[i]))
     rear = [grid.hubs[i].id in rear_ids() for i in chosen]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -11,15 +11,15 @@ from eastup import basemap
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT
 from eastup.draw import scale
 from eastup.draw.frame import Page
-from eastup.draw.labels.label import Canvas, Label, draw_label
+from eastup.draw.labels.label import Label, ObstacleMap, draw_label
 from eastup.draw.labels.placement import place
 from eastup.draw.labels.territory import Territory
 
 if TYPE_CHECKING:
     from eastup.charts.slide import Slide
     from eastup.coverage.grid import Grid
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place
     from eastup.view.view import View
 
@@ -34,7 +34,7 @@ _FOOT_PT = 62.0
 """Height of the compass and the scale bar at the foot of the panel."""
 
 
-def fitted(view: View, extent: Box) -> Page:
+def fitted(view: View, extent: Bounds) -> Page:
     """Return the page on which a view shows an extent (degrees) as large as the frame lets it."""
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
@@ -67,7 +67,9 @@ def draw_land(slide: Slide, page: Page) -> Territory:
     return Territory(page.frame, shapes, land["country"])
 
 
-def draw_line(slide: Slide, page: Page, geometry: Any, color: str, width: float, dashed: bool = False) -> None:
+def draw_line(
+    slide: Slide, page: Page, geometry: shapely.Geometry, color: str, width: float, dashed: bool = False
+) -> None:
     """Draw a line of longitude and latitude; a short one long enough to be seen."""
     for part in shapely.get_parts(geometry):
         xy = page.locate(*shapely.get_coordinates(part).T)
@@ -80,7 +82,7 @@ def draw_line(slide: Slide, page: Page, geometry: Any, color: str, width: float,
 def draw_hubs(slide: Slide, page: Page, hubs: list[Place], territory: Territory) -> None:
     """Mark the hubs and write their names; a name that finds no room is left out."""
     x0, y0, x1, y1 = page.frame
-    canvas = Canvas((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
+    obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
     labels = []
     for rank, hub in enumerate(hubs):
         x, y = (float(v) for v in page.locate(hub.lon, hub.lat))
@@ -88,10 +90,10 @@ def draw_hubs(slide: Slide, page: Page, hubs: list[Place], territory: Territory)
             continue
         with slide.about("hubs", hub.name, id=hub.id):
             slide.marker(x, y, "circle", _HUB_PT, slide.theme.ink, slide.theme.page, z=12, width=0.9)
-        canvas.add_box(x, y, _HUB_PT / 2)
+        obstacle_map.add_box(x, y, _HUB_PT / 2)
         label = Label((hub.name,), x, y, 8.8, -rank, gap_pt=4.5, color=slide.theme.ink, leader=True)
         labels.append(label.broken())
-    for placed in place(labels, canvas)[0]:
+    for placed in place(labels, obstacle_map)[0]:
         draw_label(slide, placed, slide.theme.halo)
 
 
@@ -110,7 +112,7 @@ def panel_foot(page: Page) -> float:
     return page.panel[1] + _FOOT_PT
 
 
-def above(page: Page, values: FloatArray, level: float) -> list[Any]:
+def above(page: Page, values: FloatArray, level: float) -> list[shapely.Polygon]:
     """Return where values of a raster of the frame are at least a level, as polygons in page points.
 
     The edges run between pixels, smoothed over one, so that they show no steps.
@@ -120,7 +122,7 @@ def above(page: Page, values: FloatArray, level: float) -> list[Any]:
     return _filled(page, gaussian_filter((values >= level).astype(float), 0.9) - 0.5)
 
 
-def divided(page: Page, numbers: FloatArray) -> dict[int, list[Any]]:
+def divided(page: Page, numbers: FloatArray) -> dict[int, list[shapely.Polygon]]:
     """Return where each number of a raster of the frame stands, as polygons in page points; -1 is nothing."""
     from scipy.ndimage import gaussian_filter
 
@@ -135,7 +137,7 @@ def divided(page: Page, numbers: FloatArray) -> dict[int, list[Any]]:
     }
 
 
-def _filled(page: Page, field: FloatArray) -> list[Any]:
+def _filled(page: Page, field: FloatArray) -> list[shapely.Polygon]:
     """Return where a field of the frame is positive; its outermost pixels run on to the frame."""
     from contourpy import FillType, contour_generator
 

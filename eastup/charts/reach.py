@@ -18,8 +18,9 @@ from eastup.question import Given, Question
 from eastup.view.view import View
 
 if TYPE_CHECKING:
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
+    from eastup.geodesy.types import Bounds
     from eastup.places import SomePlaces
     from eastup.words import Words
 
@@ -29,7 +30,7 @@ def reach(
     *,
     chain: str = "",
     view: View | None = None,
-    extent: tuple[float, float, float, float] = EXTENT,
+    extent: Bounds = EXTENT,
     lang: str = "en",
     theme: str = "light",
     marking: str = "",
@@ -58,16 +59,16 @@ def reach(
     by_ship = "_sea" if mode == "sea" else ""
     below = told[f"below{by_ship}"].format(len(asked.hubs))
     slide = Slide(Look(lang, theme, marking), told["title"].format(length), below, page)
-    most = _draw_counts(slide, page, asked.ways, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
+    most = _draw_counts(slide, page, asked.metric, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
-    gates, (whole, _) = straits(asked.ways), chain_lines(asked.ways, chain)
-    on_chain = along.cut(whole, asked.ways, km)
+    gates, (whole, _) = straits(asked.metric), chain_lines(asked.metric, chain)
+    on_chain = along.cut(whole, asked.metric, km)
     ink, unreached = slide.theme.ink, slide.palette.unreached
     with slide.about("chains", whole.name):
         mapframe.draw_line(slide, page, whole.stretch(0.0, whole.length_km), ink, 0.9, dashed=True)
         for start, end in on_chain.gaps():
             mapframe.draw_line(slide, page, whole.stretch(start, end), unreached, 1.6)
-    pieces = [along.cut(gate, asked.ways, km) for gate in gates]
+    pieces = [along.cut(gate, asked.metric, km) for gate in gates]
     for gate, cut in zip(gates, pieces, strict=True):
         with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.stretch(0.0, gate.length_km), ink, 2.2)
@@ -85,13 +86,13 @@ def reach(
     return slide.finished()
 
 
-def _draw_counts(slide: Slide, page: Page, ways: Ways, km: float, pixel_pt: float) -> int:
+def _draw_counts(slide: Slide, page: Page, metric: Metric, km: float, pixel_pt: float) -> int:
     """Colour the frame by how many hubs reach each place; return the most that do."""
     grid = mapframe.lattice(page, pixel_pt)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     count = np.zeros(lon.shape)
-    for reached in ways.reached(km, lon[good], lat[good]):
+    for reached in metric.reached(km, lon[good], lat[good]):
         count[good] += reached
     x0, y0, x1, y1 = page.frame
     ramp, most = slide.palette.ramp, int(count.max())

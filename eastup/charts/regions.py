@@ -12,7 +12,7 @@ from eastup.charts import mapframe
 from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT
 from eastup.charts.reach import in_language
 from eastup.charts.slide import Look, Slide
-from eastup.coverage.metric import ways
+from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
 from eastup.draw.color import difference, mixed
 from eastup.draw.text import shrunk
@@ -21,8 +21,9 @@ from eastup.view.view import View
 
 if TYPE_CHECKING:
     from eastup.coverage.count import IntArray
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place, SomePlaces
     from eastup.words import Words
 
@@ -35,7 +36,7 @@ def parted(
     hubs: SomePlaces | None = None,
     *,
     view: View | None = None,
-    extent: tuple[float, float, float, float] = EXTENT,
+    extent: Bounds = EXTENT,
     lang: str = "en",
     theme: str = "light",
     marking: str = "",
@@ -56,7 +57,7 @@ def parted(
     """
     told, page = words.of("charts.regions", lang), mapframe.fitted(view or View(up=90.0), extent)
     question = Question.of(hubs, reaches=False, **given)
-    all_hubs, mode, by = list(question.hubs), question.mode, ways(question)
+    all_hubs, mode, by = list(question.hubs), question.mode, metric_of(question)
     slide = Slide(Look(lang, theme, marking), told["title"], told[mode].format(len(all_hubs)), page)
     color = _draw_regions(slide, page, by, all_hubs, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
@@ -70,7 +71,7 @@ def parted(
     return slide.finished()
 
 
-def _draw_regions(slide: Slide, page: Page, by: Ways, hubs: list[Place], pixel_pt: float) -> dict[str, str]:
+def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel_pt: float) -> dict[str, str]:
     """Colour each place by its nearest hub; return the colour of each hub that is nearest somewhere, by its id."""
     grid = mapframe.lattice(page, pixel_pt)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))

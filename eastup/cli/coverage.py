@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,10 @@ from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from eastup.cli.options import Parsed
     from eastup.coverage import Grid
 
 
@@ -64,7 +68,7 @@ def coverage(
     closed: tuple[str, ...],
     hubs: tuple[str, ...],
     output: str | None,
-    **given: Any,
+    **options: object,
 ) -> None:
     """Say what is within reach: areas, counts, shares of straits, chain and seas, gaps, and what hangs on which hub.
 
@@ -84,15 +88,16 @@ def coverage(
     from eastup import coverage as library
     from eastup.io import tables
 
+    given: Parsed = options
     question = question_of(output, given)
-    shared: dict[str, Any] = {
+    shared: Parsed = {
         "hubs": list(hubs) or None, "mode": mode, "without": without, "closed": closed,
         "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None, "speed": given["speed"],
     }  # fmt: skip
     if question == "a raster":
         names = ("bands", "engine", "scheduler")
-        options = {name: given[name] for name in names if given[name]}
-        library.write_raster(str(output), grid=_grid(given), **shared, **options)
+        how = {name: given[name] for name in names if given[name]}
+        library.write_raster(str(output), grid=_grid(given), **shared, **how)
         return
     if output and Path(output).suffix.lower() in PICTURES:
         _draw(question, str(output), given, shared)
@@ -106,10 +111,10 @@ def coverage(
         click.echo(note, err=True)
 
 
-def _table(question: str, given: dict[str, Any], shared: dict[str, Any]) -> Any:
+def _table(question: str, given: Parsed, shared: Parsed) -> pd.DataFrame | gpd.GeoDataFrame:
     from eastup import coverage as library
 
-    k: dict[str, Any] = {"k": given["k"] or 1}
+    k: Parsed = {"k": given["k"] or 1}
     if question == "reach areas":
         return library.reach(by=given["by"] or "hub", how=given["how"] or "union", **shared)
     if question == "--gaps":
@@ -131,7 +136,7 @@ def _table(question: str, given: dict[str, Any], shared: dict[str, Any]) -> Any:
     return library.shares(chain=given["chain"] or "", **shared)
 
 
-def _grid(given: dict[str, Any]) -> Grid:
+def _grid(given: Parsed) -> Grid:
     """Return the grid that --extent with --resolution or --cell describes."""
     import numpy as np
 
@@ -144,10 +149,10 @@ def _grid(given: dict[str, Any]) -> Grid:
     if not given["cell"]:
         for name in ("up", "projection", "center"):
             if given[name]:
-                raise InputError(f"--{name} is for a raster in the view's own metres", cure="add --cell 10km")
+                raise InputError(f"--{name} is for a raster in the view's own metres", hint="add --cell 10km")
         return library.geographic(extent, 0.05 if given["resolution"] is None else given["resolution"])
     if given["resolution"]:
-        raise InputError("--cell and --resolution are two sizes of a cell", cure="give one of them")
+        raise InputError("--cell and --resolution are two sizes of a cell", hint="give one of them")
     view = view_of(given)
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
@@ -155,11 +160,11 @@ def _grid(given: dict[str, Any]) -> Grid:
     return library.projected(view.crs, bounds, geodesy.length_km(given["cell"]) * 1000.0)
 
 
-def _draw(question: str, output: str, given: dict[str, Any], shared: dict[str, Any]) -> None:
+def _draw(question: str, output: str, given: Parsed, shared: Parsed) -> None:
     from eastup import charts
     from eastup.view.extent import parse_extent
 
-    more: dict[str, Any] = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
+    more: Parsed = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
     look = look_of(given)
     if question == "--curve":
         figure = charts.growth(chain=given["chain"] or "", **look, **shared)
@@ -171,7 +176,7 @@ def _draw(question: str, output: str, given: dict[str, Any], shared: dict[str, A
     charts.save(figure, output)
 
 
-def _notes(table: Any) -> list[str]:
+def _notes(table: pd.DataFrame) -> list[str]:
     """Say what a set of hubs covers, and what no hub does."""
     notes = []
     if "covered" in table.attrs:

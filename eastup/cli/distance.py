@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from eastup.cli.options import UNITS, encoding_option, hub_option, table_option, target_option, unit_option
 from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from eastup.distance import Mode
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 
@@ -27,7 +32,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 def distance(
     origins: tuple[str, ...],
     targets: tuple[str, ...],
-    mode: str,
+    mode: Mode,
     unit: str | None,
     speed: str | None,
     closed: tuple[str, ...],
@@ -53,28 +58,27 @@ def distance(
     from eastup.io import files, tables
 
     if not origins:
-        raise InputError("no hub was given", cure='add --from, such as --from "Kadena Air Base" or --from bases')
+        raise InputError("no hub was given", hint='add --from, such as --from "Kadena Air Base" or --from bases')
     if output is not None:
         files.suffix_of(output, tables.KINDS)
     to = list(targets) or ["straits"]
     if closed and mode == "air":
-        raise InputError("a closed strait changes no air distance", cure="add --mode sea or --mode both")
+        raise InputError("a closed strait changes no air distance", hint="add --mode sea or --mode both")
     if dwell is not None and not via:
-        raise InputError("--dwell is the time at a stop, and there is none", cure="add --via PLACE")
-    by: Any = mode
+        raise InputError("--dwell is the time at a stop, and there is none", hint="add --via PLACE")
     drawn = output is not None and Path(output).suffix.lower() in DRAWN
     if via:
         from eastup import journeys
 
         journey = journeys.journey(
-            list(origins), list(via), to, by, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
+            list(origins), list(via), to, mode, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
         )
         if output is None:
             journey.show(unit)
         else:
             tables.write(journey.table, output, title="distances")
         return
-    table = library.matrix(list(origins), to, by, speed=speed, closed=closed)
+    table = library.matrix(list(origins), to, mode, speed=speed, closed=closed)
     if output is None:
         tables.show(_in_unit(table, unit))
         return
@@ -83,7 +87,7 @@ def distance(
     tables.write(table, output, title="distances")
 
 
-def _in_unit(table: Any, unit: str | None) -> Any:
+def _in_unit(table: pd.DataFrame, unit: str | None) -> pd.DataFrame:
     """Drop the distance columns of the other units."""
     if unit is None:
         return table

@@ -87,5 +87,5 @@ def layers_check(files: tuple[str, ...], as_json: bool) -> None:
     errors = sum(f.severity == "error" for f in findings)
     count = f"{errors} error{'s' * (errors != 1)}, {len(findings) - errors} warnings and notes"
     if errors:
-        raise InputError(f"the check found {count}", cure="mend the features listed above")
+        raise InputError(f"the check found {count}", hint="mend the features listed above")
     click.echo(count, err=True)

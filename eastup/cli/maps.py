@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
@@ -25,7 +24,7 @@ from eastup.errors import InputError
 @click.option("-o", "--output", required=True, metavar="DIR", help="Folder to write; it is created.")
 @page_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
-def brief(output: str, quiet: bool, **options: Any) -> None:
+def brief(output: str, quiet: bool, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
 
     \b
@@ -35,13 +34,13 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
     from eastup import dossier
 
     if not output:
-        raise InputError("no folder was given", cure="add -o DIR, such as -o briefing")
+        raise InputError("no folder was given", hint="add -o DIR, such as -o briefing")
 
-    def say(text: str) -> None:
+    def progress(text: str) -> None:
         if not quiet:
             click.echo(text, err=True)
 
-    dossier.write(output, given_only(options), say=say)
+    dossier.write(output, given_only(options), progress=progress)
 
 
 @click.command(name="map")
@@ -62,7 +61,7 @@ def brief(output: str, quiet: bool, **options: Any) -> None:
 )
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
-def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: Any) -> None:
+def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: object) -> None:
     """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif and .gpkg for a GIS.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
@@ -81,11 +80,11 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
         return
     if gallery:
         if spec or output is None:
-            raise InputError("the gallery is every shipped map", cure="give -o DIR and no SPEC")
-        briefing.render_gallery(output, given_only(options), say=lambda text: click.echo(text, err=True))
+            raise InputError("the gallery is every shipped map", hint="give -o DIR and no SPEC")
+        briefing.render_gallery(output, given_only(options), progress=lambda text: click.echo(text, err=True))
         return
     if output is None:
-        raise InputError("no output file was given", cure="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
+        raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
     briefing.render(spec or "east-up", output, **given_only(options))
 
 
@@ -105,7 +104,7 @@ def web(
     layers: tuple[str, ...],
     hubs: tuple[str, ...],
     targets: tuple[str, ...],
-    **options: Any,
+    **options: object,
 ) -> None:
     """Write the interactive map: one file, no network.
 
@@ -146,7 +145,7 @@ def web(
     show_default=True,
 )
 @output_option
-def crs(form: str, output: str | None, **options: Any) -> None:
+def crs(form: str, output: str | None, **options: object) -> None:
     """Print the view for other software: QGIS, ArcGIS, PROJ.
 
     \b

@@ -1,16 +1,18 @@
-"""Options that mean the same in every command."""
+"""Parsed that mean the same in every command."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from eastup.view import View
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
+Parsed: TypeAlias = dict[str, Any]
+"""What was given on the command line, by the names of the options; each has the type that its option says."""
 
 LANGUAGES = ("en", "ja", "ko")
 PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
@@ -102,12 +104,12 @@ look_options = bundle(
 )
 
 
-def look_of(options: dict[str, Any]) -> dict[str, Any]:
+def look_of(options: Parsed) -> Parsed:
     """Return language, theme and marking of a picture, where they were given."""
     return {name: options[name] for name in LOOK if options[name]}
 
 
-def view_of(options: dict[str, Any]) -> View:
+def view_of(options: Parsed) -> View:
     """Make the view that --up, --projection and --center describe."""
     from eastup.places import resolve
     from eastup.view.view import View, parse_up
@@ -120,6 +122,6 @@ def view_of(options: dict[str, Any]) -> View:
     )
 
 
-def given_only(options: dict[str, Any]) -> dict[str, Any]:
+def given_only(options: Parsed) -> Parsed:
     """Keep the options that were given; they override the specification."""
     return {name: value for name, value in options.items() if value not in (None, ())}

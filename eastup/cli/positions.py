@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,10 @@ from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from eastup.cli.options import Parsed
+    from eastup.positions.cluster import Engine
     from eastup.positions.columns import Names
     from eastup.positions.transits import Run
 
@@ -49,7 +52,7 @@ work_options = bundle(
 )
 @place_options
 @work_options
-def enrich(positions: tuple[str, ...], output: str, **given: Any) -> None:
+def enrich(positions: tuple[str, ...], output: str, **options: object) -> None:
     """Add to millions of positions what is near: hub, strait, side of the chain, sea, hubs in reach.
 
     POSITIONS are Parquet, GeoParquet or CSV (.gz, .zst) files, folders or globs of them. Rows, their order and columns
@@ -66,6 +69,7 @@ def enrich(positions: tuple[str, ...], output: str, **given: Any) -> None:
     from eastup.positions import columns, gates, wholefiles
     from eastup.positions.enrich import ADDED, RADIUS_KM, Enricher, Place
 
+    given: Parsed = options
     wholefiles.kind_of(Path(output))
     for name in given["added"]:
         if name not in ADDED:
@@ -82,7 +86,7 @@ def enrich(positions: tuple[str, ...], output: str, **given: Any) -> None:
     run = _run(given)
     with _engine(given) as engine:
         rows = wholefiles.enrich(positions, Path(output), enricher, _names(given), run=run, engine=engine)
-    run.say(f"{rows:,} rows")
+    run.progress(f"{rows:,} rows")
 
 
 @click.command()
@@ -102,7 +106,7 @@ def enrich(positions: tuple[str, ...], output: str, **given: Any) -> None:
 @click.option("--dates", type=click.Choice(["day", "month"]), help="Which stands first in a date with slashes.")
 @place_options
 @work_options
-def transits(positions: tuple[str, ...], output: str, each: bool, **given: Any) -> None:
+def transits(positions: tuple[str, ...], output: str, each: bool, **options: object) -> None:
     """Count who passed which strait, when and in which direction.
 
     POSITIONS are Parquet, GeoParquet or CSV (.gz, .zst) files, folders or globs of them, rows in any order. A passage
@@ -120,26 +124,27 @@ def transits(positions: tuple[str, ...], output: str, each: bool, **given: Any) 
     from eastup.positions import transits as library
     from eastup.positions.feasible import by_sea
 
+    given: Parsed = options
     files.suffix_of(output, tables.PLAIN)
     if given["report"] is not None:
         files.suffix_of(given["report"], (".csv",))
-    options = library.Options(
+    rules = library.Options(
         **{name: given[name] or "" for name in ("gap", "limit", "clear", "once", "timezone")},
         max_speed=given["max_speed"] or library.MAX_SPEED,
     )
     if given["max_speed"] and not each:
-        raise InputError("--max-speed is for the straits feasible in a gap", cure="add --each, which lists them")
+        raise InputError("--max-speed is for the straits feasible in a gap", hint="add --each, which lists them")
     run = _run(given)
     with _engine(given) as engine:
         answer = library.transits(
-            positions, Path(output), _names(given), given["targets"], options,
+            positions, Path(output), _names(given), given["targets"], rules,
             run=run, engine=engine, feasible=by_sea if each else None,
         )  # fmt: skip
     tables.write(answer.each if each else answer.days, output, title="passages")
-    run.say(f"{len(answer.each):,} passages by {answer.each['vessel'].nunique():,} vessels")
+    run.progress(f"{len(answer.each):,} passages by {answer.each['vessel'].nunique():,} vessels")
 
 
-def _names(given: dict[str, Any]) -> Names:
+def _names(given: Parsed) -> Names:
     from eastup.positions.columns import Names
 
     return Names(
@@ -148,15 +153,15 @@ def _names(given: dict[str, Any]) -> Names:
     )  # fmt: skip
 
 
-def _run(given: dict[str, Any]) -> Run:
+def _run(given: Parsed) -> Run:
     from eastup.positions.transits import Run
 
-    say: Callable[[str], None] = _silent if given["quiet"] else _say
+    progress: Callable[[str], None] = _silent if given["quiet"] else _tell
     report = Path(given["report"]) if given.get("report") else None
-    return Run(on_error=given["on_error"], report=report, say=say, quiet=given["quiet"])
+    return Run(on_error=given["on_error"], report=report, progress=progress, quiet=given["quiet"])
 
 
-def _say(line: str) -> None:
+def _tell(line: str) -> None:
     click.echo(line, err=True)
 
 
@@ -164,9 +169,9 @@ def _silent(line: str) -> None:
     """Say nothing."""
 
 
-def _engine(given: dict[str, Any]) -> Any:
+def _engine(given: Parsed) -> AbstractContextManager[Engine]:
     from eastup.positions import cluster
 
     if given["workers"] and given["scheduler"]:
-        raise InputError("--workers starts a cluster, --scheduler joins one", cure="give one of them")
+        raise InputError("--workers starts a cluster, --scheduler joins one", hint="give one of them")
     return cluster.engine(given["threads"], given["workers"] or 0, given["scheduler"])

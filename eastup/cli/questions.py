@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from eastup.cli.options import LOOK, PICTURES
 from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    from eastup.cli.options import Parsed
 
 RASTERS = (".tif", ".tiff")
 AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -32,11 +35,11 @@ _DRAWN = {"curve": LOOK, "regions": ("up", "projection", "center", *LOOK)}
 """Questions that are drawn too, and what their pictures listen to beside."""
 
 
-def question_of(output: str | None, given: dict[str, Any]) -> str:
+def question_of(output: str | None, given: Parsed) -> str:
     """Return the one question that is asked, and refuse options that mean nothing to it."""
     asked = [name for name in ("gaps", "curve", "losses", "regions", "smallest", "best") if given[name]]
     if len(asked) > 1:
-        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
+        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", hint="ask one at a time")
     suffix = Path(output).suffix.lower() if output else ""
     if asked:
         question = f"--{asked[0]}"
@@ -48,10 +51,10 @@ def question_of(output: str | None, given: dict[str, Any]) -> str:
         question = "reach areas" if suffix in AREAS else "a table of shares"
     if asked and (suffix in RASTERS or (suffix in PICTURES and asked[0] not in _DRAWN)):
         raise InputError(
-            f"{question} is no raster and no picture", where=output, cure="write a table, such as .csv or .xlsx"
+            f"{question} is no raster and no picture", where=output, hint="write a table, such as .csv or .xlsx"
         )
     drawn = _DRAWN[asked[0]] if asked and suffix in PICTURES else ()
     for name, value in given.items():
         if value not in (None, (), False) and name not in (*_LISTENS[question], *asked, *drawn):
-            raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
+            raise InputError(f"--{name} means nothing to {question}", hint="leave it out")
     return question

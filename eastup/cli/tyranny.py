@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,14 @@ from eastup.cli.options import LOOK, PICTURES, bom_option, encoding_option, look
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eastup.charts.slide import Slide
+    from eastup.cli.options import Parsed
+    from eastup.distance import Mode
+    from eastup.places import SomePlaces
     from eastup.results import Result
+    from eastup.tyranny.contingency import Objective
 
 # Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
 _LISTENS: dict[str, tuple[str, ...]] = {
@@ -51,7 +58,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @encoding_option
 @bom_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
-def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str | None, **given: Any) -> None:
+def tyranny(mode: Mode | None, speed: str | None, unit: str | None, output: str | None, **given: object) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.
 
     \b
@@ -72,15 +79,15 @@ def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str |
     if output is not None and not picture:
         files.suffix_of(output, (*tables.PLAIN, *tables.SPATIAL) if question == "--gaps" else tables.PLAIN)
     if picture and not question.startswith("--by"):
-        raise InputError(f"{question} has no picture", where=output, cure="write a table, such as .csv or .xlsx")
+        raise InputError(f"{question} has no picture", where=output, hint="write a table, such as .csv or .xlsx")
     for name in LOOK:
         if given[name] and not picture:
-            raise InputError(f"--{name} is for pictures only", cure="add -o FILE.png, .svg, .pdf or .pptx")
+            raise InputError(f"--{name} is for pictures only", hint="add -o FILE.png, .svg, .pdf or .pptx")
     answer = _answer(question, given, mode, speed)
     if picture:
         from eastup import charts
 
-        draw: Any = charts.bars if question == "--by hub" else charts.heat
+        draw: Callable[..., Slide] = charts.bars if question == "--by hub" else charts.heat
         charts.save(draw(answer, unit=unit or "km", **look_of(given)), str(output))
     elif output is None:
         answer.show(unit)
@@ -88,28 +95,28 @@ def tyranny(mode: str | None, speed: str | None, unit: str | None, output: str |
         answer.write(output)
 
 
-def _question(given: dict[str, Any]) -> str:
+def _question(given: Parsed) -> str:
     """Return the one question that is asked."""
     asked = [name for name in ("versus", "split", "triangle") if given[name]]
     asked += ["gaps"] if given["gaps"] is not None else []
     asked += ["by"] if given["by"] else []
     if len(asked) > 1:
-        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", cure="ask one at a time")
+        raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", hint="ask one at a time")
     question = f"--{asked[0]}" if asked and asked[0] != "by" else f"--by {given['by'] or 'hub'}"
     others = {"versus", "split", "triangle", "gaps", "by"} - {question.split()[0].removeprefix("--")}
     for name, value in given.items():
         if value not in (None, (), False) and name not in (*_LISTENS[question], *others, question.split()[0][2:]):
-            raise InputError(f"--{name} means nothing to {question}", cure="leave it out")
+            raise InputError(f"--{name} means nothing to {question}", hint="leave it out")
     return question
 
 
-def _answer(question: str, given: dict[str, Any], mode: Any, speed: str | None) -> Result:
+def _answer(question: str, given: Parsed, mode: Mode | None, speed: str | None) -> Result:
     from eastup import geodesy
     from eastup import tyranny as library
 
     hubs = list(given["hubs"]) or None
-    targets: Any = list(given["targets"]) or "straits"
-    shared: dict[str, Any] = {"without": given["without"], "closed": given["closed"]}
+    targets: SomePlaces = list(given["targets"]) or "straits"
+    shared: Parsed = {"without": given["without"], "closed": given["closed"]}
     within_km = geodesy.length_km(given["within"]) if given["within"] else None
     if question == "--by hub":
         return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, within_km=within_km, **shared)
@@ -117,16 +124,16 @@ def _answer(question: str, given: dict[str, Any], mode: Any, speed: str | None) 
         return library.nearest(hubs, targets, mode, speed=speed, within_km=within_km, **shared)
     if question == "--split":
         if len(given["split"]) != 2:
-            raise InputError("--split needs two sets of targets", cure="give it twice: --split korea --split taiwan")
+            raise InputError("--split needs two sets of targets", hint="give it twice: --split korea --split taiwan")
         a, b = ([part.strip() for part in side.split(";")] if ";" in side else side for side in given["split"])
-        objective: Any = given["objective"] or "worst"
+        objective: Objective = given["objective"] or "worst"
         return library.contingencies(hubs, a, b, objective, mode=mode, weights=given["weights"], speed=speed, **shared)
     if question == "--triangle":
         return library.triangle(hubs or library.VERTICES, mode, speed=speed, closed=given["closed"])
     if question == "--versus":
         if speed:
-            raise InputError("--speed means nothing to --versus", cure="leave it out")
+            raise InputError("--speed means nothing to --versus", hint="leave it out")
         return library.korea_versus(targets, mode, **shared)
     if mode or speed:
-        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", cure="leave it out")
+        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", hint="leave it out")
     return library.gaps(given["gaps"])

@@ -8,7 +8,7 @@ the k-th nearest hub.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,8 +17,9 @@ from eastup import geodesy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
-    from eastup.coverage.metric import Sea, Ways
+    from eastup.coverage.metric import Metric, SeaMetric
     from eastup.geodesy.ellipsoid import FloatArray
 
     IntArray = NDArray[np.int64]
@@ -51,10 +52,10 @@ class Line:
         """Where each geodesic begins, kilometres along the line."""
         return np.cumsum(self.km) - self.km
 
-    def distances_km(self, ways: Ways, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
+    def distances_km(self, metric: Metric, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
         """Return the distance of each hub to points at lengths along given geodesics of the line, ``(H, N)`` km."""
         lon, lat, azimuth = self.starts[geodesic].T
-        return ways.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
+        return metric.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
 
     def stretches(self) -> tuple[IntArray, FloatArray, FloatArray]:
         """Return the line in stretches of a few kilometres: geodesic, and where on it each begins and ends (km)."""
@@ -64,7 +65,7 @@ class Line:
         step = (self.km / steps)[geodesic]
         return geodesic, number * step, np.where(number + 1 == steps[geodesic], self.km[geodesic], (number + 1) * step)
 
-    def stretch(self, start_km: float, end_km: float) -> Any:
+    def stretch(self, start_km: float, end_km: float) -> BaseGeometry:
         """Return the geometry from one length along the line to another."""
         pieces = []
         for number, begin in enumerate(self.begins_km):
@@ -91,7 +92,7 @@ class SampledLine(Line):
     hub_km: FloatArray
     """``(H, N)``; infinite where no way leads."""
 
-    def distances_km(self, ways: Ways, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
+    def distances_km(self, metric: Metric, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
         """See `Line.distances_km`."""
         at = self.begins_km[geodesic] + along_km
         right = np.clip(np.searchsorted(self.samples_km, at), 1, len(self.samples_km) - 1)
@@ -105,7 +106,7 @@ class SampledLine(Line):
         return np.where(np.isfinite(a) & np.isfinite(b), between, np.where(share < 0.5, a, b))
 
 
-def sampled(lines: list[Line], ways: Sea) -> list[Line]:
+def sampled(lines: list[Line], metric: SeaMetric) -> list[Line]:
     """Return lines that know the distances of all hubs by sea."""
     points, counts, places_km = [], [], []
     for each in lines:
@@ -117,7 +118,7 @@ def sampled(lines: list[Line], ways: Sea) -> list[Line]:
             own.append(begin + along)
         places_km.append(np.concatenate(own))
         counts.append(len(places_km[-1]))
-    km = ways.distances_km(np.concatenate(points))
+    km = metric.distances_km(np.concatenate(points))
     ends = np.cumsum(counts)
     return [
         SampledLine(each.id, each.name, each.starts, each.km, at_km, km[:, end - count : end])
@@ -125,7 +126,7 @@ def sampled(lines: list[Line], ways: Sea) -> list[Line]:
     ]
 
 
-def line(identity: str, name: str, geometry: Any) -> Line:
+def line(identity: str, name: str, geometry: BaseGeometry) -> Line:
     """Make a line of a LineString or MultiLineString of longitude and latitude."""
     starts, km = [], []
     for piece in shapely.get_parts(geometry):
@@ -144,7 +145,7 @@ class Pieces:
     line: Line
     ends_km: FloatArray
     """Where pieces begin and end along the line, ``(P + 1,)``."""
-    reached: Any
+    reached: NDArray[np.bool_]
     """Which hubs reach each piece, ``(P, H)`` of bool."""
 
     @property
@@ -163,13 +164,13 @@ class Pieces:
         return [(float(self.ends_km[a]), float(self.ends_km[b])) for a, b in zip(begins, stops, strict=True)]
 
 
-def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
+def cut(line: Line, metric: Metric, reach_km: float) -> Pieces:
     """Cut a line where the hubs that reach it change.
 
     Parameters
     ----------
     line : Line
-    ways : Ways
+    metric : Metric
         How the hubs get there.
     reach_km : float
 
@@ -179,7 +180,7 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
         Their ends are good to `LEAST_KM`.
     """
     on, low, high = line.stretches()
-    d_low, d_high = line.distances_km(ways, on, low), line.distances_km(ways, on, high)
+    d_low, d_high = line.distances_km(metric, on, low), line.distances_km(metric, on, high)
     begins, reached = [], []
     while len(on):
         h, middle = high - low, (d_low + d_high) / 2
@@ -190,7 +191,7 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
         on, low, high = on[unsure], low[unsure], high[unsure]
         d_low, d_high = d_low[:, unsure], d_high[:, unsure]
         half = (low + high) / 2
-        d_half = line.distances_km(ways, on, half)
+        d_half = line.distances_km(metric, on, half)
         on, low, high = np.tile(on, 2), np.concatenate([low, half]), np.concatenate([half, high])
         d_low, d_high = np.hstack([d_low, d_half]), np.hstack([d_half, d_high])
     start, by = np.concatenate(begins), np.concatenate(reached)
@@ -200,14 +201,14 @@ def cut(line: Line, ways: Ways, reach_km: float) -> Pieces:
     return Pieces(line, np.concatenate([start[keep], [line.length_km]]), by[keep])
 
 
-def full_reach_km(line: Line, ways: Ways, k: int = 1) -> float:
+def full_reach_km(line: Line, metric: Metric, k: int = 1) -> float:
     """Return the least reach at which at least k hubs reach every point of a line; infinite with fewer hubs.
 
     Found to half a metre, and never too small by more.
     """
 
     def kth(on: IntArray, along_km: FloatArray) -> FloatArray:
-        km = line.distances_km(ways, on, along_km)
+        km = line.distances_km(metric, on, along_km)
         return np.full(len(on), np.inf) if len(km) < k else np.partition(km, k - 1, axis=0)[k - 1]
 
     on, low, high = line.stretches()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 import geopandas as gpd
 import shapely
 
 from eastup import layers
 from eastup.coverage import isochrones
-from eastup.coverage.metric import Sea, ways
+from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import discs as rings
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from eastup.geodesy.discs import Polygons
     from eastup.places import Place, SomePlaces
 
 By = Literal["hub", "host", "all"]
@@ -64,10 +65,10 @@ def reach(
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
     if by == "all" and how == "difference":
-        raise InputError("a difference is of one hub or host from the others", cure="use --by hub or --by host")
+        raise InputError("a difference is of one hub or host from the others", hint="use --by hub or --by host")
     question = Question.of(hubs, **given)
     kmh = question.kmh
-    by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := ways(question), Sea) else {}
+    by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := metric_of(question), SeaMetric) else {}
     rows = []
     for km in reversed(question.reaches_km):  # the widest first: drawn in this order all are seen
         areas = by_ship.get(km) or [rings.disc(hub.lon, hub.lat, km) for hub in question.hubs]
@@ -79,7 +80,7 @@ def reach(
     return frame[~frame.geometry.is_empty].reset_index(drop=True)
 
 
-def _combined(discs: dict[Place, Any], by: str, how: str) -> list[dict[str, Any]]:
+def _combined(discs: dict[Place, Polygons], by: str, how: str) -> list[dict[str, object]]:
     groups: dict[str, list[Place]] = {}
     for hub in discs:
         key = {"hub": f"{hub.id} {hub.lon} {hub.lat}", "host": hub.host or "unknown", "all": "all"}[by]
@@ -103,5 +104,5 @@ def _combined(discs: dict[Place, Any], by: str, how: str) -> list[dict[str, Any]
     return rows
 
 
-def _row(identity: str, name: str, host: str, hubs: int, geometry: Any) -> dict[str, Any]:
+def _row(identity: str, name: str, host: str, hubs: int, geometry: Polygons) -> dict[str, object]:
     return {"id": identity, "name": name, "host": host, "hubs": hubs, "geometry": geometry}

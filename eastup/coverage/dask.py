@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.errors import InputError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from distributed import Client
 
-    from eastup.coverage.grid import Window
+    from eastup.coverage.grid import Bands, Pending, Window
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def connected(scheduler: str | None) -> Iterator[Client]:
         If dask is not installed or no scheduler answers.
     """
     if find_spec("distributed") is None:
-        raise InputError("the dask engine needs dask and distributed", cure="pip install 'eastup[dask]'")
+        raise InputError("the dask engine needs dask and distributed", hint="pip install 'eastup[dask]'")
     from distributed import Client
 
     try:
@@ -37,7 +37,7 @@ def connected(scheduler: str | None) -> Iterator[Client]:
         yield client
 
 
-def submitter(client: Client, work: Callable[[Window], Any]) -> Callable[[Window], Any]:
+def submitter(client: Client, work: Callable[[Window], Bands]) -> Callable[[Window], Pending]:
     """Return what hands a window to the cluster. What a lost worker had is done again by another."""
     return lambda window: client.submit(work, window, pure=False, retries=3)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyproj
@@ -12,6 +12,11 @@ import pyproj
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from eastup.geodesy.types import Bounds
+
+    Bands = NDArray[np.number]
     from collections.abc import Iterator
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -22,6 +27,13 @@ WINDOW = (256, 2048)
 
 Window = tuple[slice, slice]
 """Rows and columns of a part of the grid."""
+
+
+class Pending(Protocol):
+    """Bands of a window that are being worked out."""
+
+    def result(self) -> Bands:
+        """Wait for them."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Grid:
         return pyproj.Transformer.from_crs("EPSG:4326", self.crs_wkt, always_xy=True)
 
 
-def geographic(extent: tuple[float, float, float, float] = DEFAULT_EXTENT, resolution_deg: float = 0.05) -> Grid:
+def geographic(extent: Bounds = DEFAULT_EXTENT, resolution_deg: float = 0.05) -> Grid:
     """Return a grid of longitude and latitude.
 
     Parameters
@@ -99,22 +111,22 @@ def geographic(extent: tuple[float, float, float, float] = DEFAULT_EXTENT, resol
     west, south, east, north = map(float, extent)
     east += 360.0 if east <= west else 0.0
     if not (-90 <= south < north <= 90 and -360 <= west < east <= west + 360 <= 720):
-        raise InputError(f"the extent {extent} is not west,south,east,north", cure="give degrees, at most 360 across")
+        raise InputError(f"the extent {extent} is not west,south,east,north", hint="give degrees, at most 360 across")
     if not 0 < resolution_deg <= 90:
-        raise InputError(f"a resolution of {resolution_deg} degrees can't be", cure="give degrees, such as 0.05")
+        raise InputError(f"a resolution of {resolution_deg} degrees can't be", hint="give degrees, such as 0.05")
     across, down = (east - west) / resolution_deg, (north - south) / resolution_deg
     width, height = round(across), round(down)
     if abs(across - width) > 1e-6 * across or abs(down - height) > 1e-6 * down or not (width and height):
         what = f"cells of {resolution_deg:g} degrees do not fill {east - west:g} by {north - south:g} degrees"
-        raise InputError(what, cure="choose an extent that is a whole number of cells")
+        raise InputError(what, hint="choose an extent that is a whole number of cells")
     _check_size(width, height)
     return Grid(west, north, resolution_deg, width, height)
 
 
-def projected(crs: pyproj.CRS, bounds: tuple[float, float, float, float], cell_m: float) -> Grid:
+def projected(crs: pyproj.CRS, bounds: Bounds, cell_m: float) -> Grid:
     """Return a grid of a view's metres that covers its bounds (xmin, ymin, xmax, ymax)."""
     if not 0 < cell_m < float("inf"):
-        raise InputError(f"a cell of {cell_m} m can't be", cure="give metres, such as 5000")
+        raise InputError(f"a cell of {cell_m} m can't be", hint="give metres, such as 5000")
     xmin, ymin, xmax, ymax = bounds
     width, height = (max(1, int(np.ceil(round(side / cell_m, 9)))) for side in (xmax - xmin, ymax - ymin))
     _check_size(width, height)
@@ -123,4 +135,4 @@ def projected(crs: pyproj.CRS, bounds: tuple[float, float, float, float], cell_m
 
 def _check_size(width: int, height: int) -> None:
     if width * height > 10**11:
-        raise InputError(f"a raster of {width} by {height} cells is too large", cure="choose larger cells")
+        raise InputError(f"a raster of {width} by {height} cells is too large", hint="choose larger cells")

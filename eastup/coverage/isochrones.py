@@ -6,26 +6,28 @@ under the coast, and the land is cut out of what it encloses: the shore of an ar
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import contourpy
 import numpy as np
 import shapely
 
 from eastup import basemap
-from eastup.coverage.metric import Sea
+from eastup.coverage.metric import SeaMetric
 from eastup.geodesy import discs
 from eastup.geodesy.contours import overland, polygons_of
 from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from eastup.geodesy.discs import Polygons
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 REGION = (60.0, -60.0, 250.0, 68.0)
 """West, south, east and north of the sea that is mapped, degrees."""
-
-Box = tuple[float, float, float, float]
 
 _CELLS_DEG = (0.05, 0.1, 0.2, 0.25)
 _MOST_CELLS = 200_000
@@ -42,7 +44,7 @@ class Lattice:
         Longitudes that run on from 0 to 360.
     """
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: Bounds) -> None:
         west, south, east, north = (
             max(box[0], REGION[0]), max(box[1], REGION[1]), min(box[2], REGION[2]), min(box[3], REGION[3]),
         )  # fmt: skip
@@ -57,7 +59,7 @@ class Lattice:
         """Return distances at the points as rows and columns, run on a little way into the land."""
         return overland(km.reshape(len(self.y), len(self.x)), self.cell * _KM_PER_DEGREE)
 
-    def within(self, field: FloatArray, most: float) -> Any:
+    def within(self, field: FloatArray, most: float) -> Polygons:
         """Return the water where a field is at most so much, cut at 180 degrees."""
         drawn = contourpy.contour_generator(
             self.x, self.y, np.where(np.isfinite(field), field, 1e9), fill_type=contourpy.FillType.OuterOffset
@@ -69,19 +71,19 @@ class Lattice:
 
 
 @kept("geo/land_coarse.npz")
-def _land() -> Any:
+def _land() -> BaseGeometry:
     """Return the land of the mapped sea in one piece."""
     land = basemap.land("coarse").geometry.to_numpy()
     near = land[shapely.STRtree(land).query(shapely.box(*REGION))]
     return shapely.disjoint_subset_union_all(shapely.make_valid(shapely.clip_by_rect(near, *REGION)))
 
 
-def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Any]]:
+def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygons]]:
     """Return what ships reach from each hub, for each of several reaches.
 
     Parameters
     ----------
-    by : Sea
+    by : SeaMetric
     reach_km : tuple of float
 
     Returns
@@ -89,26 +91,26 @@ def reach(by: Sea, reach_km: tuple[float, ...]) -> dict[float, list[Any]]:
     dict
         For each reach a polygon for each hub, longitudes -180 to 180; empty for a hub that is not on the sea.
     """
-    found: dict[float, list[Any]] = {km: [] for km in reach_km}
+    found: dict[float, list[Polygons]] = {km: [] for km in reach_km}
     most_km = max(reach_km)
     for hub in continuous(np.array(by.hubs)):
         lattice = Lattice(_about(hub, most_km))
         step_km = 3.0 * lattice.cell * _KM_PER_DEGREE  # so that a contour has both its sides
-        [field] = Sea((tuple(hub),), by.water).fields(lattice.points, most_km + step_km)
+        [field] = SeaMetric((tuple(hub),), by.water).fields(lattice.points, most_km + step_km)
         whole = lattice.overland(field.distance_km)
         for km in reach_km:
             found[km].append(lattice.within(whole, km))
     return found
 
 
-def _about(hub: FloatArray, km: float) -> Box:
+def _about(hub: FloatArray, km: float) -> Bounds:
     """Return a box that holds all that is within a distance of a point."""
     lat_deg = km / _KM_PER_DEGREE + 0.5
     lon_deg = min(lat_deg / float(np.cos(np.radians(min(abs(hub[1]) + lat_deg, 70.0)))), 180.0)
     return hub[0] - lon_deg, hub[1] - lat_deg, hub[0] + lon_deg, hub[1] + lat_deg
 
 
-def nearest(by: Sea, box: Box) -> list[tuple[Any, float]]:
+def nearest(by: SeaMetric, box: Bounds) -> list[tuple[Polygons, float]]:
     """Return for each hub the water that is nearer to it by ship than to any other, and how far that goes (km)."""
     lattice = Lattice(box)
     own_km = [field.distance_km for field in by.fields(lattice.points)]

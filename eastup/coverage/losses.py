@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,13 @@ from eastup.errors import InputError
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
     from eastup.coverage.along import Pieces
-    from eastup.places import SomePlaces
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place, SomePlaces
     from eastup.question import Given
 
 
@@ -45,9 +50,9 @@ def losses(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     if lost not in (1, 2):
-        raise InputError(f"the loss of {lost} hubs is not worked out", cure="give 1 or 2")
+        raise InputError(f"the loss of {lost} hubs is not worked out", hint="give 1 or 2")
     if len(asked.hubs) <= lost:
-        raise InputError("no hub would be left", cure="lose fewer, or add more with --hubs")
+        raise InputError("no hub would be left", hint="lose fewer, or add more with --hubs")
     gates = strait_pieces(asked)
     n = len(asked.hubs)
     single = np.zeros((len(gates), n))
@@ -103,7 +108,7 @@ def smallest(
     gates = strait_pieces(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     if not able:
-        raise InputError("no strait is covered whole, whichever hubs are taken", cure="give a longer reach")
+        raise InputError("no strait is covered whole, whichever hubs are taken", hint="give a longer reach")
     conditions = np.unique(np.vstack([gate.reached for gate in able]), axis=0)
     taken = _solve(np.ones(len(asked.hubs)), conditions.astype(float), np.full(len(conditions), float(k)))
     table = _members(asked.hubs, np.flatnonzero(taken), able)
@@ -131,7 +136,7 @@ def best(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     if not 1 <= number <= len(asked.hubs):
-        raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", cure="give fewer, or 1 at least")
+        raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", hint="give fewer, or 1 at least")
     gates = strait_pieces(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     n, m = len(asked.hubs), len(able)
@@ -156,14 +161,14 @@ def _whole(gate: Pieces, k: int) -> bool:
     return bool((gate.reached.sum(axis=1) >= k).all())
 
 
-def _solve(cost: Any, conditions: Any, least: Any) -> Any:
+def _solve(cost: FloatArray, conditions: FloatArray, least: FloatArray) -> NDArray[np.bool_]:
     """Return the 0-1 vector of least cost with ``conditions @ x >= least``."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     answer = milp(
         cost,
         constraints=LinearConstraint(conditions, lb=least),
-        integrality=np.ones(len(cost), dtype=int),
+        integrality=np.ones(len(cost), dtype=np.int64),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
@@ -172,7 +177,7 @@ def _solve(cost: Any, conditions: Any, least: Any) -> Any:
     return np.round(answer.x).astype(bool)
 
 
-def _members(hubs: Any, taken: Any, gates: list[Pieces]) -> pd.DataFrame:
+def _members(hubs: Sequence[Place], taken: Iterable[int], gates: list[Pieces]) -> pd.DataFrame:
     rows = [
         {
             "id": hubs[i].id,

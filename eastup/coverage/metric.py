@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import shapely
@@ -18,7 +18,8 @@ from eastup.sea import engine, gates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
@@ -32,7 +33,7 @@ _ASHORE_KM = 3.0  # the mesh of the sea is coarser than the coast, and a gate en
 Positions = tuple[tuple[float, float], ...]
 
 
-class Ways(Protocol):
+class Metric(Protocol):
     """Measures how far places are from hubs."""
 
     def distances_km(self, points: FloatArray) -> FloatArray:
@@ -44,11 +45,11 @@ class Ways(Protocol):
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
         """Return the distance of each point to its nearest hub, and the hub's number: -1 where no way leads."""
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the part of a line that can be reached at all."""
 
 
-class Air:
+class Geodesic:
     """By air: geodesics on WGS 84.
 
     Parameters
@@ -56,29 +57,29 @@ class Air:
     hubs : (H, 2) array_like, degrees
     """
 
-    def __init__(self, hubs: Any) -> None:
+    def __init__(self, hubs: ArrayLike) -> None:
         self.hubs = np.asarray(hubs, dtype=float).reshape(-1, 2)
 
     def distances_km(self, points: FloatArray) -> FloatArray:
-        """See `Ways`."""
+        """See `Metric`."""
         if not len(points):
             return np.empty((len(self.hubs), 0))
         return distance.pairwise(map(tuple, self.hubs), map(tuple, points))[1]
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`."""
+        """See `Metric`."""
         return counting.reached_points(self.hubs, reach_km, lon, lat)
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`."""
+        """See `Metric`."""
         return counting.nearest_points(self.hubs, lon, lat)
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the whole line."""
         return geometry
 
 
-class Sea:
+class SeaMetric:
     """By ship, round land and not by what is closed.
 
     Parameters
@@ -93,7 +94,7 @@ class Sea:
         self.hubs, self.water = hubs, water
 
     def distances_km(self, points: FloatArray) -> FloatArray:
-        """See `Ways`; the ends of a line that ends on a coast may lie a little way ashore."""
+        """See `Metric`; the ends of a line that ends on a coast may lie a little way ashore."""
         return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)]).reshape(-1, len(points))
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
@@ -101,7 +102,7 @@ class Sea:
         return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=shore_km)
 
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
-        """See `Ways`."""
+        """See `Metric`."""
         points = np.column_stack([lon, lat])
         sources = np.array(self.hubs)
         for found in engine.shipped().reached(sources, points, self.water, limit_km=reach_km, shore_km=0.0):
@@ -110,11 +111,11 @@ class Sea:
             yield inside
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-        """See `Ways`."""
+        """See `Metric`."""
         found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
         return found.distance_km, found.which.astype(np.int64)
 
-    def part(self, geometry: Any) -> Any:
+    def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the part of a line that is not on land."""
         line = shapely.transform(geometry, continuous)
         shapes, tree = land_index()
@@ -122,7 +123,7 @@ class Sea:
         return shapely.difference(line, shapely.union_all(near)) if len(near) else line
 
 
-def ways(question: Question) -> Ways:
+def metric_of(question: Question) -> Metric:
     """Return how the hubs of a question get to places; by sea they count from their sea points.
 
     Raises
@@ -131,7 +132,7 @@ def ways(question: Question) -> Ways:
         If a name is not that of a strait, or straits are closed to aircraft.
     """
     if question.mode == "sea":
-        return Sea(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
+        return SeaMetric(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
     if question.closed:
-        raise InputError("a closed strait changes no air distance", cure="use --mode sea, or leave out --closed")
-    return Air(lonlat(question.hubs))
+        raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
+    return Geodesic(lonlat(question.hubs))

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+    from rasterio.io import DatasetWriter
 
-    from eastup.coverage.grid import Grid, Window
+    from eastup.coverage.grid import Bands, Grid, Pending, Window
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place, SomePlaces
 
     Float32 = NDArray[np.float32]
-    Runner = Callable[["Job"], Iterator[tuple[Window, Any]]]
+    Runner = Callable[["Job"], Iterator[tuple[Window, Bands]]]
 
 BANDS = ("count", "all")
 ENGINES = ("local", "dask")
@@ -75,7 +76,7 @@ class Job:
         """What a cell off the earth holds, and by sea one on land."""
         return float("nan") if self.bands == "all" else float(np.iinfo(self.dtype).max)
 
-    def window(self, window: Window) -> NDArray[Any]:
+    def window(self, window: Window) -> Bands:
         """Return the bands of a window, ``(bands, rows, columns)`` in the file's data type."""
         if self.mode == "sea":
             return self._by_sea(window)
@@ -87,16 +88,16 @@ class Job:
             lon, lat = self.grid.lonlat(window)
         return self._all_bands(count, *counting.nearest_cells(hubs, lon, lat))
 
-    def _all_bands(self, count: Float32, km: FloatArray, which: NDArray[np.int64]) -> NDArray[Any]:
+    def _all_bands(self, count: Float32, km: FloatArray, which: NDArray[np.int64]) -> Bands:
         far = km if self.kmh is None else km / self.kmh
         return np.stack([count, far.astype(np.float32), np.where(which < 0, np.nan, which + 1).astype(np.float32)])
 
-    def _by_sea(self, window: Window) -> NDArray[Any]:
+    def _by_sea(self, window: Window) -> Bands:
         """Return the bands of a window by ship: nothing on land, and where no way leads."""
         lon, lat = self.grid.lonlat(window)
         good = np.isfinite(lon) & np.isfinite(lat)
         points = np.column_stack([lon[good], lat[good]])
-        by = metric.Sea(self.hubs, self.water)
+        by = metric.SeaMetric(self.hubs, self.water)
         count, far_km, number = np.full((3, *lon.shape), np.nan)
         reached = np.zeros(len(points), np.int64)
         for hub in by.reached(self.reach_km, points[:, 0], points[:, 1]):
@@ -158,12 +159,12 @@ def write(
         if value not in choices:
             raise UnknownNameError(kind, value, choices)
     if scheduler and engine != "dask":
-        raise InputError("a scheduler means nothing to the local engine", cure="add --engine dask")
+        raise InputError("a scheduler means nothing to the local engine", hint="add --engine dask")
     question = Question.of(hubs, **given)
     reach_km, places = question.reach_km, list(question.hubs)
-    by = metric.ways(question)
+    by = metric.metric_of(question)
     air = tuple((h.lon, h.lat) for h in places)
-    positions, water = (by.hubs, by.water) if isinstance(by, metric.Sea) else (air, Water())
+    positions, water = (by.hubs, by.water) if isinstance(by, metric.SeaMetric) else (air, Water())
     kmh = question.kmh if question.in_hours else None
     job = Job(grid or geographic(), positions, reach_km, bands, kmh, question.mode, water)
     _check_crs(job.grid)
@@ -223,10 +224,10 @@ def _check_crs(grid: Grid) -> None:
             file.write(np.ones((1, 1, 1), "uint8"))
         with memory.open() as file:
             if file.crs is None:
-                raise InputError("a GeoTIFF can't hold this view's CRS", cure="use --projection oblique-mercator")
+                raise InputError("a GeoTIFF can't hold this view's CRS", hint="use --projection oblique-mercator")
 
 
-def _describe(target: Any, job: Job, places: list[Place]) -> None:
+def _describe(target: DatasetWriter, job: Job, places: list[Place]) -> None:
     """Name the bands, the reach and the hubs in the file, and colour the counts."""
     what = f"{job.reach_km:.10g} km" + (f" ({job.reach_km / job.kmh:.10g} h)" if job.kmh else "")
     target.update_tags(reach=what, mode=job.mode, measure=f"{_MEASURE[job.mode]}; the boundary counts as inside")
@@ -253,16 +254,18 @@ def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
         yield _threads
 
 
-def _threads(job: Job) -> Iterator[tuple[Window, Any]]:
+def _threads(job: Job) -> Iterator[tuple[Window, Bands]]:
     """Work through the windows with the cores of this machine; few results wait to be written at any time."""
     workers = min(os.cpu_count() or 1, 16)
     with ThreadPoolExecutor(workers) as pool:
         yield from in_order(job.grid.windows(), lambda w: pool.submit(job.window, w), 2 * workers)
 
 
-def in_order(windows: Iterator[Window], submit: Callable[[Window], Any], ahead: int) -> Iterator[tuple[Window, Any]]:
+def in_order(
+    windows: Iterator[Window], submit: Callable[[Window], Pending], ahead: int
+) -> Iterator[tuple[Window, Bands]]:
     """Give the windows with their results in order, with at most ``ahead`` of them under way."""
-    waiting: deque[tuple[Window, Any]] = deque()
+    waiting: deque[tuple[Window, Pending]] = deque()
     for window in windows:
         waiting.append((window, submit(window)))
         if len(waiting) >= ahead:

@@ -8,7 +8,7 @@ cells, to the metre, and where three regions meet it is measured too; in between
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.coverage import count, isochrones
 from eastup.coverage.grid import DEFAULT_EXTENT
-from eastup.coverage.metric import Sea, ways
+from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
 from eastup.geodesy import discs, sphere
 from eastup.hubs import lonlat
@@ -26,7 +26,9 @@ from eastup.question import Given, Question
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from eastup.geodesy.discs import Polygons
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place, SomePlaces
 
     IntArray = NDArray[np.int64]
@@ -38,7 +40,7 @@ _HALVINGS = 26  # brings a border on the edge of a cell to within a millimetre
 
 def regions(
     hubs: SomePlaces | None = None,
-    extent: tuple[float, float, float, float] = DEFAULT_EXTENT,
+    extent: Bounds = DEFAULT_EXTENT,
     **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
     """Return the region of each hub within an extent.
@@ -63,17 +65,17 @@ def regions(
         If two hubs stand at one place.
     """
     if refused := sorted({"radius", "hours", "speed"} & given.keys()):
-        raise InputError(f"a {refused[0]} means nothing to regions", cure="leave it out")
+        raise InputError(f"a {refused[0]} means nothing to regions", hint="leave it out")
     question = Question.of(hubs, reaches=False, **given)
-    members, by = list(question.hubs), ways(question)
-    points = np.array(by.hubs) if isinstance(by, Sea) else lonlat(members)
+    members, by = list(question.hubs), metric_of(question)
+    points = np.array(by.hubs) if isinstance(by, SeaMetric) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):
-        raise InputError("two hubs stand at one place", cure="leave one of them out")
+        raise InputError("two hubs stand at one place", hint="leave one of them out")
     west, south, east, north = map(float, extent)
     east += 360.0 if east <= west else 0.0
     if not (-90 <= south < north <= 90 and west < east <= west + 360):
-        raise InputError(f"the extent {extent} is not west,south,east,north", cure="give degrees, at most 360 across")
-    if isinstance(by, Sea):
+        raise InputError(f"the extent {extent} is not west,south,east,north", hint="give degrees, at most 360 across")
+    if isinstance(by, SeaMetric):
         found = isochrones.nearest(by, (west, south, east, north))
         return _frame([(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty])
     box = shapely.box(west, south, east, north)
@@ -91,7 +93,7 @@ def regions(
     return _frame(rows)
 
 
-def _frame(rows: list[tuple[Place, Any, float]]) -> gpd.GeoDataFrame:
+def _frame(rows: list[tuple[Place, Polygons, float]]) -> gpd.GeoDataFrame:
     table = [
         {"id": hub.id, "name": hub.name, "host": hub.host, "farthest_km": farthest_km, "geometry": geometry}
         for hub, geometry, farthest_km in rows
@@ -99,7 +101,7 @@ def _frame(rows: list[tuple[Place, Any, float]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry="geometry", crs=layers.CRS)
 
 
-def _borders(hubs: FloatArray, extent: tuple[float, float, float, float]) -> list[Any]:
+def _borders(hubs: FloatArray, extent: Bounds) -> list[shapely.LineString]:
     """Return the borders in an extent as short lines that meet at their ends."""
     column, row = _cells(hubs, extent)
     # The lattice starts at a whole number of the largest cells, so that it does not depend on the extent's decimals.
@@ -130,7 +132,7 @@ def _borders(hubs: FloatArray, extent: tuple[float, float, float, float]) -> lis
     return pieces
 
 
-def _cells(hubs: FloatArray, extent: tuple[float, float, float, float]) -> tuple[IntArray, IntArray]:
+def _cells(hubs: FloatArray, extent: Bounds) -> tuple[IntArray, IntArray]:
     """Return column and row of the least cells in which a border can run."""
     west, south, east, north = extent
     size, step = _FIRST, _FIRST * _LEAST_DEG

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
 import numpy as np
@@ -13,15 +13,19 @@ import shapely
 from eastup import geodesy, layers
 from eastup.coverage import along as lines
 from eastup.coverage import seas
-from eastup.coverage.metric import Sea, ways
+from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
 from eastup.layers.query import find_chain
 from eastup.layers.seas import names as sea_names
 from eastup.question import Given, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from eastup.coverage.along import Line, Pieces
-    from eastup.coverage.metric import Ways
+    from eastup.coverage.metric import Metric
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.layers.query import Row
     from eastup.places import Place, SomePlaces
 
 LEVELS = (1, 2, 3)
@@ -35,23 +39,23 @@ class Asked:
 
     hubs: list[Place]
     reach_km: float
-    ways: Ways
+    metric: Metric
 
 
 def ask(question: Question) -> Asked:
-    """Return a question of one reach with the ways that its hubs take."""
+    """Return a question of one reach with the metric of its hubs."""
     reach_km = question.reach_km
-    return Asked(list(question.hubs), reach_km, ways(question))
+    return Asked(list(question.hubs), reach_km, metric_of(question))
 
 
-def straits(by: Ways) -> list[Line]:
+def straits(by: Metric) -> list[Line]:
     """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
     rows = layers.load("straits").to_dict("records")
     found = [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
-    return lines.sampled(found, by) if isinstance(by, Sea) else found
+    return lines.sampled(found, by) if isinstance(by, SeaMetric) else found
 
 
-def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
+def chain_lines(by: Metric, chain: str = "") -> tuple[Line, list[Line]]:
     """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
@@ -64,12 +68,12 @@ def chain_lines(by: Ways, chain: str = "") -> tuple[Line, list[Line]]:
             for n, a, b, stretch in stretches
             if not stretch.is_empty  # all on land
         ]
-    if isinstance(by, Sea):
+    if isinstance(by, SeaMetric):
         whole, *parts = lines.sampled([whole, *parts], by)
     return whole, parts
 
 
-def _pairs(stations: Any, points: Any) -> Any:
+def _pairs(stations: list[Row], points: FloatArray) -> Iterator[tuple[Row, Row, shapely.LineString]]:
     for a, b, p, q in zip(stations[:-1], stations[1:], points[:-1], points[1:], strict=True):
         yield a, b, shapely.LineString([p, q])
 
@@ -97,8 +101,8 @@ def shares(
         for seas. ``hubs`` names those that reach some of it.
     """
     asked = ask(Question.of(hubs, **given))
-    whole, parts = chain_lines(asked.ways, chain)
-    rows = [_line_share("strait", line, asked) for line in straits(asked.ways)]
+    whole, parts = chain_lines(asked.metric, chain)
+    rows = [_line_share("strait", line, asked) for line in straits(asked.metric)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
@@ -107,14 +111,14 @@ def shares(
     return table
 
 
-def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, Any]:
-    pieces = lines.cut(line, asked.ways, asked.reach_km)
-    full_km = lines.full_reach_km(line, asked.ways)
+def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, object]:
+    pieces = lines.cut(line, asked.metric, asked.reach_km)
+    full_km = lines.full_reach_km(line, asked.metric)
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
         **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
         "covered_at_km": full_km, "covered_at_nmi": full_km / geodesy.KM_PER_NMI,
-        "hubs": "; ".join(hub.id for hub, some in zip(asked.hubs, pieces.reached.any(axis=0), strict=True) if some),
+        "hubs": "; ".join(asked.hubs[number].id for number in np.flatnonzero(pieces.reached.any(axis=0))),
     }  # fmt: skip
 
 
@@ -123,10 +127,10 @@ def _share(part: float, whole: float) -> float:
     return 1.0 if abs(part - whole) < 1e-9 * whole else part / whole
 
 
-def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, Any]:
+def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, object]:
     lon, lat, km2 = seas.water(sea)
     count, some = np.zeros(len(lon), np.int64), []
-    for hub, reached in zip(asked.hubs, asked.ways.reached(asked.reach_km, lon, lat), strict=True):
+    for hub, reached in zip(asked.hubs, asked.metric.reached(asked.reach_km, lon, lat), strict=True):
         count += reached
         some += [hub.id] if reached.any() else []
     return {
@@ -154,8 +158,8 @@ def gaps(
     asked = ask(Question.of(hubs, **given))
     check_level(k)
     rows = []
-    for kind, line in [*(("strait", s) for s in straits(asked.ways)), ("chain", chain_lines(asked.ways, chain)[0])]:
-        for start, end in lines.cut(line, asked.ways, asked.reach_km).gaps(k):
+    for kind, line in [*(("strait", s) for s in straits(asked.metric)), ("chain", chain_lines(asked.metric, chain)[0])]:
+        for start, end in lines.cut(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
                 {
                     "kind": kind, "id": line.id, "name": line.name, "k": k, "radius_km": asked.reach_km,
@@ -185,7 +189,7 @@ def curve(
         chain's length.
     """
     question = Question.of(hubs, reaches=False, **given)
-    by = ways(question)
+    by = metric_of(question)
     gates, whole = straits(by), chain_lines(by, chain)[0]
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
@@ -203,10 +207,10 @@ def curve(
 
 def strait_pieces(asked: Asked) -> list[Pieces]:
     """Return the gates, cut where the hubs that reach them change."""
-    return [lines.cut(line, asked.ways, asked.reach_km) for line in straits(asked.ways)]
+    return [lines.cut(line, asked.metric, asked.reach_km) for line in straits(asked.metric)]
 
 
 def check_level(k: int) -> None:
     """Refuse a number of hubs that is less than one."""
     if k < 1:
-        raise InputError(f"at least {k} hubs is no condition", cure="give 1 or more")
+        raise InputError(f"at least {k} hubs is no condition", hint="give 1 or more")

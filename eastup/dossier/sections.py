@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import geodesy, layers, words
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from eastup.layers.query import Row
 
 MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
@@ -96,7 +98,7 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
     return f'<h2 class="page">{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}'
 
 
-def sources(chain: Any, lang: str) -> str:
+def sources(chain: Row | pd.Series, lang: str) -> str:
     """Return what the page rests on."""
     w = words.of("dossier.section", lang)
     text = " ".join([w["land"], w["chain"].format(by=chain["drawn_by"]), w["rows"]])

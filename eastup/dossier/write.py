@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup import briefing, charts, claims, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from eastup.tyranny import Nearest, Ranking
 
 
-def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Callable[[str], None] = print) -> None:
+def write(
+    folder: str | Path, options: Mapping[str, object] | None = None, progress: Callable[[str], None] = print
+) -> None:
     """Write the briefing folder.
 
     Parameters
@@ -32,17 +34,17 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         Created if it is not there. Files of the same names are replaced, others left alone.
     options : mapping, optional
         Fields of `eastup.briefing.MapSpec` that override the East-Up Map's: ``lang``, ``up``, ``layers`` and so on.
-    say : callable
+    progress : callable
         Told what is being made.
     """
     spec = override(load("east-up"), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
-    say("writing the interactive page ...")
+    progress("writing the interactive page ...")
     web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
 
-    say("drawing the maps ...")
+    progress("drawing the maps ...")
     drawing = briefing.draw(spec)
     drawing.save(target / "east-up.png")
     drawing.save(target / "east-up.pdf")
@@ -52,7 +54,7 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         further[name].save(target / f"{name}.pdf")
     pptx.write([one.sheet for one in (drawing, *further.values())], target / "east-up.pptx")
 
-    say("measuring distances ...")
+    progress("measuring distances ...")
     everyone = distance.matrix(["bases", "nodes"], "straits")
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all()
@@ -69,16 +71,16 @@ def write(folder: str | Path, options: Mapping[str, Any] | None = None, say: Cal
         }
         tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
 
-    say("drawing the charts ...")
+    progress("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
 
-    say("writing the first page ...")
+    progress("writing the first page ...")
     titles = [(name, spec.text(further[name].spec.title)) for name in sections.MAPS]
     files.write_text(
         target / "index.html", _index(spec, tyranny.nearest(mode="air"), ranking, checked, titles, pictures)
     )
     files.write_text(target / "README.md", _readme(spec))
-    say(f"done: open {target / 'index.html'}")
+    progress(f"done: open {target / 'index.html'}")
 
 
 def _make_folder(folder: str | Path) -> Path:
@@ -86,7 +88,7 @@ def _make_folder(folder: str | Path) -> Path:
     try:
         target.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise InputError("this is a file, not a folder", where=target, cure="give another folder") from None
+        raise InputError("this is a file, not a folder", where=target, hint="give another folder") from None
     except OSError as error:
         raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
     return target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,16 +10,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
     BoolArray = NDArray[np.bool_]
 
 _HAIR = 1e-6
 
-Box: TypeAlias = tuple[float, float, float, float]
-"""xmin, ymin, xmax, ymax."""
 
-
-def overlap(a: Box, b: Box) -> bool:
+def overlap(a: Bounds, b: Bounds) -> bool:
     """Say whether two boxes overlap; touching edges do not."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 import shapely
@@ -19,13 +19,36 @@ from eastup.draw import fonts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from eastup.draw.boxes import Box
+    from numpy.typing import ArrayLike, NDArray
+
     from eastup.draw.frame import Page, Paper
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds, Geometries
+
+    Pixels = NDArray[np.float64] | NDArray[np.uint8]
+
+
+class LineStyle(TypedDict, total=False):
+    """What may be said of a line besides its colour and width; see `Lines`."""
+
+    dashes: tuple[float, ...]
+    cap: Literal["butt", "round", "projecting"]
+    alpha: float
+    casing: bool
+    clip: bool
+    gaps: list[Bounds]
+
+
+class _Tags(TypedDict):
+    """What is being drawn."""
+
+    topic: str
+    name: str
+    facts: dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ink:
+class Primitive:
     """What all primitives have."""
 
     z: float
@@ -38,17 +61,17 @@ class Ink:
     """Whose frame it stands in."""
     clip: bool = True
     """Whether it ends at the frame."""
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
     """More to know of the feature."""
 
     @property
-    def clip_box(self) -> Box | None:
+    def clip_box(self) -> Bounds | None:
         """The box that it is cut to."""
         return self.page.frame if self.clip else None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Ink):
+class Text(Primitive):
     """One line of text; ``x`` and ``y`` are where its baseline starts, centres or ends, as ``align`` says."""
 
     text: str
@@ -66,7 +89,7 @@ class Text(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lines(Ink):
+class Lines(Primitive):
     """Polylines of one style, each ``(N, 2)``."""
 
     parts: list[FloatArray]
@@ -74,11 +97,11 @@ class Lines(Ink):
     width: float
     dashes: tuple[float, ...] = ()
     """Lengths on and off, in points."""
-    cap: str = "butt"
+    cap: Literal["butt", "round", "projecting"] = "butt"
     alpha: float = 1.0
     casing: bool = False
     """Whether it only sets off another line from the map, as a halo does a text."""
-    gaps: list[Box] = field(default_factory=list)
+    gaps: list[Bounds] = field(default_factory=list)
     """Boxes that it is not drawn in, for a label that stands on it."""
 
     def shown(self) -> list[FloatArray]:
@@ -93,10 +116,10 @@ class Lines(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Area(Ink):
+class Area(Primitive):
     """Polygons of one style; without an edge where the width is 0."""
 
-    polygons: Any
+    polygons: Geometries
     face: str
     edge: str
     width: float
@@ -104,7 +127,7 @@ class Area(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Marker(Ink):
+class Marker(Primitive):
     """A point marker; ``size`` is its diameter."""
 
     x: float
@@ -121,11 +144,11 @@ class Marker(Ink):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture(Ink):
+class Picture(Primitive):
     """An image ``(rows, columns, 3)`` of floats from 0 to 1, or ``(rows, columns, 4)`` bytes, in a box."""
 
-    pixels: Any
-    box: Box
+    pixels: Pixels
+    box: Bounds
 
 
 Item: TypeAlias = Text | Lines | Area | Marker | Picture
@@ -173,7 +196,7 @@ class DisplayList:
         self._page, self.color = page, color
         self.facts = facts or Facts()
         self.items: list[Item] = []
-        self._tags: dict[str, Any] = {"topic": "page", "name": "", "facts": {}}
+        self._tags: _Tags = {"topic": "page", "name": "", "facts": {}}
 
     @property
     def page(self) -> Paper:
@@ -190,7 +213,7 @@ class DisplayList:
         return sorted(self.items, key=lambda item: item.z)
 
     @contextmanager
-    def about(self, topic: str, name: str = "", **facts: Any) -> Iterator[None]:
+    def about(self, topic: str, name: str = "", **facts: object) -> Iterator[None]:
         """Say what is being drawn."""
         before = self._tags
         self._tags = {"topic": topic, "name": name, "facts": facts}
@@ -216,23 +239,45 @@ class DisplayList:
             )
         )  # fmt: skip
 
-    def line(self, xy: Any, color: str, width: float, *, z: float, **style: Any) -> None:
+    def line(self, xy: ArrayLike, color: str, width: float, *, z: float, **style: Unpack[LineStyle]) -> None:
         """Draw a polyline ``(N, 2)``."""
         self.lines([np.asarray(xy, float)], color, width, z=z, **style)
 
-    def lines(self, several: list[FloatArray], color: str, width: float, *, z: float, **style: Any) -> None:
+    def lines(
+        self, several: list[FloatArray], color: str, width: float, *, z: float, **style: Unpack[LineStyle]
+    ) -> None:
         """Draw polylines of one style."""
         parts = [part for part in several if len(part) > 1]
         if parts:
             self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
 
-    def area(self, geometries: Any, face: str, edge: str, width: float, *, z: float, **style: Any) -> None:
+    def area(
+        self,
+        geometries: shapely.Geometry | Sequence[shapely.Geometry] | Geometries,
+        face: str,
+        edge: str,
+        width: float,
+        *,
+        z: float,
+        alpha: float = 1.0,
+        clip: bool = True,
+    ) -> None:
         """Fill polygons given in page points."""
         parts = shapely.get_parts(np.asarray(geometries, dtype=object).ravel())
         parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
         if len(parts):
             self.items.append(
-                Area(polygons=parts, face=face, edge=edge, width=width, z=z, page=self.page, **style, **self._tags)
+                Area(
+                    polygons=parts,
+                    face=face,
+                    edge=edge,
+                    width=width,
+                    z=z,
+                    alpha=alpha,
+                    clip=clip,
+                    page=self.page,
+                    **self._tags,
+                )
             )
 
     def marker(
@@ -246,7 +291,7 @@ class DisplayList:
             )
         )  # fmt: skip
 
-    def image(self, pixels: Any, *, z: float, box: Box | None = None) -> None:
+    def image(self, pixels: Pixels, *, z: float, box: Bounds | None = None) -> None:
         """Fill a box, the map's frame when not given, with an image."""
         box = box or self.page.frame
         self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -26,7 +29,7 @@ def preset(kind: str) -> str:
     return f'<a:prstGeom prst="{kind}"><a:avLst/></a:prstGeom>'
 
 
-def element(xml: str) -> Any:
+def element(xml: str) -> etree._Element:
     """Return the element of a text of XML."""
     from pptx.oxml import parse_xml
 

@@ -11,8 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.view.view import View
 
 
@@ -25,7 +25,7 @@ class Paper:
 
     width_in: float
     height_in: float
-    frame: Box
+    frame: Bounds
     """xmin, ymin, xmax, ymax in points."""
 
 
@@ -34,13 +34,13 @@ class Page(Paper):
     """A page and one of its map frames."""
 
     view: View
-    bounds_m: Box
+    bounds_m: Bounds
     """What the frame shows, in the view's metres."""
-    panel: Box
+    panel: Bounds
     """Where legend, tables and notes go, points: at the right of the maps, or below them."""
-    body: Box
+    body: Bounds
     """All between header and footer, points."""
-    key: Box | None = None
+    key: Bounds | None = None
     """Where the names of numbered points go, if there are such, points."""
     text_scale: float = 1.0
     """Size of the map's text: smaller where several maps share a page."""

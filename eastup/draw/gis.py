@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
@@ -20,6 +21,8 @@ from eastup.io import rasters
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import pyproj
 
     from eastup.draw.document import Item, Sheet
     from eastup.draw.frame import Page
@@ -74,7 +77,7 @@ def write_geopackage(sheet: Sheet, path: Path) -> None:
     for (topic, kind), items in _by_layer(sheet).items():
         name = topic if kind == "label" or topic.startswith(("leader", "line")) else f"{topic}_{kind}s"
         rows = [_row(item, page) for item in items]
-        rows = [row for row in rows if row["geometry"] is not None and not row["geometry"].is_empty]
+        rows = [row for row in rows if isinstance(row["geometry"], BaseGeometry) and not row["geometry"].is_empty]
         if not rows:
             continue
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
@@ -98,11 +101,11 @@ def _fixed_clock() -> Iterator[None]:
 
 def _only_page(sheet: Sheet) -> Page:
     if len(sheet.frames) > 1:
-        raise InputError("a page with several maps has no one CRS", cure="write .png, .pdf, .svg or .pptx")
+        raise InputError("a page with several maps has no one CRS", hint="write .png, .pdf, .svg or .pptx")
     return sheet.frames[0]
 
 
-def _file_crs(page: Page) -> tuple[Any, FloatArray]:
+def _file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
     """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
     view = page.view
     if view.projection == "oblique-mercator":
@@ -126,14 +129,14 @@ def _by_layer(sheet: Sheet) -> dict[tuple[str, str], list[Item]]:
     return layers
 
 
-def _row(item: Item, page: Page) -> dict[str, Any]:
+def _row(item: Item, page: Page) -> dict[str, object]:
     """Return the attributes and the geometry, in the view's metres, of an item."""
-    row: dict[str, Any] = {"name": item.name}
+    row: dict[str, object] = {"name": item.name}
     row |= {key: value for key, value in item.facts.items() if isinstance(value, str | int | float | bool)}
     if isinstance(item, Text):
         row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": _turn_deg(item, page)}
         row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
-        geometry: Any = shapely.Point(item.x, item.y)
+        geometry: shapely.Geometry = shapely.Point(item.x, item.y)
     elif isinstance(item, Marker):
         geometry = shapely.Point(item.x, item.y)
         row |= {"fill": item.face, "stroke": item.edge}
@@ -154,14 +157,16 @@ def _row(item: Item, page: Page) -> dict[str, Any]:
     return row | {"geometry": _several(shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T))}
 
 
-def _several(geometry: Any) -> Any:
+def _several(geometry: shapely.Geometry) -> shapely.Geometry:
     """Make lines and areas multi-part, so that a layer holds one type of geometry."""
     parts = shapely.get_parts(geometry)
     kinds = shapely.get_type_id(parts)
     if len(parts) and kinds[0] == shapely.GeometryType.LINESTRING:
-        return shapely.multilinestrings(parts[kinds == kinds[0]])
+        lines: shapely.Geometry = shapely.multilinestrings(parts[kinds == kinds[0]])
+        return lines
     polygons = parts[kinds == shapely.GeometryType.POLYGON]
-    return shapely.multipolygons(polygons) if len(polygons) else geometry
+    several: shapely.Geometry = shapely.multipolygons(polygons) if len(polygons) else geometry
+    return several
 
 
 def _turn_deg(item: Text, page: Page) -> float:

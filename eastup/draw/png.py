@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -16,9 +16,15 @@ from eastup.draw import fonts
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from eastup.draw.document import DisplayList, Ink, Item
+    from matplotlib.backend_bases import GraphicsContextBase
+    from numpy.typing import NDArray
+
+    from eastup.draw.document import DisplayList, Item, Pixels, Primitive
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Geometries
 
 HALO = 0.26
 """Width of a halo, of the font size."""
@@ -39,7 +45,7 @@ def save(sheet: DisplayList, path: Path, dpi: float) -> None:
     picture.save(path, "PNG", compress_level=_PNG_LEVEL, dpi=(dpi, dpi), pnginfo=about)
 
 
-def pixels_of(sheet: DisplayList, items: list[Item], dpi: float) -> Any:
+def pixels_of(sheet: DisplayList, items: list[Item], dpi: float) -> NDArray[np.uint8]:
     """Return some of a sheet's items as an image of the whole page, ``(rows, columns, 4)`` bytes."""
     scale = dpi / 72.0
     width, height = round(sheet.page.width_in * dpi), round(sheet.page.height_in * dpi)
@@ -58,7 +64,9 @@ def pixels_of(sheet: DisplayList, items: list[Item], dpi: float) -> Any:
     return np.asarray(renderer.buffer_rgba())  # type: ignore[no-untyped-call]
 
 
-def _pen(gc: Any, color: str, width: float, alpha: float = 1.0, join: str = "round") -> None:
+def _pen(
+    gc: GraphicsContextBase, color: str, width: float, alpha: float = 1.0, join: Literal["round", "miter"] = "round"
+) -> None:
     gc.set_foreground(to_rgba(color), isRGBA=True)
     gc.set_linewidth(width)
     gc.set_joinstyle(join)
@@ -66,32 +74,36 @@ def _pen(gc: Any, color: str, width: float, alpha: float = 1.0, join: str = "rou
         gc.set_alpha(alpha)
 
 
-def _draw_lines(renderer: Any, gc: Any, item: Lines, to_device: Affine2D, scale: float) -> None:
+def _draw_lines(renderer: RendererAgg, gc: GraphicsContextBase, item: Lines, to_device: Affine2D, scale: float) -> None:
     _pen(gc, item.color, item.width, item.alpha)
     gc.set_capstyle(item.cap)
     if item.dashes:
         gc.set_dashes(0, list(item.dashes))
-    renderer.draw_path(gc, _lines_path(item.shown()), to_device)
+    renderer.draw_path(gc, _lines_path(item.shown()), to_device)  # type: ignore[no-untyped-call]
 
 
-def _lines_path(parts: list[Any]) -> MplPath:
+def _lines_path(parts: list[FloatArray]) -> MplPath:
     codes = np.full(sum(map(len, parts)), MplPath.LINETO, dtype=np.uint8)
     codes[np.cumsum([0, *map(len, parts[:-1])])] = MplPath.MOVETO
     return MplPath(np.concatenate(parts), codes)
 
 
-def _draw_area(renderer: Any, gc: Any, item: Area, to_device: Affine2D, scale: float) -> None:
+def _draw_area(renderer: RendererAgg, gc: GraphicsContextBase, item: Area, to_device: Affine2D, scale: float) -> None:
     _pen(gc, item.edge if item.width else item.face, item.width, item.alpha)
-    renderer.draw_path(gc, compound_path(item.polygons), to_device, to_rgba(item.face))
+    renderer.draw_path(gc, compound_path(item.polygons), to_device, to_rgba(item.face))  # type: ignore[no-untyped-call]
 
 
-def _draw_marker(renderer: Any, gc: Any, item: Marker, to_device: Affine2D, scale: float) -> None:
+def _draw_marker(
+    renderer: RendererAgg, gc: GraphicsContextBase, item: Marker, to_device: Affine2D, scale: float
+) -> None:
     _pen(gc, item.edge, item.width, join="miter")
     face = None if item.shape == "cross" else to_rgba(item.face)
-    renderer.draw_path(gc, MplPath(item.outline()), to_device, face)
+    renderer.draw_path(gc, MplPath(item.outline()), to_device, face)  # type: ignore[no-untyped-call]
 
 
-def _draw_picture(renderer: Any, gc: Any, item: Picture, to_device: Affine2D, scale: float) -> None:
+def _draw_picture(
+    renderer: RendererAgg, gc: GraphicsContextBase, item: Picture, to_device: Affine2D, scale: float
+) -> None:
     from PIL import Image
 
     left, bottom, right, top = (round(v * scale) for v in item.box)
@@ -100,24 +112,24 @@ def _draw_picture(renderer: Any, gc: Any, item: Picture, to_device: Affine2D, sc
     renderer.draw_image(gc, left, bottom, np.asarray(resized)[::-1])
 
 
-def as_bytes(pixels: Any) -> Any:
+def as_bytes(pixels: Pixels) -> NDArray[np.uint8]:
     """Return an image as ``(rows, columns, 4)`` bytes."""
     if pixels.dtype == np.uint8 and pixels.shape[2] == 4:
-        return pixels
+        return np.asarray(pixels, np.uint8)
     opaque = np.full((*pixels.shape[:2], 4), 255, np.uint8)
     opaque[..., :3] = np.clip(np.rint(pixels[..., :3] * 255), 0, 255)
     return opaque
 
 
-def _draw_text(renderer: Any, gc: Any, item: Text, to_device: Affine2D, scale: float) -> None:
+def _draw_text(renderer: RendererAgg, gc: GraphicsContextBase, item: Text, to_device: Affine2D, scale: float) -> None:
     x, y = text_start(item)
     shape = outline(item.text, item.spacing)
     place = Affine2D().scale(item.size / 100).rotate_deg(item.angle).translate(x, y) + to_device
     if item.halo:
         _pen(gc, item.halo, max(1.6, item.size * HALO))
-        renderer.draw_path(gc, shape, place)
+        renderer.draw_path(gc, shape, place)  # type: ignore[no-untyped-call]
     _pen(gc, item.color, item.size * BOLD if item.bold else 0.0)
-    renderer.draw_path(gc, shape, place, to_rgba(item.color))
+    renderer.draw_path(gc, shape, place, to_rgba(item.color))  # type: ignore[no-untyped-call]
 
 
 def text_start(item: Text) -> tuple[float, float]:
@@ -140,12 +152,12 @@ def outline(text: str, spacing: float = 0.0) -> MplPath:
     return MplPath(100 * np.concatenate([xy for xy, _ in parts]), np.concatenate([codes for _, codes in parts]))
 
 
-_DRAW: dict[type[Ink], Any] = {
+_DRAW: dict[type[Primitive], Callable[..., None]] = {
     Lines: _draw_lines, Area: _draw_area, Marker: _draw_marker, Picture: _draw_picture, Text: _draw_text,
 }  # fmt: skip
 
 
-def compound_path(parts: Any) -> MplPath:
+def compound_path(parts: Geometries) -> MplPath:
     """Make one path of polygons with holes."""
     rings, _ = shapely.get_rings(parts, return_index=True)
     vertices = shapely.get_coordinates(rings)

@@ -21,11 +21,14 @@ from eastup.draw.drawingml import color, element, fill, preset, qualified
 from eastup.io import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from eastup.draw.boxes import Box
-    from eastup.draw.document import DisplayList, Item
+    from pptx.shapes.base import BaseShape
+
+    from eastup.draw.document import DisplayList, Item, Pixels
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _EMU_PER_PT = 12700
 _PICTURE_DPI = 200.0
@@ -75,7 +78,7 @@ class _Slide:
     width: int
     """Of the slide, EMU."""
     height: int
-    _ids: Any = field(default_factory=lambda: itertools.count(1000))
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
 
     def __post_init__(self) -> None:
         page = self.sheet.page
@@ -107,7 +110,7 @@ class _Slide:
                 self._add_topic(topic, of_topic)
 
     def _add_topic(self, topic: str, items: list[Item]) -> None:
-        shapes: list[tuple[str, Box]] = []
+        shapes: list[tuple[str, Bounds]] = []
         for item in _merged(items):
             if isinstance(item, list):
                 shapes.append(self._text(item))
@@ -153,7 +156,7 @@ class _Slide:
             cut.save(data, "JPEG", quality=90, subsampling=0)
             self._add_image(data, box, name)
 
-    def _add_image(self, data: io.BytesIO, box: Box, name: str) -> None:
+    def _add_image(self, data: io.BytesIO, box: Bounds, name: str) -> None:
         data.seek(0)
         left, top, width, height = self._emu(box)
         self._named(self.slide.shapes.add_picture(data, left, top, width, height), name)
@@ -200,12 +203,12 @@ class _Slide:
                     element(self._paragraph(item, "r" if item.align == "right" else "l", pitch if number else 0.0))
                 )
 
-    def _named(self, shape: Any, name: str) -> None:
+    def _named(self, shape: BaseShape, name: str) -> None:
         """Name a shape that the library made, and number it in the one row with ours."""
         shape.name = name
         shape._element._nvXxPr.cNvPr.set("id", str(next(self._ids)))
 
-    def _emu(self, box: Box) -> tuple[int, int, int, int]:
+    def _emu(self, box: Bounds) -> tuple[int, int, int, int]:
         """Return left, top, width and height (EMU) of a box on the page."""
         x0, y0, x1, y1 = box
         return (
@@ -215,7 +218,7 @@ class _Slide:
             round((y1 - y0) * self._per_pt),
         )
 
-    def _group(self, topic: str, shapes: list[tuple[str, Box]]) -> str:
+    def _group(self, topic: str, shapes: list[tuple[str, Bounds]]) -> str:
         boxes = np.array([box for _, box in shapes])
         left, top, width, height = self._emu((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
         frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
@@ -227,7 +230,7 @@ class _Slide:
             + "</p:grpSp>"
         )
 
-    def _shape(self, name: str, box: Box, geometry: str, paint: str, turn: float = 0.0, body: str = "") -> str:
+    def _shape(self, name: str, box: Bounds, geometry: str, paint: str, turn: float = 0.0, body: str = "") -> str:
         left, top, width, height = self._emu(box)
         rotation = f' rot="{round(-turn * 60000) % 21600000}"' if turn else ""
         kind = ' txBox="1"' if body else ""
@@ -237,7 +240,7 @@ class _Slide:
             f"</a:xfrm>{geometry}{paint}</p:spPr>{body}</p:sp>"
         )
 
-    def _marker(self, item: Marker) -> tuple[str, Box]:
+    def _marker(self, item: Marker) -> tuple[str, Bounds]:
         half = item.size / 2
         box = (item.x - half, item.y - half, item.x + half, item.y + half)
         if item.shape == "cross":
@@ -245,10 +248,10 @@ class _Slide:
         paint = fill(item.face) + self._pen(item.edge, item.width)
         return self._shape(_name(item), box, preset(_PRESETS[item.shape]), paint), box
 
-    def _lines(self, item: Lines) -> list[tuple[str, Box]]:
+    def _lines(self, item: Lines) -> list[tuple[str, Bounds]]:
         if item.casing:
             return []
-        shown: list[Any] = []
+        shown: list[shapely.LineString] = []
         for part in item.shown():
             line = shapely.LineString(part[np.isfinite(part).all(axis=1)])
             clipped = shapely.clip_by_rect(line, *item.clip_box) if item.clip_box else line
@@ -259,7 +262,7 @@ class _Slide:
         pen = self._pen(item.color, item.width, item.dashes, item.cap, item.alpha)
         return [self._path(simple, _name(item), "<a:noFill/>" + pen, closed=False)]
 
-    def _area(self, item: Area) -> list[tuple[str, Box]]:
+    def _area(self, item: Area) -> list[tuple[str, Bounds]]:
         polygons = item.polygons
         if item.clip_box:
             polygons = shapely.get_parts(shapely.clip_by_rect(polygons, *item.clip_box))
@@ -268,7 +271,7 @@ class _Slide:
         pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
         return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
 
-    def _path(self, parts: list[Any], name: str, paint: str, closed: bool) -> tuple[str, Box]:
+    def _path(self, parts: list[FloatArray], name: str, paint: str, closed: bool) -> tuple[str, Bounds]:
         """Return a free form: several lines or rings in one shape."""
         every = np.concatenate(parts)
         x0, y0, x1, y1 = (float(v) for v in (*every.min(axis=0), *every.max(axis=0)))
@@ -300,7 +303,7 @@ class _Slide:
         dash = f"<a:custDash>{lengths}</a:custDash>" if dashes else ""
         return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{fill(color, alpha)}{dash}<a:round/></a:ln>'
 
-    def _text(self, items: list[Text]) -> tuple[str, Box]:
+    def _text(self, items: list[Text]) -> tuple[str, Bounds]:
         """Return a text box with the lines of one label."""
         first = items[0]
         width = max(fonts.width_pt(item.text, item.size, item.spacing) for item in items) * 1.06 + 2
@@ -373,7 +376,7 @@ def _name(item: Item) -> str:
     return f"{item.topic}: {text}" if text else item.topic
 
 
-def _png(pixels: Any) -> io.BytesIO:
+def _png(pixels: Pixels) -> io.BytesIO:
     from PIL import Image
 
     from eastup.draw.png import as_bytes

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -18,12 +18,14 @@ from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.png import BOLD, HALO, as_bytes, outline, text_start
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from matplotlib.path import Path as MplPath
 
-    from eastup.draw.boxes import Box
-    from eastup.draw.document import DisplayList, Ink
+    from eastup.draw.document import DisplayList, Primitive
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -32,9 +34,11 @@ _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
 def save(sheet: DisplayList, path: Path) -> None:
     """Write a sheet as SVG."""
     width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
-    clips: dict[Box, str] = {}
+    clips: dict[Bounds, str] = {}
     body: list[str] = []
-    elements = {**_ELEMENT, Text: _outlined} if sheet.facts.outlines else _ELEMENT
+    elements: dict[type[Primitive], Callable[..., str]] = (
+        {**_ELEMENT, Text: _outlined} if sheet.facts.outlines else _ELEMENT
+    )
     layers: Counter[str] = Counter()
     for topic, items in groupby(sheet.in_order(), key=lambda item: item.topic):
         layers[topic] += 1
@@ -62,21 +66,21 @@ def save(sheet: DisplayList, path: Path) -> None:
     )
 
 
-def _clip(item: Ink, clips: dict[Box, str]) -> str:
+def _clip(item: Primitive, clips: dict[Bounds, str]) -> str:
     if item.clip_box is None:
         return ""
     name = clips.setdefault(item.clip_box, f"frame{len(clips)}")
     return f' clip-path="url(#{name})"'
 
 
-def _titled(item: Ink, element: str) -> str:
+def _titled(item: Primitive, element: str) -> str:
     """Give an element the name of what it shows; browsers show it under the pointer."""
     if not item.name:
         return element + "/>"
     return f"{element}><title>{escape(item.name)}</title></{element[1 : element.index(' ')]}>"
 
 
-def _points(parts: list[Any], height: float, close: bool) -> str:
+def _points(parts: Iterable[FloatArray], height: float, close: bool) -> str:
     """Write rings or lines as the data of a path, to a hundredth of a point."""
     pieces = []
     for part in parts:
@@ -173,4 +177,10 @@ def _curves(shape: MplPath) -> str:
 
 _COMMANDS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
 """Of a path's segments, by matplotlib's codes."""
-_ELEMENT: dict[type[Ink], Any] = {Lines: _lines, Area: _area, Marker: _marker, Picture: _picture, Text: _text}
+_ELEMENT: dict[type[Primitive], Callable[..., str]] = {
+    Lines: _lines,
+    Area: _area,
+    Marker: _marker,
+    Picture: _picture,
+    Text: _text,
+}

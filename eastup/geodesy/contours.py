@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from scipy.ndimage import grey_erosion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
     from eastup.geodesy.ellipsoid import FloatArray
 
 
 _INTO_LAND = 4  # cells
 
 
-def polygons_of(points: Any, starts: Any) -> list[Any]:
+def polygons_of(points: Iterable[FloatArray], starts: Iterable[NDArray[np.integer]]) -> list[shapely.Polygon]:
     """Return as polygons what a contour generator of fill type ``OuterOffset`` gives."""
     return [
         shapely.Polygon(xy[at[0] : at[1]], [xy[a:b] for a, b in zip(at[1:-1], at[2:], strict=True)])

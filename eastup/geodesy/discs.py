@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import shapely
@@ -12,7 +12,12 @@ from eastup.errors import InputError
 from eastup.geodesy import ellipsoid
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Geometries
+
+Polygons: TypeAlias = shapely.Polygon | shapely.MultiPolygon
 
 MOST_KM = 19_800.0
 """Farther than this a ring of geodesics crosses itself near the antipode."""
@@ -22,7 +27,7 @@ _STEP_DEG = 2.0  # of longitude between two points of a ring; near a pole that n
 _WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
-def disc(lon: float, lat: float, radius_km: float) -> Any:
+def disc(lon: float, lat: float, radius_km: float) -> Polygons:
     """Return all that lies within a geodesic radius of a point.
 
     Parameters
@@ -43,8 +48,8 @@ def disc(lon: float, lat: float, radius_km: float) -> Any:
         If the radius is not one, or so long that the disc is all but the whole earth.
     """
     if not 0 < radius_km <= MOST_KM:
-        cure = f"give more than zero and at most {MOST_KM:,.0f} km"
-        raise InputError(f"a radius of {radius_km:g} km has no ring", cure=cure)
+        hint = f"give more than zero and at most {MOST_KM:,.0f} km"
+        raise InputError(f"a radius of {radius_km:g} km has no ring", hint=hint)
     ring = _ring(lon, lat, radius_km * 1000.0)
     turn = round((ring[-1, 0] - ring[0, 0]) / 360.0)
     to_north, to_south = (float(ellipsoid.distance_m(lon, lat, lon, pole)) / 1000.0 for pole in (90.0, -90.0))
@@ -54,11 +59,11 @@ def disc(lon: float, lat: float, radius_km: float) -> Any:
         return into_range(shapely.Polygon(ring))
     inside = into_range(shapely.Polygon(ring))
     if to_north <= radius_km and to_south <= radius_km:  # both poles: what is left out is about the antipode
-        return shapely.difference(_WORLD, inside)
+        return areas(shapely.difference(_WORLD, inside))
     return inside
 
 
-def into_range(polygon: Any) -> Any:
+def into_range(polygon: BaseGeometry) -> Polygons:
     """Bring a polygon whose longitudes run on into -180 to 180, cut where it crosses 180."""
     west, _, east, _ = polygon.bounds
     pieces = []
@@ -69,12 +74,13 @@ def into_range(polygon: Any) -> Any:
     return areas(shapely.union_all(pieces))
 
 
-def areas(geometry: Any) -> Any:
+def areas(geometry: shapely.Geometry | Geometries) -> Polygons:
     """Keep the polygons of a geometry: an intersection may leave lines and points where two areas only touch."""
     parts = shapely.get_parts(np.atleast_1d(np.asarray(geometry, dtype=object)))
     parts = shapely.get_parts(parts)  # a collection may hold multipolygons
     polygons = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
-    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    kept: Polygons = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    return kept
 
 
 def _ring(lon: float, lat: float, radius_m: float) -> FloatArray:

@@ -49,7 +49,7 @@ def parse_length(text: str) -> tuple[float, str]:
     """
     value, word = _quantity(text, "length", "give a number and km, nmi or mi, such as '500nmi'")
     if word not in _UNIT_WORDS:
-        raise InputError(f"unknown unit of length {word!r} in {text!r}", cure="use km, nmi or mi")
+        raise InputError(f"unknown unit of length {word!r} in {text!r}", hint="use km, nmi or mi")
     return value, _UNIT_WORDS[word]
 
 
@@ -75,17 +75,17 @@ def speed_kmh(text: str) -> float:
     """
     value, word = _quantity(text, "speed", "give a number and kn or km/h, such as '20kn'")
     if word not in _SPEED_WORDS:
-        raise InputError(f"unknown unit of speed {word!r} in {text!r}", cure="use kn, km/h or mph")
+        raise InputError(f"unknown unit of speed {word!r} in {text!r}", hint="use kn, km/h or mph")
     return value * _SPEED_WORDS[word]
 
 
-def _quantity(text: str, kind: str, cure: str) -> tuple[float, str]:
+def _quantity(text: str, kind: str, hint: str) -> tuple[float, str]:
     match = _QUANTITY.fullmatch(text.strip())
     if not match:
-        raise InputError(f"{text!r} is not a {kind}", cure=cure)
+        raise InputError(f"{text!r} is not a {kind}", hint=hint)
     value = float(re.sub(r"[,_ ]", "", match[1]))
     if not 0 < value < float("inf"):
-        raise InputError(f"{kind} {text!r} must be more than zero", cure=cure)
+        raise InputError(f"{kind} {text!r} must be more than zero", hint=hint)
     return value, match[2].casefold()
 
 
@@ -109,8 +109,8 @@ def hours(text: str | float) -> float:
     if isinstance(text, str):
         match = _TIME.fullmatch(text)
         if not match or match[2].casefold() not in _HOURS_PER:
-            raise InputError(f"{text!r} is not a time", cure="give a number and min, h or d, such as '6h'")
+            raise InputError(f"{text!r} is not a time", hint="give a number and min, h or d, such as '6h'")
         return float(match[1]) * _HOURS_PER[match[2].casefold()]
     if not 0 <= text < float("inf"):
-        raise InputError(f"time {text} is less than zero", cure="give hours, or text such as '6h'")
+        raise InputError(f"time {text} is less than zero", hint="give hours, or text such as '6h'")
     return float(text)

@@ -48,7 +48,7 @@ def intact(path: Path) -> Iterator[None]:
     Raises
     ------
     EastupError
-        One line that names the file and the cure.
+        One line that names the file and the hint.
     """
     try:
         yield

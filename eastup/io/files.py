@@ -38,9 +38,9 @@ def whole(path: str | Path) -> Iterator[Path]:
     asked = Path(path)
     target = _followed(asked)
     if target.is_dir():
-        raise InputError("this is a folder, not a file", where=asked, cure="give a file name")
+        raise InputError("this is a folder, not a file", where=asked, hint="give a file name")
     if not target.parent.is_dir():
-        raise InputError("there is no such folder to write to", where=target.parent, cure="create it first")
+        raise InputError("there is no such folder to write to", where=target.parent, hint="create it first")
     streams = target.exists() and not target.is_file()  # a pipe or a device
     try:
         folder = tempfile.mkdtemp(prefix=f".{target.stem[:40]}-", dir=None if streams else target.parent)
@@ -113,7 +113,7 @@ def suffix_of(path: str | Path, allowed: tuple[str, ...]) -> str:
     """Return the file's suffix if it is one of ``allowed``, else say which are."""
     suffix = Path(path).suffix.lower()
     if not suffix:
-        raise InputError(f"the file name {str(path)!r} does not say its kind", cure=f"end it in {', '.join(allowed)}")
+        raise InputError(f"the file name {str(path)!r} does not say its kind", hint=f"end it in {', '.join(allowed)}")
     if suffix not in allowed:
         raise UnknownNameError("file kind", suffix, allowed, where=path)
     return suffix

@@ -7,7 +7,7 @@ attribute values; ``kind`` the attribute of each polygon or line, as an index in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,10 +17,12 @@ from eastup.io.data import intact
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import ArrayLike, NDArray
+
 _PER_DEGREE = 100_000
 
 
-def save_polygons(path: Path, polygons: Any, kinds: Any) -> None:
+def save_polygons(path: Path, polygons: ArrayLike, kinds: ArrayLike) -> None:
     """Write polygons with one text attribute each; rings that collapse on the grid are left out."""
     snapped = shapely.set_precision(np.asarray(polygons), 1.0 / _PER_DEGREE)
     index = np.repeat(np.arange(len(snapped)), shapely.get_num_geometries(snapped))
@@ -31,12 +33,12 @@ def save_polygons(path: Path, polygons: Any, kinds: Any) -> None:
     _save(path, rings, kinds, parts=shapely.get_num_interior_rings(parts) + 1)
 
 
-def save_lines(path: Path, lines: Any, kinds: Any) -> None:
+def save_lines(path: Path, lines: ArrayLike, kinds: ArrayLike) -> None:
     """Write lines with one text attribute each."""
-    _save(path, np.asarray(lines), np.asarray(kinds), parts=np.ones(len(lines), int))
+    _save(path, np.asarray(lines), np.asarray(kinds), parts=np.ones(len(np.asarray(lines)), int))
 
 
-def load(path: Path) -> tuple[Any, Any]:
+def load(path: Path) -> tuple[NDArray[np.object_], NDArray[np.str_]]:
     """Return polygons (or lines, where no ring is closed) and the attribute of each."""
     with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         xy = np.cumsum(arrays["steps"], axis=0, dtype=np.int64) / _PER_DEGREE
@@ -54,7 +56,7 @@ def kinds(path: Path) -> tuple[str, ...]:
         return tuple(sorted(str(kind) for kind in arrays["kinds"] if kind))
 
 
-def _save(path: Path, rings: Any, kinds: Any, parts: Any) -> None:
+def _save(path: Path, rings: NDArray[np.object_], kinds: ArrayLike, parts: ArrayLike) -> None:
     whole = np.rint(shapely.get_coordinates(rings) * _PER_DEGREE).astype(np.int64)
     distinct, kind = np.unique(kinds, return_inverse=True)
     np.savez_compressed(

@@ -81,7 +81,7 @@ def _one_geometry(frame: gpd.GeoDataFrame, shown: str | Path) -> gpd.GeoDataFram
     names = [str(c) for c in frame.columns]
     if len(set(names)) < len(names):
         again = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"two columns are called {again!r}", where=shown, cure="rename one of them")
+        raise InputError(f"two columns are called {again!r}", where=shown, hint="rename one of them")
     frame = frame.set_axis(names, axis="columns").set_geometry(active)
     others = [c for c in names if c != active and isinstance(frame[c].dtype, GeometryDtype)]
     for name in others:
@@ -144,7 +144,7 @@ def _check_case(frame: gpd.GeoDataFrame, shown: str | Path, suffix: str) -> None
         other = seen.setdefault(column.casefold(), column)
         if other != column:
             what = f"{suffix} can't hold columns that differ only in case: {other}, {column}"
-            raise InputError(what, where=shown, cure="rename one of them, or write .geojson")
+            raise InputError(what, where=shown, hint="rename one of them, or write .geojson")
 
 
 def _for_shapefile(frame: gpd.GeoDataFrame, shown: str | Path) -> gpd.GeoDataFrame:
@@ -152,7 +152,7 @@ def _for_shapefile(frame: gpd.GeoDataFrame, shown: str | Path) -> gpd.GeoDataFra
     kinds = {str(kind).removeprefix("Multi") for kind in frame.geom_type.dropna()}
     if len(kinds) > 1 or "GeometryCollection" in kinds:
         what = f"a shapefile holds one kind of shape, not {', '.join(sorted(kinds))}"
-        raise InputError(what, where=shown, cure="write .gpkg")
+        raise InputError(what, where=shown, hint="write .gpkg")
     names: dict[str, str] = {}
     for column in frame.columns.drop(frame.active_geometry_name):
         short = _fitted(str(column), _BYTES_IN_SHP_NAME)

@@ -178,7 +178,7 @@ def _check_fits(table: pd.DataFrame, path: str | Path) -> None:
     if rows >= _MOST_ROWS or columns > _MOST_COLUMNS:
         most = f"{_MOST_ROWS - 1:,} of {_MOST_COLUMNS:,}"
         what = f"{rows:,} rows of {columns:,} columns are more than a sheet holds ({most})"
-        raise InputError(what, where=path, cure="write .parquet or .csv")
+        raise InputError(what, where=path, hint="write .parquet or .csv")
     for column in table.columns:
         if table[column].dtype == object and any(isinstance(v, str) and len(v) > _LONGEST_CELL for v in table[column]):
             text = f"{path}: texts in {column} are cut after {_LONGEST_CELL:,} characters, as much as a cell holds"
@@ -196,7 +196,7 @@ def _sheet_title(name: str, taken: list[str]) -> str:
     return title
 
 
-def _workbook_cell(value: Any) -> Any:
+def _workbook_cell(value: Any) -> object:
     """Return what a workbook can hold: no missing values, no control characters, no time zones."""
     if isinstance(value, list | tuple | dict | set | np.ndarray):
         return _NOT_IN_WORKBOOKS.sub(" ", str(value))[:_LONGEST_CELL]

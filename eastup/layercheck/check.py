@@ -7,7 +7,7 @@ What our layers say of the world is checked in `eastup.layercheck.facts`, where 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from eastup.layers.query import Row
     from eastup.layers.reading import Report
 
 __all__ = ["Checked", "Finding", "check", "distance_to_land_m", "examine", "inland_m"]
@@ -85,7 +86,7 @@ def examine(source: str | Path | None = None) -> Checked:
     if source is None or str(source) in names:
         found: list[Finding] = []
         ids: dict[str, list[str]] = {}
-        rows: dict[str, list[dict[str, Any]]] = {}
+        rows: dict[str, list[Row]] = {}
         for name in names if source is None else [str(source)]:
             try:
                 frame = layers.load(name)
@@ -143,7 +144,7 @@ def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
 
 def _unreadable(name: str, error: InputError) -> Finding:
     place = str(error.where).removeprefix(name).lstrip(", ")
-    return Finding(name, place or "file", "error", f"{error.what}; {error.cure}" if error.cure else error.what)
+    return Finding(name, place or "file", "error", f"{error.what}; {error.hint}" if error.hint else error.what)
 
 
 def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterator[Finding]:
@@ -177,14 +178,14 @@ def _generic(name: str, frame: gpd.GeoDataFrame, features: list[str]) -> Iterato
         yield Finding(name, features[number], "warning", "another feature has the same geometry")
 
 
-def _jumps(shape: Any) -> bool:
+def _jumps(shape: shapely.Geometry) -> bool:
     """Say whether a line or an outline goes from one side of 180 degrees to the other within one step."""
     parts = [shapely.boundary(p) if p.geom_type == "Polygon" else p for p in shapely.get_parts(shape)]
     steps = [np.abs(np.diff(shapely.get_coordinates(path)[:, 0])) for path in shapely.get_parts(parts)]
     return any(((step > 180) & (step < 360)).any() for step in steps)  # 360 is the edge of a box round the world
 
 
-def _columns(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _columns(name: str, rows: list[Row]) -> Iterator[Finding]:
     """Check that what must be there is there, in its language, and one of the words that it may be."""
     common = COMMON.get(name, OURS if name in REQUIRED else ("source",))  # a layer that was added needs a source
     may_lack = {"from_id", "to_id"} if name == "claims" else set()
@@ -225,7 +226,7 @@ def _repeated_ids(features: dict[str, list[str]], ids: dict[str, list[str]] | No
             seen.setdefault(own, name if ids is None else feature)
 
 
-def _variants(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _variants(rows: list[Row]) -> Iterator[Finding]:
     defaults = sum(row.get("default") is True for row in rows)
     if defaults != 1:
         yield Finding("chains", "default", "error", f"{defaults} variants are the default; one must be")
@@ -238,7 +239,7 @@ def _features(frame: gpd.GeoDataFrame) -> list[str]:
     return [str(own) for own in frame["id"]]
 
 
-def _are_records(value: Any, fields: tuple[str, ...]) -> bool:
+def _are_records(value: object, fields: tuple[str, ...]) -> bool:
     """Say whether a value is a list of records with these fields, with numbers where a number belongs."""
     if not isinstance(value, list) or not all(isinstance(v, dict) and set(fields) <= set(v) for v in value):
         return False
@@ -246,5 +247,5 @@ def _are_records(value: Any, fields: tuple[str, ...]) -> bool:
     return all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers)
 
 
-def _records_are_whole(row: dict[str, Any]) -> bool:
+def _records_are_whole(row: Row) -> bool:
     return all(is_missing(row.get(c)) or _are_records(row[c], fields) for c, fields in RECORDS.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.layers.query import Row
 
 
 LAND_WITHIN_M = 3000.0
@@ -30,7 +31,7 @@ WIDTH_SHARE = 0.05
 _COUNTRY_OF = {"GUM": "USA", "MNP": "USA", "UMI": "USA", "HKG": "CHN", "MAC": "CHN"}
 
 
-def facts(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def facts(name: str, rows: list[Row]) -> Iterator[Finding]:
     """Check the facts of a layer that ships with eastup, each on those features that have what its check needs.
 
     Parameters
@@ -66,14 +67,14 @@ def facts(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
         yield from _claims(rows)
 
 
-def _near_land(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _near_land(name: str, rows: list[Row]) -> Iterator[Finding]:
     for row, far_m in zip(rows, distance_to_land_m([lonlat_of(r) for r in rows]), strict=True):
         if far_m > LAND_WITHIN_M:
             reef = name == "places" and row.get("kind") == "point"  # a shoal is a place too
             yield Finding(name, row["id"], "note" if reef else "error", f"{far_m / 1000:.1f} km from land")
 
 
-def _sea_points(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _sea_points(name: str, rows: list[Row]) -> Iterator[Finding]:
     rows = having(rows, "sea_lon", "sea_lat")
     inland = inland_m([(r["sea_lon"], r["sea_lat"]) for r in rows])
     for row, deep_m in zip(rows, inland, strict=True):
@@ -81,7 +82,7 @@ def _sea_points(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
             yield Finding(name, row["id"], "error", f"its sea point lies {deep_m / 1000:.1f} km inland")
 
 
-def _countries(name: str, rows: list[dict[str, Any]], column: str) -> Iterator[Finding]:
+def _countries(name: str, rows: list[Row], column: str) -> Iterator[Finding]:
     """Find places and sea points in another country than they say: often a swapped or mistyped coordinate."""
     countries = basemap.land()["country"].to_numpy()
     _, tree = land_index()
@@ -94,7 +95,7 @@ def _countries(name: str, rows: list[dict[str, Any]], column: str) -> Iterator[F
             yield Finding(name, row["id"], "warning", text)
 
 
-def _gate(row: dict[str, Any]) -> Iterator[Finding]:
+def _gate(row: Row) -> Iterator[Finding]:
     """Check that a gate runs over water from coast to coast, and that no ship can slip through it."""
     shapes, tree = land_index()
     lines = shapely.get_parts(row["geometry"])
@@ -122,7 +123,7 @@ def _gate(row: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("straits", row["id"], "error", f"the point for {seed['name']} lies {far_m:.0f} m off land")
 
 
-def _measures(row: dict[str, Any]) -> Iterator[Finding]:
+def _measures(row: Row) -> Iterator[Finding]:
     """Check the width and mid-point of a gate and its necks against the lines that they are said to measure."""
     ends = _main_gap(row)
     number = 0 if is_missing(row.get("main_stretch")) else int(row["main_stretch"])
@@ -135,7 +136,7 @@ def _measures(row: dict[str, Any]) -> Iterator[Finding]:
         yield from _measured(row["id"], f"of {neck['name']}: ", neck, np.array(neck["line"]))
 
 
-def _measured(strait: str, of: str, said: dict[str, Any], ends: FloatArray) -> Iterator[Finding]:
+def _measured(strait: str, of: str, said: Row, ends: FloatArray) -> Iterator[Finding]:
     (lon0, lat0), (lon1, lat1) = ends
     azimuth, length_m = geodesy.inverse(lon0, lat0, lon1, lat1)
     lon, lat = geodesy.forward(lon0, lat0, azimuth, length_m / 2)
@@ -148,7 +149,7 @@ def _measured(strait: str, of: str, said: dict[str, Any], ends: FloatArray) -> I
         yield Finding("straits", strait, "error", text)
 
 
-def _main_gap(row: dict[str, Any]) -> FloatArray | None:
+def _main_gap(row: Row) -> FloatArray | None:
     """Return the ends of that run of stretches that joins the two lands whose gap is measured.
 
     It is one stretch, or several where islets lie on the line.
@@ -167,13 +168,13 @@ def _main_gap(row: dict[str, Any]) -> FloatArray | None:
     return ends[list(min(runs)[1:])] if runs else None
 
 
-def _ends(row: dict[str, Any]) -> FloatArray:
+def _ends(row: Row) -> FloatArray:
     """Return both ends of each stretch of a gate in order, ``(2 * stretches, 2)``."""
     lines = shapely.get_parts(row["geometry"])
     return np.array([line.coords[i][:2] for line in lines for i in (0, -1)])
 
 
-def _published_widths(row: dict[str, Any]) -> Iterator[Finding]:
+def _published_widths(row: Row) -> Iterator[Finding]:
     """List the published widths that differ from the gap that they speak of."""
     measured = {neck["name"]: neck["width_km"] for neck in records(row, "necks")}
     for item in records(row, "published"):
@@ -194,7 +195,7 @@ def _published_widths(row: dict[str, Any]) -> Iterator[Finding]:
             )
 
 
-def _other_positions(row: dict[str, Any]) -> Iterator[Finding]:
+def _other_positions(row: Row) -> Iterator[Finding]:
     for other in records(row, "other_coords"):
         far_m = geodesy.distance_m(*lonlat_of(row), other["lon"], other["lat"])
         far_km = float(far_m) / 1000
@@ -202,7 +203,7 @@ def _other_positions(row: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("bases", row["id"], "note", f"{other['source']} puts it {far_km:.1f} km away")
 
 
-def _nodes(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _nodes(rows: list[Row]) -> Iterator[Finding]:
     bases = {b["id"]: b["geometry"] for b in rows_of(layers.load("bases"))}
     for row in rows:
         base = row.get("base")
@@ -214,7 +215,7 @@ def _nodes(rows: list[dict[str, Any]]) -> Iterator[Finding]:
             yield Finding("nodes", row["id"], "error", f"it does not lie where its base {base} does")
 
 
-def _chain(row: dict[str, Any]) -> Iterator[Finding]:
+def _chain(row: Row) -> Iterator[Finding]:
     stations = np.array([(s["lon"], s["lat"]) for s in row["stations"]])
     line = shapely.get_coordinates(row["geometry"])
     if stations.shape != line.shape or np.abs((stations - line + 180) % 360 - 180).max() > 1e-3:
@@ -228,7 +229,7 @@ def _chain(row: dict[str, Any]) -> Iterator[Finding]:
             yield Finding("chains", row["id"], "error", f"{station['name']} is {far_m / 1000:.1f} km from land")
 
 
-def _sea(row: dict[str, Any]) -> Iterator[Finding]:
+def _sea(row: Row) -> Iterator[Finding]:
     points = shapely.get_coordinates(row["geometry"])
     if row["kind"] == "sea" and inland_m(points).max() > LAND_WITHIN_M:
         yield Finding("seas", row["id"], "warning", "its label would run over land")
@@ -236,7 +237,7 @@ def _sea(row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("seas", row["id"], "error", "it does not lie on land")
 
 
-def _claims(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _claims(rows: list[Row]) -> Iterator[Finding]:
     from eastup.places import all_places
 
     known = {p.id for p in all_places()}
@@ -264,7 +265,7 @@ def _claims(rows: list[dict[str, Any]]) -> Iterator[Finding]:
             yield Finding("claims", row["id"], "error", "speed without stated_nmi")
 
 
-def _claim_ends(row: dict[str, Any]) -> Iterator[Finding]:
+def _claim_ends(row: Row) -> Iterator[Finding]:
     """Check that each end of a claim is a place or a land, or that a note says why it is neither."""
     for end in ("from", "to"):
         place, area = row.get(f"{end}_id"), row.get(f"{end}_area")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from eastup.errors import one_line
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from eastup.layers.query import Row
     from eastup.layers.reading import Report
 
 
@@ -56,32 +57,32 @@ class Checked:
         return {"layer": self.layer, "read": read, "findings": [asdict(finding) for finding in self.findings]}
 
 
-def rows_of(frame: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+def rows_of(frame: gpd.GeoDataFrame) -> list[Row]:
     """Return the features of a layer as records."""
     return frame.to_dict("records")  # type: ignore[no-any-return]
 
 
-def lonlat_of(row: dict[str, Any]) -> tuple[float, float]:
+def lonlat_of(row: Row) -> tuple[float, float]:
     """Return longitude and latitude of a point feature, degrees."""
     return row["geometry"].x, row["geometry"].y
 
 
-def records(row: dict[str, Any], column: str) -> list[dict[str, Any]]:
+def records(row: Row, column: str) -> list[Row]:
     """Return the records in a cell of a list, of which there may be none."""
     value = row.get(column)
     return value if isinstance(value, list) else []
 
 
-def having(rows: list[dict[str, Any]], *columns: str) -> list[dict[str, Any]]:
+def having(rows: list[Row], *columns: str) -> list[Row]:
     """Return the features that a check which reads these columns can look at; other checks name the rest."""
     return [row for row in rows if all(is_usable(column, row.get(column)) for column in columns)]
 
 
-def is_usable(column: str, value: Any) -> bool:
+def is_usable(column: str, value: object) -> bool:
     """Say whether a cell holds what its column is for."""
     return not is_missing(value) and (column not in NUMBERS or isinstance(value, int | float))
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """Say whether a cell or a property is empty."""
     return value is None or value == "" or (isinstance(value, float) and np.isnan(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.geodesy import KM_PER_NMI
 from eastup.layercheck.finding import Finding, is_missing, records
@@ -13,6 +13,7 @@ from eastup.layers.registers import KINDS, UNSOURCED, cited, designations, sourc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from eastup.layers.query import Row
     from eastup.layers.registers import Source
 
 _MAY_BE_UNSOURCED = {"position_source_id", "status_source_id"}
@@ -28,7 +29,7 @@ _URL = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _CORRIDOR_WITHIN_NMI = 0.1
 
 
-def register_findings(layers_rows: dict[str, list[dict[str, Any]]]) -> Iterator[Finding]:
+def register_findings(layers_rows: dict[str, list[Row]]) -> Iterator[Finding]:
     """Check the register of sources, and that each of its entries is cited.
 
     Parameters
@@ -62,7 +63,7 @@ def _faults_of(source: Source) -> Iterator[str]:
             yield f"{field} {value!r} is not a year, month or day such as 2025-11-16"
 
 
-def sourcing(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def sourcing(name: str, rows: list[Row]) -> Iterator[Finding]:
     """Check the sources, designations and disputes of the features of one of our layers."""
     register = sources()
     for row in rows:
@@ -90,11 +91,11 @@ def sourcing(name: str, rows: list[dict[str, Any]]) -> Iterator[Finding]:
         yield Finding(name, "sources", "note", text)
 
 
-def _kinds(row: dict[str, Any], register: dict[str, Source]) -> set[str]:
+def _kinds(row: Row, register: dict[str, Source]) -> set[str]:
     return {register[own].kind for own in cited(row) if own in register}
 
 
-def _facets(name: str, row: dict[str, Any]) -> Iterator[Finding]:
+def _facets(name: str, row: Row) -> Iterator[Finding]:
     """Check that facts of different origin have each their own source, and that the list names them all."""
     for facet in _FACETS.get(name, ()):
         value = row.get(facet)
@@ -115,7 +116,7 @@ def _facets(name: str, row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(name, row["id"], "error", "as_of_is must say fact, or edition where only the source has a date")
 
 
-def _wording(name: str, row: dict[str, Any]) -> Iterator[Finding]:
+def _wording(name: str, row: Row) -> Iterator[Finding]:
     texts = [row.get("source"), *(r.get("source") for r in records(row, "published"))]
     for text in (t for t in texts if isinstance(t, str)):
         found = _VAGUE.search(text)
@@ -125,7 +126,7 @@ def _wording(name: str, row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(name, row["id"], "error", "name_zh does not say its script: name_zh_hans or name_zh_hant")
 
 
-def _designations(name: str, row: dict[str, Any]) -> Iterator[Finding]:
+def _designations(name: str, row: Row) -> Iterator[Finding]:
     """Check that each designation is known, and has a source and a date."""
     listed = row.get("designations")
     listed = listed if isinstance(listed, list) else []
@@ -144,7 +145,7 @@ def _designations(name: str, row: dict[str, Any]) -> Iterator[Finding]:
             )
 
 
-def _dispute(name: str, row: dict[str, Any]) -> Iterator[Finding]:
+def _dispute(name: str, row: Row) -> Iterator[Finding]:
     """Check that no country is given where sovereignty is disputed."""
     claims = row.get("claimed_by")
     if not isinstance(claims, list):
@@ -160,7 +161,7 @@ def _dispute(name: str, row: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(name, row["id"], "error", f"administered_by {administers} is none of those that claim it")
 
 
-def _law(row: dict[str, Any]) -> Iterator[Finding]:
+def _law(row: Row) -> Iterator[Finding]:
     """Check that a strait says its regime, by whose law, and that a corridor is what the two limits leave."""
     ids = row.get("law_source_ids")
     if not isinstance(ids, list) or not ids:

@@ -111,7 +111,7 @@ def _shipped(path: Path, changed_ns: int) -> gpd.GeoDataFrame:
         return read(path)[0]
     except InputError as error:
         where = error.where or path
-        raise InputError(error.what, where=where, cure="this file of eastup is damaged; install eastup again") from None
+        raise InputError(error.what, where=where, hint="this file of eastup is damaged; install eastup again") from None
 
 
 def read(source: str | Path, encoding: str | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -141,7 +141,7 @@ def open_file(source: str | Path, encoding: str | None = None) -> Reading:
     if not path.suffix:
         raise UnknownNameError("layer", str(source), sorted(shipped))
     if not is_file(path):
-        raise InputError("there is no such layer file", where=path, cure="check the path")
+        raise InputError("there is no such layer file", where=path, hint="check the path")
     return reading.read(path, encoding or _encoding.get(), layer, _lines_between_ids)
 
 

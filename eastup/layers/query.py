@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eastup.errors import UnknownNameError
 from eastup.layers.load import load
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def find_chain(variant: str) -> Any:
+Row: TypeAlias = Mapping[str, Any]
+"""The properties of a feature: its columns hold whatever its layer does."""
+
+
+def find_chain(variant: str) -> pd.Series:
     """Return the row of a chain variant, by its slug or id; the default one for an empty name."""
     chains = load("chains")
     if not variant:
-        return chains[chains["default"].fillna(False).astype(bool)].iloc[0]
+        return _first(chains[chains["default"].fillna(False).astype(bool)])
     match = chains[(chains["variant"] == variant) | (chains["id"] == variant)]
     if match.empty:
         raise UnknownNameError("chain variant", variant, list(chains["variant"]))
-    return match.iloc[0]
+    return _first(match)
 
 
-def base_class(row: dict[str, Any]) -> str:
+def _first(rows: pd.DataFrame) -> pd.Series:
+    return rows.iloc[0]
+
+
+def base_class(row: Row) -> str:
     """Tell whose base it is: an EDCA site is a Philippine base with agreed US access, not a US base."""
     if row.get("access") == "EDCA":
         return "edca_base"
     return "us_base" if row.get("operator_country") == "USA" else "host_base"
 
 
-def name_in(row: Any, lang: str) -> str:
+def name_in(row: Row | pd.Series, lang: str) -> str:
     """Return the name of a feature in a language, or its English one."""
     translated = row.get(f"name_{lang}") if lang != "en" else None
     return str(translated) if isinstance(translated, str) and translated else str(row["name"])

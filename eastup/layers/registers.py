@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.errors import InputError
 from eastup.io.data import data_root, kept
@@ -77,7 +77,7 @@ def designations() -> dict[str, Designation]:
     return {row["id"]: Designation(**{k: row[k] or "" for k in Designation.__annotations__}) for row in _rows(path)}
 
 
-def cited(row: Mapping[str, Any]) -> list[str]:
+def cited(row: Mapping[str, object]) -> list[str]:
     """Return the ids of every source that a feature or a claim cites, for its facts and those of its records.
 
     Parameters
@@ -94,7 +94,7 @@ def cited(row: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(_ids_in(row)))
 
 
-def bibliography(rows: Iterable[Mapping[str, Any]]) -> list[Source]:
+def bibliography(rows: Iterable[Mapping[str, object]]) -> list[Source]:
     """Return the sources that these features cite, official ones first, then by publisher and title."""
     register = sources()
     ids = {own for row in rows for own in cited(row)}
@@ -102,7 +102,7 @@ def bibliography(rows: Iterable[Mapping[str, Any]]) -> list[Source]:
     return sorted(found, key=lambda s: (KINDS.index(s.kind), s.publisher.casefold(), s.title.casefold(), s.id))
 
 
-def _ids_in(value: Any) -> Iterable[str]:
+def _ids_in(value: object) -> Iterable[str]:
     if isinstance(value, list):
         for item in value:
             yield from _ids_in(item)

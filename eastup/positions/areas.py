@@ -107,7 +107,7 @@ def chain_sides(chain: str, grid: Grid) -> Areas:
         text = row.get(side)
         if not isinstance(text, str):
             raise InputError(
-                f"the chain {row['id']!r} says nothing of its {side}", cure=f"give it a WKT polygon {side!r}"
+                f"the chain {row['id']!r} says nothing of its {side}", hint=f"give it a WKT polygon {side!r}"
             )
         rings.append(shapely.get_coordinates(shapely.from_wkt(text)))
     return Areas(["inside", "outside"], rings, grid)

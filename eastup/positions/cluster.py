@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from distributed import Client, Future
+
     from eastup.positions.stream import Source
 
 Task = TypeVar("Task")
@@ -42,7 +44,7 @@ class Engine:
     client : distributed.Client, optional
     """
 
-    def __init__(self, threads: int = 1, client: Any = None) -> None:
+    def __init__(self, threads: int = 1, client: Client | None = None) -> None:
         self.threads, self.client = threads, client
 
     def run(self, work: Callable[[Task], Answer], tasks: Sequence[Task]) -> Iterator[Answer]:
@@ -50,8 +52,8 @@ class Engine:
         if self.client is None:
             yield from in_order(tasks, work, self.threads)
             return
-        ahead = 2 * max(2, sum(self.client.nthreads().values()))
-        waiting: list[Any] = []
+        ahead = 2 * max(2, sum(self.client.nthreads().values()))  # type: ignore[no-untyped-call]
+        waiting: list[Future[Answer]] = []
         for task in tasks:
             waiting.append(self.client.submit(work, task, pure=False, retries=3))
             if len(waiting) >= ahead:
@@ -75,7 +77,7 @@ def engine(threads: int = 1, workers: int = 0, scheduler: str | None = None) -> 
     try:
         import distributed
     except ImportError:
-        raise InputError("several workers need dask and distributed", cure="pip install 'eastup[dask]'") from None
+        raise InputError("several workers need dask and distributed", hint="pip install 'eastup[dask]'") from None
     untyped: Any = distributed
     try:
         if scheduler:
@@ -99,10 +101,10 @@ class WorkFolder:
         What the files in it are of; see `manifest`.
     """
 
-    def __init__(self, output: Path, manifest: dict[str, Any]) -> None:
+    def __init__(self, output: Path, manifest: dict[str, object]) -> None:
         parent = output.parent
         if not parent.is_dir():
-            raise InputError("there is no such folder to write to", where=parent, cure="create it first")
+            raise InputError("there is no such folder to write to", where=parent, hint="create it first")
         self.path = parent / f".{output.name}.eastup-work"
         self._text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         self.resumed = self._is_of_this()
@@ -139,7 +141,7 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def manifest(files: Sequence[Source], question: dict[str, Any], answers: object) -> dict[str, Any]:
+def manifest(files: Sequence[Source], question: dict[str, object], answers: object) -> dict[str, object]:
     """Return what a run is of.
 
     Parameters

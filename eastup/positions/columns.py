@@ -129,13 +129,13 @@ def find(head: pa.Table, names: Names, metadata: dict[bytes, bytes] | None = Non
     geometry = "" if lon and lat else _geometry(metadata, columns)
     if not geometry and not (lon and lat):
         missing = "longitude" if not lon else "latitude"
-        raise InputError(f"no column is the {missing}: {_few(columns)}", cure="name them with --lon and --lat")
+        raise InputError(f"no column is the {missing}: {_few(columns)}", hint="name them with --lon and --lat")
     vessel = _named(names.vessel, VESSEL, columns)
     time = _named(names.time, TIME, columns)
     if tracks and not vessel:
-        raise InputError(f"no column is the vessel: {_few(columns)}", cure="name it with --id")
+        raise InputError(f"no column is the vessel: {_few(columns)}", hint="name it with --id")
     if tracks and not time:
-        raise InputError(f"no column is the time: {_few(columns)}", cure="name it with --time")
+        raise InputError(f"no column is the time: {_few(columns)}", hint="name it with --time")
     unit: Unit = "degree"
     if geometry:
         notes.append(f"positions from the geometry {geometry!r}")
@@ -168,7 +168,7 @@ def numbers(column: pa.Array) -> FloatArray:
             good = pc.match_substring_regex(text, r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$")
             column = pc.if_else(good, pc.replace_substring_regex(text, r"^\+", ""), None).cast(pa.float64())
     elif not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type) or pa.types.is_null(column.type)):
-        raise InputError(f"a column of {column.type} holds no coordinates", cure="name others with --lon and --lat")
+        raise InputError(f"a column of {column.type} holds no coordinates", hint="name others with --lon and --lat")
     if column.null_count == 0 and pa.types.is_float64(column.type):
         return np.asarray(column.to_numpy())
     return np.asarray(column.cast(pa.float64(), safe=False).fill_null(np.nan).to_numpy(zero_copy_only=False))
@@ -222,7 +222,7 @@ def _geometry(metadata: dict[bytes, bytes] | None, columns: list[str]) -> str:
     code = "OGC:CRS84" if crs is None else ":".join(str(v) for v in crs.get("id", {}).values()) if crs else ""
     if "crs" in column and crs is not None and {*code.split(":")}.isdisjoint({"4326", "CRS84"}):
         raise InputError(
-            f"the geometry is in {crs.get('name', 'another system')}", cure=f"bring it to {_DEGREES_4326[0]}"
+            f"the geometry is in {crs.get('name', 'another system')}", hint=f"bring it to {_DEGREES_4326[0]}"
         )
     return name if name in columns else ""
 

@@ -30,7 +30,7 @@ elementwise, so the answer for a row depends on no other row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -80,7 +80,7 @@ class Points:
         r = 1.0 / np.sqrt(t * t + c * c)
         return cls(lon, lat, np.sin(lam), np.cos(lam), t * r, c * r)
 
-    def take(self, rows: NDArray[np.integer[Any]] | slice) -> Points:
+    def take(self, rows: NDArray[np.integer] | slice) -> Points:
         """Return some of the points."""
         parts = (self.lon, self.lat, self.sin_lon, self.cos_lon, self.sin_u, self.cos_u)
         return Points(*(part[rows] for part in parts))

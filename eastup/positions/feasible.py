@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.positions.gates import Gate
 
 _ROUNDING_KM = 0.5
@@ -91,7 +92,7 @@ class Rasterised:
         West, south, east, north, degrees.
     """
 
-    def __init__(self, measured: GateDistances, extent: tuple[float, float, float, float] = _EXTENT) -> None:
+    def __init__(self, measured: GateDistances, extent: Bounds = _EXTENT) -> None:
         self._measured = measured
         self._west, self._south, east, north = extent
         self._columns = round((east - self._west) / _STEP_DEG) + 1

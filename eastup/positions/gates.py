@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.layers.query import Row
 
 CLEAR_KM = 2.0
 _WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
@@ -102,7 +103,7 @@ def _words() -> list[set[str]]:
     return [{str(w).casefold() for w in (r["id"], r["name"], *_list(r.get("aliases")))} for r in rows]
 
 
-def _list(value: Any) -> list[Any]:
+def _list(value: object) -> list[Row]:
     return list(value) if isinstance(value, list | tuple | np.ndarray) else []
 
 
@@ -112,7 +113,7 @@ def _gates(source: str) -> list[Gate]:
     for row in frame.to_dict("records"):
         geometry = row["geometry"]
         if geometry is None or geometry.geom_type not in ("LineString", "MultiLineString"):
-            raise InputError(f"{row['name']!r} is no line", where=source, cure="a gate is a line from coast to coast")
+            raise InputError(f"{row['name']!r} is no line", where=source, hint="a gate is a line from coast to coast")
         parts = tuple(shapely.get_coordinates(part) for part in shapely.get_parts(geometry))
         length_km = sum(float(geodesy.distance_m(*p[:-1].T, *p[1:].T).sum()) for p in parts) / 1000.0
         if length_km == 0.0:
@@ -134,7 +135,7 @@ def _gates(source: str) -> list[Gate]:
     return gates
 
 
-def _middle(row: dict[Any, Any], parts: tuple[FloatArray, ...]) -> tuple[float, float]:
+def _middle(row: Row, parts: tuple[FloatArray, ...]) -> tuple[float, float]:
     """Return the mid-point that the layer gives, or that of the longest stretch."""
     if _is_number(row.get("mid_lat")) and isinstance(row.get("mid_lon"), int | float):
         return float(row["mid_lon"]), float(row["mid_lat"])
@@ -151,9 +152,9 @@ def _wind(parts: tuple[FloatArray, ...], turn_deg: float) -> str:
     return f"{_WINDS[round(azimuth % 360.0 / 45.0) % 8]} side"
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and value == value and value != 0

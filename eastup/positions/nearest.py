@@ -57,7 +57,7 @@ class Hubs:
 
     def __init__(self, lonlat: FloatArray, grid: Grid) -> None:
         if not 1 <= len(lonlat) <= _MOST_SITES:
-            raise InputError(f"{len(lonlat)} hubs were given", cure=f"give 1 to {_MOST_SITES}")
+            raise InputError(f"{len(lonlat)} hubs were given", hint=f"give 1 to {_MOST_SITES}")
         self._at = Points.of(np.array(lonlat[:, 0], float), np.array(lonlat[:, 1], float))
         self._x, self._y, self._z = self._at.xyz()
         self._apart2 = sum((part[:, None] - part) ** 2 for part in (self._x, self._y, self._z))
@@ -160,7 +160,7 @@ class NearestGate:
     def __init__(self, gates: list[Gate], grid: Grid) -> None:
         self._pieces = _Pieces.of((k, dense(part, _PIECE_M)) for k, gate in enumerate(gates) for part in gate.parts)
         if len(self._pieces.gate) > _MOST_SITES:
-            raise InputError(f"the gates are {len(self._pieces.gate)} pieces long", cure="give fewer, or shorter ones")
+            raise InputError(f"the gates are {len(self._pieces.gate)} pieces long", hint="give fewer, or shorter ones")
         self._lists = NearestLists(grid, self)
 
     def bounds_m(self, places: Points) -> tuple[FloatArray, FloatArray]:

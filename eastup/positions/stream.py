@@ -88,7 +88,7 @@ class Source:
         names = next(csv.reader(io.StringIO(line), delimiter=delimiter))
         double = next((n for n in names if names.count(n) > 1), None)
         if double is not None:
-            raise InputError(f"two columns are called {double!r}", where=self.path, cure="rename one of them")
+            raise InputError(f"two columns are called {double!r}", where=self.path, hint="rename one of them")
         return names, delimiter, encoding
 
     def head(self) -> pa.Table:
@@ -195,13 +195,13 @@ def sources(paths: Iterable[str | Path]) -> list[Source]:
             files = sorted(p for p in path.rglob("*") if p.is_file() and kind_of(p) and not _hidden(p, path))
         elif path.is_file():
             if not kind_of(path):
-                cure = f"give {', '.join((*PARQUET, *CSV))}, the last also packed as {', '.join(PACKED)}"
-                raise InputError("positions are not read from this kind of file", where=path, cure=cure)
+                hint = f"give {', '.join((*PARQUET, *CSV))}, the last also packed as {', '.join(PACKED)}"
+                raise InputError("positions are not read from this kind of file", where=path, hint=hint)
             files = [path]
         else:
             files = sorted(p for p in map(Path, glob.glob(str(given), recursive=True)) if p.is_file() and kind_of(p))
         if not files:
-            raise InputError("there is no file of positions", where=path, cure="check the path")
+            raise InputError("there is no file of positions", where=path, hint="check the path")
         found.update((file, Source(file)) for file in files if file not in found)
     return list(found.values())
 
@@ -260,7 +260,7 @@ def _text(column: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_binary(column.type) or pa.types.is_nested(column.type):
-        raise InputError(f"CSV can't hold a column of {column.type}", cure="write .parquet")
+        raise InputError(f"CSV can't hold a column of {column.type}", hint="write .parquet")
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return column.cast(pa.string()).fill_null("")
     column = column.cast(pa.string()).fill_null("")

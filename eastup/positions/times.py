@@ -9,7 +9,7 @@ read in two ways: whoever has the file is asked.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -57,7 +57,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
         return _unit(column)
     words = [w for w in column.cast(pa.string()).to_pylist() if w and w.strip()]
     if not words:
-        raise InputError("the first rows hold no time", where=f"column {name!r}", cure="name another with --time")
+        raise InputError("the first rows hold no time", where=f"column {name!r}", hint="name another with --time")
     if all(re.fullmatch(r"\s*\d{9,19}(\.\d+)?\s*", w) for w in words):
         return _unit(pa.array([float(w) for w in words]))
     if any(re.match(_ISO, w) for w in words):
@@ -65,7 +65,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
     two = [m for m in (re.match(_TWO, w) for w in words) if m]
     if not two:
         what = f"{words[0]!r} is not a time that can be read"
-        raise InputError(what, where=f"column {name!r}", cure="write it as 2022-01-03T10:15:00Z, or seconds of 1970")
+        raise InputError(what, where=f"column {name!r}", hint="write it as 2022-01-03T10:15:00Z, or seconds of 1970")
     first, second = max(int(m["one"]) for m in two), max(int(m["two"]) for m in two)
     if given is not None:
         return "day-first" if given == "day" else "month-first"
@@ -74,7 +74,7 @@ def form_of(column: pa.Array, name: str, given: str | None = None) -> Form:
     if second > 12 >= first:
         return "month-first"
     what = f"{two[0][0].strip()!r} may be read with the day or the month first"
-    raise InputError(what, where=f"column {name!r}", cure="add --dates day or --dates month")
+    raise InputError(what, where=f"column {name!r}", hint="add --dates day or --dates month")
 
 
 def _unit(column: pa.Array) -> Form:
@@ -133,13 +133,13 @@ def _fields(text: pa.Array, form: Form) -> Times:
     found = pc.extract_regex(text, pattern=_ISO if form == "iso" else _TWO)
     known = found.is_valid().to_numpy(zero_copy_only=False)
 
-    def number(field: str, otherwise: int = 0) -> Any:
+    def number(field: str, otherwise: int = 0) -> NDArray[np.int64]:
         column = pc.struct_field(found, field)
         column = pc.if_else(pc.equal(column, ""), None, column)
-        return column.cast(pa.int64()).fill_null(otherwise).to_numpy(zero_copy_only=False)
+        return np.asarray(column.cast(pa.int64()).fill_null(otherwise).to_numpy(zero_copy_only=False))
 
-    def words(field: str) -> Any:
-        return pc.struct_field(found, field).fill_null("").to_numpy(zero_copy_only=False)
+    def words(field: str) -> NDArray[np.object_]:
+        return np.asarray(pc.struct_field(found, field).fill_null("").to_numpy(zero_copy_only=False))
 
     year = number("y", 1970)
     month, day = (number("mon", 1), number("d", 1)) if form == "iso" else (number("one", 1), number("two", 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -18,6 +18,8 @@ from eastup.positions.passages import once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
+
+    import pyarrow as pa
 
     from eastup.positions.columns import Names, Reading
     from eastup.positions.feasible import Feasible
@@ -71,7 +73,7 @@ class Run:
         Where every dropped row is listed.
     batch_rows : int
         Read at a time; the answer does not depend on it.
-    say : callable
+    progress : callable
         Takes a line of text for the user.
     quiet : bool
         No progress.
@@ -80,7 +82,7 @@ class Run:
     on_error: str = "stop"
     report: Path | None = None
     batch_rows: int = stream.BATCH_ROWS
-    say: Callable[[str], None] = print
+    progress: Callable[[str], None] = print
     quiet: bool = True
 
 
@@ -162,9 +164,11 @@ def transits(
     about = manifest(files, question, [(g.id, g.clear_km, g.whole.tolist()) for g in chosen])
     folder = WorkFolder(output, about)
     if folder.resumed:
-        run.say(f"going on with what is done in {folder.path}")
+        run.progress(f"going on with what is done in {folder.path}")
     if readings[0].of_aircraft:
-        run.say(f"{readings[0].vessel} names aircraft: steps within {vessel_kind[0]} are seen, up to {vessel_kind[1]}")
+        run.progress(
+            f"{readings[0].vessel} names aircraft: steps within {vessel_kind[0]} are seen, up to {vessel_kind[1]}"
+        )
 
     sorts: list[tracks.Sort] = []
     progress = report.Progress(2 * rows, run.quiet)
@@ -180,7 +184,7 @@ def transits(
     came_in: dict[str, int] = {str(s.path): 0 for s in files}
     for task, result in zip(sorts, engine.run(_Sorter(run.on_error), sorts), strict=True):
         if result.error:
-            run.say(f"{task.unit.path}: {result.error}; left out")
+            run.progress(f"{task.unit.path}: {result.error}; left out")
             continue
         done.append(task)
         name = str(task.unit.path)
@@ -192,8 +196,8 @@ def transits(
         folder.done()
         progress.end()
         for line in report.summary(reasons):
-            run.say(line)
-        raise InputError("no row is a fix", where=files[0].path, cure="check the columns and their units")
+            run.progress(line)
+        raise InputError("no row is a fix", where=files[0].path, hint="check the columns and their units")
     counts = [
         tracks.Count(
             bucket, buckets, tuple(t.path for t in done), tuple(str(t.unit.path) for t in done),
@@ -209,9 +213,9 @@ def transits(
         progress.add(sum(counted.reasons))
     progress.end()
     for line in report.summary(reasons):
-        run.say(line)
+        run.progress(line)
     if shared:
-        run.say(f"two vessels under one id, not counted while both are heard: {_few(sorted(shared))}")
+        run.progress(f"two vessels under one id, not counted while both are heard: {_few(sorted(shared))}")
     if run.report is not None:
         _write_report(run.report, [t.path for t in done] + [t.path for t in counts], came_in, broken)
     each = _each(tracks.events_of([t.path for t in counts]), chosen, once_us)
@@ -238,7 +242,7 @@ class _Sorter:
         except (OSError, ValueError) as error:  # pyarrow's errors are of both kinds
             what = str(error).splitlines()[0] if str(error) else type(error).__name__
             if self._on_error != "skip":
-                raise InputError(what, where=task.unit.path, cure="add --on-error skip to go on without it") from None
+                raise InputError(what, where=task.unit.path, hint="add --on-error skip to go on without it") from None
             return tracks.Sorted(0, (0,) * len(fixes.REASONS), resumed=False, error=what)
 
 
@@ -256,16 +260,16 @@ def _readable(files: list[Source], names: Names, run: Run) -> tuple[list[Source]
             if run.on_error != "skip":
                 if isinstance(error, InputError):
                     raise
-                raise InputError(what, where=source.path, cure="add --on-error skip to go on without it") from None
-            run.say(f"{source.path}: {what}; left out")
+                raise InputError(what, where=source.path, hint="add --on-error skip to go on without it") from None
+            run.progress(f"{source.path}: {what}; left out")
     if not good:
         raise InputError("no file can be read", where=files[0].path)
     for note in dict.fromkeys(n for r in readings for n in r.notes):
-        run.say(note)
+        run.progress(note)
     return good, readings
 
 
-def _each(events: Any, chosen: Sequence[Gate], once_us: int) -> pd.DataFrame:
+def _each(events: pa.Table, chosen: Sequence[Gate], once_us: int) -> pd.DataFrame:
     frame = events.to_pandas()
     if once_us:
         vessel = pd.factorize(frame["vessel"])[0].astype(np.int32)
@@ -333,7 +337,7 @@ def _duration_us(text: str, option: str) -> int:
                 break
             if 0 < seconds < 3e9:
                 return round(seconds * 1e6)
-    raise InputError(f"{text!r} is not a time", where=option, cure="write 90min, 6h or 2d")
+    raise InputError(f"{text!r} is not a time", where=option, hint="write 90min, 6h or 2d")
 
 
 def _zone(name: str) -> ZoneInfo | None:
@@ -343,7 +347,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         what = f"there is no time zone {name!r}"
-        raise InputError(what, where="--timezone", cure="give one such as Asia/Tokyo") from None
+        raise InputError(what, where="--timezone", hint="give one such as Asia/Tokyo") from None
 
 
 def _few(names: list[str]) -> str:

@@ -186,12 +186,12 @@ def _readings(sources: list[Source], names: Names, run: Run) -> dict[Path, Readi
                 if isinstance(error, InputError):
                     raise
                 what = str(error).splitlines()[0] if str(error) else type(error).__name__
-                raise InputError(what, where=source.path, cure="add --on-error skip to go on without it") from None
-            run.say(f"{source.path}: {str(error).splitlines()[0]}; left out")
+                raise InputError(what, where=source.path, hint="add --on-error skip to go on without it") from None
+            run.progress(f"{source.path}: {str(error).splitlines()[0]}; left out")
     if not readings:
         raise InputError("no file can be read", where=sources[0].path)
     for note in dict.fromkeys(n for r in readings.values() for n in r.notes):
-        run.say(note)
+        run.progress(note)
     return readings
 
 
@@ -202,8 +202,8 @@ def _batches(task: _Task, run: Run) -> Iterator[pa.RecordBatch]:
     except (OSError, pa.ArrowException) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         if run.on_error != "skip":
-            raise InputError(what, where=task.unit.path, cure="add --on-error skip to go on without it") from None
-        run.say(f"{task.unit.path}: {what}; the rest of it is left out")
+            raise InputError(what, where=task.unit.path, hint="add --on-error skip to go on without it") from None
+        run.progress(f"{task.unit.path}: {what}; the rest of it is left out")
 
 
 def _in_stream(
@@ -278,7 +278,7 @@ def _part(part: _Part) -> tuple[int, list[str]]:
     """Write one part unless it is there; return its rows and what there is to say."""
     said: list[str] = []
     if not part.path.exists():
-        run = replace(part.run, say=said.append)
+        run = replace(part.run, progress=said.append)
         shape = replace(part.shape, is_csv=False)
         batches = (shape.fitted(part.task.enricher(b), str(part.task.unit.path)) for b in _batches(part.task, run))
         with whole(part.path) as temporary:
@@ -298,15 +298,15 @@ def _in_parts(
     answers = (one.hubs, [(g.id, g.whole.tolist(), [p.tolist() for p in g.parts]) for g in one.gates])
     folder = WorkFolder(output, manifest(sources, question, answers))
     if folder.resumed:
-        run.say(f"going on with what is done in {folder.path}")
-    quiet = replace(run, say=_silent)
+        run.progress(f"going on with what is done in {folder.path}")
+    quiet = replace(run, progress=_silent)
     parts = [_Part(task, folder.path / f"part-{n:06d}.parquet", shape, quiet) for n, task in enumerate(tasks)]
     rows = 0
     for number, said in engine.run(_part, parts):
         rows += number
         progress.add(number)
         for line in said:
-            run.say(line)
+            run.progress(line)
     if shape.is_csv or output.suffix:
         with files.whole(output) as temporary:
             _write(_joined(parts, shape), temporary, shape, None, output.suffix.lower())
@@ -315,7 +315,7 @@ def _in_parts(
     (folder.path / MANIFEST).unlink()
     if output.exists():
         if not all(p.name.startswith("part-") for p in output.iterdir()):
-            raise InputError("the folder holds other things than parts", where=output, cure="name another")
+            raise InputError("the folder holds other things than parts", where=output, hint="name another")
         shutil.rmtree(output)
     os.replace(folder.path, output)
     return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from eastup.hubs import lose, named, select, way
 if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs import Closed
     from eastup.places import Place, SomePlaces
 
 
@@ -79,7 +80,7 @@ def case(
     hubs: SomePlaces | None,
     targets: SomePlaces,
     mode: Mode | None = None,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
 ) -> Case:
     """Measure every hub to every target, before and after hubs are lost and straits closed.
@@ -105,13 +106,11 @@ def case(
 def limit_km(within_km: float | None) -> float | None:
     """Return a limit of distance, if it is one."""
     if within_km is not None and not within_km >= 0:
-        raise InputError(f"a distance of {within_km} km can't be a limit", cure="give zero or more")
+        raise InputError(f"a distance of {within_km} km can't be a limit", hint="give zero or more")
     return within_km
 
 
-def measure(
-    hubs: list[Place], targets: list[Place], mode: Mode, options: dict[str, Any] | None = None
-) -> tuple[Grid, ...]:
+def measure(hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None) -> tuple[Grid, ...]:
     """Return a grid for each mode."""
     table = distance.matrix(hubs, targets, mode, **(options or {}))
     grids = []
@@ -139,13 +138,13 @@ def weigh(targets: Iterable[Place], weights: SomeWeights) -> FloatArray:
         meant = named(goals, name, "target", where)
         result[[goal in meant for goal in goals]] = value
     if not result.any():
-        raise InputError("every target has the weight zero", where=where, cure="give one of them more")
+        raise InputError("every target has the weight zero", where=where, hint="give one of them more")
     return result
 
 
 def _read_weights(path: Path) -> list[tuple[str, float]]:
     if not path.is_file():
-        raise InputError("there is no such file of weights", where=path, cure="check the path")
+        raise InputError("there is no such file of weights", where=path, hint="check the path")
     try:
         table = pd.read_csv(path, encoding="utf-8-sig")
     except (UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError):
@@ -153,7 +152,7 @@ def _read_weights(path: Path) -> list[tuple[str, float]]:
     columns = {str(c).strip().casefold(): c for c in table.columns}
     target = next((columns[c] for c in ("target", "target_id", "id", "name") if c in columns), None)
     if target is None or "weight" not in columns:
-        raise InputError("no columns target and weight", where=path, cure="name them so in the first line")
+        raise InputError("no columns target and weight", where=path, hint="name them so in the first line")
     numbers = pd.to_numeric(table[columns["weight"]], errors="coerce")
     if numbers.isna().any():
         row = int(numbers.isna().to_numpy().argmax())

@@ -9,7 +9,7 @@ settled by the other.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,7 @@ def contingencies(
     *,
     mode: Mode | None = None,
     names: tuple[str, str] | None = None,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     weights: SomeWeights = None,
     speed: str | float | None = None,
@@ -108,14 +108,14 @@ def contingencies(
     if objective not in OBJECTIVES:
         raise UnknownNameError("objective", objective, OBJECTIVES)
     if mode == "both":
-        raise InputError("hubs are divided by one mode at a time", cure="use --mode air or --mode sea")
+        raise InputError("hubs are divided by one mode at a time", hint="use --mode air or --mode sea")
     sets = [_targets(given, default) for given, default in zip((targets_a, targets_b), CONTINGENCIES, strict=True)]
     called = names or (sets[0][0], sets[1][0])
     if called[0] == called[1]:
         called = (f"{called[0]} (1)", f"{called[1]} (2)")
     grids = [library.case(hubs, goals, mode, without, closed).after[0] for _, goals in sets]
     if len(grids[0].hubs) < 2:
-        raise InputError("one hub can't be divided between two contingencies", cure="give two or more with --hubs")
+        raise InputError("one hub can't be divided between two contingencies", hint="give two or more with --hubs")
     km = np.hstack([grid.km for grid in grids])
     side = np.repeat([0, 1], [len(grid.targets) for grid in grids])
     goals = [*grids[0].targets, *grids[1].targets]
@@ -169,7 +169,7 @@ def contingencies(
     )  # fmt: skip
 
 
-def _targets(given: SomePlaces | None, default: str) -> tuple[str, Any]:
+def _targets(given: SomePlaces | None, default: str) -> tuple[str, SomePlaces]:
     """Return the name of a contingency and its targets."""
     name = default if given is None else given
     if isinstance(name, str):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -91,7 +91,7 @@ def gaps(chain: str = "") -> Gaps:
     gates = _Gates(line.coast)
     spans = line.lands()
     islands = _joined(span for span in spans if line.is_island(span[2], gates.names))
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     for number, ((_, start, a), (end, _, b)) in enumerate(zip(islands[:-1], islands[1:], strict=True), start=1):
         whole = line.between(start, end)
         left, right = line.name(a, whole[0], gates.names), line.name(b, whole[-1], gates.names)

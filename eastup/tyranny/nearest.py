@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -16,12 +16,14 @@ from eastup.tyranny import case as library
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
     from eastup.tyranny.case import Case, Grid
 
-GROUPS: dict[str, Any] = {
+GROUPS: dict[str, SomePlaces] = {
     "Korea": "bases:host=KOR",
     "Okinawa": (
         "kadena-ab", "mcas-futenma", "white-beach", "naha-port-facility", "camp-hansen", "camp-schwab", "naha-ab",
@@ -95,7 +97,7 @@ def nearest(
     targets: SomePlaces = "straits",
     mode: Mode | None = None,
     *,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     speed: str | float | None = None,
     within_km: float | None = None,
@@ -144,7 +146,7 @@ def korea_versus(
     mode: Mode | None = None,
     *,
     groups: Mapping[str, SomePlaces] | None = None,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
 ) -> Versus:
     """Compare Korea's nearest base to each target with the nearest on Okinawa, Luzon and Guam.
@@ -195,9 +197,9 @@ def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataF
     order = np.argsort(grid.km, axis=0, kind="stable")
     names = np.array([hub.name for hub in grid.hubs], dtype=object)
 
-    def at(place: int) -> tuple[Any, FloatArray]:
+    def at(place: int) -> tuple[NDArray[np.object_], FloatArray]:
         if place >= len(grid.hubs):
-            return np.full(len(grid.targets), ""), np.full(len(grid.targets), np.inf)
+            return np.full(len(grid.targets), "", dtype=object), np.full(len(grid.targets), np.inf)
         km = np.take_along_axis(grid.km, order[place : place + 1], axis=0)[0]
         return np.where(np.isinf(km), "", names[order[place]]), km
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ def rank(
     targets: SomePlaces = "straits",
     mode: Mode | None = None,
     *,
-    without: Any = (),
+    without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     weights: SomeWeights = None,
     speed: str | float | None = None,

@@ -74,7 +74,7 @@ def triangle(
     """
     corners = places.select(vertices)
     if len(corners) != 3:
-        raise InputError(f"a triangle has three corners, not {len(corners)}", cure="name three places")
+        raise InputError(f"a triangle has three corners, not {len(corners)}", hint="name three places")
     way, options = way_by(mode, closed)
     sides = [
         distance.matrix(a, b, way, speed=speed, **options)

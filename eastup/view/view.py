@@ -14,7 +14,7 @@ import json
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pyproj
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 Projection = Literal["oblique-mercator", "equal-area", "equidistant"]
 PROJECTIONS: tuple[str, ...] = get_args(Projection)
@@ -97,8 +98,8 @@ class View:
         lon, lat = self.center if self.center is not None else (line.lon, line.lat)
         if not (-360 <= lon <= 360 and -90 < lat < 90):
             swapped = abs(lon) < 90 < abs(lat) <= 180
-            cure = "longitude comes first" if swapped else "give longitude, latitude in degrees, not a pole"
-            raise InputError(f"the centre {lon:g}, {lat:g} is not a longitude and latitude", cure=cure)
+            hint = "longitude comes first" if swapped else "give longitude, latitude in degrees, not a pole"
+            raise InputError(f"the centre {lon:g}, {lat:g} is not a longitude and latitude", hint=hint)
         object.__setattr__(self, "center", (float(lon), float(lat)))
 
     @cached_property
@@ -138,7 +139,7 @@ class View:
         x, y = self.forward(*ends)
         return math.degrees(math.atan2(x[0] - x[1], y[0] - y[1])) % 360.0
 
-    def fit(self, lonlat: ArrayLike, margin: float = 0.05) -> tuple[float, float, float, float]:
+    def fit(self, lonlat: ArrayLike, margin: float = 0.05) -> Bounds:
         """Return the page rectangle (xmin, ymin, xmax, ymax; metres) that holds all points, with a margin.
 
         The bounds are measured through the projection, not derived, so they hold for any view.
@@ -152,7 +153,7 @@ class View:
         points = np.asarray(lonlat, float)
         x, y = self.forward(points[:, 0], points[:, 1])
         if not np.isfinite([x, y]).all():
-            raise InputError("the extent reaches beyond what this projection can show", cure="choose a smaller extent")
+            raise InputError("the extent reaches beyond what this projection can show", hint="choose a smaller extent")
         pad = margin * max(float(np.ptp(x)), float(np.ptp(y)))
         return float(x.min()) - pad, float(y.min()) - pad, float(x.max()) + pad, float(y.max()) + pad
 
@@ -179,8 +180,8 @@ class View:
         if form == "projjson":
             return str(self.crs.to_json(pretty=True))
         if self.projection != "oblique-mercator":
-            cure = "use wkt2 or projjson, or the oblique-mercator projection"
-            raise InputError(f"a turned {self.projection} view has no {form} form", cure=cure)
+            hint = "use wkt2 or projjson, or the oblique-mercator projection"
+            raise InputError(f"a turned {self.projection} view has no {form} form", hint=hint)
         if form == "proj":
             return _omerc_string(self._line, self._center, self.up)
         return str(self.crs.to_wkt("WKT1_ESRI", pretty=True))
@@ -221,7 +222,7 @@ def parse_up(text: str) -> float:
     try:
         return normal_up(float(word))
     except ValueError:
-        raise InputError(f"{text!r} is not a way up", cure=f"use {', '.join(UP_WORDS)} or degrees") from None
+        raise InputError(f"{text!r} is not a way up", hint=f"use {', '.join(UP_WORDS)} or degrees") from None
 
 
 def normal_up(up: float) -> float:
@@ -271,7 +272,7 @@ def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
     cos, sin = math.cos(math.radians(up)), math.sin(math.radians(up))
     coefficient = {"type": "ScaleUnit", "name": "coefficient", "conversion_factor": 1}
 
-    def parameter(name: str, code: int, value: float, unit: Any) -> dict[str, Any]:
+    def parameter(name: str, code: int, value: float, unit: str | dict[str, object]) -> dict[str, object]:
         return {"name": name, "value": value, "unit": unit, "id": {"authority": "EPSG", "code": code}}
 
     document = base.to_json_dict()

@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import warnings
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup import basemap, geodesy
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.view.view import View
 
@@ -27,7 +29,7 @@ _SHADE = 900.0  # greys a unit of slope: some 25 on the wall of a trench
 _MOST_SHADE = 26.0
 
 
-def gather(view: View) -> dict[str, Any]:
+def gather(view: View) -> dict[str, object]:
     """Return the picture and where it lies.
 
     Returns
@@ -40,7 +42,7 @@ def gather(view: View) -> dict[str, Any]:
 
 
 @cache
-def _gather(base: View) -> dict[str, Any]:
+def _gather(base: View) -> dict[str, object]:
     bounds = base.fit(geodesy.line([*_SHOWN_LONLAT, _SHOWN_LONLAT[0]]), margin=0.0)
     height_px = round(_WIDTH_PX * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]))
     heights = basemap.depth_in_view(base.crs, bounds, _WIDTH_PX, height_px)
@@ -49,14 +51,15 @@ def _gather(base: View) -> dict[str, Any]:
     return {"bounds": np.round(bounds).tolist(), "image": image, "depths": list(_DEPTHS_M), "greys": list(_GREYS)}
 
 
-def _grey(heights_m: FloatArray, pixel_m: float) -> Any:
+def _grey(heights_m: FloatArray, pixel_m: float) -> NDArray[np.uint8]:
     depth_m = np.maximum(-heights_m, 0.0)
     down, right = np.gradient(depth_m, pixel_m)
     shade = np.clip(_SHADE * (right + down) / np.sqrt(2.0), -_MOST_SHADE, _MOST_SHADE)
-    return np.clip(np.interp(depth_m, _DEPTHS_M, _GREYS) + shade, 0, 255).astype(np.uint8)
+    grey = np.clip(np.interp(depth_m, _DEPTHS_M, _GREYS) + shade, 0, 255)
+    return np.asarray(grey, np.uint8)
 
 
-def _jpeg(grey: Any) -> bytes:
+def _jpeg(grey: NDArray[np.uint8]) -> bytes:
     from rasterio.errors import NotGeoreferencedWarning
     from rasterio.io import MemoryFile
 

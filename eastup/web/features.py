@@ -5,7 +5,7 @@ Nothing here is projected or measured: the page projects and measures itself, wi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import shapely
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import geopandas as gpd
+    from numpy.typing import ArrayLike
+    from shapely.geometry.base import BaseGeometry
 
+    from eastup.layers.query import Row
     from eastup.places import SomePlaces
     from eastup.view.view import View
     from eastup.web.sea import Ports
@@ -33,6 +36,31 @@ _HIDDEN = {
 }  # fmt: skip
 
 
+class PlaceEntry(TypedDict):
+    """A hub or a target, as the page knows it."""
+
+    id: str
+    names: dict[str, str]
+    at: list[float]
+    sea: int
+    """Number of its port."""
+
+
+class Content(TypedDict):
+    """The page's features with their facts; each list is in the order of its layer."""
+
+    lang: str
+    made: dict[str, str]
+    view: dict[str, object]
+    hubs: list[PlaceEntry]
+    targets: list[PlaceEntry]
+    chains: list[dict[str, object]]
+    straits: list[dict[str, object]]
+    points: list[dict[str, object]]
+    seas: list[dict[str, object]]
+    user: list[dict[str, object]]
+
+
 def gather(
     view: View,
     hubs: SomePlaces,
@@ -40,7 +68,7 @@ def gather(
     lang: str,
     user_layers: Mapping[str, gpd.GeoDataFrame],
     ports: Ports,
-) -> dict[str, Any]:
+) -> Content:
     """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`.
 
     Each point that ships can be counted from gets the number of its port, ``sea``.
@@ -59,7 +87,7 @@ def gather(
     }
 
 
-def projection(view: View) -> dict[str, Any]:
+def projection(view: View) -> dict[str, object]:
     """Return what the page needs to project as the view does: its projection before the page is turned, and ``up``."""
     if view.projection == "oblique-mercator":
         words = (word.lstrip("+").partition("=") for word in view.turned(0.0).export("proj").split())
@@ -71,7 +99,7 @@ def projection(view: View) -> dict[str, Any]:
     return {"projection": view.projection, "up": view.up, "center": view.center, **numbers}
 
 
-def _chains() -> list[dict[str, Any]]:
+def _chains() -> list[dict[str, object]]:
     found = []
     for row in layers.load("chains").to_dict("records"):
         main = row.get("default") is True or row.get("variant") == "second-wikipedia"
@@ -81,7 +109,7 @@ def _chains() -> list[dict[str, Any]]:
     return found
 
 
-def _straits() -> list[dict[str, Any]]:
+def _straits() -> list[dict[str, object]]:
     found = []
     for row in layers.load("straits").to_dict("records"):
         gate = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
@@ -90,7 +118,7 @@ def _straits() -> list[dict[str, Any]]:
     return found
 
 
-def _points(ports: Ports) -> list[dict[str, Any]]:
+def _points(ports: Ports) -> list[dict[str, object]]:
     """Return bases, nodes and places, each place once: a node that is a base is the base."""
     found, taken = [], set()
     for layer in ("bases", "nodes", "places"):
@@ -111,7 +139,7 @@ def _points(ports: Ports) -> list[dict[str, Any]]:
     return found
 
 
-def _seas() -> list[dict[str, Any]]:
+def _seas() -> list[dict[str, object]]:
     found = []
     for row in layers.load("seas").to_dict("records"):
         if row.get("label") is not False and row["kind"] == "sea":
@@ -121,7 +149,7 @@ def _seas() -> list[dict[str, Any]]:
     return found
 
 
-def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
+def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, object]]:
     features = []
     table = layers.flat(frame.to_crs(layers.CRS))
     for number, row in enumerate(table.to_dict("records"), start=1):
@@ -138,20 +166,20 @@ def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, Any]]:
             feature = {**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]}
             if part.geom_type == "Polygon" and number_of_part > 0:
                 feature["part"] = True  # of an area of many islands only the largest part is named
-            if part.geom_type == "Point":
+            if isinstance(part, shapely.Point):
                 feature["sea"] = ports.number(_sea_point(row, part))
             features.append(feature)
     return features
 
 
-def _simple_parts(shape: Any) -> list[Any]:
+def _simple_parts(shape: BaseGeometry) -> list[BaseGeometry]:
     """Take a geometry apart into points, lines and polygons; collections may hold collections."""
     if not hasattr(shape, "geoms"):
-        return [shapely.LineString(shape) if shape.geom_type == "LinearRing" else shape]
+        return [shapely.LineString(shape) if isinstance(shape, shapely.LinearRing) else shape]
     return [part for inner in shape.geoms for part in _simple_parts(inner)]
 
 
-def _sea_point(row: Mapping[Any, Any], point: shapely.Point) -> tuple[float, float]:
+def _sea_point(row: Row, point: shapely.Point) -> tuple[float, float]:
     """Return where ships are counted from: the port of a row, or the point itself."""
     port = tuple(row.get(key) for key in ("sea_lon", "sea_lat"))
     if all(isinstance(value, float) and np.isfinite(value) for value in port):
@@ -159,18 +187,18 @@ def _sea_point(row: Mapping[Any, Any], point: shapely.Point) -> tuple[float, flo
     return point.x, point.y
 
 
-def _place(place: places.Place, ports: Ports) -> dict[str, Any]:
+def _place(place: places.Place, ports: Ports) -> PlaceEntry:
     names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
     at = [round(place.lon, 6), round(place.lat, 6)]
     return {"id": place.id, "names": names, "at": at, "sea": ports.number(place.sea_point)}
 
 
-def _lonlat(points: Any) -> list[list[float]]:
+def _lonlat(points: ArrayLike) -> list[list[float]]:
     """Round to six decimals: 0.1 m."""
     return np.round(np.asarray(points, float), 6).tolist()  # type: ignore[no-any-return]
 
 
-def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _feature(row: Row) -> dict[str, object]:
     facts = {}
     for key, value in row.items():
         if key in _HIDDEN or key == "name" or str(key).startswith("name_"):
@@ -183,7 +211,7 @@ def _feature(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {"id": str(row.get("id", "")), "names": _names(row), "facts": facts, **({"also": also} if also else {})}
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, list | tuple | np.ndarray):
         return "; ".join(filter(None, (_text(v) for v in value)))
     if isinstance(value, dict):
@@ -193,7 +221,7 @@ def _text(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value).strip()
 
 
-def _names(row: Mapping[Any, Any]) -> dict[str, str]:
+def _names(row: Row) -> dict[str, str]:
     names = {"en": str(row["name"])}
     for lang in ("ja", "ko"):
         if isinstance(row.get(f"name_{lang}"), str):

@@ -7,7 +7,7 @@ is what a browser would take longest for.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,7 +16,10 @@ from eastup import basemap, geodesy
 from eastup.web import polyline
 
 if TYPE_CHECKING:
-    from eastup.basemap import Bounds
+    from numpy.typing import ArrayLike, NDArray
+
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds, Geometries
     from eastup.view.view import View
 
 _CORE_LONLAT = [(97.0, 0.0), (97.0, 56.0), (160.0, 56.0), (158.0, 6.0), (126.0, -10.0), (104.0, -10.0)]
@@ -28,7 +31,7 @@ _OVERLAP_M = 25_000.0  # by which coarse land runs under fine land
 _STEP_M = 100.0
 
 
-def gather(view: View) -> dict[str, Any]:
+def gather(view: View) -> dict[str, object]:
     """Return fine and coarse land and the borders as packed lines of the view turned north up.
 
     Returns
@@ -41,7 +44,7 @@ def gather(view: View) -> dict[str, Any]:
 
 
 @cache
-def _gather(base: View) -> dict[str, Any]:
+def _gather(base: View) -> dict[str, object]:
     core = base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0)
     fine = _union(basemap.land_in_view(base.crs, core, _CORE_PIXEL_M).geometry)
     borders = basemap.borders_in_view(base.crs, core, _CORE_PIXEL_M).geometry
@@ -54,17 +57,17 @@ def _gather(base: View) -> dict[str, Any]:
     }
 
 
-def _lines(shapes: Any) -> Any:
+def _lines(shapes: ArrayLike) -> Geometries:
     return shapely.get_parts(np.asarray(shapes, dtype=object))
 
 
-def _steps(xy_m: Any) -> Any:
+def _steps(xy_m: FloatArray) -> NDArray[np.int64]:
     """Round to whole steps and leave out points that fall on the one before."""
     steps = np.round(xy_m / _STEP_M).astype(int)
     return steps[np.r_[True, np.any(np.diff(steps, axis=0) != 0, axis=1)]]
 
 
-def _polygons(polygons: list[list[Any]]) -> list[list[str]]:
+def _polygons(polygons: list[list[FloatArray]]) -> list[list[str]]:
     """Encode polygons; a ring that rounding leaves without an area is left out, and an outer one with its polygon."""
     found = []
     for rings in polygons:
@@ -74,11 +77,11 @@ def _polygons(polygons: list[list[Any]]) -> list[list[str]]:
     return found
 
 
-def _xy(view: View, lonlat: Any) -> Any:
-    return np.column_stack(view.forward(*shapely.get_coordinates(lonlat).T))
+def _xy(view: View, ring: shapely.Geometry) -> FloatArray:
+    return np.column_stack(view.forward(*shapely.get_coordinates(ring).T))
 
 
-def _union(shapes: Any) -> list[Any]:
+def _union(shapes: ArrayLike) -> list[shapely.Polygon]:
     """Join what touches: the countries of one land. Islands, which are most, are left as they are."""
     shapes = np.asarray(shapes, dtype=object)
     left, right = shapely.STRtree(shapes).query(shapes, predicate="intersects")
@@ -88,7 +91,7 @@ def _union(shapes: Any) -> list[Any]:
     return [part for part in whole if part.geom_type == "Polygon"]
 
 
-def _wide(view: View, core: Bounds) -> list[Any]:
+def _wide(view: View, core: Bounds) -> list[shapely.Polygon]:
     """Return coarse land about the core, in longitude and latitude."""
     box = np.asarray(shapely.box(*core).buffer(-_OVERLAP_M, join_style="mitre").segmentize(20_000.0).exterior.coords)
     lon, lat = view.inverse(box[:, 0], box[:, 1])

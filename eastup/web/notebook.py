@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
 import shapely
 
 from eastup import display, geodesy, layers
+from eastup.errors import InputError
 from eastup.results import Result
 from eastup.sea import routes
 from eastup.sea.routes import Route
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from eastup.results import Way
     from eastup.tyranny.case import Case
+    from eastup.web.page import PageOptions
 
 HEIGHT_PX = 640
 
@@ -41,7 +43,9 @@ class Shown:
         )
 
 
-def show(what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int = HEIGHT_PX, **options: Any) -> Shown:
+def show(
+    what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int = HEIGHT_PX, **options: Unpack[PageOptions]
+) -> Shown:
     """Return the interactive map for a notebook, with whatever layers and hubs.
 
     Parameters
@@ -60,9 +64,13 @@ def show(what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int 
     """
     if isinstance(what, gpd.GeoDataFrame):
         name = what.called if isinstance(what, layers.Layer) else "layer"
-        return Shown(page(layers={name: what}, **options), height_px)
+        if "layers" in options:
+            raise InputError("a layer and layers were given", hint="give all of them as layers")
+        own: PageOptions = {**options, "layers": {name: what}}
+        return Shown(page(**own), height_px)
     if isinstance(what, Route):
-        return Shown(page(**{**_of_route(what), **options}), height_px)
+        route: PageOptions = {**_of_route(what), **options}
+        return Shown(page(**route), height_px)
     return Shown(page(what, **options), height_px)
 
 
@@ -136,7 +144,7 @@ def _line(way: Way) -> shapely.LineString:
     return shapely.LineString(geodesy.line(ends))
 
 
-def _of_route(route: Route) -> dict[str, Any]:
+def _of_route(route: Route) -> PageOptions:
     line = gpd.GeoDataFrame(
         {"id": ["route"], "name": [f"{route.origin.name} - {route.target.name}"], "distance_km": [route.distance_km]},
         geometry=[route.line()],

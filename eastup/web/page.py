@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlencode
 
 from eastup import words
@@ -34,6 +34,17 @@ _DEFAULT_HUBS = (
 )  # fmt: skip
 
 
+class PageOptions(TypedDict, total=False):
+    """What may be said of a page besides its view; see `page`."""
+
+    hubs: SomePlaces | None
+    targets: SomePlaces
+    lang: str
+    layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None
+    by_sea: bool
+    opening: Mapping[str, object] | None
+
+
 def write(
     view: View | None,
     path: str | Path,
@@ -43,7 +54,7 @@ def write(
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
-    opening: Mapping[str, Any] | None = None,
+    opening: Mapping[str, object] | None = None,
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
@@ -60,7 +71,7 @@ def page(
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
-    opening: Mapping[str, Any] | None = None,
+    opening: Mapping[str, object] | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -123,7 +134,7 @@ def _numbered(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]
     return {f"layer {number}": frame for number, frame in enumerate(layers, start=1)}
 
 
-def _for_script(data: Any) -> str:
+def _for_script(data: object) -> str:
     """Write JSON that can't end the script element that holds it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     for character in "<>&\u2028\u2029":

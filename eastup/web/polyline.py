@@ -6,12 +6,15 @@ lowest bit, as characters from ``?`` up. Points are written as steps, each from 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
-def numbers(values: Any) -> str:
+
+def numbers(values: ArrayLike) -> str:
     """Write whole numbers as text.
 
     Examples
@@ -22,7 +25,7 @@ def numbers(values: Any) -> str:
     return "".join(map(_number, np.asarray(values).ravel().tolist()))
 
 
-def points(xy: Any) -> str:
+def points(xy: ArrayLike) -> str:
     """Write points ``(N, 2)`` of whole numbers as text.
 
     Examples

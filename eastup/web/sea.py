@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class Ports:
         return self.numbers.setdefault((float(lonlat[0]), float(lonlat[1])), len(self.numbers))
 
 
-def gather(ports: Ports, targets: Sequence[int]) -> dict[str, Any]:
+def gather(ports: Ports, targets: Sequence[int]) -> dict[str, object]:
     """Return what the page needs to measure by sea.
 
     Parameters
@@ -62,7 +62,7 @@ def gather(ports: Ports, targets: Sequence[int]) -> dict[str, Any]:
 
 
 @kept("geo", "layers", most=2)
-def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, Any]:
+def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, object]:
     """Put together once for pages with the same places."""
     shipped = trunk.shipped()
     known = {tuple(at): number for number, at in enumerate(shipped.nodes[: shipped.places].tolist())}
@@ -144,7 +144,7 @@ class _Joined:
             "crossings": polyline.numbers(np.array(crossings, dtype=np.int64).reshape(-1, 2)),
         }
 
-    def port(self, place: int | None, lonlat: LonLat) -> dict[str, Any] | None:
+    def port(self, place: int | None, lonlat: LonLat) -> dict[str, object] | None:
         """Return where a place is, and its ways: node, metres, whether directly, how many gates, and these."""
         if place is None:
             return None

@@ -25,6 +25,7 @@ import shapely
 from eastup import coverage, places
 from eastup.coverage import count as counting
 from eastup.coverage import metric
+from eastup.question import Question
 from eastup.sea import routes as searoute
 
 RADIUS_KM = 926.0
@@ -125,7 +126,7 @@ def to_file(cell, bands):
 def by_ship():
     """Hold the fields of five hubs against the routes to random places; routes take half a second a place."""
     chosen = places.select(["Camp Humphreys", "Yokosuka Naval Base", "Kadena Air Base", "Subic Bay", "Naval Base Guam"])
-    by, seconds = timed(lambda: metric.ways("sea", chosen))
+    by, seconds = timed(lambda: metric.metric_of(Question.of(chosen, reaches=False, mode="sea")))
     print(f"fields of {len(chosen)} ship hubs: {seconds:.1f} s")
     random = np.random.default_rng(5)
     corners = searoute.network().navigable.nodes

@@ -175,7 +175,7 @@ def enrich(path: Path, add: tuple[str, ...] = ()) -> dict[str, float]:
     before = time.process_time()
     _, places = hub_places()
     one = Enricher(places, tuple(gates.load()[:GATES]), columns.Reading("", "", "", ""), add=add or ADDED)  # type: ignore[arg-type]
-    wholefiles.enrich([path], path.with_name("enriched.parquet"), one, run=Run(say=lambda _: None))
+    wholefiles.enrich([path], path.with_name("enriched.parquet"), one, run=Run(progress=lambda _: None))
     return {"cpu_s": time.process_time() - before}
 
 
@@ -192,7 +192,7 @@ def transits(path: Path) -> dict[str, float]:
 
     straits = [gate.id for gate in load()[:GATES]]
     before = time.process_time()
-    answer = count([path], path.with_name("transits.csv"), None, straits, run=Run(say=lambda _: None))
+    answer = count([path], path.with_name("transits.csv"), None, straits, run=Run(progress=lambda _: None))
     return {"cpu_s": time.process_time() - before, "passages": len(answer.each)}
 
 

@@ -247,7 +247,7 @@ def test_the_gallery_is_drawn_by_one_call(tmp_path, monkeypatch):
 
     monkeypatch.setattr(gallery, "shipped", lambda: [("triangle", "")])
     said = []
-    [path] = briefing.render_gallery(tmp_path / "new", {"lang": "ko", "dpi": 40}, say=said.append)
+    [path] = briefing.render_gallery(tmp_path / "new", {"lang": "ko", "dpi": 40}, progress=said.append)
     assert path.read_bytes().startswith(b"\x89PNG")
     assert said == [str(path)]
 

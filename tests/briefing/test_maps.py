@@ -14,7 +14,7 @@ from eastup.briefing.layout import layout, layouts
 from eastup.briefing.spec.spec import load, override
 from eastup.draw import fonts, png, scale
 from eastup.draw.document import Text
-from eastup.draw.labels.label import Canvas, Label
+from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.placement import place
 from eastup.errors import InputError, InputWarning
 
@@ -94,8 +94,8 @@ def test_the_graticule_is_labelled_on_all_sides_once(up):
 def test_placing_never_overlaps_even_in_a_crowd():
     rng = np.random.default_rng(1)
     labels = [Label((f"Place {n}",), *rng.uniform(0, 200, 2), priority=n % 7, leader=True) for n in range(120)]
-    canvas = Canvas((0, 0, 200, 200), obstacles=[(90, 90, 110, 110)])
-    placed, left_out = place(labels, canvas)
+    obstacle_map = ObstacleMap((0, 0, 200, 200), obstacles=[(90, 90, 110, 110)])
+    placed, left_out = place(labels, obstacle_map)
     assert len(placed) + len(left_out) == 120
     for number, item in enumerate(placed):
         assert not overlap(item.box, (90, 90, 110, 110))

@@ -10,6 +10,7 @@ from eastup.coverage import along, metric
 from eastup.coverage.isochrones import Lattice
 from eastup.coverage.shares import straits
 from eastup.errors import InputError
+from eastup.question import Question
 from eastup.sea import routes as searoute
 from eastup.sea import visibility
 
@@ -24,7 +25,7 @@ def hubs():
 
 @pytest.fixture(scope="module")
 def by_sea(hubs):
-    return metric.ways("sea", hubs)
+    return metric.metric_of(Question.of(hubs, reaches=False, mode="sea"))
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,9 @@ def test_no_ship_is_on_land_or_off_the_map(by_sea):
 
 
 def test_a_closed_strait_never_shortens(hubs, by_sea, at_sea):
-    shut = metric.ways("sea", hubs[1:], ["Taiwan Strait", "San Bernardino Strait"])
+    shut = metric.metric_of(
+        Question.of(hubs[1:], reaches=False, mode="sea", closed=["Taiwan Strait", "San Bernardino Strait"])
+    )
     open_km, shut_km = by_sea.distances_km(at_sea)[1:], shut.distances_km(at_sea)
     assert (shut_km >= 0.995 * open_km - 1.0).all()
     assert (shut_km > 1.01 * open_km).any()

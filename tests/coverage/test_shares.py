@@ -19,7 +19,7 @@ from eastup.layers.seas import bounded, bounds
 GEOD = pyproj.Geod(ellps="WGS84")
 FEW = ["misawa-ab", "kadena-ab", "subic-bay", "cfa-sasebo", "naval-base-guam", "antonio-bautista-ab"]
 HUBS = np.array([(p.lon, p.lat) for p in places.select(FEW)])
-BY_AIR = metric.Air(HUBS)
+BY_AIR = metric.Geodesic(HUBS)
 
 
 def sampled(line, hubs, reach_km, step_km):
@@ -53,7 +53,7 @@ def test_pieces_of_any_line_agree_with_sampling(ends, hub, reach_km):
     line = lines.line("x", "x", shapely.LineString(ends))
     if line.length_km < 1:
         return
-    pieces = lines.cut(line, metric.Air([hub]), reach_km)
+    pieces = lines.cut(line, metric.Geodesic([hub]), reach_km)
     assert pieces.km.sum() == pytest.approx(line.length_km)
     step = line.length_km / 2000
     share = sampled(line, [hub], reach_km, step).mean()
@@ -65,8 +65,8 @@ def test_a_line_that_only_touches_the_ring_is_found():
     line = lines.line("t", "tangent", shapely.LineString([(lon - 3, lat), (lon + 3, lat)]))
     hub = np.array([(130.0, 25.0)])
     least = GEOD.inv(130.0, 25.0, *line_middle(line))[2] / 1000
-    assert lines.cut(line, metric.Air(hub), least + 0.01).covered_km() > 1.0  # a metre inside is kilometres long
-    assert lines.cut(line, metric.Air(hub), least - 0.01).covered_km() == 0.0
+    assert lines.cut(line, metric.Geodesic(hub), least + 0.01).covered_km() > 1.0  # a metre inside is kilometres long
+    assert lines.cut(line, metric.Geodesic(hub), least - 0.01).covered_km() == 0.0
 
 
 def line_middle(line):

@@ -12,7 +12,7 @@ from eastup import basemap, briefing
 from eastup.draw.boxes import apart, cross, overlaps
 from eastup.draw.document import Marker
 from eastup.draw.labels.candidates import LONGEST_LEADER_PT
-from eastup.draw.labels.label import Canvas, Label
+from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers, place_or_number
 from eastup.draw.labels.territory import Territory
 
@@ -169,8 +169,8 @@ def test_the_subject_keeps_its_room_from_what_is_added():
     rng = np.random.default_rng(5)
     subject = [Label((f"City {n}",), *map(float, rng.uniform(40, 260, 2)), priority=80, leader=True) for n in range(12)]
     added = [Label((f"Own {n}",), *map(float, rng.uniform(0, 300, 2)), priority=40, leader=True) for n in range(50)]
-    alone, _ = place_or_number(subject, Canvas((0, 0, 300, 300)), Numbers())
-    together, _ = place_or_number([*added, *subject], Canvas((0, 0, 300, 300)), Numbers())
+    alone, _ = place_or_number(subject, ObstacleMap((0, 0, 300, 300)), Numbers())
+    together, _ = place_or_number([*added, *subject], ObstacleMap((0, 0, 300, 300)), Numbers())
     boxes = {item.label.lines: item.box for item in together}
     for item in alone:
         assert boxes[item.label.lines] == item.box
@@ -183,7 +183,7 @@ def test_a_name_without_room_becomes_a_number_and_one_name_has_one_number():
     numbers = Numbers()
     for _ in range(2):
         label = Label(("A name that is long",), 50.0, 50.0, priority=60)
-        placed, left_out = place_or_number([label], Canvas((0, 0, 100, 100), obstacles=list(wall)), numbers)
+        placed, left_out = place_or_number([label], ObstacleMap((0, 0, 100, 100), obstacles=list(wall)), numbers)
         assert left_out == []
         assert [item.label.lines for item in placed] == [("1",)]
     assert [(number, label.lines) for number, label in numbers.key()] == [(1, ("A name that is long",))]

@@ -36,7 +36,7 @@ def die(task):
         os.kill(os.getpid(), signal.SIGKILL)
     return count(task)
 tracks.count = die
-transits.transits([sys.argv[1]], Path(sys.argv[2]), None, ["miyako-strait"], run=transits.Run(say=print))
+transits.transits([sys.argv[1]], Path(sys.argv[2]), None, ["miyako-strait"], run=transits.Run(progress=print))
 """
 
 
@@ -54,7 +54,7 @@ def rows(tmp_path: Path) -> Path:
 
 def count(rows: Path, output: Path, engine: Engine | None = None) -> tuple[pd.DataFrame, list[str]]:
     said: list[str] = []
-    answer = transits.transits([rows], output, None, [MIYAKO], run=Run(say=said.append), engine=engine)
+    answer = transits.transits([rows], output, None, [MIYAKO], run=Run(progress=said.append), engine=engine)
     return answer.each, said
 
 

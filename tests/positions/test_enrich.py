@@ -140,13 +140,13 @@ def test_the_same_file_from_threads_batches_parts_and_a_folder(tmp_path: Path) -
     outputs = []
     for number, (batch_rows, threads) in enumerate(((131_072, 1), (17, 1), (500, 2))):
         output = tmp_path / f"out{number}.parquet"
-        quiet = Run(batch_rows=batch_rows, say=lambda _: None)
+        quiet = Run(batch_rows=batch_rows, progress=lambda _: None)
         rows = wholefiles.enrich([tmp_path / "in.parquet"], output, one, run=quiet, engine=Engine(threads))
         assert rows == sample.num_rows
         outputs.append(output.read_bytes())
     assert outputs[1] == outputs[0] == outputs[2]
     wholefiles.enrich(
-        [tmp_path / "in.parquet"], tmp_path / "folder", one, run=Run(say=lambda _: None), engine=Engine(1)
+        [tmp_path / "in.parquet"], tmp_path / "folder", one, run=Run(progress=lambda _: None), engine=Engine(1)
     )
     parts = sorted((tmp_path / "folder").iterdir())
     assert [p.name for p in parts] == ["part-000000.parquet"]

@@ -169,7 +169,7 @@ def test_rows_in_any_order_and_any_batches(tmp_path: Path) -> None:
     assert len(whole.each) == 40
     for seed, batch in ((1, 1), (2, 7), (3, 64)):
         random.Random(seed).shuffle(rows)
-        answer, _ = t.count(tmp_path, rows, [MIYAKO], run=Run(batch_rows=batch, say=lambda _: None))
+        answer, _ = t.count(tmp_path, rows, [MIYAKO], run=Run(batch_rows=batch, progress=lambda _: None))
         assert answer.each.equals(whole.each)
         assert answer.days.equals(whole.days)
 
@@ -277,7 +277,7 @@ def test_aircraft_have_other_limits(tmp_path: Path) -> None:
     table = t.table(rows).rename_columns(["icao24", "time", "lat", "lon"])
     pq.write_table(table, tmp_path / "adsb.parquet")
     said: list[str] = []
-    answer = transits([tmp_path / "adsb.parquet"], tmp_path / "o", None, [MIYAKO], run=Run(say=said.append))
+    answer = transits([tmp_path / "adsb.parquet"], tmp_path / "o", None, [MIYAKO], run=Run(progress=said.append))
     assert list(answer.each["kind"]) == ["seen"]
     assert any("aircraft" in line for line in said)
 
@@ -288,7 +288,7 @@ def test_report_lists_every_dropped_row_and_adds_up(tmp_path: Path) -> None:
     rows = t.track(MIYAKO, ACROSS)
     dirty = [*rows, rows[0], ("431000001", 35.0, 181.0, 91.0), ("", 36.0, 126.0, 25.0), ("431000001", 36.0, 100.0, 5.0)]
     report = tmp_path / "report.csv"
-    answer, _ = t.count(tmp_path, dirty, [MIYAKO], run=Run(report=report, say=lambda _: None))
+    answer, _ = t.count(tmp_path, dirty, [MIYAKO], run=Run(report=report, progress=lambda _: None))
     table = pd.read_csv(report)
     assert table["rows"].sum() == len(dirty) == sum(answer.reasons)
     dropped = table[table["reason"] != "kept"].set_index("row")["reason"].to_dict()

@@ -82,12 +82,12 @@ def draw_logo(sheet: Sheet, path: str) -> float:
         with quiet(category=Image.DecompressionBombWarning), Image.open(path, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _MOST_LOGO_PIXELS:
                 what = f"the logo has {image.width:,} by {image.height:,} pixels"
-                raise InputError(what, where=path, cure=f"make it smaller; {_MOST_LOGO_PIXELS:,} are the most")
+                raise InputError(what, where=path, hint=f"make it smaller; {_MOST_LOGO_PIXELS:,} are the most")
             pixels = np.asarray(image.convert("RGBA"))
     except FileNotFoundError:
-        raise InputError("there is no such logo", where=path, cure="check the path") from None
+        raise InputError("there is no such logo", where=path, hint="check the path") from None
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError):
-        raise InputError("can't read the logo", where=path, cure="give a PNG or JPEG") from None
+        raise InputError("can't read the logo", where=path, hint="give a PNG or JPEG") from None
     height = 34.0
     width = min(120.0, height * pixels.shape[1] / pixels.shape[0])
     height = width * pixels.shape[0] / pixels.shape[1]

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
-from eastup.draw.boxes import Box, overlap
+from eastup.draw.boxes import overlap
 from eastup.draw.theme import NOTE_PT
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eastup.draw.frame import Page
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _STEPS_DEG = (1, 2, 5, 10, 15, 20, 30)
 _OFF_PT = 3.5
@@ -57,7 +58,7 @@ class Figure:
         return self.x + self.shift_pt, self.y + (_OFF_PT if self.side == "top" else -NOTE_PT - 2.5), "center"
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Bounds:
         """What it covers, with a little room."""
         x, y, align = self.baseline()
         width = fonts.width_pt(self.text, NOTE_PT)
@@ -65,7 +66,7 @@ class Figure:
         return left - 2.0, y - 1.8, left + width + 2.0, y + 7.2
 
 
-def geographic_region(page: Page) -> tuple[float, float, float, float]:
+def geographic_region(page: Page) -> Bounds:
     """Return west, south, east, north (degrees) of what the frame shows; west to east runs on across 180."""
     x0, y0, x1, y1 = page.bounds_m
     xs, ys = np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 60))

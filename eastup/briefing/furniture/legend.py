@@ -12,9 +12,9 @@ from eastup.draw.theme import LEAST_PT
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from eastup.draw.boxes import Box
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
+    from eastup.geodesy.types import Bounds
 
 
 Row: TypeAlias = tuple[str, tuple[str, ...], str]
@@ -131,7 +131,7 @@ class KeyRow:
     color: str
 
 
-def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: Box) -> None:
+def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: Bounds) -> None:
     """Write what the numbers on a map stand for, down the columns of a box; names are shrunk to the columns."""
     x0, y0, x1, y1 = box
     deep = key_rows(y1 - y0)

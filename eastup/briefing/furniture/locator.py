@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -12,8 +12,11 @@ from eastup.io.data import kept
 from eastup.view.view import View
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
+    from eastup.geodesy.types import Geometries
 
 _REACH_DEG = 88.0
 _EARTH_RADIUS_M = 6_371_000.0
@@ -29,13 +32,18 @@ def draw_globe(sheet: Sheet, theme: Theme, x: float, y: float, radius: float) ->
     reach_m = 2 * _EARTH_RADIUS_M * np.sin(np.radians(_REACH_DEG) / 2)
     disc = shapely.Point(0, 0).buffer(reach_m, quad_segs=24)
 
-    def placed(shape: Any) -> Any:
-        return shapely.transform(shape, lambda xy: xy * (radius / reach_m) + (x, y))
+    def placed(*shapes: BaseGeometry) -> Geometries:
+        return shapely.transform(np.array(shapes, dtype=np.object_), lambda xy: xy * (radius / reach_m) + (x, y))
 
     with sheet.about("locator"):
-        sheet.area([placed(disc)], theme.sea_deep, theme.hairline, 0.6, z=10, clip=False)
+        sheet.area(placed(disc), theme.sea_deep, theme.hairline, 0.6, z=10, clip=False)
         sheet.area(
-            placed(shapely.intersection(_land(globe, reach_m), disc)), theme.land, theme.coast, 0.25, z=10.1, clip=False
+            placed(*shapely.intersection(_land(globe, reach_m), disc)),
+            theme.land,
+            theme.coast,
+            0.25,
+            z=10.1,
+            clip=False,
         )
         edge = np.linspace(0, 1, 25)
         xs = np.concatenate([x0 + (x1 - x0) * edge, np.full(25, x1), x1 - (x1 - x0) * edge, np.full(25, x0)])
@@ -49,19 +57,19 @@ def draw_globe(sheet: Sheet, theme: Theme, x: float, y: float, radius: float) ->
             sheet.lines(outlines, theme.chain, 1.0, z=10.3, clip=False)
 
 
-def _land(globe: View, reach_m: float) -> Any:
+def _land(globe: View, reach_m: float) -> Geometries:
     """Return the larger lands of which a part is on the globe, in its metres."""
     projected = shapely.transform(_coarse(), lambda c: np.column_stack(globe.forward(c[:, 0], c[:, 1])))
     xy, owner = shapely.get_coordinates(projected, return_index=True)
     near = np.unique(owner[np.hypot(*xy.T) < reach_m])  # what lies at the antipodes would be drawn inside out
-    return shapely.make_valid(projected[near])
+    return np.asarray(shapely.make_valid(projected[near]))
 
 
 @kept("geo/land_coarse.npz")
-def _coarse() -> Any:
+def _coarse() -> Geometries:
     shapes = basemap.land("coarse").geometry.to_numpy()
     x0, y0, x1, y1 = shapely.bounds(shapes).T
     large = shapes[(x1 - x0) * (y1 - y0) > _LEAST_LAND_DEG2]
     outlines = shapely.polygons(shapely.get_exterior_ring(large))
     simple = shapely.simplify(outlines, _TOLERANCE_DEG, preserve_topology=False)
-    return simple[~shapely.is_empty(simple)]
+    return np.asarray(simple[~shapely.is_empty(simple)])

@@ -22,7 +22,7 @@ _REMARK_PT = (11.0, 10.5, 10.0, 9.5, 9.0)
 
 
 @dataclass(frozen=True)
-class Beside:
+class PanelContent:
     """What stands beside the maps of a page, but for the frame."""
 
     legend: list[LegendItem]
@@ -31,14 +31,14 @@ class Beside:
     pages: list[Page]
 
 
-def draw_panel(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+def draw_panel(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
     """Fill the panel of a page."""
     if not sheet.page.panel_below:
-        _at_the_right(sheet, theme, spec, beside)
-    elif len(beside.pages) == 1:
-        _below_one(sheet, theme, spec, beside)
+        _at_the_right(sheet, theme, spec, content)
+    elif len(content.pages) == 1:
+        _below_one(sheet, theme, spec, content)
     else:
-        _below_several(sheet, theme, spec, beside)
+        _below_several(sheet, theme, spec, content)
 
 
 def one_way(spec: MapSpec) -> bool:
@@ -52,7 +52,7 @@ def _draw_scale(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, y: float, w
         scale.draw_scale(sheet, theme, x, y, width)
 
 
-def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
     """From the top legend, remarks and tables; at the foot locator, compass and scale."""
     x0, y0, x1, y1 = sheet.page.panel
     width = x1 - x0
@@ -70,27 +70,27 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> 
             x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
             locator.draw_globe(sheet, theme, x, foot + 33, _GLOBE_PT)
             foot += 70
-    y = legend.draw_legend(sheet, theme, beside.legend, x0, y1, width, tight=bool(beside.tables)) - 4
-    sizes = _REMARK_PT if not beside.tables else _REMARK_PT[-1:]
-    fits = (s for s in sizes if y - frame.remarks_height(beside.remarks, width, s) > foot + 12)
-    y = frame.draw_remarks(sheet, theme, beside.remarks, x0, y, width, next(fits, sizes[-1]))
-    for table in beside.tables:
+    y = legend.draw_legend(sheet, theme, content.legend, x0, y1, width, tight=bool(content.tables)) - 4
+    sizes = _REMARK_PT if not content.tables else _REMARK_PT[-1:]
+    fits = (s for s in sizes if y - frame.remarks_height(content.remarks, width, s) > foot + 12)
+    y = frame.draw_remarks(sheet, theme, content.remarks, x0, y, width, next(fits, sizes[-1]))
+    for table in content.tables:
         y = legend.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
 
 
-def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
     """Columns below one map: legend, remarks, tables, then locator, compass and scale."""
     x0, y0, x1, y1 = sheet.page.panel
-    blocks = 2 + bool(beside.remarks) + bool(beside.tables)
+    blocks = 2 + bool(content.remarks) + bool(content.tables)
     column = (x1 - x0 - _COLUMN_GAP * (blocks - 1)) / blocks
-    legend.draw_legend(sheet, theme, beside.legend, x0, y1, column, tight=True)
+    legend.draw_legend(sheet, theme, content.legend, x0, y1, column, tight=True)
     x = x0 + column + _COLUMN_GAP
-    if beside.remarks:
-        frame.draw_remarks(sheet, theme, beside.remarks, x, y1, column)
+    if content.remarks:
+        frame.draw_remarks(sheet, theme, content.remarks, x, y1, column)
         x += column + _COLUMN_GAP
-    if beside.tables:
+    if content.tables:
         y = y1
-        for table in beside.tables:
+        for table in content.tables:
             y = legend.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
         x += column + _COLUMN_GAP
     left = x
@@ -102,10 +102,10 @@ def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> Non
     _draw_scale(sheet, theme, spec, x, y1 - 100, min(130.0, x1 - x))
 
 
-def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) -> None:
+def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
     """Below several maps, each block under the edge of a map or of half a map: legend, text, then the frame."""
     x0, y0, x1, y1 = sheet.page.panel
-    starts = sorted({round(page.frame[0], 3): page.frame for page in beside.pages}.items())
+    starts = sorted({round(page.frame[0], 3): page.frame for page in content.pages}.items())
     edges = [x for x, _ in starts]
     if len(edges) < 4:
         edges += [(frame[0] + frame[2]) / 2 for _, frame in starts]
@@ -113,20 +113,20 @@ def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, beside: Beside) ->
     needed = one_way(spec) * 62.0 + spec.inset * 84.0 + 75.0
     last = max((x for x in edges if x1 - x >= needed), default=x1 - needed)
     columns = [x for x in edges if x < last]
-    texts = bool(beside.remarks) + bool(beside.tables)
+    texts = bool(content.remarks) + bool(content.tables)
     if len(columns) <= texts:  # too few edges for a block under each
         last = x1 - needed
         columns = [x0 + n * (last - x0) / (texts + 1) for n in range(texts + 1)]
     # a table is one column wide, and remarks take what the legend needs not
-    tables_from = len(columns) - bool(beside.tables)
-    remarks_from = 1 if beside.remarks else tables_from
+    tables_from = len(columns) - bool(content.tables)
+    remarks_from = 1 if content.remarks else tables_from
     ends = [*columns, last]
-    legend.draw_legend(sheet, theme, beside.legend, x0, y1, ends[remarks_from] - x0 - _COLUMN_GAP, tight=True)
-    if beside.remarks:
+    legend.draw_legend(sheet, theme, content.legend, x0, y1, ends[remarks_from] - x0 - _COLUMN_GAP, tight=True)
+    if content.remarks:
         x = ends[remarks_from]
-        frame.draw_remarks(sheet, theme, beside.remarks, x, y1, ends[tables_from] - x - _COLUMN_GAP)
+        frame.draw_remarks(sheet, theme, content.remarks, x, y1, ends[tables_from] - x - _COLUMN_GAP)
     y = y1
-    for table in beside.tables:
+    for table in content.tables:
         x = ends[tables_from]
         y = legend.draw_table(sheet, theme, table, x, y, last - x - _COLUMN_GAP, least=y0) - 6
     x = last

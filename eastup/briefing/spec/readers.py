@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast, overload
 
 from eastup import basemap, geodesy, layers, places
 from eastup.errors import EastupError, InputError, UnknownNameError
@@ -14,7 +14,12 @@ from eastup.io.data import kept
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    Reader = Callable[[Any, "At"], Any]
+    from _typeshed import DataclassInstance
+
+
+T = TypeVar("T")
+Reader: TypeAlias = "Callable[[object, At], T]"
+"""Makes a value of what a key holds, or says what is wrong with it and where."""
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w\-.\"']+)\s*\]\]?")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:=|\.)")
@@ -64,21 +69,23 @@ def line_numbers(text: str) -> tuple[tuple[tuple[str | int, ...], int], ...]:
     return tuple(found.items())
 
 
-def key(reader: Reader, default: Any = MISSING) -> Any:
+def key(reader: Reader[T], default: object = MISSING) -> T:
     """Declare a key of a specification: the field of a dataclass that a reader fills."""
     if default is MISSING:
-        return field(metadata={"reader": reader})
-    if isinstance(default, dict):
-        return field(default_factory=lambda: dict(default), metadata={"reader": reader})
-    return field(default=default, metadata={"reader": reader})
+        declared: object = field(metadata={"reader": reader})
+    elif isinstance(default, dict):
+        declared = field(default_factory=lambda: dict(default), metadata={"reader": reader})
+    else:
+        declared = field(default=default, metadata={"reader": reader})
+    return cast("T", declared)  # as `dataclasses.field` is typed: by what the field will hold
 
 
-def keys_of(kind: Any) -> dict[str, Field[Any]]:
+def keys_of(kind: type[object]) -> dict[str, Field[object]]:
     """Return the keys of a table's dataclass."""
-    return {f.name: f for f in fields(kind) if "reader" in f.metadata}
+    return {f.name: f for f in fields(cast("type[DataclassInstance]", kind)) if "reader" in f.metadata}
 
 
-def read_value(kind: Any, name: str, value: Any, at: At) -> Any:
+def read_value(kind: type[object], name: str, value: object, at: At) -> object:
     """Read the value of one key of a table."""
     known = keys_of(kind)
     if name not in known:
@@ -87,9 +94,9 @@ def read_value(kind: Any, name: str, value: Any, at: At) -> Any:
     return known[name].metadata["reader"](value, at / name)
 
 
-def read_table(kind: Any, value: Any, at: At) -> Any:
+def read_table(kind: type[T], value: object, at: At) -> T:
     """Read a table into its dataclass."""
-    if is_dataclass(value) and isinstance(value, kind):
+    if isinstance(value, kind):
         return value
     if not isinstance(value, dict):
         raise InputError(f"must be a table with {', '.join(keys_of(kind))}", where=str(at))
@@ -101,15 +108,15 @@ def read_table(kind: Any, value: Any, at: At) -> Any:
     return kind(**read)
 
 
-def table(kind: Any) -> Reader:
+def table(kind: type[T]) -> Reader[T | None]:
     """Read one table."""
     return lambda value, at: None if value is None else read_table(kind, value, at)
 
 
-def tables(kind: Any) -> Reader:
+def tables(kind: type[T]) -> Reader[tuple[T, ...]]:
     """Read a list of tables."""
 
-    def reader(value: Any, at: At) -> Any:
+    def reader(value: object, at: At) -> tuple[T, ...]:
         if not isinstance(value, list | tuple):
             raise InputError(f"must be a list of tables: write [[{at.keys[-1]}]]", where=str(at))
         return tuple(read_table(kind, item, at / number) for number, item in enumerate(value))
@@ -117,30 +124,34 @@ def tables(kind: Any) -> Reader:
     return reader
 
 
-def text(value: Any, at: At) -> str:
+def text(value: object, at: At) -> str:
     """Read a text."""
     if not isinstance(value, str):
         raise InputError(f"{value!r} must be a text", where=str(at))
     return value
 
 
-def flag(value: Any, at: At) -> bool:
+def flag(value: object, at: At) -> bool:
     """Read true or false."""
     if not isinstance(value, bool):
         raise InputError(f"{value!r} must be true or false", where=str(at))
     return value
 
 
-def flag_or(kind: str, choices: Iterable[str]) -> Reader:
+def flag_or(kind: str, choices: Iterable[str]) -> Reader[bool | str]:
     """Read true or false, or one of a few words."""
     word = choice(kind, choices)
     return lambda value, at: value if isinstance(value, bool) else word(value, at)
 
 
-def number(least: float, most: float, kind: type = float) -> Reader:
+@overload
+def number(least: float, most: float) -> Reader[float]: ...
+@overload
+def number(least: float, most: float, kind: type[int]) -> Reader[int]: ...
+def number(least: float, most: float, kind: type[float] = float) -> Reader[float]:
     """Read a number within bounds."""
 
-    def reader(value: Any, at: At) -> Any:
+    def reader(value: object, at: At) -> float:
         allowed = int if kind is int else (int, float)
         if not isinstance(value, allowed) or isinstance(value, bool) or not least <= value <= most:
             word = "a whole number" if kind is int else "a number"
@@ -150,11 +161,11 @@ def number(least: float, most: float, kind: type = float) -> Reader:
     return reader
 
 
-def choice(kind: str, choices: Iterable[str]) -> Reader:
+def choice(kind: str, choices: Iterable[str]) -> Reader[str]:
     """Read one of a few words."""
     known = tuple(choices)
 
-    def reader(value: Any, at: At) -> str:
+    def reader(value: object, at: At) -> str:
         if value not in known:
             raise UnknownNameError(kind, str(value), [c for c in known if c], where=str(at))
         return str(value)
@@ -162,20 +173,20 @@ def choice(kind: str, choices: Iterable[str]) -> Reader:
     return reader
 
 
-def color(value: Any, at: At) -> str:
+def color(value: object, at: At) -> str:
     """Read a colour; empty for the theme's own."""
     if value != "" and not (isinstance(value, str) and _COLOR.fullmatch(value)):
-        raise InputError(f"{value!r} is not a colour", where=str(at), cure="write it as #rrggbb")
+        raise InputError(f"{value!r} is not a colour", where=str(at), hint="write it as #rrggbb")
     return str(value)
 
 
-def texts(value: Any, at: At) -> dict[str, str]:
+def texts(value: object, at: At) -> dict[str, str]:
     """Read a text, or one for each language."""
     if isinstance(value, str):
         return dict.fromkeys(layers.LANGUAGES, value)
     if not (isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values())):
         raise InputError(
-            "must be a text or a table of languages", where=str(at), cure='write { en = "...", ja = "..." }'
+            "must be a text or a table of languages", where=str(at), hint='write { en = "...", ja = "..." }'
         )
     for lang in value:
         if lang not in layers.LANGUAGES:
@@ -183,10 +194,10 @@ def texts(value: Any, at: At) -> dict[str, str]:
     return dict(value)
 
 
-def list_of(reader: Reader) -> Reader:
+def list_of(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     """Read a list."""
 
-    def read_list(value: Any, at: At) -> Any:
+    def read_list(value: object, at: At) -> tuple[T, ...]:
         if not isinstance(value, list | tuple):
             raise InputError(f"{value!r} must be a list, in [ ]", where=str(at))
         return tuple(reader(item, at) for item in value)
@@ -194,7 +205,7 @@ def list_of(reader: Reader) -> Reader:
     return read_list
 
 
-def place(value: Any, at: At) -> str:
+def place(value: object, at: At) -> str:
     """Read the name of a place and see that there is one; empty where none is asked for."""
     name = text(value, at)
     if name:
@@ -202,7 +213,7 @@ def place(value: Any, at: At) -> str:
     return name
 
 
-def selection(value: Any, at: At) -> str:
+def selection(value: object, at: At) -> str:
     """Read a selection of places: a name, a layer, a filter or a file."""
     name = text(value, at)
     _try(lambda: places.select(name), at)
@@ -216,11 +227,11 @@ def layer(source: str, at: At) -> None:
         _try(lambda: places.select(source), at)
     elif source not in layers.names() and not layers.is_file(layers.split(source)[0]):
         if Path(source).suffix:
-            raise InputError(f"there is no such layer file: {source}", where=str(at), cure="check the path")
+            raise InputError(f"there is no such layer file: {source}", where=str(at), hint="check the path")
         raise UnknownNameError("layer", source, layers.names(), where=str(at))
 
 
-def country(value: Any, at: At) -> str:
+def country(value: object, at: At) -> str:
     """Read the three-letter code of a country on the map."""
     code = text(value, at)
     if code not in basemap.countries():
@@ -228,24 +239,24 @@ def country(value: Any, at: At) -> str:
     return code
 
 
-def length(value: Any, at: At) -> str:
+def length(value: object, at: At) -> str:
     """Read a length with its unit."""
     written = text(value, at)
     _try(lambda: geodesy.parse_length(written), at)
     return written
 
 
-def speed(value: Any, at: At) -> str:
+def speed(value: object, at: At) -> str:
     """Read a speed with its unit."""
     written = text(value, at)
     _try(lambda: geodesy.speed_kmh(written), at)
     return written
 
 
-def id_in(layer: str) -> Reader:
+def id_in(layer: str) -> Reader[str]:
     """Read the id of a feature of a layer."""
 
-    def reader(value: Any, at: At) -> str:
+    def reader(value: object, at: At) -> str:
         name = text(value, at)
         if name not in _ids(layer):
             raise UnknownNameError(f"id in {layer}", name, sorted(_ids(layer)), where=str(at))
@@ -259,7 +270,7 @@ def _ids(layer: str) -> frozenset[str]:
     return frozenset(layers.load(layer)["id"])
 
 
-def chain(value: Any, at: At) -> str:
+def chain(value: object, at: At) -> str:
     """Read a variant of an island chain; empty for the default one."""
     known = _variants()
     name = text(value, at)
@@ -273,7 +284,7 @@ def _variants() -> frozenset[str]:
     return frozenset(layers.load("chains")["variant"])
 
 
-def _try(act: Callable[[], Any], at: At) -> None:
+def _try(act: Callable[[], object], at: At) -> None:
     """Do something that may find fault with a value, and say where the value stands."""
     try:
         act()

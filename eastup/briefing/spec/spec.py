@@ -6,7 +6,7 @@ import math
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
 
 if TYPE_CHECKING:
-    from eastup.draw.boxes import Box
+    from collections.abc import Iterable, Mapping
+
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 MOST_OUT = 0.15
 """Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
@@ -37,7 +39,7 @@ MARKERS = ("circle", "square", "diamond", "triangle")
 UNITS = ("km", "nmi", "mi")
 
 
-def _up(value: Any, at: At) -> str:
+def _up(value: object, at: At) -> str:
     try:
         parse_up(str(value))
     except InputError as error:
@@ -45,11 +47,11 @@ def _up(value: Any, at: At) -> str:
     return str(value)
 
 
-def _extent(value: Any, at: At) -> tuple[float, float, float, float] | None:
+def _extent(value: object, at: At) -> Bounds | None:
     if value is None:
         return None
     try:
-        written = value if isinstance(value, str) else ",".join(map(str, value))
+        written = value if isinstance(value, str) else ",".join(map(str, cast("Iterable[object]", value)))
         return parse_extent(written)
     except TypeError:
         raise InputError("must be [west, south, east, north]", where=str(at)) from None
@@ -150,21 +152,20 @@ class ShipTime:
     """Straits that ships can't pass, by id."""
 
 
-def _style(value: Any, at: At) -> LayerStyle:
+def _style(value: object, at: At) -> LayerStyle:
     """Read a layer: the name of a file alone, or a table."""
     if isinstance(value, str | Path):
         return LayerStyle(str(value))
-    style: LayerStyle = readers.read_table(LayerStyle, value, at)
-    return style
+    return readers.read_table(LayerStyle, value, at)
 
 
-def _layers(value: Any, at: At) -> tuple[LayerStyle, ...]:
+def _layers(value: object, at: At) -> tuple[LayerStyle, ...]:
     if not isinstance(value, list | tuple):
         raise InputError(f"{value!r} must be a list of files or of tables", where=str(at))
     return tuple(_style(item, at / number) for number, item in enumerate(value))
 
 
-def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
+def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
     """Read what the panels of a page change of its map."""
     if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
         raise InputError("must be a list of tables: write [[panels]]", where=str(at))
@@ -175,7 +176,7 @@ def _panels(value: Any, at: At) -> tuple[dict[str, Any], ...]:
                 raise InputError(f"{name} belongs to the whole page, not to a panel", where=str(at / number / name))
         read.append({name: readers.read_value(MapSpec, name, content, at / number) for name, content in item.items()})
     if len(read) > 12:
-        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), cure="give up to 12")
+        raise InputError(f"{len(read)} panels are too many for a page", where=str(at), hint="give up to 12")
     return tuple(read)
 
 
@@ -196,7 +197,7 @@ class MapSpec:
     center: str = key(readers.place, "")
     fit: tuple[str, ...] = key(list_of(readers.selection), ())
     """Places that must be on the map."""
-    extent: tuple[float, float, float, float] | None = key(_extent, None)
+    extent: Bounds | None = key(_extent, None)
     """west, south, east, north in degrees; used instead of ``fit``."""
     size: str = key(readers.choice("page size", SIZES_IN), "16:9")
     theme: str = key(readers.choice("theme", THEMES), "light")
@@ -243,7 +244,7 @@ class MapSpec:
     """Further layers, ours or the user's own files."""
     remarks: tuple[dict[str, str], ...] = key(list_of(readers.texts), ())
     """Sentences beside the map."""
-    panels: tuple[dict[str, Any], ...] = key(_panels, ())
+    panels: tuple[Mapping[str, object], ...] = key(_panels, ())
     """Several maps on one page: what each changes of this one, with its own ``title``."""
     marking: str = key(readers.text, "")
     """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
@@ -285,10 +286,14 @@ class MapSpec:
         """Return the specification of each map on the page: of every panel, or of the one map."""
         if not self.panels:
             return [self]
-        return [replace(self, **{"title": {}, **changes, "panels": ()}) for changes in self.panels]
+        return [_changed(self, {"title": {}, **changes, "panels": ()}) for changes in self.panels]
 
 
-def extent_points(extent: Box) -> FloatArray:
+def _changed(spec: MapSpec, changes: Mapping[str, Any]) -> MapSpec:
+    return replace(spec, **changes)
+
+
+def extent_points(extent: Bounds) -> FloatArray:
     """Return points all over an extent, ``(N, 2)`` degrees."""
     west, south, east, north = extent
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
@@ -332,7 +337,7 @@ def load(source: str | Path) -> MapSpec:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError("there is no such specification", where=path, cure="see 'eastup map --list'") from None
+        raise InputError("there is no such specification", where=path, hint="see 'eastup map --list'") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"can't read the specification ({error})", where=path) from None
     try:
@@ -341,14 +346,14 @@ def load(source: str | Path) -> MapSpec:
         raise InputError(f"not TOML: {error}", where=path) from None
     at = At(str(path), readers.line_numbers(text))
     if "title" not in document:
-        raise InputError("the specification has no title", where=path, cure='add title = { en = "..." }')
-    spec: MapSpec = readers.read_table(MapSpec, document, at)
+        raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
+    spec = readers.read_table(MapSpec, document, at)
     spec = _beside(spec, path.parent)
     _check(spec, at)
     return spec
 
 
-def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
+def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     """Return the specification with the options of the command line or of a caller put over it."""
     known = [f.name for f in fields(MapSpec)]
     at = At("the options")
@@ -356,7 +361,7 @@ def override(spec: MapSpec, options: dict[str, Any]) -> MapSpec:
         if name not in known:
             raise UnknownNameError("map option", name, sorted(known))
     given = {name: str(value) if name == "up" else value for name, value in options.items()}
-    changes = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
+    changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
     if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
         changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if "center" in changes and "extent" not in changes:
@@ -392,27 +397,27 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
 def _check(spec: MapSpec, at: At) -> None:
     """Check what no single key can tell, and that the files are there."""
     if spec.logo and not Path(spec.logo).is_file():
-        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), cure="check the path")
+        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), hint="check the path")
     for index, style in enumerate(spec.layers):
         readers.layer(style.source, at / "layers" / index / "source")
     for number, one in enumerate(spec.maps()):
         where = at / "panels" / number if spec.panels else at
         if one.extent is None and not one.fit:
-            raise InputError("the map has neither extent nor fit", where=str(where), cure="say what it must show")
+            raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
             raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
         if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
-            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), cure="such as [1, 2, 4]")
+            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), hint="such as [1, 2, 4]")
         if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
             raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
         for index, route in enumerate(one.routes):
             if len(route.points) < 2:
                 raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
         if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
-            raise InputError("no hub is left", where=str(where / "nearest" / "without"), cure="lose fewer")
+            raise InputError("no hub is left", where=str(where / "nearest" / "without"), hint="lose fewer")
         if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
-            cure = "name more places, or give an extent"
-            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), cure=cure)
+            hint = "name more places, or give an extent"
+            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), hint=hint)
 
 
 def _ids(names: tuple[str, ...]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -11,10 +11,14 @@ from eastup import basemap
 from eastup.briefing.furniture.graticule import draw_graticule
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from eastup.briefing.spec.spec import MapSpec
-    from eastup.draw.document import Sheet
+    from eastup.draw.document import Pixels, Sheet
     from eastup.draw.frame import Page
     from eastup.draw.theme import Theme
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Geometries
 
 _BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
 _FULL_DEPTH_M = 7000.0
@@ -24,7 +28,7 @@ _OVER_RELIEF = 0.66  # how opaque land is over it
 _USUAL_DEPTH_M = 4500.0  # of the ocean, where the raster has none
 
 
-def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> tuple[Any, list[str]]:
+def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> tuple[Geometries, list[str]]:
     """Draw sea depth or relief, land, borders and graticule; return the land's polygons on the page and whose it is."""
     page = sheet.page
     crs, bounds = page.view.crs, page.bounds_m
@@ -35,7 +39,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
             sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
             depth = basemap.depth_in_view(crs, bounds, width, height)
-            pixels = _sea_colors(depth, theme)
+            pixels: Pixels = _sea_colors(depth, theme)
             if spec.background == "relief":
                 pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
             sheet.image(pixels, z=0)
@@ -58,7 +62,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     return shapes, land["country"].tolist()
 
 
-def _sea_colors(depth: Any, theme: Theme) -> Any:
+def _sea_colors(depth: FloatArray, theme: Theme) -> NDArray[np.uint8]:
     """Return the colour of each depth, ``(rows, columns, 4)`` bytes; by a table, since there are many pixels."""
     shallow, deep = (np.frombuffer(bytes.fromhex(c[1:]), np.uint8) for c in (theme.sea_shallow, theme.sea_deep))
     share = np.linspace(0, 1, 256)[:, None] ** 0.6
@@ -68,11 +72,11 @@ def _sea_colors(depth: Any, theme: Theme) -> Any:
     return table[np.clip(steps, 0, 255).astype(np.uint8)]
 
 
-def _shade(relief: Any, depth: Any) -> Any:
+def _shade(relief: FloatArray, depth: FloatArray) -> FloatArray:
     """Return the factor by which shaded relief darkens or lightens a colour: much on land, little at sea."""
     strength = np.where(depth < 0, 0.2 * _RELIEF_STRENGTH, _RELIEF_STRENGTH)
     return 1.0 + (strength * (np.nan_to_num(relief, nan=_FLAT) - _FLAT) / 255)[..., None]
 
 
-def _to_page(page: Page, geometries: Any) -> Any:
+def _to_page(page: Page, geometries: Geometries) -> Geometries:
     return shapely.transform(geometries, lambda xy: page.to_page(xy[:, 0], xy[:, 1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,19 +16,25 @@ from eastup.briefing.subject import own_points
 from eastup.briefing.words import word
 from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
-from eastup.draw.labels.label import Along, Canvas, Label
+from eastup.draw.labels.label import Along, Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import base_class, find_chain, name_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    import pandas as pd
+    from numpy.typing import ArrayLike
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.briefing.spec.spec import LayerStyle, MapSpec
     from eastup.briefing.subject.own_points import Naming
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds, Geometries
+    from eastup.layers.query import Row
     from eastup.places import Place
 
 _STEP_M = 25_000.0
@@ -45,15 +51,15 @@ class Content:
     sheet: Sheet
     spec: MapSpec
     theme: Theme
-    canvas: Canvas
-    land: Any
+    obstacle_map: ObstacleMap
+    land: Geometries
     """Polygons of the land, page points."""
     several: bool = False
     """Whether it is one of several maps on the page."""
     labels: list[Label] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    shown_straits: list[dict[str, Any]] = field(default_factory=list)
+    shown_straits: list[Row] = field(default_factory=list)
     """Rows of the straits on the map, north to south."""
     lost: list[str] = field(default_factory=list)
     """What was asked for and found no room: lengths along their line."""
@@ -83,7 +89,7 @@ class Content:
         for variant in self.spec.chains:
             self._draw_chain(find_chain(variant), self.theme.other_chain, _OTHER_DASHES)
 
-    def _draw_chain(self, chain: Any, color: str, dashes: tuple[float, float]) -> None:
+    def _draw_chain(self, chain: pd.Series, color: str, dashes: tuple[float, float]) -> None:
         first = chain["chain"] == "first"
         lang = self.spec.lang
         words = word("chain", lang) if first else name_in(chain, lang)
@@ -92,7 +98,7 @@ class Content:
                 xy = self.geodesic(shapely.get_coordinates(part))
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
-                self.canvas.add_polyline(xy, weight=0.5)
+                self.obstacle_map.add_polyline(xy, weight=0.5)
 
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
@@ -127,7 +133,7 @@ class Content:
         if not (told or self.several):  # not said twice
             self.tables.append(Table(word("widths", self.spec.lang), rows))
 
-    def _draw_strait(self, row: dict[str, Any], x: float, y: float) -> None:
+    def _draw_strait(self, row: Row, x: float, y: float) -> None:
         self.shown_straits.append(row)
         names = self.names(row)
         with self.sheet.about("straits", names[0], id=row["id"], width_km=float(row["width_km"])):
@@ -136,16 +142,16 @@ class Content:
                 drawn = _at_least(ends, 7.0)
                 self.sheet.line(drawn, self.theme.halo, 3.6, z=8, casing=True)
                 self.sheet.line(drawn, self.theme.strait, 2.0, z=8.1)
-                self.canvas.add_polyline(ends, heavy=True)
-                self.canvas.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
-        self.canvas.add_box(x, y, 3)
+                self.obstacle_map.add_polyline(ends, heavy=True)
+                self.obstacle_map.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
+        self.obstacle_map.add_box(x, y, 3)
         detail = (self.length(float(row["width_km"]), ("km", "nmi")),) if self.spec.strait_widths else ()
         lines = (*names, *detail)
         if self.spec.straits and not self.spec.nearest:
             color, shores = self.theme.strait, self.shores_pt(row)
             self.label(Label(lines, x, y, 8.8, priority=60, gap_pt=5, color=color, leader=True, shores_pt=shores))
 
-    def shores_pt(self, row: dict[str, Any]) -> float:
+    def shores_pt(self, row: Row) -> float:
         """Return how far the shores of a strait are from its middle, on the page."""
         return float(row["width_km"]) * 500.0 / self.sheet.page.metres_per_pt + _SHORE_PT
 
@@ -168,9 +174,9 @@ class Content:
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
             if not big:
-                self.canvas.add_spot(x, y, weight=0.4)
+                self.obstacle_map.add_spot(x, y, weight=0.4)
             else:
-                self.canvas.add_box(x, y, 2.6)
+                self.obstacle_map.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink
                 self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color))
             used.setdefault(kind, LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
@@ -213,7 +219,7 @@ class Content:
                 self.sheet.marker(x, y, style.marker, size, color, self.theme.page, z=10.5, width=edge)
             if naming == "dots":
                 continue
-            self.canvas.add_mark(x, y, size * 0.55)
+            self.obstacle_map.add_mark(x, y, size * 0.55)
             label = Label(names, x, y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=color, leader=True)
             if naming == "numbers":
                 self.labels.append(self.numbers.numbered(label))
@@ -221,7 +227,7 @@ class Content:
                 self.label(label)
         return word("unnamed", self.spec.lang, f"{len(points):,}") if naming == "dots" and style.labels else ""
 
-    def _draw_part(self, part: Any, style: LayerStyle, color: str) -> None:
+    def _draw_part(self, part: BaseGeometry, style: LayerStyle, color: str) -> None:
         if part.geom_type == "LineString":
             self.sheet.line(self.geodesic(shapely.get_coordinates(part)), color, style.width, z=9)
         elif part.geom_type == "Polygon":
@@ -253,7 +259,7 @@ class Content:
         names = self.place_names(place)
         with self.sheet.about("places", names[0], id=place.id, distance=detail):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
-        self.canvas.add_box(x, y, 2.8)
+        self.obstacle_map.add_box(x, y, 2.8)
         lines = (*names, detail) if detail else names
         self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
 
@@ -279,7 +285,9 @@ class Content:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way; return where."""
         size = max(size * self.text_scale, LEAST_PT)
         inside = _inside(xy, self.sheet.page.frame)
-        found = place_along(inside, text, size, self.canvas, on_line=on_line, off=off) if len(inside) > 1 else None
+        found = (
+            place_along(inside, text, size, self.obstacle_map, on_line=on_line, off=off) if len(inside) > 1 else None
+        )
         if found:
             shade = self.theme.halo if halo else None
             self.sheet.text(
@@ -289,7 +297,7 @@ class Content:
             self.lost.append(text)
         return found
 
-    def geodesic(self, lonlat: Any) -> FloatArray:
+    def geodesic(self, lonlat: ArrayLike) -> FloatArray:
         """Return a line's page points, bent as its geodesics are."""
         dense = geodesy.line(lonlat, _STEP_M)
         return self.sheet.page.locate(dense[:, 0], dense[:, 1])
@@ -307,7 +315,7 @@ class Content:
         """Write a length for a table: in all units, or in one where there is less room."""
         return self.length(distance_km, ("km", "nmi")), self.length(distance_km, ("km",))
 
-    def names(self, row: dict[str, Any]) -> tuple[str, ...]:
+    def names(self, row: Row) -> tuple[str, ...]:
         """Return the name of a feature, and its name in the second language if there is one."""
         first = name_in(row, self.spec.lang)
         second = name_in(row, self.spec.second_lang) if self.spec.second_lang else first
@@ -330,7 +338,7 @@ class Content:
             "edca_base": (self.theme.page, self.theme.edca_base, 4.2),
         }[kind]
 
-    def dot(self, face: str, edge: str, size: float, shape: str = "circle") -> Any:
+    def dot(self, face: str, edge: str, size: float, shape: str = "circle") -> Callable[[float, float], None]:
         """Return a legend's sample of a marker."""
 
         def sample(x: float, y: float) -> None:
@@ -348,7 +356,7 @@ def _at_least(xy: FloatArray, length_pt: float) -> FloatArray:
     return np.asarray(middle + (xy[[0, -1]] - middle) * (length_pt / length))
 
 
-def _inside(xy: FloatArray, frame: tuple[float, float, float, float]) -> FloatArray:
+def _inside(xy: FloatArray, frame: Bounds) -> FloatArray:
     """Return the longest stretch of a line inside a frame."""
     if not np.isfinite(xy).all():
         return xy[:0]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
     from eastup.draw.boxes import BoolArray
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 CAPITALS = (
     "tokyo", "seoul", "pyongyang", "beijing", "taipei", "manila", "hanoi", "ulaanbaatar", "moscow", "washington",
@@ -47,18 +48,18 @@ def draw_capitals(content: Content) -> None:
             continue
         names = content.place_names(spot)
         labels.append(content.sized(Label(names, x, y, LEAST_PT, gap_pt=4.0, color=theme.quiet)))
-    placed, _ = place(labels, content.canvas)
+    placed, _ = place(labels, content.obstacle_map)
     for item in placed:
         x, y = item.label.x, item.label.y
         with sheet.about("capitals", item.label.lines[0]):
             sheet.marker(x, y, "square", 4.2 * content.text_scale, theme.page, theme.quiet, z=10.2, width=1.0)
         draw_label(sheet, item, theme.halo)
-        content.canvas.obstacles += [item.box, (x - 2.6, y - 2.6, x + 2.6, y + 2.6)]
+        content.obstacle_map.obstacles += [item.box, (x - 2.6, y - 2.6, x + 2.6, y + 2.6)]
 
 
 def draw_countries(content: Content) -> None:
     """Write the names of the countries, in spaced letters, each where it lies most on its own land."""
-    territory = content.canvas.territory
+    territory = content.obstacle_map.territory
     if not content.spec.countries or territory is None:
         return
     lang = content.spec.lang
@@ -79,7 +80,7 @@ def draw_countries(content: Content) -> None:
                     (x0 + x1) / 2, y0 + 0.22 * smaller, name, smaller, content.theme.country, align="center",
                     z=18, spacing=_SPACING[lang], halo=content.theme.halo if len(cells[code]) < 4000 else None,
                 )  # fmt: skip
-            content.canvas.obstacles.append(spot)
+            content.obstacle_map.obstacles.append(spot)
             break
 
 
@@ -104,13 +105,13 @@ def _extent(name: str, size: float, lang: str) -> tuple[float, float]:
 
 def _spot(
     content: Content, code: str, lands: tuple[FloatArray, FloatArray], extent: tuple[float, float]
-) -> tuple[float, float, float, float] | None:
+) -> Bounds | None:
     """Return the box of a country's name: free, most of it on its own land and next to none abroad.
 
     ``lands`` are the middles of its cells and of those of all other countries.
     """
     cells, foreign = lands
-    canvas, territory = content.canvas, content.canvas.territory
+    obstacle_map, territory = content.obstacle_map, content.obstacle_map.territory
     assert territory is not None
     inland = territory.inland_pt(code)
     order = np.argsort(-inland, kind="stable")
@@ -120,9 +121,9 @@ def _spot(
     middles = (middles[None] + shifts[:, None]).reshape(-1, 2)
     half = np.array(extent) / 2
     boxes = np.hstack([middles - half, middles + half])
-    x0, y0, x1, y1 = canvas.frame
+    x0, y0, x1, y1 = obstacle_map.frame
     boxes = boxes[(boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)]
-    taken = np.vstack([canvas.obstacle_boxes, canvas.text_boxes])
+    taken = np.vstack([obstacle_map.obstacle_boxes, obstacle_map.text_boxes])
     boxes = boxes[~overlaps(boxes, taken).any(axis=1)]
     abroad = territory.elsewhere(boxes, frozenset({code}))
     at_sea = 1.0 - (territory.elsewhere(boxes, frozenset()) - abroad) - abroad
@@ -130,7 +131,7 @@ def _spot(
     boxes, at_sea = boxes[fits], at_sea[fits]
     if not len(boxes):
         return None
-    crossed = np.minimum(run_through(canvas.segments, boxes).sum(axis=1), 3)
+    crossed = np.minimum(run_through(obstacle_map.segments, boxes).sum(axis=1), 3)
     pole = cells[order[0]]
     away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - pole).T)
     best = int((_AT_SEA_COST * at_sea + _LINE_COST * crossed + away / 25.0).argmin())

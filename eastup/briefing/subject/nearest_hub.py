@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from eastup.briefing.spec.spec import Nearest
     from eastup.briefing.subject.content import Content
     from eastup.draw.frame import Page
+    from eastup.layers.query import Row
     from eastup.places import Place
 
 _STEP_PT = 4.0
@@ -43,7 +44,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
-            content.canvas.add_polyline(xy)
+            content.obstacle_map.add_polyline(xy)
         changed = hub.id != old.id
         written = content.length(distance_km, nearest.units[:1])
         detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
@@ -95,7 +96,7 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
             sheet.marker(x, y, "cross", 8.0, theme.lost, theme.lost, z=13, width=2.2)
         else:
             sheet.marker(x, y, "square", 8.0, color, theme.page, z=13, width=1.0)
-    content.canvas.add_box(x, y, 4.6)
+    content.obstacle_map.add_box(x, y, 4.6)
     lines = (*names, word("lost", content.spec.lang)) if lost else names
     text = theme.lost if lost else theme.ink
     content.label(
@@ -103,7 +104,7 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
     )
 
 
-def _ranked(rows: list[dict[str, Any]], hubs: list[Place]) -> list[tuple[Place, float]]:
+def _ranked(rows: list[Row], hubs: list[Place]) -> list[tuple[Place, float]]:
     """Return for each strait its nearest hub and the distance to it (km)."""
     if not rows:
         return []
@@ -114,7 +115,7 @@ def _ranked(rows: list[dict[str, Any]], hubs: list[Place]) -> list[tuple[Place, 
     return [(hubs[b], float(distance[b, n]) / 1000) for n, b in enumerate(best)]
 
 
-def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, Any]]:
+def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, list[shapely.Polygon]]]:
     """Return for each hub the part of the frame to which it is nearest on the ellipsoid, as polygons in page points.
 
     Distances are measured on a grid of the page; the borders run where two are equal, between its points.

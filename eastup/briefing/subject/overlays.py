@@ -31,7 +31,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
         name = f"{origin_named.name} – {target.in_language(lang).name}"
         with sheet.about("lines", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
-        content.canvas.add_polyline(xy)
+        content.obstacle_map.add_polyline(xy)
         rows.append(
             (
                 distance_km,
@@ -60,7 +60,7 @@ def draw_triangle(content: Content, triangle: Triangle) -> None:
     with sheet.about("triangle", word("triangle", lang)):
         sheet.area([shapely.Polygon(np.vstack(lines))], theme.triangle, theme.triangle, 0, z=5, alpha=0.07)
     for xy in lines:
-        content.canvas.add_polyline(xy, heavy=True)
+        content.obstacle_map.add_polyline(xy, heavy=True)
     for xy, (a, b) in zip(lines, sides, strict=True):
         distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
         name = f"{a.in_language(lang).name} – {b.in_language(lang).name}"
@@ -94,7 +94,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
             text = content.length(radius_m / 1000, (unit,))
         with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
             if good.all():
-                content.canvas.add_polyline(xy, weight=0.5)
+                content.obstacle_map.add_polyline(xy, weight=0.5)
                 # the label stands in a gap of the ring; start where the ring is highest, so that it is read first
                 start = int(np.argmin(xy[:-1, 1]))
                 label = content.along(np.roll(xy[:-1], -start, axis=0), text, 9.2, color, on_line=True)
@@ -139,7 +139,7 @@ def draw_route(content: Content, route: Route) -> None:
     with sheet.about("routes", name, length_km=round(length_km, 3)):
         sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
         sheet.line(xy, color, 1.8, z=7.2, dashes=(6, 2.5))
-        content.canvas.add_polyline(xy, heavy=True)
+        content.obstacle_map.add_polyline(xy, heavy=True)
         length = content.length(length_km, route.units)
         content.along(xy, f"{words} {length}" if words else length, 9.0, color)
     for stop in stops:

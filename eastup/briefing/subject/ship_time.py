@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ from contourpy import FillType, LineType, contour_generator
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.words import word
-from eastup.coverage.metric import ways
+from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
 from eastup.geodesy.contours import overland, polygons_of
@@ -21,6 +21,7 @@ from eastup.sea import routes as searoute
 if TYPE_CHECKING:
     from eastup.briefing.spec.spec import ShipTime
     from eastup.briefing.subject.content import Content
+    from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
@@ -35,7 +36,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     hubs = [places.resolve(name) for name in asked.hubs]
     kmh = geodesy.speed_kmh(asked.speed)
-    by = ways(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
+    by = metric_of(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
     xs, ys, km = _field(sheet.page, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
@@ -48,12 +49,12 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         areas = polygons_of(*filled.filled(-1e9, reach_km)[:2])
         with sheet.about("ship-time", text, days=days, radius_km=round(reach_km, 3)):
             sheet.area(areas, theme.band, theme.band, 0, z=1.5 + 0.01 * (many - number), alpha=theme.band_tint / many)
-            pieces: Any = at_sea.lines(reach_km)
+            pieces = cast("list[FloatArray]", at_sea.lines(reach_km))
             long = sorted((p for p in pieces if _length(p) > _ROCK_PT), key=lambda p: -_length(p))
             named = bool(long) and _length(long[0]) > _LABEL_PT
             for place, xy in enumerate(long):
                 label = content.along(xy, text, 10.5, theme.band, on_line=True) if named and place == 0 else None
-                content.canvas.add_polyline(xy, weight=0.5)
+                content.obstacle_map.add_polyline(xy, weight=0.5)
                 sheet.line(xy, theme.band, 1.3, z=2.2, gaps=label.boxes if label else [])
     names = [hub.in_language(lang).name for hub in hubs]
     for hub in content.translated(hubs):
@@ -71,7 +72,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         content.tables.append(_table(content, hubs, asked.closed, kmh))
 
 
-def _field(page: Page, by: Any) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _field(page: Page, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
     x0, y0, x1, y1 = page.frame
     xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))

@@ -9,12 +9,13 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
-from eastup.draw.boxes import Box, overlaps, run_through
+from eastup.draw.boxes import overlaps, run_through
 from eastup.draw.labels.label import Along
 
 if TYPE_CHECKING:
-    from eastup.draw.labels.label import Canvas
+    from eastup.draw.labels.label import ObstacleMap
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 
 _LEAST_SHARE = 0.7
@@ -22,7 +23,13 @@ _LEAST_SHARE = 0.7
 
 
 def place_along(
-    xy: FloatArray, text: str, size: float, canvas: Canvas, *, on_line: bool, off: shapely.STRtree | None = None
+    xy: FloatArray,
+    text: str,
+    size: float,
+    obstacle_map: ObstacleMap,
+    *,
+    on_line: bool,
+    off: shapely.STRtree | None = None,
 ) -> Along | None:
     """Find the first stretch of a line along which a text, kept upright, is in nobody's way, and take it.
 
@@ -38,7 +45,7 @@ def place_along(
     line = shapely.LineString(xy)
     if line.length < (2 * half if on_line else _LEAST_SHARE * 2 * half):
         return None
-    taken = np.array(canvas.obstacles, dtype=float).reshape(-1, 4)
+    taken = np.array(obstacle_map.obstacles, dtype=float).reshape(-1, 4)
     for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9):
         for side in (0.0,) if on_line else (size * 1.1, -size * 1.1):
             middle = line.interpolate(share, normalized=True)
@@ -49,32 +56,34 @@ def place_along(
                 angle += math.pi
             x, y = middle.x - side * math.sin(angle), middle.y + side * math.cos(angle)
             boxes = _boxes_along(x, y, angle, half, size * 0.62)
-            if _free(boxes, taken, canvas.frame) and not (off and (_touches(boxes, off) or _crossed(boxes, canvas))):
-                canvas.obstacles.extend(boxes)
+            if _free(boxes, taken, obstacle_map.frame) and not (
+                off and (_touches(boxes, off) or _crossed(boxes, obstacle_map))
+            ):
+                obstacle_map.obstacles.extend(boxes)
                 base = size * 0.36
                 found = Along(x + base * math.sin(angle), y - base * math.cos(angle), math.degrees(angle), boxes)
-                canvas.along.append(found)
+                obstacle_map.along.append(found)
                 return found
     return None
 
 
-def _free(boxes: list[Box], taken: FloatArray, frame: Box) -> bool:
+def _free(boxes: list[Bounds], taken: FloatArray, frame: Bounds) -> bool:
     a = np.array(boxes)
     if a[:, 0].min() < frame[0] or a[:, 1].min() < frame[1] or a[:, 2].max() > frame[2] or a[:, 3].max() > frame[3]:
         return False
     return not bool(overlaps(a, taken).any())
 
 
-def _crossed(boxes: list[Box], canvas: Canvas) -> bool:
-    lines = np.array(canvas.lines, dtype=float).reshape(-1, 4)
+def _crossed(boxes: list[Bounds], obstacle_map: ObstacleMap) -> bool:
+    lines = np.array(obstacle_map.lines, dtype=float).reshape(-1, 4)
     return bool(run_through(lines, np.array(boxes)).any())
 
 
-def _touches(boxes: list[Box], polygons: shapely.STRtree) -> bool:
+def _touches(boxes: list[Bounds], polygons: shapely.STRtree) -> bool:
     return bool(polygons.query(shapely.box(*np.array(boxes).T), predicate="intersects").size)
 
 
-def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Box]:
+def _boxes_along(x: float, y: float, angle: float, half: float, thickness: float) -> list[Bounds]:
     """Cover a turned text by small upright boxes."""
     steps = max(2, int(half / thickness) + 1)
     r = thickness

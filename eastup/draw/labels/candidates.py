@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.draw.boxes import BoolArray
-    from eastup.draw.labels.label import Canvas, Label
+    from eastup.draw.labels.label import Label, ObstacleMap
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -118,13 +118,13 @@ class Candidates:
         return Placed(self.label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
 
 
-def candidates(label: Label, canvas: Canvas, points: FloatArray, search: Search = "near") -> Candidates:
+def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search = "near") -> Candidates:
     """Return the places of a label that lie in the frame and touch no obstacle.
 
     Parameters
     ----------
     label : Label
-    canvas : Canvas
+    obstacle_map : ObstacleMap
     points : (N, 2) array, points
         Of all labels.
     search : {'near', 'many', 'far'}
@@ -143,30 +143,34 @@ def candidates(label: Label, canvas: Canvas, points: FloatArray, search: Search 
     leaders = np.column_stack([np.full(len(x), label.x), np.full(len(x), label.y), ends])
     leaders[led == 0] = np.nan
     every = Candidates(label, boxes, leaders, cost, side)
-    x0, y0, x1, y1 = canvas.frame
+    x0, y0, x1, y1 = obstacle_map.frame
     inside = (boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)
     free = every.chosen(np.flatnonzero(inside))
     if not len(free):
         return free
     hull = np.concatenate([free.hulls[:, :2].min(axis=0), free.hulls[:, 2:].max(axis=0)])
-    obstacles = _near(canvas.obstacle_boxes, hull)
+    obstacles = _near(obstacle_map.obstacle_boxes, hull)
     free = free.chosen(np.flatnonzero(~overlaps(free.boxes, obstacles).any(axis=1)))
-    texts = _near(canvas.text_boxes, hull)
+    texts = _near(obstacle_map.text_boxes, hull)
     free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
-    leaders = np.array(canvas.leaders, dtype=float).reshape(-1, 4)
+    leaders = np.array(obstacle_map.leaders, dtype=float).reshape(-1, 4)
     free = free.chosen(np.flatnonzero(~cross(free.tails, leaders).any(axis=1)))
-    lines = canvas.segments
+    lines = obstacle_map.segments
     near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
-    lines, line_of, weights = lines[near], np.array(canvas.line_of, dtype=int)[near], np.array(canvas.weights)[near]
+    lines, line_of, weights = (
+        lines[near],
+        np.array(obstacle_map.line_of, dtype=int)[near],
+        np.array(obstacle_map.weights)[near],
+    )
     crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
     cut = _weight_of(cross(free.tails, lines), line_of, weights)
-    marks = np.vstack([np.hstack([points, points]), np.array(canvas.marks, dtype=float).reshape(-1, 4)])
+    marks = np.vstack([np.hstack([points, points]), np.array(obstacle_map.marks, dtype=float).reshape(-1, 4)])
     others = marks[np.hypot(*(marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
     others = others[(np.abs(others - np.clip(others, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)]
     cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
     own = apart(free.boxes, np.array([(label.x, label.y)]))
     mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
-    abroad = _abroad(label, free.boxes, canvas.territory)
+    abroad = _abroad(label, free.boxes, obstacle_map.territory)
     along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     crowd = _crowd(label, points)

@@ -14,10 +14,10 @@ from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
-    from eastup.draw.boxes import Box
     from eastup.draw.document import DisplayList
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 LINE_HEIGHT = 1.18
 """Of the font size: from one baseline to the next."""
@@ -97,14 +97,14 @@ class Placed:
     """A label with its place on the page."""
 
     label: Label
-    box: Box
+    box: Bounds
     align: str
     """How its lines are set: left, center or right."""
     cost: float
     leader: tuple[float, float, float, float] | None = None
     """From the point to the label, where it stands away."""
 
-    def leader_boxes(self) -> list[Box]:
+    def leader_boxes(self) -> list[Bounds]:
         """Cover the leader, but for its start at the marker, by small boxes."""
         if self.leader is None:
             return []
@@ -132,15 +132,15 @@ class Along:
     y: float
     angle_deg: float
     """Counterclockwise."""
-    boxes: list[Box]
+    boxes: list[Bounds]
 
 
 @dataclass
-class Canvas:
+class ObstacleMap:
     """What is on the page already: boxes that labels must avoid and lines that they had better not cross."""
 
-    frame: Box
-    obstacles: list[Box] = field(default_factory=list)
+    frame: Bounds
+    obstacles: list[Bounds] = field(default_factory=list)
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Their segments."""
     line_of: list[int] = field(default_factory=list)
@@ -149,7 +149,7 @@ class Canvas:
     """How bad it is to cross each segment, from 0 to 1."""
     marks: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
-    added: list[Box] = field(default_factory=list)
+    added: list[Bounds] = field(default_factory=list)
     """Marks that a reader has added: labels of the map's subject had better, the others must avoid them."""
     leaders: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Of labels that are placed: no other leader may cross them."""

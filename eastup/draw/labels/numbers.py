@@ -9,7 +9,7 @@ from eastup.draw.labels.placement import place
 from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
-    from eastup.draw.labels.label import Canvas, Label, Placed
+    from eastup.draw.labels.label import Label, ObstacleMap, Placed
 
 SUBJECT = 50.0
 """Priority from which a label belongs to the map's subject."""
@@ -56,7 +56,9 @@ class Numbers:
         return [(number, self._labels[asked]) for asked, number in self._shown.items()]
 
 
-def place_or_number(labels: list[Label], canvas: Canvas, numbers: Numbers) -> tuple[list[Placed], list[Label]]:
+def place_or_number(
+    labels: list[Label], obstacle_map: ObstacleMap, numbers: Numbers
+) -> tuple[list[Placed], list[Label]]:
     """Place labels, and in place of those that find no room, numbers; return what is placed and what is left out.
 
     The map's subject comes first, whole: what a reader has added takes the room that is left.
@@ -64,7 +66,7 @@ def place_or_number(labels: list[Label], canvas: Canvas, numbers: Numbers) -> tu
     Parameters
     ----------
     labels : list of Label
-    canvas : Canvas
+    obstacle_map : ObstacleMap
         What is placed becomes an obstacle on it.
     numbers : Numbers
 
@@ -75,18 +77,18 @@ def place_or_number(labels: list[Label], canvas: Canvas, numbers: Numbers) -> tu
         Those of which not even the number finds room.
     """
     subject = [label for label in labels if label.priority >= SUBJECT]
-    placed, without = _place(subject, canvas)
-    canvas.obstacles += canvas.added
-    more, still = _place([label for label in labels if label.priority < SUBJECT], canvas)
+    placed, without = _place(subject, obstacle_map)
+    obstacle_map.obstacles += obstacle_map.added
+    more, still = _place([label for label in labels if label.priority < SUBJECT], obstacle_map)
     placed, without = placed + more, without + still
-    more, still = _place([numbers.numbered(label) for label in without if not label.number], canvas)
+    more, still = _place([numbers.numbered(label) for label in without if not label.number], obstacle_map)
     lost = [*(label for label in without if label.number), *still]
     return numbers.shown(placed + more), [numbers.named(label) for label in lost]
 
 
-def _place(labels: list[Label], canvas: Canvas) -> tuple[list[Placed], list[Label]]:
-    placed, without = place(labels, canvas)
+def _place(labels: list[Label], obstacle_map: ObstacleMap) -> tuple[list[Placed], list[Label]]:
+    placed, without = place(labels, obstacle_map)
     for item in placed:
-        canvas.obstacles += [item.box, *item.leader_boxes()]
-        canvas.leaders += [item.leader] if item.leader else []
+        obstacle_map.obstacles += [item.box, *item.leader_boxes()]
+        obstacle_map.leaders += [item.leader] if item.leader else []
     return placed, without

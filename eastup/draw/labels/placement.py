@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from eastup.draw.boxes import BoolArray
     from eastup.draw.labels.candidates import Candidates
-    from eastup.draw.labels.label import Canvas, Label, Placed
+    from eastup.draw.labels.label import Label, ObstacleMap, Placed
     from eastup.geodesy.ellipsoid import FloatArray
 
 _MUCH_WORSE = 2.0
@@ -52,13 +52,13 @@ _INK = np.array([-0.6, -0.6, 0.6, 0.6])
 """Half the width of a leader, about a box."""
 
 
-def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[Label]]:
+def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Placed], list[Label]]:
     """Place labels; return those placed and those left out.
 
     Parameters
     ----------
     labels : iterable of Label
-    canvas : Canvas
+    obstacle_map : ObstacleMap
 
     Returns
     -------
@@ -70,7 +70,7 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
     if not order:
         return [], []
     points = np.array([(label.x, label.y) for label in order], dtype=float)
-    layout = _Layout([candidates(label, canvas, points) for label in order])
+    layout = _Layout([candidates(label, obstacle_map, points) for label in order])
     # Among equals the one with the fewest good places chooses first.
     for number in sorted(range(len(order)), key=lambda n: (-order[n].priority, _good(layout.options[n]))):
         if (free := layout.first_free(number)) is not None:
@@ -80,9 +80,9 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
 
         def offer(number: int) -> None:
             """Offer a label more places, and each time that it comes again, in less room."""
-            more = _more(forms[number].pop(0), canvas, points)
+            more = _more(forms[number].pop(0), obstacle_map, points)
             while len(more) < _FEW and forms[number]:
-                more = max(more, _more(forms[number].pop(0), canvas, points), key=len)
+                more = max(more, _more(forms[number].pop(0), obstacle_map, points), key=len)
             layout.offer(number, more)
 
         for _ in range(_RESTARTS):
@@ -95,7 +95,7 @@ def place(labels: Iterable[Label], canvas: Canvas) -> tuple[list[Placed], list[L
                 layout.put(number, free)
         for number, label in enumerate(order):
             if layout.choice[number] >= 0 and layout.options[number].label != label:
-                _enlarge(layout, number, [_more(form, canvas, points) for form in _forms(label)])
+                _enlarge(layout, number, [_more(form, obstacle_map, points) for form in _forms(label)])
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
@@ -110,9 +110,9 @@ def _forms(label: Label) -> list[tuple[Label, bool]]:
     return [(form, far) for far in (False, True)[: 1 + label.required] for form in forms]
 
 
-def _more(form: tuple[Label, bool], canvas: Canvas, points: FloatArray) -> Candidates:
+def _more(form: tuple[Label, bool], obstacle_map: ObstacleMap, points: FloatArray) -> Candidates:
     label, far = form
-    return candidates(label, canvas, points, search="far" if far else "many")
+    return candidates(label, obstacle_map, points, search="far" if far else "many")
 
 
 def _enlarge(layout: _Layout, number: int, forms: list[Candidates]) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import shapely
     from numpy.typing import NDArray
 
-    from eastup.draw.boxes import Box
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
 
 _CELL_PT = 1.5
 """A third of this is less than the width of a letter; half of it would cost four times the memory and time."""
@@ -24,14 +25,14 @@ class Territory:
 
     Parameters
     ----------
-    frame : Box
+    frame : Bounds
         Of the map, page points.
     shapes : polygons of the land, page points
     countries : str for each polygon
         Code of its country.
     """
 
-    def __init__(self, frame: Box, shapes: Any, countries: Iterable[str]) -> None:
+    def __init__(self, frame: Bounds, shapes: Iterable[shapely.Geometry], countries: Iterable[str]) -> None:
         from rasterio.features import rasterize
         from rasterio.transform import from_origin
 

@@ -82,8 +82,8 @@ def decode(content: bytes, path: Path, encoding: str | None = None) -> tuple[str
     found = _best(content.decode, content)
     if found is None:
         byte = _first_bad_byte(content)
-        cure = "say which it is with --encoding, or save it as UTF-8"
-        raise InputError(f"not UTF-8 text (byte {byte}), and no other encoding is certain", where=path, cure=cure)
+        hint = "say which it is with --encoding, or save it as UTF-8"
+        raise InputError(f"not UTF-8 text (byte {byte}), and no other encoding is certain", where=path, hint=hint)
     return content.decode(found), _LABELS[found]
 
 
@@ -108,8 +108,8 @@ def known_codec(encoding: str) -> str:
         info = codecs.lookup(encoding.strip())
         "".encode(info.name)
     except (LookupError, ValueError):
-        cure = "such as utf-8, cp932, cp949, euc-kr, big5, gbk or cp1252"
-        raise InputError(f"there is no encoding {encoding[:40]!r}", cure=cure) from None
+        hint = "such as utf-8, cp932, cp949, euc-kr, big5, gbk or cp1252"
+        raise InputError(f"there is no encoding {encoding[:40]!r}", hint=hint) from None
     return info.name
 
 
@@ -125,8 +125,8 @@ def _strictly(content: bytes, codec: str, shown: str, path: Path) -> str:
         return content.decode(codec)
     except UnicodeError as error:
         byte = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
-        cure = "say which encoding it is with --encoding, or save it as UTF-8"
-        raise InputError(f"not {shown} text{byte}", where=path, cure=cure) from None
+        hint = "say which encoding it is with --encoding, or save it as UTF-8"
+        raise InputError(f"not {shown} text{byte}", where=path, hint=hint) from None
 
 
 def _without_bom(content: bytes) -> str | None:

@@ -27,7 +27,7 @@ _JSON = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson")
 _MARKUP = (".kml", ".kmz", ".gpx")
 SUFFIXES = (*_JSON, *_TEXTS, *_WORKBOOKS, ".parquet", ".gpkg", ".fgb", ".shp", ".dbf", *_MARKUP, ".zip")
 """Kinds of files that are read; nothing else is, whatever it holds."""
-_CURES = {
+_HINTS = {
     ".xls": "save it as .xlsx or .csv",
     ".gml": "save it as .gpkg or .geojson",
     ".vrt": "give the file that it speaks of",
@@ -60,7 +60,7 @@ def split(source: str | Path) -> tuple[Path, str | None]:
 def names_a_file(text: str) -> bool:
     """Say whether a text is meant as a file: it ends as one, or is there."""
     path, layer = split(text)
-    return layer is not None or path.suffix.lower() in {*SUFFIXES, *_CURES} or (bool(path.suffix) and _is_file(path))
+    return layer is not None or path.suffix.lower() in {*SUFFIXES, *_HINTS} or (bool(path.suffix) and _is_file(path))
 
 
 def read(
@@ -90,12 +90,12 @@ def read(
     Raises
     ------
     InputError
-        If it can't be read: what, in which row or feature, and the cure.
+        If it can't be read: what, in which row or feature, and the hint.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        if suffix in _CURES:
-            raise InputError(f"{suffix} files are not read", where=path, cure=_CURES[suffix])
+        if suffix in _HINTS:
+            raise InputError(f"{suffix} files are not read", where=path, hint=_HINTS[suffix])
         raise UnknownNameError("kind of layer file", suffix, SUFFIXES, where=path)
     account = Account(str(path))
     try:
@@ -123,7 +123,7 @@ def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, ac
     if suffix in _MARKUP:
         return [("", *markup.read(path, encoding, layer, account))]
     if layer is not None:
-        raise InputError(f"a {suffix} file has no layers within it", where=path, cure=f"leave :{layer[:40]} out")
+        raise InputError(f"a {suffix} file has no layers within it", where=path, hint=f"leave :{layer[:40]} out")
     if suffix in _TEXTS:
         return [("", *tabular.features(tabular.read_text(path, encoding, account), path, account))]
     if suffix in _JSON:
@@ -176,7 +176,7 @@ def _archive(path: Path, encoding: str | None, layer: str | None, account: Accou
                 frame, places = geopackage.joined(_layers(member, member.suffix, encoding, None, own))
             except InputError as error:
                 told = str(error.where or "").replace(str(member), member.name).replace(f"{folder}/", "")
-                raise InputError(error.what, where=f"{path}, {told}", cure=error.cure) from None
+                raise InputError(error.what, where=f"{path}, {told}", hint=error.hint) from None
             found.append((member.stem, frame, places))
             account.layers.append((member.stem, len(frame)))
             account.skipped += own.skipped
@@ -202,7 +202,7 @@ def _finished(
             frame = frame.to_crs(CRS)
         except Exception as error:  # PROJ says in many ways that it knows no way from here to there
             what = f"its coordinates can't be turned into longitude and latitude ({str(error)[:100]})"
-            raise InputError(what, where=path, cure="save it in EPSG:4326") from None
+            raise InputError(what, where=path, hint="save it in EPSG:4326") from None
         frame = geometry.mended(frame, places, path, account)
     if account.encoding not in {None, "UTF-8"}:
         account.tell(f"read as {account.encoding}")

@@ -32,9 +32,9 @@ def of_frame(frame: gpd.GeoDataFrame, where: str = "the GeoDataFrame") -> gpd.Ge
     """
     active = frame.active_geometry_name
     if active is None:
-        raise InputError("the GeoDataFrame has no active geometry", where=where, cure="set it with set_geometry")
+        raise InputError("the GeoDataFrame has no active geometry", where=where, hint="set it with set_geometry")
     if frame.crs is None:
-        raise InputError("the GeoDataFrame has no CRS", where=where, cure="set it with set_crs('EPSG:4326')")
+        raise InputError("the GeoDataFrame has no CRS", where=where, hint="set it with set_crs('EPSG:4326')")
     if active != "geometry":
         frame = frame.drop(columns="geometry", errors="ignore").rename_geometry("geometry")
     if frame.crs != CRS:

@@ -152,7 +152,7 @@ def _features(document: dict[str, Json], path: Path) -> list[Json]:
         esri = "geometryType" in document or "displayFieldName" in document
         other = "Esri JSON" if esri else _OTHERS.get(kind) if isinstance(kind, str) else None
         what = "not a GeoJSON FeatureCollection" + (f" but {other}" if other else "")
-        raise InputError(what, where=path, cure="save it as GeoJSON" if other else None)
+        raise InputError(what, where=path, hint="save it as GeoJSON" if other else None)
     features = document.get("features")
     if not isinstance(features, list) or not features:
         raise InputError("the layer holds no features", where=path)
@@ -172,8 +172,8 @@ def _crs(document: dict[str, Json], path: Path) -> pyproj.CRS:
     except (pyproj.exceptions.CRSError, TypeError):
         crs = None
     if crs is None or not (crs.is_geographic or crs.is_projected):
-        cure = "give degrees of WGS 84 and leave the crs out"
-        raise InputError(f"the crs {json.dumps(name)} is not known", where=path, cure=cure)
+        hint = "give degrees of WGS 84 and leave the crs out"
+        raise InputError(f"the crs {json.dumps(name)} is not known", where=path, hint=hint)
     return crs
 
 
@@ -184,5 +184,5 @@ def _check_characters(rows: list[dict[str, Json]], places: list[str], path: Path
             json.dumps(row, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
             half = ascii(error.object[error.start])
-            cure = "write the whole character"
-            raise InputError(f"a text holds half a character ({half})", where=f"{path}, {place}", cure=cure) from None
+            hint = "write the whole character"
+            raise InputError(f"a text holds half a character ({half})", where=f"{path}, {place}", hint=hint) from None

@@ -39,7 +39,7 @@ def located(frame: gpd.GeoDataFrame, places: list[str], account: Account) -> tup
     if not lost.any():
         return frame, places
     if lost.all():
-        raise InputError("no feature has a geometry", where=account.path, cure="add positions")
+        raise InputError("no feature has a geometry", where=account.path, hint="add positions")
     account.skip("no geometry, left out", [places[i] for i in np.flatnonzero(lost)])
     kept = np.flatnonzero(~lost)
     return frame.iloc[kept].reset_index(drop=True), [places[i] for i in kept]
@@ -112,9 +112,9 @@ def check_degrees(shapes: Shapes, places: list[str], path: Path | str) -> None:
         return
     first = int(bad.argmax())
     lon, lat = x[first], y[first]
-    cure = "longitude and latitude look swapped" if abs(lon) <= 90 < abs(lat) <= 360 else "is this in degrees?"
+    hint = "longitude and latitude look swapped" if abs(lon) <= 90 < abs(lat) <= 360 else "is this in degrees?"
     what = f"x {lon:g}, y {lat:g} is not a longitude and latitude"
-    raise InputError(what, where=f"{path}, {places[feature[first]]}", cure=cure)
+    raise InputError(what, where=f"{path}, {places[feature[first]]}", hint=hint)
 
 
 def _flattened(shape: BaseGeometry) -> BaseGeometry:
@@ -226,7 +226,7 @@ def _mend_areas(shapes: Shapes, places: list[str], path: Path, account: Account)
         if not len(parts):
             reason = shapely.is_valid_reason(shapes[i])
             what = f"the area is none ({reason})"
-            raise InputError(what, where=f"{path}, {places[i]}", cure="give an outline of at least three corners")
+            raise InputError(what, where=f"{path}, {places[i]}", hint="give an outline of at least three corners")
         shapes[i] = _flattened(shapely.GeometryCollection(list(parts)))
     if len(bad):
         account.tell(

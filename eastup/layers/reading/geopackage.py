@@ -58,8 +58,8 @@ def read(path: Path, layer: str | None, account: Account) -> tuple[gpd.GeoDataFr
     safety.check_file(path)
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\x00":
-            cure = "see what it is with another program, and rename it"
-            raise InputError("can't read the layer: not a GeoPackage", where=path, cure=cure)
+            hint = "see what it is with another program, and rename it"
+            raise InputError("can't read the layer: not a GeoPackage", where=path, hint=hint)
     log = path.with_name(path.name + "-wal")
     if log.is_file() and log.stat().st_size:
         account.tell("another program has it open; what that has not yet saved is not read")
@@ -107,7 +107,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA cell_size_check = ON")
         yield database
     except (sqlite3.Error, OverflowError, struct.error, MemoryError) as error:
-        raise InputError(f"can't read the layer ({error})", where=path, cure="the file may be damaged") from None
+        raise InputError(f"can't read the layer ({error})", where=path, hint="the file may be damaged") from None
     finally:
         database.close()
 
@@ -192,4 +192,4 @@ def _crs(database: sqlite3.Connection, srs: int, path: Path) -> pyproj.CRS:
     for text in tries:
         with contextlib.suppress(pyproj.exceptions.CRSError):
             return pyproj.CRS.from_user_input(str(text))
-    raise InputError(f"its CRS ({srs}) is not known", where=path, cure="save it in EPSG:4326")
+    raise InputError(f"its CRS ({srs}) is not known", where=path, hint="save it in EPSG:4326")

@@ -44,7 +44,7 @@ def check_plain(content: bytes, path: Path) -> None:
     """
     for word in _FORBIDDEN:
         if any(word.encode(codec) in content for codec in ("ascii", "utf-16-le", "utf-16-be")):
-            raise InputError(f"XML with {word} is not read", where=path, cure="save the file anew without it")
+            raise InputError(f"XML with {word} is not read", where=path, hint="save the file anew without it")
 
 
 def read(path: Path, encoding: str | None, layer: str | None, account: Account) -> tuple[gpd.GeoDataFrame, list[str]]:

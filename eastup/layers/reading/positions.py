@@ -94,7 +94,7 @@ def parse_angle(text: str, axis: str) -> float:
     angle = _angle(groups[0], text)
     if angle.hemisphere and (angle.hemisphere in "NS") != (axis == "lat"):
         other = "latitude" if axis == "lon" else "longitude"
-        raise InputError(f"{_shown(text)} is a {other}", cure="the columns look swapped")
+        raise InputError(f"{_shown(text)} is a {other}", hint="the columns look swapped")
     return angle.degrees
 
 
@@ -200,16 +200,16 @@ def from_utm(easting: float, northing: float, zone: str) -> tuple[float, float]:
         unicodedata.normalize("NFKC", str(zone)[:LONGEST]).upper().replace("ZONE", "").replace("UTM", "")
     )
     if match is None or not 1 <= int(match[1]) <= 60:
-        raise InputError(f"{_shown(str(zone))} is not a UTM zone", cure="write the zone with its band, such as 52S")
+        raise InputError(f"{_shown(str(zone))} is not a UTM zone", hint="write the zone with its band, such as 52S")
     number, letter = int(match[1]), match[2]
     if not (100_000 <= easting < 1_000_000 and 0 <= northing <= 10_000_000):
         what = f"easting {easting:g}, northing {northing:g} is not in a UTM zone"
-        raise InputError(what, cure="give metres, the easting between 100,000 and 999,999")
+        raise InputError(what, hint="give metres, the easting between 100,000 and 999,999")
     import utm
 
     north = _is_north(number, letter, easting, northing)
     if north is None:
-        raise InputError(f"northing {northing:g} does not lie in band {letter} of zone {number}", cure="check the zone")
+        raise InputError(f"northing {northing:g} does not lie in band {letter} of zone {number}", hint="check the zone")
     lat, lon = utm.to_latlon(easting, northing, number, northern=north)
     return float(lon), float(lat)
 
@@ -357,7 +357,7 @@ def _angle(group: _Builder, text: str) -> _Angle:
             raise InputError(f"{number:g} {part} in {_shown(text)} are not between 0 and 60")
     if any(value != int(value) for value in numbers[:-1]):
         raise InputError(
-            f"{_shown(text)} has a fraction before its last number", cure="write degrees, minutes, seconds"
+            f"{_shown(text)} has a fraction before its last number", hint="write degrees, minutes, seconds"
         )
     size = sum(number / 60**power for power, number in enumerate(numbers))
     sign = group.sign * (-1 if group.hemisphere and group.hemisphere in "SW" else 1)
@@ -382,7 +382,7 @@ def _shown(text: str) -> str:
 
 
 def _not_a(what: str, text: str) -> InputError:
-    cure = "write degrees, such as 26.2125, 26°12'45\"N or 26 12.75 N"
+    hint = "write degrees, such as 26.2125, 26°12'45\"N or 26 12.75 N"
     if what == "MGRS reference":
-        cure = "such as 52S CF 23480 58760"
-    return InputError(f"{_shown(text)} is not a {what}", cure=cure)
+        hint = "such as 52S CF 23480 58760"
+    return InputError(f"{_shown(text)} is not a {what}", hint=hint)

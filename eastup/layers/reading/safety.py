@@ -48,10 +48,10 @@ def check_file(path: Path, largest: int = LARGEST_FILE) -> int:
     except (OSError, ValueError) as error:
         raise InputError(f"can't read the file ({getattr(error, 'strerror', None) or error})", where=path) from None
     if not stat.S_ISREG(status.st_mode):
-        raise InputError("not a file that can be read", where=path, cure="give a file, not a folder or a pipe")
+        raise InputError("not a file that can be read", where=path, hint="give a file, not a folder or a pipe")
     if status.st_size > largest:
         what = f"the file is too large to be read ({status.st_size / 2**20:,.0f} MiB)"
-        raise InputError(what, where=path, cure=f"cut it down to {largest // 2**20:,} MiB, or save it as .fgb or .gpkg")
+        raise InputError(what, where=path, hint=f"cut it down to {largest // 2**20:,} MiB, or save it as .fgb or .gpkg")
     if status.st_size == 0:
         raise InputError("the file is empty", where=path)
     return status.st_size
@@ -89,7 +89,7 @@ def check_dbf(path: Path) -> tuple[int, int, int]:
     fits = (size - header_length) // record_length
     if records > fits:
         what = f"its header speaks of {records:,} records, and the file holds {fits:,} at most"
-        raise InputError(what, where=path, cure="the file is cut short or damaged; save it anew")
+        raise InputError(what, where=path, hint="the file is cut short or damaged; save it anew")
     return records, record_length, header_length
 
 
@@ -105,7 +105,7 @@ def check_shp(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(100)
         if len(head) < 100 or head[:4] != b"\x00\x00\x27\x0a":
-            raise InputError("not a shapefile", where=path, cure="see what it is with another program, and rename it")
+            raise InputError("not a shapefile", where=path, hint="see what it is with another program, and rename it")
         place, number = 100, 0
         while place + 12 <= size:
             file.seek(place)
@@ -114,7 +114,7 @@ def check_shp(path: Path) -> None:
             number += 1
             if words < 2 or place + 8 + 2 * words > size:
                 what = f"record {number} says that it is longer than the file"
-                raise InputError(what, where=path, cure="the file is cut short or damaged; save it anew")
+                raise InputError(what, where=path, hint="the file is cut short or damaged; save it anew")
             _check_shp_record(record, 2 * words, number, path)
             place += 8 + 2 * words
     for suffix in (".shx", ".SHX"):
@@ -124,7 +124,7 @@ def check_shp(path: Path) -> None:
                 head = file.read(100)
             said = struct.unpack(">I", head[24:28])[0] * 2 if len(head) == 100 else -1
             if said > index.stat().st_size or (said - 100) // 8 > number or said < 100:
-                raise InputError("the index does not fit the shapefile", where=index, cure="delete or rebuild the .shx")
+                raise InputError("the index does not fit the shapefile", where=index, hint="delete or rebuild the .shx")
 
 
 def _check_shp_record(record: bytes, length: int, number: int, path: Path) -> None:
@@ -138,7 +138,7 @@ def _check_shp_record(record: bytes, length: int, number: int, path: Path) -> No
         return
     if needs > length:
         what = f"record {number} claims more points than it has room for"
-        raise InputError(what, where=path, cure="the file is cut short or damaged; save it anew")
+        raise InputError(what, where=path, hint="the file is cut short or damaged; save it anew")
 
 
 def check_fgb(path: Path) -> None:
@@ -154,14 +154,14 @@ def check_fgb(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(12)
         if len(head) < 12 or head[:7] != _FGB_MAGIC:
-            raise InputError("not a FlatGeobuf", where=path, cure="see what it is with another program, and rename it")
+            raise InputError("not a FlatGeobuf", where=path, hint="see what it is with another program, and rename it")
         length = int.from_bytes(head[8:12], "little")
         if length > min(size - 12, 2**24):
-            raise InputError("its header is longer than the file", where=path, cure=damaged)
+            raise InputError("its header is longer than the file", where=path, hint=damaged)
         count, node_size = _fgb_header(file.read(length), path)
         if count * _FGB_LEAST_FEATURE > size:
             what = f"its header speaks of {count:,} features, and the file has no room for them"
-            raise InputError(what, where=path, cure=damaged)
+            raise InputError(what, where=path, hint=damaged)
         place = 12 + length + _fgb_index_size(count, node_size)
         held = 0
         while place + 4 <= size:
@@ -173,7 +173,7 @@ def check_fgb(path: Path) -> None:
             held += 1
     if (count and held != count) or place != size:
         what = f"its header speaks of {count:,} features, and the file holds {held:,} where they should stand"
-        raise InputError(what, where=path, cure=damaged)
+        raise InputError(what, where=path, hint=damaged)
 
 
 def _fgb_header(header: bytes, path: Path) -> tuple[int, int]:
@@ -192,7 +192,7 @@ def _fgb_header(header: bytes, path: Path) -> tuple[int, int]:
         count = number(root + place[_FGB_COUNT], "<Q") if place[_FGB_COUNT] else 0
         node_size = number(root + place[_FGB_NODE_SIZE], "<H") if place[_FGB_NODE_SIZE] else 16
     except struct.error:
-        raise InputError("its header is damaged", where=path, cure="save the file anew") from None
+        raise InputError("its header is damaged", where=path, hint="save the file anew") from None
     return count, node_size
 
 
@@ -249,7 +249,7 @@ def open_archive(path: Path) -> zipfile.ZipFile:
             what = "the archive is encrypted"
     if what is not None:
         archive.close()
-        raise InputError(what, where=path, cure="unpack it yourself and give the file in it")
+        raise InputError(what, where=path, hint="unpack it yourself and give the file in it")
     return archive
 
 

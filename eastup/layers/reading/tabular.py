@@ -140,8 +140,8 @@ def features(table: Table, path: Path, account: Account) -> tuple[gpd.GeoDataFra
     way = columns.way
     if way is None:
         named = ", ".join(name for name in table.header if name)[:200]
-        cure = "name them lon and lat"
-        raise InputError(f"no longitude and latitude columns among {named or 'none'}", where=path, cure=cure)
+        hint = "name them lon and lat"
+        raise InputError(f"no longitude and latitude columns among {named or 'none'}", where=path, hint=hint)
     if not table.rows:
         raise InputError("the layer holds no features", where=path)
     readers: dict[str, Callable[[Table, list[Cell]], BaseGeometry | None]] = {
@@ -157,7 +157,7 @@ def features(table: Table, path: Path, account: Account) -> tuple[gpd.GeoDataFra
         try:
             shapes.append(reader(table, row))
         except InputError as error:
-            raise InputError(error.what, where=f"{path}, {place}", cure=error.cure) from None
+            raise InputError(error.what, where=f"{path}, {place}", hint=error.hint) from None
     used = _used(columns, way)
     for index, meaning in used:
         account.columns[table.header[index]] = meaning
@@ -165,7 +165,7 @@ def features(table: Table, path: Path, account: Account) -> tuple[gpd.GeoDataFra
         account.columns.setdefault(table.header[columns.name], "name")
     lost = np.array([shape is None for shape in shapes])
     if lost.all():
-        raise InputError("no row has a position", where=path, cure=f"fill in {way}")
+        raise InputError("no row has a position", where=path, hint=f"fill in {way}")
     if lost.any():
         account.skip("no position, left out", [table.places[i] for i in np.flatnonzero(lost)])
     frame = gpd.GeoDataFrame(_without(plain(table), table, way), geometry=shapes, crs=_crs(table, way, path))
@@ -250,8 +250,8 @@ def _table(rows: list[list[Cell]], numbers: list[int], path: Path, account: Acco
     for row, number in zip(below, below_numbers, strict=True):
         if any(_heading(cell) for cell in row[len(header) :]):
             what = f"{len(row)} cells, but the header names {len(header)} columns"
-            cure = "put a text that holds the separator in quotes"
-            raise InputError(what, where=f"{path}, {where}row {number}", cure=cure)
+            hint = "put a text that holds the separator in quotes"
+            raise InputError(what, where=f"{path}, {where}row {number}", hint=hint)
     columns = headings.columns(header)
     by_text = not sheet
     comma = by_text and _has_decimal_comma(below, columns)
@@ -303,7 +303,7 @@ def _degrees(table: Table, cell: Cell, axis: str) -> float:
         heading = table.header[index] if index is not None else axis
         if error.what.endswith(("is not a latitude", "is not a longitude", "is not a position")):
             shown = text if len(text) <= 60 else text[:57] + "..."
-            raise InputError(f"{heading} {shown!r} is not a number", cure=error.cure) from None
+            raise InputError(f"{heading} {shown!r} is not a number", hint=error.hint) from None
         raise
 
 
@@ -314,7 +314,7 @@ def _by_position(table: Table, row: list[Cell]) -> BaseGeometry | None:
     pair = _pair_in(cell, table.columns.longitude_first)
     if pair is None:
         shown = str(cell)[:60]
-        raise InputError(f"{shown!r} is not a position", cure="write latitude, longitude, such as 26.21, 127.68")
+        raise InputError(f"{shown!r} is not a position", hint="write latitude, longitude, such as 26.21, 127.68")
     return shapely.Point(pair)
 
 
@@ -349,7 +349,7 @@ def _zone_in_heading(table: Table) -> str:
         heading = table.header[index] if index is not None else ""
         if match := re.search(r"(?:zone|utm)\D{0,3}(\d{1,2}\s?[A-Z]?)\b", heading, re.IGNORECASE):
             return match[1]
-    raise InputError("easting and northing without a zone", cure="add a column zone, such as 52S")
+    raise InputError("easting and northing without a zone", hint="add a column zone, such as 52S")
 
 
 def _metres(cell: Cell) -> float:
@@ -359,7 +359,7 @@ def _metres(cell: Cell) -> float:
     try:
         return float(text.replace(",", ""))
     except ValueError:
-        raise InputError(f"{str(cell)[:60]!r} is not a number", cure="write metres") from None
+        raise InputError(f"{str(cell)[:60]!r} is not a number", hint="write metres") from None
 
 
 def _by_geometry(table: Table, row: list[Cell]) -> BaseGeometry | None:
@@ -381,7 +381,7 @@ def _from_wkt(text: str) -> BaseGeometry:
     try:
         return shapely.from_wkt(body)
     except (shapely.errors.ShapelyError, ValueError, TypeError):
-        raise InputError(f"{text[:40]!r} is not a geometry in WKT", cure="such as POINT (127.68 26.21)") from None
+        raise InputError(f"{text[:40]!r} is not a geometry in WKT", hint="such as POINT (127.68 26.21)") from None
 
 
 def _from_wkb(blob: bytes) -> BaseGeometry:
@@ -390,7 +390,7 @@ def _from_wkb(blob: bytes) -> BaseGeometry:
     try:
         return shapely.from_wkb(blob)
     except (shapely.errors.ShapelyError, ValueError, TypeError):
-        raise InputError("not a geometry in WKB", cure="save it as WKT, such as POINT (127.68 26.21)") from None
+        raise InputError("not a geometry in WKB", hint="save it as WKT, such as POINT (127.68 26.21)") from None
 
 
 def _crs(table: Table, way: str, path: Path) -> str:

@@ -84,7 +84,7 @@ def read_parquet(path: Path, account: Account) -> tuple[pd.DataFrame, list[str]]
             about = (file.schema_arrow.metadata or {}).get(b"geo")
             if metadata.num_rows > _MOST_PARQUET_ROWS or unpacked > max(2**26, size * _PARQUET_BLOWN_UP):
                 what = f"{metadata.num_rows:,} rows in {size:,} bytes are too many to be read"
-                raise InputError(what, where=path, cure="the file is damaged, or too large for a layer")
+                raise InputError(what, where=path, hint="the file is damaged, or too large for a layer")
             if about is not None:
                 _check_depth(file, about, path)
         frame = pd.read_parquet(path) if about is None else gpd.read_parquet(path)
@@ -155,7 +155,7 @@ def members(path: Path, folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     with_shp = {p.with_suffix("") for p in found if p.suffix == ".shp"}
     found = [p for p in found if not (p.suffix == ".dbf" and p.with_suffix("") in with_shp)]
     if not found:
-        raise InputError("the archive holds no layer", where=path, cure=f"put one of {', '.join(suffixes)} into it")
+        raise InputError("the archive holds no layer", where=path, hint=f"put one of {', '.join(suffixes)} into it")
     return found
 
 
@@ -223,8 +223,8 @@ def _dbf_codec(path: Path, cpg: Path | None, encoding: str | None, account: Acco
         account.tell(f"its .cpg says {said[:40]}, which does not fit")
     found = encodings.of_texts(texts)
     if found is None:
-        cure = "say which it is with --encoding, or add a .cpg"
-        raise InputError("the table is in no encoding that is certain", where=path, cure=cure)
+        hint = "say which it is with --encoding, or add a .cpg"
+        raise InputError("the table is in no encoding that is certain", where=path, hint=hint)
     account.encoding = _shown(found)
     return found
 

@@ -37,7 +37,7 @@ def sheets(path: Path) -> Iterator[Sheet]:
     with safety.open_archive(path) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith((".xml", ".rels")) and member.file_size > safety.LARGEST_TEXT:
-                raise InputError("a sheet of the workbook is too large to be read", where=path, cure="save it as .csv")
+                raise InputError("a sheet of the workbook is too large to be read", where=path, hint="save it as .csv")
         if path.suffix.lower() == ".ods":
             yield from _ods(archive, path)
         else:
@@ -133,7 +133,7 @@ def _kept(name: str, rows: Iterable[tuple[int, list[Cell]]], path: Path) -> Shee
             continue
         cells += len(values)
         if len(values) > MOST_COLUMNS or cells > MOST_CELLS:
-            raise InputError(f"sheet {name[:40]!r} is too large to be read", where=path, cure="save it as .csv")
+            raise InputError(f"sheet {name[:40]!r} is too large to be read", where=path, hint="save it as .csv")
         kept.append(values)
         numbers.append(number)
     return name, kept, numbers

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from geo.recipes.sea.region import Box, FloatArray, Geometries
+    from eastup.geodesy.types import Bounds
+    from geo.recipes.sea.region import FloatArray, Geometries
     from geo.recipes.sea.triangulation import Triangulation
 
 GEO = Path(__file__).resolve().parents[2]
@@ -121,11 +122,11 @@ def count(areas: Geometries) -> int:
     return int(shapely.get_num_coordinates(areas).sum())
 
 
-def narrows() -> list[Box]:
+def narrows() -> list[Bounds]:
     """Return the boxes in which the coast is drawn finer: narrow passages, and the harbours of the layers."""
     points = [p.sea_point for p in places.all_places() if p.layer != "straits"]
     harbours = np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
-    found: list[Box] = [
+    found: list[Bounds] = [
         (x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()
     ]
     return found + [p.narrows for p in passages.passages() if p.narrows is not None]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from eastup.geodesy.types import Bounds
 from geo.recipes.sea import region
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from geo.recipes.sea.region import FloatArray, Geometries
 
-Box = region.Box
 
 DISC_NMI = (0.3125, 0.625, 1.25, 2.5, 5.0)
 """Radii of the discs: one that fits asks for the clearance of the radius before it."""
@@ -67,7 +67,7 @@ FAR = Detail(0.6, 0.55, 0.8, 1.2, 1.25)
 NARROWS = Detail(0.12, 0.045, 0.03, 0.08, 0.3125)
 """In harbours and in narrow passages that ships use."""
 
-FINE_BOXES: tuple[Box, ...] = (
+FINE_BOXES: tuple[Bounds, ...] = (
     (123.0, 30.0, 147.0, 46.0),  # Japan, Korea
     (117.0, 20.0, 132.0, 32.0),  # the Ryukyus, Taiwan, the coast of Fujian and Zhejiang
     (117.0, 4.0, 127.5, 22.0),  # the Philippines
@@ -78,18 +78,18 @@ FINE_BOXES: tuple[Box, ...] = (
 )
 """Where islands are many and ships pass close by them."""
 
-Job = tuple[Box, "Geometries", Detail, "Geometries"]
+Job = tuple[Bounds, "Geometries", Detail, "Geometries"]
 
 
-def draw(land: Geometries, area: Box, narrows: Sequence[Box]) -> tuple[Geometries, Geometries]:
+def draw(land: Geometries, area: Bounds, narrows: Sequence[Bounds]) -> tuple[Geometries, Geometries]:
     """Return the shore and the room of an area, polygons in degrees.
 
     Parameters
     ----------
     land : array of polygons
-    area : Box
+    area : Bounds
         What to draw.
-    narrows : sequence of Box
+    narrows : sequence of Bounds
         Where the coast is drawn finer.
     """
     jobs = list(_jobs(land, area, narrows))
@@ -104,7 +104,7 @@ def draw(land: Geometries, area: Box, narrows: Sequence[Box]) -> tuple[Geometrie
     return region.polygons(shore), region.polygons(shapely.union_all([shore, room], grid_size=1e-6))
 
 
-def _jobs(land: Geometries, area: Box, narrows: Sequence[Box]) -> list[Job]:
+def _jobs(land: Geometries, area: Bounds, narrows: Sequence[Bounds]) -> list[Job]:
     tree = shapely.STRtree(land)
     holes = np.array([shapely.box(*n) for n in narrows], dtype=np.object_)
     jobs = []
@@ -120,7 +120,7 @@ def _jobs(land: Geometries, area: Box, narrows: Sequence[Box]) -> list[Job]:
     return jobs
 
 
-def _detail(box: Box) -> Detail:
+def _detail(box: Bounds) -> Detail:
     if not region.is_fine(box):
         return FAR
     fine = any(shapely.box(*f).intersection(shapely.box(*box)).area > 0 for f in FINE_BOXES)

@@ -55,11 +55,12 @@ def either_side(
     stretch = max(shapely.get_parts(line), key=lambda part: part.length)
     (ax, ay), (bx, by) = stretch.coords[0], stretch.coords[-1]
     azimuth_deg, length_m = (float(v) for v in ellipsoid.inverse(ax, ay, bx, by))
-    middle = [float(v) for v in ellipsoid.forward(ax, ay, azimuth_deg, length_m / 2)]
+    lon, lat = (float(v) for v in ellipsoid.forward(ax, ay, azimuth_deg, length_m / 2))
     for away_km in off_km:
         for turns_deg in itertools.product((0.0, 20.0, -20.0, 40.0, -40.0), repeat=2):
             bearings = (azimuth_deg + 90.0 + turns_deg[0], azimuth_deg - 90.0 + turns_deg[1])
-            ends = np.array([ellipsoid.forward(*middle, b, 1000 * away_km) for b in bearings], dtype=float)
-            if wanted(ends.reshape(2, 2)):
-                return ends.reshape(2, 2)
+            across = [ellipsoid.forward(lon, lat, b, 1000 * away_km) for b in bearings]
+            ends = np.array(across, dtype=np.float64).reshape(2, 2)
+            if wanted(ends):
+                return ends
     return None

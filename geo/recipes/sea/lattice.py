@@ -13,7 +13,8 @@ from geo.recipes.sea.subdivision import steps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.recipes.sea.region import Box, FloatArray
+    from eastup.geodesy.types import Bounds
+    from geo.recipes.sea.region import FloatArray
     from geo.recipes.sea.triangulation import Triangulation
 
 MESH_DEG = 2.0
@@ -21,13 +22,13 @@ _OFF_DEG = 0.00137  # whole degrees are where frames and other people's lines li
 _FLATTENING = 1 / 298.257223563
 
 
-def refine(mesh: Triangulation, frame: Box) -> int:
+def refine(mesh: Triangulation, frame: Bounds) -> int:
     """Insert a lattice of points into a triangulation and flip it to Delaunay; return how many went in."""
     lon, lat = np.meshgrid(*(np.arange(frame[k] + MESH_DEG, frame[k + 2], MESH_DEG) for k in (0, 1)))
     points = steps(np.column_stack([lon.ravel(), lat.ravel()]) + _OFF_DEG)
     mesh.legalize()
     xy, triangles, _ = mesh.arrays()
-    tree = shapely.STRtree(shapely.polygons(xy[triangles]))
+    tree = shapely.STRtree(np.asarray(shapely.polygons(xy[triangles])))
     which, start = tree.query(shapely.points(points), predicate="within")
     before = len(mesh.points)
     for k, t in zip(which.tolist(), start.tolist(), strict=True):
@@ -45,7 +46,7 @@ def unfold(mesh: Triangulation) -> int:
     count = 0
     for _ in range(12):
         points, triangles, _ = mesh.arrays()
-        bad = np.flatnonzero(orientation(points * GRID_DEG, triangles) <= 0)
+        bad = np.flatnonzero(orientation(np.asarray(points * GRID_DEG, dtype=np.float64), triangles) <= 0)
         if not len(bad):
             return count
         for t in bad.tolist():

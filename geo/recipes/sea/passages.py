@@ -16,7 +16,8 @@ from geo.recipes.sea import region
 from geo.recipes.sea.region import KM_PER_NMI
 
 if TYPE_CHECKING:
-    from geo.recipes.sea.region import Box, Geometries
+    from eastup.geodesy.types import Bounds
+    from geo.recipes.sea.region import FloatArray, Geometries
 
 FILE = Path(__file__).resolve().parents[2] / "passages.toml"
 _REACH_DEG = 0.6
@@ -36,7 +37,7 @@ class Passage:
         Whether no ship goes through.
     through : tuple of (lon, lat)
         A point on each land that its gate joins.
-    narrows : Box or None
+    narrows : Bounds or None
         Where the coast is drawn finer.
     reach_deg : float
         How far from its points a land is looked at: the shortest line between two mainlands may lie elsewhere.
@@ -47,7 +48,7 @@ class Passage:
     kind: str
     is_closed: bool
     through: tuple[tuple[float, float], ...]
-    narrows: Box | None
+    narrows: Bounds | None
     reach_deg: float = _REACH_DEG
 
 
@@ -96,7 +97,8 @@ def _land_at(point: tuple[float, float], reach_deg: float, land: Geometries, tre
     box = shapely.box(lon - reach_deg, lat - reach_deg, lon + reach_deg, lat + reach_deg)
     around = land[tree.query(box)]
     joined = shapely.get_parts(shapely.union_all(shapely.buffer(shapely.clip_by_rect(around, *box.bounds), 1e-7)))
-    return joined[shapely.distance(joined, shapely.Point(point)).argmin()]
+    nearest: shapely.Geometry = joined[shapely.distance(joined, shapely.Point(point)).argmin()]
+    return nearest
 
 
 def _gap(a: shapely.Geometry, b: shapely.Geometry) -> shapely.LineString:
@@ -104,10 +106,14 @@ def _gap(a: shapely.Geometry, b: shapely.Geometry) -> shapely.LineString:
     lat = (shapely.bounds(a)[[1, 3]].mean() + shapely.bounds(b)[[1, 3]].mean()) / 2
     for _ in range(2):
         scale = region.km_per_degree(lat)
-        plane = [shapely.transform(g, lambda xy, s=scale: xy * s) for g in (a, b)]
+        plane = [_scaled(g, scale) for g in (a, b)]
         ends = shapely.get_coordinates(shapely.shortest_line(*plane)) / scale
         lat = float(ends[:, 1].mean())
     return shapely.LineString(ends)
+
+
+def _scaled(shape: shapely.Geometry, scale: FloatArray) -> shapely.Geometry:
+    return shapely.transform(shape, lambda xy: xy * scale)
 
 
 def _over_water(line: shapely.LineString, land: Geometries, tree: shapely.STRtree) -> list[shapely.LineString]:

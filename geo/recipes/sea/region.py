@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from eastup.geodesy.types import Bounds
+
     FloatArray = NDArray[np.float64]
     Geometries = NDArray[np.object_]
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north, degrees."""
-
-REGION: Box = (60.0, -60.0, 250.0, 68.0)
-FINE: Box = (90.0, -20.0, 180.0, 60.0)
+REGION: Bounds = (60.0, -60.0, 250.0, 68.0)
+FINE: Bounds = (90.0, -20.0, 180.0, 60.0)
 """Where the coast of ``land.npz`` is good to 100 m; beyond it to 300 m, and west of 78E to 3 km."""
 KM_PER_NMI = 1.852
 GRID_DEG = 1e-5
@@ -76,7 +75,7 @@ def _halved(parts: Geometries) -> Geometries:
     return np.concatenate(done)
 
 
-def tiles(region: Box = REGION) -> Iterator[Box]:
+def tiles(region: Bounds = REGION) -> Iterator[Bounds]:
     """Yield the tiles that cover a region, from its south-west corner."""
     width, height = _TILE_DEG
     for south in np.arange(region[1], region[3], height):
@@ -84,7 +83,7 @@ def tiles(region: Box = REGION) -> Iterator[Box]:
             yield west, south, min(west + width, region[2]), min(south + height, region[3])
 
 
-def is_fine(box: Box) -> bool:
+def is_fine(box: Bounds) -> bool:
     """Tell whether a box lies where the coast is kept finely."""
     lon, lat = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return FINE[0] <= lon <= FINE[2] and FINE[1] <= lat <= FINE[3]

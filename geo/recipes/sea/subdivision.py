@@ -132,7 +132,7 @@ def _on_lines(noded: shapely.Geometry, gates: Gates) -> list[tuple[tuple[int, in
     xy, line = shapely.get_coordinates(shapely.get_parts(noded), return_index=True)
     joined = line[:-1] == line[1:]
     ends = np.stack([xy[:-1][joined], xy[1:][joined]], axis=1)
-    tree = shapely.STRtree(shapely.linestrings(ends))
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(ends)))
     gate, segment = tree.query(gates.lines, predicate="dwithin", distance=_ON_LINE_DEG)
     found = []
     for g, s in zip(gate.tolist(), segment.tolist(), strict=True):
@@ -149,10 +149,10 @@ def _force(mesh: Triangulation, segments: list[tuple[tuple[int, int], tuple[int,
     missing = sorted({p for a, b, _ in segments for p in (a, b) if p not in mesh.number})
     if missing:
         points, triangles, _ = mesh.arrays()
-        tree = shapely.STRtree(shapely.polygons(points[triangles]))
+        tree = shapely.STRtree(np.asarray(shapely.polygons(points[triangles])))
         near = tree.query_nearest(shapely.points(missing), all_matches=False)[1]
-        for p, start in zip(missing, near.tolist(), strict=True):
-            mesh.insert(p, start)
+        for point, start in zip(missing, near.tolist(), strict=True):
+            mesh.insert(point, start)
     for a, b, gate in segments:
         for p, q in mesh.force(mesh.number[a], mesh.number[b]):
             key = (min(p, q), max(p, q))

@@ -70,7 +70,7 @@ def _edge(polygon: shapely.Polygon, shore: cKDTree) -> shapely.Polygon:
         kept = np.zeros(len(xy), dtype=bool)
         farther = np.inf
         for least_km, tolerance_km in EDGES_KM:
-            here = (off_km >= least_km) & (off_km < farther)
+            here = np.asarray((off_km >= least_km) & (off_km < farther))
             if here.any():
                 survivors = shapely.get_coordinates(shapely.simplify(ring, tolerance_km / _KM_PER_DEG))
                 kept |= here & np.isin(_complex(xy), _complex(survivors))
@@ -86,7 +86,7 @@ def _edge(polygon: shapely.Polygon, shore: cKDTree) -> shapely.Polygon:
 def _ring(ring: shapely.LinearRing, roomy: cKDTree) -> FloatArray | None:
     """Return the vertices of a ring that stay, or None for a rock."""
     xy = shapely.get_coordinates(ring)
-    deep = roomy.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM
+    deep = np.asarray(roomy.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM)
     if deep.all() and shapely.area(shapely.Polygon(xy)) * _area_km2(xy) < ROCK_KM2:
         return None
     if not deep.any():

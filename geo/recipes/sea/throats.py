@@ -93,7 +93,7 @@ def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
     """
     lonlat, ring, along_km, round_km = _shores(roomy, sea)
     at = _kilometres(lonlat)
-    away, other = cKDTree(at).query(at, k=_NEIGHBOURS, distance_upper_bound=LONGEST_KM)
+    away, other = map(np.asarray, cKDTree(at).query(at, k=_NEIGHBOURS, distance_upper_bound=LONGEST_KM))
     a = np.broadcast_to(np.arange(len(at))[:, None], other.shape)
     near = np.isfinite(away) & (other > a)
     a, b = a[near], other[near]
@@ -106,7 +106,8 @@ def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
     lines = np.stack([lonlat[a], lonlat[b]], axis=1)
     edges, number = shapely.get_coordinates(shapely.get_parts(shapely.boundary(sea)), return_index=True)
     joined = number[:-1] == number[1:]
-    tree = shapely.STRtree(shapely.linestrings(np.stack([edges[:-1][joined], edges[1:][joined]], axis=1)))
+    segments = shapely.linestrings(np.stack([edges[:-1][joined], edges[1:][joined]], axis=1))
+    tree = shapely.STRtree(np.asarray(segments))
     met = np.zeros(len(lines), dtype=bool)
     met[tree.query(shapely.linestrings(lines), predicate="intersects")[0]] = True
     lines, shores = lines[~met], np.column_stack([ring[a], ring[b]])[~met]
@@ -117,7 +118,7 @@ def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
     return np.asarray(lines[order[np.sort(first)]])
 
 
-def _shores(roomy: Geometries, sea: BaseGeometry) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+def _shores(roomy: Geometries, sea: BaseGeometry) -> tuple[FloatArray, NDArray[np.int64], FloatArray, FloatArray]:
     """Return points a step inside roomy shores, each with its ring, its place along that, and the ring's length."""
     inner = shapely.get_parts(shapely.buffer(roomy, -_INSET_DEG, quad_segs=1, join_style="mitre"))
     rings = shapely.segmentize(shapely.get_rings(inner), _SAMPLE_DEG)
@@ -128,7 +129,7 @@ def _shores(roomy: Geometries, sea: BaseGeometry) -> tuple[FloatArray, FloatArra
     length_km = np.bincount(ring, weights=step_km)
     frame = shapely.box(*sea.bounds).boundary
     off = shapely.distance(shapely.points(lonlat), frame) > 0.05
-    return lonlat[off], ring[off], along_km[off], length_km[ring][off]
+    return lonlat[off], np.asarray(ring[off], dtype=np.int64), along_km[off], np.asarray(length_km[ring][off])
 
 
 def _kilometres(lonlat: FloatArray) -> FloatArray:
@@ -141,7 +142,7 @@ def inside(lonlat: FloatArray, areas: Geometries) -> NDArray[np.bool_]:
     """Tell which points lie in some areas."""
     found = np.zeros(len(lonlat), dtype=bool)
     shapely.prepare(areas)
-    found[shapely.STRtree(shapely.points(lonlat)).query(areas, predicate="contains")[1]] = True
+    found[shapely.STRtree(np.asarray(shapely.points(lonlat))).query(areas, predicate="contains")[1]] = True
     return found
 
 
@@ -199,7 +200,7 @@ def opened(candidate: Candidate, shore: Geometries, roomy: Geometries) -> Throat
         shapely.transform(g, lambda xy: xy * scale)
         for g in (shapely.LineString(candidate.way), shapely.union_all(shore), shapely.union_all(roomy))
     )
-    ends = shapely.points(shapely.get_coordinates(way)[[0, -1]])
+    ends = np.asarray(shapely.points(shapely.get_coordinates(way)[[0, -1]]))
     for about_km in (_WIDEST_KM, _WIDEST_KM / 2, _WIDEST_KM / 4, _WIDEST_KM / 8):
         about = shapely.buffer(way, about_km, quad_segs=2)
         near = shapely.intersection(shapely.make_valid(roomy_km), about)
