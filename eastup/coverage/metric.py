@@ -94,8 +94,9 @@ class Sea:
 
     def distances_km(self, points: FloatArray) -> FloatArray:
         """See `Ways`; the ends of a line that ends on a coast may lie a little way ashore."""
-        found = [f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)]
-        return np.array(found).reshape(len(self.hubs), len(points))
+        if not len(points):
+            return np.empty((len(self.hubs), 0))
+        return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)])
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
         """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""
