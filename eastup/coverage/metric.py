@@ -95,7 +95,9 @@ class SeaMetric:
 
     def distances_km(self, points: FloatArray) -> FloatArray:
         """See `Metric`; the ends of a line that ends on a coast may lie a little way ashore."""
-        return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)]).reshape(-1, len(points))
+        if not len(points):
+            return np.empty((len(self.hubs), 0))
+        return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)])
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
         """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_coverage.py                      brute force on every 40th row, extrapolated
     python tests/benchmarks/bench_coverage.py --whole              brute force on every row
     python tests/benchmarks/bench_coverage.py --fine               0.01 degree to a file: time and peak memory
-    python tests/benchmarks/bench_coverage.py --sea                by ship: how fast, and how far from the routes
+    python tests/benchmarks/bench_coverage.py --sea                by ship: how fast beside the goals, and how far from the routes
 
 40 hubs (38 bases, Wake, Kwajalein), 500 nautical miles, 90E-180E, 20S-60N.
 """
@@ -21,12 +21,12 @@ import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
+from measure import eastup, told
 
 from eastup import coverage, places
 from eastup.coverage import count as counting
-from eastup.coverage import metric
-from eastup.question import Question
-from eastup.sea import routes as searoute
+from eastup.sea import engine
+from eastup.sea.mesh import STRIP
 
 RADIUS_KM = 926.0
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -124,34 +124,32 @@ def to_file(cell, bands):
 
 
 def by_ship():
-    """Hold the fields of five hubs against the routes to random places; routes take half a second a place."""
-    chosen = places.select(["Camp Humphreys", "Yokosuka Naval Base", "Kadena Air Base", "Subic Bay", "Naval Base Guam"])
-    by, seconds = timed(lambda: metric.metric_of(Question.of(chosen, reaches=False, mode="sea")))
-    print(f"fields of {len(chosen)} ship hubs: {seconds:.1f} s")
-    random = np.random.default_rng(5)
-    corners = searoute.network().navigable.nodes
-    corners = corners[(corners[:, 0] > 100) & (corners[:, 0] < 150) & (corners[:, 1] > -10) & (corners[:, 1] < 50)]
-    anywhere = np.column_stack([random.uniform(98, 175, 500), random.uniform(-12, 57, 500)])
-    shores = corners[random.integers(len(corners), size=250)] + random.normal(0.0, 0.15, (250, 2))
-    for name, points in (("at sea", anywhere), ("near coasts", shores)):
-        points = points[~by.field.coast.holds(points)][:150]
-        field_km = by.distances_km(points)
-        route_km = searoute.distances_km(np.array([h.sea_point for h in chosen]), points)
-        both = np.isfinite(field_km) & np.isfinite(route_km)
-        off = np.abs(field_km[both] / route_km[both] - 1) * 100
-        print(
-            f"  {len(points)} places {name}: median {np.median(off):.3f} % from the routes, 99th percentile"
-            f" {np.quantile(off, 0.99):.2f} %, most {off.max():.1f} %; {np.mean(off <= 1):.1%} within 1 %;"
-            f" {np.sum(~both)} pairs without a way by one of them"
-        )
-    grid = coverage.geographic((110, 0, 150, 50), 0.05)
+    """Time the commands beside their goals, and hold the field of five hubs against the routes to random places."""
     with tempfile.TemporaryDirectory() as folder:
-        _, seconds = timed(
-            lambda: coverage.write_raster(Path(folder) / "x.tif", chosen, grid, hours=24, speed="20kn", mode="sea")
+        day = ("coverage", "--mode", "sea", "--hours", "24", "--speed", "20kn")
+        told("raster, all bands, default hubs and extent, 24 h", eastup(*day, "-o", f"{folder}/x.tif"), "10 s, 500 MB")
+        two_days = (*day, "--hours", "48", "--by", "hub", "-o", f"{folder}/x.gpkg")
+        told("reach areas of each default hub, 24 and 48 h", eastup(*two_days), "5 s")
+    chosen = places.select(["Camp Humphreys", "Yokosuka Naval Base", "Kadena Air Base", "Subic Bay", "Naval Base Guam"])
+    sea, random = engine.shipped(), np.random.default_rng(5)
+    sources = np.array([h.sea_point for h in chosen])
+    anywhere = np.column_stack([random.uniform(98, 175, 300), random.uniform(-12, 57, 300)])
+    corners = sea.mesh.vertices[sea.mesh.triangles[sea.mesh.label == STRIP].ravel()] / 1e5
+    corners = corners[(corners > (98, -12)).all(axis=1) & (corners < (175, 57)).all(axis=1)]
+    shores = corners[random.integers(len(corners), size=300)] + random.normal(0.0, 0.1, (300, 2))
+    for name, points in (("at sea", anywhere), ("near coasts", shores)):
+        points = points[sea.access(points).on_water][:100]
+        field_km = np.array([f.distance_km for f in sea.fields(sources, points)])
+        tracks = [[sea.route(a, b) for b in points] for a in sources]
+        route_km = np.array([[t.km if t else np.inf for t in row] for row in tracks])
+        both = np.isfinite(field_km) & np.isfinite(route_km)
+        off_m = 1000 * np.abs(field_km[both] - route_km[both])
+        odd = (np.isfinite(field_km) != np.isfinite(route_km)).sum()
+        told(
+            f"field and routes, {both.sum()} pairs {name}",
+            f"median {np.median(off_m):.1e} m apart, most {off_m.max():.1e} m; {odd} with one only",
+            "exact",
         )
-    print(
-        f"  raster of {grid.width * grid.height / 1e6:.1f} million cells, all bands: {seconds:.1f} s with the fields ready"
-    )
 
 
 if __name__ == "__main__":

@@ -1,104 +1,136 @@
-"""How fast ship routes are, beside searoute and a least-cost path on a grid, in one run.
+"""How fast ship routes are, beside their goals, searoute and a least-cost path on a grid, in one run.
 
     pip install searoute scikit-image
-    python tests/benchmarks/bench_sea.py
+    python tests/benchmarks/bench_sea.py [MESH.npz]
 
-Ready: from a new Python process to its first route, imports and all; of that, for eastup, the network alone. Warm: one
-route between two places of the layers, with its corners. Table: all bases and nodes by all straits. The grid is the depth
-raster of the base geography (0.1 degree), one search an origin; what it finds is not held against ours here
-(sea_accuracy.py does that for ours).
+CPU seconds of one thread, the least of three where a question is short. A table of places of the layers is looked up; of
+ways that a closure touches, and of free points, it is searched. The grid of the peer is the depth raster of the base
+geography (0.1 degree), one search an origin; how good it and searoute are is told by sea_accuracy.py.
 """
 
 from __future__ import annotations
 
 import importlib
-import resource
-import statistics
-import subprocess
 import sys
-import time
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from measure import cpu_s, eastup, python, told
 
 from eastup import places
 from eastup.io.data import geo
 from eastup.sea import routes as searoute
+from eastup.sea.engine import OPEN, SeaEngine
+from eastup.sea.mesh import Mesh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from eastup.geodesy.ellipsoid import FloatArray
 
-READY = "import time; t=time.perf_counter(); {}; print(time.perf_counter()-t)"
-OURS = "from eastup import searoute; searoute.route('Subic Bay', 'Yokosuka Naval Base')"
-OUR_NETWORK = "from eastup import searoute; t=time.perf_counter(); searoute.network().trunk"
+GUAM = (144.4, 13.3)
+BOX = (90.0, -20.0, 180.0, 60.0)
+TWO_DAYS_KM = 1778.0  # at 20 knots
+NEW = """
+import time
+from eastup import searoute
+began = time.process_time()
+searoute.route({!r}, {!r})
+print(f"{{1000 * (time.process_time() - began):.0f}}")
+"""
 THEIRS = "import searoute; searoute.searoute([121, 14.5], [139.7, 35.2])"
 PAIRS = 40
 
 
-def main() -> None:
+def main(mesh: Path) -> None:
+    processes()
+    route_s = layers()
+    search(mesh)
+    peers(route_s)
+
+
+def processes() -> None:
+    """Time what a new process takes to its first answer."""
+    for name, ends in (("a free point", ("17.5,131", "24.0,140.0")), ("a place", ("Subic Bay", "Yokosuka Naval Base"))):
+        used = python("-c", NEW.format(*ends))
+        told(f"first route from {name}, new process", f"{used}, with the mesh {used.said} ms", "1 s, 250 MB")
+    with tempfile.TemporaryDirectory() as folder:
+        told("eastup map ship-days", eastup("map", "ship-days", "-o", f"{folder}/x.png"), "4 s")
+
+
+def layers() -> float:
+    """Time tables and routes between places of the layers; return the seconds of a route."""
     hubs = [p for p in places.all_places() if p.layer in {"bases", "nodes"}]
     straits = places.select("straits")
     pairs = [(hubs[i % len(hubs)], straits[i % len(straits)]) for i in range(0, 7 * PAIRS, 7)]
+    times = [cpu_s(lambda a=a, b=b: searoute.route(a, b), 2)[0] for a, b in pairs]
+    told(f"{PAIRS} routes between places, navigable and shortest", _spread(times), "20 ms")
+    searoute.distances(hubs[:1], straits[:1])
+    open_s, _ = cpu_s(lambda: searoute.distances(hubs, straits), 3)
+    told(f"{len(hubs)} hubs x {len(straits)} straits, nothing closed", f"{open_s:.2f} s")
+    for closed in (["taiwan-strait"], ["taiwan-strait", "bashi-channel", "miyako-strait"]):
+        seconds, _ = cpu_s(lambda closed=closed: searoute.distances(hubs, straits, closed))
+        told(f"the same, {len(closed)} closed", f"{seconds:.2f} s")
+    return float(np.median(times))
 
-    ready_s = _ready_s(OURS)
-    searoute.network()
-    for a, b in pairs:
-        searoute.route(a, b)
-    warm_s = statistics.median(_seconds(searoute.route, a, b) for a, b in pairs)
-    table_s = _seconds(searoute.distances, hubs, straits)
-    print(f"eastup       ready {ready_s:6.2f} s   warm route {1000 * warm_s:8.2f} ms   table {table_s:8.2f} s")
-    print(f"             network ready {_ready_s(OUR_NETWORK):.2f} s after the imports", end="; ")
-    print(f"{len(hubs)} hubs x {len(straits)} straits; {_memory_mb():.0f} MB at most")
 
+def search(path: Path) -> None:
+    """Time the search itself between free points."""
+    mesh = Mesh.load(path)
+    told(
+        f"{path.name}, {path.stat().st_size / 1e6:.2f} MB",
+        f"{len(mesh.triangles):,} triangles, {len(mesh.gates)} gates",
+    )
+    sea, rng = SeaEngine(mesh), np.random.default_rng(7)
+    told("search compiled, mesh laid out and cut", f"{cpu_s(lambda: sea.access([GUAM]))[0]:.3f} s")
+    points = _grid(0.25)
+    seconds, field = cpu_s(lambda: sea.field(GUAM, points, shore_km=0), 3)
+    reached = points[np.isfinite(field.distance_km)]
+    told(f"field of a hub at {len(reached):,} points", f"{seconds:.2f} s", "0.3 s")
+    told("field of a hub over the whole mesh, no points", f"{cpu_s(lambda: sea.field(GUAM, [GUAM]), 3)[0]:.2f} s")
+    hubs = reached[rng.choice(len(reached), 15)]
+    seconds, _ = cpu_s(lambda: list(sea.reached(hubs, points, limit_km=TWO_DAYS_KM, shore_km=0)))
+    told("15 hubs to two days' sail, with their points", f"{seconds:.2f} s")
+    seconds, _ = cpu_s(lambda: sea.nearest(hubs, points, limit_km=TWO_DAYS_KM, shore_km=0))
+    told("nearest of 15 hubs at the same points", f"{seconds:.2f} s")
+    pairs = reached[rng.choice(len(reached), (PAIRS, 2))]
+    told(
+        f"{PAIRS} routes between free points",
+        _spread([cpu_s(lambda a=a, b=b: sea.route(a, b))[0] for a, b in pairs]),
+        "20 ms",
+    )
+    free = reached[rng.choice(len(reached), 125, replace=False)]
+    told("125 x 125 free points", f"{cpu_s(lambda: sea.table(free, free, OPEN))[0]:.1f} s", "2 s")
+
+
+def _grid(step_deg: float) -> FloatArray:
+    lon, lat = np.meshgrid(np.arange(BOX[0], BOX[2], step_deg), np.arange(BOX[1], BOX[3], step_deg))
+    return np.column_stack([lon.ravel(), lat.ravel()])
+
+
+def _spread(times: list[float]) -> str:
+    ms = np.multiply(times, 1000.0)
+    return f"median {np.median(ms):.1f} ms, p90 {np.quantile(ms, 0.9):.0f}, most {ms.max():.0f}"
+
+
+def peers(route_s: float) -> None:
+    """Time the peers that are installed at the same pairs."""
+    hubs, straits = places.select("bases"), places.select("straits")
+    pairs = [(a.sea_point, b.sea_point) for a, b in zip(hubs[:PAIRS], straits[:PAIRS], strict=True)]
     if theirs := _optional("searoute"):
-        ends = [(list(a.sea_point), list(b.sea_point)) for a, b in pairs]
-        other_ready_s = _ready_s(THEIRS)
+        told("searoute: first route, new process", python("-c", THEIRS))
+        ends = [(list(a), list(b)) for a, b in pairs]
         theirs.searoute(*ends[0])
-        other_s = statistics.median(_seconds(theirs.searoute, a, b) for a, b in ends)
-        whole_s = other_s * len(hubs) * len(straits)
-        print(
-            f"searoute     ready {other_ready_s:6.2f} s   warm route {1000 * other_s:8.2f} ms   table {whole_s:8.2f} s"
-            " (a route at a time)"
-        )
-        _ratios(other_ready_s / ready_s, other_s / warm_s, whole_s / table_s)
+        other_s = float(np.median([cpu_s(lambda a=a, b=b: theirs.searoute(a, b))[0] for a, b in ends]))
+        told("searoute: a route", f"{1000 * other_s:.1f} ms, {other_s / route_s:.1f} times eastup's")
     if graph := _optional("skimage.graph"):
-        grid_ready_s, origin_s = _grid(graph, hubs[:3])
-        whole_s = origin_s * len(hubs)
-        print(
-            f"MCP_Geometric ready {grid_ready_s:5.2f} s   warm route {1000 * origin_s:8.2f} ms   table {whole_s:8.2f} s"
-            " (a search an origin)"
-        )
-        _ratios(grid_ready_s / ready_s, origin_s / warm_s, whole_s / table_s)
+        import rasterio
 
-
-def _grid(graph: Any, hubs: list[places.Place]) -> tuple[float, float]:
-    """Return the seconds to make a grid of water, and of one search from an origin over it."""
-    import rasterio
-
-    began = time.perf_counter()
-    with rasterio.open(geo("depth.tif")) as raster:
-        depth = raster.read(1)
-        cost = np.where(depth < 0, 1.0, -1.0)
-        cells = [raster.index(p.sea_point[0] % 360.0, p.sea_point[1]) for p in hubs]
-    graph.MCP_Geometric(cost)
-    ready_s = time.perf_counter() - began
-    each = [_seconds(lambda cell=cell: graph.MCP_Geometric(cost).find_costs([cell])) for cell in cells]
-    return ready_s, statistics.median(each)
-
-
-def _ready_s(code: str) -> float:
-    """Return the best of three seconds that it takes in new processes."""
-    done = [
-        subprocess.run([sys.executable, "-c", READY.format(code)], capture_output=True, text=True, check=True)
-        for _ in range(3)
-    ]
-    return min(float(d.stdout) for d in done)
-
-
-def _seconds(call: Callable[..., Any], *args: Any) -> float:
-    began = time.perf_counter()
-    call(*args)
-    return time.perf_counter() - began
+        with rasterio.open(geo("depth.tif")) as raster:
+            cost = np.where(raster.read(1) < 0, 1.0, -1.0)
+            cells = [raster.index(a[0] % 360.0, a[1]) for a, _ in pairs[:3]]
+        seconds = [cpu_s(lambda cell=cell: graph.MCP_Geometric(cost).find_costs([cell]))[0] for cell in cells]
+        told("MCP_Geometric, 0.1 degree: an origin", f"{1000 * np.median(seconds):.0f} ms")
 
 
 def _optional(name: str) -> Any:
@@ -109,13 +141,5 @@ def _optional(name: str) -> Any:
         return None
 
 
-def _ratios(*times: float) -> None:
-    print("             eastup is {:.1f}, {:.1f} and {:.1f} times as fast".format(*times))
-
-
-def _memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else geo("seamesh.npz"))
