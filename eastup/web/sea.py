@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 STEPS_PER_DEG = 10_000
 """Points of the page are rounded to this, some 11 m; lengths are whole metres."""
-MOST_SEARCHED = 200
+MOST_SEARCHED = 25
 """Places that the trunk doesn't know are looked for up to this number: each takes a search for every target."""
 
 

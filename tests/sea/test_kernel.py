@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 import seas
-from sea import kernel as recipe
+from geo.recipes.sea import kernel as recipe
 
 from eastup.sea.engine import _NAVIGABLE, OPEN, SeaEngine
 from eastup.sea.kernel import runner
