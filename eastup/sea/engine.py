@@ -465,13 +465,25 @@ class _Cut(Kernel):
         self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
     def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
-        """Search from all sources to the targets, or only to those from a number on, which costs less."""
-        self.call("field", float(limit_km), 0 if only_from is None else only_from + 1)
+        """Search from all sources to the targets, or only to those from a number on, which costs less.
+
+        The ways handled are those no longer than the limit. One that counts more than that with its tolls may be
+        taken only because one that counts less was cut off for its length: then the search goes as far as it counts.
+        """
+        found = self._search(limit_km, only_from)
+        doubtful = found.cost_km[found.cost_km > limit_km]
+        if len(doubtful):
+            found = self._search(float(doubtful.max()), only_from)
+        within = found.distance_km <= limit_km
+        return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
+
+    def _search(self, longest_km: float, only_from: int | None) -> Reached:
+        self.call("field", float(longest_km), 0 if only_from is None else only_from + 1)
         index = self.integers("reached", self.whole("reaches")).copy()
         index = index[index >= (only_from or 0)]
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
         distance = cost - self.doubles("PT", self._count)[index]
-        within = distance <= limit_km
+        within = distance <= longest_km
         return Reached(index[within], distance[within], cost[within])
 
     def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:

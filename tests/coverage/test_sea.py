@@ -56,7 +56,15 @@ def test_a_ship_goes_no_shorter_way_than_the_geodesic(hubs, by_sea, at_sea):
 
 def test_a_place_to_itself_is_no_way(hubs, by_sea):
     km = by_sea.distances_km(np.array([h.sea_point for h in hubs]))
-    np.testing.assert_allclose(np.diag(km), 0.0, atol=1e-6)
+    ashore_km = engine.shipped().access(np.array([h.sea_point for h in hubs])).shore_km  # to the water, and back
+    np.testing.assert_allclose(np.diag(km), 2 * ashore_km, atol=1e-6)
+
+
+def test_what_is_reached_within_a_limit_is_what_is_no_farther(by_sea, at_sea):
+    km = by_sea.distances_km(at_sea)
+    for limit_km in (600.0, 1333.0):  # tolls make a longer way the better one, which must not be cut off
+        within = np.array(list(by_sea.reached(limit_km, *at_sea.T)))
+        np.testing.assert_array_equal(within, km <= limit_km)
 
 
 def test_an_answer_does_not_depend_on_the_others(by_sea, at_sea):
@@ -123,7 +131,7 @@ def test_regions_part_the_sea_between_the_hubs(by_sea):
     regions = coverage.regions(HUBS, extent=(118, 12, 142, 36), mode="sea")
     assert list(regions["id"]) == [h.id for h in places.select(HUBS)]
     one, other = regions.geometry
-    assert shapely.intersection(one, other).area < 1e-3
+    assert shapely.intersection(one, other).area < 1e-4 * one.area  # contours meet roughly
     xy = np.stack(np.meshgrid(np.arange(118.5, 141.5, 0.37), np.arange(12.5, 35.5, 0.37)), axis=-1).reshape(-1, 2)
     points, km = shapely.points(xy), by_sea.distances_km(xy)
     nearer, sea = km[0] <= km[1], np.isfinite(km[0])

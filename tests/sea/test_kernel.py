@@ -13,10 +13,10 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 import seas
-from geo.recipes.sea import kernel as recipe
 
 from eastup.sea.engine import _NAVIGABLE, OPEN, SeaEngine
 from eastup.sea.kernel import runner
+from geo.recipes.sea import kernel as recipe
 
 SOURCE, OTHER = (121.013, 13.507), (133.21, 19.02)
 FIELD = "eadb36265eff8fd67255d728ad8bca4aae0bf1fa74d05a98ce3e714ddd5011ae"
