@@ -17,7 +17,7 @@ import pandas as pd
 from eastup import distance, geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.hubs import way as way_by
-from eastup.results import Result, Way
+from eastup.results import Connection, Result
 from eastup.tyranny import case as library
 
 if TYPE_CHECKING:
@@ -158,14 +158,14 @@ def contingencies(
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
     shut = tuple(way_by(mode, closed)[1].get("closed", ()))
-    ways = tuple(
-        Way(called[s], grids[0].hubs[i], goal, grids[0].mode, shut)
+    connections = tuple(
+        Connection(called[s], grids[0].hubs[i], goal, grids[0].mode, shut)
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
     title = f"Two contingencies at once: hubs divided so that the {objective} {grids[0].mode} distance is least"
     return Split(
         table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,
-        worst_km=worst, mean_km=mean, ways=ways,
+        worst_km=worst, mean_km=mean, connections=connections,
     )  # fmt: skip
 
 
