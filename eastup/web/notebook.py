@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eastup.results import Connection
-    from eastup.tyranny.case import Case
+    from eastup.tyranny.scenario import Scenario
     from eastup.web.page import PageOptions
 
 HEIGHT_PX = 640
@@ -74,18 +74,18 @@ def show(
     return Shown(page(what, **options), height_px)
 
 
-def of_case(case: Case, unit: str = "km") -> Shown:
+def of_scenario(scenario: Scenario, unit: str = "km") -> Shown:
     """Return the map of a what-if: its hubs and targets, with those hubs off and those straits closed."""
-    grid = case.before[0]
-    modes = {each.mode for each in case.before}
+    matrix = scenario.before[0]
+    modes = {each.mode for each in scenario.before}
     opening = {
         "tab": "case",
         "unit": unit,
         "mode": "air" if "air" in modes else "sea",
-        "off": [hub.id for hub in case.lost],
-        "closed": [strait.id for strait in case.closed],
+        "off": [hub.id for hub in scenario.lost],
+        "closed": [strait.id for strait in scenario.closed],
     }
-    return Shown(page(hubs=grid.hubs, targets=grid.targets, opening=opening))
+    return Shown(page(hubs=matrix.hubs, targets=matrix.targets, opening=opening))
 
 
 def of_connections(connections: Sequence[Connection], unit: str = "km") -> Shown:
@@ -131,7 +131,7 @@ def _route(route: Route) -> str:
 def _result(result: Result) -> str:
     """Show the what-if of an answer, its connections, or its table where that is a layer; else nothing."""
     if isinstance(result, Ranking | Nearest | Versus):
-        return of_case(result.case, result.unit)._repr_html_() if result.case else ""
+        return of_scenario(result.scenario, result.unit)._repr_html_() if result.scenario else ""
     if result.connections:
         return of_connections(result.connections, result.unit)._repr_html_()
     return show(result.table)._repr_html_() if isinstance(result.table, gpd.GeoDataFrame) else ""
