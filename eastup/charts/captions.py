@@ -18,7 +18,7 @@ def word(key: str, lang: str, *values: object, **named: object) -> str:
 
 
 def what(matrix: DistanceMatrix, lang: str) -> str:
-    """Say what is reached: so many straits, or targets."""
+    """Say what is reached: the number of straits, or of targets."""
     straits = all(goal.layer == "straits" for goal in matrix.targets)
     return word("straits" if straits else "targets", lang, len(matrix.targets))
 
