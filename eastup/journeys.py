@@ -13,7 +13,7 @@ import shapely
 from eastup import distance, geodesy, layers, places
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
-from eastup.results import Result, Way
+from eastup.results import Connection, Result
 from eastup.sea import routes
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def journey(
     straight = distance.matrix(starts, ends, "air")
     rows: list[pd.DataFrame] = []
     shapes: list[shapely.LineString] = []
-    ways: list[Way] = []
+    connections: list[Connection] = []
     for by in ("air", "sea") if mode == "both" else (mode,):
         for i in range(len(starts)):
             for j in range(len(ends)):
@@ -105,7 +105,7 @@ def journey(
                 )
                 rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
                 stations = itertools.pairwise([starts[i], *stops, ends[j]])
-                ways += [Way(f"legs by {by}", a, b, by, shut) for a, b in stations]
+                connections += [Connection(f"legs by {by}", a, b, by, shut) for a, b in stations]
                 if lines:
                     shapes += _lines([starts[i], *stops, ends[j]], by, shut)
     table = pd.concat(rows, ignore_index=True)[list(distance.COLUMNS)]
@@ -114,7 +114,7 @@ def journey(
     notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
     title = f"By way of {' – '.join(stop.name for stop in stops)}"
-    return Journey(table, title, tuple(notes), ways=tuple(dict.fromkeys(ways)))
+    return Journey(table, title, tuple(notes), connections=tuple(dict.fromkeys(connections)))
 
 
 def _stops(via: SomePlaces) -> list[Place]:

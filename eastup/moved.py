@@ -66,7 +66,7 @@ MOVED = {
     "searoute": "sea.routes",
     "tables": "io.tables",
     "tyranny.chain": "tyranny.gaps",
-    "tyranny.hubs": "tyranny.case",
+    "tyranny.hubs": "tyranny.scenario",
     "tyranny.responders": "tyranny.nearest",
     "tyranny.sides": "tyranny.triangle",
     "webfont": "draw.webfont",

@@ -32,11 +32,11 @@ _OTHER_LENGTH = re.compile(r".*_(?:nmi|mi)(?:_before|_change)?")
 Kind = TypeVar("Kind", bound="Result")
 
 
-class Way(NamedTuple):
-    """A way that an answer speaks of, for its map."""
+class Connection(NamedTuple):
+    """A place joined to another, as an answer speaks of it, for its map."""
 
     group: str
-    """What it belongs to: ways of one group are switched on and off together."""
+    """What it belongs to: connections of one group are switched on and off together."""
     origin: Place
     target: Place
     mode: str
@@ -58,8 +58,8 @@ class Result:
     """What a reader should know beside the table, one sentence each, with lengths in whole kilometres."""
     unit: str = "km"
     """Unit of the lengths that are shown; `table` has its own."""
-    ways: tuple[Way, ...] = field(default=(), repr=False)
-    """The ways that its map draws."""
+    connections: tuple[Connection, ...] = field(default=(), repr=False)
+    """What its map draws."""
 
     heads: ClassVar[dict[str, str]] = {}
     """The columns to show and their heads; ``{unit}`` stands for the unit."""

@@ -59,7 +59,7 @@ def layouts(spec: MapSpec) -> list[Page]:
 
 
 def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool, columns: int) -> list[Page]:
-    """Return the pages with the maps in so many columns and the panel below them or at their right."""
+    """Return the pages with the maps in ``columns`` columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
     header = _HEADER if spec.subtitle else _HEADER - 14

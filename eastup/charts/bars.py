@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import words
-from eastup.charts.captions import case_of, changes, measured, what, word
+from eastup.charts.captions import changes, measured, scenario_of, what, word
 from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
 from eastup.draw import color, fonts
 from eastup.geodesy.units import KM_PER_UNIT
@@ -34,16 +34,16 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km", theme: str = "lig
     marking : str
         A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
-    case = case_of(ranking)
-    table, modes = ranking.table, [grid.mode for grid in case.after]
-    hubs = {hub.id: hub.in_language(lang).name for hub in case.after[0].hubs}
-    goals = {goal.name: goal.in_language(lang).name for goal in case.after[0].targets}
+    scenario = scenario_of(ranking)
+    table, modes = ranking.table, [matrix.mode for matrix in scenario.after]
+    hubs = {hub.id: hub.in_language(lang).name for hub in scenario.after[0].hubs}
+    goals = {goal.name: goal.in_language(lang).name for goal in scenario.after[0].targets}
     order = list(table.loc[table["mode"] == modes[-1], "hub_id"])[:MOST_HUBS]
     groups = [group for group in ("forward", "rear") if any((hub in rear_ids()) == (group == "rear") for hub in order)]
     sub = [_rear_words(ranking, lang)] if len(groups) > 1 else []
     if len(hubs) > MOST_HUBS:
         sub.append(word("most", lang, MOST_HUBS, len(hubs)))
-    title = word("bars", lang, what(case.after[0], lang))
+    title = word("bars", lang, what(scenario.after[0], lang))
     page = Slide(Look(lang, theme, marking), title, words.of("charts", lang).join([*sub, *changes(ranking, lang)]))
     rows = {mode: table[table["mode"] == mode].set_index("hub_id") for mode in modes}
     bars = [

@@ -9,7 +9,7 @@ from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from eastup.tyranny import Nearest, Ranking
-    from eastup.tyranny.case import Case, Grid
+    from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
 
 def word(key: str, lang: str, *values: object, **named: object) -> str:
@@ -17,28 +17,28 @@ def word(key: str, lang: str, *values: object, **named: object) -> str:
     return words.of("charts", lang).say(key, *values, **named)
 
 
-def what(grid: Grid, lang: str) -> str:
-    """Say what is reached: so many straits, or targets."""
-    straits = all(goal.layer == "straits" for goal in grid.targets)
-    return word("straits" if straits else "targets", lang, len(grid.targets))
+def what(matrix: DistanceMatrix, lang: str) -> str:
+    """Say what is reached: the number of straits, or of targets."""
+    straits = all(goal.layer == "straits" for goal in matrix.targets)
+    return word("straits" if straits else "targets", lang, len(matrix.targets))
 
 
-def case_of(answer: Nearest | Ranking) -> Case:
+def scenario_of(answer: Nearest | Ranking) -> Scenario:
     """Return the distances that an answer rests on."""
-    if answer.case is None:
+    if answer.scenario is None:
         raise InputError("the answer holds no distances to draw", hint="draw what rank or nearest gave")
-    return answer.case
+    return answer.scenario
 
 
 def changes(answer: Nearest | Ranking, lang: str) -> list[str]:
     """Say which hubs are lost and which straits closed."""
-    case = case_of(answer)
-    names = [hub.in_language(lang).name for hub in case.lost]
+    scenario = scenario_of(answer)
+    names = [hub.in_language(lang).name for hub in scenario.lost]
     some = ", ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
     result = [word("without", lang, some)] if names else []
     return (
-        [*result, word("closed", lang, ", ".join(strait.in_language(lang).name for strait in case.closed))]
-        if case.closed
+        [*result, word("closed", lang, ", ".join(strait.in_language(lang).name for strait in scenario.closed))]
+        if scenario.closed
         else result
     )
 

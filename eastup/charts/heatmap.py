@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import words
-from eastup.charts.captions import case_of, changes, measured, word
+from eastup.charts.captions import changes, measured, scenario_of, word
 from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
 from eastup.draw import color, fonts
 from eastup.draw.text import fits, wrap_name
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from eastup.places import Place
     from eastup.tyranny import Nearest, Ranking
-    from eastup.tyranny.case import Grid
+    from eastup.tyranny.scenario import DistanceMatrix
 
 MOST_HUBS = 18
 MOST_TARGETS = 60
@@ -54,46 +54,46 @@ def heat(
     marking : str
         A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
-    case = case_of(answer)
-    grid = next((g for g in case.after if mode is None or g.mode == mode), None)
-    if grid is None:
+    scenario = scenario_of(answer)
+    matrix = next((g for g in scenario.after if mode is None or g.mode == mode), None)
+    if matrix is None:
         raise InputError(f"the answer holds nothing by {mode}", hint="ask with this mode, or with mode 'both'")
-    every = len(grid.targets)
+    every = len(matrix.targets)
     if targets is not None:
-        kept = [j for j, target in enumerate(grid.targets) if target.id in targets]
+        kept = [j for j, target in enumerate(matrix.targets) if target.id in targets]
         if not kept:
             raise InputError("none of these targets is in the answer", hint="give ids of its targets")
-        grid = grid.to(kept)
-    if len(grid.targets) > MOST_TARGETS:
+        matrix = matrix.to(kept)
+    if len(matrix.targets) > MOST_TARGETS:
         raise InputError(
-            f"a heat map holds {MOST_TARGETS} targets, not {len(grid.targets)}", hint="give fewer with --to"
+            f"a heat map holds {MOST_TARGETS} targets, not {len(matrix.targets)}", hint="give fewer with --to"
         )
-    chosen = sorted(_most_telling(grid), key=lambda i: _north_first(grid.hubs[i]))
-    rear = [grid.hubs[i].id in rear_ids() for i in chosen]
+    chosen = sorted(_most_telling(matrix), key=lambda i: _north_first(matrix.hubs[i]))
+    rear = [matrix.hubs[i].id in rear_ids() for i in chosen]
     chosen = [
         *(i for i, r in zip(chosen, rear, strict=True) if not r),
         *(i for i, r in zip(chosen, rear, strict=True) if r),
     ]
     ahead = len(rear) - sum(rear)
-    rows = sorted(range(len(grid.targets)), key=lambda j: _north_first(grid.targets[j]))
-    sub = [word("by", lang, word(grid.mode, lang), unit=unit), _served(grid, lang, unit)]
-    if len(grid.targets) < every:
-        sub.append(word("some", lang, len(grid.targets), every))
-    if len(grid.hubs) > MOST_HUBS:
-        sub.append(word("first", lang, MOST_HUBS, len(grid.hubs)))
-    of_straits = all(t.layer == "straits" for t in grid.targets)
+    rows = sorted(range(len(matrix.targets)), key=lambda j: _north_first(matrix.targets[j]))
+    sub = [word("by", lang, word(matrix.mode, lang), unit=unit), _served(matrix, lang, unit)]
+    if len(matrix.targets) < every:
+        sub.append(word("some", lang, len(matrix.targets), every))
+    if len(matrix.hubs) > MOST_HUBS:
+        sub.append(word("first", lang, MOST_HUBS, len(matrix.hubs)))
+    of_straits = all(t.layer == "straits" for t in matrix.targets)
     told = words.of("charts", lang).join([*sub, *changes(answer, lang)])
     page = Slide(Look(lang, theme, marking), word("heat_straits" if of_straits else "heat", lang), told)
-    names = [grid.targets[j].in_language(lang).name for j in rows]
+    names = [matrix.targets[j].in_language(lang).name for j in rows]
     cells = _laid_out(names, len(chosen), ahead)
-    _draw_heads(page, cells, [grid.hubs[i].in_language(lang).name for i in chosen], ahead)
-    _draw_cells(page, cells, grid.to(rows), chosen, unit)
+    _draw_heads(page, cells, [matrix.hubs[i].in_language(lang).name for i in chosen], ahead)
+    _draw_cells(page, cells, matrix.to(rows), chosen, unit)
     with page.about("rows"):
         for line, name in enumerate(names):
             middle = cells.top - cells.pitch * (line + 0.5)
             page.write(cells.starts[0] - 6, middle, name, cells.size, align="right", middle=True)
     _draw_key(page, cells.starts[0], _LIMITS[unit])
-    page.foot(measured([grid.mode], lang))
+    page.foot(measured([matrix.mode], lang))
     return page.finished()
 
 
@@ -140,21 +140,21 @@ def _draw_heads(page: Slide, cells: _Cells, heads: list[str], ahead: int) -> Non
             page.rule(left + 1, top + 40, right - 1, top + 40, page.theme.hairline, 0.9)
 
 
-def _draw_cells(page: Slide, cells: _Cells, grid: Grid, chosen: list[int], unit: str) -> None:
+def _draw_cells(page: Slide, cells: _Cells, matrix: DistanceMatrix, chosen: list[int], unit: str) -> None:
     """Draw the distance of each chosen hub to each target, shaded, and ring the nearest hub of each target."""
-    nearest, limits, shades = grid.km.argmin(axis=0), _LIMITS[unit], page.palette.shades
+    nearest, limits, shades = matrix.km.argmin(axis=0), _LIMITS[unit], page.palette.shades
     ringed = []
-    for j, target in enumerate(grid.targets):
+    for j, target in enumerate(matrix.targets):
         y = cells.top - cells.pitch * (j + 1)
         for start, i in zip(cells.starts, chosen, strict=True):
-            value = grid.km[i, j] / KM_PER_UNIT[unit]
+            value = matrix.km[i, j] / KM_PER_UNIT[unit]
             known = bool(np.isfinite(value))
             ground = shades[int(np.searchsorted(limits, value, side="right"))] if known else page.theme.page
             label = f"{value:,.0f}" if known else "–"
             fitted = min(cells.size, cells.size * (cells.wide - 4) / max(fonts.width_pt(label, cells.size), 1.0))
             ink = color.readable(ground, (page.theme.page, page.theme.ink))
             with page.about(
-                "cells", f"{target.name} – {grid.hubs[i].name}", distance_km=round(float(grid.km[i, j]), 1)
+                "cells", f"{target.name} – {matrix.hubs[i].name}", distance_km=round(float(matrix.km[i, j]), 1)
             ):
                 page.box(start + 0.4, y + 0.4, cells.wide - 0.8, cells.pitch - 0.8, ground)
                 page.write(start + cells.wide / 2, y + cells.pitch / 2, label, fitted, ink, align="center", middle=True)
@@ -185,22 +185,22 @@ def _draw_key(page: Slide, left: float, limits: tuple[int, ...]) -> None:
             x += 21 + fonts.width_pt(text, size) + 14
 
 
-def _most_telling(grid: Grid) -> list[int]:
+def _most_telling(matrix: DistanceMatrix) -> list[int]:
     """Return the numbers of the hubs to show: those that are nearest to a target first, then by their mean."""
-    nearest = np.bincount(grid.km.argmin(axis=0), minlength=len(grid.hubs))
-    sums = np.where(np.isinf(grid.km), 1e6, grid.km).sum(axis=1)
+    nearest = np.bincount(matrix.km.argmin(axis=0), minlength=len(matrix.hubs))
+    sums = np.where(np.isinf(matrix.km), 1e6, matrix.km).sum(axis=1)
     return [int(i) for i in np.lexsort((sums, -nearest))[:MOST_HUBS]]
 
 
-def _served(grid: Grid, lang: str, unit: str) -> str:
+def _served(matrix: DistanceMatrix, lang: str, unit: str) -> str:
     """Say which target's nearest hub is farthest."""
-    least = grid.km.min(axis=0)
+    least = matrix.km.min(axis=0)
     goal = int(least.argmax())
     if np.isinf(least[goal]):
-        return f"{word('none', lang)}: {grid.targets[goal].in_language(lang).name}."
-    hub = grid.hubs[int(grid.km[:, goal].argmin())].in_language(lang).name
+        return f"{word('none', lang)}: {matrix.targets[goal].in_language(lang).name}."
+    hub = matrix.hubs[int(matrix.km[:, goal].argmin())].in_language(lang).name
     length = f"{least[goal] / KM_PER_UNIT[unit]:,.0f}"
-    return word("served", lang, grid.targets[goal].in_language(lang).name, length, hub, unit=unit)
+    return word("served", lang, matrix.targets[goal].in_language(lang).name, length, hub, unit=unit)
 
 
 def _north_first(place: Place) -> tuple[float, str]:

@@ -142,7 +142,7 @@ def reached_points(hubs: FloatArray, radius_km: float, lon: FloatArray, lat: Flo
 
 
 def nearest_points(hubs: FloatArray, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
-    """Return the distance (km) of each point to its nearest hub and that hub's number; of equals the first.
+    """Return the distance (km) of each point to its nearest hub and that hub's number; ties go to the first.
 
     Parameters
     ----------

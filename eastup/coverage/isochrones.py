@@ -60,7 +60,7 @@ class Lattice:
         return overland(km.reshape(len(self.y), len(self.x)), self.cell * _KM_PER_DEGREE)
 
     def within(self, field: FloatArray, most: float) -> Polygons:
-        """Return the water where a field is at most so much, cut at 180 degrees."""
+        """Return the water where a field is at most ``most``, cut at 180 degrees."""
         drawn = contourpy.contour_generator(
             self.x, self.y, np.where(np.isfinite(field), field, 1e9), fill_type=contourpy.FillType.OuterOffset
         )

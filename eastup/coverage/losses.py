@@ -37,7 +37,7 @@ def losses(
     Parameters
     ----------
     k : int
-        A place counts as covered while at least so many hubs reach it.
+        A place counts as covered while at least this number of hubs reach it.
     lost : {1, 2}
 
     Returns
@@ -124,7 +124,7 @@ def best(
     k: int = 1,
     **given: Unpack[Given],
 ) -> pd.DataFrame:
-    """Return the hubs, so many, that cover the most straits whole, at least k times.
+    """Return the ``number`` hubs that cover the most straits whole, at least k times.
 
     Solved exactly as a maximal cover. The straits that they cover are in ``table.attrs["straits"]``.
 

@@ -28,7 +28,7 @@ def polygons_of(points: Iterable[FloatArray], starts: Iterable[NDArray[np.intege
 
 
 def overland(km: FloatArray, step_km: float) -> FloatArray:
-    """Return a field ``(rows, columns)`` run on a few cells, so many kilometres apart, into the land."""
+    """Return a field ``(rows, columns)`` run on a few cells, ``step_km`` apart, into the land."""
     field: FloatArray = km.copy()
     for _ in range(_INTO_LAND):
         land = ~np.isfinite(field)

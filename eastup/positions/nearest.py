@@ -81,7 +81,7 @@ class Hubs:
         return np.asarray(chord2 - 2.0 * apart * reach_m[:, None] <= limit2[:, None])
 
     def nearest(self, places: Points, cell: Ints) -> tuple[NDArray[np.int16], FloatArray]:
-        """Return the number of the nearest hub of each place, and its distance in metres; of equals the first."""
+        """Return the number of the nearest hub of each place, and its distance in metres; ties go to the first."""
         row = self._nearest.rows(cell)
         hub = self._nearest.listed[row, 0]
         x, y, z = places.xyz()
@@ -196,7 +196,7 @@ class NearestGate:
         return w[0] * w[0] + w[1] * w[1] + w[2] * w[2], t
 
     def nearest(self, places: Points, cell: Ints) -> tuple[NDArray[np.int16], FloatArray]:
-        """Return the number of the gate nearest to each place, and its distance in metres; of equals the first."""
+        """Return the number of the gate nearest to each place, and its distance in metres; ties go to the first."""
         row = self._lists.rows(cell)
         xyz = np.stack(places.xyz())
         rows_of, pieces_of, ts_of = [np.empty(0, np.intp)], [np.empty(0, np.int16)], [np.empty(0)]

@@ -42,7 +42,7 @@ class Progress:
             print(f"\r{self.line(now - self._start)}\x1b[K", end="", file=sys.stderr, flush=True)
 
     def line(self, seconds: float) -> str:
-        """Return what is said after so many seconds.
+        """Return what is said after a number of seconds.
 
         Examples
         --------

@@ -115,7 +115,7 @@ class Source:
         return units
 
     def rows(self) -> int:
-        """Return how many rows there are, about so many for a CSV."""
+        """Return how many rows there are; an estimate for a CSV."""
         if self.is_csv:
             return int(self.path.stat().st_size * (4 if self.path.suffix in PACKED else 1) / _BYTES_A_ROW)
         return int(pq.read_metadata(self.path).num_rows)

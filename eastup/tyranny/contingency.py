@@ -17,8 +17,8 @@ import pandas as pd
 from eastup import distance, geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.hubs import way as way_by
-from eastup.results import Result, Way
-from eastup.tyranny import case as library
+from eastup.results import Connection, Result
+from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
-    from eastup.tyranny.case import SomeWeights
+    from eastup.tyranny.scenario import SomeWeights
 
 Objective = Literal["worst", "mean"]
 OBJECTIVES = ("worst", "mean")
@@ -113,16 +113,16 @@ def contingencies(
     called = names or (sets[0][0], sets[1][0])
     if called[0] == called[1]:
         called = (f"{called[0]} (1)", f"{called[1]} (2)")
-    grids = [library.case(hubs, goals, mode, without, closed).after[0] for _, goals in sets]
-    if len(grids[0].hubs) < 2:
+    matrices = [library.scenario(hubs, goals, mode, without, closed).after[0] for _, goals in sets]
+    if len(matrices[0].hubs) < 2:
         raise InputError("one hub can't be divided between two contingencies", hint="give two or more with --hubs")
-    km = np.hstack([grid.km for grid in grids])
-    side = np.repeat([0, 1], [len(grid.targets) for grid in grids])
-    goals = [*grids[0].targets, *grids[1].targets]
+    km = np.hstack([matrix.km for matrix in matrices])
+    side = np.repeat([0, 1], [len(matrix.targets) for matrix in matrices])
+    goals = [*matrices[0].targets, *matrices[1].targets]
     weight = library.weigh(goals, weights)
     if np.isinf(km).all(axis=0).any():
         missed = [goal.name for goal, column in zip(goals, km.T, strict=True) if np.isinf(column).all()]
-        raise NoRouteError(f"no hub reaches {', '.join(missed)} by {grids[0].mode}")
+        raise NoRouteError(f"no hub reaches {', '.join(missed)} by {matrices[0].mode}")
     to_first = _divide(km, side, weight, objective)
     kept = np.where(to_first[:, None] == (side == 0)[None, :], km, np.inf)
     chosen, best = kept.argmin(axis=0), km.argmin(axis=0)
@@ -132,10 +132,10 @@ def contingencies(
             "contingency": [called[s] for s in side],
             "target_id": [goal.id for goal in goals],
             "target": [goal.name for goal in goals],
-            "hub": [grids[0].hubs[i].name for i in chosen],
+            "hub": [matrices[0].hubs[i].name for i in chosen],
             "distance_km": km[chosen, columns],
             "distance_nmi": km[chosen, columns] / geodesy.KM_PER_NMI,
-            "hub_before": [grids[0].hubs[i].name for i in best],
+            "hub_before": [matrices[0].hubs[i].name for i in best],
             "distance_km_before": km[best, columns],
             "distance_nmi_before": km[best, columns] / geodesy.KM_PER_NMI,
         }
@@ -149,8 +149,8 @@ def contingencies(
     sides = ["" if not n else called[0] if first else called[1] for n, first in zip(serves, to_first, strict=True)]
     hub_table = pd.DataFrame(
         {
-            "hub_id": [hub.id for hub in grids[0].hubs],
-            "hub": [hub.name for hub in grids[0].hubs],
+            "hub_id": [hub.id for hub in matrices[0].hubs],
+            "hub": [hub.name for hub in matrices[0].hubs],
             "contingency": sides,
             "serves": serves,
         }
@@ -158,14 +158,14 @@ def contingencies(
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
     shut = tuple(way_by(mode, closed)[1].get("closed", ()))
-    ways = tuple(
-        Way(called[s], grids[0].hubs[i], goal, grids[0].mode, shut)
+    connections = tuple(
+        Connection(called[s], matrices[0].hubs[i], goal, matrices[0].mode, shut)
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
-    title = f"Two contingencies at once: hubs divided so that the {objective} {grids[0].mode} distance is least"
+    title = f"Two contingencies at once: hubs divided so that the {objective} {matrices[0].mode} distance is least"
     return Split(
         table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,
-        worst_km=worst, mean_km=mean, ways=ways,
+        worst_km=worst, mean_km=mean, connections=connections,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from eastup import distance, geodesy
 from eastup.hubs import select, spot
 from eastup.results import Result
-from eastup.tyranny import case as library
+from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
-    from eastup.tyranny.case import Case, Grid
+    from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
 GROUPS: dict[str, SomePlaces] = {
     "Korea": "bases:host=KOR",
@@ -41,7 +41,7 @@ GROUPS: dict[str, SomePlaces] = {
 class Nearest(Result):
     """The nearest hub to each target, the second nearest and the margin between them."""
 
-    case: Case | None = field(default=None, repr=False)
+    scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
 
     heads: ClassVar[dict[str, str]] = {
@@ -74,7 +74,7 @@ class Versus(Result):
     """Where the best hub of one group is nearer than the best of its rivals, and where not."""
 
     home: str = ""
-    case: Case | None = field(default=None, repr=False)
+    scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
 
     def wins(self, rival: str) -> pd.DataFrame:
@@ -124,21 +124,21 @@ def nearest(
     >>> answer.table.nearest_hub[0], round(float(answer.table.distance_km_change[0]))
     ('Naval Base Guam (Apra Harbor)', 2148)
     """
-    case = library.case(hubs, targets, mode, without, closed)
+    scenario = library.scenario(hubs, targets, mode, without, closed)
     kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
     tables, notes = [], []
-    for before, after in zip(case.before, case.after, strict=True):
+    for before, after in zip(scenario.before, scenario.after, strict=True):
         table = _nearest(after, kmh, within_km)
-        if case.changed:
+        if scenario.changed:
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
         tables.append(table)
-        notes += _worst_note(table, after.mode, case.changed)
+        notes += _worst_note(table, after.mode, scenario.changed)
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
-    number = len(case.after[0].hubs)
-    title = f"Nearest of {library.counted(number, 'hub')} to each target by {case.modes}{case.words()}"
-    return Nearest(table, title, tuple(notes), case=case)
+    number = len(scenario.after[0].hubs)
+    title = f"Nearest of {library.counted(number, 'hub')} to each target by {scenario.modes}{scenario.words()}"
+    return Nearest(table, title, tuple(notes), scenario=scenario)
 
 
 def korea_versus(
@@ -166,41 +166,54 @@ def korea_versus(
         nearer.
     """
     chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
-    case = library.case([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
+    scenario = library.scenario([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
     spots = {name: {spot(hub) for hub in some} for name, some in chosen.items()}
     home, *rivals = chosen
     rows, notes = [], []
-    for grid in case.after:
-        best = {name: _best_of(grid, [spot(hub) in spots[name] for hub in grid.hubs]) for name in chosen}
+    for matrix in scenario.after:
+        best = {name: _best_of(matrix, [spot(hub) in spots[name] for hub in matrix.hubs]) for name in chosen}
         for rival in rivals:
             won = 0
-            for j, goal in enumerate(grid.targets):
+            for j, goal in enumerate(matrix.targets):
                 (home_hub, home_km), (rival_hub, rival_km) = best[home][j], best[rival][j]
                 margin = rival_km - home_km
                 nearer = home if margin > 0 else rival if margin < 0 else ""
                 won += nearer == home
                 rows.append(
-                    (goal.id, goal.name, grid.mode, home, home_hub, home_km, rival, rival_hub, rival_km, margin, nearer)
+                    (
+                        goal.id,
+                        goal.name,
+                        matrix.mode,
+                        home,
+                        home_hub,
+                        home_km,
+                        rival,
+                        rival_hub,
+                        rival_km,
+                        margin,
+                        nearer,
+                    )
                 )
-            by = f" by {grid.mode}" if len(case.after) > 1 else ""
-            notes.append(f"{home} is nearer than {rival} to {won} of {len(grid.targets)}{by}.")
+            by = f" by {matrix.mode}" if len(scenario.after) > 1 else ""
+            notes.append(f"{home} is nearer than {rival} to {won} of {len(matrix.targets)}{by}.")
     names = [
         "target_id", "target", "mode", "home", "home_hub", "home_km", "rival", "rival_hub", "rival_km", "margin_km",
         "nearer",
     ]  # fmt: skip
-    title = f"{home}'s nearest hub against {', '.join(rivals)} by {case.modes}{case.words()}: + where {home} is nearer"
-    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home, case=case)
+    conditions = f"{scenario.modes}{scenario.words()}"
+    title = f"{home}'s nearest hub against {', '.join(rivals)} by {conditions}: + where {home} is nearer"
+    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home, scenario=scenario)
 
 
-def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataFrame:
+def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None) -> pd.DataFrame:
     """Find the two nearest hubs to each target; hubs come in the order of their ids, which settles ties."""
-    order = np.argsort(grid.km, axis=0, kind="stable")
-    names = np.array([hub.name for hub in grid.hubs], dtype=object)
+    order = np.argsort(matrix.km, axis=0, kind="stable")
+    names = np.array([hub.name for hub in matrix.hubs], dtype=object)
 
     def at(place: int) -> tuple[NDArray[np.object_], FloatArray]:
-        if place >= len(grid.hubs):
-            return np.full(len(grid.targets), "", dtype=object), np.full(len(grid.targets), np.inf)
-        km = np.take_along_axis(grid.km, order[place : place + 1], axis=0)[0]
+        if place >= len(matrix.hubs):
+            return np.full(len(matrix.targets), "", dtype=object), np.full(len(matrix.targets), np.inf)
+        km = np.take_along_axis(matrix.km, order[place : place + 1], axis=0)[0]
         return np.where(np.isinf(km), "", names[order[place]]), km
 
     (first, first_km), (second, second_km) = at(0), at(1)
@@ -208,9 +221,9 @@ def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataF
         margin = second_km - first_km
     table = pd.DataFrame(
         {
-            "target_id": [t.id for t in grid.targets],
-            "target": [t.name for t in grid.targets],
-            "mode": grid.mode,
+            "target_id": [t.id for t in matrix.targets],
+            "target": [t.name for t in matrix.targets],
+            "mode": matrix.mode,
             "nearest_hub": first,
             "distance_km": first_km,
             "distance_nmi": first_km / geodesy.KM_PER_NMI,
@@ -222,18 +235,18 @@ def _nearest(grid: Grid, kmh: float | None, within_km: float | None) -> pd.DataF
     if kmh:
         table["hours"] = first_km / kmh
     if within_km is not None:
-        table["within_count"] = (grid.km <= within_km).sum(axis=0)
+        table["within_count"] = (matrix.km <= within_km).sum(axis=0)
     return library.finite(table)
 
 
-def _best_of(grid: Grid, among: list[bool]) -> list[tuple[str, float]]:
+def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float]]:
     """Return for each target the nearest of some hubs, with its distance; infinity where there is none."""
     rows = np.flatnonzero(among)
     if not len(rows):
-        return [("", np.inf)] * len(grid.targets)
-    best = rows[grid.km[rows].argmin(axis=0)]
-    km = grid.km[best, np.arange(len(grid.targets))]
-    return [(grid.hubs[i].name if np.isfinite(d) else "", float(d)) for i, d in zip(best, km, strict=True)]
+        return [("", np.inf)] * len(matrix.targets)
+    best = rows[matrix.km[rows].argmin(axis=0)]
+    km = matrix.km[best, np.arange(len(matrix.targets))]
+    return [(matrix.hubs[i].name if np.isfinite(d) else "", float(d)) for i, d in zip(best, km, strict=True)]
 
 
 def _worst_note(table: pd.DataFrame, mode: str, changed: bool) -> list[str]:

@@ -12,7 +12,7 @@ from eastup import distance
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
 from eastup.results import Result
-from eastup.tyranny import case as library
+from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
-    from eastup.tyranny.case import Case, Grid, SomeWeights
+    from eastup.tyranny.scenario import DistanceMatrix, Scenario, SomeWeights
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking(Result):
     """Hubs in the order of their mean distance to all targets."""
 
-    case: Case | None = field(default=None, repr=False)
+    scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
 
     heads: ClassVar[dict[str, str]] = {
@@ -115,60 +115,60 @@ def rank(
     >>> ranking.table.hub[0]
     'Kadena Air Base'
     """
-    case = library.case(hubs, targets, mode, without, closed)
+    scenario = library.scenario(hubs, targets, mode, without, closed)
     kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
     tables: list[pd.DataFrame] = []
     notes: list[str] = []
-    for before, after in zip(case.before, case.after, strict=True):
+    for before, after in zip(scenario.before, scenario.after, strict=True):
         weight = library.weigh(after.targets, weights)
         used = _used(after, weight, notes)
         table = _ranked(after.to(used), weight[used], kmh, within_km)
-        if case.changed:
+        if scenario.changed:
             table = library.compared(
                 table, _ranked(before.to(used), weight[used], kmh, within_km), ["hub_id", "hub", "mode"]
             )
         tables.append(table)
         notes += _rear_note(table, after.mode)
         notes += _missed_note(after.to(used))
-    count = len(case.after[0].targets)
+    count = len(scenario.after[0].targets)
     what = library.counted(count, "strait" if isinstance(targets, str) and targets == "straits" else "target")
-    title = f"Hubs by mean {case.modes} distance to {what}{case.words()}"
-    return Ranking(pd.concat(tables, ignore_index=True), title, tuple(notes), case=case)
+    title = f"Hubs by mean {scenario.modes} distance to {what}{scenario.words()}"
+    return Ranking(pd.concat(tables, ignore_index=True), title, tuple(notes), scenario=scenario)
 
 
-def _used(grid: Grid, weight: FloatArray, notes: list[str]) -> FloatArray:
+def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[str]) -> FloatArray:
     """Return the numbers of the targets that count, in the order of their ids: the sum depends on no other order."""
-    reached = np.asarray(np.isfinite(grid.km).any(axis=0))
+    reached = np.asarray(np.isfinite(matrix.km).any(axis=0))
     if not (reached & (weight > 0)).any():
-        raise NoRouteError(f"no hub reaches any of the targets by {grid.mode}")
-    if missed := [t.name for t, is_reached in zip(grid.targets, reached, strict=True) if not is_reached]:
-        notes.append(f"No hub reaches {', '.join(missed)} by {grid.mode}: left out.")
+        raise NoRouteError(f"no hub reaches any of the targets by {matrix.mode}")
+    if missed := [t.name for t, is_reached in zip(matrix.targets, reached, strict=True) if not is_reached]:
+        notes.append(f"No hub reaches {', '.join(missed)} by {matrix.mode}: left out.")
     order = sorted(
-        range(len(grid.targets)), key=lambda j: (grid.targets[j].id, grid.targets[j].lon, grid.targets[j].lat)
+        range(len(matrix.targets)), key=lambda j: (matrix.targets[j].id, matrix.targets[j].lon, matrix.targets[j].lat)
     )
     return np.array([j for j in order if reached[j] and weight[j] > 0])
 
 
-def _ranked(grid: Grid, weight: FloatArray, kmh: float | None, within_km: float | None) -> pd.DataFrame:
+def _ranked(matrix: DistanceMatrix, weight: FloatArray, kmh: float | None, within_km: float | None) -> pd.DataFrame:
     """Rank the hubs of one mode; hubs and targets come in the order of their ids."""
-    missed = np.isinf(grid.km).sum(axis=1)
-    mean = (grid.km * weight).sum(axis=1) / weight.sum()
-    reached_mean = np.where(np.isinf(grid.km), 0.0, grid.km * weight).sum(axis=1)
-    order = np.lexsort((np.arange(len(grid.hubs)), reached_mean, missed))
+    missed = np.isinf(matrix.km).sum(axis=1)
+    mean = (matrix.km * weight).sum(axis=1) / weight.sum()
+    reached_mean = np.where(np.isinf(matrix.km), 0.0, matrix.km * weight).sum(axis=1)
+    order = np.lexsort((np.arange(len(matrix.hubs)), reached_mean, missed))
     keys = list(zip(missed[order], reached_mean[order], strict=True))
-    nearest_hub = grid.km.argmin(axis=0)
-    names = np.array([t.name for t in grid.targets], dtype=object)
+    nearest_hub = matrix.km.argmin(axis=0)
+    names = np.array([t.name for t in matrix.targets], dtype=object)
     table = pd.DataFrame(
         {
-            "hub_id": [hub.id for hub in grid.hubs],
-            "hub": [hub.name for hub in grid.hubs],
-            "mode": grid.mode,
+            "hub_id": [hub.id for hub in matrix.hubs],
+            "hub": [hub.name for hub in matrix.hubs],
+            "mode": matrix.mode,
             "mean_km": mean,
-            "median_km": [_median(row, weight) for row in grid.km],
-            "max_km": grid.km.max(axis=1),
-            "farthest": names[grid.km.argmax(axis=1)],
-            "nearest": names[grid.km.argmin(axis=1)],
-            "nearest_count": np.bincount(nearest_hub, minlength=len(grid.hubs)),
+            "median_km": [_median(row, weight) for row in matrix.km],
+            "max_km": matrix.km.max(axis=1),
+            "farthest": names[matrix.km.argmax(axis=1)],
+            "nearest": names[matrix.km.argmin(axis=1)],
+            "nearest_count": np.bincount(nearest_hub, minlength=len(matrix.hubs)),
         }
     ).iloc[order]
     table["rank"] = [1 + keys.index(key) for key in keys]
@@ -176,7 +176,7 @@ def _ranked(grid: Grid, weight: FloatArray, kmh: float | None, within_km: float 
         for name in ("mean", "median", "max"):
             table[f"{name}_hours"] = table[f"{name}_km"] / kmh
     if within_km is not None:
-        table["within_count"] = (grid.km <= within_km).sum(axis=1)[order]
+        table["within_count"] = (matrix.km <= within_km).sum(axis=1)[order]
     return library.finite(table.reset_index(drop=True))
 
 
@@ -200,6 +200,6 @@ def _rear_note(table: pd.DataFrame, mode: str) -> list[str]:
     return [f"By {mode} the rear hubs lie {times:.1f} times as far as the forward hubs, in the mean."]
 
 
-def _missed_note(grid: Grid) -> list[str]:
-    pairs = [f"{grid.hubs[i].name} - {grid.targets[j].name}" for i, j in np.argwhere(np.isinf(grid.km))]
-    return [f"No route by {grid.mode}: {'; '.join(pairs[:6])}{' ...' if len(pairs) > 6 else ''}."] if pairs else []
+def _missed_note(matrix: DistanceMatrix) -> list[str]:
+    pairs = [f"{matrix.hubs[i].name} - {matrix.targets[j].name}" for i, j in np.argwhere(np.isinf(matrix.km))]
+    return [f"No route by {matrix.mode}: {'; '.join(pairs[:6])}{' ...' if len(pairs) > 6 else ''}."] if pairs else []

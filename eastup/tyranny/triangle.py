@@ -11,7 +11,7 @@ import pandas as pd
 from eastup import distance, geodesy, places
 from eastup.errors import InputError
 from eastup.hubs import way as way_by
-from eastup.results import Result, Way
+from eastup.results import Connection, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,9 +88,16 @@ def triangle(
     if (bare := table["distance_km"].isna()).any():
         notes += [f"No route: {row.origin} - {row.target}." for row in table[bare].itertuples()]
     title = f"The triangle {' - '.join(p.name for p in corners)}"
-    ways = tuple(
-        Way(f"sides by {by}", a, b, by, tuple(options.get("closed", ())))
+    connections = tuple(
+        Connection(f"sides by {by}", a, b, by, tuple(options.get("closed", ())))
         for by in table["mode"].unique()
         for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
     )
-    return Triangle(table, title, tuple(notes), ways=ways, area_km2=abs(area_m2) / 1e6, perimeter_km=perimeter_m / 1000)
+    return Triangle(
+        table,
+        title,
+        tuple(notes),
+        connections=connections,
+        area_km2=abs(area_m2) / 1e6,
+        perimeter_km=perimeter_m / 1000,
+    )

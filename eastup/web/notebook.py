@@ -21,8 +21,8 @@ from eastup.web.page import page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eastup.results import Way
-    from eastup.tyranny.case import Case
+    from eastup.results import Connection
+    from eastup.tyranny.scenario import Scenario
     from eastup.web.page import PageOptions
 
 HEIGHT_PX = 640
@@ -74,39 +74,39 @@ def show(
     return Shown(page(what, **options), height_px)
 
 
-def of_case(case: Case, unit: str = "km") -> Shown:
+def of_scenario(scenario: Scenario, unit: str = "km") -> Shown:
     """Return the map of a what-if: its hubs and targets, with those hubs off and those straits closed."""
-    grid = case.before[0]
-    modes = {each.mode for each in case.before}
+    matrix = scenario.before[0]
+    modes = {each.mode for each in scenario.before}
     opening = {
         "tab": "case",
         "unit": unit,
         "mode": "air" if "air" in modes else "sea",
-        "off": [hub.id for hub in case.lost],
-        "closed": [strait.id for strait in case.closed],
+        "off": [hub.id for hub in scenario.lost],
+        "closed": [strait.id for strait in scenario.closed],
     }
-    return Shown(page(hubs=grid.hubs, targets=grid.targets, opening=opening))
+    return Shown(page(hubs=matrix.hubs, targets=matrix.targets, opening=opening))
 
 
-def of_ways(ways: Sequence[Way], unit: str = "km") -> Shown:
-    """Return the map of some ways, each group of them a layer; what they join are its hubs and targets."""
+def of_connections(connections: Sequence[Connection], unit: str = "km") -> Shown:
+    """Return the map of some connections, each group of them a layer; what they join are its hubs and targets."""
     groups: dict[str, gpd.GeoDataFrame] = {}
-    for group in dict.fromkeys(way.group for way in ways):
-        mine = [way for way in ways if way.group == group]
-        names = [f"{way.origin.name} – {way.target.name}" for way in mine]
-        lines = [_line(way) for way in mine]
+    for group in dict.fromkeys(each.group for each in connections):
+        mine = [each for each in connections if each.group == group]
+        names = [f"{each.origin.name} – {each.target.name}" for each in mine]
+        lines = [_line(each) for each in mine]
         groups[group] = gpd.GeoDataFrame(
-            {"id": [f"way-{i}" for i in range(len(mine))], "name": names, "mode": [way.mode for way in mine]},
+            {"id": [f"way-{i}" for i in range(len(mine))], "name": names, "mode": [each.mode for each in mine]},
             geometry=lines,
             crs=layers.CRS,
         )
     opening = {
         "unit": unit,
-        "mode": "air" if any(way.mode == "air" for way in ways) else "sea",
-        "closed": list(dict.fromkeys(strait for way in ways for strait in way.closed)),
+        "mode": "air" if any(each.mode == "air" for each in connections) else "sea",
+        "closed": list(dict.fromkeys(strait for each in connections for strait in each.closed)),
         "hidden": ["ray"],
     }
-    hubs, targets = ([way[end] for way in ways] for end in (1, 2))
+    hubs, targets = ([each[end] for each in connections] for end in (1, 2))
     return Shown(
         page(hubs=list(dict.fromkeys(hubs)), targets=list(dict.fromkeys(targets)), layers=groups, opening=opening)
     )
@@ -129,15 +129,15 @@ def _route(route: Route) -> str:
 
 @display.shows(Result)
 def _result(result: Result) -> str:
-    """Show the what-if of an answer, its ways, or its table where that is a layer; nothing where it is none of them."""
+    """Show the what-if of an answer, its connections, or its table where that is a layer; else nothing."""
     if isinstance(result, Ranking | Nearest | Versus):
-        return of_case(result.case, result.unit)._repr_html_() if result.case else ""
-    if result.ways:
-        return of_ways(result.ways, result.unit)._repr_html_()
+        return of_scenario(result.scenario, result.unit)._repr_html_() if result.scenario else ""
+    if result.connections:
+        return of_connections(result.connections, result.unit)._repr_html_()
     return show(result.table)._repr_html_() if isinstance(result.table, gpd.GeoDataFrame) else ""
 
 
-def _line(way: Way) -> shapely.LineString:
+def _line(way: Connection) -> shapely.LineString:
     if way.mode == "sea":
         return routes.route(way.origin, way.target, closed=way.closed).line()
     ends = [(place.lon, place.lat) for place in (way.origin, way.target)]

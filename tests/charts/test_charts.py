@@ -86,7 +86,7 @@ def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_hub_and_strait_is_named_in_the_language(lang):
     answer = tyranny.nearest()
-    [case_grid] = answer.case.after
+    [case_grid] = answer.scenario.after
     written = "".join(t.replace(" ", "") for t, *_ in boxes(charts.heat(answer, lang=lang)))
     for goal in case_grid.targets:
         assert goal.in_language(lang).name.replace(" ", "") in written

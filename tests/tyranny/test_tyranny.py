@@ -15,7 +15,7 @@ from rich.console import Console
 from eastup import basemap, distance, layers, tyranny
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.layers.query import chain_passages
-from eastup.tyranny import case as library
+from eastup.tyranny import scenario as library
 
 RANK_COLUMNS = [
     "hub_id", "hub", "mode", "mean_km", "median_km", "max_km", "farthest", "nearest", "nearest_count", "rank",

@@ -126,7 +126,7 @@ class Account:
         self.tell(text, rows)
 
     def close(self, features: int) -> Report:
-        """Return the report of a file of which so many features were read."""
+        """Return the report of a file by the number of features that were read."""
         return Report(
             self.path,
             self.kind,

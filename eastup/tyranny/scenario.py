@@ -25,7 +25,7 @@ SomeWeights: TypeAlias = "Mapping[str, float] | str | Path | None"
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class DistanceMatrix:
     """Distances of every hub to every target in one mode."""
 
     mode: str
@@ -34,26 +34,26 @@ class Grid:
     km: FloatArray
     """``(hubs, targets)``, kilometres; a pair that no route joins is infinitely far."""
 
-    def only(self, hubs: Iterable[Place]) -> Grid:
-        """Return the grid of some of its hubs."""
+    def only(self, hubs: Iterable[Place]) -> DistanceMatrix:
+        """Return the matrix of some of its hubs."""
         kept = set(hubs)
         rows = [i for i, hub in enumerate(self.hubs) if hub in kept]
-        return Grid(self.mode, tuple(self.hubs[i] for i in rows), self.targets, self.km[rows])
+        return DistanceMatrix(self.mode, tuple(self.hubs[i] for i in rows), self.targets, self.km[rows])
 
-    def to(self, columns: FloatArray | list[int]) -> Grid:
-        """Return the grid of some of its targets, by their numbers."""
+    def to(self, columns: FloatArray | list[int]) -> DistanceMatrix:
+        """Return the matrix of some of its targets, by their numbers."""
         chosen = np.asarray(columns, dtype=int)
         km = np.ascontiguousarray(self.km[:, chosen])  # so that a row's sum does not depend on the other rows
-        return Grid(self.mode, self.hubs, tuple(self.targets[i] for i in chosen), km)
+        return DistanceMatrix(self.mode, self.hubs, tuple(self.targets[i] for i in chosen), km)
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Scenario:
     """Distances before and after hubs are lost and straits are closed; the same where nothing changes."""
 
-    before: tuple[Grid, ...]
-    """A grid for each mode; hubs in the order of their ids, targets as they were given."""
-    after: tuple[Grid, ...]
+    before: tuple[DistanceMatrix, ...]
+    """A matrix for each mode; hubs in the order of their ids, targets as they were given."""
+    after: tuple[DistanceMatrix, ...]
     lost: tuple[Place, ...] = ()
     closed: tuple[Place, ...] = ()
 
@@ -65,7 +65,7 @@ class Case:
     @property
     def modes(self) -> str:
         """The modes in words: air, sea, or air and sea."""
-        return " and ".join(grid.mode for grid in self.after)
+        return " and ".join(matrix.mode for matrix in self.after)
 
     def words(self) -> str:
         """Say what is lost and closed, for a title; empty where nothing is."""
@@ -76,13 +76,13 @@ class Case:
         )
 
 
-def case(
+def scenario(
     hubs: SomePlaces | None,
     targets: SomePlaces,
     mode: Mode | None = None,
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
-) -> Case:
+) -> Scenario:
     """Measure every hub to every target, before and after hubs are lost and straits closed.
 
     Parameters
@@ -98,9 +98,9 @@ def case(
     by, options = way(mode, closed)
     kept, lost = lose(everyone, without)
     before = measure(everyone, goals, by)
-    after = measure(kept, goals, by, options) if options else tuple(grid.only(kept) for grid in before)
+    after = measure(kept, goals, by, options) if options else tuple(matrix.only(kept) for matrix in before)
     straits = tuple(places.select(options["closed"])) if options else ()
-    return Case(before, after, tuple(lost), straits)
+    return Scenario(before, after, tuple(lost), straits)
 
 
 def limit_km(within_km: float | None) -> float | None:
@@ -110,14 +110,16 @@ def limit_km(within_km: float | None) -> float | None:
     return within_km
 
 
-def measure(hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None) -> tuple[Grid, ...]:
-    """Return a grid for each mode."""
+def measure(
+    hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None
+) -> tuple[DistanceMatrix, ...]:
+    """Return a matrix for each mode."""
     table = distance.matrix(hubs, targets, mode, **(options or {}))
-    grids = []
+    matrices = []
     for by in table["mode"].unique():
         km = table.loc[table["mode"] == by, "distance_km"].to_numpy(float).reshape(len(hubs), len(targets))
-        grids.append(Grid(str(by), tuple(hubs), tuple(targets), np.where(np.isnan(km), np.inf, km)))
-    return tuple(grids)
+        matrices.append(DistanceMatrix(str(by), tuple(hubs), tuple(targets), np.where(np.isnan(km), np.inf, km)))
+    return tuple(matrices)
 
 
 def weigh(targets: Iterable[Place], weights: SomeWeights) -> FloatArray:
