@@ -1,8 +1,8 @@
 """The trunk of the ways by sea: those between the places of the layers and the straits, as a graph.
 
 It holds every way with nothing closed and with any one strait or passage closed, found once by the search on the mesh.
-A page that can't search the mesh answers on it: exactly so long as no more than one is closed, and else by the shortest
-of the ways that it has.
+A page that can't search the mesh answers on it: exactly with nothing closed, and else by the
+shortest of the ways that it has; one that ends at a closed strait is taken from whichever side is nearer.
 """
 
 from __future__ import annotations

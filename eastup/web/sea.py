@@ -1,7 +1,7 @@
 """The ways of ships that the page carries, so that it measures by sea itself, straits closed or not.
 
-It carries the trunk, which answers exactly between the places of the layers and the straits while no more than one
-strait or passage is closed. Any other place brings its own ways to the targets, with nothing closed.
+It carries the trunk, which answers exactly between the places of the layers and the straits with nothing closed, and by
+the ways that each closure forces with a strait or passage closed. Any other place brings its own ways to the targets.
 """
 
 from __future__ import annotations

@@ -130,6 +130,7 @@ def by_ship():
         told("raster, all bands, default hubs and extent, 24 h", eastup(*day, "-o", f"{folder}/x.tif"), "10 s, 500 MB")
         two_days = (*day, "--hours", "48", "--by", "hub", "-o", f"{folder}/x.gpkg")
         told("reach areas of each default hub, 24 and 48 h", eastup(*two_days), "5 s")
+        told("shares of straits, chain and seas, 24 h", eastup(*day, "-o", f"{folder}/x.csv"))
     chosen = places.select(["Camp Humphreys", "Yokosuka Naval Base", "Kadena Air Base", "Subic Bay", "Naval Base Guam"])
     sea, random = engine.shipped(), np.random.default_rng(5)
     sources = np.array([h.sea_point for h in chosen])
