@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
 import shapely
 
-from eastup import layers, places
+from eastup import geodesy, layers, places
 from eastup.errors import UnknownNameError
 from eastup.io.data import kept
 from eastup.sea.engine import Water
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
+    from numpy.typing import ArrayLike, NDArray
+
+    from eastup.geodesy.ellipsoid import FloatArray
+
 SomeGates: TypeAlias = "str | shapely.Geometry | Iterable[str | shapely.Geometry]"
 """Straits or passages, by id or name in any language, or lines of one's own: what ships may not pass."""
 
 _LAYERS = ("straits", "passages")
+_ON_DEG = 1e-3
+_BESIDE_DEG = 1e-3
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,57 @@ def water(closed: SomeGates = (), kind: Literal["navigable", "shortest"] = "navi
         for part in shapely.get_parts(item)
     ]
     return Water(kind, tuple(sorted(ids)), tuple(lines))
+
+
+def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
+    """Return where ships may come to places: at a closed gate from either side, and else at the place itself.
+
+    A strait counts at the mid-point of its gate. Closed it may not be passed, yet ships come to it, from both seas.
+
+    Returns
+    -------
+    at : (M, 2) array of float, degrees
+    place : (M,) array of int
+        The number of the place of each.
+    off_km : (M,) array of float
+        How far each lies from its place.
+    """
+    several = [closed] if isinstance(closed, str | shapely.Geometry) else list(closed)
+    drawn = [_drawn()[gate_id(item)] if isinstance(item, str) else item for item in several]
+    shut = [part for line in drawn for part in shapely.get_parts(line)]
+    at: list[tuple[float, float]] = []
+    place: list[int] = []
+    for number, (lon, lat) in enumerate(np.asarray(points, dtype=float).reshape(-1, 2).tolist()):
+        point = shapely.Point(lon, lat)
+        gate = next((line for line in shut if _geodesic(line).distance(point) < _ON_DEG), None)
+        sides = [(lon, lat), *(_beside(gate, point) if gate is not None else [])]
+        at += sides
+        place += [number] * len(sides)
+    lonlat, number_of = np.array(at).reshape(-1, 2), np.array(place, dtype=np.int64)
+    off_m = geodesy.distance_m(*lonlat.T, *np.asarray(points, dtype=float).reshape(-1, 2)[number_of].T)
+    return lonlat, number_of, off_m / 1000.0
+
+
+@kept("layers", "geo/passages.toml")
+def _drawn() -> dict[str, shapely.Geometry]:
+    return {gate: line for layer in _LAYERS for gate, line in layers.load(layer).set_index("id").geometry.items()}
+
+
+def _geodesic(line: shapely.LineString) -> shapely.LineString:
+    return shapely.LineString(geodesy.line(shapely.get_coordinates(line), 5_000.0))
+
+
+def _beside(gate: shapely.LineString, point: shapely.Point) -> list[tuple[float, float]]:
+    """Return a point on each side of a gate, some 100 m off, beside where it is nearest to a point.
+
+    The mid-point of a gate is that of the geodesic; a gate of the mesh is straight in longitude and latitude.
+    """
+    along = gate.project(point)
+    before, at, after = (gate.interpolate(max(along + step, 0.0)) for step in (-_ON_DEG, 0.0, _ON_DEG))
+    wide = np.cos(np.radians(point.y))
+    east, north = (after.x - before.x) * wide, after.y - before.y
+    off = _BESIDE_DEG / np.hypot(east, north)
+    return [(at.x + side * off * north / wide, at.y - side * off * east) for side in (-1.0, 1.0)]
 
 
 def told(ids: Iterable[str]) -> list[str]:

@@ -7,8 +7,8 @@ passage that ships don't use; it is the sea distance of eastup. The *shortest* o
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
+    from eastup.sea.engine import Track
 
     LonLat = tuple[float, float]
 
@@ -103,14 +104,27 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     a, b = places.select(origin)[0], places.select(target)[0]
     if a.sea_point == b.sea_point:
         return Route(a, b, 0.0, 0.0, (), np.empty((0, 2)))
-    sea = engine.shipped()
-    track = sea.route(a.sea_point, b.sea_point, gates.water(closed))
+    track, shortest = _track(a, b, closed, "navigable"), _track(a, b, closed, "shortest")
     if track is None:
         return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed))
-    shortest = sea.route(a.sea_point, b.sea_point, gates.water(closed, "shortest"))
     least_km = track.km if shortest is None else shortest.km
     note = "; ".join(filter(None, (_counts_from(p, km) for p, km in zip((a, b), track.shore_km, strict=True))))
     return Route(a, b, track.km, least_km, track.gates, track.line, note)
+
+
+def _track(a: Place, b: Place, closed: SomeGates, kind: Literal["navigable", "shortest"]) -> Track | None:
+    """Return the way that costs least between two places, to closed straits from either side; None without one."""
+    starts, ends = (gates.either_side([place.sea_point], closed)[0] for place in (a, b))
+    water = gates.water(closed, kind)
+    found = [engine.shipped().route(start, end, water) for start in starts for end in ends]
+    best = min((track for track in found if track is not None), key=lambda track: track.cost_km, default=None)
+    if best is None or len(found) == 1:
+        return best
+    line = np.concatenate([[a.sea_point], best.line, [b.sea_point]])
+    line[:, 0] = np.unwrap(line[:, 0], period=360.0)
+    legs_km = geodesy.distance_m(*line[:-1].T, *line[1:].T) / 1000.0
+    ends_km = float(legs_km[0] + legs_km[-1])
+    return replace(best, km=best.km + ends_km, cost_km=best.cost_km + ends_km, line=line[np.append(True, legs_km > 0)])
 
 
 def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGates = ()) -> Lengths:
@@ -156,14 +170,23 @@ def _search(
     if not len(rows):
         return
     sea, water, all_water = engine.shipped(), gates.water(closed), gates.water(closed, "shortest")
-    found = sea.table([starts[i] for i in rows], [ends[j] for j in columns], water, gates=True)
-    least = sea.table([starts[i] for i in rows], [ends[j] for j in columns], all_water)
+    from_, start_of, start_km = gates.either_side([starts[i] for i in rows], closed)
+    to, end_of, end_km = gates.either_side([ends[j] for j in columns], closed)
+    found = sea.table(from_, to, water, gates=True)
+    least = sea.table(from_, to, all_water)
+    off_km = start_km[:, None] + end_km
+    cost_km, ways_km, shortest_km = (k + off_km for k in (found.cost_km, found.distance_km, least.distance_km))
     assert found.passed is not None
-    for a, i in enumerate(rows):
-        for b, j in enumerate(columns):
-            if asked[i, j] and starts[i] != ends[j]:
-                km[i, j], passed[i, j] = found.distance_km[a, b], found.passed[a][b]
-                least_km[i, j] = min(least.distance_km[a, b], km[i, j])
+    cost = np.full(asked.shape, np.inf)
+    for a, i in enumerate(rows[start_of]):
+        for b, j in enumerate(columns[end_of]):
+            if not asked[i, j] or starts[i] == ends[j]:
+                continue
+            if cost[i, j] == np.inf:
+                km[i, j], least_km[i, j], passed[i, j] = np.inf, np.inf, ()
+            if cost_km[a, b] < cost[i, j]:
+                cost[i, j], km[i, j], passed[i, j] = cost_km[a, b], ways_km[a, b], found.passed[a][b]
+            least_km[i, j] = min(least_km[i, j], shortest_km[a, b], km[i, j])
 
 
 def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = ()) -> list[str]:

@@ -335,3 +335,12 @@ def test_routes_go_into_files_with_geometry(tmp_path):
     kinds = [len(f["geometry"]["coordinates"]) for f in json.loads(out.read_text())["features"]]
     assert len(kinds) == 2
     assert kinds[1] > 2
+
+
+@pytest.mark.parametrize("strait", ["San Bernardino Strait", "Taiwan Strait", "Tsugaru Strait", "Bashi Channel"])
+def test_ships_come_to_a_closed_strait_from_either_side(strait):
+    for hub in ("Kadena", "Subic Bay", "Lal-lo Airport"):
+        ways = [searoute.route(hub, strait, closed=closed) for closed in ((), strait)]
+        assert ways[0].distance_km - 1e-6 <= ways[1].distance_km <= ways[0].distance_km + 0.5
+        told = searoute.distances([ways[0].origin], [ways[0].target], strait).distance_km
+        assert told == pytest.approx(ways[1].distance_km, abs=0.01)
