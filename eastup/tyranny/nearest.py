@@ -122,7 +122,7 @@ def nearest(
     --------
     >>> answer = nearest(["Kadena Air Base", "Naval Base Guam"], "Miyako Strait", without="Kadena")
     >>> answer.table.nearest_hub[0], round(float(answer.table.distance_km_change[0]))
-    ('Naval Base Guam (Apra Harbor)', 2148)
+    ('Naval Base Guam (Apra Harbor)', 2151)
     """
     scenario = library.scenario(hubs, targets, mode, without, closed)
     kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)

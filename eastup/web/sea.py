@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eastup import layers
 from eastup.io.data import kept
 from eastup.sea import engine, gates, trunk
 from eastup.sea.trunk import Trunk, Ways, steps
@@ -54,9 +55,9 @@ def gather(ports: Ports, targets: Sequence[int]) -> dict[str, object]:
     Returns
     -------
     dict
-        ``nodes``, ``edges`` (first node, how much farther the second), ``length_m``, ``crossings`` (edge, gate) and
-        ``gates``: the graph of ways, packed; ``ports``: how each joins it, null for one that is not on the sea, 0 for
-        one that was not looked for; ``sights``: the ways that turn at no corner.
+        ``nodes``, ``edges`` (first node, how much farther the second), ``length_m``, ``crossings`` (edge, gate),
+        ``gates`` and ``tolls`` (metres): the graph of ways, packed; ``ports``: how each joins it, null for one that is
+        not on the sea, 0 for one that was not looked for; ``sights``: the ways that turn at no corner.
     """
     return _gather(tuple(ports.numbers), tuple(targets))
 
@@ -73,9 +74,11 @@ def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, ob
     joined = _Joined(graphs)
     places = [joined.place(port) for port in ports]
     numbers = {place: number for number, place in enumerate(places) if place is not None}
+    toll_km = layers.load("passages").set_index("id")["toll_km"]
     return {
         **joined.packed(),
         "gates": list(shipped.gates),
+        "tolls": [round(1000 * toll_km.get(gate, 0.0)) for gate in shipped.gates],
         "ports": [
             0 if port in too_many else joined.port(place, port) for port, place in zip(ports, places, strict=True)
         ],

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from eastup import coverage, layers, places
 from eastup.coverage import along as lines
 from eastup.coverage import metric, seas
-from eastup.coverage import reach as asking
 from eastup.errors import InputError
 from eastup.layers.seas import bounded, bounds
+from eastup.question import read_reaches_km
 
 GEOD = pyproj.Geod(ellps="WGS84")
 FEW = ["misawa-ab", "kadena-ab", "subic-bay", "cfa-sasebo", "naval-base-guam", "antonio-bautista-ab"]
@@ -179,4 +179,4 @@ def test_questions_that_are_none():
     with pytest.raises(InputError, match="no condition"):
         coverage.gaps(FEW, radius=900, k=0)
     with pytest.raises(InputError, match="not both"):
-        asking.reaches_km(radius=1, hours=1)
+        read_reaches_km(radius=1, hours=1)

@@ -121,6 +121,7 @@ def test_more_points_are_numbered_and_the_key_names_them(own_points):
         assert (placed.label.x, placed.label.y) == (label.x, label.y)
 
 
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")  # points at random lie inland
 def test_hundreds_of_points_are_dots_with_a_note(own_points, caplog):
     with caplog.at_level(logging.WARNING):
         drawing = briefing.draw("straits", layers=[str(own_points / "400.csv")], background="plain")

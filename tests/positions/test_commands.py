@@ -99,6 +99,8 @@ def test_sides_lie_where_their_seas_do() -> None:
     bounds = {name: seas.bounds(sea) for sea, name in seas.names().items()}
     looked = 0
     for gate in gates.load():
+        if gate.id == "san-juanico-strait":  # it leads to the Philippine Sea by Leyte Gulf, on no straight line
+            continue
         a, b = gate.parts[0][0], gate.parts[-1][-1]
         azimuth, length = geodesy.inverse(*a, *b)
         lon, lat = geodesy.forward(*a, azimuth, length / 2)

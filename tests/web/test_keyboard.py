@@ -62,7 +62,7 @@ def test_everything_that_can_be_pressed_has_a_name(fresh):
 
 
 def test_a_row_of_choices_is_a_group_of_radios(fresh):
-    for group, name in (("unit", "Unit"), ("mode", "Way"), ("lang", "Language")):
+    for group, name in (("unit", "Unit"), ("mode", "By air or sea"), ("lang", "Language")):
         assert fresh.get_attribute(f"#{group}", "role") == "radiogroup"
         assert fresh.get_attribute(f"#{group}", "aria-label") == name
         assert fresh.locator(f"#{group} [role=radio][aria-checked=true]").count() == 1

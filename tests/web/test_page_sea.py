@@ -46,8 +46,8 @@ def test_the_page_carries_the_trunk(page_sea):
 
 
 def test_a_place_far_from_the_sea_has_no_ways_and_no_more_are_searched_than_is_bearable(monkeypatch):
-    monkeypatch.setattr(sea, "MOST_SEARCHED", 2)
-    ports, targets = ports_of_page()
+    monkeypatch.setattr(sea, "MOST_SEARCHED", 6)
+    ports, targets = ports_of_page()  # four of whose places are far from the sea
     numbers = [ports.number(at) for at in (INLAND, OPEN_SEA, (136.0, 21.0))]
     found = sea.gather(ports, targets)["ports"]
     assert found[numbers[0]] is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from browsing import click_at, slide
+from browsing import STRAITS, click_at, slide
 
 from eastup import distance, geodesy
 
@@ -19,7 +19,7 @@ def test_a_ring_is_where_geodesics_put_it_and_counts_what_is_in_it(fresh):
     assert away == pytest.approx(np.full(len(ring), 1e6), abs=0.01)
     table = distance.matrix("camp-humphreys", "straits")
     count = int((table["distance_km"] <= 1000).sum())
-    assert f"{count}/35" in fresh.inner_text("#ring-text")
+    assert f"{count}/{STRAITS}" in fresh.inner_text("#ring-text")
     assert fresh.locator("#table tr.within").count() == count
     assert "ring=1000" in fresh.evaluate("location.hash")
     fresh.click("#unit button[value=nmi]")

@@ -6,7 +6,7 @@ import io
 
 import pandas as pd
 import pytest
-from browsing import figure, tables
+from browsing import STRAITS, figure, tables
 
 from eastup import distance, geodesy
 
@@ -65,7 +65,7 @@ def test_two_hubs_are_compared(fresh):
         index="target", columns="origin_id", values="distance_km"
     )
     rows = tables(fresh, "table")
-    assert len(rows) == 35
+    assert len(rows) == STRAITS
     for name, a, b, difference in rows:
         assert [figure(a), figure(b)] == pytest.approx(
             expected.loc[name, ["kadena-ab", "cfa-sasebo"]].tolist(), abs=0.51

@@ -194,7 +194,7 @@ def from_utm(easting: float, northing: float, zone: str) -> tuple[float, float]:
     --------
     >>> lon, lat = from_utm(323480, 4158760, "52S")
     >>> round(lon), round(lat)
-    (125, 38)
+    (127, 38)
     """
     match = _ZONE.search(
         unicodedata.normalize("NFKC", str(zone)[:LONGEST]).upper().replace("ZONE", "").replace("UTM", "")

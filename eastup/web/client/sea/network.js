@@ -1,14 +1,15 @@
-// Ship routes on the network that comes with the page: a shortest way from one place to all others, straits closed or not.
+// Ship routes on the network that comes with the page: the way that costs least from one place to all others, straits closed or
+// not. A way costs its length and the tolls of the gates that it passes, as in the library.
 
 import { decoded, decodedPoints } from "../polyline.js";
 
 /**
  * A way from a place to a node of the network: through which gates, and whether it turns at no corner before it.
- * @typedef {{ node: number, length_m: number, direct: number, gates: number[] }} Link
+ * @typedef {{ node: number, length_m: number, cost_m: number, direct: number, gates: number[] }} Link
  * @typedef {{ place: LonLat, out: LonLat, afloat: boolean, links: Link[] }} Port
- * @typedef {{ length_m: number, direct: number, gates: number[] }} Sight
- * @typedef {{ length_m: Float64Array, before: Int32Array }} Tree
- * @typedef {{ length_m: number, sight: Sight | null, last: Link | null }} Way
+ * @typedef {{ length_m: number, cost_m: number, direct: number, gates: number[] }} Sight
+ * @typedef {{ cost_m: Float64Array, length_m: Float64Array, before: Int32Array }} Tree
+ * @typedef {{ length_m: number, cost_m: number, sight: Sight | null, last: Link | null }} Way
  */
 
 /** Node numbers with their lengths, the least on top. */
@@ -78,17 +79,20 @@ export class SeaNetwork {
     this.nodes = decodedLonlat(data.nodes);
     this.gates = data.gates;
     this.crossings = decoded(data.crossings);
-    this.ports = data.ports.map((port) => (port ? readPort(port) : port));
+    this.tolls = data.tolls;
+    this.ports = data.ports.map((port) => (port ? this.readPort(port) : port));
     /** The ways that turn at no corner, by the numbers of the two ports. @type {Map<string, Sight>} */
     this.sights = new Map();
     for (const { row: [a, b, length_m, direct], gates } of rowsWithGates(data.sights, 5)) {
-      for (const key of [`${a} ${b}`, `${b} ${a}`]) this.sights.set(key, { length_m, direct, gates });
+      const cost_m = length_m + this.toll(gates);
+      for (const key of [`${a} ${b}`, `${b} ${a}`]) this.sights.set(key, { length_m, cost_m, direct, gates });
     }
     const lengths = decoded(data.length_m), count = lengths.length;
-    /** The ways out of node n are `start[n]` to `start[n + 1]` of `to`, `edge` and `cost`. */
+    /** The ways out of node n are `start[n]` to `start[n + 1]` of `to`, `edge`, `length` and `cost`. */
     this.start = new Int32Array(this.nodes.length + 1);
     this.to = new Int32Array(2 * count);
     this.edge = new Int32Array(2 * count);
+    this.length = new Float64Array(2 * count);
     this.cost = new Float64Array(2 * count);
     this.readEdges(decoded(data.edges), lengths);
     this.heap = new Heap(this.to.length + 1000);
@@ -107,15 +111,31 @@ export class SeaNetwork {
       start[to[e] + 1]++;
     }
     for (let n = 0; n < this.nodes.length; n++) start[n + 1] += start[n];
-    const next = start.slice();
+    const next = start.slice(), toll = new Float64Array(count);
+    for (let k = 0; k < this.crossings.length; k += 2) toll[this.crossings[k]] += this.tolls[this.crossings[k + 1]];
     for (let e = 0; e < count; e++) {
       for (const [a, b] of [[from[e], to[e]], [to[e], from[e]]]) {
         const k = next[a]++;
         this.to[k] = b;
         this.edge[k] = e;
-        this.cost[k] = lengths[e];
+        this.length[k] = lengths[e];
+        this.cost[k] = lengths[e] + toll[e];
       }
     }
+  }
+
+  /** @param {{ at: string, afloat: boolean, ways: string }} data @returns {Port} */
+  readPort(data) {
+    const [place, out] = decodedLonlat(data.at);
+    const links = rowsWithGates(data.ways, 4).map(({ row: [node, length_m, direct], gates }) => {
+      return { node, length_m, cost_m: length_m + this.toll(gates), direct, gates };
+    });
+    return { place, out, afloat: data.afloat, links };
+  }
+
+  /** What gates cost beside the length of a way, metres. @param {number[]} gates */
+  toll(gates) {
+    return gates.reduce((sum, gate) => sum + this.tolls[gate], 0);
   }
 
   /** Whether ways from a place were looked for when the page was made: from a free point of the map none were. @param {number | undefined} port */
@@ -128,7 +148,7 @@ export class SeaNetwork {
     return (port !== undefined && this.ports[port]) || null;
   }
 
-  /** The shortest ways from a place with some straits closed. @param {number} number @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
+  /** The ways from a place with some straits closed. @param {number} number @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
   from(number, port, closed) {
     const key = [number, ...[...closed].sort()].join(" "), known = this.found.get(key);
     if (known) return known;
@@ -143,42 +163,46 @@ export class SeaNetwork {
     return !closed.size || !way.gates.some((gate) => closed.has(this.gates[gate]));
   }
 
-  /** Dijkstra's search: metres to each node, and the node before it, or -1 where the way begins. @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
+  /** Dijkstra's search: cost and metres to each node, and the node before it, or -1 where the way begins. @param {Port} port @param {ReadonlySet<string>} closed @returns {Tree} */
   search(port, closed) {
-    const { start, to, edge, cost, heap } = this, count = this.nodes.length;
-    const length_m = new Float64Array(count).fill(Infinity), before = new Int32Array(count).fill(-1), isClosed = new Uint8Array(to.length / 2);
+    const { start, to, edge, length, cost, heap } = this, count = this.nodes.length;
+    const cost_m = new Float64Array(count).fill(Infinity), length_m = cost_m.slice(), before = new Int32Array(count).fill(-1), isClosed = new Uint8Array(to.length / 2);
     for (let k = 0; k < this.crossings.length; k += 2) if (closed.has(this.gates[this.crossings[k + 1]])) isClosed[this.crossings[k]] = 1;
     heap.count = 0;
     for (const way of port.links) {
-      if (way.length_m >= length_m[way.node] || !this.isOpen(way, closed)) continue;
+      if (way.cost_m >= cost_m[way.node] || !this.isOpen(way, closed)) continue;
+      cost_m[way.node] = way.cost_m;
       length_m[way.node] = way.length_m;
-      heap.push(way.length_m, way.node);
+      heap.push(way.cost_m, way.node);
     }
     while (heap.count) {
       const node = heap.pop(), here = heap.least;
-      if (here > length_m[node]) continue;
+      if (here > cost_m[node]) continue;
       for (let k = start[node]; k < start[node + 1]; k++) {
         const other = to[k], there = here + cost[k];
-        if (there >= length_m[other] || isClosed[edge[k]]) continue;
-        length_m[other] = there;
+        if (there >= cost_m[other] || isClosed[edge[k]]) continue;
+        cost_m[other] = there;
+        length_m[other] = length_m[node] + length[k];
         before[other] = node;
         heap.push(there, other);
       }
     }
-    return { length_m, before };
+    return { cost_m, length_m, before };
   }
 
-  /** The shortest way between two ports: straight, or by a way from a last node. @param {number} a @param {number} b @param {ReadonlySet<string>} closed @returns {Way} */
+  /** The way between two ports that costs least: straight, or by a way from a last node. @param {number} a @param {number} b @param {ReadonlySet<string>} closed @returns {Way} */
   way(a, b, closed) {
     const from = this.port(a), to = this.port(b);
-    if (!from || !to) return { length_m: Infinity, sight: null, last: null };
-    if (a === b) return { length_m: 0, sight: { length_m: 0, direct: 1, gates: [] }, last: null };
-    const { length_m } = this.from(a, from, closed), sight = this.sights.get(`${a} ${b}`);
+    if (!from || !to) return { length_m: Infinity, cost_m: Infinity, sight: null, last: null };
+    if (a === b) return { length_m: 0, cost_m: 0, sight: { length_m: 0, cost_m: 0, direct: 1, gates: [] }, last: null };
+    const { length_m, cost_m } = this.from(a, from, closed), sight = this.sights.get(`${a} ${b}`);
     /** @type {Way} */
-    let best = sight && this.isOpen(sight, closed) ? { length_m: sight.length_m, sight, last: null } : { length_m: Infinity, sight: null, last: null };
+    let best = { length_m: Infinity, cost_m: Infinity, sight: null, last: null };
+    if (sight && this.isOpen(sight, closed)) best = { length_m: sight.length_m, cost_m: sight.cost_m, sight, last: null };
     for (const link of to.links) {
-      const whole = length_m[link.node] + link.length_m;
-      if (whole < best.length_m && this.isOpen(link, closed)) best = { length_m: whole, sight: null, last: link };
+      const cost = cost_m[link.node] + link.cost_m;
+      if (cost >= best.cost_m || !this.isOpen(link, closed)) continue;
+      best = { length_m: length_m[link.node] + link.length_m, cost_m: cost, sight: null, last: link };
     }
     return best;
   }
@@ -196,13 +220,6 @@ export class SeaNetwork {
     const first = from.links.find((link) => link.node === nodes[nodes.length - 1] && link.length_m === tree.length_m[link.node] && this.isOpen(link, closed));
     return [...away(from, !!first && first.direct === 1), ...nodes.reverse().map((node) => this.nodes[node]), ...away(to, last.direct === 1).reverse()];
   }
-}
-
-/** @param {{ at: string, afloat: boolean, ways: string }} data @returns {Port} */
-function readPort(data) {
-  const [place, out] = decodedLonlat(data.at);
-  const links = rowsWithGates(data.ways, 4).map(({ row: [node, length_m, direct], gates }) => ({ node, length_m, direct, gates }));
-  return { place, out, afloat: data.afloat, links };
 }
 
 /** The points of a way from a place to its first corner, without the corner. What leads over land counts, and is not drawn. @param {Port} port @param {boolean} direct @returns {LonLat[]} */
