@@ -198,12 +198,10 @@ def test_a_line_from_shore_to_shore_parts_the_sea():
     assert engine.route(west, (122.0, 14.0), Water(lines=(line,))) is not None
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [seed for seed in SEEDS if seed != 2])  # no edge of the sea of 2 joins two shores
 def test_a_table_names_the_gates_of_the_routes(seed):
     mesh, _, rng = sea(seed, seas.sea_with_strip)
-    if (found := seas.with_gate(mesh, rng)) is None:
-        pytest.skip("no edge of this sea joins two shores")
-    engine = SeaEngine(found[0])
+    engine = SeaEngine(seas.with_gate(mesh, rng)[0])
     origins, targets = seas.on_water(mesh, rng, 5), seas.on_water(mesh, rng, 7)
     table = engine.table(origins, targets, gates=True)
     for o, origin in enumerate(origins):

@@ -178,7 +178,7 @@ def test_ways_over_the_ocean_cross_the_antimeridian_and_are_hardly_longer_than_t
     assert np.abs(np.diff(way.corners[:, 0])).max() < 180
 
 
-def test_no_way_crosses_land_by_more_than_200_m():
+def test_no_way_crosses_land_by_more_than_200_m_but_at_its_harbours():
     land = shapely.get_parts(basemap.land().geometry.to_numpy())
     tree = shapely.STRtree(land)
     ways = [searoute.route(a, b) for a, b in zip(HARBOURS[::3], HARBOURS[::-3], strict=True)]
@@ -191,7 +191,9 @@ def test_no_way_crosses_land_by_more_than_200_m():
                     shapely.distance(part, shapely.points(line.coords[0])),
                     shapely.distance(part, shapely.points(line.coords[-1])),
                 )
-                assert min(ends) < 1e-6 or geodesy.GEOD.geometry_length(part) <= 200.0  # a place may lie ashore
+                assert (
+                    min(ends) < 0.03 or geodesy.GEOD.geometry_length(part) <= 200.0
+                )  # a place may lie ashore, and few harbours have all their channels
 
 
 def test_a_place_to_itself_is_no_way_also_where_coming_out_of_harbour_takes_one():

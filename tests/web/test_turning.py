@@ -79,4 +79,4 @@ def test_without_the_panel_the_map_has_the_whole_window(opener):
     assert "panel=" not in page.evaluate("location.hash")
     page.click("#panel-switch")
     wait_until(page, "eastup.camera.width === 1366 && location.hash.includes('panel=0')")
-    assert page.evaluate("document.querySelector('#map canvas').width") == 1366
+    wait_until(page, "document.querySelector('#map canvas').width === 1366")
