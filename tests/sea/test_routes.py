@@ -192,7 +192,7 @@ def test_no_way_crosses_land_by_more_than_200_m_but_at_its_harbours():
                     shapely.distance(part, shapely.points(line.coords[-1])),
                 )
                 assert (
-                    min(ends) < 0.1 or geodesy.GEOD.geometry_length(part) <= 200.0
+                    min(ends) < 0.2 or geodesy.GEOD.geometry_length(part) <= 200.0
                 )  # a place may lie ashore, and few harbours have all their channels
 
 
