@@ -114,6 +114,16 @@ def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArr
     return lonlat, number_of, off_m / 1000.0
 
 
+def standing_on(points: Iterable[tuple[float, float]]) -> list[set[str]]:
+    """Return the gates that each place (lon, lat) stands on: those of the strait whose mid-point it is."""
+    lines = [(gate, _geodesic(part)) for gate, line in _drawn().items() for part in shapely.get_parts(line)]
+    tree = shapely.STRtree([geodesic for _, geodesic in lines])
+    return [
+        {lines[k][0] for k in tree.query(shapely.Point(lon, lat), predicate="dwithin", distance=_ON_DEG).tolist()}
+        for lon, lat in points
+    ]
+
+
 @kept("layers", "geo/passages.toml")
 def _drawn() -> dict[str, shapely.Geometry]:
     return {gate: line for layer in _LAYERS for gate, line in layers.load(layer).set_index("id").geometry.items()}

@@ -19,7 +19,7 @@ from eastup.sea.trunk import Trunk, Ways, steps
 from eastup.web import polyline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -56,8 +56,9 @@ def gather(ports: Ports, targets: Sequence[int]) -> dict[str, object]:
     -------
     dict
         ``nodes``, ``edges`` (first node, how much farther the second), ``length_m``, ``crossings`` (edge, gate),
-        ``gates`` and ``tolls`` (metres): the graph of ways, packed; ``ports``: how each joins it, null for one that is
-        not on the sea, 0 for one that was not looked for; ``sights``: the ways that turn at no corner.
+        ``gates``, ``tolls`` (metres) and ``at_gates`` (corner, gate): the graph of ways, packed; ``ports``: how each
+        joins it, null for one that is not on the sea, 0 for one that was not looked for; ``sights``: the ways that turn
+        at no corner.
     """
     return _gather(tuple(ports.numbers), tuple(targets))
 
@@ -69,21 +70,36 @@ def _gather(ports: tuple[LonLat, ...], targets: tuple[int, ...]) -> dict[str, ob
     known = {tuple(at): number for number, at in enumerate(shipped.nodes[: shipped.places].tolist())}
     unknown = [p for p in ports if steps(p)[:2] not in known]
     searched, too_many = unknown[:MOST_SEARCHED], set(unknown[MOST_SEARCHED:])
-    own = _own(searched, [ports[n] for n in dict.fromkeys(targets)]) if searched else None
-    graphs = [shipped] if own is None else [shipped, own]
+    strangers = _own(searched, [ports[n] for n in dict.fromkeys(targets)]) if searched else None
+    graphs = [shipped] if strangers is None else [shipped, strangers]
     joined = _Joined(graphs)
     places = [joined.place(port) for port in ports]
     numbers = {place: number for number, place in enumerate(places) if place is not None}
     toll_km = layers.load("passages").set_index("id")["toll_km"]
     return {
         **joined.packed(),
+        "at_gates": polyline.numbers(joined.at_gates(_gates_at_vertices())),
         "gates": list(shipped.gates),
         "tolls": [round(1000 * toll_km.get(gate, 0.0)) for gate in shipped.gates],
         "ports": [
-            0 if port in too_many else joined.port(place, port) for port, place in zip(ports, places, strict=True)
+            0 if port in too_many else joined.port(place, port, own)
+            for port, place, own in zip(ports, places, gates.standing_on(ports), strict=True)
         ],
         "sights": joined.sights(numbers),
     }
+
+
+def _gates_at_vertices() -> dict[tuple[int, int], set[int]]:
+    """Return the gates of the vertices of the mesh that stand on one."""
+    mesh = engine.shipped().mesh
+    triangle, side = np.divmod(mesh.gate_edge.astype(np.int64), 3)
+    found: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    for corner in (side, (side + 1) % 3):
+        for at, gate in zip(
+            mesh.vertices[mesh.triangles[triangle, corner]].tolist(), mesh.gate_of.tolist(), strict=True
+        ):
+            found[at[0] % (360 * trunk.STEPS_PER_DEG), at[1]].add(gate)
+    return found
 
 
 def _own(places: list[LonLat], targets: list[LonLat]) -> Trunk:
@@ -103,6 +119,7 @@ class _Joined:
     """Graphs of ways in one: corners by their numbers, places beside them."""
 
     def __init__(self, graphs: list[Trunk]) -> None:
+        self._gates = graphs[0].gates
         self._places: dict[tuple[int, int], int] = {}
         corners: dict[tuple[int, int], int] = {}
         self._links: defaultdict[int, list[tuple[int, int, tuple[int, ...]]]] = defaultdict(list)
@@ -147,12 +164,25 @@ class _Joined:
             "crossings": polyline.numbers(np.array(crossings, dtype=np.int64).reshape(-1, 2)),
         }
 
-    def port(self, place: int | None, lonlat: LonLat) -> dict[str, object] | None:
-        """Return where a place is, and its ways: node, metres, whether directly, how many gates, and these."""
+    def at_gates(self, gates_at: dict[tuple[int, int], set[int]]) -> Ints:
+        """Return the corners that stand on a gate, with the gate: what turns there passes it, by whichever legs."""
+        rows = [
+            (n, gate)
+            for n, at in enumerate(self._corners.tolist())
+            for gate in sorted(gates_at.get((at[0], at[1]), ()))
+        ]
+        return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+    def port(self, place: int | None, lonlat: LonLat, own: Collection[str] = ()) -> dict[str, object] | None:
+        """Return where a place is, and its ways: node, metres, whether directly, how many gates, and these.
+
+        The gates that the place itself stands on, ``own``, are not passed by them.
+        """
         if place is None:
             return None
         ways: list[int] = []
-        for node, length_m, gates_ in self._links[place]:
+        for node, length_m, passed in self._links[place]:
+            gates_ = [gate for gate in passed if self._gates[gate] not in own]
             ways += [node, length_m, 1, len(gates_), *gates_]
         at = np.round(np.array([lonlat, lonlat]) * STEPS_PER_DEG).astype(np.int64)
         return {"at": polyline.points(at), "afloat": True, "ways": polyline.numbers(np.array(ways, dtype=np.int64))}

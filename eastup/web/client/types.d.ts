@@ -33,7 +33,7 @@ interface LandData { core: number[]; step_m: number; fine: string[][]; wide: str
 interface DepthData { bounds: number[]; image: string; depths: number[]; greys: number[] }
 /** The ship lanes; see eastup.web.sea. A port is null where it is not on the sea, 0 where its lanes were not looked for. */
 interface SeaData {
-  nodes: string; edges: string; length_m: string; crossings: string; gates: string[]; tolls: number[]; sights: string;
+  nodes: string; edges: string; length_m: string; crossings: string; gates: string[]; tolls: number[]; at_gates: string; sights: string;
   ports: ({ at: string; afloat: boolean; ways: string } | null | 0)[];
 }
 interface PageData {

@@ -80,6 +80,8 @@ export class SeaNetwork {
     this.gates = data.gates;
     this.crossings = decoded(data.crossings);
     this.tolls = data.tolls;
+    /** Corners on a gate, each with the gate: a way that turns there passes the gate, whichever legs it has. */
+    this.atGates = decoded(data.at_gates);
     this.ports = data.ports.map((port) => (port ? this.readPort(port) : port));
     /** The ways that turn at no corner, by the numbers of the two ports. @type {Map<string, Sight>} */
     this.sights = new Map();
@@ -168,9 +170,11 @@ export class SeaNetwork {
     const { start, to, edge, length, cost, heap } = this, count = this.nodes.length;
     const cost_m = new Float64Array(count).fill(Infinity), length_m = cost_m.slice(), before = new Int32Array(count).fill(-1), isClosed = new Uint8Array(to.length / 2);
     for (let k = 0; k < this.crossings.length; k += 2) if (closed.has(this.gates[this.crossings[k + 1]])) isClosed[this.crossings[k]] = 1;
+    const isShut = new Uint8Array(count);
+    for (let k = 0; k < this.atGates.length; k += 2) if (closed.has(this.gates[this.atGates[k + 1]])) isShut[this.atGates[k]] = 1;
     heap.count = 0;
     for (const way of port.links) {
-      if (way.cost_m >= cost_m[way.node] || !this.isOpen(way, closed)) continue;
+      if (isShut[way.node] || way.cost_m >= cost_m[way.node] || !this.isOpen(way, closed)) continue;
       cost_m[way.node] = way.cost_m;
       length_m[way.node] = way.length_m;
       heap.push(way.cost_m, way.node);
@@ -180,7 +184,7 @@ export class SeaNetwork {
       if (here > cost_m[node]) continue;
       for (let k = start[node]; k < start[node + 1]; k++) {
         const other = to[k], there = here + cost[k];
-        if (there >= cost_m[other] || isClosed[edge[k]]) continue;
+        if (there >= cost_m[other] || isClosed[edge[k]] || isShut[other]) continue;
         cost_m[other] = there;
         length_m[other] = length_m[node] + length[k];
         before[other] = node;
