@@ -143,7 +143,9 @@ def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGa
         for found in (ways, least):
             asked |= _each(found.gates, lambda number: bool(shut.intersection(table.passed(number)))).astype(bool)
     km, least_km = ways.km, np.minimum(least.km, ways.km)
-    _search(starts, ends, asked, closed, (km, least_km, passed))
+    strange, strangers = (rows < 0)[:, None], (columns < 0)[None, :]
+    for part in (strange, ~strange & strangers, ~strange & ~strangers):  # few rows, few columns, and what passes a gate
+        _search(starts, ends, asked & part, closed, (km, least_km, passed))
     return Lengths(_finite(km), _finite(least_km), passed)
 
 
