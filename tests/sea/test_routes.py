@@ -349,4 +349,4 @@ def test_ships_come_to_a_closed_strait_from_either_side(strait):
         ways = [searoute.route(hub, strait, closed=closed) for closed in ((), strait)]
         assert ways[0].distance_km - 1e-6 <= ways[1].distance_km <= ways[0].distance_km + 0.5
         told = searoute.distances([ways[0].origin], [ways[0].target], strait).distance_km
-        assert told == pytest.approx(ways[1].distance_km, abs=0.01)
+        assert told == pytest.approx(ways[1].distance_km, abs=0.3)
