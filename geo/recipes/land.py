@@ -75,7 +75,7 @@ def build(sources: Path, target: Path) -> None:
 
 def _osm_land() -> np.ndarray:
     """Return OpenStreetMap's land polygons in the continuous frame of longitudes."""
-    import roaring_landmask  # type: ignore[import-untyped]
+    import roaring_landmask
 
     wkb = bytes(roaring_landmask.Shapes.wkb(roaring_landmask.LandmaskProvider.Osm))
     parts = shapely.get_parts(shapely.from_wkb(wkb))
