@@ -15,7 +15,7 @@ import pyproj
 import shapely
 
 from eastup.io import polygons, rasters
-from eastup.io.data import check_sum, geo, intact, kept
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     import rasterio
@@ -127,15 +127,8 @@ def warp(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: i
     """Warp a raster of the base geography into the view by cubic resampling."""
     import rasterio
 
-    with intact(geo(name)):
-        _check(name)
     with intact(geo(name)), rasters.environment(), rasterio.open(geo(name)) as source:
         return warp_array(source.read(1), source.transform, crs, bounds, width_px, height_px)
-
-
-@kept("geo/depth.tif", "geo/relief.tif")
-def _check(name: str) -> None:
-    check_sum(geo(name))
 
 
 def warp_array(

@@ -43,7 +43,7 @@ def geo(name: str) -> Path:
 def intact(path: Path) -> Iterator[None]:
     """Say of one of our own data files that it is missing or damaged, in whatever way that shows within the block.
 
-    Arrays are held in zip files, whose checksums tell any change; a raster tells it by its compression.
+    In a wheel the file is first held against its checksum, since a text that was cut short may still read well.
 
     Raises
     ------
@@ -51,9 +51,12 @@ def intact(path: Path) -> Iterator[None]:
         One line that names the file and the hint.
     """
     try:
+        _check_sum(path)
         yield
-    except EastupError:
-        raise
+    except EastupError as error:
+        if str(path) in str(error):
+            raise
+        raise EastupError(f"{path}: this file of eastup is damaged ({error}); install eastup again") from None
     except FileNotFoundError:
         raise EastupError(f"{path}: this file of eastup is missing; install eastup again") from None
     except MemoryError:
@@ -63,19 +66,15 @@ def intact(path: Path) -> Iterator[None]:
         raise EastupError(f"{path}: this file of eastup is damaged ({kind}); install eastup again") from None
 
 
-def check_sum(path: Path) -> None:
-    """Hold a data file against its checksum in ``SHA256SUMS`` beside it: rasters carry none within.
+def text(path: Path) -> str:
+    """Return what one of our own data files says, in UTF-8; see `intact`."""
+    with intact(path):
+        return path.read_text(encoding="utf-8")
 
-    Raises
-    ------
-    EastupError
-        If it has another.
-    """
-    sums = path.with_name("SHA256SUMS")
-    if not sums.is_file():  # a folder of the user's own
-        return
-    expected = {name.lstrip("*"): value for value, name in map(str.split, sums.read_text("ascii").splitlines())}
-    if path.name in expected and hashlib.sha256(path.read_bytes()).hexdigest() != expected[path.name]:
+
+def _check_sum(path: Path) -> None:
+    name = Path(os.path.relpath(path, data_root())).as_posix()
+    if name in (sums := _checksums()) and hashlib.sha256(path.read_bytes()).hexdigest() != sums[name]:
         raise EastupError(f"{path}: this file of eastup is damaged (checksum); install eastup again")
 
 
@@ -128,3 +127,11 @@ def _stamp(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
         else:
             files.append(path)
     return tuple(sorted((os.fspath(file), os.stat(file).st_mtime_ns) for file in files if os.path.exists(file)))
+
+
+@kept("SHA256SUMS")
+def _checksums() -> dict[str, str]:
+    """Return the checksum of each data file by its name below the data folder; a checkout lists none."""
+    path = data_root() / "SHA256SUMS"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {name: value for value, name in (line.split("  ", 1) for line in lines)}

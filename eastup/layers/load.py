@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ import shapely
 
 from eastup import display
 from eastup.errors import InputError, UnknownNameError
-from eastup.io.data import data_root
+from eastup.io.data import data_root, intact, kept
 from eastup.layers import reading
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 LANGUAGES = ("en", "ja", "ko")
 
-_REGISTERS = {"sources", "designations"}
-"""Tables in the folder of the layers that are no layers: features refer to their rows by id."""
 _encoding: ContextVar[str | None] = ContextVar("encoding", default=None)
 """What `encoded` sets."""
 _REGISTERS = {"sources", "designations"}
@@ -93,7 +90,7 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
     shipped = {path.stem: path for path in _layer_files()}
     if str(source) in shipped:
         path = shipped[str(source)]
-        layer = Layer(_shipped(path, path.stat().st_mtime_ns).copy())
+        layer = Layer(_shipped(path).copy())
         layer.called = path.stem
         return layer
     found = open_file(source, encoding)
@@ -103,12 +100,12 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
     return layer
 
 
-@cache
-def _shipped(path: Path, changed_ns: int) -> gpd.GeoDataFrame:
+@kept("layers")
+def _shipped(path: Path) -> gpd.GeoDataFrame:
     """Read one of our own layers, once for each change: the maps and tables of a briefing load each many times."""
-    del changed_ns  # part of the key: a file that has changed is read anew
     try:
-        return read(path)[0]
+        with intact(path):
+            return read(path)[0]
     except InputError as error:
         where = error.where or path
         raise InputError(error.what, where=where, hint="this file of eastup is damaged; install eastup again") from None

@@ -6,8 +6,7 @@ import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eastup.errors import InputError
-from eastup.io.data import data_root, kept
+from eastup.io.data import data_root, kept, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,8 +57,8 @@ def sources() -> dict[str, Source]:
 
     Raises
     ------
-    InputError
-        If the file is not there or can't be read.
+    EastupError
+        If the file is not there or damaged.
 
     Examples
     --------
@@ -117,8 +116,4 @@ def _ids_in(value: object) -> Iterable[str]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except OSError as error:
-        raise InputError(f"can't read the register ({error.strerror})", where=path) from None
+    return list(csv.DictReader(text(path).splitlines()))

@@ -36,15 +36,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
-from eastup.io.data import geo
+from eastup.io.data import geo, kept
 from eastup.sea.crossings import GateEdges
 from eastup.sea.kernel.runner import Kernel
 from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
@@ -564,12 +562,7 @@ def _lonlat(on_sphere: FloatArray) -> FloatArray:
     return np.column_stack([np.degrees(np.arctan2(y, x)) % 360, lat])
 
 
+@kept("geo/seamesh.npz")
 def shipped() -> SeaEngine:
     """Return the engine of ``geo/seamesh.npz``; another data folder, or a file written anew, gives another engine."""
-    path = geo("seamesh.npz")
-    return _engine(str(path), path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _engine(path: str, _written_ns: int) -> SeaEngine:
-    return SeaEngine(Mesh.load(Path(path)))
+    return SeaEngine(Mesh.load(geo("seamesh.npz")))

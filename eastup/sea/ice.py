@@ -45,7 +45,7 @@ class Ice:
 @kept("geo/ice.toml")
 def waters() -> tuple[Ice, ...]:
     """Return the waters that have ice in winter."""
-    entries = tomllib.loads(data.geo("ice.toml").read_text(encoding="utf-8"))["ice"]
+    entries = tomllib.loads(data.text(data.geo("ice.toml")))["ice"]
     return tuple(
         Ice(
             id=entry["id"],

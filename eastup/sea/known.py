@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -113,7 +113,7 @@ class Known:
     @classmethod
     def load(cls, path: Path) -> Known:
         """Read a table."""
-        with np.load(path, allow_pickle=False) as file:
+        with intact(path), np.load(path, allow_pickle=False) as file:
             names = file["names"].tolist()
             ends = np.cumsum(file["counts"].astype(int)).tolist()
             flat = [names[n] for n in file["gates"].tolist()]

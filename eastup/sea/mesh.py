@@ -11,11 +11,11 @@ import json
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 import numpy as np
 
 from eastup.errors import EastupError
+from eastup.io.data import intact
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,13 +156,10 @@ class Mesh:
         EastupError
             The file is missing or damaged.
         """
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                if "packed" in file:
-                    return cls.unpacked(file["packed"].tobytes())
-                arrays = {name: file[name] for name in _ARRAYS}
-        except (OSError, ValueError, KeyError, BadZipFile, EastupError) as error:
-            raise EastupError(f"{path}: the sea mesh cannot be read ({error})") from error
+        with intact(path), np.load(path, allow_pickle=False) as file:
+            if "packed" in file:
+                return cls.unpacked(file["packed"].tobytes())
+            arrays = {name: file[name] for name in _ARRAYS}
         gates = tuple(str(gate) for gate in arrays.pop("gates"))
         return cls(gates=gates, **arrays)
 

@@ -60,7 +60,7 @@ class Harbour:
 @kept("geo/ports.toml")
 def river_ports() -> tuple[RiverPort, ...]:
     """Return the ports up rivers and estuaries, in the order of ``geo/ports.toml``."""
-    entries = tomllib.loads(data.geo("ports.toml").read_text(encoding="utf-8"))["port"]
+    entries = tomllib.loads(data.text(data.geo("ports.toml")))["port"]
     return tuple(
         RiverPort(
             id=entry["id"],
@@ -78,10 +78,8 @@ def river_ports() -> tuple[RiverPort, ...]:
 @kept("geo/harbours.csv")
 def harbours() -> tuple[Harbour, ...]:
     """Return the ports of ``geo/harbours.csv``, 60E to 110W and 60S to 68N."""
-    with data.geo("harbours.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"])) for row in csv.DictReader(lines)
-        )
+    rows = csv.DictReader(data.text(data.geo("harbours.csv")).splitlines())
+    return tuple(Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"])) for row in rows)
 
 
 @kept("geo/harbours.csv")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import geodesy
-from eastup.io.data import geo, kept
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ class Trunk:
     @classmethod
     def load(cls, path: Path) -> Trunk:
         """Read a trunk."""
-        with np.load(path, allow_pickle=False) as file:
+        with intact(path), np.load(path, allow_pickle=False) as file:
             return cls(
                 file["nodes"],
                 int(file["places"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,13 +18,6 @@ def build(sources: Path, target: Path) -> None:
     """Write both rasters in EPSG:4326 with longitudes that run on across 180."""
     _depth(sources, target / "depth.tif")
     _relief(sources, target / "relief.tif")
-    write_sums(target, "depth.tif", "relief.tif")
-
-
-def write_sums(folder: Path, *names: str) -> None:
-    """Write the checksums by which damage to rasters is found; zipped arrays carry their own."""
-    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names]
-    (folder / "SHA256SUMS").write_text("".join(sums), encoding="ascii")
 
 
 def _depth(sources: Path, target: Path) -> None:

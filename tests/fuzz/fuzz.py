@@ -48,7 +48,7 @@ KINDS = (
 )
 LIMIT_BYTES = 2 * 2**30
 LIMIT_S = 10
-BATCH = 500
+BATCH = 2500
 TEXTS = {"geojson", "csv", "kml", "gpx", "position", "toml"}
 
 ODD_NUMBERS = [

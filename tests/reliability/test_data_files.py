@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
+from pathlib import Path
 
 import pytest
 
+import hatch_build
 from eastup import basemap, layers, places
-from eastup.errors import EastupError
+from eastup.briefing.spec import spec
+from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
+from eastup.layers import registers
+from eastup.sea import engine, ice, known, ports, trunk
 from eastup.view import View
 
 
@@ -27,8 +31,14 @@ def damage(tmp_path, monkeypatch):
         if how != "missing":
             content = bytearray((root / name).read_bytes())
             middle = len(content) // 2
-            content = content[:middle] if how == "cut" else content[:middle] + bytes(64) + content[middle + 64 :]
+            if how.startswith("cut"):
+                content = content[: content.rfind(b"\n", 0, middle) + 1 or middle if how == "cut at a line" else middle]
+            else:
+                content[middle : middle + 64] = bytes(64)
             (tmp_path / name).write_bytes(content)
+        whole = {f"{p.parent.name}/{p.name}": p for f in ("geo", "layers", "maps") for p in (root / f).iterdir()}
+        sums = hatch_build.checksums({own: file for own, file in whole.items() if file.is_file()})
+        (tmp_path / "SHA256SUMS").write_text(sums, encoding="utf-8")  # as in a wheel
         monkeypatch.setenv("EASTUP_DATA", str(tmp_path))
 
     yield act
@@ -36,42 +46,53 @@ def damage(tmp_path, monkeypatch):
         shutil.rmtree(tmp_path / folder, ignore_errors=True)
 
 
-def depth():
-    view = View(up=90)
-    return basemap.depth_in_view(view.crs, (0, 0, 1_000_000, 1_000_000), 20, 20)
+USES = {
+    "geo/land.npz": lambda: basemap.land("fine"),
+    "geo/land_coarse.npz": lambda: basemap.land("coarse"),
+    "geo/borders.npz": basemap.borders,
+    "geo/depth.tif": lambda: basemap.depth_in_view(View(up=90).crs, (0, 0, 1_000_000, 1_000_000), 20, 20),
+    "geo/relief.tif": lambda: basemap.relief_in_view(View(up=90).crs, (0, 0, 1_000_000, 1_000_000), 20, 20),
+    "geo/view.json": lambda: View(up=90).crs,
+    "geo/seamesh.npz": engine.shipped,
+    "geo/seatable.npz": known.shipped,
+    "geo/seatrunk.npz": trunk.shipped,
+    "geo/harbours.csv": ports.harbours,
+    "geo/ports.toml": ports.river_ports,
+    "geo/ice.toml": ice.waters,
+    "layers/sources.csv": registers.sources,
+    "layers/designations.csv": registers.designations,
+    **{f"layers/{name}.geojson": lambda name=name: layers.load(name) for name in layers.names() if name != "claims"},
+    "layers/claims.csv": lambda: layers.load("claims"),
+    "maps/east-up.toml": lambda: spec.load("east-up"),
+}
+UNREAD = {"geo/passages.toml", "geo/shoals.npz"}
+"""Of these the shipped files are made; nothing reads them where eastup is used."""
 
 
-@pytest.mark.parametrize("how", ["missing", "cut", "damaged"])
-@pytest.mark.parametrize(
-    ("name", "use"),
-    [
-        ("geo/land.npz", lambda: basemap.land("fine")),
-        ("geo/land_coarse.npz", lambda: basemap.land("coarse")),
-        ("geo/borders.npz", basemap.borders),
-        ("geo/depth.tif", depth),
-        ("geo/view.json", lambda: View(up=90).crs),
-        ("layers/bases.geojson", lambda: places.resolve("Kadena")),
-        ("layers/straits.geojson", lambda: layers.load("straits")),
-    ],
-)
-def test_the_file_is_named_and_the_cure(damage, name, use, how):
-    if (name, how) == ("geo/view.json", "damaged"):
-        how = "cut"
+def test_every_data_file_is_tried():
+    root = data_root()
+    files = [*(root / "geo").iterdir(), *(root / "layers").iterdir(), root / "maps" / "east-up.toml"]
+    names = {f"{file.parent.name}/{file.name}" for file in files if file.is_file() and file.suffix != ".md"}
+    assert names - UNREAD == set(USES)
+
+
+@pytest.mark.parametrize("how", ["missing", "cut", "cut at a line", "damaged"])
+@pytest.mark.parametrize("name", USES)
+def test_the_file_is_named_and_the_hint(damage, name, how):
     damage(name, how)
     with pytest.raises(EastupError) as caught:
-        use()
+        USES[name]()
     message = str(caught.value)
     assert "\n" not in message
-    if name.startswith("layers") and how == "missing":
-        assert name.removeprefix("layers/").removesuffix(".geojson") in message
+    if how == "missing" and "install eastup again" not in message:  # a name that is given is looked for among files
+        assert isinstance(caught.value, UnknownNameError)
+        assert Path(name).stem in message
     else:
         assert name in message
         assert "install eastup again" in message
 
 
-def test_the_checksums_are_those_of_the_files():
-    folder = data_root() / "geo"
-    listed = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text("ascii").splitlines())
-    assert set(listed) == {"depth.tif", "relief.tif"}
-    for name, expected in listed.items():
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == expected, "write geo/SHA256SUMS anew"
+def test_another_layer_never_answers_in_the_place_of_a_missing_one(damage):
+    damage("layers/bases.geojson", "missing")
+    with pytest.raises(EastupError, match="the layer bases of eastup is missing; install eastup again"):
+        places.resolve("Kadena")

@@ -16,6 +16,7 @@ from eastup.briefing.spec.readers import At, key, list_of
 from eastup.briefing.words import turned_titles
 from eastup.draw.theme import THEMES
 from eastup.errors import InputError, UnknownNameError
+from eastup.io import data
 from eastup.io.data import data_root
 from eastup.view.distortion import distortion
 from eastup.view.extent import parse_extent
@@ -329,13 +330,14 @@ def load(source: str | Path) -> MapSpec:
         If the file can't be read or a value is wrong; the message names file, line and key.
     """
     path = Path(source)
-    if path.suffix != ".toml":
+    own = path.suffix != ".toml"
+    if own:
         path = data_root() / "maps" / f"{source}.toml"
         if not path.is_file():
             known = [p.stem for p in (data_root() / "maps").glob("*.toml")]
             raise UnknownNameError("map specification", str(source), sorted(known))
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = data.text(path) if own else path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError("there is no such specification", where=path, hint="see 'eastup map --list'") from None
     except (OSError, UnicodeDecodeError) as error:

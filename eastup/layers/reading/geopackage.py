@@ -106,7 +106,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA cell_size_check = ON")
         yield database
-    except (sqlite3.Error, OverflowError, struct.error, MemoryError) as error:
+    except (sqlite3.Error, OverflowError, struct.error, MemoryError, UnicodeDecodeError) as error:
         raise InputError(f"can't read the layer ({error})", where=path, hint="the file may be damaged") from None
     finally:
         database.close()
