@@ -9,28 +9,26 @@ import importlib
 from typing import TYPE_CHECKING
 
 from eastup import moved
-from eastup.version import __version__
+from eastup.io.version import __version__
 
 if TYPE_CHECKING:
     from eastup import (
         basemap,
         briefing,
         charts,
-        claims,
         coverage,
         distance,
         geodesy,
-        journeys,
         layers,
         places,
         sea,
         tyranny,
         web,
     )
+    from eastup.distance import claims, journeys
     from eastup.errors import EastupError, InputError
     from eastup.sea import routes as searoute
     from eastup.view import View
-
 
 __all__ = [
     "EastupError",
@@ -54,7 +52,11 @@ __all__ = [
 ]
 
 _FROM = {"View": "eastup.view", "EastupError": "eastup.errors", "InputError": "eastup.errors"}
-_CALLED = {"searoute": "eastup.sea.routes"}
+_CALLED = {
+    "claims": "eastup.distance.claims",
+    "journeys": "eastup.distance.journeys",
+    "searoute": "eastup.sea.routes",
+}
 
 moved.watch()
 

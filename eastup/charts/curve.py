@@ -10,7 +10,7 @@ from eastup import distance, geodesy, words
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Look, Slide
 from eastup.coverage.shares import LEVELS, curve
 from eastup.errors import InputError
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray

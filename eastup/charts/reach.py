@@ -14,7 +14,7 @@ from eastup.charts.slide import Look, Slide
 from eastup.coverage import along
 from eastup.coverage.shares import ask, chain_lines, straits
 from eastup.draw.text import wrap_name
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 from eastup.view.view import View
 
 if TYPE_CHECKING:

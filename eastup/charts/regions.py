@@ -16,7 +16,7 @@ from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
 from eastup.draw.color import difference, mixed
 from eastup.draw.text import shrunk
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 from eastup.view.view import View
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ def claim(origin: str, target: str, published: str, mode: str, lang: str) -> Non
     eastup claim Kadena Guam "1,200 miles"
     eastup claim Yokohama Singapore "2,905 nmi" --mode sea
     """
-    from eastup import claims as library
+    from eastup.distance import claims as library
 
     click.echo(library.check(origin, target, published, mode=mode).sentence(lang))
 
@@ -39,7 +39,7 @@ def claims(verdict: tuple[str, ...], output: str | None) -> None:
     eastup claims --verdict wrong --verdict unit
     eastup claims -o claims.xlsx
     """
-    from eastup import claims as library
+    from eastup.distance import claims as library
     from eastup.errors import UnknownNameError
     from eastup.io import tables
 

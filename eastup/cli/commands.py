@@ -17,7 +17,7 @@ from eastup.cli.maps import brief, crs, map_, web
 from eastup.cli.positions import enrich, transits
 from eastup.cli.tyranny import tyranny
 from eastup.errors import EastupError, InputError, InputWarning, one_line
-from eastup.version import __version__
+from eastup.io.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -68,7 +68,7 @@ def distance(
         raise InputError("--dwell is the time at a stop, and there is none", hint="add --via PLACE")
     drawn = output is not None and Path(output).suffix.lower() in DRAWN
     if via:
-        from eastup import journeys
+        from eastup.distance import journeys
 
         journey = journeys.journey(
             list(origins), list(via), to, mode, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn

@@ -12,7 +12,7 @@ from eastup.coverage import isochrones
 from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import discs as rings
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 
 if TYPE_CHECKING:
     from eastup.geodesy.discs import Polygons
@@ -37,7 +37,7 @@ def reach(
     ----------
     hubs : see `eastup.places.select`
         The default hubs of `eastup.hubs` where None.
-    **given : see `eastup.question.Given`
+    **given : see `eastup.hubs.question.Given`
         Of several reaches each gets its own rows, and a wider one holds the narrower.
     by : {'hub', 'host', 'all'}
         One row for each hub, for each host, or for all of them.

@@ -10,7 +10,7 @@ import pandas as pd
 
 from eastup.coverage.shares import ask, check_level, strait_pieces
 from eastup.errors import InputError
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from eastup.coverage.along import Pieces
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs.question import Given
     from eastup.places import Place, SomePlaces
-    from eastup.question import Given
 
 
 def losses(

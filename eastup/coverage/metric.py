@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import distance
-from eastup.coast import land_index
+from eastup.basemap.coast import land_index
 from eastup.coverage import count as counting
 from eastup.errors import InputError
 from eastup.geodesy.sphere import continuous
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.question import Question
+    from eastup.hubs.question import Question
     from eastup.sea.engine import Field, Water
 
     Bools = NDArray[np.bool_]

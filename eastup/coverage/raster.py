@@ -21,8 +21,8 @@ import numpy as np
 from eastup.coverage import count as counting
 from eastup.coverage import metric
 from eastup.errors import InputError, UnknownNameError
+from eastup.hubs.question import Given, Question
 from eastup.io import files, rasters
-from eastup.question import Given, Question
 from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def write(
         The default hubs of `eastup.hubs` where None.
     grid : Grid, optional
         See `eastup.coverage.geographic` and `projected`; 0.05 degree over 90E-180E, 20S-60N where None.
-    **given : see `eastup.question.Given`
+    **given : see `eastup.hubs.question.Given`
         One reach. With hours the second band is hours too; by sea land holds no data.
     bands : {'all', 'count'}
         ``count`` alone is much quicker, and carries a colour table.

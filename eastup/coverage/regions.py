@@ -21,7 +21,7 @@ from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
 from eastup.geodesy import discs, sphere
 from eastup.hubs import lonlat
-from eastup.question import Given, Question
+from eastup.hubs.question import Given, Question
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ def regions(
 
     Parameters
     ----------
-    hubs, **given : see `eastup.question.Given`
+    hubs, **given : see `eastup.hubs.question.Given`
         A reach means nothing here.
     extent : west, south, east, north, degrees
         It may cross 180.

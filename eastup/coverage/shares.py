@@ -15,9 +15,9 @@ from eastup.coverage import along as lines
 from eastup.coverage import seas
 from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
+from eastup.hubs.question import Given, Question
 from eastup.layers.query import find_chain
 from eastup.layers.seas import names as sea_names
-from eastup.question import Given, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def shares(
 
     Parameters
     ----------
-    hubs, **given : see `eastup.question.Given`
+    hubs, **given : see `eastup.hubs.question.Given`
     chain : str
         Variant or id of a chain; the default one where empty.
 

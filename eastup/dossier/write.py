@@ -6,14 +6,15 @@ import html
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eastup import briefing, charts, claims, distance, places, tyranny, web, words
+from eastup import briefing, charts, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
+from eastup.distance import claims
 from eastup.dossier import sections
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, tables
+from eastup.io.version import __version__
 from eastup.layers.query import chain_passages, find_chain, newest_date
-from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

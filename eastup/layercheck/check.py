@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from eastup import layers, places
-from eastup.coast import distance_to_land_m, inland_m
+from eastup.basemap.coast import distance_to_land_m, inland_m
 from eastup.errors import InputError
 from eastup.layercheck.facts import facts
 from eastup.layercheck.finding import NUMBERS, Checked, Finding, Severity, is_missing, rows_of

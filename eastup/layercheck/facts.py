@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers
-from eastup.coast import distance_to_land_m, inland_m, land_at, land_index, land_points
+from eastup.basemap.coast import distance_to_land_m, inland_m, land_at, land_index, land_points
 from eastup.layercheck.finding import Finding, having, is_missing, lonlat_of, records, rows_of
 
 if TYPE_CHECKING:

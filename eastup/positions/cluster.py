@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from eastup.errors import InputError
+from eastup.io.version import __version__
 from eastup.positions.stream import in_order
-from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

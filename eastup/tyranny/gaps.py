@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers
-from eastup.coast import Coast, in_frame
+from eastup.basemap.coast import Coast, in_frame
 from eastup.layers.query import find_chain
 from eastup.results import Result
 

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places
+from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
-from eastup.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eastup import geodesy
-from eastup.coast import Coast
+from eastup.basemap.coast import Coast
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from eastup.coast import Coast
+from eastup.basemap.coast import Coast
 from geo.recipes import gates
 
 GEO = Path(__file__).resolve().parents[1]

@@ -9,7 +9,7 @@ from eastup import basemap, coverage, geodesy, places
 from eastup.coverage import along, metric
 from eastup.coverage.shares import straits
 from eastup.errors import InputError
-from eastup.question import Question
+from eastup.hubs.question import Question
 from eastup.sea import engine
 from eastup.sea.mesh import STRIP
 

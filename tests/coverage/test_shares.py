@@ -13,8 +13,8 @@ from eastup import coverage, layers, places
 from eastup.coverage import along as lines
 from eastup.coverage import metric, seas
 from eastup.errors import InputError
+from eastup.hubs.question import read_reaches_km
 from eastup.layers.seas import bounded, bounds
-from eastup.question import read_reaches_km
 
 GEOD = pyproj.Geod(ellps="WGS84")
 FEW = ["misawa-ab", "kadena-ab", "subic-bay", "cfa-sasebo", "naval-base-guam", "antonio-bautista-ab"]

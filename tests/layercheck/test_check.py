@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from eastup import coast, geodesy, layercheck, layers
+from eastup import geodesy, layercheck, layers
+from eastup.basemap import coast
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layercheck import schema

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from eastup.coast import Coast
+from eastup.basemap.coast import Coast
 from geo.recipes import gates
 
 

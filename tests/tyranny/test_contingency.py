@@ -10,7 +10,7 @@ from hubs_and_targets import fake_sea, frame, hub_sets, target_sets
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eastup import distance, tyranny
+from eastup import distance, geodesy, tyranny
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 
 
@@ -201,8 +201,7 @@ def test_gaps_stand_in_the_order_of_the_chain_and_add_up(chain):
     assert (table.longest_km <= table.width_km + 1e-9).all()
     assert (table["from"] != table["to"]).all()
     lengths = [
-        sum(distance.geodesy.GEOD.line_length(*np.array(part.coords).T) for part in shapely.get_parts(g))
-        for g in table.geometry
+        sum(geodesy.GEOD.line_length(*np.array(part.coords).T) for part in shapely.get_parts(g)) for g in table.geometry
     ]
     assert np.allclose(np.array(lengths) / 1000, table.width_km, atol=0.001)
 
@@ -238,7 +237,7 @@ def test_an_unknown_chain():
 
 @given(st.floats(-180, 360))
 def test_longitudes_come_into_the_frame_of_the_land(lon):
-    from eastup.coast import in_frame
+    from eastup.basemap.coast import in_frame
 
     assert -30 <= in_frame(lon) <= 330
     assert abs((in_frame(lon) - lon + 180) % 360 - 180) < 1e-9

@@ -15,7 +15,7 @@ from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
 from eastup.geodesy.contours import overland, polygons_of
-from eastup.question import Question
+from eastup.hubs.question import Question
 from eastup.sea import routes as searoute
 
 if TYPE_CHECKING:

@@ -1,21 +1,18 @@
-"""Base geography for a view: land, borders and sea depth, clipped, projected and simplified to the scale.
-
-Land carries the continuous longitudes of its file, from 30 W eastward to 330, so that neither Eurasia nor the Pacific
-is cut at 180.
-"""
+"""What a page shows of the base geography: land, borders and sea depth, clipped, projected and simplified."""
 
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
 
-from eastup.io import polygons, rasters
-from eastup.io.data import geo, intact, kept
+from eastup.basemap.shapes import borders, land
+from eastup.io import rasters
+from eastup.io.data import geo, intact
 
 if TYPE_CHECKING:
     import rasterio
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.ellipsoid import FloatArray
 
-Level = Literal["fine", "coarse"]
-
-SEAM_LON = -30.0
 _COARSE_FROM_M = 2500.0  # a pixel wider than this can't show what the fine level adds
 _LARGEST_TURN_DEG = {True: 85.0, False: 110.0}
 """How far from its middle a page can show land in one piece, in an oblique Mercator and in an azimuthal projection."""
@@ -37,39 +31,6 @@ _DEGREE_M = 111_700.0  # no degree of longitude or latitude is longer
 _LARGEST_AREA_SCALE = 4.0  # of a page's rim
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
-
-
-@kept("geo/land.npz", "geo/land_coarse.npz")
-def land(level: Level = "fine") -> gpd.GeoDataFrame:
-    """Return the land polygons with the code of their country.
-
-    Parameters
-    ----------
-    level : {'fine', 'coarse'}
-        About 0.001 degree (100 m) in 90E-180E, 20S-60N, or about 0.01 degree.
-
-    Returns
-    -------
-    GeoDataFrame
-        EPSG:4326, longitudes -30 to 330, column ``country`` (Natural Earth's three-letter codes, which are ISO 3166-1
-        but for a few disputed places). Shared: do not change it.
-    """
-    name = {"fine": "land.npz", "coarse": "land_coarse.npz"}[level]
-    shapes, codes = polygons.load(geo(name))
-    return gpd.GeoDataFrame({"country": codes}, geometry=shapes, crs="EPSG:4326")
-
-
-@kept("geo/borders.npz")
-def borders() -> gpd.GeoDataFrame:
-    """Return the land borders as lines, with Natural Earth's word for their ``kind``. Shared: do not change it."""
-    shapes, kinds = polygons.load(geo("borders.npz"))
-    return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
-
-
-@kept("geo/land.npz")
-def countries() -> tuple[str, ...]:
-    """Return the codes of the countries that `land` tells apart."""
-    return polygons.kinds(geo("land_coarse.npz"))
 
 
 def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import basemap, geodesy, layers
+from eastup import geodesy, layers
+from eastup.basemap import shapes as base
 from eastup.geodesy import sphere
 from eastup.io.data import kept
 
@@ -30,7 +31,7 @@ class Coast:
     """The land, and the piece of it that a point stands on."""
 
     def __init__(self) -> None:
-        self.shapes = basemap.land().geometry.to_numpy()
+        self.shapes = base.land().geometry.to_numpy()
         self.tree = shapely.STRtree(self.shapes)
 
     def at(self, lon: float, lat: float) -> int:
@@ -89,8 +90,8 @@ def gap_ends(a: shapely.Geometry, b: shapely.Geometry, lat: float) -> FloatArray
 
 
 def in_frame(lon: float) -> float:
-    """Bring a longitude into the frame of the land, which runs from `basemap.SEAM_LON` eastward."""
-    return float((lon - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON)
+    """Bring a longitude into the frame of the land, which runs from `eastup.basemap.SEAM_LON` eastward."""
+    return float((lon - base.SEAM_LON) % 360.0 + base.SEAM_LON)
 
 
 def distance_to_land_m(lonlat: ArrayLike) -> FloatArray:
@@ -153,12 +154,12 @@ def _squeezed(factor: float) -> Callable[[FloatArray], FloatArray]:
 def land_points(lonlat: ArrayLike) -> Geometries:
     """Return points in the continuous longitudes of the land, of which there may be none."""
     xy = np.array(lonlat, dtype=float).reshape(-1, 2)
-    xy[:, 0] = (xy[:, 0] - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON
+    xy[:, 0] = (xy[:, 0] - base.SEAM_LON) % 360.0 + base.SEAM_LON
     return np.asarray(shapely.points(xy))
 
 
 @kept("geo/land.npz")
 def land_index() -> tuple[Geometries, shapely.STRtree]:
     """Return the polygons of land, and the tree that finds them."""
-    shapes = basemap.land().geometry.to_numpy()
+    shapes = base.land().geometry.to_numpy()
     return shapes, shapely.STRtree(shapes)

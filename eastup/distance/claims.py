@@ -19,7 +19,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import coast, geodesy, layers, places, words
+from eastup import geodesy, layers, places, words
+from eastup.basemap import coast
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.places import Place

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import distance, geodesy, layers, places
+from eastup import geodesy, layers, places
+from eastup.distance.table import COLUMNS, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
 from eastup.results import Connection, Result
@@ -19,7 +20,7 @@ from eastup.sea import routes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from eastup.distance import Mode
+    from eastup.distance.table import Mode
     from eastup.places import Place, SomePlaces
 
 WHAT_TIMES_LEAVE_OUT = (
@@ -88,12 +89,10 @@ def journey(
     if each_stop_h and speed is None:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 20kn")
     _refuse_closed(stops, shut)
-    first = distance.matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
-    between = [
-        distance.matrix(a, b, mode, speed=speed, closed=shut) for a, b in zip(stops[:-1], stops[1:], strict=True)
-    ]
-    last = distance.matrix([stops[-1]], ends, mode, speed=speed, closed=shut)
-    straight = distance.matrix(starts, ends, "air")
+    first = matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
+    between = [matrix(a, b, mode, speed=speed, closed=shut) for a, b in zip(stops[:-1], stops[1:], strict=True)]
+    last = matrix([stops[-1]], ends, mode, speed=speed, closed=shut)
+    straight = matrix(starts, ends, "air")
     rows: list[pd.DataFrame] = []
     shapes: list[shapely.LineString] = []
     connections: list[Connection] = []
@@ -108,7 +107,7 @@ def journey(
                 connections += [Connection(f"legs by {by}", a, b, by, shut) for a, b in stations]
                 if lines:
                     shapes += _lines([starts[i], *stops, ends[j]], by, shut)
-    table = pd.concat(rows, ignore_index=True)[list(distance.COLUMNS)]
+    table = pd.concat(rows, ignore_index=True)[list(COLUMNS)]
     if lines:
         table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
     notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 import numpy as np
 
 from eastup import geodesy
-from eastup import hubs as hubs_of
 from eastup.distance import speed_kmh
 from eastup.errors import InputError, UnknownNameError
+from eastup.hubs import choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +84,7 @@ class Question:
         radius, hours, speed = given.get("radius"), given.get("hours"), given.get("speed")
         asked = reaches or radius is not None or hours is not None
         reaches_km = read_reaches_km(radius, hours, speed) if asked else ()
-        left, lost = hubs_of.left(hubs, given.get("without", ()))
+        left, lost = choice.left(hubs, given.get("without", ()))
         mode, closed = given.get("mode", "air"), given.get("closed", ())
         if mode not in MODES:
             raise UnknownNameError("mode", mode, MODES)
