@@ -87,6 +87,11 @@ class Text(Primitive):
     spacing: float = 0.0
     """Between letters, beside their own, in font sizes."""
 
+    def continues(self, above: Text, pitch_pt: float) -> bool:
+        """Whether this is the next line of a level text: about the same thing, aligned, and no farther below it."""
+        alike = all(getattr(self, key) == getattr(above, key) for key in ("topic", "name", "x", "align", "angle"))
+        return alike and self.angle == 0 and 0 < above.y - self.y <= pitch_pt
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lines(Primitive):
@@ -298,15 +303,10 @@ class DisplayList:
 
 
 class Sheet(DisplayList):
-    """A page of maps to draw on, with the frame of one of them.
+    """A page of maps to draw on, with the frame of one of them; see `DisplayList`.
 
     Parameters
     ----------
-    page : Page
-        With the frame that is drawn in.
-    color : str
-        Of the paper.
-    facts : Facts
     frames : sequence of Page
         One for each map on the sheet; the one that is drawn in where none are given.
     """

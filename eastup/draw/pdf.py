@@ -174,21 +174,19 @@ class _Page(FPDF):
 
 def _blocks(items: list[Item]) -> Iterator[list[Item]]:
     """Divide items, in their order, into the lines of one paragraph each and what is drawn between texts."""
-    for is_text, run in groupby(items, key=lambda item: isinstance(item, Text)):
+    for _, run in groupby(items, key=lambda item: isinstance(item, Text)):
         block: list[Item] = []
         for item in run:
-            if is_text and block and not _same_paragraph(block[-1], item):
+            above = block[-1] if block else None
+            if (
+                isinstance(item, Text)
+                and isinstance(above, Text)
+                and not item.continues(above, _LINE_PITCH * item.size)
+            ):
                 yield block
                 block = []
             block.append(item)
         yield block
-
-
-def _same_paragraph(a: Item, b: Item) -> bool:
-    assert isinstance(a, Text)
-    assert isinstance(b, Text)
-    same = (a.topic, a.name, a.x, a.align, a.angle) == (b.topic, b.name, b.x, b.align, b.angle)
-    return same and a.angle == 0 and 0 < a.y - b.y <= _LINE_PITCH * b.size
 
 
 def _lines(item: Lines) -> str:

@@ -367,8 +367,7 @@ def _merged(items: Iterable[Item]) -> list[Item | list[Text]]:
 
 
 def _same_block(a: Text, b: Text) -> bool:
-    same = (a.topic, a.name, a.x, a.align, a.angle) == (b.topic, b.name, b.x, b.align, b.angle)
-    return same and a.angle == 0 and a.topic not in _SINGLE and 0 < a.y - b.y <= 2.0 * max(a.size, b.size)
+    return a.topic not in _SINGLE and b.continues(a, 2.0 * max(a.size, b.size))
 
 
 def _name(item: Item) -> str:

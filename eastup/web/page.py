@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from eastup import words
@@ -48,19 +48,11 @@ class PageOptions(TypedDict, total=False):
 def write(
     view: View | None,
     path: str | Path,
-    *,
-    hubs: SomePlaces | None = None,
-    targets: SomePlaces = "straits",
-    lang: str = "en",
-    layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
-    by_sea: bool = True,
-    opening: Mapping[str, object] | None = None,
+    **options: Unpack[PageOptions],
 ) -> None:
     """Write the interactive map as one self-contained HTML file; see `page`."""
     files.suffix_of(path, (".html", ".htm"))
-    files.write_text(
-        path, page(view, hubs=hubs, targets=targets, lang=lang, layers=layers, by_sea=by_sea, opening=opening)
-    )
+    files.write_text(path, page(view, **options))
 
 
 def page(

@@ -33,6 +33,12 @@ def row_of(frame, feature):
     return frame.index[frame["id"] == feature][0]
 
 
+def set_stations(chains, row, stations):
+    """Let a chain run along these stations."""
+    chains.at[row, "stations"] = stations
+    chains.at[row, "geometry"] = shapely.LineString([(s["lon"], s["lat"]) for s in stations])
+
+
 def test_our_layers_have_no_errors_and_no_warnings():
     assert [str(f) for f in layercheck.check() if f.severity != "note"] == []
 
@@ -156,8 +162,7 @@ def test_chains_run_through_islands_and_have_one_default(plant):
     row = row_of(chains, "second-chain-wikipedia")
     stations = [dict(s) for s in chains.at[row, "stations"]]
     stations[0].update(lon=150.0, lat=25.0)
-    chains.at[row, "stations"] = stations
-    chains.at[row, "geometry"] = shapely.LineString([(s["lon"], s["lat"]) for s in stations])
+    set_stations(chains, row, stations)
     other = row_of(chains, "first-chain-imidas")
     chains.at[other, "default"] = True
     chains.at[other, "variant"] = "wikipedia"
@@ -188,8 +193,7 @@ def test_a_chain_that_jumps_or_doubles_back(plant):
     first = row_of(chains, "first-chain-imidas")
     stations = list(chains.at[first, "stations"])
     stations[1], stations[8] = stations[8], stations[1]
-    chains.at[first, "stations"] = stations
-    chains.at[first, "geometry"] = shapely.LineString([(s["lon"], s["lat"]) for s in stations])
+    set_stations(chains, first, stations)
     plant(chains=chains)
     found = [str(f) for f in layercheck.check("chains") if f.severity != "note"]
     assert len(found) == 2

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from eastup.draw.document import Sheet
     from eastup.draw.frame import Page
     from eastup.draw.theme import Theme
+    from eastup.geodesy.types import Bounds
 
 _GLOBE_PT, _COMPASS_PT = 31.0, 16.0
 """Radii."""
@@ -89,17 +90,27 @@ def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent)
         frame.draw_remarks(sheet, theme, content.remarks, x, y1, column)
         x += column + _COLUMN_GAP
     if content.tables:
-        y = y1
-        for table in content.tables:
-            y = legend.draw_table(sheet, theme, table, x, y, column, least=y0) - 6
+        _draw_tables(sheet, theme, content, (x, y0, x + column, y1))
         x += column + _COLUMN_GAP
-    left = x
-    if spec.inset:
-        locator.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
-        left += 84
+    left = x + _draw_locator(sheet, theme, spec, x, y1)
     if one_way(spec):
         scale.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
     _draw_scale(sheet, theme, spec, x, y1 - 100, min(130.0, x1 - x))
+
+
+def _draw_tables(sheet: Sheet, theme: Theme, content: PanelContent, box: Bounds) -> None:
+    """Draw the tables one below the other, from the top of a box."""
+    x0, y0, x1, y = box
+    for table in content.tables:
+        y = legend.draw_table(sheet, theme, table, x0, y, x1 - x0, least=y0) - 6
+
+
+def _draw_locator(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, top: float) -> float:
+    """Draw the locator below a map, where there is to be one; return the width that it takes, points."""
+    if not spec.inset:
+        return 0.0
+    locator.draw_globe(sheet, theme, x + 34, top - 34, 34)
+    return 84.0
 
 
 def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
@@ -125,14 +136,9 @@ def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelCont
     if content.remarks:
         x = ends[remarks_from]
         frame.draw_remarks(sheet, theme, content.remarks, x, y1, ends[tables_from] - x - _COLUMN_GAP)
-    y = y1
-    for table in content.tables:
-        x = ends[tables_from]
-        y = legend.draw_table(sheet, theme, table, x, y, last - x - _COLUMN_GAP, least=y0) - 6
-    x = last
-    if spec.inset:
-        locator.draw_globe(sheet, theme, x + 34, y1 - 34, 34)
-        x += 84
+    if content.tables:
+        _draw_tables(sheet, theme, content, (ends[tables_from], y0, last - _COLUMN_GAP, y1))
+    x = last + _draw_locator(sheet, theme, spec, last, y1)
     if one_way(spec):
         scale.draw_compass(sheet, theme, x + 28, y1 - 20, 17, spec.lang)
         x += 68

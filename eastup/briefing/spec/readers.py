@@ -215,9 +215,7 @@ def place(value: object, at: At) -> str:
 
 def selection(value: object, at: At) -> str:
     """Read a selection of places: a name, a layer, a filter or a file."""
-    name = text(value, at)
-    _try(lambda: places.select(name), at)
-    return name
+    return _accepted(value, at, places.select)
 
 
 def layer(source: str, at: At) -> None:
@@ -241,16 +239,12 @@ def country(value: object, at: At) -> str:
 
 def length(value: object, at: At) -> str:
     """Read a length with its unit."""
-    written = text(value, at)
-    _try(lambda: geodesy.parse_length(written), at)
-    return written
+    return _accepted(value, at, geodesy.parse_length)
 
 
 def speed(value: object, at: At) -> str:
     """Read a speed with its unit."""
-    written = text(value, at)
-    _try(lambda: geodesy.speed_kmh(written), at)
-    return written
+    return _accepted(value, at, geodesy.speed_kmh)
 
 
 def id_in(layer: str) -> Reader[str]:
@@ -282,6 +276,13 @@ def chain(value: object, at: At) -> str:
 @kept("layers")
 def _variants() -> frozenset[str]:
     return frozenset(layers.load("chains")["variant"])
+
+
+def _accepted(value: object, at: At, parse: Callable[[str], object]) -> str:
+    """Read a text that a parser takes, and return it as it is written."""
+    written = text(value, at)
+    _try(lambda: parse(written), at)
+    return written
 
 
 def _try(act: Callable[[], object], at: At) -> None:

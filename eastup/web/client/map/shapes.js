@@ -89,7 +89,7 @@ function gates() {
   if (state.hidden.has("gate")) return [];
   const color = ink();
   return STRAITS.flatMap((strait) => {
-    const closed = state.closed.has(strait.id), look = closed ? color.shut : color.gate, { key } = strait;
+    const closed = state.closed.has(strait.id), look = closed ? color.closed : color.gate, { key } = strait;
     return [
       line(strait.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt" }),
       line(strait.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key }),

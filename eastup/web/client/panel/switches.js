@@ -46,7 +46,7 @@ export function legend() {
   if (state.tab === "ask" && rival()) after("ray", [["rival", say("waysOf", shortName(rival() || hub())), stroke(color.changed, "thin")]]);
   if (state.ring_km || state.rings.length) after("ray", [["rings", say("rings"), stroke(color.ring, "thin")]]);
   if (state.tab === "case" && hasChanged()) after("ray", [["changed", say("changedWay"), stroke(color.changed, "")]]);
-  if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.shut, "thick")]]);
+  if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.closed, "thick")]]);
   if (state.off.size) shown.push(["off", say("hubsAreOff"), dot({ fill: `${color.us}40`, color: `${color.us}40`, width: 1 })]);
   return shown;
 }
