@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from eastup import moved
-from eastup.io.version import __version__
+from eastup.io.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from eastup import (
@@ -34,7 +34,6 @@ __all__ = [
     "EastupError",
     "InputError",
     "View",
-    "__version__",
     "basemap",
     "briefing",
     "charts",

@@ -14,6 +14,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from eastup.moved import Renamed, renamed_keywords
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -47,6 +49,9 @@ class InputError(EastupError, ValueError):
     hubs.csv, row 3: latitude 127.03 is outside -90..90; swap the columns
     """
 
+    cure = Renamed("hint")
+
+    @renamed_keywords(cure="hint")
     def __init__(self, what: str, *, where: str | Path | None = None, hint: str | None = None) -> None:
         self.what, self.where, self.hint = one_line(what), where, hint
         place = f"{_cut(one_line(str(where)), _LONGEST_PLACE)}: " if where else ""

@@ -1,16 +1,20 @@
-"""Old import paths, which keep working for one release with a warning that names the new one."""
+"""Old names: import paths, attributes and keywords that keep working for one release, and warn of the new one."""
 
 from __future__ import annotations
 
+import functools
 import importlib
 import sys
 import warnings
 from importlib.machinery import ModuleSpec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import ModuleType
+
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 MOVED = {
     "brief": "dossier.write",
@@ -97,11 +101,80 @@ class _Moved:
         old = module.__name__
         new = f"eastup.{MOVED[old.partition('.')[2]]}"
         sys.modules[old] = importlib.import_module(new)
-        message = f"{old} is now {new}; the old name goes with the next release"
-        warnings.warn(message, DeprecationWarning, stacklevel=2)  # the frames of the import itself are not counted
+        _warn(old, new, 2)  # the frames of the import itself are not counted
 
 
 def watch() -> None:
     """Look for old paths after everything else."""
     if not any(isinstance(finder, _Moved) for finder in sys.meta_path):
         sys.meta_path.append(_Moved())
+
+
+class Renamed:
+    """An attribute under its old name.
+
+    Parameters
+    ----------
+    new : str
+        The name of the attribute now.
+    """
+
+    def __init__(self, new: str) -> None:
+        self._new = new
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._old = name
+
+    def __get__(self, instance: object, owner: type) -> object:
+        if instance is None:
+            return self
+        _warn(f"{owner.__name__}.{self._old}", f"{owner.__name__}.{self._new}", 2)
+        return getattr(instance, self._new)
+
+
+def renamed_keywords(**names: str) -> Callable[[Callable[Given, Returned]], Callable[Given, Returned]]:
+    """Let a function take keywords under their old names.
+
+    Parameters
+    ----------
+    **names : str
+        The new name of each old one.
+    """
+
+    def decorate(function: Callable[Given, Returned]) -> Callable[Given, Returned]:
+        @functools.wraps(function)
+        def call(*args: Given.args, **kwargs: Given.kwargs) -> Returned:
+            for old in names.keys() & kwargs.keys():
+                _warn(f"{function.__qualname__.removesuffix('.__init__')}({old}=)", f"{names[old]}=", 2)
+                kwargs[names[old]] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+def renamed_names(module: str, **names: str) -> Callable[[str], object]:
+    """Return the ``__getattr__`` of a module, which finds its classes and functions under their old names.
+
+    Parameters
+    ----------
+    module : str
+        Its ``__name__``.
+    **names : str
+        The new name of each old one.
+    """
+
+    def find(name: str) -> object:
+        if name not in names:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        _warn(f"{module}.{name}", names[name], 2)
+        return getattr(sys.modules[module], names[name])
+
+    return find
+
+
+def _warn(old: str, new: str, frames: int) -> None:
+    """Warn whoever stands so many frames above this call's own function."""
+    message = f"{old} is now {new}; the old name goes with the next release"
+    warnings.warn(message, DeprecationWarning, stacklevel=frames + 1)

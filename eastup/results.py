@@ -14,6 +14,7 @@ from eastup import display
 from eastup.errors import UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import tables
+from eastup.moved import Renamed, renamed_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,6 +61,7 @@ class Result:
     """Unit of the lengths that are shown; `table` has its own."""
     connections: tuple[Connection, ...] = field(default=(), repr=False)
     """What its map draws."""
+    ways = Renamed("connections")
 
     heads: ClassVar[dict[str, str]] = {}
     """The columns to show and their heads; ``{unit}`` stands for the unit."""
@@ -219,3 +221,7 @@ def _format(column: pd.Series) -> Callable[[float], str]:
         return "0" if signed and value == 0 else f"{value:{signed},.{decimals}f}"
 
     return text
+
+
+if not TYPE_CHECKING:  # the type checker need not take any name for one of the old ones
+    __getattr__ = renamed_names(__name__, Way="Connection")

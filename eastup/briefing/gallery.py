@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from eastup.briefing.compose import render
 from eastup.briefing.spec.spec import shipped
 from eastup.errors import InputError
+from eastup.moved import renamed_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
+@renamed_keywords(say="progress")
 def render_gallery(
     folder: str | Path,
     options: Mapping[str, object] | None = None,

@@ -14,6 +14,7 @@ from eastup import geodesy, layers, places
 from eastup.distance.table import COLUMNS, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
+from eastup.moved import renamed_names
 from eastup.results import Connection, Result
 from eastup.sea import routes
 
@@ -167,3 +168,7 @@ def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: f
         hours=float(legs["hours"].sum(skipna=False)) + each_stop_h * len(stops),
         note=note,
     )
+
+
+if not TYPE_CHECKING:  # the type checker need not take any name for one of the old ones
+    __getattr__ = renamed_names(__name__, Way="Connection")

@@ -15,6 +15,7 @@ from eastup.errors import InputError
 from eastup.io import files, tables
 from eastup.io.version import __version__
 from eastup.layers.query import chain_passages, find_chain, newest_date
+from eastup.moved import renamed_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from eastup.tyranny import Nearest, Ranking
 
 
+@renamed_keywords(say="progress")
 def write(
     folder: str | Path, options: Mapping[str, object] | None = None, progress: Callable[[str], None] = print
 ) -> None:

@@ -8,6 +8,7 @@ those were.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
@@ -76,7 +77,7 @@ class Sites(Protocol):
         """Return which sites can be the nearest to a place that is no farther than a reach from each middle."""
 
 
-class Lists:
+class Lists(ABC):
     """For each cell a short list of sites: a table that fills as cells are asked for.
 
     Attributes
@@ -121,9 +122,9 @@ class Lists:
         self.sure = np.concatenate([self.sure, sure.astype(np.int16)])
         self._row[cell] = start + np.arange(len(cell))
 
+    @abstractmethod
     def chosen(self, middles: Points, reach_m: FloatArray) -> tuple[Bools, Ints]:
         """Return which sites each cell lists, and how many more count there for sure."""
-        raise NotImplementedError
 
 
 class NearestLists(Lists):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from eastup import distance, geodesy
 from eastup.hubs import select, spot
+from eastup.moved import Renamed
 from eastup.results import Result
 from eastup.tyranny import scenario as library
 
@@ -43,6 +44,7 @@ class Nearest(Result):
 
     scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
+    case = Renamed("scenario")
 
     heads: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
@@ -76,6 +78,7 @@ class Versus(Result):
     home: str = ""
     scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
+    case = Renamed("scenario")
 
     def wins(self, rival: str) -> pd.DataFrame:
         """Return the targets to which home is nearer than a rival."""

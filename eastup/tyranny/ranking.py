@@ -11,6 +11,7 @@ import pandas as pd
 from eastup import distance
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
+from eastup.moved import Renamed
 from eastup.results import Result
 from eastup.tyranny import scenario as library
 
@@ -29,6 +30,7 @@ class Ranking(Result):
 
     scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
+    case = Renamed("scenario")
 
     heads: ClassVar[dict[str, str]] = {
         "rank": "#", "hub": "hub", "mode": "by", "mean_km": "mean {unit}", "times": "× best", "median_km": "median",

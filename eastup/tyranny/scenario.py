@@ -13,6 +13,7 @@ import pandas as pd
 from eastup import distance, places
 from eastup.errors import InputError
 from eastup.hubs import lose, named, select, way
+from eastup.moved import renamed_names
 
 if TYPE_CHECKING:
     from eastup.distance import Mode
@@ -182,3 +183,7 @@ def compared(after: pd.DataFrame, before: pd.DataFrame, keys: list[str]) -> pd.D
         if name not in keys and pd.api.types.is_numeric_dtype(both[name]):
             both[f"{name}_change"] = both[name] - both[f"{name}_before"]
     return both
+
+
+if not TYPE_CHECKING:  # the type checker need not take any name for one of the old ones
+    __getattr__ = renamed_names(__name__, Case="Scenario", Grid="DistanceMatrix", case="scenario")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from eastup.errors import InputError, UnknownNameError
-from eastup.layers.reading import geojson, geometry, geopackage, markup, tabular, vector
+from eastup.layers.reading import geojson, geometry, geopackage, markup, rowgeometry, tabular, vector
 from eastup.layers.reading.identity import LONGEST, with_id_and_name
 from eastup.layers.reading.report import Account, Reading
 from eastup.layers.reading.suspicion import suspicions
@@ -104,7 +104,7 @@ def read(
             if table.columns.way is None and {"from_id", "to_id"} <= set(table.header):
                 frame = links(tabular.plain(table))
                 return _finished(frame, table.places, path, account, linked=True)
-            frame, places = tabular.features(table, path, account)
+            frame, places = rowgeometry.features(table, path, account)
         else:
             frame, places = geopackage.joined(_layers(path, suffix, encoding, layer, account))
     except (RecursionError, MemoryError):
@@ -125,7 +125,7 @@ def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, ac
     if layer is not None:
         raise InputError(f"a {suffix} file has no layers within it", where=path, hint=f"leave :{layer[:40]} out")
     if suffix in _TEXTS:
-        return [("", *tabular.features(tabular.read_text(path, encoding, account), path, account))]
+        return [("", *rowgeometry.features(tabular.read_text(path, encoding, account), path, account))]
     if suffix in _JSON:
         return [("", *geojson.read(path, encoding, account))]
     if suffix == ".shp":
@@ -133,12 +133,12 @@ def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, ac
     if suffix == ".fgb":
         return [("", *vector.read_flatgeobuf(path, account))]
     if suffix == ".dbf":
-        return [("", *tabular.features(tabular.of_frame(vector.read_dbf(path, encoding, account)), path, account))]
+        return [("", *rowgeometry.features(tabular.of_frame(vector.read_dbf(path, encoding, account)), path, account))]
     found, places = vector.read_parquet(path, account)
     if isinstance(found, gpd.GeoDataFrame):
         return [("", found, places)]
     account.unit = "row"
-    return [("", *tabular.features(tabular.of_frame(found), path, account))]
+    return [("", *rowgeometry.features(tabular.of_frame(found), path, account))]
 
 
 def _sheets(path: Path, layer: str | None, account: Account) -> Layers:
@@ -149,7 +149,7 @@ def _sheets(path: Path, layer: str | None, account: Account) -> Layers:
     found: Layers = []
     for table in tables:
         if layer in {None, table.sheet}:
-            frame, places = tabular.features(table, path, account)
+            frame, places = rowgeometry.features(table, path, account)
             found.append((table.sheet, frame, places))
             account.layers.append((table.sheet, len(frame)))
     # The places name their sheets already.
