@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from eastup.distance import claims, journeys
     from eastup.errors import EastupError, InputError
     from eastup.sea import routes as searoute
+    from eastup.theatre.project import project
     from eastup.view import View
 
 __all__ = [
@@ -44,13 +45,19 @@ __all__ = [
     "journeys",
     "layers",
     "places",
+    "project",
     "sea",
     "searoute",
     "tyranny",
     "web",
 ]
 
-_FROM = {"View": "eastup.view", "EastupError": "eastup.errors", "InputError": "eastup.errors"}
+_FROM = {
+    "View": "eastup.view",
+    "EastupError": "eastup.errors",
+    "InputError": "eastup.errors",
+    "project": "eastup.theatre.project",
+}
 _CALLED = {
     "claims": "eastup.distance.claims",
     "journeys": "eastup.distance.journeys",

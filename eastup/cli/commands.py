@@ -12,9 +12,11 @@ import click
 from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
-from eastup.cli.layers import layers
+from eastup.cli.layers import layers, layers_check
 from eastup.cli.maps import brief, crs, map_, web
+from eastup.cli.options import project_option
 from eastup.cli.positions import enrich, transits
+from eastup.cli.theatre import init
 from eastup.cli.tyranny import tyranny
 from eastup.errors import EastupError, InputError, InputWarning, one_line
 from eastup.io.version import __version__
@@ -96,5 +98,8 @@ def cli() -> None:
     """
 
 
-for command in (brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, crs):
+for command in (brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, crs, init):
     cli.add_command(command)
+for command in (*cli.commands.values(), *layers.commands.values()):
+    if command not in (init, layers, layers_check):  # a theatre with faults can be checked, not used
+        command.params.append(project_option())

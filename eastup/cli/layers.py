@@ -63,20 +63,30 @@ def layers_show(name: str, output: str | None) -> None:
 @click.argument("files", nargs=-1, metavar="[FILE]...")
 @encoding_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was read, how, and what was found as JSON.")
-def layers_check(files: tuple[str, ...], as_json: bool) -> None:
-    """Check the shipped layers, or your own files: schema, ids, languages, sources, places, gates.
+@click.option("--project", metavar="FILE", help="The theatre to check, or none.  [default: that of this folder]")
+def layers_check(files: tuple[str, ...], as_json: bool, project: str | None) -> None:
+    """Check the shipped layers, your own files, or your own theatre: schema, ids, languages, sources, places, gates.
 
-    Of a file it says first what was read and how. Exit status 2 if there is an error; warnings and notes are only
-    listed.
+    Of a file it says first what was read and how. Of an eastup.toml every fault is told with its line and key; in the
+    folder of a theatre that is what is checked where no FILE is named. Exit status 2 if there is an error; warnings and
+    notes are only listed.
 
     \b
     eastup layers check
     eastup layers check sites.csv
     eastup layers check ports.shp --encoding cp949 --json
+    eastup layers check eastup.toml
     """
     from eastup import layercheck
+    from eastup.theatre import check
+    from eastup.theatre.find import find
 
-    checked = [layercheck.examine(source) for source in (files or (None,))]
+    theatre = None if project == "none" else project or find()
+    sources: tuple[str | None, ...] = files or (None if theatre is None else str(theatre),)
+    checked = [
+        check.examine(source) if source is not None and check.is_project(source) else layercheck.examine(source)
+        for source in sources
+    ]
     findings = [finding for one in checked for finding in one.findings]
     if as_json:
         click.echo(json.dumps([one.as_record() for one in checked], ensure_ascii=False, indent=1))

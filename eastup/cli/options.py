@@ -104,6 +104,28 @@ look_options = bundle(
 )
 
 
+def _use_project(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Have the command ask of a theatre: that of --project, or of the folder it runs in."""
+    from eastup.theatre.find import find
+
+    path = value or find()
+    if path is None or value == "none" or context.resilient_parsing:
+        return
+    from eastup.theatre.project import project
+
+    theatre = context.with_resource(project(path))
+    if value is None:
+        click.echo(f"eastup: theatre {theatre.name}, from {theatre.path}", err=True)
+
+
+def project_option() -> click.Option:
+    """Return the option by which every command is asked of a theatre."""
+    return click.Option(
+        ["--project"], metavar="FILE", expose_value=False, is_eager=True, callback=_use_project,
+        help="Your own theatre, or none.  [default: the eastup.toml of this folder or one above]",
+    )  # fmt: skip
+
+
 def look_of(options: Parsed) -> Parsed:
     """Return language, theme and marking of a picture, where they were given."""
     return {name: options[name] for name in LOOK if options[name]}

@@ -23,6 +23,7 @@ from eastup.coverage import metric
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs.question import Given, Question
 from eastup.io import files, rasters
+from eastup.io.data import carried
 from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
@@ -257,8 +258,9 @@ def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
 def _threads(job: Job) -> Iterator[tuple[Window, Bands]]:
     """Work through the windows with the cores of this machine; few results wait to be written at any time."""
     workers = min(os.cpu_count() or 1, 16)
+    work = carried(job.window)
     with ThreadPoolExecutor(workers) as pool:
-        yield from in_order(job.grid.windows(), lambda w: pool.submit(job.window, w), 2 * workers)
+        yield from in_order(job.grid.windows(), lambda w: pool.submit(work, w), 2 * workers)
 
 
 def in_order(

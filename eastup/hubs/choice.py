@@ -12,6 +12,7 @@ import numpy as np
 from eastup import layers, places
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
+from eastup.layers.overlay import defaults
 from eastup.places import Place, SomePlaces
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def left(hubs: SomePlaces | None, without: SomePlaces = ()) -> tuple[list[Place], list[Place]]:
     """Return the hubs that are left and those that are lost, of the `DEFAULT` ones where None are named."""
-    return lose(places.select(list(DEFAULT) if hubs is None else hubs), without)
+    return lose(places.select(list(default()) if hubs is None else hubs), without)
 
 
 def lonlat(hubs: Iterable[Place]) -> FloatArray:
@@ -43,13 +44,18 @@ REAR = ("naval-base-guam", "node-pearl-harbor", "node-darwin", "node-san-diego")
 DEFAULT = (*FORWARD, *REAR)
 
 
+def default() -> tuple[str, ...]:
+    """Return the hubs that are meant where none are named: those of the theatre, or `DEFAULT`."""
+    return defaults().hubs or DEFAULT
+
+
 def select(hubs: SomePlaces | None) -> list[Place]:
     """Return the hubs that a selection names, in the order of their ids; the default ones where none are named.
 
     A place that stands in two layers, as a base and as a node, counts once.
     """
     found: dict[tuple[str, float, float], Place] = {}
-    chosen = places.select(DEFAULT if hubs is None else hubs)
+    chosen = places.select(default() if hubs is None else hubs)
     for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
         found.setdefault(spot(place), place)
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
@@ -96,7 +102,9 @@ def _several(what: SomePlaces) -> Iterable[str | Path | Place | tuple[float, flo
 
 @kept("layers")
 def rear_ids() -> frozenset[str]:
-    """Return the ids of the rear hubs, as the layer of nodes has them."""
+    """Return the ids of the rear hubs, as the layer of nodes has them, or those of the theatre."""
+    if (own := defaults()).hubs:
+        return frozenset(place.id for place in places.select(list(own.rear))) if own.rear else frozenset()
     nodes = layers.load("nodes")
     rear = nodes[nodes["role"] == "rear"]
     return frozenset([*rear["id"], *rear["base"].dropna(), *REAR])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 from functools import wraps
 from pathlib import Path
 from threading import RLock
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+
+_over: ContextVar[str] = ContextVar("over", default="")
+"""What `overlaid` sets."""
 
 
 def data_root() -> Path:
@@ -78,6 +82,33 @@ def _check_sum(path: Path) -> None:
         raise EastupError(f"{path}: this file of eastup is damaged (checksum); install eastup again")
 
 
+@contextmanager
+def overlaid(key: str) -> Iterator[None]:
+    """Keep what is made of the layers within the block apart: something of the user's lies over them.
+
+    Parameters
+    ----------
+    key : str
+        Tells what lies over them; the same for the same content.
+    """
+    token = _over.set(key)
+    try:
+        yield
+    finally:
+        _over.reset(token)
+
+
+def carried(function: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Return a function that other threads run as if they were this one: with what lies over the layers here."""
+    here = copy_context()
+
+    @wraps(function)
+    def run(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        return here.copy().run(function, *args, **kwargs)  # one copy a call: a context is entered once at a time
+
+    return run
+
+
 def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made]], Callable[Given, Made]]:
     """Keep what a function makes of data files until one of them, or the data folder itself, changes.
 
@@ -93,12 +124,14 @@ def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made
 
     def decorate(function: Callable[Given, Made]) -> Callable[Given, Made]:
         lock = RLock()
+        of_layers = any(name.split("/")[0] == "layers" for name in names)
         values: dict[object, Made] = {}
         stamp: list[tuple[tuple[str, int], ...]] = [()]
 
         @wraps(function)
         def read(*args: Given.args, **kwargs: Given.kwargs) -> Made:
-            now, key = _stamp(names), (args, tuple(sorted(kwargs.items())))
+            over = _over.get() if of_layers else ""
+            now, key = _stamp(names), (over, args, tuple(sorted(kwargs.items())))
             with lock:
                 if now != stamp[0]:
                     values.clear()

@@ -11,6 +11,8 @@ from eastup.layers.load import (
     load,
     names,
     open_file,
+    ours,
+    own_names,
     read,
 )
 from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
@@ -34,6 +36,8 @@ __all__ = [
     "names_a_file",
     "of_frame",
     "open_file",
+    "ours",
+    "own_names",
     "read",
     "sources",
     "split",

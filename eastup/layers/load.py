@@ -13,7 +13,7 @@ import shapely
 from eastup import display
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import data_root, intact, kept
-from eastup.layers import reading
+from eastup.layers import overlay, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,14 @@ _REGISTERS = {"sources", "designations"}
 
 
 def names() -> list[str]:
-    """Return the names of the layers that ship with eastup, in alphabetical order."""
-    return sorted(path.stem for path in _layer_files())
+    """Return the names of the layers, those that ship with eastup and a theatre's own, in alphabetical order."""
+    over = overlay.current()
+    return sorted({path.stem for path in _layer_files()} | set(over.own if over else ()))
+
+
+def own_names() -> list[str]:
+    """Return the names of the layers that a theatre has beside ours, in alphabetical order."""
+    return sorted(set(names()) - {path.stem for path in _layer_files()})
 
 
 class Layer(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas has no types
@@ -87,17 +93,32 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
     >>> straits.crs.to_epsg(), len(straits) >= 35
     (4326, True)
     """
-    shipped = {path.stem: path for path in _layer_files()}
-    if str(source) in shipped:
-        path = shipped[str(source)]
-        layer = Layer(_shipped(path).copy())
-        layer.called = path.stem
+    if str(source) in names():
+        layer = Layer(_as_it_is(str(source)).copy())
+        layer.called = str(source)
         return layer
     found = open_file(source, encoding)
     found.warn()
     layer = Layer(found.frame)
     layer.called = label(source)
     return layer
+
+
+def ours(name: str) -> Layer:
+    """Load a layer as it ships with eastup, whatever lies over it."""
+    with overlay.using(None):
+        return load(name)
+
+
+def _as_it_is(name: str) -> gpd.GeoDataFrame:
+    """Return a layer with what lies over it."""
+    path = next((path for path in _layer_files() if path.stem == name), None)
+    shipped = None if path is None else _shipped(path)
+    over = overlay.current()
+    if over is None:
+        assert shipped is not None
+        return shipped
+    return over.laid_over(name, shipped)
 
 
 @kept("layers")
@@ -136,7 +157,7 @@ def open_file(source: str | Path, encoding: str | None = None) -> Reading:
     shipped = {path.stem: path for path in _layer_files()}
     path, layer = reading.split(shipped.get(str(source), source))
     if not path.suffix:
-        raise UnknownNameError("layer", str(source), sorted(shipped))
+        raise UnknownNameError("layer", str(source), names())
     if not is_file(path):
         raise InputError("there is no such layer file", where=path, hint="check the path")
     return reading.read(path, encoding or _encoding.get(), layer, _lines_between_ids)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from eastup.errors import UnknownNameError
+from eastup.errors import InputError, UnknownNameError
+from eastup.layers import overlay
 from eastup.layers.load import load
 
 if TYPE_CHECKING:
@@ -16,10 +17,22 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 def find_chain(variant: str) -> pd.Series:
-    """Return the row of a chain variant, by its slug or id; the default one for an empty name."""
+    """Return the row of a chain variant, by its slug or id; the default one for an empty name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such chain.
+    InputError
+        If none is named and the theatre has no chain.
+    """
     chains = load("chains")
+    variant = variant or overlay.defaults().chain
     if not variant:
-        return _first(chains[chains["default"].fillna(False).astype(bool)])
+        first = chains[chains["default"].fillna(False).astype(bool)]
+        if first.empty:
+            raise InputError("this theatre has no chain", hint="add one to its eastup.toml, under [[chains]]")
+        return _first(first)
     match = chains[(chains["variant"] == variant) | (chains["id"] == variant)]
     if match.empty:
         raise UnknownNameError("chain variant", variant, list(chains["variant"]))
@@ -50,7 +63,14 @@ def chain_passages() -> set[str]:
     return set(straits["id"][straits["chain_passage"] & whole & (straits["traffic"] == "open")])
 
 
+def has_chain() -> bool:
+    """Say whether there is a chain to draw and to measure where none is named."""
+    return bool(overlay.defaults().chain) or bool(load("chains")["default"].fillna(False).astype(bool).any())
+
+
 def newest_date() -> str:
-    """Return the date of the newest fact in the layers, as the map's own date."""
+    """Return the date of the newest fact in the layers, as the map's own date; a theatre's own where it has one."""
+    if dated := overlay.defaults().date:
+        return dated
     dates = [str(d) for name in ("bases", "straits", "chains") for d in load(name)["as_of"].dropna()]
     return max(dates, default="")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shapely
 
+from eastup.io.data import kept
 from eastup.layers.load import load
 
 _BOUNDS: dict[str, tuple[tuple[float, float], ...]] = {
@@ -61,16 +62,26 @@ _BOUNDS: dict[str, tuple[tuple[float, float], ...]] = {
 
 
 def bounded() -> list[str]:
-    """Return the ids of the seas that have bounds."""
-    return list(_BOUNDS)
+    """Return the ids of the seas that have bounds: ours, and those of a theatre."""
+    return list(_bounds())
 
 
 def bounds(sea: str) -> shapely.Polygon:
     """Return the polygon that bounds a sea, longitude and latitude."""
-    return shapely.Polygon(_BOUNDS[sea])
+    return _bounds()[sea]
 
 
 def names() -> dict[str, str]:
     """Return the name of each sea that has bounds."""
     seas = load("seas").set_index("id")["name"]
-    return {sea: str(seas[sea]) for sea in _BOUNDS}
+    return {sea: str(seas[sea]) for sea in _bounds()}
+
+
+@kept("layers")
+def _bounds() -> dict[str, shapely.Polygon]:
+    table = load("seas")
+    found = {sea: shapely.Polygon(corners) for sea, corners in _BOUNDS.items() if sea in set(table["id"])}
+    if "bounds" in table:
+        own = table.dropna(subset="bounds")
+        found |= dict(zip(own["id"], shapely.from_wkt(own["bounds"].astype(str)), strict=True))
+    return found

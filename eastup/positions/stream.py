@@ -22,6 +22,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from eastup.errors import InputError
+from eastup.io.data import carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -219,7 +220,7 @@ def in_order(items: Iterable[Item], work: Callable[[Item], Answer], threads: int
     with ThreadPoolExecutor(threads) as pool:
         waiting = deque()  # type: ignore[var-annotated]
         for item in items:
-            waiting.append(pool.submit(work, item))
+            waiting.append(pool.submit(carried(work), item))
             if len(waiting) > threads:
                 yield waiting.popleft().result()
         while waiting:

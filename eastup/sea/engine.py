@@ -65,6 +65,7 @@ _STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
 
 
 _Lines = tuple[tuple[tuple[float, float], ...], ...]
+_Own = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,14 @@ class Water:
         Ids of closed gates.
     lines : tuple of tuples of (lon, lat)
         Lines of the user that nothing may cross, their vertices joined by great circles.
+    own : tuple of (id, tuple of (lon, lat))
+        Gates of the user that are open: ways are told to pass them as they are told those of the mesh.
     """
 
     kind: Literal["navigable", "shortest"] = "navigable"
     closed: tuple[str, ...] = ()
     lines: _Lines = ()
+    own: _Own = ()
 
 
 OPEN = Water()
@@ -209,7 +213,9 @@ class SeaEngine:
         a, b = mesh.triangles.ravel()[edges], np.roll(mesh.triangles, -1, axis=1).ravel()[edges]
         once = a < b  # each edge, not each half
         ends = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5)
-        self._gate_edges = GateEdges(*ends, gates[once])
+        self._gate_ends = *ends, gates[once]
+        self._gate_edges = GateEdges(*self._gate_ends)
+        self._with_own: dict[_Own, GateEdges] = {}
 
     def gate_numbers(self, ids: Iterable[str]) -> frozenset[int]:
         """Return the numbers of gates; an unknown id raises `UnknownNameError`."""
@@ -237,7 +243,7 @@ class SeaEngine:
         tolls = float(kernel.doubles("PT", 1)[0])
         shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
         (on_sphere,) = kernel.lines(np.zeros(1, np.int32))
-        (gates,) = self._names([on_sphere])
+        (gates,) = self._names([on_sphere], water.own)
         # Ends within the water stand where they were given; on land the line goes on from the shore.
         line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
         line = np.concatenate([a, line, b])
@@ -246,17 +252,18 @@ class SeaEngine:
         length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
         return Track(length, length + tolls, line, gates, shore)
 
-    def gates_by_leg(self, line: ArrayLike) -> list[tuple[int, ...]]:
+    def gates_by_leg(self, line: ArrayLike, drawn: _Own = ()) -> list[tuple[int, ...]]:
         """Return the numbers of the gates that each leg of a way ``(K, 2)`` passes, ``K - 1`` of them.
 
-        A gate that a way passes at a turn counts for the leg after it.
+        A gate that a way passes at a turn counts for the leg after it. The user's, ``drawn``, are numbered after
+        those of the mesh.
         """
         on_sphere = _sphere(_places(line))
         if len(on_sphere) < 2:
             return []
         # A turn and the leg after it, less the leg before: what two legs pass does not depend on the rest of the way.
         two = [on_sphere[max(k - 1, 0) : k + 2] for k in range(len(on_sphere) - 1)]
-        passed = self._gate_edges.passed([*two, *(legs[:2] for legs in two[1:])])
+        passed = self._edges(drawn).passed([*two, *(legs[:2] for legs in two[1:])])
         known: set[int] = set()
         legs = []
         for both, before in zip(passed[: len(two)], [(), *passed[len(two) :]], strict=True):
@@ -369,7 +376,7 @@ class SeaEngine:
         if not gates:
             return Table(distance, cost, None)
         rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
-        for (k, j), names in zip(ways, self._names(lines), strict=True):
+        for (k, j), names in zip(ways, self._names(lines, water.own), strict=True):
             rows[k][j] = names
             if square:
                 rows[j][k] = names[::-1]
@@ -386,9 +393,24 @@ class SeaEngine:
         strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
         return Access(afloat & (shore == 0), shore, strip)
 
-    def _names(self, lines: Sequence[FloatArray]) -> list[tuple[str, ...]]:
+    def _names(self, lines: Sequence[FloatArray], own: _Own) -> list[tuple[str, ...]]:
         """Return the ids of the gates that ways pass, given as unit vectors."""
-        return [tuple(self.mesh.gates[gate] for gate in gates) for gates in self._gate_edges.passed(lines)]
+        ids = (*self.mesh.gates, *(gate for gate, _ in own))
+        return [tuple(ids[gate] for gate in gates) for gates in self._edges(own).passed(lines)]
+
+    def _edges(self, own: _Own) -> GateEdges:
+        """Return the edges of all gates, the user's own after those of the mesh."""
+        if not own:
+            return self._gate_edges
+        edges = self._with_own.get(own)
+        if edges is None:
+            lines = [_sphere(_places(line)) for _, line in own]
+            a, b = (np.concatenate([line[side] for line in lines]) for side in (slice(None, -1), slice(1, None)))
+            number = np.repeat(np.arange(len(own)) + len(self.mesh.gates), [len(line) - 1 for line in lines])
+            every = [np.concatenate(pair) for pair in zip(self._gate_ends, (a, b, number), strict=True)]
+            edges = GateEdges(*every)
+            self._with_own = {own: edges}  # the latest: one theatre at a time
+        return edges
 
     def _cut(self, water: Water) -> _Cut:
         """Return this thread's kernel for a kind of water, cut for what is closed."""

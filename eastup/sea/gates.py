@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.ellipsoid import FloatArray
 
+Line = tuple[tuple[float, float], ...]
 SomeGates: TypeAlias = "str | shapely.Geometry | Iterable[str | shapely.Geometry]"
 """Straits or passages, by id or name in any language, or lines of one's own: what ships may not pass."""
 
@@ -39,17 +40,29 @@ class Gate:
     """``straits`` or ``passages``."""
     open: bool
     """Whether ships use it at all; what is not open is closed in every question."""
+    line: Line | None = None
+    """The whole of a theatre's own gate, from coast to coast; the others are edges of the mesh."""
 
 
 @kept("layers", "geo/passages.toml")
 def gates() -> dict[str, Gate]:
-    """Return all gates by their ids, straits first."""
+    """Return all gates by their ids, straits first; those of the mesh are there in every theatre."""
     found = {}
     for layer in _LAYERS:
-        table = layers.load(layer)
+        table = layers.ours(layer)
         for gate, name, traffic in zip(table["id"], table["name"], table["traffic"], strict=True):
             found[gate] = Gate(gate, name, layer, traffic == "open")
+    table = layers.load("straits")
+    for row in table[~table["id"].isin(found.keys())].to_dict("records"):
+        line = tuple(map(tuple, shapely.get_coordinates(shapely.from_wkt(row["drawn"])).tolist()))
+        found[row["id"]] = Gate(row["id"], row["name"], "straits", row["traffic"] == "open", line)
     return found
+
+
+@kept("layers", "geo/passages.toml")
+def own_gates() -> tuple[tuple[str, Line], ...]:
+    """Return id and line of a theatre's own gates that ships use: ways are told to pass them as they are the others."""
+    return tuple((gate.id, gate.line) for gate in gates().values() if gate.line is not None and gate.open)
 
 
 def gate_id(name: str) -> str:
@@ -66,6 +79,8 @@ def gate_id(name: str) -> str:
     try:
         place = places.resolve(name, among=_LAYERS)
     except UnknownNameError:
+        if same := [gate.id for gate in known.values() if gate.name.casefold() == name.strip().casefold()]:
+            return same[0]  # a theatre without our straits still sails our waters
         names = [text for gate in known.values() for text in (gate.name, gate.id)]
         raise UnknownNameError("strait or passage", name, names) from None
     return place.id
@@ -82,7 +97,10 @@ def water(closed: SomeGates = (), kind: Literal["navigable", "shortest"] = "navi
         if isinstance(item, shapely.Geometry)
         for part in shapely.get_parts(item)
     ]
-    return Water(kind, tuple(sorted(ids)), tuple(lines))
+    known = gates()
+    lines += [line for gate in sorted(ids) if (line := known[gate].line) is not None]
+    closed_on_mesh = tuple(sorted(gate for gate in ids if known[gate].line is None))
+    return Water(kind, closed_on_mesh, tuple(lines), own_gates())
 
 
 def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
@@ -126,7 +144,8 @@ def standing_on(points: Iterable[tuple[float, float]]) -> list[set[str]]:
 
 @kept("layers", "geo/passages.toml")
 def _drawn() -> dict[str, shapely.Geometry]:
-    return {gate: line for layer in _LAYERS for gate, line in layers.load(layer).set_index("id").geometry.items()}
+    mesh = {gate: line for layer in _LAYERS for gate, line in layers.ours(layer).set_index("id").geometry.items()}
+    return mesh | {gate.id: shapely.LineString(gate.line) for gate in gates().values() if gate.line is not None}
 
 
 def _geodesic(line: shapely.LineString) -> shapely.LineString:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Lengths", "Route", "SomeGates", "distances", "distances_km", "gate_id", "notes", "route"]
 
 _WORTH_TELLING_KM = 1.0
+_ALONG_KM = 10.0
+"""How far apart points of a line are looked at; twice that tells half as many ways to be searched in vain."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +139,10 @@ def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGa
     passed = _each(ways.gates, table.passed)
     shut = set(water.closed)
     asked = (rows < 0)[:, None] | (columns < 0)[None, :]
-    if water.lines:
-        asked[:] = True
-    elif closed:
+    drawn = [*water.lines, *(line for _, line in water.own)]
+    if drawn:  # the table knows nothing of lines of the user's
+        asked |= _may_meet(drawn, starts, ends, np.maximum(ways.km, least.km))
+    if closed:
         for found in (ways, least):
             asked |= _each(found.gates, lambda number: bool(shut.intersection(table.passed(number)))).astype(bool)
     km, least_km = ways.km, np.minimum(least.km, ways.km)
@@ -147,6 +150,22 @@ def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGa
     for part in (strange, ~strange & strangers, ~strange & ~strangers):  # few rows, few columns, and what passes a gate
         _search(starts, ends, asked & part, closed, (km, least_km, passed))
     return Lengths(_finite(km), _finite(least_km), passed)
+
+
+def _may_meet(
+    lines: Sequence[Sequence[LonLat]], starts: list[LonLat], ends: list[LonLat], km: FloatArray
+) -> NDArray[np.bool_]:
+    """Tell which ways of a length may come to lines: those no shorter than the geodesics by way of them."""
+    meets = np.zeros(km.shape, dtype=bool)
+    for line in lines:
+        along = geodesy.line(np.asarray(line, dtype=float), _ALONG_KM * 1000.0)
+        from_km, to_km = (
+            geodesy.distance_m(*np.asarray(side)[:, None, :].transpose(2, 0, 1), *along.T[:, None, :]) / 1000.0
+            for side in (starts, ends)
+        )
+        by_way_km = (from_km[:, None, :] + to_km[None, :, :]).min(axis=2)
+        meets |= by_way_km <= km + _ALONG_KM
+    return meets & np.isfinite(km)
 
 
 def _each(numbers: NDArray[np.int64], told: Callable[[int], object]) -> NDArray[np.object_]:

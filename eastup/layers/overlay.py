@@ -1,0 +1,125 @@
+"""What a user's theatre lays over the layers: features of its own beside ours or instead of them, and its defaults.
+
+Whoever loads a layer gets both, so that own features take part in every analysis, map and page as ours do.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from eastup.io import data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import geopandas as gpd
+
+ALWAYS = frozenset({"passages"})
+"""Layers of ours that stay in every theatre: they belong to the water, whose ways lead through them."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What is meant in a theatre where nothing else is said; empty for what eastup means."""
+
+    hubs: tuple[str, ...] = ()
+    rear: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    chain: str = ""
+    lang: str = ""
+    marking: str = ""
+    speeds: Mapping[str, str] = field(default_factory=dict)
+    """A speed for each of ``air`` and ``sea`` that has one."""
+    date: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """What lies over the layers."""
+
+    key: str
+    """Tells one from another: the same for the same content."""
+    own: Mapping[str, Callable[[], gpd.GeoDataFrame]]
+    """Makes the features that each layer gets, whether a layer of ours or a new one."""
+    kept: frozenset[str] | None = None
+    """Layers of ours that stay; all of them where None."""
+    defaults: Defaults = Defaults()
+    sets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Selections of places by the name of their set."""
+    title: Mapping[str, str] = field(default_factory=dict)
+    """Its name by language."""
+    _made: dict[str, gpd.GeoDataFrame] = field(default_factory=dict, repr=False)
+
+    def keeps(self, layer: str) -> bool:
+        """Say whether the features of a layer of ours stay."""
+        return self.kept is None or layer in self.kept or layer in ALWAYS
+
+    def features(self, layer: str) -> gpd.GeoDataFrame | None:
+        """Return the features that a layer gets, or None."""
+        if layer not in self.own:
+            return None
+        if layer not in self._made:
+            self._made[layer] = self.own[layer]()
+        return self._made[layer]
+
+    def laid_over(self, layer: str, ours: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+        """Return a layer as it is in the theatre: ours where they stay, then its own.
+
+        A layer whose features go keeps its columns, so that nobody need ask whether there are any.
+        """
+        own = self.features(layer)
+        if ours is None:
+            assert own is not None
+            return own
+        stay = ours if self.keeps(layer) else ours.iloc[:0]
+        if own is None:
+            return stay
+        columns = [*ours.columns, *(c for c in own.columns if c not in ours.columns)]
+        if stay.empty:
+            return own.reindex(columns=columns)
+        return pd.concat([stay.astype(object), own.astype(object)], ignore_index=True)[columns].pipe(_typed, stay)
+
+
+def _typed(joined: pd.DataFrame, like: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give the columns of joined layers the types that they have in ours, where they can hold them."""
+    import geopandas as gpd
+
+    frame = gpd.GeoDataFrame(joined, geometry=gpd.GeoSeries(joined["geometry"].to_list()), crs=like.crs)
+    for column in like.columns.drop("geometry"):
+        kind = like[column].dtype
+        if kind.kind == "O":
+            continue
+        if frame[column].isna().any() and kind.kind in "iub":
+            kind = "float64" if kind.kind in "iu" else object
+        frame[column] = frame[column].astype(kind)
+    return frame
+
+
+_current: ContextVar[Overlay | None] = ContextVar("overlay", default=None)
+
+
+def current() -> Overlay | None:
+    """Return what lies over the layers, if anything does."""
+    return _current.get()
+
+
+def defaults() -> Defaults:
+    """Return what is meant where nothing else is said."""
+    over = current()
+    return Defaults() if over is None else over.defaults
+
+
+@contextmanager
+def using(overlay: Overlay | None) -> Iterator[None]:
+    """Lay something over the layers within the block; None lays nothing over them."""
+    token = _current.set(overlay)
+    try:
+        with data.overlaid("" if overlay is None else overlay.key):
+            yield
+    finally:
+        _current.reset(token)
