@@ -19,4 +19,5 @@ def init(folder: str) -> None:
     from eastup.theatre.start import start
 
     path = start(folder)
-    click.echo(f"wrote {path}; edit it, then: eastup layers check {path}", err=True)
+    click.echo(path)
+    click.echo(f"edit it, then: eastup layers check {path}", err=True)
