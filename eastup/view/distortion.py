@@ -1,7 +1,7 @@
 """How much a projection distorts: scale, area and angle at points, for any CRS.
 
 The figures are PROJ's own factors: the axes of Tissot's indicatrix (J. P. Snyder, *Map Projections: A Working Manual*,
-USGS Professional Paper 1395, 1987, chapter 4).
+USGS Professional Paper 1395, 1987, chapter 4). To PROJ Web Mercator is a map of the sphere, and so are its factors.
 """
 
 from __future__ import annotations
