@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from eastup import places
+from eastup.briefing import made
 from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
@@ -90,7 +91,8 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     spec = override(spec, options) if options else spec
     theme = THEMES[spec.theme]
     pages = layouts(spec)
-    facts = Facts(spec.text(spec.title), spec.lang, spec.size, spec.dpi, spec.lettering == "outlines")
+    title, as_outlines = spec.text(spec.title), spec.lettering == "outlines"
+    facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec))
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages)
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)

@@ -13,6 +13,7 @@ from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
 from eastup.draw import color, fonts
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.hubs import rear_ids
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from eastup.tyranny import Ranking
@@ -45,6 +46,7 @@ def bars(ranking: Ranking, lang: str = "en", unit: str = "km", theme: str = "lig
         sub.append(word("most", lang, MOST_HUBS, len(hubs)))
     title = word("bars", lang, what(scenario.after[0], lang))
     page = Slide(Look(lang, theme, marking), title, words.of("charts", lang).join([*sub, *changes(ranking, lang)]))
+    page.keep_made(provenance.of_table(table))
     rows = {mode: table[table["mode"] == mode].set_index("hub_id") for mode in modes}
     bars = [
         _Bar(goals[row["farthest"]], float(row["mean_km"]), float(row["max_km"]))

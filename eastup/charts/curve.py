@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from eastup import distance, geodesy, words
+from eastup import geodesy, words
 from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Look, Slide
 from eastup.coverage.shares import LEVELS, curve
 from eastup.errors import InputError
 from eastup.hubs.question import Given, Question
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
@@ -50,14 +51,16 @@ def growth(
         hint = "give more, such as --radius 300nmi --radius 600nmi"
         raise InputError("a curve needs at least two reaches", hint=hint)
     per_unit, mode = geodesy.KM_PER_UNIT[unit], given.get("mode", "air")
-    kmh = distance.speed_kmh(given.get("speed"))
+    question = Question.of(hubs, reaches=False, **given)
+    kmh = question.kmh
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])
-    counted = len(Question.of(hubs, reaches=False, **given).hubs)
+    counted = len(question.hubs)
     most = int(table["straits_1"].iloc[-1])
     first = reach[int(np.argmax(table["straits_1"].to_numpy() == most))]
     text = f"{reach[-1] if not most else first:,.0f} {unit}"
     title = told["title"].format(most, straits, text) if most else told["none"].format(text)
     slide = Slide(Look(lang, theme, marking), title, told[mode].format(counted))
+    slide.keep_made(provenance.of_table(table))
     width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
     for number, (name, whole) in enumerate((("straits", float(straits)), ("chain", 1.0))):
         left = MARGIN + 34.0 + number * (width + _GAP)

@@ -15,6 +15,7 @@ from eastup.draw.text import fits, wrap_name
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.hubs import rear_ids
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,6 +85,7 @@ def heat(
     of_straits = all(t.layer == "straits" for t in matrix.targets)
     told = words.of("charts", lang).join([*sub, *changes(answer, lang)])
     page = Slide(Look(lang, theme, marking), word("heat_straits" if of_straits else "heat", lang), told)
+    page.keep_made(provenance.of_table(answer.table))
     names = [matrix.targets[j].in_language(lang).name for j in rows]
     cells = _laid_out(names, len(chosen), ahead)
     _draw_heads(page, cells, [matrix.hubs[i].in_language(lang).name for i in chosen], ahead)

@@ -59,6 +59,7 @@ def reach(
     by_ship = "_sea" if mode == "sea" else ""
     below = told[f"below{by_ship}"].format(len(asked.hubs))
     slide = Slide(Look(lang, theme, marking), told["title"].format(length), below, page)
+    slide.keep_made(question.made("charts.reach", chain=chain).record())
     most = _draw_counts(slide, page, asked.metric, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
     gates, (whole, _) = straits(asked.metric), chain_lines(asked.metric, chain)

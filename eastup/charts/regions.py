@@ -59,6 +59,7 @@ def parted(
     question = Question.of(hubs, reaches=False, **given)
     all_hubs, mode, by = list(question.hubs), question.mode, metric_of(question)
     slide = Slide(Look(lang, theme, marking), told["title"], told[mode].format(len(all_hubs)), page)
+    slide.keep_made(question.made("charts.parted").record())
     color = _draw_regions(slide, page, by, all_hubs, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
     for gate in straits(by):

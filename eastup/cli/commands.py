@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import warnings
 from contextlib import suppress
@@ -19,11 +20,13 @@ from eastup.cli.positions import enrich, transits
 from eastup.cli.theatre import init
 from eastup.cli.tyranny import tyranny
 from eastup.errors import EastupError, InputError, InputWarning, one_line
+from eastup.io import provenance
 from eastup.io.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NAMES_AN_OUTPUT = ("-o", "--output", "--report")
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -55,7 +58,8 @@ class _Told:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
+        with provenance.command(_typed(sys.argv[1:] if arguments is None else arguments)):
+            cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
         return _complain(str(error), 2)
@@ -77,6 +81,21 @@ def _run(arguments: list[str] | None) -> int:
     except OSError as error:
         return _complain(f"{error.filename or 'output'}: can't read or write it ({error.strerror or error})", 1)
     return 0
+
+
+def _typed(arguments: list[str]) -> str:
+    """Return the command as it was typed, but for where it writes: a file is the same under any name."""
+    kept: list[str] = []
+    skip = False
+    for number, argument in enumerate(arguments):
+        if argument == "--":
+            kept += arguments[number:]
+            break
+        named = argument.startswith(_NAMES_AN_OUTPUT) or (argument.startswith("-o") and not argument.startswith("--"))
+        if not (skip or named):
+            kept.append(argument)
+        skip = not skip and named and argument in _NAMES_AN_OUTPUT
+    return shlex.join(["eastup", *kept])
 
 
 def _complain(message: str, status: int) -> int:

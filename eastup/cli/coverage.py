@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eastup.cli.options import PICTURES, bom_option, encoding_option, look_of, look_options, view_of
+from eastup.cli.options import (
+    PICTURES,
+    bom_option,
+    encoding_option,
+    look_of,
+    look_options,
+    meta_option,
+    view_of,
+)
 from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
 
@@ -56,6 +64,7 @@ if TYPE_CHECKING:
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
 @encoding_option
 @bom_option
+@meta_option
 @click.option(
     "-o",
     "--output",

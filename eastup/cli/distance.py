@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eastup.cli.options import UNITS, encoding_option, hub_option, table_option, target_option, unit_option
+from eastup.cli.options import (
+    UNITS,
+    encoding_option,
+    hub_option,
+    speed_option,
+    table_option,
+    target_option,
+    unit_option,
+)
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,7 +31,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @target_option
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
 @unit_option
-@click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
+@speed_option
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
@@ -34,7 +42,7 @@ def distance(
     targets: tuple[str, ...],
     mode: Mode,
     unit: str | None,
-    speed: str | None,
+    speeds: tuple[str, ...],
     closed: tuple[str, ...],
     via: tuple[str, ...],
     dwell: str | None,
@@ -50,7 +58,7 @@ def distance(
     \b
     eastup distance --from "Camp Humphreys" --to Beijing
     eastup distance --from bases:host=PHL --to straits --speed 450kn -o philippines.xlsx
-    eastup distance --from Yokosuka --to straits --mode both --speed 20kn --closed "Taiwan Strait"
+    eastup distance --from Yokosuka --to straits --mode both --speed air=450kn --speed sea=20kn
     eastup distance --from Kadena --via Sasebo --to "Bashi Channel" --mode sea --speed 20kn --dwell 12h
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
@@ -71,14 +79,17 @@ def distance(
         from eastup.distance import journeys
 
         journey = journeys.journey(
-            list(origins), list(via), to, mode, speed=speed, dwell=dwell or 0.0, closed=closed, lines=drawn
+            list(origins), list(via), to, mode, speed=speeds or None, dwell=dwell or 0.0, closed=closed, lines=drawn
         )
         if output is None:
             journey.show(unit)
         else:
             tables.write(journey.table, output, title="distances")
         return
-    table = library.matrix(list(origins), to, mode, speed=speed, closed=closed)
+    if closed:
+        table = library.compare(list(origins), to, mode, speed=speeds, closed=closed)
+    else:
+        table = library.matrix(list(origins), to, mode, speed=speeds)
     if output is None:
         tables.show(_in_unit(table, unit))
         return

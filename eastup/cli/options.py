@@ -62,8 +62,27 @@ bom_option = click.option(
     "--bom", is_flag=True, expose_value=False, callback=_mark_csv,
     help="Begin a .csv with a byte order mark, by which Excel knows it as UTF-8.",
 )  # fmt: skip
+
+
+def _add_meta(context: click.Context, _option: click.Parameter, value: bool) -> bool:
+    """Have every table of the command tell beside it what made it."""
+    if value:
+        from eastup.io import tables
+
+        context.with_resource(tables.with_meta())
+    return value
+
+
+meta_option = click.option(
+    "--meta", is_flag=True, expose_value=False, callback=_add_meta,
+    help="Write FILE.meta.json beside FILE: command, version, data, hubs, targets, speeds, closures.",
+)  # fmt: skip
+speed_option = click.option(
+    "--speed", "speeds", multiple=True, metavar="SPEED",
+    help="Adds hours: 20kn, 450kn, 80km/h; with --mode both one for each: air=450kn and sea=20kn.",
+)  # fmt: skip
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
-table_option = bundle(bom_option, output_option)
+table_option = bundle(bom_option, meta_option, output_option)
 
 
 def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eastup.cli.options import LOOK, PICTURES, bom_option, encoding_option, look_of, look_options
+from eastup.cli.options import (
+    LOOK,
+    PICTURES,
+    bom_option,
+    encoding_option,
+    look_of,
+    look_options,
+    meta_option,
+    speed_option,
+)
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,7 +48,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 )  # fmt: skip
 @click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --hubs.  [default: straits]")
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), help="[default: air; sea where a strait is closed]")
-@click.option("--speed", metavar="SPEED", help="Adds hours: 20kn, 450kn, 80km/h.")
+@speed_option
 @click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
 @click.option("--by", type=click.Choice(["hub", "target"]), help="One row a hub, or a target.  [default: hub]")
@@ -57,8 +66,9 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @look_options
 @encoding_option
 @bom_option
+@meta_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
-def tyranny(mode: Mode | None, speed: str | None, unit: str | None, output: str | None, **given: object) -> None:
+def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output: str | None, **given: object) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.
 
     \b
@@ -83,7 +93,7 @@ def tyranny(mode: Mode | None, speed: str | None, unit: str | None, output: str 
     for name in LOOK:
         if given[name] and not picture:
             raise InputError(f"--{name} is for pictures only", hint="add -o FILE.png, .svg, .pdf or .pptx")
-    answer = _answer(question, given, mode, speed)
+    answer = _answer(question, given, mode, speeds)
     if picture:
         from eastup import charts
 
@@ -110,7 +120,7 @@ def _question(given: Parsed) -> str:
     return question
 
 
-def _answer(question: str, given: Parsed, mode: Mode | None, speed: str | None) -> Result:
+def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, ...]) -> Result:
     from eastup import geodesy
     from eastup import tyranny as library
 

@@ -77,7 +77,9 @@ def reach(
             rows.append({**row, "mode": question.mode, "radius_km": km, "hours": km / kmh if kmh else float("nan")})
     columns = ["id", "name", "host", "mode", "radius_km", "hours", "hubs", "geometry"]
     frame = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
-    return frame[~frame.geometry.is_empty].reset_index(drop=True)
+    found = frame[~frame.geometry.is_empty].reset_index(drop=True)
+    question.keep_made(found, "coverage.reach", by=by, how=how)
+    return found
 
 
 def _combined(discs: dict[Place, Polygons], by: str, how: str) -> list[dict[str, object]]:

@@ -84,7 +84,9 @@ def losses(
             entry["joint_km"] = float(joint[:, members[0], members[1]].sum())
         rows.append(entry)
     table = pd.DataFrame(rows)
-    return table.sort_values(["opened", "opened_km"], ascending=False, kind="stable", ignore_index=True)
+    table = table.sort_values(["opened", "opened_km"], ascending=False, kind="stable", ignore_index=True)
+    asked.question.keep_made(table, "coverage.losses", k=k, lost=lost)
+    return table
 
 
 def smallest(
@@ -114,6 +116,7 @@ def smallest(
     table = _members(asked.hubs, np.flatnonzero(taken), able)
     table.attrs["out_of_reach"] = [gate.line.name for gate in gates if not _whole(gate, k)]
     table.attrs["covered"] = len(able)
+    asked.question.keep_made(table, "coverage.smallest", k=k)
     return table
 
 
@@ -153,6 +156,7 @@ def best(
     cost = np.concatenate([np.full(n, 1.0 / (n + 1)), -np.ones(m)])
     answer = _solve(cost, np.array(rows), np.array(least))
     table = _members(asked.hubs, np.flatnonzero(answer[:n]), able)
+    asked.question.keep_made(table, "coverage.best", k=k, number=number)
     table.attrs["straits"] = [gate.line.name for gate, yes in zip(able, answer[n:], strict=True) if yes]
     return table
 

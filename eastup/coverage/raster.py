@@ -22,7 +22,7 @@ from eastup.coverage import count as counting
 from eastup.coverage import metric
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs.question import Given, Question
-from eastup.io import files, rasters
+from eastup.io import files, provenance, rasters
 from eastup.io.data import carried
 from eastup.sea.engine import Water
 
@@ -174,10 +174,10 @@ def write(
         _runner(engine, scheduler) as run,
         rasters.environment(GDAL_CACHEMAX=_CACHE_MB, GDAL_PAM_ENABLED=False),
     ):
-        _write(job, places, temporary, run)
+        _write(job, places, temporary, run, provenance.tags(question.made("coverage.write_raster").record()))
 
 
-def _write(job: Job, places: list[Place], path: Path, run: Runner) -> None:
+def _write(job: Job, places: list[Place], path: Path, run: Runner, tags: dict[str, str]) -> None:
     import rasterio
     from rasterio.crs import CRS
     from rasterio.shutil import copy
@@ -202,6 +202,7 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner) -> None:
                 place = Place_.from_slices(rows, columns)
                 target.write(data, window=place)
             _describe(target, job, places)
+            target.update_tags(**tags)
         copy(
             draft, path, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
             predictor="yes", num_threads=os.cpu_count() or 1, bigtiff="if_safer",

@@ -77,7 +77,8 @@ def regions(
         raise InputError(f"the extent {extent} is not west,south,east,north", hint="give degrees, at most 360 across")
     if isinstance(by, SeaMetric):
         found = isochrones.nearest(by, (west, south, east, north))
-        return _frame([(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty])
+        rows = [(hub, *own) for hub, own in zip(members, found, strict=True) if not own[0].is_empty]
+        return _frame(rows, question)
     box = shapely.box(west, south, east, north)
     borders = _borders(points, (west, south, east, north))
     faces = shapely.get_parts(shapely.polygonize([shapely.node(shapely.union_all([*borders, box.exterior]))]))
@@ -90,15 +91,17 @@ def regions(
         hub = members[number]
         farthest = geodesy.distance_m(hub.lon, hub.lat, corners[:, 0], corners[:, 1]).max() / 1000.0
         rows.append((hub, discs.into_range(whole), float(farthest)))
-    return _frame(rows)
+    return _frame(rows, question)
 
 
-def _frame(rows: list[tuple[Place, Polygons, float]]) -> gpd.GeoDataFrame:
+def _frame(rows: list[tuple[Place, Polygons, float]], question: Question) -> gpd.GeoDataFrame:
     table = [
         {"id": hub.id, "name": hub.name, "host": hub.host, "farthest_km": farthest_km, "geometry": geometry}
         for hub, geometry, farthest_km in rows
     ]
-    return gpd.GeoDataFrame(table, geometry="geometry", crs=layers.CRS)
+    frame = gpd.GeoDataFrame(table, geometry="geometry", crs=layers.CRS)
+    question.keep_made(frame, "coverage.regions")
+    return frame
 
 
 def _borders(hubs: FloatArray, extent: Bounds) -> list[shapely.LineString]:

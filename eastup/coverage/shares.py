@@ -37,6 +37,8 @@ CURVE_KM = tuple(float(km) for km in range(100, 3001, 100))
 class Asked:
     """A question, read and checked: the hubs that are left, the reach, and how they get there."""
 
+    question: Question
+
     hubs: list[Place]
     reach_km: float
     metric: Metric
@@ -45,7 +47,7 @@ class Asked:
 def ask(question: Question) -> Asked:
     """Return a question of one reach with the metric of its hubs."""
     reach_km = question.reach_km
-    return Asked(list(question.hubs), reach_km, metric_of(question))
+    return Asked(question, list(question.hubs), reach_km, metric_of(question))
 
 
 def straits(by: Metric) -> list[Line]:
@@ -108,6 +110,7 @@ def shares(
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
     table = pd.DataFrame(rows)
     table.insert(3, "radius_km", asked.reach_km)
+    asked.question.keep_made(table, "coverage.shares", chain=whole.id)
     return table
 
 
@@ -168,7 +171,9 @@ def gaps(
                 }
             )  # fmt: skip
     columns = ["kind", "id", "name", "k", "radius_km", "from_km", "to_km", "length_km", "length_nmi", "geometry"]
-    return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
+    table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
+    asked.question.keep_made(table, "coverage.gaps", chain=find_chain(chain)["id"], k=k)
+    return table
 
 
 def curve(
@@ -202,7 +207,9 @@ def curve(
                 **{f"chain_{k}_share": _share(pieces.covered_km(k), whole.length_km) for k in LEVELS},
             }
         )  # fmt: skip
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    question.keep_made(table, "coverage.curve", chain=whole.id)
+    return table
 
 
 def strait_pieces(asked: Asked) -> list[Pieces]:

@@ -23,6 +23,7 @@ from eastup import geodesy, layers, places, words
 from eastup.basemap import coast
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
+from eastup.io import provenance
 from eastup.places import Place
 
 if TYPE_CHECKING:
@@ -214,8 +215,9 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
             }
         )
     numbers = ["published_km", "computed_km", "computed_nmi", "computed_mi", "error_pct"]
-    result_table = pd.DataFrame(rows)
-    return result_table.astype(dict.fromkeys(numbers, float))
+    result_table = pd.DataFrame(rows).astype(dict.fromkeys(numbers, float))
+    provenance.keep(result_table, provenance.made("claims.check_all"))
+    return result_table
 
 
 def _check_row(row: Row, known: dict[str, Place], sea_km: SeaKm) -> Verdict:

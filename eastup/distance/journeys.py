@@ -14,6 +14,7 @@ from eastup import geodesy, layers, places
 from eastup.distance.table import COLUMNS, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
+from eastup.io import provenance
 from eastup.moved import renamed_names
 from eastup.results import Connection, Result
 from eastup.sea import routes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance.table import Mode
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
 
 WHAT_TIMES_LEAVE_OUT = (
@@ -52,7 +54,7 @@ def journey(
     targets: SomePlaces,
     mode: Mode = "sea",
     *,
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
     dwell: str | float = 0.0,
     closed: Iterable[str] = (),
     lines: bool = False,
@@ -65,7 +67,7 @@ def journey(
         A list of stops is kept as it is: a place may stand in it twice.
     mode : {'air', 'sea', 'both'}
     speed : str or float, optional
-        One speed for all legs; see `eastup.distance.matrix`.
+        One speed for all legs of a mode; see `eastup.distance.matrix`.
     dwell : str or float
         Time at each stop, such as ``"6h"``, or hours.
     closed : iterable of str
@@ -109,6 +111,12 @@ def journey(
                 if lines:
                     shapes += _lines([starts[i], *stops, ends[j]], by, shut)
     table = pd.concat(rows, ignore_index=True)[list(COLUMNS)]
+    speeds = geodesy.speeds_kmh(speed, ("air", "sea") if mode == "both" else (mode,))
+    way = {"via": [stop.id for stop in stops], "dwell_h": each_stop_h}
+    asked = provenance.made(
+        "journeys.journey", hubs=starts, targets=ends, mode=mode, closed=shut, speeds_kmh=speeds, further=way
+    )
+    provenance.keep(table, asked)
     if lines:
         table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
     notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []

@@ -13,12 +13,14 @@ import shapely
 
 from eastup import geodesy, layers, places
 from eastup.errors import InputError, UnknownNameError
+from eastup.io import provenance
 from eastup.sea import routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
 
 Mode = Literal["air", "sea", "both"]
@@ -51,8 +53,9 @@ def matrix(
     targets: SomePlaces,
     mode: Mode = "air",
     *,
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
     closed: Iterable[str] = (),
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Return the distance of every origin to every target, one row a pair.
 
@@ -62,19 +65,28 @@ def matrix(
         See `eastup.places.select`. A strait counts at the mid-point of its gate.
     mode : {'air', 'sea', 'both'}
         Air distance is the geodesic on WGS 84, sea distance that of the navigable route; see `eastup.searoute`.
-    speed : str or float, optional
-        Such as ``"20kn"``; a number is in kilometres an hour. Without it ``hours`` is empty. The time is that of the
-        distance alone: no stop, no slow passage, no weather, no way from a base to its port.
+    speed : str, float, mapping or several, optional
+        Such as ``"20kn"``; a number is in kilometres an hour. With ``both`` each mode has its own:
+        ``["air=450kn", "sea=20kn"]``. Without it ``hours`` is empty. The time is that of the distance alone: no stop,
+        no slow passage, no weather, no way from a base to its port.
     closed : iterable of str
         Straits that ships may not pass, by id or name.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes.
 
     Returns
     -------
     DataFrame
-        With the columns `COLUMNS`; ``azimuth_deg`` is the geodesic's at the origin, clockwise from north; ``detour`` is
-        the sea distance divided by the air distance. Where there is no way by sea the distance is empty and ``note``
-        tells why; else ``note`` names the straits passed, the shortest water path where that is shorter, and from
-        where a place counts.
+        With the columns `COLUMNS`; ``azimuth_deg`` is the course in which the way leaves, clockwise from north: the
+        geodesic's by air, that of the navigable route by sea; ``detour`` is the sea distance divided by the air
+        distance between the same two sea points, so never under 1. Where there is no way by sea the distance is empty
+        and ``note`` tells why; else ``note`` names the straits passed in their order, the shortest water path where
+        that is shorter, and from where a place counts. ``attrs["provenance"]`` tells what was asked.
+
+    Raises
+    ------
+    InputError
+        If one speed is given for two modes, or there are more pairs than a table holds.
 
     Examples
     --------
@@ -84,22 +96,54 @@ def matrix(
     """
     if mode not in MODES:
         raise UnknownNameError("mode", mode, MODES)
-    from_places, to_places = places.select(origins), places.select(targets)
+    from_places, to_places = ([p.in_language(lang) for p in places.select(some)] for some in (origins, targets))
     pairs = len(from_places) * len(to_places) * (2 if mode == "both" else 1)
     if pairs > MOST_PAIRS:
         hint = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
         raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", hint=hint)
-    kmh = speed_kmh(speed)
+    speeds = geodesy.speeds_kmh(speed, ("air", "sea") if mode == "both" else (mode,))
+    shut = (closed,) if isinstance(closed, str) else tuple(closed)
     tables = []
     if mode in {"air", "both"}:
         tables.append(_air(from_places, to_places))
     if mode in {"sea", "both"}:
-        tables.append(_sea(from_places, to_places, closed))
+        tables.append(_sea(from_places, to_places, shut, lang))
     table = pd.concat(tables, ignore_index=True)
     table["distance_nmi"] = table["distance_km"] / geodesy.KM_PER_NMI
     table["distance_mi"] = table["distance_km"] / geodesy.KM_PER_MI
-    table["hours"] = table["distance_km"] / kmh if kmh else np.nan
-    return table[list(COLUMNS)]
+    table["hours"] = table["distance_km"] / table["mode"].map(speeds).astype(float)
+    table = table[list(COLUMNS)]
+    made = provenance.made(
+        "distance.matrix", hubs=from_places, targets=to_places, mode=mode, closed=shut, speeds_kmh=speeds
+    )
+    provenance.keep(table, made)
+    return table
+
+
+def compare(
+    origins: SomePlaces,
+    targets: SomePlaces,
+    mode: Mode = "sea",
+    *,
+    closed: Iterable[str],
+    speed: SomeSpeeds = None,
+    lang: str = "en",
+) -> pd.DataFrame:
+    """Return a `matrix` with straits closed, and what the closure costs.
+
+    Returns
+    -------
+    DataFrame
+        With the columns `COLUMNS` and, after them, ``distance_km_before`` and ``hours_before`` with nothing closed, and
+        ``distance_km_change`` and ``hours_change``. The change is empty where a pair has no way.
+    """
+    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    table = matrix(origins, targets, mode, speed=speed, closed=shut, lang=lang)
+    before = matrix(origins, targets, mode, speed=speed, lang=lang)
+    for name in ("distance_km", "hours"):
+        table[f"{name}_before"] = before[name]
+        table[f"{name}_change"] = table[name] - before[name]
+    return table
 
 
 def lines(
@@ -167,16 +211,18 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
     return table
 
 
-def _sea(origins: list[Place], targets: list[Place], closed: Iterable[str]) -> pd.DataFrame:
-    shut = tuple(closed)
-    lengths = routes.distances(origins, targets, shut)
-    distance_km = lengths.distance_km
-    table = _air(origins, targets)
-    air_km = table["distance_km"].to_numpy()
+def _sea(origins: list[Place], targets: list[Place], closed: tuple[str, ...], lang: str) -> pd.DataFrame:
+    lengths = routes.distances(origins, targets, closed)
+    distance_km = lengths.distance_km.ravel()
+    _, straight_km = pairwise([p.sea_point for p in origins], [p.sea_point for p in targets])
+    table = _pairs(origins, targets)
     table["mode"] = "sea"
-    table["distance_km"] = distance_km.ravel()
-    table["detour"] = np.divide(distance_km.ravel(), air_km, out=np.full(len(table), np.nan), where=air_km > 0)
-    table["note"] = routes.notes(origins, targets, lengths, shut)
+    table["distance_km"] = distance_km
+    table["azimuth_deg"] = np.where(distance_km > 0, lengths.course_deg.ravel(), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        detour = np.maximum(distance_km / straight_km.ravel(), 1.0)  # lengths are stored to the centimetre
+    table["detour"] = np.where(distance_km > 0, detour, np.nan)
+    table["note"] = routes.notes(origins, targets, lengths, closed, lang)
     return table
 
 

@@ -8,13 +8,14 @@ slide's shapes and a GeoPackage's features carry the names of what they show.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 import shapely
 
 from eastup.draw import fonts
+from eastup.io.provenance import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -180,6 +181,8 @@ class Facts:
     """Of a picture of it."""
     outlines: bool = False
     """Whether texts in SVG and PDF are outlines: the same everywhere, but no longer text."""
+    record: Record = field(default_factory=Record)
+    """Of what made the page."""
 
 
 class DisplayList:
@@ -202,6 +205,10 @@ class DisplayList:
         self.facts = facts or Facts()
         self.items: list[Item] = []
         self._tags: _Tags = {"topic": "page", "name": "", "facts": {}}
+
+    def keep_made(self, record: Record) -> None:
+        """Say what made the page; every file of it tells."""
+        self.facts = replace(self.facts, record=record)
 
     @property
     def page(self) -> Paper:

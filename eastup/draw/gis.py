@@ -7,7 +7,6 @@ azimuthal view; there the CRS is that of the same view with north up, and a pict
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
-from eastup.io import rasters
+from eastup.io import provenance, rasters, spatial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import pyproj
@@ -64,6 +62,7 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
         }  # fmt: skip
         with rasterio.open(path, "w", **profile) as target:
             target.write(np.moveaxis(cut, -1, 0))
+            target.update_tags(**provenance.tags(sheet.facts.record))
 
 
 def write_geopackage(sheet: Sheet, path: Path) -> None:
@@ -74,6 +73,7 @@ def write_geopackage(sheet: Sheet, path: Path) -> None:
     crs, _ = _file_crs(page)
     path.unlink(missing_ok=True)  # GDAL would open the file as an old one
     styles: list[tuple[str, str, str]] = []
+    made: dict[str, str] | None = provenance.tags(sheet.facts.record) or None
     for (topic, kind), items in _by_layer(sheet).items():
         name = topic if kind == "label" or topic.startswith(("leader", "line")) else f"{topic}_{kind}s"
         rows = [_row(item, page) for item in items]
@@ -81,22 +81,10 @@ def write_geopackage(sheet: Sheet, path: Path) -> None:
         if not rows:
             continue
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
-        with _fixed_clock():
-            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+        with spatial.fixed_clock():
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", dataset_metadata=made)
         styles.append((name, "geom", _style(items, kind)))
     _write_styles(path, styles)
-
-
-@contextmanager
-def _fixed_clock() -> Iterator[None]:
-    """Have GDAL write a fixed time into the file, so that the same map gives the same bytes."""
-    import pyogrio
-
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _only_page(sheet: Sheet) -> Page:

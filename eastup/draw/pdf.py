@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import numpy as np
 import shapely
@@ -23,12 +24,13 @@ from fpdf.prefs import ViewerPreferences
 from eastup.draw import fonts
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.png import BOLD, HALO, as_bytes, text_start
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from eastup.draw.document import DisplayList, Item
+    from eastup.draw.document import DisplayList, Facts, Item
     from eastup.geodesy.ellipsoid import FloatArray
 
 _EM = 1000
@@ -63,6 +65,10 @@ class _Page(FPDF):
         self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.set_title(sheet.facts.title)
         self.set_lang(sheet.facts.lang)
+        if record := sheet.facts.record:
+            self.set_producer(f"eastup {record['eastup']}")
+            self.set_subject(f"{record['command']}; {provenance.in_short(record)}")
+            self.set_xmp_metadata(_xmp(sheet.facts))
         self._alt = sheet.facts.title
         self.add_page()
         self._font: TTFFont | None = None
@@ -170,6 +176,21 @@ class _Page(FPDF):
             f"BT {color} rg {color} RG {mode} {font} "
             f"{cos:.6f} {sin:.6f} {-sin:.6f} {cos:.6f} {x:.3f} {y:.3f} Tm [{shown}] TJ ET\n"
         )
+
+
+def _xmp(facts: Facts) -> str:
+    """Return the metadata of the document as XMP: Dublin Core, and the whole record under a name of our own."""
+    record = facts.record
+    title, short = escape(facts.title), escape(f"{record['command']}; {provenance.in_short(record)}")
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:eastup="urn:eastup:provenance">'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
+        f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{short}</rdf:li></rdf:Alt></dc:description>'
+        f"<xmp:CreatorTool>eastup {escape(str(record['eastup']))}</xmp:CreatorTool>"
+        f"<eastup:record>{escape(provenance.as_text(record))}</eastup:record></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
 
 
 def _blocks(items: list[Item]) -> Iterator[list[Item]]:

@@ -14,6 +14,7 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from eastup.draw import fonts
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,8 @@ def save(sheet: DisplayList, path: Path, dpi: float) -> None:
     from PIL import Image, PngImagePlugin
 
     about = PngImagePlugin.PngInfo()
-    about.add_text("Software", _SOFTWARE)
+    for name, text in (provenance.tags(sheet.facts.record) or {"Software": _SOFTWARE}).items():
+        about.add_itxt(name, text) if name == provenance.KEY else about.add_text(name, text)
     picture = Image.fromarray(pixels_of(sheet, sheet.in_order(), dpi)[..., :3])
     picture.save(path, "PNG", compress_level=_PNG_LEVEL, dpi=(dpi, dpi), pnginfo=about)
 

@@ -18,7 +18,7 @@ import shapely
 from eastup.draw import fonts
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.drawingml import color, element, fill, preset, qualified
-from eastup.io import files
+from eastup.io import files, provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     from eastup.draw.document import DisplayList, Item, Pixels
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
+    from eastup.io.provenance import Record
 
 _EMU_PER_PT = 12700
+_LONGEST_PROPERTY = 255
+"""Characters of a property of the document."""
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _UNDER = frozenset({"sea", "land", "borders", "locator"})
@@ -61,12 +64,25 @@ def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in size)
     deck.core_properties.title = sheets[0].facts.title
     deck.core_properties.author = "eastup"
+    _tell_made(deck.core_properties, [sheet.facts.record for sheet in sheets if sheet.facts.record])
     blank = deck.slide_layouts[6]
     for sheet in sheets:
         _Slide(deck.slides.add_slide(blank), sheet, deck.slide_width, deck.slide_height).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)
+
+
+def _tell_made(properties: Any, records: list[Record]) -> None:
+    """Enter what made the slides into the properties of the document: in short, and in whole each that differs."""
+    if not records:
+        return
+    properties.subject = str(records[0]["command"])[:_LONGEST_PROPERTY]
+    properties.keywords = provenance.in_short(records[0])[:_LONGEST_PROPERTY]
+    properties.comments = "-"
+    [comments] = properties._element.findall(qualified("dc:description"))
+    told = ["\n".join(f"{what}: {value}" for what, value in provenance.rows(record)) for record in records]
+    comments.text = "\n\n".join(dict.fromkeys(told))  # python-pptx itself takes no more than 255 characters
 
 
 @dataclass

@@ -16,6 +16,7 @@ import shapely
 
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.png import BOLD, HALO, as_bytes, outline, text_start
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from eastup.draw.document import DisplayList, Primitive
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
+    from eastup.io.provenance import Record
 
 _FAMILY = "'Noto Sans CJK JP','Noto Sans JP','Noto Sans KR','Source Sans 3','Yu Gothic','Malgun Gothic',sans-serif"
 _ANCHOR = {"left": "start", "center": "middle", "right": "end"}
@@ -59,10 +61,23 @@ def save(sheet: DisplayList, path: Path) -> None:
         f'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xml:lang="{sheet.facts.lang}" '
         f'role="img" width="{width:.2f}pt" height="{height:.2f}pt" viewBox="0 0 {width:.2f} {height:.2f}" '
         f'font-family="{_FAMILY}" stroke-linejoin="round">\n'
-        f"<title>{escape(sheet.facts.title)}</title>\n<defs>{boxes}</defs>\n"
+        f"<title>{escape(sheet.facts.title)}</title>\n{_metadata(sheet.facts.record)}<defs>{boxes}</defs>\n"
         f'<rect width="100%" height="100%" fill="{sheet.color}"/>\n' + "\n".join(body) + "\n</svg>\n",
         encoding="utf-8",
         newline="\n",
+    )
+
+
+def _metadata(record: Record) -> str:
+    """Return what made the drawing, as Dublin Core and as a whole."""
+    if not record:
+        return ""
+    short = escape(f"{record['command']}; {provenance.in_short(record)}")
+    return (
+        '<metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description rdf:about="">'
+        f"<dc:creator>eastup {escape(str(record['eastup']))}</dc:creator><dc:description>{short}</dc:description>"
+        f"<dc:source>{escape(provenance.as_text(record))}</dc:source></rdf:Description></rdf:RDF></metadata>\n"
     )
 
 

@@ -11,6 +11,7 @@ from eastup.geodesy.units import (
     length_km,
     parse_length,
     speed_kmh,
+    speeds_kmh,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "parse_length",
     "ring",
     "speed_kmh",
+    "speeds_kmh",
 ]

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
-from eastup.errors import InputError
+from eastup.errors import InputError, UnknownNameError
+
+SomeSpeeds: TypeAlias = "str | float | Mapping[str, str | float] | Iterable[str | float] | None"
+"""A speed, or one for each mode; see `speeds_kmh`."""
+_MODES = ("air", "sea")
+_EXAMPLES = ("450kn", "20kn")
 
 KM_PER_NMI = 1.852  # exact: International Extraordinary Hydrographic Conference, 1929
 KM_PER_MI = 1.609344  # exact: international mile, 1959
@@ -77,6 +84,72 @@ def speed_kmh(text: str) -> float:
     if word not in _SPEED_WORDS:
         raise InputError(f"unknown unit of speed {word!r} in {text!r}", hint="use kn, km/h or mph")
     return value * _SPEED_WORDS[word]
+
+
+def speeds_kmh(speed: SomeSpeeds, modes: Sequence[str]) -> dict[str, float]:
+    """Read the speed of each mode of a question as kilometres an hour.
+
+    Parameters
+    ----------
+    speed : str, float, mapping of modes to these, or several of them
+        ``"20kn"``, km/h as a number, ``"air=450kn"``, ``"air=450kn,sea=20kn"``, ``["air=450kn", "sea=20kn"]``.
+    modes : sequence of str
+        Those that are asked for.
+
+    Returns
+    -------
+    dict
+        By mode; a mode without a speed is left out.
+
+    Raises
+    ------
+    InputError
+        If one speed is given for several modes, several for one, or one for a mode that is not asked for.
+
+    Examples
+    --------
+    >>> speeds_kmh("air=100km/h,sea=20kn", ("air", "sea"))
+    {'air': 100.0, 'sea': 37.04}
+    >>> speeds_kmh("20kn", ("sea",))
+    {'sea': 37.04}
+    """
+    found: dict[str, float] = {}
+    for mode, one in _speeds_given(speed):
+        if not mode and len(modes) > 1:
+            each = " ".join(f"--speed {m}={s}" for m, s in zip(modes, _EXAMPLES, strict=False))
+            raise InputError(f"one speed ({one}) is given for {' and '.join(modes)}", hint=f"give each its own: {each}")
+        if mode and mode not in modes:
+            if mode not in _MODES:
+                raise UnknownNameError("mode", mode, _MODES)
+            raise InputError(
+                f"{mode}={one} means nothing to distances by {modes[0]}", hint="use --mode, or leave it out"
+            )
+        key = mode or modes[0]
+        if key in found:
+            raise InputError(f"two speeds are given by {key}", hint="give one")
+        found[key] = speed_kmh(one) if isinstance(one, str) else _positive_kmh(one)
+    return found
+
+
+def _speeds_given(speed: SomeSpeeds) -> list[tuple[str, str | float]]:
+    """Return the speeds that are given, each with its mode, or none."""
+    if speed is None or speed == "":
+        return []
+    if isinstance(speed, str):
+        parts = [part.strip() for part in speed.split(",")] if "=" in speed else [speed]
+        pairs = [part.rpartition("=") for part in parts]
+        return [(mode.strip().casefold(), value.strip()) for mode, _, value in pairs]
+    if isinstance(speed, int | float):
+        return [("", speed)]
+    if isinstance(speed, Mapping):
+        return [(str(mode), value) for mode, value in speed.items()]
+    return [pair for one in speed for pair in _speeds_given(one)]
+
+
+def _positive_kmh(speed: float) -> float:
+    if not 0 < speed < float("inf"):
+        raise InputError(f"speed {speed} must be more than zero", hint="give it as '20kn' or in km/h")
+    return float(speed)
 
 
 def _quantity(text: str, kind: str, hint: str) -> tuple[float, str]:

@@ -14,10 +14,15 @@ from eastup import geodesy
 from eastup.distance import speed_kmh
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import choice
+from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
+    from eastup.geodesy.units import SomeSpeeds
+    from eastup.io.provenance import Provenance
     from eastup.places import Place, SomePlaces
 
 Mode = Literal["air", "sea"]
@@ -36,7 +41,7 @@ class Given(TypedDict, total=False):
     """How far hubs reach: ``"500nmi"``, or kilometres; where several make sense, several."""
     hours: SomeReach | None
     """Instead of ``radius``: hours at ``speed``."""
-    speed: str | float | None
+    speed: SomeSpeeds
     """``"20kn"``, or km/h."""
     mode: str
     """``air`` (geodesics; where it is not given) or ``sea`` (ships, round land)."""
@@ -82,20 +87,38 @@ class Question:
             If a name is not known.
         """
         radius, hours, speed = given.get("radius"), given.get("hours"), given.get("speed")
-        asked = reaches or radius is not None or hours is not None
-        reaches_km = read_reaches_km(radius, hours, speed) if asked else ()
-        left, lost = choice.left(hubs, given.get("without", ()))
         mode, closed = given.get("mode", "air"), given.get("closed", ())
         if mode not in MODES:
             raise UnknownNameError("mode", mode, MODES)
+        kmh = geodesy.speeds_kmh(speed, (mode,)).get(mode)
+        asked = reaches or radius is not None or hours is not None
+        reaches_km = read_reaches_km(radius, hours, kmh) if asked else ()
+        left, lost = choice.left(hubs, given.get("without", ()))
         return cls(
             hubs=tuple(left),
             reaches_km=reaches_km,
-            kmh=speed_kmh(speed),
+            kmh=kmh,
             in_hours=hours is not None,
             mode="sea" if mode == "sea" else "air",
             closed=(closed,) if isinstance(closed, str) else tuple(closed),
             lost=tuple(lost),
+        )
+
+    def keep_made(self, table: pd.DataFrame, function: str, **further: object) -> None:
+        """Leave in a table that answers it the record of what was asked."""
+        provenance.keep(table, self.made(function, **further))
+
+    def made(self, function: str, **further: object) -> Provenance:
+        """Return what an answer to it is made by."""
+        return provenance.made(
+            function,
+            hubs=self.hubs,
+            without=self.lost,
+            closed=self.closed,
+            mode=self.mode,
+            speeds_kmh={self.mode: self.kmh} if self.kmh else {},
+            reach_km=self.reaches_km,
+            further=further,
         )
 
     @property

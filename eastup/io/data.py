@@ -98,6 +98,11 @@ def overlaid(key: str) -> Iterator[None]:
         _over.reset(token)
 
 
+def laid_over() -> str:
+    """Return what tells what lies over the layers here; empty where nothing does."""
+    return _over.get()
+
+
 def carried(function: Callable[Given, Made]) -> Callable[Given, Made]:
     """Return a function that other threads run as if they were this one: with what lies over the layers here."""
     here = copy_context()

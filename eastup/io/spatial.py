@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import json
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 import pandas as pd
 
 from eastup.errors import InputError, InputWarning
+from eastup.io import provenance
 from eastup.io.quiet import quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
+
+    from eastup.io.provenance import Record
 
 DRIVERS = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML", ".shp": "ESRI Shapefile"}
 _LONGEST_SHP_TEXT = 254
 _BYTES_IN_SHP_NAME = 10
 
 
-def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path) -> None:
-    """Write a frame with geometry; the suffix says the kind.
+def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path, record: Record) -> None:
+    """Write a frame with geometry; the suffix says the kind. The same frame gives the same bytes.
 
     Parameters
     ----------
@@ -36,6 +42,8 @@ def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path) ->
         Name of the layer in the file.
     shown : str or Path
         The file's name in messages.
+    record : Record
+        Of what made it.
 
     Raises
     ------
@@ -50,20 +58,82 @@ def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path) ->
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         _plain_objects(_one_geometry(frame, shown)).to_parquet(path, index=False)
+        stamp_parquet(path, record)
         return
     frame = _plain(_one_geometry(frame, shown))
     if suffix in {".gpkg", ".kml", ".shp"}:
         _check_case(frame, shown, suffix)
     if suffix == ".shp":
         frame = _for_shapefile(frame, shown)
-    options = _options(frame, suffix)
-    with quiet("Longitude", RuntimeWarning):  # GDAL tells that it brings longitudes beyond 180 into range
+    options = _options(frame, suffix) | _metadata(suffix, record)
+    with (
+        quiet("Longitude", RuntimeWarning),
+        fixed_clock(),
+    ):  # GDAL tells that it brings longitudes beyond 180 into range
         frame.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
     if suffix == ".kml":
         _check_whole_kml(path, len(frame))
+    if suffix in _INTO_TEXT:
+        _stamp_text(path, record, *_INTO_TEXT[suffix])
 
 
-def _options(frame: gpd.GeoDataFrame, suffix: str) -> dict[str, str]:
+@contextmanager
+def fixed_clock() -> Iterator[None]:
+    """Have GDAL write a fixed time into files, so that the same content gives the same bytes."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def stamp_parquet(path: Path, record: Record) -> None:
+    """Add to a Parquet file the record of what made it, as metadata of the file."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, use_threads=False)
+    told = {provenance.KEY.encode(): provenance.as_text(record).encode()}
+    pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **told}), path)
+
+
+def _metadata(suffix: str, record: Record) -> dict[str, object]:
+    """Return the options by which GDAL writes the record, where a kind of file has a place for it."""
+    import pyogrio
+
+    if suffix == ".gpkg":
+        return {"dataset_metadata": {provenance.KEY: provenance.as_text(record)}}
+    if suffix == ".fgb" and pyogrio.__gdal_version__ >= (3, 9):
+        return {"TITLE": provenance.KEY, "DESCRIPTION": provenance.as_text(record)}
+    return {}
+
+
+def _stamp_text(path: Path, record: Record, after: str, told: Callable[[Record], str]) -> None:
+    """Put the record into a text file, behind the first place where a text stands, which is near its beginning."""
+    whole = path.read_bytes()
+    at = whole.find(after.encode()) + len(after.encode())
+    path.write_bytes(whole[:at] + told(record).encode() + whole[at:])
+
+
+def _as_member(record: Record) -> str:
+    return f'\n"{provenance.KEY}": {provenance.as_text(record)},'
+
+
+def _as_data(record: Record) -> str:
+    data = "".join(
+        f"<Data name={quoteattr(name)}><value>{escape(value)}</value></Data>" for name, value in provenance.rows(record)
+    )
+    return f"\n<ExtendedData>{data}</ExtendedData>"
+
+
+_INTO_TEXT: dict[str, tuple[str, Callable[[Record], str]]] = {
+    ".geojson": ('"type": "FeatureCollection",', _as_member),
+    ".kml": ('<Document id="root_doc">', _as_data),
+}
+
+
+def _options(frame: gpd.GeoDataFrame, suffix: str) -> dict[str, object]:
     if suffix == ".geojson":
         return {"RFC7946": "YES"}
     if suffix == ".fgb" and frame.geometry.isna().any():

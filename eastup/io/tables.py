@@ -15,13 +15,15 @@ import numpy as np
 import pandas as pd
 
 from eastup.errors import InputError, InputWarning
-from eastup.io import files, spatial
+from eastup.io import files, provenance, spatial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
+
+    from eastup.io.provenance import Record
 
 PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
 SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet")
@@ -33,11 +35,19 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _LONGEST_CELL, _LONGEST_TITLE = 32_767, 31
 _mark: ContextVar[bool] = ContextVar("mark", default=False)
 """Whether CSV files begin with a byte order mark; see `marked`."""
+_meta: ContextVar[bool] = ContextVar("meta", default=False)
+"""Whether a record stands beside each table; see `with_meta`."""
+ABOUT = "About"
+ABOUT_HEADS = ("about", "value")
+"""The sheet of a workbook that says what made it, and its heads."""
 _DECIMALS = {"_km": 3, "_nmi": 3, "_mi": 3, "_deg": 3, "hours": 2, "detour": 4, "_pct": 2, "share": 4}
 
 
 def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str = "eastup") -> None:
-    """Write a table; the file's suffix says its kind.
+    """Write a table with the record of what made it; the file's suffix says its kind.
+
+    The record (`eastup.io.provenance`) is taken from the table's ``attrs``: a sheet in .xlsx, metadata in .parquet,
+    .gpkg, .fgb, .geojson and .kml, and for every kind a file beside it where `with_meta` asks for one.
 
     Parameters
     ----------
@@ -57,11 +67,19 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
     suffix = files.suffix_of(path, PLAIN if geometry is None else KINDS)
     if suffix == ".xlsx":
         _check_fits(table, path)
-    table = rounded(table)
+    record = provenance.of_table(table)
+    _write(rounded(table), path, title, record)
+    if _meta.get():
+        provenance.write_beside(path, record)
+
+
+def _write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str, record: Record) -> None:
+    geometry = getattr(table, "active_geometry_name", None)
+    suffix = files.suffix_of(path, KINDS)
     with files.whole(path) as temporary:
         if geometry is not None and suffix in SPATIAL:
             try:
-                spatial.write(table, temporary, title, path)
+                spatial.write(table, temporary, title, path, record)
             except (InputError, OSError):
                 raise
             except Exception as error:  # GDAL's drivers raise many kinds
@@ -78,8 +96,19 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
             temporary.write_text(as_markdown(table), encoding="utf-8")
         elif suffix == ".parquet":
             table.to_parquet(temporary, index=False)
+            spatial.stamp_parquet(temporary, record)
         else:
-            write_workbook({title: table}, temporary)
+            write_workbook({title: table}, temporary, record)
+
+
+@contextmanager
+def with_meta() -> Iterator[None]:
+    """Write beside each table of the block a .meta.json that says what made it."""
+    token = _meta.set(True)
+    try:
+        yield
+    finally:
+        _meta.reset(token)
 
 
 @contextmanager
@@ -141,8 +170,8 @@ def _shown(value: object) -> str:
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
 
-def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
-    """Write an XLSX workbook with a frozen, filterable header row on each sheet."""
+def write_workbook(sheets: dict[str, pd.DataFrame], path: Path, record: Record | None = None) -> None:
+    """Write an XLSX workbook with a frozen, filterable header row on each sheet; the last says what made it."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -150,6 +179,10 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "eastup"
+    if record is not None:
+        book.properties.description = provenance.in_short(record)
+        about = pd.DataFrame(provenance.rows(record), columns=list(ABOUT_HEADS))
+        sheets = {**sheets, ABOUT: about}
     for name, table in sheets.items():
         sheet = book.create_sheet()
         sheet.title = _sheet_title(name, [other.title for other in book.worksheets if other is not sheet])

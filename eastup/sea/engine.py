@@ -159,12 +159,15 @@ class Nearest:
 class Table:
     """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way.
 
-    ``passed[o][t]`` are the gates of a way in order, if they were asked for.
+    ``passed[o][t]`` are the gates of a way in order, if they were asked for; ``course_deg`` is then the azimuth in
+    which it leaves its origin and ``back_deg`` that in which one leaves its target for it, ``nan`` without a way.
     """
 
     distance_km: FloatArray
     cost_km: FloatArray
     passed: tuple[tuple[tuple[str, ...], ...], ...] | None = None
+    course_deg: FloatArray | None = None
+    back_deg: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -356,7 +359,8 @@ class SeaEngine:
                 if back.passed is None
                 else tuple(tuple(row[k][::-1] for row in back.passed) for k in range(len(starts)))
             )
-            return Table(back.distance_km.T, back.cost_km.T, passed)
+            courses = [None if one is None else one.T for one in (back.back_deg, back.course_deg)]
+            return Table(back.distance_km.T, back.cost_km.T, passed, *courses)
         cost = np.full((len(starts), len(ends)), np.inf)
         distance = np.full_like(cost, np.inf)
         lines: list[FloatArray] = []
@@ -376,11 +380,13 @@ class SeaEngine:
         if not gates:
             return Table(distance, cost, None)
         rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
-        for (k, j), names in zip(ways, self._names(lines, water.own), strict=True):
-            rows[k][j] = names
+        course, homeward = np.full_like(cost, np.nan), np.full_like(cost, np.nan)
+        leaving, returning = _courses(lines)
+        for (k, j), names, out, home in zip(ways, self._names(lines, water.own), leaving, returning, strict=True):
+            rows[k][j], course[k, j], homeward[k, j] = names, out, home
             if square:
-                rows[j][k] = names[::-1]
-        return Table(distance, cost, tuple(map(tuple, rows)))
+                rows[j][k], course[j, k], homeward[j, k] = names[::-1], home, out
+        return Table(distance, cost, tuple(map(tuple, rows)), course, homeward)
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
         """Tell how places stand to the water."""
@@ -562,6 +568,17 @@ class _Cut(Kernel):
         address = self.whole("buffer", points.size)
         self.write(address, points)
         return address
+
+
+def _courses(lines: Sequence[FloatArray]) -> FloatArray:
+    """Return the azimuths, degrees, in which ways of unit vectors leave their first and last point, ``(2, N)``."""
+    found = np.full((2, len(lines)), np.nan)
+    long = [k for k, line in enumerate(lines) if len(line) > 1]
+    if long:
+        for side, (a, b) in enumerate(((0, 1), (-1, -2))):
+            here, there = (_lonlat(np.array([lines[k][at] for k in long])) for at in (a, b))
+            found[side, long] = ellipsoid.inverse(*here.T, *there.T)[0]
+    return found
 
 
 def _places(points: ArrayLike | Sequence[ArrayLike]) -> FloatArray:

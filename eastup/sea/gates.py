@@ -11,6 +11,7 @@ import shapely
 from eastup import geodesy, layers, places
 from eastup.errors import UnknownNameError
 from eastup.io.data import kept
+from eastup.layers.query import name_in
 from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
@@ -165,7 +166,13 @@ def _beside(gate: shapely.LineString, point: shapely.Point) -> list[tuple[float,
     return [(at.x + side * off * north / wide, at.y - side * off * east) for side in (-1.0, 1.0)]
 
 
-def told(ids: Iterable[str]) -> list[str]:
-    """Return the names of gates, in the order given."""
-    known = gates()
-    return [known[gate].name if gate in known else gate for gate in ids]
+def told(ids: Iterable[str], lang: str = "en") -> list[str]:
+    """Return the names of gates in a language, in the order given."""
+    known = _names(lang)
+    return [known.get(gate, gate) for gate in ids]
+
+
+@kept("layers", "geo/passages.toml")
+def _names(lang: str) -> dict[str, str]:
+    rows = [row for layer in _LAYERS for row in layers.load(layer).to_dict("records")]
+    return {row["id"]: name_in(row, lang) for row in rows}

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _STEPS_PER_DEG = 100_000
 _CM_PER_KM = 100_000
+_STEPS_PER_TURN = 2**16
+_DEG_PER_STEP = 360.0 / _STEPS_PER_TURN
 _NO_WAY = np.iinfo(np.uint32).max
 
 
@@ -58,6 +60,8 @@ class Known:
         Ids of gates in the order of a way, by that number.
     shore_m : (N,) uint16
         How far each place lies from the water, 0 on it.
+    courses : (N * (N - 1) / 2, 2) uint16
+        Azimuths in which the navigable way leaves place i, and in which the way back leaves place j; 2**16 is a turn.
     """
 
     points: NDArray[np.int32]
@@ -67,6 +71,7 @@ class Known:
     shortest_way: NDArray[np.uint16]
     gates: tuple[tuple[str, ...], ...]
     shore_m: NDArray[np.uint16]
+    courses: NDArray[np.uint16]
 
     @cached_property
     def _numbers(self) -> dict[tuple[int, int], int]:
@@ -79,15 +84,26 @@ class Known:
     def between(self, origins: Ints, targets: Ints) -> tuple[Ways, Ways]:
         """Return the navigable and the shortest ways of origins ``(O,)`` to targets ``(T,)``, by their numbers."""
         a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
-        low, high = np.minimum(a, b), np.maximum(a, b)
-        same = low == high
-        pair = np.where(same, 0, low * (2 * len(self.points) - low - 1) // 2 + high - low - 1)
+        same, pair = self._pairs(a, b)
 
         def ways(cm: NDArray[np.uint32], way: NDArray[np.uint16]) -> Ways:
             number = way[pair].astype(np.int64)
             return Ways(np.where(same, 0.0, _km(cm[pair])), np.where(same, 0, np.where(a < b, number, -1 - number)))
 
         return ways(self.navigable_cm, self.navigable_way), ways(self.shortest_cm, self.shortest_way)
+
+    def courses_deg(self, origins: Ints, targets: Ints) -> FloatArray:
+        """Return the azimuths ``(O, T)`` in which navigable ways leave, degrees; ``nan`` without a way."""
+        a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
+        same, pair = self._pairs(a, b)
+        turn = np.where(a < b, self.courses[pair, 0], self.courses[pair, 1])
+        return np.where(same | (self.navigable_cm[pair] == _NO_WAY), np.nan, turn * _DEG_PER_STEP)
+
+    def _pairs(self, a: Ints, b: Ints) -> tuple[NDArray[np.bool_], Ints]:
+        """Return which places are the same, and the numbers of the other pairs."""
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        same = low == high
+        return same, np.where(same, 0, low * (2 * len(self.points) - low - 1) // 2 + high - low - 1)
 
     def passed(self, number: int) -> tuple[str, ...]:
         """Return the ids of gates by their number, in the order of the way."""
@@ -106,6 +122,7 @@ class Known:
             shortest_way=self.shortest_way,
             names=np.array(names),
             shore_m=self.shore_m,
+            courses=self.courses,
             gates=np.array([number[gate] for way in self.gates for gate in way], dtype=np.uint8),
             counts=np.array([len(way) for way in self.gates], dtype=np.uint8),
         )
@@ -126,11 +143,14 @@ class Known:
                 file["shortest_way"],
                 gates,
                 file["shore_m"],
+                file["courses"] if "courses" in file else np.zeros((len(file["navigable_cm"]), 2), np.uint16),
             )
 
     @classmethod
-    def of(cls, points: Sequence[LonLat], navigable: Found, shortest: Found, shore_km: FloatArray) -> Known:
-        """Make a table of distances ``(N, N)``, km, and of the gates of ways, row by row above the diagonal."""
+    def of(
+        cls, points: Sequence[LonLat], navigable: Found, shortest: Found, shore_km: FloatArray, course_deg: FloatArray
+    ) -> Known:
+        """Make a table of distances and courses ``(N, N)``, and of the gates of ways, row by row above the diagonal."""
         above = np.triu_indices(len(points), 1)
         numbers: dict[tuple[str, ...], int] = {(): 0}
         way = [
@@ -139,7 +159,9 @@ class Known:
         ]
         steps = np.array([_steps(point) for point in points], dtype=np.int32).reshape(-1, 2)
         shore_m = np.round(np.minimum(np.nan_to_num(shore_km, posinf=60.0), 60.0) * 1000).astype(np.uint16)
-        return cls(steps, _cm(navigable[0][above]), _cm(shortest[0][above]), way[0], way[1], tuple(numbers), shore_m)
+        courses = np.column_stack([_turns(course_deg[above]), _turns(course_deg.T[above])])
+        lengths = _cm(navigable[0][above]), _cm(shortest[0][above])
+        return cls(steps, *lengths, way[0], way[1], tuple(numbers), shore_m, courses)
 
 
 @kept("geo/seatable.npz")
@@ -150,6 +172,11 @@ def shipped() -> Known:
 
 def _steps(place: LonLat) -> tuple[int, int]:
     return round(place[0] % 360.0 * _STEPS_PER_DEG), round(place[1] * _STEPS_PER_DEG)
+
+
+def _turns(azimuth_deg: FloatArray) -> NDArray[np.uint16]:
+    steps = np.round(np.nan_to_num(azimuth_deg) / _DEG_PER_STEP) % _STEPS_PER_TURN
+    return steps.astype(np.uint16)
 
 
 def _cm(km: FloatArray) -> NDArray[np.uint32]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from eastup import display, geodesy, places
+from eastup import display, geodesy, places, words
 from eastup.sea import engine, gates, known, ports
 from eastup.sea.gates import SomeGates, gate_id
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
     from eastup.sea.engine import Track
+    from eastup.words import Words
 
     LonLat = tuple[float, float]
 
@@ -80,6 +81,8 @@ class Lengths:
     """Of the shortest ways over water, never longer."""
     gates: NDArray[np.object_]
     """Ids of the straits and passages that the navigable way passes, in order: a tuple each."""
+    course_deg: FloatArray
+    """Azimuths in which the navigable ways leave; not a number where there is none."""
 
 
 def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeGates = ()) -> Route:
@@ -108,9 +111,10 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
         return Route(a, b, 0.0, 0.0, (), np.empty((0, 2)))
     track, shortest = _track(a, b, closed, "navigable"), _track(a, b, closed, "shortest")
     if track is None:
-        return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed))
+        return Route(a, b, np.nan, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed, words.of("sea", "en")))
     least_km = track.km if shortest is None else shortest.km
-    note = "; ".join(filter(None, (_counts_from(p, km) for p, km in zip((a, b), track.shore_km, strict=True))))
+    told = words.of("sea", "en")
+    note = "; ".join(filter(None, (_counts_from(p, km, told) for p, km in zip((a, b), track.shore_km, strict=True))))
     return Route(a, b, track.km, least_km, track.gates, track.line, note)
 
 
@@ -138,6 +142,7 @@ def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGa
     ways, least = table.between(np.maximum(rows, 0), np.maximum(columns, 0))
     passed = _each(ways.gates, table.passed)
     shut = set(water.closed)
+    course_deg = table.courses_deg(np.maximum(rows, 0), np.maximum(columns, 0))
     asked = (rows < 0)[:, None] | (columns < 0)[None, :]
     drawn = [*water.lines, *(line for _, line in water.own)]
     if drawn:  # the table knows nothing of lines of the user's
@@ -148,8 +153,8 @@ def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGa
     km, least_km = ways.km, np.minimum(least.km, ways.km)
     strange, strangers = (rows < 0)[:, None], (columns < 0)[None, :]
     for part in (strange, ~strange & strangers, ~strange & ~strangers):  # few rows, few columns, and what passes a gate
-        _search(starts, ends, asked & part, closed, (km, least_km, passed))
-    return Lengths(_finite(km), _finite(least_km), passed)
+        _search(starts, ends, asked & part, closed, Lengths(km, least_km, passed, course_deg))
+    return Lengths(_finite(km), _finite(least_km), passed, course_deg)
 
 
 def _may_meet(
@@ -183,10 +188,10 @@ def _search(
     ends: list[LonLat],
     asked: NDArray[np.bool_],
     closed: SomeGates,
-    into: tuple[FloatArray, FloatArray, NDArray[np.object_]],
+    into: Lengths,
 ) -> None:
     """Search the pairs that are asked for, and put what is found into the tables."""
-    km, least_km, passed = into
+    km, least_km, passed, course_deg = into.distance_km, into.shortest_km, into.gates, into.course_deg
     rows, columns = np.flatnonzero(asked.any(axis=1)), np.flatnonzero(asked.any(axis=0))
     if not len(rows):
         return
@@ -198,33 +203,41 @@ def _search(
     off_km = start_km[:, None] + end_km
     cost_km, ways_km, shortest_km = (k + off_km for k in (found.cost_km, found.distance_km, least.distance_km))
     assert found.passed is not None
+    assert found.course_deg is not None
     cost = np.full(asked.shape, np.inf)
     for a, i in enumerate(rows[start_of]):
         for b, j in enumerate(columns[end_of]):
             if not asked[i, j] or starts[i] == ends[j]:
                 continue
             if cost[i, j] == np.inf:
-                km[i, j], least_km[i, j], passed[i, j] = np.inf, np.inf, ()
+                km[i, j], least_km[i, j], passed[i, j], course_deg[i, j] = np.inf, np.inf, (), np.nan
             if cost_km[a, b] < cost[i, j]:
                 cost[i, j], km[i, j], passed[i, j] = cost_km[a, b], ways_km[a, b], found.passed[a][b]
+                course_deg[i, j] = found.course_deg[a, b]
             least_km[i, j] = min(least_km[i, j], shortest_km[a, b], km[i, j])
 
 
-def notes(origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = ()) -> list[str]:
-    """Return what is to be known of each pair, origin by origin: why there is no way, or how the way runs."""
+def notes(
+    origins: Sequence[Place], targets: Sequence[Place], lengths: Lengths, closed: SomeGates = (), lang: str = "en"
+) -> list[str]:
+    """Return what is to be known of each pair, origin by origin: why there is no way, or how the way runs.
+
+    Straits stand in the order of the way, with arrows between them: names hold commas.
+    """
+    w = words.of("sea", lang)
     shore_km = _shore_km([*origins, *targets])
     told = []
     for i, a in enumerate(origins):
         for j, b in enumerate(targets):
             km, least_km = lengths.distance_km[i, j], lengths.shortest_km[i, j]
             if np.isnan(km):
-                told.append(_no_way(a, b, closed))
+                told.append(_no_way(a, b, closed, w))
                 continue
-            passed = gates.told(lengths.gates[i, j])
-            way = ["passes " + ", ".join(passed)] if passed else []
+            passed = gates.told(lengths.gates[i, j], lang)
+            way = [w.say("passes", gates=" → ".join(passed))] if passed else []
             if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):
-                way.append(f"shortest over water {least_km:,.0f} km")
-            ends = (_counts_from(p, shore_km[id(p)]) for p in (a, b))
+                way.append(w.say("shortest", km=f"{least_km:,.0f}"))
+            ends = (_counts_from(p, shore_km[id(p)], w) for p in (a, b))
             told.append("; ".join([*way, *filter(None, ends)]))
     return told
 
@@ -249,25 +262,26 @@ def _finite(km: FloatArray) -> FloatArray:
     return np.where(np.isfinite(km), km, np.nan)
 
 
-def _no_way(a: Place, b: Place, closed: SomeGates) -> str:
+def _no_way(a: Place, b: Place, closed: SomeGates, w: Words) -> str:
     """Tell why no way was found between two places."""
     sea = engine.shipped()
     access = sea.access([a.sea_point, b.sea_point], gates.water(closed))
     for place, off_km in zip((a, b), access.shore_km, strict=True):
         if not sea.covers([place.sea_point])[0]:
-            return f"{place.name} lies outside the waters that are mapped (60E to 110W, 60S to 68N)"
+            return w.say("outside", place=place.name)
         if not np.isfinite(off_km):
             harbour, away_km = ports.nearest_port(*place.sea_point)
-            far = f"{place.name} is more than {engine.SHORE_KM:.0f} km from navigable water"
-            return f"{far}; the nearest port is {harbour.name}, {away_km:,.0f} km away"
+            limit, km = f"{engine.SHORE_KM:.0f}", f"{away_km:,.0f}"
+            return w.say("inland", place=place.name, limit=limit, port=harbour.name, km=km)
     several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
-    return "no way by sea with these straits closed" if several else "no way by sea"
+    return w["no_way_closed" if several else "no_way"]
 
 
-def _counts_from(place: Place, shore_km: float) -> str:
+def _counts_from(place: Place, shore_km: float, w: Words) -> str:
     """Tell from where a place counts at sea, where that is not the place itself."""
     lon, lat = place.sea_point
     away_km = float(geodesy.distance_m(place.lon, place.lat, lon, lat)) / 1000.0
     if away_km > _WORTH_TELLING_KM:
-        return f"{place.name} counts from {place.sea_name or 'its sea point'}, {away_km:.0f} km away"
-    return f"{place.name} is {shore_km:.1f} km from open water" if shore_km > _WORTH_TELLING_KM else ""
+        port = place.sea_name or w["sea_point"]
+        return w.say("counts_from", place=place.name, port=port, km=f"{away_km:.0f}")
+    return w.say("offshore", place=place.name, km=f"{shore_km:.1f}") if shore_km > _WORTH_TELLING_KM else ""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from eastup import distance, geodesy
+from eastup import geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.hubs import way as way_by
 from eastup.results import Connection, Result
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
     from eastup.tyranny.scenario import SomeWeights
 
@@ -72,7 +73,7 @@ def contingencies(
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     weights: SomeWeights = None,
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
 ) -> Split:
     """Divide hubs between two sets of targets so that the worst, or the mean, distance is least.
 
@@ -113,7 +114,8 @@ def contingencies(
     called = names or (sets[0][0], sets[1][0])
     if called[0] == called[1]:
         called = (f"{called[0]} (1)", f"{called[1]} (2)")
-    matrices = [library.scenario(hubs, goals, mode, without, closed).after[0] for _, goals in sets]
+    scenarios = [library.scenario(hubs, goals, mode, without, closed) for _, goals in sets]
+    matrices = [scenario.after[0] for scenario in scenarios]
     if len(matrices[0].hubs) < 2:
         raise InputError("one hub can't be divided between two contingencies", hint="give two or more with --hubs")
     km = np.hstack([matrix.km for matrix in matrices])
@@ -142,7 +144,8 @@ def contingencies(
     )
     for name in ("distance_km", "distance_nmi"):
         table[f"{name}_change"] = table[name] - table[f"{name}_before"]
-    if kmh := distance.speed_kmh(speed):
+    speeds = geodesy.speeds_kmh(speed, [matrices[0].mode])
+    if kmh := speeds.get(matrices[0].mode):
         for ending in ("", "_before", "_change"):
             table[f"hours{ending}"] = table[f"distance_km{ending}"] / kmh
     serves = np.bincount(chosen, minlength=len(to_first))
@@ -162,6 +165,7 @@ def contingencies(
         Connection(called[s], matrices[0].hubs[i], goal, matrices[0].mode, shut)
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
+    scenarios[0].keep_made(table, "tyranny.contingencies", speeds, goals)
     title = f"Two contingencies at once: hubs divided so that the {objective} {matrices[0].mode} distance is least"
     return Split(
         table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,

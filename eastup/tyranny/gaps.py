@@ -18,6 +18,7 @@ import shapely
 
 from eastup import geodesy, layers
 from eastup.basemap.coast import Coast, in_frame
+from eastup.io import provenance
 from eastup.layers.query import find_chain
 from eastup.results import Result
 
@@ -121,6 +122,7 @@ def gaps(chain: str = "") -> Gaps:
         "share", "geometry",
     ]  # fmt: skip
     table = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=layers.CRS)
+    provenance.keep(table, provenance.made("tyranny.gaps", further={"chain": row["id"]}))
     length_km, water_km = line.length_m / 1000, float(table["width_km"].sum())
     notes = [f"Water: {water_km:,.0f} km of {length_km:,.0f} km, {100 * water_km / length_km:.0f} %."]
     if len(table):

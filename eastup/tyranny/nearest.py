@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from eastup import distance, geodesy
+from eastup import geodesy
 from eastup.hubs import select, spot
 from eastup.moved import Renamed
 from eastup.results import Result
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
     from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
@@ -102,7 +103,7 @@ def nearest(
     *,
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
     within_km: float | None = None,
 ) -> Nearest:
     """Find the nearest responder to each target, and what changes when hubs are lost or straits closed.
@@ -128,9 +129,11 @@ def nearest(
     ('Naval Base Guam (Apra Harbor)', 2151)
     """
     scenario = library.scenario(hubs, targets, mode, without, closed)
-    kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
+    within_km = library.limit_km(within_km)
+    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
     tables, notes = [], []
     for before, after in zip(scenario.before, scenario.after, strict=True):
+        kmh = speeds.get(after.mode)
         table = _nearest(after, kmh, within_km)
         if scenario.changed:
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
@@ -139,6 +142,7 @@ def nearest(
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
+    scenario.keep_made(table, "tyranny.nearest", speeds)
     number = len(scenario.after[0].hubs)
     title = f"Nearest of {library.counted(number, 'hub')} to each target by {scenario.modes}{scenario.words()}"
     return Nearest(table, title, tuple(notes), scenario=scenario)
@@ -205,7 +209,9 @@ def korea_versus(
     ]  # fmt: skip
     conditions = f"{scenario.modes}{scenario.words()}"
     title = f"{home}'s nearest hub against {', '.join(rivals)} by {conditions}: + where {home} is nearer"
-    return Versus(library.finite(pd.DataFrame(rows, columns=names)), title, tuple(notes), home=home, scenario=scenario)
+    table = library.finite(pd.DataFrame(rows, columns=names))
+    scenario.keep_made(table, "tyranny.korea_versus")
+    return Versus(table, title, tuple(notes), home=home, scenario=scenario)
 
 
 def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from eastup import distance
+from eastup import geodesy
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
 from eastup.moved import Renamed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
     from eastup.tyranny.scenario import DistanceMatrix, Scenario, SomeWeights
 
@@ -71,7 +72,7 @@ def rank(
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
     weights: SomeWeights = None,
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
     within_km: float | None = None,
 ) -> Ranking:
     """Rank hubs by their mean distance to all targets.
@@ -91,8 +92,8 @@ def rank(
         Straits that ships can't pass.
     weights : mapping or path, optional
         Weight of a target by its name or id, 1 where none is given; or a CSV file with ``target`` and ``weight``.
-    speed : str or float, optional
-        Such as ``"20kn"``, or km/h: adds hours.
+    speed : str, float, mapping or several, optional
+        Such as ``"20kn"``, or km/h: adds hours. With ``both`` each mode has its own, as in `eastup.distance.matrix`.
     within_km : float, km, optional
         Adds ``within_count``: the number of targets within this distance, the limit included.
 
@@ -118,12 +119,13 @@ def rank(
     'Kadena Air Base'
     """
     scenario = library.scenario(hubs, targets, mode, without, closed)
-    kmh, within_km = distance.speed_kmh(speed), library.limit_km(within_km)
+    within_km = library.limit_km(within_km)
+    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
     tables: list[pd.DataFrame] = []
     notes: list[str] = []
     for before, after in zip(scenario.before, scenario.after, strict=True):
         weight = library.weigh(after.targets, weights)
-        used = _used(after, weight, notes)
+        used, kmh = _used(after, weight, notes), speeds.get(after.mode)
         table = _ranked(after.to(used), weight[used], kmh, within_km)
         if scenario.changed:
             table = library.compared(
@@ -135,7 +137,9 @@ def rank(
     count = len(scenario.after[0].targets)
     what = library.counted(count, "strait" if isinstance(targets, str) and targets == "straits" else "target")
     title = f"Hubs by mean {scenario.modes} distance to {what}{scenario.words()}"
-    return Ranking(pd.concat(tables, ignore_index=True), title, tuple(notes), scenario=scenario)
+    table = pd.concat(tables, ignore_index=True)
+    scenario.keep_made(table, "tyranny.rank", speeds)
+    return Ranking(table, title, tuple(notes), scenario=scenario)
 
 
 def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[str]) -> FloatArray:

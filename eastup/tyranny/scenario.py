@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,6 +13,7 @@ import pandas as pd
 from eastup import distance, places
 from eastup.errors import InputError
 from eastup.hubs import lose, named, select, way
+from eastup.io import provenance
 from eastup.moved import renamed_names
 
 if TYPE_CHECKING:
@@ -75,6 +76,25 @@ class Scenario:
         return (f" without {some}" if names else "") + (
             f" with {', '.join(p.name for p in self.closed)} closed" if self.closed else ""
         )
+
+    def keep_made(
+        self,
+        table: pd.DataFrame,
+        function: str,
+        speeds_kmh: Mapping[str, float] | None = None,
+        targets: Sequence[Place] = (),
+    ) -> None:
+        """Leave in a table of it the record of what was asked; of other targets than its own where they are given."""
+        made = provenance.made(
+            function,
+            hubs=self.after[0].hubs,
+            targets=targets or self.after[0].targets,
+            without=self.lost,
+            closed=[place.id for place in self.closed],
+            mode="both" if len(self.after) > 1 else self.after[0].mode,
+            speeds_kmh=speeds_kmh or {},
+        )
+        provenance.keep(table, made)
 
 
 def scenario(

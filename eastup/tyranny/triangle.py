@@ -11,12 +11,14 @@ import pandas as pd
 from eastup import distance, geodesy, places
 from eastup.errors import InputError
 from eastup.hubs import way as way_by
+from eastup.io import provenance
 from eastup.results import Connection, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
+    from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
 
 VERTICES = ("camp-humphreys", "tokyo", "manila")
@@ -47,7 +49,7 @@ def triangle(
     vertices: SomePlaces = VERTICES,
     mode: Mode | None = None,
     *,
-    speed: str | float | None = None,
+    speed: SomeSpeeds = None,
     closed: Iterable[str] | str = (),
 ) -> Triangle:
     """Measure a triangle.
@@ -83,6 +85,9 @@ def triangle(
     lon, lat = [p.lon for p in corners], [p.lat for p in corners]
     area_m2, perimeter_m = geodesy.GEOD.polygon_area_perimeter(lon, lat)
     table = pd.concat(sides).sort_values("mode", kind="stable").reset_index(drop=True)
+    speeds = geodesy.speeds_kmh(speed, list(table["mode"].unique()))
+    made = provenance.made("tyranny.triangle", targets=corners, mode=way, speeds_kmh=speeds, **options)
+    provenance.keep(table, made)
     table["area_km2"] = round(abs(area_m2) / 1e6, 1)
     notes = [f"Area {abs(area_m2) / 1e6:,.0f} km², perimeter {perimeter_m / 1000:,.0f} km by air."]
     if (bare := table["distance_km"].isna()).any():

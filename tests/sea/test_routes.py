@@ -249,11 +249,55 @@ def test_outside_the_region_is_said():
 
 
 def test_both_modes_stand_below_each_other_with_the_detour():
-    table = distance.matrix("CFA Yokosuka", "straits", "both", speed="20kn")
+    table = distance.matrix("CFA Yokosuka", "straits", "both", speed=["air=450kn", "sea=20kn"])
     assert list(table["mode"]) == ["air"] * len(STRAITS) + ["sea"] * len(STRAITS)
     air, sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
-    assert np.allclose(sea["detour"], sea["distance_km"].to_numpy() / air["distance_km"].to_numpy())
+    [yokosuka], goals = places.select("CFA Yokosuka"), places.select("straits")
+    straight_m = geodesy.distance_m(*yokosuka.sea_point, *np.array([goal.sea_point for goal in goals]).T)
+    assert np.allclose(sea["detour"], sea["distance_km"].to_numpy() * 1000 / straight_m)
     assert np.allclose(sea["hours"], sea["distance_km"] / 37.04)
+    assert np.allclose(air["hours"], air["distance_km"] / 833.4)
+
+
+def test_no_detour_is_under_one_though_a_sea_point_is_nearer():
+    table = distance.matrix(["bases", "nodes"], ["straits", "Guam"], "sea")
+    assert (table["detour"].dropna() >= 1).all()
+    guam = table[(table["origin_id"] == "kadena-ab") & (table["target"] == "Guam")].iloc[0]
+    [kadena], [there] = places.select("kadena-ab"), places.select("Guam")
+    assert guam["distance_km"] < float(geodesy.distance_m(kadena.lon, kadena.lat, there.lon, there.lat)) / 1000
+    assert "Kadena Air Base counts from Nakagusuku" in guam["note"]
+
+
+@pytest.mark.parametrize("closed", [(), ("miyako-strait", "osumi-strait")])
+def test_the_azimuth_by_sea_is_that_of_the_first_leg_and_the_note_names_the_straits_in_order(closed):
+    hubs, goals = places.select(["Kadena", (140.0, 25.0)]), places.select(["Taiwan Strait", "Vladivostok", "Guam"])
+    table = distance.matrix(hubs, goals, "sea", closed=closed)
+    by_air = distance.matrix(hubs, goals, "air")["azimuth_deg"]
+    named = {row["id"]: row["name"] for name in ("straits", "passages") for row in layers.load(name).to_dict("records")}
+    for k, row in enumerate(table.itertuples()):
+        way = searoute.route(hubs[k // len(goals)], goals[k % len(goals)], closed=closed)
+        azimuth, _ = geodesy.inverse(*way.corners[0], *way.corners[1])
+        assert abs((row.azimuth_deg - float(azimuth) + 180) % 360 - 180) < 0.01
+        told = [part for part in row.note.split("; ") if part.startswith("passes ")]
+        passed = told[0].removeprefix("passes ").split(" → ") if told else []
+        assert passed == [named.get(gate, gate) for gate in way.straits]
+    assert (abs(table["azimuth_deg"] - by_air) > 5).any()
+
+
+def test_what_a_closure_costs_stands_beside_the_distance():
+    table = distance.compare("Sasebo", ["Taiwan Strait", "Guam", "Manila"], closed="Osumi Strait", speed="20kn")
+    closed, open_ = (distance.matrix("Sasebo", ["Taiwan Strait", "Guam", "Manila"], "sea", closed=c)["distance_km"]
+                     for c in (("Osumi Strait",), ()))  # fmt: skip
+    assert np.allclose(table["distance_km_change"], closed - open_)
+    assert np.allclose(table["hours_change"], (closed - open_) / 37.04)
+    assert (table["distance_km_change"] > 1).any()
+
+
+def test_notes_are_in_the_language_that_is_asked_for():
+    [row] = distance.matrix("Kadena", "Taiwan Strait", "sea", lang="ko").itertuples()
+    assert (row.origin, row.target) == ("가데나 공군기지", "대만해협")
+    assert "통과" in row.note
+    assert "passes" not in row.note
 
 
 def test_an_unknown_strait_gets_suggestions_and_status_2(capsys):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from eastup.errors import InputError
+from eastup.io.tables import ABOUT_HEADS
 from eastup.layers.reading import encoding as encodings
 from eastup.layers.reading import headings, safety
 
@@ -75,7 +76,7 @@ def read_workbook(path: Path, account: Account) -> list[Table]:
     account.kind, account.unit = ("ODS" if path.suffix.lower() == ".ods" else "XLSX"), "row"
     tables = []
     for name, rows, numbers in workbook.sheets(path):
-        if rows:
+        if rows and tuple(rows[0][:2]) != ABOUT_HEADS:  # what a workbook of eastup says of itself
             tables.append(_table(rows, numbers, path, account, name))
     if not tables:
         raise InputError("the file is empty", where=path)

@@ -25,6 +25,7 @@ def main(target: Path) -> None:
     points = [point for point in points if sea.covers([point])[0]]
     count = len(points)
     found = {}
+    course_deg = np.full((count, count), np.nan)
     for kind in ("navigable", "shortest"):
         water = gates.water((), "navigable" if kind == "navigable" else "shortest")
         km = np.zeros((count, count))
@@ -32,13 +33,17 @@ def main(target: Path) -> None:
         for i, point in enumerate(points[:-1]):
             table = sea.table([point], points[i + 1 :], water, gates=True)
             assert table.passed is not None
+            assert table.course_deg is not None
+            assert table.back_deg is not None
+            if kind == "navigable":
+                course_deg[i, i + 1 :], course_deg[i + 1 :, i] = table.course_deg[0], table.back_deg[0]
             km[i, i + 1 :] = table.distance_km[0]
             ways += table.passed[0]
             if i % 50 == 0:
                 print(f"{kind}: {i} of {count}", file=sys.stderr)
         found[kind] = km, ways
     shore_km = sea.access(points, gates.water()).shore_km
-    Known.of(points, found["navigable"], found["shortest"], shore_km).save(target)
+    Known.of(points, found["navigable"], found["shortest"], shore_km, course_deg).save(target)
     print(f"{target.name}: {count} places, {target.stat().st_size / 1000:.0f} kB", file=sys.stderr)
 
 
