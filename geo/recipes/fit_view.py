@@ -18,7 +18,11 @@ from eastup.view.distortion import distortion
 from eastup.view.fit import fit_line
 from eastup.view.view import View
 
-if __name__ == "__main__":
+TARGET = Path(__file__).resolve().parents[1] / "view.json"
+
+
+def main(target: Path) -> None:
+    """Write the line of the default chain."""
     chains = layers.load("chains")
     chain = chains[chains["default"].fillna(False).astype(bool)].iloc[0]
     line = fit_line(np.asarray(chain.geometry.coords)[:, :2])
@@ -30,6 +34,9 @@ if __name__ == "__main__":
         "worst_scale_error_percent": round(100 * error, 4),
         "line": dataclasses.asdict(line),
     }
-    target = Path(__file__).resolve().parents[1] / "view.json"
     target.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     print(target, document)
+
+
+if __name__ == "__main__":
+    main(TARGET)

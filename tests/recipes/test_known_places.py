@@ -1,0 +1,65 @@
+"""The recipes that search ways on the mesh that ships, on a few places, and that draw it."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from eastup import places
+from eastup.sea import engine, gates
+from eastup.sea.known import Known
+from geo.recipes.sea import known, picture, trunk
+
+FEW = ("Yokosuka Naval Base", "CFA Sasebo", "Taiwan Strait", "Camp Humphreys")
+
+
+@pytest.fixture(scope="module")
+def few():
+    return [places.resolve(name) for name in FEW]
+
+
+def test_the_table_holds_what_the_search_finds(few, tmp_path, monkeypatch):
+    monkeypatch.setattr(known.places, "all_places", lambda: [*few, few[0]])
+    known.main(tmp_path / "seatable.npz")
+    table = Known.load(tmp_path / "seatable.npz")
+    points = [place.sea_point for place in few]
+    numbers = table.numbers(points)
+    assert (numbers >= 0).all()
+    navigable, shortest = table.between(numbers, numbers)
+    sea = engine.shipped()
+    for kind, found in (("navigable", navigable), ("shortest", shortest)):
+        expected = sea.table(points, points, gates.water((), kind)).distance_km
+        np.fill_diagonal(expected, 0.0)  # which a table leaves out: to itself a place has no way
+        assert found.km == pytest.approx(expected, abs=1e-5)
+    assert (navigable.km >= shortest.km - 1e-5).all()
+    assert np.allclose(navigable.km, navigable.km.T)
+
+
+def test_the_trunk_takes_ways_as_the_search_finds_them(few):
+    points = [place.sea_point for place in few]
+    pairs = [(a, b) for a in points for b in points]
+    found = trunk.ask((("taiwan-strait",), pairs))
+    assert len(found) == len(pairs) - len(points)  # none from a place to itself
+    sea, water = engine.shipped(), gates.water(("taiwan-strait",))
+    for (a, b), line, by_leg, passed in found:
+        track = sea.route(a, b, water)
+        assert "taiwan-strait" not in passed
+        assert passed == track.gates
+        assert len(by_leg) == len(line) - 1
+        assert np.array_equal(line, track.line)
+
+
+def test_the_work_of_the_trunk_is_handed_out_whole():
+    pairs = [((float(n), 0.0), (0.0, float(n))) for n in range(2 * trunk._CHUNK + 1)]
+    tasks = trunk.chunks(("bashi-channel",), pairs)
+    assert [closed for closed, _ in tasks] == [("bashi-channel",)] * 3
+    assert [pair for _, some in tasks for pair in some] == pairs
+
+
+def test_the_picture_shows_the_mesh_as_the_one_in_the_documents(tmp_path, monkeypatch):
+    shipped = Image.open(picture.TARGET)
+    monkeypatch.setattr(picture, "TARGET", tmp_path / "mesh.png")
+    picture.main()
+    made = Image.open(tmp_path / "mesh.png")
+    assert made.size == shipped.size
+    apart = np.abs(np.asarray(made.convert("L"), float) - np.asarray(shipped.convert("L"), float))
+    assert (apart > 40).mean() < 0.02
