@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 import warnings
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eastup import basemap, geodesy
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +41,7 @@ def gather(view: View) -> dict[str, object]:
     return _gather(view.turned(0.0))
 
 
-@cache
+@kept("geo/depth.tif")
 def _gather(base: View) -> dict[str, object]:
     bounds = base.fit(geodesy.line([*_SHOWN_LONLAT, _SHOWN_LONLAT[0]]), margin=0.0)
     height_px = round(_WIDTH_PX * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]))

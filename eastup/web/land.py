@@ -6,13 +6,13 @@ is what a browser would take longest for.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from eastup import basemap, geodesy
+from eastup.io.data import kept
 from eastup.web import polyline
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def gather(view: View) -> dict[str, object]:
     return _gather(view.turned(0.0))
 
 
-@cache
+@kept("geo/land.npz", "geo/land_coarse.npz", "geo/borders.npz")
 def _gather(base: View) -> dict[str, object]:
     core = base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0)
     fine = _union(basemap.land_in_view(base.crs, core, _CORE_PIXEL_M).geometry)
