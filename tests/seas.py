@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
-from eastup.sea.engine import _sphere
+from eastup.sea.auxiliary import vectors
 from eastup.sea.mesh import Mesh
 
 GEOD = Geod(ellps="WGS84")
@@ -53,7 +53,7 @@ def mesh_of(labelled):
     a, b, c = (vertices[triangles[:, k]].astype(np.int64) for k in range(3))
     area = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
     triangles[area < 0] = triangles[area < 0][:, ::-1]
-    a, b, c = (_sphere(vertices[triangles[:, k]] / 1e5) for k in range(3))
+    a, b, c = (vectors(vertices[triangles[:, k]] / 1e5) for k in range(3))
     if (np.einsum("ij,ij->i", a, np.cross(b - a, c - a)) < 1e-12).any():
         return None
     return Mesh(vertices, triangles, np.array(labels, np.uint8), **NO_GATES)
@@ -112,7 +112,7 @@ class VisibilityGraph:
 
     def __init__(self, mesh, labels=(0, 1, 2, 3, 4), closed=()):
         self.lonlat = mesh.vertices / 1e5
-        self.at = _sphere(self.lonlat)
+        self.at = vectors(self.lonlat)
         kept = np.isin(mesh.label, labels)
         self.triangles = self.at[mesh.triangles[kept]]
         half = {tuple(e) for e in half_edges(replace(mesh, triangles=mesh.triangles[kept])).tolist()}
@@ -141,7 +141,7 @@ class VisibilityGraph:
 
     def distances(self, places):
         """Kilometres between places, ``inf`` where there is no way."""
-        points = _sphere(places)
+        points = vectors(places)
         joined = [[] for _ in range(len(self.corners) + len(places))]
         lonlat = np.concatenate([self.lonlat[self.corners], places])
         at = np.concatenate([self.at[self.corners], points])

@@ -36,16 +36,17 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import numpy as np
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo, kept
+from eastup.sea.auxiliary import degrees, lonlat, vectors
 from eastup.sea.crossings import GateEdges
-from eastup.sea.kernel.runner import Kernel
-from eastup.sea.mesh import CHANNEL, ROOMY, SHOAL, STRIP, THROAT, Mesh
+from eastup.sea.mesh import ALL_WATER, NAVIGABLE, Mesh
+from eastup.sea.search import SHORE_KM, Lines, Reached, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,17 +55,21 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.ellipsoid import FloatArray
 
-SHORE_KM = 20.0
-"""How far from water a place on land may lie."""
-_FLAT = 1 / 298.257223563
-_ALL = 1 << ROOMY | 1 << STRIP | 1 << SHOAL | 1 << THROAT | 1 << CHANNEL
-_NAVIGABLE = 1 << ROOMY | 1 << THROAT
-_SPARE = 20_000  # vertices that closed lines may add to the mesh: one an edge that they cross
-_MOST_TOLLS = 32
-_STARTS = 8192  # nodes beyond those of the mesh, as in seakernel.c
+__all__ = [
+    "OPEN",
+    "SHORE_KM",
+    "Access",
+    "Field",
+    "Nearest",
+    "Reached",
+    "SeaEngine",
+    "Table",
+    "Track",
+    "Water",
+    "Within",
+    "shipped",
+]
 
-
-_Lines = tuple[tuple[tuple[float, float], ...], ...]
 _Own = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
 
 
@@ -85,12 +90,22 @@ class Water:
 
     kind: Literal["navigable", "shortest"] = "navigable"
     closed: tuple[str, ...] = ()
-    lines: _Lines = ()
+    lines: Lines = ()
     own: _Own = ()
 
 
 OPEN = Water()
 """Navigable water with nothing closed."""
+
+
+class Within(TypedDict, total=False):
+    """How far from sources ways are told, ``limit_km``, and from water places on land are, ``shore_km``.
+
+    Without limit, and `SHORE_KM`, unless given; points of rasters are not moved: 0.
+    """
+
+    limit_km: float
+    shore_km: float
 
 
 @dataclass(frozen=True)
@@ -135,15 +150,6 @@ class Field:
     distance_km: FloatArray
     cost_km: FloatArray
     corner: FloatArray
-
-
-@dataclass(frozen=True)
-class Reached:
-    """The points that a source reaches: their indices ``(R,)`` in no order, lengths, and lengths with tolls."""
-
-    index: NDArray[np.int32]
-    distance_km: FloatArray
-    cost_km: FloatArray
 
 
 @dataclass(frozen=True)
@@ -215,7 +221,7 @@ class SeaEngine:
             self._set_of[edge] = number[own]
         a, b = mesh.triangles.ravel()[edges], np.roll(mesh.triangles, -1, axis=1).ravel()[edges]
         once = a < b  # each edge, not each half
-        ends = _sphere(mesh.vertices[a[once]] / 1e5), _sphere(mesh.vertices[b[once]] / 1e5)
+        ends = vectors(mesh.vertices[a[once]] / 1e5), vectors(mesh.vertices[b[once]] / 1e5)
         self._gate_ends = *ends, gates[once]
         self._gate_edges = GateEdges(*self._gate_ends)
         self._with_own: dict[_Own, GateEdges] = {}
@@ -230,14 +236,14 @@ class SeaEngine:
 
     def covers(self, points: ArrayLike) -> NDArray[np.bool_]:
         """Tell which points ``(N, 2)`` lie in the region of the mesh, be they on water or land."""
-        lonlat = _places(points)
+        where = lonlat(points)
         west_south, east_north = self.mesh.vertices.min(axis=0) / 1e5, self.mesh.vertices.max(axis=0) / 1e5
-        return np.asarray(((lonlat >= west_south) & (lonlat <= east_north)).all(axis=1))
+        return np.asarray(((where >= west_south) & (where <= east_north)).all(axis=1))
 
     def route(self, origin: ArrayLike, target: ArrayLike, water: Water = OPEN) -> Track | None:
         """Return the shortest way between two places (lon, lat), or None."""
         kernel = self._cut(water)
-        a, b = _places(origin), _places(target)
+        a, b = lonlat(origin), lonlat(target)
         kernel.targets(b, SHORE_KM)
         kernel.sources(a)
         cost = kernel.call("way", 1)
@@ -248,7 +254,7 @@ class SeaEngine:
         (on_sphere,) = kernel.lines(np.zeros(1, np.int32))
         (gates,) = self._names([on_sphere], water.own)
         # Ends within the water stand where they were given; on land the line goes on from the shore.
-        line = _lonlat(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
+        line = degrees(on_sphere)[0 if shore[0] else 1 : None if shore[1] else -1]
         line = np.concatenate([a, line, b])
         line[:, 0] = np.unwrap(line[:, 0], period=360)
         line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
@@ -261,7 +267,7 @@ class SeaEngine:
         A gate that a way passes at a turn counts for the leg after it. The user's, ``drawn``, are numbered after
         those of the mesh.
         """
-        on_sphere = _sphere(_places(line))
+        on_sphere = vectors(lonlat(line))
         if len(on_sphere) < 2:
             return []
         # A turn and the leg after it, less the leg before: what two legs pass does not depend on the rest of the way.
@@ -280,25 +286,21 @@ class SeaEngine:
         source: ArrayLike,
         points: ArrayLike,
         water: Water = OPEN,
-        *,
-        limit_km: float = np.inf,
-        shore_km: float = SHORE_KM,
+        **within: Unpack[Within],
     ) -> Field:
-        """Return distances from one place to points ``(N, 2)``; those longer than ``limit_km`` are ``inf``."""
-        return next(self.fields([source], points, water, limit_km=limit_km, shore_km=shore_km))
+        """Return distances from one place to points ``(N, 2)``, ``inf`` beyond the limit."""
+        return next(self.fields([source], points, water, **within))
 
     def fields(
         self,
         sources: ArrayLike | Sequence[ArrayLike],
         points: ArrayLike,
         water: Water = OPEN,
-        *,
-        limit_km: float = np.inf,
-        shore_km: float = SHORE_KM,
+        **within: Unpack[Within],
     ) -> Iterator[Field]:
         """Yield the field of each source at the same points, which are prepared once; see `field`."""
-        n = len(ends := _places(points))
-        for found, kernel, place in self._searches(sources, ends, water, limit_km, shore_km):
+        n = len(ends := lonlat(points))
+        for found, kernel, place in self._searches(sources, ends, water, **within):
             distance, cost, corner = np.full(n, np.inf), np.full(n, np.inf), np.full((n, 2), np.nan)
             distance[found.index], cost[found.index] = found.distance_km, found.cost_km
             corner[found.index] = kernel.corners(found.index, place)
@@ -309,12 +311,10 @@ class SeaEngine:
         sources: ArrayLike | Sequence[ArrayLike],
         points: ArrayLike,
         water: Water = OPEN,
-        *,
-        limit_km: float = np.inf,
-        shore_km: float = SHORE_KM,
+        **within: Unpack[Within],
     ) -> Iterator[Reached]:
         """Yield which points each source reaches within a limit, and how far they are; costs what lies within."""
-        for found, _, _ in self._searches(sources, _places(points), water, limit_km, shore_km):
+        for found, _, _ in self._searches(sources, lonlat(points), water, **within):
             yield found
 
     def nearest(
@@ -322,16 +322,14 @@ class SeaEngine:
         sources: ArrayLike,
         points: ArrayLike,
         water: Water = OPEN,
-        *,
-        limit_km: float = np.inf,
-        shore_km: float = SHORE_KM,
+        **within: Unpack[Within],
     ) -> Nearest:
         """Return the nearest source of each point ``(N, 2)`` by one search from all sources at once."""
-        ends = _places(points)
+        ends = lonlat(points)
         kernel = self._cut(water)
-        kernel.targets(ends, shore_km)
-        kernel.sources(_places(sources))
-        found = kernel.search(limit_km)
+        kernel.targets(ends, within.get("shore_km", SHORE_KM))
+        kernel.sources(lonlat(sources))
+        found = kernel.search(within.get("limit_km", np.inf))
         distance, cost = np.full(len(ends), np.inf), np.full(len(ends), np.inf)
         which = np.full(len(ends), -1, dtype=np.int32)
         distance[found.index], cost[found.index] = found.distance_km, found.cost_km
@@ -339,19 +337,19 @@ class SeaEngine:
         return Nearest(distance, cost, which)
 
     def _searches(
-        self, sources: ArrayLike | Sequence[ArrayLike], ends: FloatArray, water: Water, limit_km: float, shore_km: float
-    ) -> Iterator[tuple[Reached, _Cut, tuple[float, float]]]:
+        self, sources: ArrayLike | Sequence[ArrayLike], ends: FloatArray, water: Water, **within: Unpack[Within]
+    ) -> Iterator[tuple[Reached, Search, tuple[float, float]]]:
         ticket = -1
-        for lon, lat in _places(sources).tolist():
+        for lon, lat in lonlat(sources).tolist():
             kernel = self._cut(water)
             if kernel.ticket != ticket:  # at first, or when another question came between
-                ticket = kernel.targets(ends, shore_km)
+                ticket = kernel.targets(ends, within.get("shore_km", SHORE_KM))
             kernel.sources(np.array([[lon, lat]]))
-            yield kernel.search(limit_km), kernel, (lon, lat)
+            yield kernel.search(within.get("limit_km", np.inf)), kernel, (lon, lat)
 
     def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN, *, gates: bool = False) -> Table:
         """Return the distances between places ``(O, 2)`` and ``(T, 2)``, with the gates of each way if ``gates``."""
-        starts, ends = _places(origins), _places(targets)
+        starts, ends = lonlat(origins), lonlat(targets)
         if len(starts) > len(ends):  # a search a row: distances are symmetric
             back = self.table(ends, starts, water, gates=gates)
             passed = (
@@ -391,13 +389,13 @@ class SeaEngine:
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:
         """Tell how places stand to the water."""
         kernel = self._cut(water)
-        ends = _places(points)
+        ends = lonlat(points)
         kernel.targets(ends, SHORE_KM)
-        afloat = kernel.integers("place_at", len(ends)) >= 0
-        shore = np.where(afloat, kernel.singles("place_shore", len(ends)).astype(float), np.inf)
+        on_water = kernel.integers("place_at", len(ends)) >= 0
+        shore = np.where(on_water, kernel.singles("place_shore", len(ends)).astype(float), np.inf)
         reach = kernel.singles("place_reach", len(ends)).astype(float)
-        strip = np.where(afloat, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
-        return Access(afloat & (shore == 0), shore, strip)
+        strip = np.where(on_water, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
+        return Access(on_water & (shore == 0), shore, strip)
 
     def _names(self, lines: Sequence[FloatArray], own: _Own) -> list[tuple[str, ...]]:
         """Return the ids of the gates that ways pass, given as unit vectors."""
@@ -410,7 +408,7 @@ class SeaEngine:
             return self._gate_edges
         edges = self._with_own.get(own)
         if edges is None:
-            lines = [_sphere(_places(line)) for _, line in own]
+            lines = [vectors(lonlat(line)) for _, line in own]
             a, b = (np.concatenate([line[side] for line in lines]) for side in (slice(None, -1), slice(1, None)))
             number = np.repeat(np.arange(len(own)) + len(self.mesh.gates), [len(line) - 1 for line in lines])
             every = [np.concatenate(pair) for pair in zip(self._gate_ends, (a, b, number), strict=True)]
@@ -418,156 +416,16 @@ class SeaEngine:
             self._with_own = {own: edges}  # the latest: one theatre at a time
         return edges
 
-    def _cut(self, water: Water) -> _Cut:
+    def _cut(self, water: Water) -> Search:
         """Return this thread's kernel for a kind of water, cut for what is closed."""
-        kernels: dict[str, _Cut] = self._own.__dict__.setdefault("kernels", {})
+        kernels: dict[str, Search] = self._own.__dict__.setdefault("kernels", {})
         if water.kind not in kernels:
-            kernels[water.kind] = _Cut(self.mesh, self._set_of, self._sets)
+            kernels[water.kind] = Search(self.mesh, self._set_of, self._sets)
         kernel = kernels[water.kind]
         closed = self.gate_numbers(water.closed)
         toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
-        kernel.cut(closed, toll, water.lines, _NAVIGABLE if water.kind == "navigable" else _ALL)
+        kernel.cut(closed, toll, water.lines, NAVIGABLE if water.kind == "navigable" else ALL_WATER)
         return kernel
-
-
-class _Cut(Kernel):
-    """A kernel with a mesh, that remembers how it is cut and for which targets."""
-
-    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]]) -> None:
-        super().__init__()
-        self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
-        self._state: tuple[object, ...] | None = None
-        self._strip_ways: dict[tuple[bool, int, int], FloatArray] = {}
-        vertices, triangles = len(mesh.vertices), len(mesh.triangles)
-        self.call("new", vertices, triangles, len(sets), _SPARE)
-        for name, values, dtype in (
-            ("V", mesh.vertices, np.int32),
-            ("T", mesh.triangles, np.int32),
-            ("label", mesh.label, np.uint8),
-            ("gate", set_of, np.uint16),
-        ):
-            self.write(self.whole(name), np.asarray(values, dtype))
-        if bad := self.whole("build"):
-            raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
-
-    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: _Lines, room: int) -> None:
-        """Cut the mesh unless it is cut so already; lines are split into the mesh."""
-        state = (closed, toll_km.tobytes(), lines, room)
-        if state == self._state:
-            return
-        if self._state is None or self._state[2] != lines:
-            self._state = None
-            self.call("open_lines", int(bool(lines)))
-            for line in lines:
-                points = _places(line)
-                if len(points) < 2 or not np.isfinite(points).all():
-                    raise InputError("a closed line needs two points or more")
-                points[:, 0] = np.unwrap(points[:, 0], period=360)
-                self.call("close_line", len(points), self._put(points))
-        with_toll = np.flatnonzero(toll_km)
-        number = {int(gate): k for k, gate in enumerate(with_toll)}
-        if len(number) > _MOST_TOLLS:
-            raise InputError(f"more than {_MOST_TOLLS} gates of the sea mesh have a toll")
-        cost = [np.inf if closed.intersection(own) else float(toll_km[list(own)].sum()) for own in self._sets]
-        tolled = [sum(1 << number[gate] for gate in own if gate in number) for own in self._sets]
-        self.write(self.whole("cost"), np.array([0.0, *cost]))
-        self.write(self.whole("tolled"), np.array([0, *tolled], dtype=np.uint32))
-        self.write(self.whole("tolls"), toll_km[with_toll])
-        self.nodes = self.whole("cut", room, _ALL)
-        self._state = state
-        self.ticket += 1
-
-    def targets(self, points: FloatArray, shore_km: float) -> int:
-        """Take points as targets; the number returned stays that of `ticket` until others are taken."""
-        self.call("places", len(points), self._put(points), float(shore_km))
-        self._strip_ways.clear()
-        self.ticket += 1
-        self._count = len(points)
-        return self.ticket
-
-    def sources(self, points: FloatArray) -> None:
-        """Take places as sources."""
-        self.call("sources", len(points), self._put(points), SHORE_KM)
-        self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
-
-    def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
-        """Search from all sources to the targets, or only to those from a number on, which costs less.
-
-        The ways handled are those no longer than the limit. One that counts more than that with its tolls may be
-        taken only because one that counts less was cut off for its length: then the search goes as far as it counts.
-        """
-        found = self._search(limit_km, only_from)
-        doubtful = found.cost_km[found.cost_km > limit_km]
-        if len(doubtful):
-            found = self._search(float(doubtful.max()), only_from)
-        within = found.distance_km <= limit_km
-        return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
-
-    def _search(self, longest_km: float, only_from: int | None) -> Reached:
-        self.call("field", float(longest_km), 0 if only_from is None else only_from + 1)
-        index = self.integers("reached", self.whole("reaches")).copy()
-        index = index[index >= (only_from or 0)]
-        cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
-        distance = cost - self.doubles("PT", self._count)[index]
-        within = distance <= longest_km
-        return Reached(index[within], distance[within], cost[within])
-
-    def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:
-        """Return the ways to targets as unit vectors ``(K, 3)``, from source to target."""
-        on_sphere = self.doubles("node_X", 3 * (self.nodes + _STARTS)).reshape(-1, 3)
-        before = self.integers("par", self.nodes + _STARTS)
-        places = self.doubles("PX", 3 * self._count).reshape(-1, 3)[index]
-        end, node = self.integers("PE", self._count)[index], self.integers("PP", self._count)[index]
-        ways = [[place] for place in places]  # from target to source
-        start = node
-        while (going := node >= 0).any():
-            for k in np.flatnonzero(going).tolist():
-                ways[k].append(on_sphere[node[k]])
-            start = np.where(going, node, start)
-            node = np.where(going, before[node], -1)
-        source = self.integers("origin", self.nodes + _STARTS)[start].copy()
-        strip = self.integers("strip_node", _STARTS)[start - self.nodes].copy()
-        lines = [np.array(way) for way in ways]
-        for k, line in enumerate(lines):
-            if end[k] >= 0:
-                line = np.concatenate([line[:1], self._strip_way(False, int(index[k]), int(end[k]))[::-1], line[1:]])
-            if strip[k] >= 0:
-                own = self._strip_way(True, int(source[k]), int(strip[k]))
-                at = self.doubles("source_X", 3 * (int(source[k]) + 1)).reshape(-1, 3)[-1:]
-                line = np.concatenate([line, own, at])
-            moved = np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-12)
-            lines[k] = line[moved][::-1]
-        return lines
-
-    def _strip_way(self, of_source: bool, place: int, end: int) -> FloatArray:
-        """Return the vertices of a way within strip, from its border to a source or target, as unit vectors."""
-        key = (of_source, place, end)
-        if key not in self._strip_ways:
-            count = self.whole("strip_way", int(of_source), place, end)
-            self._strip_ways[key] = self.doubles("path_at", 3 * count).reshape(-1, 3).copy()
-        return self._strip_ways[key]
-
-    def origins(self, index: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return the sources from which targets were reached."""
-        last = self.integers("PP", self._count)[index]
-        return self.integers("origin", self.nodes + _STARTS)[last]
-
-    def corners(self, index: NDArray[np.int32], source: tuple[float, float]) -> FloatArray:
-        """Return longitude and latitude of the last vertices of the ways to targets."""
-        vert = self.integers("vert", self.nodes + _STARTS)[self.integers("PL", self._count)[index]]
-        own = len(self._mesh.vertices)
-        corner = self._mesh.vertices[np.clip(vert, 0, own - 1)] / 1e5
-        added = vert >= own
-        if added.any():
-            on_sphere = self.doubles("X", 3 * (int(vert.max()) + 1)).reshape(-1, 3)
-            corner[added] = _lonlat(on_sphere[vert[added]])
-        corner[vert < 0] = source
-        return np.asarray(corner)
-
-    def _put(self, points: FloatArray) -> int:
-        address = self.whole("buffer", points.size)
-        self.write(address, points)
-        return address
 
 
 def _courses(lines: Sequence[FloatArray]) -> FloatArray:
@@ -576,29 +434,9 @@ def _courses(lines: Sequence[FloatArray]) -> FloatArray:
     long = [k for k, line in enumerate(lines) if len(line) > 1]
     if long:
         for side, (a, b) in enumerate(((0, 1), (-1, -2))):
-            here, there = (_lonlat(np.array([lines[k][at] for k in long])) for at in (a, b))
+            here, there = (degrees(np.array([lines[k][at] for k in long])) for at in (a, b))
             found[side, long] = ellipsoid.inverse(*here.T, *there.T)[0]
     return found
-
-
-def _places(points: ArrayLike | Sequence[ArrayLike]) -> FloatArray:
-    """Return places as ``(N, 2)``, longitudes 0 to 360."""
-    lonlat = np.array(points, dtype=float).reshape(-1, 2)
-    lonlat[:, 0] %= 360
-    return lonlat
-
-
-def _sphere(lonlat: FloatArray) -> FloatArray:
-    """Return unit vectors on the auxiliary sphere, whose latitude is the reduced one."""
-    lon, lat = np.radians(lonlat.T)
-    reduced = np.arctan((1 - _FLAT) * np.tan(lat))
-    return np.column_stack([np.cos(reduced) * np.cos(lon), np.cos(reduced) * np.sin(lon), np.sin(reduced)])
-
-
-def _lonlat(on_sphere: FloatArray) -> FloatArray:
-    x, y, z = on_sphere.T
-    lat = np.degrees(np.arctan2(z, (1 - _FLAT) * np.hypot(x, y)))
-    return np.column_stack([np.degrees(np.arctan2(y, x)) % 360, lat])
 
 
 @kept("geo/seamesh.npz")

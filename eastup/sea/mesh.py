@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROOMY, STRIP, SHOAL, THROAT, CHANNEL = range(5)
 """Labels: roomy water, shore strip, shoal, throat (ordinary water through a strip), port channel."""
+NAVIGABLE, ALL_WATER = 1 << ROOMY | 1 << THROAT, (1 << 5) - 1
+"""Sets of labels, a bit each: where ships go, and all water."""
 _MAGIC = b"SEAMESH1"
 _HEAD = struct.Struct("<8s4I")
 _DAMAGED = "the sea mesh is damaged"

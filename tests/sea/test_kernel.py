@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import seas
 
-from eastup.sea.engine import _NAVIGABLE, OPEN, SeaEngine
+from eastup.sea.engine import OPEN, SeaEngine
 from eastup.sea.kernel import runner
+from eastup.sea.mesh import NAVIGABLE
 from geo.recipes.sea import kernel as recipe
 
 SOURCE, OTHER = (121.013, 13.507), (133.21, 19.02)
@@ -64,7 +65,7 @@ def test_node_finds_the_same_bits():
             "V": mesh.vertices.ravel().tolist(),
             "T": mesh.triangles.ravel().tolist(),
             "label": mesh.label.tolist(),
-            "room": _NAVIGABLE,
+            "room": NAVIGABLE,
             "source": SOURCE,
         },
     }
