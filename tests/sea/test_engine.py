@@ -135,6 +135,23 @@ def test_a_limit_leaves_what_lies_within_it_as_it_is(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_water_behind_one_edge_is_searched_only_where_a_place_lies_there(seed):
+    mesh, engine, rng = sea(seed, seas.sea_with_strip)
+    everywhere = np.concatenate([mesh.vertices[mesh.triangles].mean(axis=1) / 1e5, seas.on_water(mesh, rng, 5)])
+    source, some = everywhere[-1], rng.choice(len(everywhere), 25)
+    whole = engine.field(source, everywhere)  # no part of the water is left out
+    alone = np.array([engine.field(source, everywhere[[k]]).distance_km[0] for k in some])
+    np.testing.assert_array_equal(alone, whole.distance_km[some])
+    search = engine._cut(OPEN)
+    handled = []
+    for places in (everywhere, everywhere[[-1]]):
+        search.targets(places, 0.0)
+        search.sources(source[None])
+        handled.append(search.call("field", np.inf, 0))
+    assert handled[1] < handled[0]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_nearest_source_is_that_of_the_least_field(seed):
     mesh, engine, rng = sea(seed, seas.sea_with_strip)
     sources, points = seas.on_water(mesh, rng, 7), seas.on_water(mesh, rng, 50)

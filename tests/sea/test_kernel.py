@@ -20,8 +20,8 @@ from eastup.sea.mesh import NAVIGABLE
 from geo.recipes.sea import kernel as recipe
 
 SOURCE, OTHER = (121.013, 13.507), (133.21, 19.02)
-FIELD = "eadb36265eff8fd67255d728ad8bca4aae0bf1fa74d05a98ce3e714ddd5011ae"
-LIMITED = "f8d432a4fa61d7e8e7010bc58e5ce333cb930caa89a8b698844681debc61890e"
+FIELD = "fe84e939edbf78b38a0b10dafdbb056113f7634040bc4c79ade9d2eddaf8e0d8"
+LIMITED = "7cd0eecdb1b57c2a43195c15c8b20ca9023e74297fc0c0038bb3095dadeec100"
 
 NODE = """
 const fs = require("fs"), crypto = require("crypto");

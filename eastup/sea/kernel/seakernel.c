@@ -120,11 +120,22 @@ static double far(P3 a, P3 b) {
   double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z, s2 = (dx * dx + dy * dy + dz * dz) * 0.25;
   if (s2 < 1e-20) return 2 * AXIS * root(s2);
   if (s2 > 0.9999) s2 = 0.9999;
-  double r = root(s2), c2 = 1 - s2, d = 2 * arcsine(r), sn = 2 * r * root(c2), m = a.z + b.z, over = 1 / sn, q = 2 * over * over;
-  double U = m * m * s2 * q, V = dz * dz * c2 * q, X = U + V, Y = U - V;
-  double T = d * over, D = 4 * T * T, E = 2 - 4 * s2, A = D * E, C = T - (A - E) * 0.5;
+  double c2 = 1 - s2, sc = s2 * c2, half = root(sc), w = 0.5 / sc, m = a.z + b.z, T;   /* half: of the sine of the angle */
+  double U = m * m * s2 * w, V = dz * dz * c2 * w, X = U + V, Y = U - V;
+  if (s2 < 0.0025)                                               /* 640 km: the angle over its sine as a series */
+    T = 1 + s2 * (2 / 3.0 + s2 * (8 / 15.0 + s2 * (16 / 35.0 + s2 * (128 / 315.0 + s2 * (256 / 693.0 + s2 * (1024 / 3003.0))))));
+  else T = arcsine(root(s2)) / half;
+  double D = 4 * T * T, E = 2 - 4 * s2, A = D * E, C = T - (A - E) * 0.5;
   double one = FLAT * 0.25 * (T * X - Y), two = FLAT * FLAT / 64 * (X * (A + C * X) - Y * (2 * D + E * Y) + D * X * Y);
-  return AXIS * sn * (T - one + two);
+  return 2 * AXIS * half * (T - one + two);
+}
+/* Whether far(a, b) < d. The chord decides nearly always: a way is 0.99664 to 1 of AXIS times the angle, which is no less than the chord. */
+static int nearer(P3 a, P3 b, double d) {
+  double dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z, c2 = dx * dx + dy * dy + dz * dz, q = d * (1 / AXIS);
+  if (d <= 0) return 0;
+  if (c2 * 0.9932 > q * q) return 0;
+  if (c2 < 0.04 && c2 * (1 + c2 * 0.1) < q * q) return 1;
+  return far(a, b) < d;
 }
 static double turnof(P3 o, P3 a, P3 b) { return dot(o, cross(minus(a, o), minus(b, o))); }   /* > 0: o, a, b turn left */
 static P3 plane(P3 o, P3 a) { return unit(cross(o, minus(a, o))); }                        /* left of o -> a is positive */
@@ -467,6 +478,64 @@ static double *PD, *PT;
 static float *place_reach, *place_shore;
 static int *meet_head, *touch_head, meets, touches;
 static List meet_list, touch_list, path_list, place_lists[11];
+/* ---- pockets: water behind one edge ---- */
+/* No way between places outside a pocket goes into it: it would come back by the same edge, and along the edge is shorter. So a search passes a
+   mouth only if the pocket holds a target. */
+static int *outer, *mouth, opened;                               /* of triangles: the root of the innermost pocket, -1 none; of roots: the half-edge into it */
+static List opened_list;
+static u8 *barred;                                               /* half-edges into pockets without a target */
+static double extent(int t) {
+  P3 a = minus(X[T[3 * t + 1]], X[T[3 * t]]), b = minus(X[T[3 * t + 2]], X[T[3 * t]]), c = cross(a, b);
+  return dot(c, c);
+}
+static void find_pockets(void) {                                 /* bridges of the graph of triangles (Tarjan 1974), from the open sea */
+  outer = NEW(int, m); mouth = NEW(int, m); barred = NEW(u8, 3 * m);
+  unsigned long old = top;
+  int *when = NEW(int, m), *low = NEW(int, m), *in = NEW(int, m), *order = NEW(int, m), *path = NEW(int, m), count = 0, widest = -1;
+  u8 *next = NEW(u8, m);
+  double most = 0;
+  for (int t = 0; t < m; t++) {
+    outer[t] = mouth[t] = when[t] = -1; next[t] = 0;
+    if (domain[t] == ROOM && extent(t) > most) { most = extent(t); widest = t; }
+  }
+  for (int h = 0; h < 3 * m; h++) barred[h] = 0;
+  for (int s = -1; s < m; s++) {
+    int root = s < 0 ? widest : s, depth = 0;
+    if (root < 0 || domain[root] != ROOM || when[root] >= 0) continue;
+    in[root] = -1; path[depth++] = root; when[root] = low[root] = count; order[count++] = root;
+    while (depth) {
+      int t = path[depth - 1];
+      if (next[t] < 3) {
+        int h = 3 * t + next[t]++, u = A[h] < 0 ? -1 : A[h] / 3;
+        if (u < 0 || h == in[t]) continue;
+        if (when[u] < 0) { in[u] = A[h]; path[depth++] = u; when[u] = low[u] = count; order[count++] = u; }
+        else if (when[u] < low[t]) low[t] = when[u];
+      } else if (--depth && low[t] < low[path[depth - 1]]) low[path[depth - 1]] = low[t];
+    }
+  }
+  for (int i = 0; i < count; i++) {                              /* parents before children */
+    int t = order[i];
+    if (in[t] < 0) continue;
+    if (low[t] == when[t]) { outer[t] = t; mouth[t] = A[in[t]]; barred[mouth[t]] = 1; }
+    else outer[t] = outer[A[in[t]] / 3];
+  }
+  top = old;
+}
+static void let_in(int t) {                                      /* searches may go to triangle t */
+  for (int r = outer[t]; r >= 0 && barred[mouth[r]]; r = outer[mouth[r] / 3]) {
+    barred[mouth[r]] = 0;
+    NEED(opened_list, int, opened + 1)[opened] = r;
+    opened++;
+  }
+}
+static void let_in_about(int v) {                                /* to all triangles at node v */
+  int h = fan[v], f = h, e = h, g;
+  if (h < 0) return;
+  let_in(h / 3);
+  while ((g = A[pv(e)]) >= 0 && g != h) { e = g; let_in(e / 3); }
+  while (A[f] >= 0 && (g = nx(A[f])) != h) { f = g; let_in(f / 3); }
+}
+
 static void start_search_memory(void) {                          /* after a cut: nothing of the last one is left */
   D = NEW(double, nodes + STARTS); passed = NEW(u32, nodes + STARTS); due = NEW(u8, nodes + STARTS);
   par = NEW(int, nodes + STARTS); origin = NEW(int, nodes + STARTS); strip_node = NEW(int, STARTS);
@@ -481,6 +550,7 @@ static void start_search_memory(void) {                          /* after a cut:
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
   for (int v = 0; v < nodes; v++) touch_head[v] = -1;
   heap = (Heap){{0, 0}, 0};
+  opened_list = (List){0, 0}; opened = 0;
 }
 
 /* ROOM is one joined water, whatever is closed: ponds of navigable water behind strip are ENDS, or places there would lead nowhere. */
@@ -547,6 +617,7 @@ API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
     if (A[f] < 0) bend[v] = T0[nx(f)] == T0[pv(e)] || turnof(X0[T0[h]], X0[T0[nx(f)]], X0[T0[pv(e)]]) < 0;
     if (twin && A[h] >= 0) { int w = T[nx(A[h])]; twin[2 * v] = w; twin[2 * w + 1] = v; }
   }
+  find_pockets();
   start_search_memory();
   return nodes;
 }
@@ -668,6 +739,7 @@ static double bound(Win *w, double base, P3 L, P3 R, double cl, double cr, int h
 static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   double base = D[w.s] + w.extra;
   if (A[e] >= 0) {
+    if (barred[e] && places) return;
     double g = toll(e, w.passed);
     w.extra += g; w.passed |= gates_on(e); w.h = A[e];
     push_window(bound(&w, base + g, L, R, cl + g, cr + g, e), w);
@@ -778,10 +850,10 @@ static void carry(Win w) {                                       /* a window goe
     if (A[e] < 0 && !door[e]) continue;
     P3 EA = X[ea], EB = X[eb], L = k && two ? EA : cut_at(w.l, EA, EB), R = !k && two ? EB : cut_at(w.r, EA, EB);
     double cr = base + far(S, R), cl;
-    if (cr > D[ea] + far(EA, R) + EPS * cr) continue;
+    if (nearer(EA, R, cr - EPS * cr - D[ea])) continue;
     cl = base + far(S, L);
-    if (cl > D[eb] + far(EB, L) + EPS * cl) continue;
-    if (k ? cr > D[o] + far(X[o], R) + EPS * cr : cl > D[o] + far(X[o], L) + EPS * cl) continue;
+    if (nearer(EB, L, cl - EPS * cl - D[eb])) continue;
+    if (k ? nearer(X[o], R, cr - EPS * cr - D[o]) : nearer(X[o], L, cl - EPS * cl - D[o])) continue;
     arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1, w.passed}, L, R, cl, cr);
   }
 }
@@ -933,6 +1005,7 @@ static void leave_windows(int i) {                               /* target i in 
     Meet *o = NEED(meet_list, Meet, meets + 1) + meets;
     *o = (Meet){X[c], x[k].w.l, x[k].w.r, D[c] + x[k].w.extra, i, meet_head[h], c == s ? -1 : c, last_turn(c), h, x[k].w.passed};
     meet_head[h] = meets++;
+    let_in(h / 3);
   }
   for (int k = 0; k < swept; k++) {
     int v = ((int *)swept_list.at)[k], out[2], edge[2];
@@ -942,6 +1015,7 @@ static void leave_windows(int i) {                               /* target i in 
       Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
       *o = (Touch){D[v] + toll(edge[d], passed[v]), i, touch_head[out[d]], v, last_turn(v), out[d], passed[v] | gates_on(edge[d])};
       touch_head[out[d]] = touches++;
+      let_in_about(out[d]);
     }
   }
   forget_sweep();
@@ -967,6 +1041,8 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   for (int i = 0; i < meets; i++) meet_head[((Meet *)meet_list.at)[i].h] = -1;
   for (int i = 0; i < touches; i++) touch_head[((Touch *)touch_list.at)[i].at] = -1;
   meets = touches = places = strip_places = 0;
+  for (int i = 0; i < opened; i++) barred[mouth[((int *)opened_list.at)[i]]] = 1;
+  opened = 0;
   place_at = NEED(place_lists[0], int, count); place_next = NEED(place_lists[1], int, count); reached = NEED(place_lists[2], int, count);
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
   PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
@@ -980,6 +1056,7 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
+    else let_in(t);
   }
   places = count;
   for (int i = 0; i < count; i++) if (place_at[i] >= 0) { place_next[i] = place_head[place_at[i]]; place_head[place_at[i]] = i; }
