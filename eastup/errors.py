@@ -112,8 +112,9 @@ def _cut(text: str, longest: int) -> str:
 def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:
     """Name the nearest choices, or all of them when they are few."""
     folded = {choice.casefold(): choice for choice in reversed(choices)}
-    near = difflib.get_close_matches(name.casefold(), folded, n=limit, cutoff=0.55)
-    near += [c for c in folded if len(name) > 2 and name.casefold() in c and c not in near][: limit - len(near)]
+    near = [c for c in folded if len(name) > 2 and name.casefold() in c][:limit]
+    close = difflib.get_close_matches(name.casefold(), folded, n=limit, cutoff=0.55)
+    near += [c for c in close if c not in near][: limit - len(near)]
     if near:
         return f"did you mean {' or '.join(folded[n] for n in near)}?"
     if len(choices) <= 12:

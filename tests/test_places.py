@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from eastup import geodesy, layers, places
 from eastup.errors import InputError, InputWarning, UnknownNameError
+from eastup.places import names
 
 
 @pytest.mark.parametrize(
@@ -64,10 +65,84 @@ def test_any_typed_point_comes_back(lat, lon):
     assert (place.lat, place.lon) == (lat, lon)
 
 
-@given(st.sampled_from([p.id for p in places.all_places()]))
-def test_every_id_names_its_own_place_in_any_case(own):
-    assert places.resolve(own).id == own
-    assert places.resolve(own.upper().replace("-", " ")).id == own
+def test_every_id_names_its_own_place_in_any_case_and_with_spaces_where_that_is_no_name():
+    index = names._index()
+    for place in places.all_places():
+        spaced = place.id.upper().replace("-", " ")
+        for text in (place.id, place.id.upper(), spaced):
+            key = names._key(text)
+            general = {*index.names.areas, *index.aliases.areas}
+            if text == spaced and (key in general or place not in index.names.places.get(key, [place])):
+                continue
+            assert names.meant(text)[0].id == place.id
+
+
+def test_all_names_of_a_feature_mean_it_in_every_language():
+    """All names and aliases of all features of all layers: one answer a feature, and it is the feature's own."""
+    base = {r["id"]: r["base"] for r in layers.load("nodes").to_dict("records") if isinstance(r["base"], str)}
+    named = 0
+    for layer in ("bases", "straits", "places", "nodes", "seas", "passages"):
+        for row in layers.load(layer).to_dict("records"):
+            texts = [v for c, v in row.items() if c in NAMES and isinstance(v, str)]
+            texts += row["aliases"] if isinstance(row.get("aliases"), list) else []
+            meant = {names.meant(text)[0].id for text in texts}
+            own = base.get(row["id"], row["id"])
+            assert meant == TWINS.get(row["id"], {own}), (row["id"], meant)
+            named += len(texts)
+    assert named > 1000
+
+
+NAMES = ("name", "name_ja", "name_ko", "name_zh_hans", "name_zh_hant", "name_fil")
+TWINS = {"node-manila": {"manila"}, "node-tokyo": {"tokyo"}, "node-seoul": {"seoul"}}
+"""Nodes that bear the name of a city in `places`, which answers."""
+
+
+@pytest.mark.parametrize(
+    ("texts", "own", "kind"),
+    [
+        (("Taiwan", "台湾", "타이완", "대만", "臺灣"), "taiwan", "areas"),
+        (("Luzon", "ルソン島", "루손섬"), "luzon", "areas"),
+        (("Japan", "日本", "일본"), "japan", "areas"),
+        (("Korea", "South Korea", "韓国", "한국", "대한민국"), "south-korea", "areas"),
+        (("Philippines", "フィリピン", "필리핀"), "philippines", "areas"),
+        (("Kyushu", "九州", "규슈"), "kyushu", "areas"),
+        (("Okinawa", "沖縄", "오키나와"), "okinawa-island", "areas"),
+        (("Hawaii", "ハワイ", "하와이"), "hawaii", "areas"),
+        (("East China Sea", "東シナ海", "동중국해"), "east-china-sea", "seas"),
+        (("Guam", "グアム", "괌"), "guam", "places"),
+        (("Pyeongtaek", "平沢", "평택"), "node-pyeongtaek", "nodes"),
+    ],
+)
+def test_a_general_name_is_a_place_of_its_own_in_every_language(texts, own, kind):
+    found = [places.resolve(text) for text in texts]
+    assert {(p.id, p.layer) for p in found} == {(own, kind)}
+    assert (found[0].shape is None) == (kind == "nodes")
+
+
+@pytest.mark.parametrize(
+    ("own", "km2"),
+    [
+        ("honshu", 227_939), ("hokkaido", 77_982), ("kyushu", 36_782), ("shikoku", 18_297), ("okinawa-island", 1_209),
+        ("amami-oshima", 712), ("tsushima", 696), ("miyako-island", 159), ("ishigaki-island", 222),
+        ("taiwan", 35_808), ("luzon", 104_688), ("saipan", 115), ("tinian", 101), ("rota", 85), ("hawaii", 16_636),
+    ],
+)  # fmt: skip
+def test_islands_have_the_area_that_atlases_give(own, km2):
+    """Areas as national surveys print them, within 4 %: the right land, and all of it."""
+    area_m2, _ = geodesy.GEOD.geometry_area_perimeter(places.resolve(own).shape)
+    assert abs(area_m2) / 1e6 == pytest.approx(km2, rel=0.04)
+
+
+@pytest.mark.parametrize("text", ["Taiwan Str", "Bashi", "Camp", "air base", "Strait", "Sulu", "San"])
+def test_part_of_a_name_is_no_name(text):
+    with pytest.raises(UnknownNameError, match="did you mean"):
+        places.resolve(text)
+
+
+def test_a_short_name_says_what_it_was_read_as():
+    assert places.resolve("Kadena").read_as == "Kadena is read as Kadena Air Base"
+    assert places.resolve("kadena air base").read_as == places.resolve("嘉手納飛行場").read_as == ""
+    assert places.resolve("kadena-ab").read_as == places.resolve("26.3, 127.7").read_as == ""
 
 
 def test_every_alias_leads_to_its_place_or_to_a_named_choice():
@@ -78,9 +153,9 @@ def test_every_alias_leads_to_its_place_or_to_a_named_choice():
 
 
 def test_a_name_that_several_places_have_is_refused_with_their_ids():
-    with pytest.raises(InputError, match="is the name of") as caught:
-        places.resolve("air base")
-    assert "give one of the ids: " in str(caught.value)
+    north, south = (places.Place(own, "Twin", 127.0, lat, "bases") for own, lat in (("a", 37.0), ("b", 38.0)))
+    with pytest.raises(InputError, match="is the name of 2 places; give one of the ids: a, b"):
+        names._the_one("Twin", [north, south])
 
 
 def test_a_place_is_shown_in_the_language_asked_for():

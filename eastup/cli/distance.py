@@ -64,12 +64,13 @@ def distance(
     """
     from eastup import distance as library
     from eastup.io import files, tables
+    from eastup.layers.sets import DEFAULT_TARGETS
 
     if not origins:
         raise InputError("no hub was given", hint='add --from, such as --from "Kadena Air Base" or --from bases')
     if output is not None:
         files.suffix_of(output, tables.KINDS)
-    to = list(targets) or ["straits"]
+    to = list(targets) or [DEFAULT_TARGETS]
     if closed and mode == "air":
         raise InputError("a closed strait changes no air distance", hint="add --mode sea or --mode both")
     if dwell is not None and not via:

@@ -95,8 +95,10 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
 @click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
 @encoding_option
-@click.option("--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.")
-@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: straits]")
+@click.option(
+    "--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.  [default: default]"
+)
+@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: passages]")
 def web(
     spec: str | None,
     output: str,
@@ -119,6 +121,7 @@ def web(
     from eastup import places
     from eastup import web as page
     from eastup.briefing.spec import spec as specs
+    from eastup.layers.sets import DEFAULT_TARGETS
 
     view, files = view_of(options), list(layers)
     if spec is not None:
@@ -130,7 +133,7 @@ def web(
         output,
         lang=lang or "en",
         hubs=list(hubs) or None,
-        targets=list(targets) or "straits",
+        targets=list(targets) or DEFAULT_TARGETS,
         layers=places.user_layers(files),
     )
 

@@ -35,12 +35,13 @@ def bundle(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
 
 hub_option = click.option(
     "--from", "--hubs", "origins", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.",
+    help="Names, ids, lat,lon, a set such as forward, a layer, a filter such as bases:host=JPN, a file, or a sum "
+    "such as default+mine.csv. May be repeated.",
 )  # fmt: skip
 
 
 target_option = click.option(
-    "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: straits]"
+    "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: passages]"
 )
 
 

@@ -43,10 +43,11 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.command()
 @click.option(
     "--from", "--hubs", "hubs", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.  [default: eleven "
-    "forward hubs, Guam, Honolulu, Darwin and San Diego]",
+    help="Names, ids, lat,lon, a set such as forward, a layer, a filter such as bases:host=JPN, a file, or a sum "
+    "such as default+mine.csv. May be repeated.  [default: default, eleven forward hubs, Guam, "
+    "Honolulu, Darwin and San Diego]",
 )  # fmt: skip
-@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --hubs.  [default: straits]")
+@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --hubs.  [default: passages]")
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), help="[default: air; sea where a strait is closed]")
 @speed_option
 @click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
@@ -123,9 +124,10 @@ def _question(given: Parsed) -> str:
 def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, ...]) -> Result:
     from eastup import geodesy
     from eastup import tyranny as library
+    from eastup.layers.sets import DEFAULT_TARGETS
 
     hubs = list(given["hubs"]) or None
-    targets: SomePlaces = list(given["targets"]) or "straits"
+    targets: SomePlaces = list(given["targets"]) or DEFAULT_TARGETS
     shared: Parsed = {"without": given["without"], "closed": given["closed"]}
     within_km = geodesy.length_km(given["within"]) if given["within"] else None
     if question == "--by hub":

@@ -112,6 +112,7 @@ def matrix(
     table["distance_nmi"] = table["distance_km"] / geodesy.KM_PER_NMI
     table["distance_mi"] = table["distance_km"] / geodesy.KM_PER_MI
     table["hours"] = table["distance_km"] / table["mode"].map(speeds).astype(float)
+    table["note"] = _with_names(table["note"].to_list(), from_places, to_places)
     table = table[list(COLUMNS)]
     made = provenance.made(
         "distance.matrix", hubs=from_places, targets=to_places, mode=mode, closed=shut, speeds_kmh=speeds
@@ -224,6 +225,15 @@ def _sea(origins: list[Place], targets: list[Place], closed: tuple[str, ...], la
     table["detour"] = np.where(distance_km > 0, detour, np.nan)
     table["note"] = routes.notes(origins, targets, lengths, closed, lang)
     return table
+
+
+def _with_names(notes: list[str], origins: list[Place], targets: list[Place]) -> list[str]:
+    """Add to the note of each pair what short names were read as; modes follow each other."""
+    if not any(place.read_as for place in (*origins, *targets)):
+        return notes
+    pairs = [(a.read_as, b.read_as) for a in origins for b in targets]
+    told = pairs * (len(notes) // len(pairs))
+    return ["; ".join(filter(None, (note, *dict.fromkeys(ends)))) for note, ends in zip(notes, told, strict=True)]
 
 
 def _pairs(origins: list[Place], targets: list[Place]) -> pd.DataFrame:

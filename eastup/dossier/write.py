@@ -14,7 +14,8 @@ from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, tables
 from eastup.io.version import __version__
-from eastup.layers.query import chain_passages, find_chain, newest_date
+from eastup.layers.query import find_chain, newest_date
+from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_keywords
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def write(
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all()
     tables.write(checked, target / "claims.csv")
-    hubs = distance.matrix(list(tyranny.DEFAULT), "straits")
+    hubs = distance.matrix(DEFAULT_HUBS, DEFAULT_TARGETS)
     ranking = tyranny.rank(mode="both")
     tables.write(ranking.table, target / "hubs.csv")
     with files.whole(target / "tables.xlsx") as temporary:
@@ -108,8 +109,7 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     w = words.of("dossier.page", lang)
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
-    chain = chain_passages()
-    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode, targets=chain) for mode in modes}
+    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode) for mode in modes}
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")

@@ -1,9 +1,6 @@
 """Hubs: which a question is about and which of them are lost, and the question that is asked of them."""
 
 from eastup.hubs.choice import (
-    DEFAULT,
-    FORWARD,
-    REAR,
     Closed,
     left,
     lonlat,
@@ -16,9 +13,6 @@ from eastup.hubs.choice import (
 )
 
 __all__ = [
-    "DEFAULT",
-    "FORWARD",
-    "REAR",
     "Closed",
     "left",
     "lonlat",

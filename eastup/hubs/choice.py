@@ -13,6 +13,7 @@ from eastup import layers, places
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.overlay import defaults
+from eastup.layers.sets import DEFAULT_HUBS
 from eastup.places import Place, SomePlaces
 
 if TYPE_CHECKING:
@@ -24,29 +25,13 @@ if TYPE_CHECKING:
 
 
 def left(hubs: SomePlaces | None, without: SomePlaces = ()) -> tuple[list[Place], list[Place]]:
-    """Return the hubs that are left and those that are lost, of the `DEFAULT` ones where None are named."""
-    return lose(places.select(list(default()) if hubs is None else hubs), without)
+    """Return the hubs that are left and those that are lost, of the default set where None are named."""
+    return lose(places.select(DEFAULT_HUBS if hubs is None else hubs), without)
 
 
 def lonlat(hubs: Iterable[Place]) -> FloatArray:
     """Return the positions of hubs by air, ``(H, 2)``, degrees."""
     return np.array([(hub.lon, hub.lat) for hub in hubs], float).reshape(-1, 2)
-
-
-FORWARD = (
-    "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base",
-    "misawa-ab", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
-    "naval-base-camilo-osias", "subic-bay", "antonio-bautista-ab",
-)  # fmt: skip
-"""Forward hubs that are compared when none are named: in each of the three countries from north to south."""
-REAR = ("naval-base-guam", "node-pearl-harbor", "node-darwin", "node-san-diego")
-"""Rear hubs beside them, so that the ratio of distances is visible."""
-DEFAULT = (*FORWARD, *REAR)
-
-
-def default() -> tuple[str, ...]:
-    """Return the hubs that are meant where none are named: those of the theatre, or `DEFAULT`."""
-    return defaults().hubs or DEFAULT
 
 
 def select(hubs: SomePlaces | None) -> list[Place]:
@@ -55,7 +40,7 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     A place that stands in two layers, as a base and as a node, counts once.
     """
     found: dict[tuple[str, float, float], Place] = {}
-    chosen = places.select(default() if hubs is None else hubs)
+    chosen = places.select(DEFAULT_HUBS if hubs is None else hubs)
     for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
         found.setdefault(spot(place), place)
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
@@ -102,12 +87,12 @@ def _several(what: SomePlaces) -> Iterable[str | Path | Place | tuple[float, flo
 
 @kept("layers")
 def rear_ids() -> frozenset[str]:
-    """Return the ids of the rear hubs, as the layer of nodes has them, or those of the theatre."""
-    if (own := defaults()).hubs:
-        return frozenset(place.id for place in places.select(list(own.rear))) if own.rear else frozenset()
+    """Return the ids of the rear hubs: those of the set and of the layer of nodes, or those of the theatre."""
+    if defaults().hubs and not defaults().rear:
+        return frozenset()
     nodes = layers.load("nodes")
     rear = nodes[nodes["role"] == "rear"]
-    return frozenset([*rear["id"], *rear["base"].dropna(), *REAR])
+    return frozenset([*rear["id"], *rear["base"].dropna(), *(place.id for place in places.select("rear"))])
 
 
 def named(choices: list[Place], item: SomePlaces, kind: str = "hub", where: Path | None = None) -> set[Place]:

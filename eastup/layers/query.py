@@ -56,13 +56,6 @@ def name_in(row: Row | pd.Series, lang: str) -> str:
     return str(translated) if isinstance(translated, str) and translated else str(row["name"])
 
 
-def chain_passages() -> set[str]:
-    """Return the ids of the straits by which ships pass the first island chain, each once: no part of another."""
-    straits = load("straits")
-    whole = straits["part_of"].isna() | (straits["part_of"] == "")
-    return set(straits["id"][straits["chain_passage"] & whole & (straits["traffic"] == "open")])
-
-
 def has_chain() -> bool:
     """Say whether there is a chain to draw and to measure where none is named."""
     return bool(overlay.defaults().chain) or bool(load("chains")["default"].fillna(False).astype(bool).any())

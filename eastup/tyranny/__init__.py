@@ -4,7 +4,6 @@ The analyses stand on `eastup.distance.matrix` and on nothing else: policy geogr
 route reaches is infinitely far, so its figures are empty and a note names it.
 """
 
-from eastup.hubs import DEFAULT, FORWARD, REAR
 from eastup.tyranny.contingency import CONTINGENCIES, Split, contingencies
 from eastup.tyranny.gaps import Gaps, gaps
 from eastup.tyranny.nearest import GROUPS, Nearest, Versus, korea_versus, nearest
@@ -13,10 +12,7 @@ from eastup.tyranny.triangle import VERTICES, Triangle, triangle
 
 __all__ = [
     "CONTINGENCIES",
-    "DEFAULT",
-    "FORWARD",
     "GROUPS",
-    "REAR",
     "VERTICES",
     "Gaps",
     "Nearest",

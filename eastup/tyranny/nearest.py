@@ -10,6 +10,7 @@ import pandas as pd
 
 from eastup import geodesy
 from eastup.hubs import select, spot
+from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
 from eastup.results import Result
 from eastup.tyranny import scenario as library
@@ -98,7 +99,7 @@ class Versus(Result):
 
 def nearest(
     hubs: SomePlaces | None = None,
-    targets: SomePlaces = "straits",
+    targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,
     *,
     without: SomePlaces = (),
@@ -149,7 +150,7 @@ def nearest(
 
 
 def korea_versus(
-    targets: SomePlaces = "straits",
+    targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,
     *,
     groups: Mapping[str, SomePlaces] | None = None,

@@ -11,6 +11,7 @@ import pandas as pd
 from eastup import geodesy
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
+from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
 from eastup.results import Result
 from eastup.tyranny import scenario as library
@@ -66,7 +67,7 @@ class Ranking(Result):
 
 def rank(
     hubs: SomePlaces | None = None,
-    targets: SomePlaces = "straits",
+    targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,
     *,
     without: SomePlaces = (),
@@ -80,10 +81,11 @@ def rank(
     Parameters
     ----------
     hubs : names, a layer, a filter, a file or a GeoDataFrame, optional
-        See `eastup.places.select`. Without it `eastup.tyranny.DEFAULT`: eleven forward hubs and the rear
-        hubs Guam, Honolulu, Darwin and San Diego.
+        See `eastup.places.select`. Without it the set ``default``: eleven forward hubs and the rear hubs Guam,
+        Honolulu, Darwin and San Diego.
     targets : as ``hubs``
-        A strait counts at the mid-point of its gate.
+        Without it the set ``passages``: those of the first island chain, each water once. A strait counts at the
+        mid-point of its gate.
     mode : {'air', 'sea', 'both'}, optional
         Air where it is not given, or sea if straits are closed. With ``both`` hubs are ranked in each mode.
     without : as ``hubs``, or ``"host=JPN"``

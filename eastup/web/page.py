@@ -16,6 +16,7 @@ from eastup import words
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
 from eastup.io import files
+from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.view.view import View
 from eastup.web import depth, land, linker, sea
 from eastup.web.features import LANGUAGES, gather
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from eastup.places import SomePlaces
-
-_DEFAULT_HUBS = (
-    "camp-humphreys", "kunsan-ab", "busan-naval-base", "jeju-naval-base", "cfa-yokosuka", "cfa-sasebo", "kadena-ab",
-    "misawa-ab", "mcas-iwakuni", "subic-bay", "naval-base-camilo-osias", "antonio-bautista-ab", "naval-base-guam",
-    "node-pearl-harbor", "node-darwin", "node-singapore", "node-san-diego",
-)  # fmt: skip
 
 
 class PageOptions(TypedDict, total=False):
@@ -59,7 +54,7 @@ def page(
     view: View | None = None,
     *,
     hubs: SomePlaces | None = None,
-    targets: SomePlaces = "straits",
+    targets: SomePlaces = DEFAULT_TARGETS,
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
@@ -72,7 +67,8 @@ def page(
     view : View, optional
         The East-Up view when not given. The page opens with its ``up`` and can be turned to any other.
     hubs, targets : see `eastup.places.select`
-        Places that are offered as hubs, and those that distances go to: the straits when not given.
+        Places that are offered as hubs, and those that distances go to; the sets ``default`` and ``passages``
+        when not given.
     lang : {'en', 'ja', 'ko'}
         The language that the page opens in.
     layers : mapping of str to GeoDataFrame, or iterable of GeoDataFrame, optional
@@ -92,7 +88,7 @@ def page(
         raise UnknownNameError("language", lang, LANGUAGES)
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
-    hubs = hubs if hubs is not None else list(_DEFAULT_HUBS)
+    hubs = hubs if hubs is not None else DEFAULT_HUBS
     ports = sea.Ports()
     content = gather(view, hubs, targets, lang, own_layers, ports)
     ships = sea.gather(ports, [target["sea"] for target in content["targets"]]) if by_sea else None

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from hubs_and_targets import fake_sea
 
-from eastup import charts, distance, layers, tyranny
+from eastup import charts, distance, layers, places, tyranny
 from eastup.charts import heatmap, slide
 from eastup.charts.palette import PALETTES
 from eastup.charts.regions import colors
@@ -15,7 +15,6 @@ from eastup.draw.document import Area, Text
 from eastup.draw.text import wrap_name
 from eastup.draw.theme import THEMES
 from eastup.errors import EastupError, InputError
-from eastup.layers.query import chain_passages
 
 LANGUAGES = ("en", "ja", "ko")
 LOOKS = [("en", "light", ""), ("ja", "dark", "UNCLASSIFIED"), ("ko", "print", "")]
@@ -99,7 +98,7 @@ def test_the_nearest_hub_of_each_strait_is_ringed():
     chart = charts.heat(nearest())
     rings = [ring.polygons[0].bounds for ring in areas(chart, "rings") if ring.width == 2.0]
     table = nearest().table.set_index("target")
-    assert len(rings) == len(table) == len(layers.load("straits"))
+    assert len(rings) == len(table) == len(places.select("passages"))
     ringed = [
         item for item in texts(chart) if item.topic == "cells" and any(
             x0 < item.x < x1 and y0 < item.y + 3 < y1 for x0, y0, x1, y1 in rings
@@ -153,15 +152,16 @@ def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
-    chain = chain_passages()
-    answer = tyranny.rank()
-    written = texts(charts.heat(answer, lang=lang, targets=chain))
+    chain = places.select("passages")
+    written = texts(charts.heat(tyranny.rank(), lang=lang))
     figures = [item for item in written if item.text.replace(",", "").isdecimal()]
     assert len(figures) == 15 * len(chain)
     assert min(item.size for item in figures) >= 10.95
+    everywhere = tyranny.rank(targets="straits")
+    written = texts(charts.heat(everywhere, lang=lang, targets=[place.id for place in chain]))
     assert any(str(len(layers.load("straits"))) in item.text and str(len(chain)) in item.text for item in written)
     with pytest.raises(InputError, match="none of these targets"):
-        charts.heat(answer, targets=["no-such-strait"])
+        charts.heat(everywhere, targets=["no-such-strait"])
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])

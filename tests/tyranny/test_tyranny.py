@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from eastup import basemap, distance, layers, tyranny
+from eastup import basemap, distance, layers, places, tyranny
 from eastup.errors import InputError, NoRouteError, UnknownNameError
-from eastup.layers.query import chain_passages
 from eastup.tyranny import scenario as library
 
 RANK_COLUMNS = [
@@ -67,12 +66,13 @@ def test_known_distances_are_ranked_as_a_hand_would():
 
 
 def test_rear_hubs_stand_beside_forward_hubs():
-    ranking = tyranny.rank(targets=sorted(chain_passages()))
+    ranking = tyranny.rank(targets="passages")
     table = ranking.table.set_index("hub_id")
-    assert set(table.index) == set(tyranny.DEFAULT)
-    assert set(table.index[-4:]) == set(tyranny.REAR)
+    forward, rear = ([p.id for p in places.select(name)] for name in ("forward", "rear"))
+    assert set(table.index) == {*forward, *rear}
+    assert set(table.index[-4:]) == set(rear)
     [note] = ranking.notes
-    times = table.mean_km[list(tyranny.REAR)].mean() / table.mean_km[list(tyranny.FORWARD)].mean()
+    times = table.mean_km[rear].mean() / table.mean_km[forward].mean()
     assert f"{times:.1f} times" in note
     assert len(tyranny.rank("bases").table) == len(layers.load("bases"))
 
@@ -208,7 +208,7 @@ def test_closing_a_strait_never_shortens(monkeypatch):
 def test_what_no_route_reaches_is_infinitely_far_and_said(monkeypatch):
     blocked = {
         ("naval-base-guam", "taiwan-strait"),
-        *((hub, "bussol-strait") for hub in [*tyranny.DEFAULT, *layers.load("bases")["id"]]),
+        *((hub, "bussol-strait") for hub in [*(p.id for p in places.select("default")), *layers.load("bases")["id"]]),
     }
     monkeypatch.setattr(distance, "matrix", fake_sea(blocked=blocked))
     ranking = tyranny.rank(mode="sea")
@@ -238,7 +238,7 @@ def test_both_modes_keep_their_own_ranks(monkeypatch):
     assert np.allclose(sea.mean_km, 1.3 * air.mean_km)
     both = tyranny.nearest(mode="both").table
     assert list(both)[:3] == ["target_id", "target", "mode"]
-    assert len(both) == 2 * len(layers.load("straits"))
+    assert len(both) == 2 * len(places.select("passages"))
 
 
 # --- losing hubs ----------------------------------------------------------------------------------------------------

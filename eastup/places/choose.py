@@ -1,0 +1,142 @@
+"""Selections of places: names, coordinates, named sets, layers, filters, files, and sums of these."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeGuard
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from eastup import layers
+from eastup.errors import InputError, UnknownNameError
+from eastup.layers import sets
+from eastup.layers.reading.positions import parse_pair
+from eastup.places.features import check_range, from_frame, with_extent
+from eastup.places.names import resolve
+from eastup.places.place import Place
+from eastup.places.strange import user_layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eastup.places.place import SomePlaces
+
+
+def select(what: SomePlaces) -> list[Place]:
+    """Return the places that a selection names.
+
+    Parameters
+    ----------
+    what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
+        A string is a named set (``forward``, see ``layers/sets.toml``), a layer's name (``straits``), a filter
+        (``bases:host=JPN``, with ``|`` between alternatives and ``,`` between conditions that must all hold; in a
+        column of lists, such as ``bases:designation=unc-rear``, one member is enough), the path of a file,
+        ``file.gpkg:layer``, what `resolve` takes, or several of these with ``+`` between them: ``default+mine.csv``.
+
+    Returns
+    -------
+    list of Place
+        Without repetition, in the order given.
+    """
+    if isinstance(what, gpd.GeoDataFrame):
+        return from_frame(what)
+    if isinstance(what, str | Path | Place) or _is_pair(what):
+        items: Sequence[object] = [what]
+    else:
+        items = list(what)
+    found: dict[tuple[str, float, float], Place] = {}
+    for item in items:
+        for place in _select_one(item):
+            found.setdefault((place.id, place.lon, place.lat), place)
+    if not found:
+        raise InputError("no places were given", hint="give a name, a layer such as 'straits', or a file")
+    return list(found.values())
+
+
+def set_of(what: SomePlaces | None, otherwise: str) -> sets.NamedSet | None:
+    """Return the named set that a selection is, the default one where nothing is selected; None for any other."""
+    text = otherwise if what is None else what
+    if isinstance(text, list | tuple) and len(text) == 1:
+        text = text[0]
+    return sets.find(text) if isinstance(text, str) else None
+
+
+def _select_one(item: object) -> list[Place]:
+    if isinstance(item, Place):
+        return [item]
+    if _is_pair(item):
+        lon, lat = float(item[0]), float(item[1])
+        check_range(f"({lon:g}, {lat:g})", lon, lat, "the order is longitude, latitude")
+        return [Place(id=f"{lat:.9g},{lon:.9g}", name=f"{lat:.9g}, {lon:.9g}", lon=lon, lat=lat)]
+    text = str(item).strip()
+    if isinstance(item, Path):
+        return from_frame(user_layer(text), layers.label(text))
+    if named := sets.find(text):
+        return [place for member in named.members for place in _select_one(member)]
+    if text in layers.names():
+        return _of_layer(layers.load(text), text)
+    layer, colon, conditions = text.partition(":")
+    if colon and layer in layers.names() and "+" not in conditions:
+        return _of_layer(_filtered(layers.load(layer), layer, conditions), layer)
+    terms = _terms(text)
+    if len(terms) > 1:
+        return [place for term in terms for place in _select_one(term)]
+    if layers.names_a_file(text):
+        return from_frame(user_layer(text), layers.label(text))
+    return [resolve(text)]
+
+
+def _terms(text: str) -> list[str]:
+    """Return the terms of a sum; one alone where the text is a file or a position itself."""
+    if "+" not in text or parse_pair(text) is not None or layers.is_file(layers.split(text)[0]):
+        return [text]
+    terms = [term.strip() for term in text.split("+")]
+    if not all(terms):
+        raise InputError(f"{text!r} has nothing beside a +", hint="write a sum so: default+mine.csv")
+    return terms
+
+
+def _of_layer(table: gpd.GeoDataFrame, layer: str) -> list[Place]:
+    return [with_extent(place) for place in from_frame(table, layer)]
+
+
+def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
+    for condition in conditions.split(","):
+        asked, equals, wanted = condition.partition("=")
+        if not equals:
+            hint = f"write {layer}:column=value, such as bases:host=JPN"
+            raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", hint=hint)
+        column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
+        held = table[column].map(_held)
+        words = {w.strip().casefold() for w in wanted.split("|")}
+        keep = held.map(lambda values, words=words: any(v.casefold() in words for v in values))
+        if not keep.any():
+            raise UnknownNameError(asked.strip(), wanted, sorted(set().union(*held)), where=f"{layer}:{conditions}")
+        table = table[keep]
+    return table
+
+
+def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+    """Return the column that a condition names; one that holds lists may be asked for in the singular."""
+    columns = [str(c) for c in table.columns if c != "geometry"]
+    for name in (asked, f"{asked}s"):
+        if name in columns:
+            return name
+    raise UnknownNameError("column", asked, columns, where=where)
+
+
+def _held(value: object) -> list[str]:
+    """Return what a cell holds, as text: the members of a list, one value, or nothing."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return [str(v) for v in value if not isinstance(v, dict)]
+    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
+
+
+def _is_pair(item: object) -> TypeGuard[Sequence[float]]:
+    return (
+        isinstance(item, tuple | list | np.ndarray)
+        and len(item) == 2
+        and all(isinstance(v, int | float | np.number) for v in item)
+    )

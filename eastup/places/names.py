@@ -1,0 +1,184 @@
+"""Names: which place a text means, exactly, in any language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import geodesy, layers
+from eastup.errors import EastupError, InputError, UnknownNameError
+from eastup.io.data import kept
+from eastup.layers.reading.positions import parse_pair
+from eastup.places import areas
+from eastup.places.features import frame, from_frame, of_area, text_of, typed_point, with_extent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    import geopandas as gpd
+
+    from eastup.layers.query import Row
+    from eastup.places.place import Place
+
+# Where one name stands in several layers, the earlier layer wins: a base before the city that it is called after.
+_LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
+_BARE = {"bases", "nodes", "straits", "passages"}
+"""Layers in whose names brackets add to a name; in `places` they tell one coast of an island from another."""
+_SAME_PLACE_M = 30_000.0
+_HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
+_IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
+
+
+def resolve(text: str, among: Collection[str] = ()) -> Place:
+    """Return the place that a text names.
+
+    Parameters
+    ----------
+    text : str
+        An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), or ``lat,lon`` in
+        degrees. Part of a name is no name. What is general, such as a country, an island or a sea, is a place with an
+        extent.
+    among : collection of str
+        Layers that are looked in; all where none are given.
+
+    Raises
+    ------
+    InputError
+        If the coordinates are out of range, several places answer to the name, or a sea has no bounds.
+    UnknownNameError
+        If nothing has this name; the error suggests the nearest.
+
+    Examples
+    --------
+    >>> resolve("36.96,127.03").lon
+    127.03
+    >>> resolve("가데나").id == resolve("kadena").id
+    True
+    >>> resolve("Taiwan").layer, resolve("Kadena").read_as
+    ('areas', 'Kadena is read as Kadena Air Base')
+    """
+    if (lonlat := parse_pair(text)) is not None:
+        return typed_point(text, *lonlat)
+    found, short = meant(text, among)
+    place = of_area(found) if isinstance(found, areas.Area) else with_extent(found)
+    return replace(place, typed=text.strip()) if short else place
+
+
+def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, bool]:
+    """Return what a name means, and whether the name is a further one: neither its id nor its name in any language."""
+    key = _key(text)
+    if not key:
+        raise InputError("the name of a place is empty", hint="give a name, an id or lat,lon")
+    index = _index()
+    literal = text.strip().casefold()
+    for tier, own in ((index.ids, literal), (index.names, key), (index.aliases, key), (index.loose_ids, key)):
+        if found := [place for place in tier.places.get(own, ()) if not among or place.layer in among]:
+            return _the_one(text, found), tier is index.aliases
+        if own in tier.areas and not among:
+            return tier.areas[own], tier is index.aliases
+    raise UnknownNameError("place", text, index.all_names)
+
+
+def known() -> gpd.GeoDataFrame:
+    """Return every feature of our layers that `resolve` can name, as points in EPSG:4326."""
+    return frame(all_places())
+
+
+def all_places() -> list[Place]:
+    """Return every feature of our layers that `resolve` can name; countries, islands and regions are not among them."""
+    return list(_index().places)
+
+
+@dataclass(frozen=True)
+class _Tier:
+    """What answers to a text: features, or else a country, an island or a region."""
+
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    areas: dict[str, areas.Area] = field(default_factory=dict)
+
+    def add(self, keys: Iterable[str], place: Place) -> None:
+        """Let a place answer to texts."""
+        for key in dict.fromkeys(keys):
+            known = self.places.setdefault(key, [])
+            if place not in known:
+                known.append(place)
+
+
+@dataclass(frozen=True)
+class _Index:
+    places: list[Place] = field(default_factory=list)
+    ids: _Tier = field(default_factory=_Tier)
+    """By the id as it is written; all others are by the folded text."""
+    names: _Tier = field(default_factory=_Tier)
+    aliases: _Tier = field(default_factory=_Tier)
+    loose_ids: _Tier = field(default_factory=_Tier)
+    all_names: list[str] = field(default_factory=list)
+
+
+@kept("layers", "geo/land_coarse.npz")
+def _index() -> _Index:
+    index = _Index()
+    missing = sorted(set(_LAYERS) - set(layers.names()))
+    if missing:  # another layer would answer to its names
+        raise EastupError(f"the layer {missing[0]} of eastup is missing; install eastup again")
+    for area in areas.areas().values():
+        names = [name for _, name in area.names]
+        index.loose_ids.areas[_key(area.id)] = area
+        index.names.areas.update(dict.fromkeys(map(_key, names), area))
+        index.aliases.areas.update(dict.fromkeys(map(_key, area.aliases), area))
+        index.all_names.extend([*names, *area.aliases])
+    general = {*index.names.areas, *index.aliases.areas}
+    by_id: dict[str, Place] = {}
+    for layer in _LAYERS:
+        table = layers.load(layer)
+        for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
+            index.places.append(place)
+            by_id[place.id] = place
+            names, aliases = _names(row), _aliases(row, bare=layer in _BARE)
+            meant = by_id.get(text_of(row.get("base")), place)  # a node that is a base goes by the base's entry
+            index.ids.add([place.id.casefold()], place)
+            index.loose_ids.add([_key(place.id)], place)
+            index.names.add(map(_key, names), meant)
+            index.aliases.add((key for key in map(_key, aliases) if key not in general), meant)
+            index.all_names.extend([*names, *aliases])
+    return index
+
+
+def _names(row: Row) -> list[str]:
+    """Return the names of a feature in all languages."""
+    columns = [c for c in row if c == "name" or (str(c).startswith("name_") and c != "name_source")]
+    return list(filter(None, (text_of(row.get(c)) for c in columns)))
+
+
+def _aliases(row: Row, bare: bool) -> list[str]:
+    """Return what else a feature is called: its aliases, its ICAO code, and its names bare of what is in brackets."""
+    other = row.get("aliases")
+    listed = [str(a) for a in other] if isinstance(other, list | tuple | np.ndarray) else []
+    short = [_IN_BRACKETS.sub(" ", name).strip() for name in _names(row) if bare and _IN_BRACKETS.search(name)]
+    return list(filter(None, [*listed, text_of(row.get("icao")), *short]))
+
+
+def _the_one(text: str, found: list[Place]) -> Place:
+    """Choose among places of one name, or refuse when they truly differ."""
+    first_layer = min(_LAYERS.index(p.layer) for p in found)
+    best = [p for p in found if _LAYERS.index(p.layer) == first_layer]
+    apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])
+    if apart.max() > _SAME_PLACE_M:
+        ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))
+        raise InputError(f"{text!r} is the name of {len(best)} places", hint=f"give one of the ids: {ids}")
+    return best[0]
+
+
+def _fold(text: str) -> str:
+    """Fold case, width, accents and the commonest variants of Han characters; kana keep their voicing."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
+    return unicodedata.normalize("NFC", kept).translate(_HAN_VARIANTS)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", _fold(text))
