@@ -13,6 +13,7 @@ import click
 from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
+from eastup.cli.facts import cite, show
 from eastup.cli.layers import layers, layers_check
 from eastup.cli.maps import brief, crs, map_, web
 from eastup.cli.options import project_option
@@ -117,7 +118,9 @@ def cli() -> None:
     """
 
 
-for command in (brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, crs, init):
+for command in (
+    brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, show, cite, crs, init
+):  # fmt: skip
     cli.add_command(command)
 for command in (*cli.commands.values(), *layers.commands.values()):
     if command not in (init, layers, layers_check):  # a theatre with faults can be checked, not used

@@ -15,6 +15,7 @@ from eastup.layers.load import (
     own_names,
     read,
 )
+from eastup.layers.profiles import Fact, Profile, profile
 from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
 from eastup.layers.registers import Designation, Source, bibliography, designations, sources
 
@@ -23,7 +24,9 @@ __all__ = [
     "LANGUAGES",
     "SUFFIXES",
     "Designation",
+    "Fact",
     "Layer",
+    "Profile",
     "Source",
     "bibliography",
     "designations",
@@ -38,6 +41,7 @@ __all__ = [
     "open_file",
     "ours",
     "own_names",
+    "profile",
     "read",
     "sources",
     "split",

@@ -1,0 +1,175 @@
+"""How to cite: eastup itself, the version of its data, and the sources behind features or the rows of a table."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eastup.errors import InputError, InputWarning
+from eastup.io import readback
+from eastup.io.provenance import data_version
+from eastup.io.version import __version__
+from eastup.layers.load import load, names
+from eastup.layers.registers import KINDS, cited, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from eastup.layers.query import Row
+
+SOFTWARE, DATA = "eastup-software", "eastup-data"
+AUTHORS = "The eastup authors"
+"""As ``CITATION.cff`` has them; a test holds the two together."""
+TITLE = "eastup: the East-Up view of the first island chain"
+LICENCE = "MIT"
+_ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+                                                              "\\": r"\textbackslash{}"})  # fmt: skip
+_ID_COLUMN = re.compile(r"(?:.*_)?id|lost_ids|hubs")
+_NAME_COLUMN = re.compile(r"(?:.*_)?(?:hub|origin|target|strait|farthest|nearest)(?:_before)?")
+_BETWEEN = re.compile(r"\s*;\s*")
+_MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What can be cited."""
+
+    key: str
+    kind: str
+    """``software``, ``dataset``, or ``document``."""
+    author: str
+    title: str
+    date: str
+    """Year, month or day; empty where undated."""
+    url: str = ""
+    version: str = ""
+    accessed: str = ""
+    note: str = ""
+
+
+def entries(ids: Iterable[str] = ()) -> list[Entry]:
+    """Return the software, its data, and the sources of the register with these ids, official ones first."""
+    data = data_version()
+    own = [
+        Entry(SOFTWARE, "software", AUTHORS, TITLE, data.date[:4], version=__version__, note=f"{LICENCE} licence"),
+        Entry(
+            DATA, "dataset", AUTHORS, "eastup data: layers and base geography of the first island chain", data.date,
+            version=str(data), note=f"SHA-256 {data.sha256}",
+        ),
+    ]  # fmt: skip
+    register = sources()
+    found = [register[one] for one in dict.fromkeys(ids) if one in register]
+    found.sort(key=lambda s: (KINDS.index(s.kind), s.publisher.casefold(), s.title.casefold(), s.id))
+    return own + [Entry(s.id, "document", s.publisher, s.title, s.date, url=s.url, accessed=s.accessed) for s in found]
+
+
+def of_row(row: Row) -> list[str]:
+    """Return the ids of the sources that a feature cites."""
+    return cited(row)
+
+
+def of_file(path: Path) -> list[str]:
+    """Return the ids of the sources behind the rows of a table that eastup wrote.
+
+    Rows are traced by the ids of features in columns such as ``origin_id``, ``target_id``, ``id`` and ``hubs``, and by
+    names where a column holds names only, such as ``nearest_hub``. A table that cites sources itself, in ``source_id``
+    or ``source_ids``, is taken at its word.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read, or no row leads to a source.
+
+    Warns
+    -----
+    InputWarning
+        For ids that no feature has: those of the user's own places.
+    """
+    table = readback.read(path)
+    features = [row for name in names() for row in load(name).to_dict("records")]
+    by_id = {str(row["id"]): row for row in features}
+    by_name = {str(row["name"]): row for row in reversed(features)}
+    found: dict[str, None] = {}
+    strange: dict[str, None] = {}
+    for column in map(str, table.columns):
+        values = [text for value in table[column].dropna().unique() for text in _BETWEEN.split(str(value)) if text]
+        if column.endswith(("source_id", "source_ids")):
+            found |= dict.fromkeys(values)
+        elif _ID_COLUMN.fullmatch(column):
+            found |= dict.fromkeys(own for value in values if value in by_id for own in cited(by_id[value]))
+            strange |= dict.fromkeys(value for value in values if value not in by_id)
+        elif _NAME_COLUMN.fullmatch(column):
+            found |= dict.fromkeys(own for value in values if value in by_name for own in cited(by_name[value]))
+    if not any(own in sources() for own in found):
+        hint = "give a table with ids of features, such as eastup distance writes"
+        raise InputError("no row of it leads to a source", where=path, hint=hint)
+    if strange:
+        some = ", ".join([*strange][:_MOST_TOLD]) + (" ..." if len(strange) > _MOST_TOLD else "")
+        warnings.warn(f"{path}: no feature has the ids {some}", InputWarning, stacklevel=2)
+    return list(found)
+
+
+def as_bibtex(of: list[Entry]) -> str:
+    """Return entries for BibTeX and BibLaTeX, in UTF-8."""
+    return "\n".join(map(_bibtex, of))
+
+
+def _bibtex(entry: Entry) -> str:
+    fields = {
+        "author": f"{{{{{_tex(entry.author)}}}}}",
+        "title": f"{{{{{_tex(entry.title)}}}}}",
+        "year": f"{{{entry.date[:4]}}}" if entry.date else "",
+        "date": f"{{{entry.date}}}" if len(entry.date) > 4 else "",
+        "version": f"{{{_tex(entry.version)}}}" if entry.version else "",
+        "url": f"{{{entry.url}}}" if entry.url else "",
+        "urldate": f"{{{entry.accessed}}}" if entry.url and entry.accessed else "",
+        "note": f"{{{_tex(entry.note)}}}" if entry.note else "",
+    }
+    kind = {"software": "software", "dataset": "dataset"}.get(entry.kind, "misc")
+    body = ",\n".join(f"  {name} = {value}" for name, value in fields.items() if value)
+    return f"@{kind}{{{entry.key},\n{body}\n}}\n"
+
+
+def _tex(text: str) -> str:
+    return text.translate(_ESCAPED)
+
+
+def as_text(of: list[Entry]) -> str:
+    """Return entries as lines of a bibliography."""
+    return "".join(f"{_line(entry)}\n" for entry in of)
+
+
+def _line(entry: Entry) -> str:
+    version = f"version {entry.version}" if entry.version else ""
+    read = f"read {entry.accessed}" if entry.accessed else ""
+    parts = [f"{entry.author}: {entry.title}", version, entry.date, entry.url, read, entry.note]
+    return ", ".join(filter(None, parts)) + "."
+
+
+def as_csl_json(of: list[Entry]) -> str:
+    """Return entries as CSL-JSON, which Zotero, Pandoc and others read."""
+    items = []
+    for entry in of:
+        item: dict[str, object] = {
+            "id": entry.key, "type": entry.kind, "title": entry.title, "author": [{"literal": entry.author}],
+        }  # fmt: skip
+        item |= {"issued": _date(entry.date)} if entry.date else {}
+        item |= {"accessed": _date(entry.accessed)} if entry.accessed else {}
+        plain = {"URL": entry.url, "version": entry.version, "note": entry.note}
+        items.append(item | {name: value for name, value in plain.items() if value})
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _date(text: str) -> dict[str, object]:
+    """Return a date for CSL: by its parts where it is one."""
+    parts = text.split("-")
+    return {"date-parts": [[int(part) for part in parts]]} if all(map(str.isdigit, parts)) else {"literal": text}
+
+
+FORMATS: dict[str, Callable[[list[Entry]], str]] = {
+    "bibtex": as_bibtex, "text": as_text, "csl-json": as_csl_json,
+}  # fmt: skip

@@ -1,0 +1,72 @@
+"""The commands show and cite."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from eastup import cli
+from eastup.layers import citing
+
+
+def run(capsys, *arguments):
+    status = cli.run([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_show_prints_all_and_writes_json_and_markdown(capsys, tmp_path):
+    status, out, _ = run(capsys, "show", "Taiwan Strait")
+    assert status == 0
+    assert out.startswith("Taiwan Strait  (taiwan-strait, straits)\n")
+    assert "position of China" in out
+    assert "[1] " in out
+    for name in ("a.json", "a.md"):
+        assert run(capsys, "show", "대만해협", "--lang", "ko", "-o", tmp_path / name)[:2] == (0, "")
+    record = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert (record["id"], record["lang"], record["name"]) == ("taiwan-strait", "ko", "대만해협")
+    assert {source["id"] for source in record["sources"]} >= {"unclos", "zou-2020"}
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# 대만해협\n")
+
+
+def test_a_claim_is_shown_with_its_verdict(capsys):
+    assert "verdict: ok" in run(capsys, "show", "claim-003")[1]
+
+
+@pytest.mark.parametrize("command", ["show", "cite"])
+def test_unknown_names_get_suggestions(capsys, command):
+    status, out, err = run(capsys, command, "Kadenna")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "Kadena" in err
+
+
+def test_cite_by_id_and_by_table_in_each_format(capsys, tmp_path):
+    plain = run(capsys, "cite")[1]
+    assert len(plain.splitlines()) == 2
+    assert run(capsys, "distance", "--from", "Kadena", "--to", "Miyako Strait", "-o", tmp_path / "d.csv")[0] == 0
+    status, out, _ = run(capsys, "cite", tmp_path / "d.csv", "--format", "bibtex")
+    assert status == 0
+    assert out == citing.as_bibtex(citing.entries(citing.of_file(tmp_path / "d.csv")))
+    by_name = run(capsys, "cite", "Kadena", "Miyako Strait", "--format", "bibtex")[1]
+    assert by_name == out
+    assert run(capsys, "cite", "Kadena", "-o", tmp_path / "k.bib")[0] == 0
+    assert (tmp_path / "k.bib").read_text(encoding="utf-8").startswith("@software{eastup-software,")
+    assert json.loads(run(capsys, "cite", "Kadena", "--format", "csl-json")[1])[0]["version"]
+
+
+def test_the_command_is_told_without_the_name_of_the_file(capsys, tmp_path):
+    args = ["distance", "--from", "Kadena", "--to", "Miyako Strait", "--meta"]
+    for name, how in (("a.csv", ["-o", tmp_path / "a.csv"]), ("b.csv", [f"--output={tmp_path / 'b.csv'}"])):
+        assert run(capsys, *args, *how)[0] == 0
+        told = json.loads((tmp_path / f"{name}.meta.json").read_text(encoding="utf-8"))
+        assert told["command"] == "eastup distance --from Kadena --to 'Miyako Strait' --meta"
+
+
+def test_one_speed_for_two_modes_is_refused_with_both(capsys):
+    args = ["distance", "--from", "Kadena", "--to", "Miyako Strait", "--mode", "both"]
+    status, out, err = run(capsys, *args, "--speed", "20kn")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "air" in err
+    assert "--speed sea=" in err
+    assert run(capsys, *args, "--speed", "air=450kn", "--speed", "sea=20kn")[0] == 0
