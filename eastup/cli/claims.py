@@ -12,20 +12,22 @@ from eastup.cli.options import table_option
 @click.command()
 @click.argument("origin", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.argument("published", metavar="DISTANCE")
+@click.argument("published", metavar="DISTANCE|TIME")
 @click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
+@click.option("--speed", metavar="SPEED", help="Of a published time; without it the speed is told that it takes.")
 @click.option("--lang", type=click.Choice(["en", "ja", "ko"]), default="en", show_default=True, help="Language.")
-def claim(origin: str, target: str, published: str, mode: str, lang: str) -> None:
-    """Check one published distance, and name the likely cause when it is wrong.
+def claim(origin: str, target: str, published: str, mode: str, speed: str | None, lang: str) -> None:
+    """Check one published distance, and name the likely cause when it is wrong; or a time, at a speed.
 
     \b
     eastup claim "Camp Humphreys" Beijing "612 mi"
     eastup claim Kadena Guam "1,200 miles"
     eastup claim Yokohama Singapore "2,905 nmi" --mode sea
+    eastup claim Kadena "Camp Humphreys" "2 h"
     """
     from eastup.distance import claims as library
 
-    click.echo(library.check(origin, target, published, mode=mode).sentence(lang))
+    click.echo(library.check(origin, target, published, mode=mode, speed=speed).sentence(lang))
 
 
 @click.command()

@@ -14,6 +14,7 @@ from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
 from eastup.cli.facts import cite, show
+from eastup.cli.journeys import journey, legs, lift
 from eastup.cli.layers import layers, layers_check
 from eastup.cli.maps import brief, crs, map_, web
 from eastup.cli.options import project_option
@@ -119,7 +120,8 @@ def cli() -> None:
 
 
 for command in (
-    brief, map_, web, distance, coverage, tyranny, claim, claims, enrich, transits, layers, show, cite, crs, init
+    brief, map_, web, distance, legs, journey, lift, coverage, tyranny, claim, claims, enrich, transits, layers, show,
+    cite, crs, init,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (*cli.commands.values(), *layers.commands.values()):

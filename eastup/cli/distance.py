@@ -12,6 +12,7 @@ from eastup.cli.options import (
     encoding_option,
     hub_option,
     speed_option,
+    speeds_or_own,
     table_option,
     target_option,
     unit_option,
@@ -35,6 +36,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
+@click.option("--avoid", multiple=True, metavar="COUNTRY", help="By air: a country that may not be flown over: CHN.")
 @encoding_option
 @table_option
 def distance(
@@ -46,6 +48,7 @@ def distance(
     closed: tuple[str, ...],
     via: tuple[str, ...],
     dwell: str | None,
+    avoid: tuple[str, ...],
     output: str | None,
 ) -> None:
     """Measure every hub to every target on WGS 84, by air, by sea or both.
@@ -60,6 +63,7 @@ def distance(
     eastup distance --from bases:host=PHL --to straits --speed 450kn -o philippines.xlsx
     eastup distance --from Yokosuka --to straits --mode both --speed air=450kn --speed sea=20kn
     eastup distance --from Kadena --via Sasebo --to "Bashi Channel" --mode sea --speed 20kn --dwell 12h
+    eastup distance --from Osan --to Ulaanbaatar --avoid CHN --speed 450kn
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
     from eastup import distance as library
@@ -75,6 +79,9 @@ def distance(
         raise InputError("a closed strait changes no air distance", hint="add --mode sea or --mode both")
     if dwell is not None and not via:
         raise InputError("--dwell is the time at a stop, and there is none", hint="add --via PLACE")
+    if avoid and (mode != "air" or via):
+        raise InputError("--avoid is for ways by air without stops", hint="leave out --mode and --via")
+    speeds = speeds_or_own(speeds, ("air", "sea") if mode == "both" else (mode,))
     drawn = output is not None and Path(output).suffix.lower() in DRAWN
     if via:
         from eastup.distance import journeys
@@ -87,14 +94,18 @@ def distance(
         else:
             tables.write(journey.table, output, title="distances")
         return
-    if closed:
+    if avoid:
+        from eastup.distance.around import matrix_around
+
+        table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn)
+    elif closed:
         table = library.compare(list(origins), to, mode, speed=speeds, closed=closed)
     else:
         table = library.matrix(list(origins), to, mode, speed=speeds)
     if output is None:
         tables.show(_in_unit(table, unit))
         return
-    if drawn:
+    if drawn and not avoid:
         table = library.lines(table, list(origins), to, closed)
     tables.write(table, output, title="distances")
 

@@ -146,6 +146,16 @@ def project_option() -> click.Option:
     )  # fmt: skip
 
 
+def speeds_or_own(speeds: tuple[str, ...], modes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the speeds that were given, or those of the theatre for the modes that are asked for."""
+    if speeds:
+        return speeds
+    from eastup.layers.overlay import defaults
+
+    own = defaults().speeds
+    return tuple(f"{mode}={own[mode]}" for mode in modes if mode in own)
+
+
 def look_of(options: Parsed) -> Parsed:
     """Return language, theme and marking of a picture, where they were given."""
     return {name: options[name] for name in LOOK if options[name]}

@@ -45,6 +45,7 @@ CAUSE_REACH_KM = 250.0
 SeaKm: TypeAlias = Callable[[Place, Place], "float | None"]
 
 _LABELS = {"km": "km", "nmi": "nmi", "mi": "mi (statute)", "mile": "miles", "m": "m"}
+_TIME = re.compile(r"([\d.,]+)\s*(h|hr|hrs|hours?|d|days?)", re.IGNORECASE)
 _BARE_MILES = re.compile(r"miles?\s*$", re.I)
 
 
@@ -130,8 +131,10 @@ class Verdict:
         return told.join([first, cause + stop] if cause else [first])
 
 
-def check(origin: str | Place, target: str | Place, published: str, *, mode: str = "air") -> Verdict:
-    """Check one published distance.
+def check(
+    origin: str | Place, target: str | Place, published: str, *, mode: str = "air", speed: str | None = None
+) -> Verdict:
+    """Check one published distance, or the time of a way.
 
     Parameters
     ----------
@@ -140,8 +143,11 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     published : str
         Such as ``"612 mi"``, ``"1,770 km"`` or ``"1,200 miles"``; bare miles are read as statute miles, and the
         verdict says so when they are right as nautical ones.
+        Or a time, such as ``"2 h"`` or ``"21 days"``: without a speed it is told at which one it would be right.
     mode : {'air', 'sea'}
         By sea the figure is held against the ship route of `eastup.searoute`.
+    speed : str, optional
+        Of a published time: ``"450kn"``.
 
     Examples
     --------
@@ -154,6 +160,10 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     b = places.resolve(target) if isinstance(target, str) else target
     if _air_km(a, b) == 0:
         raise InputError(f"{a.name} and {b.name} are the same place", hint="name two places")
+    if (time := _TIME.fullmatch(published.strip())) is not None:
+        return _check_time(a, b, time, mode, speed)
+    if speed is not None:
+        raise InputError(f"a speed means nothing to the distance {published!r}", hint="leave out --speed")
     value, unit = geodesy.parse_length(published)
     unit = "mile" if unit == "mi" and _BARE_MILES.search(published) and "statute" not in published else unit
     digits = re.search(r"[\d.,]+", published)
@@ -168,12 +178,34 @@ def check(origin: str | Place, target: str | Place, published: str, *, mode: str
     return _judge(a, b, figure, _air_km(a, b))
 
 
+def _check_time(a: Place, b: Place, time: re.Match[str], mode: str, speed: str | None) -> Verdict:
+    """Judge a published time at a speed, or tell the speed that it takes."""
+    value, unit = float(time[1].replace(",", "")), "days" if time[2].casefold().startswith("d") else "h"
+    km_between: SeaKm = ship_km if mode == "sea" else _air_km
+    km = km_between(a, b)
+    if km is None:
+        return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", _because("no_way"), (a, b))
+    if speed is None:
+        because = _speed_it_takes(a, b, value, unit, km_between)
+        return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", because, (a, b))
+    row: dict[str, object] = {"from_text": a.name, "to_text": b.name, "speed": speed}
+    share = SHIP_OK_SHARE if mode == "sea" else OK_SHARE
+    return _judge_time(row, value, unit, km / geodesy.KM_PER_NMI, ok_share=share)
+
+
 def ship_km(a: Place, b: Place) -> float | None:
     """Return the distance by ship between two places, or None where there is no way."""
     from eastup.sea import routes  # the network is read when a claim by sea is checked, not before
 
     km = float(routes.distances([a], [b]).distance_km[0, 0])
     return None if math.isnan(km) else km
+
+
+CHECKED = (
+    "id", "from", "to", "published", "unit", "qualifier", "published_km", "computed_km", "computed_nmi", "computed_mi",
+    "error_pct", "verdict", "cause", "kind", "basis", "source", "source_id", "as_of", "note",
+)  # fmt: skip
+"""The columns of `check_all`."""
 
 
 def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:

@@ -1,0 +1,125 @@
+"""A hub that is closed for some days: when each target can be reached, and how much later than before.
+
+Whoever is to come may wait until the hub opens and come from there, or set out from another at once: the earlier
+counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from eastup import geodesy
+from eastup.errors import InputError
+from eastup.geodesy.units import hours as hours_of
+from eastup.hubs import lose
+from eastup.results import Result
+from eastup.tyranny import scenario as library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.geodesy.units import SomeSpeeds
+    from eastup.places import SomePlaces
+
+
+@dataclass(frozen=True, eq=False)
+class Closure(Result):
+    """When each target is reached while hubs are closed, and how much later than with all of them."""
+
+    heads: ClassVar[dict[str, str]] = {
+        "target": "target", "mode": "by", "hub_before": "from", "hours_before": "h", "hub": "now from",
+        "hours": "now h", "hours_change": "± h", "waits": "waits",
+    }  # fmt: skip
+    spare: ClassVar[tuple[str, ...]] = ("waits",)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown."""
+        waits = np.where(self.table["waits"], "yes", "")
+        table = self.table.assign(waits=waits)
+        return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
+
+
+def closure(
+    hubs: SomePlaces | None,
+    targets: SomePlaces,
+    without: SomePlaces,
+    time: str | float,
+    *,
+    mode: Mode | None = None,
+    speed: SomeSpeeds = None,
+    closed: Iterable[str] | str = (),
+) -> Closure:
+    """Tell how much later each target is reached when hubs are closed for a time.
+
+    Parameters
+    ----------
+    hubs, targets, mode, closed : see `eastup.tyranny.rank`
+    without : hubs that are closed; see `eastup.tyranny.rank`
+    time : str or float
+        How long: ``"5d"``, or hours.
+    speed : as for `eastup.distance.matrix`
+        It must be given: days are compared with the time of a way.
+
+    Returns
+    -------
+    Closure
+        One row a target and mode: ``target_id, target, mode, hub_before, hours_before, distance_km_before, hub, hours,
+        distance_km, waits, hours_change, days_change``. ``waits`` says that it is quicker to wait for a closed hub than
+        to come from another; the time of waiting is then part of ``hours``.
+    """
+    wait_h = hours_of(time)
+    asked = library.scenario(hubs, targets, mode, (), closed)
+    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in asked.after])
+    if missing := [matrix.mode for matrix in asked.after if matrix.mode not in speeds]:
+        raise InputError(f"days of closure need a speed by {missing[0]}", hint="add --speed, such as --speed 20kn")
+    lost = set(lose(list(asked.after[0].hubs), without)[1])
+    if not lost:
+        raise InputError("no hub is closed", hint="name one with --without")
+    tables = []
+    for matrix in asked.after:
+        is_lost = np.array([hub in lost for hub in matrix.hubs])
+        names = np.array([hub.name for hub in matrix.hubs], dtype=object)
+        free = matrix.km / speeds[matrix.mode]
+        now = free + np.where(is_lost, wait_h, 0.0)[:, None]
+        before, after = free.argmin(axis=0), now.argmin(axis=0)
+        column = np.arange(len(matrix.targets))
+        tables.append(
+            pd.DataFrame(
+                {
+                    "target_id": [target.id for target in matrix.targets],
+                    "target": [target.name for target in matrix.targets],
+                    "mode": matrix.mode,
+                    "hub_before": names[before],
+                    "hours_before": free[before, column],
+                    "distance_km_before": matrix.km[before, column],
+                    "hub": names[after],
+                    "hours": now[after, column],
+                    "distance_km": matrix.km[after, column],
+                    "waits": is_lost[after],
+                }
+            )
+        )
+    table = pd.concat(tables, ignore_index=True)
+    unreachable = np.isinf(table["hours_before"])
+    table.loc[unreachable, ["hub_before", "hub"]] = ""
+    table = library.finite(table)
+    table["hours_change"] = table["hours"] - table["hours_before"]
+    table["days_change"] = table["hours_change"] / 24.0
+    asked.keep_made(table, "tyranny.closure", speeds)
+    named = ", ".join(sorted(hub.name for hub in lost)[:3]) + (" ..." if len(lost) > 3 else "")
+    return Closure(table, f"{named} closed for {wait_h / 24.0:g} days", tuple(_notes(table, wait_h)))
+
+
+def _notes(table: pd.DataFrame, wait_h: float) -> list[str]:
+    later = table[table["hours_change"] > 1e-9]
+    notes = [f"{len(later)} of {len(table)} are reached later."]
+    if len(later):
+        worst = later.loc[later["hours_change"].idxmax()]
+        way = f"waiting for {worst['hub']}" if worst["waits"] else f"from {worst['hub']}"
+        notes.append(f"Most is lost to {worst['target']}: {worst['hours_change']:,.1f} h, {way}.")
+    return [*notes, f"A hub that opens after {wait_h:g} h may be waited for: the earlier of the two counts."]

@@ -1,0 +1,111 @@
+"""A model of how effort decays with distance: what arrives is halved by each so many kilometres. It is a model only.
+
+K. E. Boulding (*Conflict and Defense*, 1962) has strength fall as one goes from home; he draws a straight line. Here it
+is halved by equal lengths, so that it is never below nothing, and the length is the user's own: nothing was measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from eastup import geodesy
+from eastup.errors import InputError
+from eastup.results import Result
+from eastup.tyranny import scenario as library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from eastup.distance import Mode
+    from eastup.places import SomePlaces
+
+MODEL = "model: halved by each {half:g} km"
+
+
+@dataclass(frozen=True, eq=False)
+class Decay(Result):
+    """What a model lets arrive at each target."""
+
+    half_km: float = np.nan
+    """The length by which what arrives is halved."""
+
+    heads: ClassVar[dict[str, str]] = {
+        "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}",
+        "arrives_pct": "% arrives", "all_hubs": "of all hubs", "hubs_worth": "worth hubs",
+    }  # fmt: skip
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown, with what arrives in per cent."""
+        table = self.table.assign(arrives_pct=100 * self.table["arrives"])
+        return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
+
+
+def decay(
+    hubs: SomePlaces | None = None,
+    targets: SomePlaces = "straits",
+    half: str | float = "",
+    *,
+    mode: Mode | None = None,
+    without: SomePlaces = (),
+    closed: Iterable[str] | str = (),
+) -> Decay:
+    """Tell what a model lets arrive at each target.
+
+    Parameters
+    ----------
+    hubs, targets, mode, without, closed : see `eastup.tyranny.rank`
+    half : str or float
+        The length by which what arrives is halved, such as ``"1000nmi"``, or kilometres. There is no default: it is an
+        assumption, and the user's.
+
+    Returns
+    -------
+    Decay
+        One row a target and mode: ``target_id, target, mode, nearest_hub, distance_km, arrives, all_hubs, model``.
+        ``arrives`` is the share that arrives from the nearest hub, 0 to 1; ``all_hubs`` the sum over all hubs, in hubs
+        that stood at the target itself; ``model`` says what it is.
+
+    Examples
+    --------
+    >>> round(float(decay("Naval Base Guam", "Miyako Strait", 2231.6).table.arrives[0]), 2)
+    0.5
+    """
+    if half == "":
+        raise InputError("the model has no length by which effort is halved", hint="give one, such as 1000nmi")
+    half_km = geodesy.length_km(half) if isinstance(half, str) else float(half)
+    if not 0 < half_km < np.inf:
+        raise InputError(f"effort can't be halved by each {half}", hint="give a length, such as 1000nmi")
+    scenario = library.scenario(hubs, targets, mode, without, closed)
+    name = MODEL.format(half=round(half_km, 1))
+    tables = []
+    for matrix in scenario.after:
+        share = np.exp2(-matrix.km / half_km)  # nothing from infinitely far
+        best = matrix.km.argmin(axis=0)
+        column = np.arange(len(matrix.targets))
+        tables.append(
+            pd.DataFrame(
+                {
+                    "target_id": [target.id for target in matrix.targets],
+                    "target": [target.name for target in matrix.targets],
+                    "mode": matrix.mode,
+                    "nearest_hub": [matrix.hubs[i].name for i in best],
+                    "distance_km": matrix.km[best, column],
+                    "arrives": share[best, column],
+                    "all_hubs": share.sum(axis=0),
+                    "model": name,
+                }
+            )
+        )
+    table = library.finite(pd.concat(tables, ignore_index=True))
+    scenario.keep_made(table, "tyranny.decay", {})
+    number = len(scenario.after[0].hubs)
+    notes = (
+        f"A model, not a measurement: what arrives is halved by each {half_km:,.0f} km, a length of yours.",
+        f"'Of all hubs' adds up {library.counted(number, 'hub')}: 1 is a hub that stands at the target.",
+    )
+    title = f"Model of decay with distance by {scenario.modes}{scenario.words()}"
+    return Decay(table, title, notes, half_km=half_km)
