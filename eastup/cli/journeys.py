@@ -78,7 +78,11 @@ def legs(
 @click.command()
 @click.argument("stations", nargs=-1, required=True, metavar="FROM [STOP]... TO")
 @click.option(
-    "--by", multiple=True, required=True, type=click.Choice(["air", "land", "sea"]), help="The way of each leg, in order."
+    "--by",
+    multiple=True,
+    required=True,
+    type=click.Choice(["air", "land", "sea"]),
+    help="The way of each leg, in order.",
 )
 @speed_option
 @click.option("--dwell", multiple=True, metavar="TIME", help="Time at each stop, in order, or one for all: 6h, 2d.")

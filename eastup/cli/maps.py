@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,11 @@ from eastup.cli.options import (
     view_of,
 )
 from eastup.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from eastup.cli.options import Parsed
 
 
 @click.command()
@@ -138,6 +144,15 @@ def web(
     )
 
 
+def _fairness(at: tuple[str, ...], options: Parsed) -> pd.DataFrame:
+    """Return how much the view distorts at places, in each projection."""
+    from eastup import places
+    from eastup.view.distortion import compared
+
+    found = places.select(list(at))
+    return compared(view_of(options), [(p.id, p.name, p.lon, p.lat) for p in found])
+
+
 @click.command()
 @up_options
 @click.option(
@@ -147,15 +162,27 @@ def web(
     default="wkt2",
     show_default=True,
 )
+@click.option("--at", multiple=True, metavar="PLACES", help="How fair it is there: distortion in each projection.")
 @output_option
-def crs(form: str, output: str | None, **options: object) -> None:
-    """Print the view for other software: QGIS, ArcGIS, PROJ.
+def crs(form: str, at: tuple[str, ...], output: str | None, **options: object) -> None:
+    """Print the view for other software: QGIS, ArcGIS, PROJ. Or with --at how much it distorts at places.
 
     \b
     eastup crs --format proj
     eastup crs --up 135 --format wkt1-esri -o south-east-up.prj
+    eastup crs --at "Camp Humphreys" --at Guam         the same view in each projection, and Web Mercator
     """
     from eastup.io import files
+
+    if at:
+        from eastup.io import tables
+
+        table = _fairness(at, options)
+        if output is not None:
+            tables.write(table, output, title="distortion")
+        else:
+            tables.show(table)
+        return
 
     text = view_of(options).export(form) + "\n"
     if output is not None:

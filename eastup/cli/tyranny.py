@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 # Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
 _LISTENS: dict[str, tuple[str, ...]] = {
-    "--by hub": ("hubs", "targets", "without", "closed", "weights", "within", *LOOK),
-    "--by target": ("hubs", "targets", "without", "closed", "within", *LOOK),
+    "--by hub": ("hubs", "west_of", "targets", "without", "closed", "weights", "within", *LOOK),
+    "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", *LOOK),
+    "--for": ("hubs", "west_of", "targets", "without", "closed"),
+    "--decay": ("hubs", "west_of", "targets", "without", "closed"),
     "--versus": ("targets", "without", "closed"),
     "--split": ("split", "hubs", "without", "closed", "weights", "objective"),
     "--triangle": ("hubs", "closed"),
@@ -53,7 +55,10 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
 @click.option("--by", type=click.Choice(["hub", "target"]), help="One row a hub, or a target.  [default: hub]")
-@click.option("--within", metavar="LENGTH", help="Counts what lies within 500nmi or 1000km.")
+@click.option("--within", metavar="LENGTH", help="Counts and names what lies within 500nmi or 1000km.")
+@click.option("--west-of", type=float, metavar="DEGREES", help="Only hubs that lie west of a meridian, such as 180.")
+@click.option("--for", "for_", metavar="TIME", help="How long the hubs of --without are closed: 5d. Needs --speed.")
+@click.option("--decay", metavar="LENGTH", help="A model: what arrives is halved by each such length. Yours.")
 @click.option("--weights", metavar="FILE", help="CSV with the columns target and weight.")
 @click.option("--versus", is_flag=True, help="Korea's nearest base against those of Okinawa, Luzon and Guam.")
 @click.option(
@@ -80,6 +85,9 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     eastup tyranny --versus                              where Korea is nearer than Okinawa, Luzon, Guam
     eastup tyranny --split korea --split taiwan          two contingencies at once
     eastup tyranny --triangle --speed 450kn              the triangle's sides, area and times
+    eastup tyranny --without Kadena --for 5d --mode sea --speed 20kn    a hub closed for some days
+    eastup tyranny --by target --hubs bases --west-of 180 --without "bases:kind=naval|port" --within 1000nmi
+    eastup tyranny --decay 1000nmi                       a model of effort by distance
     eastup tyranny --gaps                                the water between the chain's islands
     eastup tyranny -o hubs.png                           ranked bars; with --by target a heat map
     """
@@ -108,28 +116,40 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
 
 def _question(given: Parsed) -> str:
     """Return the one question that is asked."""
-    asked = [name for name in ("versus", "split", "triangle") if given[name]]
+    given["for"] = given.pop("for_", None)
+    asked = [name for name in ("versus", "split", "triangle", "for", "decay") if given[name]]
     asked += ["gaps"] if given["gaps"] is not None else []
     asked += ["by"] if given["by"] else []
     if len(asked) > 1:
         raise InputError(f"--{asked[0]} and --{asked[1]} are two questions", hint="ask one at a time")
     question = f"--{asked[0]}" if asked and asked[0] != "by" else f"--by {given['by'] or 'hub'}"
-    others = {"versus", "split", "triangle", "gaps", "by"} - {question.split()[0].removeprefix("--")}
+    others = {"versus", "split", "triangle", "gaps", "by", "for", "decay"} - {question.split()[0].removeprefix("--")}
     for name, value in given.items():
         if value not in (None, (), False) and name not in (*_LISTENS[question], *others, question.split()[0][2:]):
-            raise InputError(f"--{name} means nothing to {question}", hint="leave it out")
+            raise InputError(f"--{name.replace('_', '-')} means nothing to {question}", hint="leave it out")
     return question
 
 
 def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, ...]) -> Result:
     from eastup import geodesy
     from eastup import tyranny as library
+    from eastup.hubs import select, west_of
     from eastup.layers.sets import DEFAULT_TARGETS
 
     hubs = list(given["hubs"]) or None
     targets: SomePlaces = list(given["targets"]) or DEFAULT_TARGETS
     shared: Parsed = {"without": given["without"], "closed": given["closed"]}
     within_km = geodesy.length_km(given["within"]) if given["within"] else None
+    if given["west_of"] is not None:
+        hubs = west_of(select(hubs), given["west_of"])
+    if question == "--for":
+        return library.closure(
+            hubs, targets, given["without"], given["for"], mode=mode, speed=speed, closed=given["closed"]
+        )
+    if question == "--decay":
+        if speed:
+            raise InputError("--speed means nothing to --decay", hint="leave it out")
+        return library.decay(hubs, targets, given["decay"], mode=mode, **shared)
     if question == "--by hub":
         return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, within_km=within_km, **shared)
     if question == "--by target":

@@ -40,7 +40,7 @@ TERRITORIAL_NMI = 12.0
 """Breadth of the territorial sea that most states claim; a host may claim less, and the user may say so."""
 _TILE_DEG = 4.0
 _SIMPLER_KM = 1.0
-"""Corners nearer to the outline than this are left out, outward; the way is longer by less than a part in a thousand."""
+"""Corners nearer to the outline than this are left out, outward: a way keeps off by up to so much more."""
 _INSIDE_KM = 0.3
 """How far a line must come into what is avoided to cross it: ways run along its outline."""
 _FARTHEST_DEG = 75.0
@@ -59,7 +59,9 @@ class Around:
     note: str = ""
 
 
-def around(origin: LonLat, target: LonLat, avoid: Sequence[str], margin_km: float = TERRITORIAL_NMI * geodesy.KM_PER_NMI) -> Around:
+def around(
+    origin: LonLat, target: LonLat, avoid: Sequence[str], margin_km: float = TERRITORIAL_NMI * geodesy.KM_PER_NMI
+) -> Around:
     """Return the shortest way between two points that keeps out of countries.
 
     Parameters
@@ -145,17 +147,25 @@ def matrix_around(
     kmh = geodesy.speeds_kmh(speed, ("air",)).get("air")
     table["hours"] = km / kmh if kmh else np.nan
     kept_out = f"keeps out of {', '.join(codes)} by {margin_km / geodesy.KM_PER_NMI:g} nmi"
-    table["note"] = [way.note or (kept_out if way.distance_km > d + 1e-6 else "") for way, d in zip(ways, direct_km, strict=True)]
+    table["note"] = [
+        way.note or (kept_out if way.distance_km > d + 1e-6 else "") for way, d in zip(ways, direct_km, strict=True)
+    ]
     table["direct_km"], table["extra_km"] = direct_km, km - direct_km
     further = {"avoid": codes, "margin_km": margin_km}
     asked = provenance.made(
-        "distance.matrix_around", hubs=starts, targets=ends, mode="air", speeds_kmh={"air": kmh} if kmh else {}, further=further
+        "distance.matrix_around",
+        hubs=starts,
+        targets=ends,
+        mode="air",
+        speeds_kmh={"air": kmh} if kmh else {},
+        further=further,
     )
     provenance.keep(table, asked)
     if not lines:
         return table
     shapes = [shapely.LineString(geodesy.line(way.line)) if len(way.line) > 1 else shapely.LineString() for way in ways]
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    drawn: pd.DataFrame = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    return drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +204,7 @@ def _outlines(code: str, margin_km: float) -> tuple[shapely.Polygon, ...]:
 
 
 def _grown(tile: shapely.Geometry, margin_km: float) -> shapely.Geometry:
-    west, south, east, north = tile.bounds
+    west, south, east, north = shapely.bounds(tile).tolist()
     middle = f"+proj=aeqd +lon_0={(west + east) / 2} +lat_0={(south + north) / 2} +ellps=WGS84"
     here = pyproj.Proj(middle)
 
@@ -202,7 +212,7 @@ def _grown(tile: shapely.Geometry, margin_km: float) -> shapely.Geometry:
         return np.column_stack(here(*xy.T))
 
     def back(xy: FloatArray) -> FloatArray:
-        lon, lat = here(*xy.T, inverse=True)
+        lon, lat = here(xy[:, 0], xy[:, 1], inverse=True)
         turned = np.asarray(lon) + 360.0 * np.round(((west + east) / 2 - np.asarray(lon)) / 360.0)
         return np.column_stack([turned, lat])
 
@@ -215,14 +225,14 @@ class _Search:
 
     def __init__(self, pieces: Sequence[shapely.Polygon], straight: FloatArray) -> None:
         azimuth, length_m = geodesy.inverse(*straight[0], *straight[1])
-        lon, lat = geodesy.forward(*straight[0], azimuth, length_m / 2)
+        lon, lat = geodesy.forward(straight[0, 0], straight[0, 1], azimuth, length_m / 2)
         if length_m / 2000.0 > _FARTHEST_DEG * _KM_PER_DEG:
             raise InputError("a way of half the world can't be led round countries", hint="name a stop on the way")
         self._proj = pyproj.Proj(f"+proj=gnom +lon_0={float(lon)} +lat_0={float(lat)} +R=6371000")
         self._middle = float(lon), float(lat)
         self._ends = self._plane(straight)
         near = [self._near(piece) for piece in pieces]
-        self._pieces = [piece for piece in near if piece is not None and not piece.is_empty]
+        self._pieces = [piece for piece in near if piece is not None and not shapely.is_empty(piece)]
 
     def line(self) -> FloatArray | None:
         """Return the way, ``(K, 2)`` degrees.
@@ -259,7 +269,7 @@ class _Search:
 
     @staticmethod
     def _corners(parts: NDArray[np.object_]) -> FloatArray:
-        """Return the corners at which a way may turn, those that stick out, each with the ones beside: ``(N, 3, 2)``."""
+        """Return the corners that stick out, where a way may turn, each with the ones beside it: ``(N, 3, 2)``."""
         found = [np.empty((0, 3, 2))]
         for part in parts:
             ring = shapely.get_coordinates(shapely.orient_polygons(part).exterior)[:-1]
@@ -272,7 +282,7 @@ class _Search:
         return np.column_stack(self._proj(*np.asarray(lonlat).T))
 
     def _lonlat(self, xy: FloatArray) -> FloatArray:
-        return np.column_stack(self._proj(*xy.T, inverse=True))
+        return np.column_stack(self._proj(xy[:, 0], xy[:, 1], inverse=True))
 
     def _near(self, piece: shapely.Polygon) -> shapely.Geometry | None:
         """Return the part of a polygon that the projection holds, in the plane."""
@@ -331,9 +341,7 @@ def _grazes(here: FloatArray, there: FloatArray) -> NDArray[np.bool_]:
     return np.asarray((at_there >= 0) & (at_here >= 0))
 
 
-def _sees(
-    here: FloatArray, there: FloatArray, walls: NDArray[np.object_], tree: shapely.STRtree
-) -> NDArray[np.bool_]:
+def _sees(here: FloatArray, there: FloatArray, walls: NDArray[np.object_], tree: shapely.STRtree) -> NDArray[np.bool_]:
     """Tell which points can be seen from a point past the walls."""
     lines = np.asarray(shapely.linestrings(np.stack([np.broadcast_to(here, there.shape), there], axis=1))).reshape(-1)
     clear = np.ones(len(there), dtype=bool)

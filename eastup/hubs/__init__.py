@@ -10,6 +10,7 @@ from eastup.hubs.choice import (
     select,
     spot,
     way,
+    west_of,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "select",
     "spot",
     "way",
+    "west_of",
 ]

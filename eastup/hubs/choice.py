@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 
 from eastup import layers, places
+from eastup.basemap.coast import in_frame
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.overlay import defaults
@@ -44,6 +45,20 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
         found.setdefault(spot(place), place)
     return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
+
+
+def west_of(hubs: Iterable[Place], lon_deg: float) -> list[Place]:
+    """Return the hubs that lie west of a meridian, seen from Asia: longitudes run on from 30 W eastward to 330.
+
+    Raises
+    ------
+    InputError
+        If none does.
+    """
+    found = [hub for hub in hubs if in_frame(hub.lon) < in_frame(lon_deg)]
+    if not found:
+        raise InputError(f"no hub lies west of {lon_deg:g} degrees", hint="longitudes east are positive: 180")
+    return found
 
 
 class Closed(TypedDict, total=False):

@@ -133,7 +133,7 @@ def _index() -> _Index:
         index.all_names.extend([*names, *area.aliases])
     general = {*index.names.areas, *index.aliases.areas}
     by_id: dict[str, Place] = {}
-    for layer in _LAYERS:
+    for layer in _order():
         table = layers.load(layer)
         for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
             index.places.append(place)
@@ -146,6 +146,11 @@ def _index() -> _Index:
             index.aliases.add((key for key in map(_key, aliases) if key not in general), meant)
             index.all_names.extend([*names, *aliases])
     return index
+
+
+def _order() -> tuple[str, ...]:
+    """Return the layers whose features have names to ask for, those of a theatre after ours."""
+    return (*_LAYERS, *layers.own_names())
 
 
 def _names(row: Row) -> list[str]:
@@ -164,8 +169,9 @@ def _aliases(row: Row, bare: bool) -> list[str]:
 
 def _the_one(text: str, found: list[Place]) -> Place:
     """Choose among places of one name, or refuse when they truly differ."""
-    first_layer = min(_LAYERS.index(p.layer) for p in found)
-    best = [p for p in found if _LAYERS.index(p.layer) == first_layer]
+    order = _order()
+    first_layer = min(order.index(p.layer) for p in found)
+    best = [p for p in found if order.index(p.layer) == first_layer]
     apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])
     if apart.max() > _SAME_PLACE_M:
         ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))

@@ -4,7 +4,9 @@ The analyses stand on `eastup.distance.matrix` and on nothing else: policy geogr
 route reaches is infinitely far, so its figures are empty and a note names it.
 """
 
+from eastup.tyranny.closure import Closure, closure
 from eastup.tyranny.contingency import CONTINGENCIES, Split, contingencies
+from eastup.tyranny.decay import Decay, decay
 from eastup.tyranny.gaps import Gaps, gaps
 from eastup.tyranny.nearest import GROUPS, Nearest, Versus, korea_versus, nearest
 from eastup.tyranny.ranking import Ranking, rank
@@ -14,13 +16,17 @@ __all__ = [
     "CONTINGENCIES",
     "GROUPS",
     "VERTICES",
+    "Closure",
+    "Decay",
     "Gaps",
     "Nearest",
     "Ranking",
     "Split",
     "Triangle",
     "Versus",
+    "closure",
     "contingencies",
+    "decay",
     "gaps",
     "korea_versus",
     "nearest",

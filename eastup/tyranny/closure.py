@@ -119,7 +119,7 @@ def _notes(table: pd.DataFrame, wait_h: float) -> list[str]:
     later = table[table["hours_change"] > 1e-9]
     notes = [f"{len(later)} of {len(table)} are reached later."]
     if len(later):
-        worst = later.loc[later["hours_change"].idxmax()]
+        worst = later.iloc[int(later["hours_change"].argmax())]
         way = f"waiting for {worst['hub']}" if worst["waits"] else f"from {worst['hub']}"
         notes.append(f"Most is lost to {worst['target']}: {worst['hours_change']:,.1f} h, {way}.")
     return [*notes, f"A hub that opens after {wait_h:g} h may be waited for: the earlier of the two counts."]

@@ -51,6 +51,7 @@ class Nearest(Result):
     heads: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
         "second_hub": "second", "second_km": "second {unit}", "margin_km": "margin", "within_count": "hubs within",
+        "within_hubs": "which",
     }  # fmt: skip
     _heads_changed: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
@@ -59,7 +60,7 @@ class Nearest(Result):
     }  # fmt: skip
 
     spare: ClassVar[tuple[str, ...]] = (
-        "± hubs", "second {unit}", "± h", "was {unit}", "second", "h", "hubs within", "margin", "was",
+        "which", "± hubs", "second {unit}", "± h", "was {unit}", "second", "h", "hubs within", "margin", "was",
     )  # fmt: skip
 
     def shown(self) -> pd.DataFrame:
@@ -121,7 +122,8 @@ def nearest(
     Nearest
         Its table has one row a target, in the order given: ``target_id, target, nearest_hub, distance_km, distance_nmi,
         second_hub, second_km, margin_km``; with mode ``both`` the mode follows the target. ``hours`` and
-        ``within_count`` come last if asked for; with ``without`` or ``closed`` each has its value before and change.
+        ``within_count`` come last if asked for, with ``within_hubs``, their names; with ``without`` or ``closed`` each
+        has its value before and change.
 
     Examples
     --------
@@ -246,6 +248,7 @@ def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None)
         table["hours"] = first_km / kmh
     if within_km is not None:
         table["within_count"] = (matrix.km <= within_km).sum(axis=0)
+        table["within_hubs"] = ["; ".join(names[near]) for near in (matrix.km <= within_km).T]
     return library.finite(table)
 
 

@@ -13,9 +13,13 @@ import numpy as np
 import pyproj
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
     from numpy.typing import ArrayLike
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.view.view import View
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,51 @@ def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
     points = np.atleast_2d(np.asarray(lonlat, float))
     factors = pyproj.Proj(crs).get_factors(points[:, 0], points[:, 1], errcheck=True)
     return Distortion(np.asarray(factors.tissot_semimajor), np.asarray(factors.tissot_semiminor))
+
+
+def compared(view: View, places: Sequence[tuple[str, str, float, float]]) -> pd.DataFrame:
+    """Return how much a view distorts at places in each projection, and Web Mercator beside them.
+
+    Parameters
+    ----------
+    view : View
+        Its way up and its centre are kept; to turn the page changes no distortion.
+    places : sequence of (id, name, lon, lat)
+
+    Returns
+    -------
+    DataFrame
+        One row a place and projection: ``place_id, place, projection, scale_max, scale_min, scale_error_pct,
+        area_error_pct, angle_deg``. The errors are the greatest departures from truth, per cent; ``angle_deg`` is the
+        greatest change of an angle.
+    """
+    from dataclasses import replace
+
+    import pandas as pd
+
+    from eastup.view.view import PROJECTIONS
+
+    lonlat = np.array([[lon, lat] for _, _, lon, lat in places], dtype=float)
+    pages: dict[str, pyproj.CRS | str] = {
+        name: replace(view, projection=name).crs  # type: ignore[arg-type]
+        for name in PROJECTIONS
+    }
+    pages["web-mercator"] = "EPSG:3857"
+    tables = []
+    for name, crs in pages.items():
+        here = distortion(crs, lonlat)
+        tables.append(
+            pd.DataFrame(
+                {
+                    "place_id": [place for place, *_ in places],
+                    "place": [called for _, called, *_ in places],
+                    "projection": name,
+                    "scale_max": here.max_scale,
+                    "scale_min": here.min_scale,
+                    "scale_error_pct": 100 * np.maximum(np.abs(here.max_scale - 1), np.abs(here.min_scale - 1)),
+                    "area_error_pct": 100 * (here.area_scale - 1),
+                    "angle_deg": here.angle_deg,
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)

@@ -64,7 +64,7 @@ def test_where_no_stops_join_two_places_a_note_says_so():
 
 def test_by_sea_a_leg_is_a_way_of_ships():
     stops = [Place("a", "A", 126.5, 33.2), Place("b", "B", 124.5, 31.0)]
-    table = legs("busan", "taiwan-strait", "700km", stops=stops, mode="sea").table
+    table = legs("busan", "taiwan-strait", "900km", stops=stops, mode="sea").table
     assert table["legs"].iloc[0] >= 2
     assert table["distance_km"].iloc[0] > 1000
 
