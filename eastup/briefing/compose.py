@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import shapely
+
 from eastup import places
-from eastup.briefing import made
+from eastup.briefing import insets, made
 from eastup.briefing.furniture import frame, scale
-from eastup.briefing.furniture.legend import KeyRow, Table, draw_key
+from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
-from eastup.briefing.subject import names, overlays
+from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import up_words, word
 from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
+from eastup.draw.frame import Page
 from eastup.draw.labels.label import Label, ObstacleMap, Placed, draw_label
-from eastup.draw.labels.numbers import Numbers, place_or_number
+from eastup.draw.labels.numbers import Numbers, pin, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
@@ -31,7 +34,6 @@ from eastup.view.view import PROJECTIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from eastup.draw.frame import Page
     from eastup.draw.labels.label import Along
 
 log = logging.getLogger(__name__)
@@ -56,6 +58,8 @@ class Drawing:
     """Texts along lines."""
     numbers: Numbers = field(default_factory=Numbers)
     """That stand for names which found no room."""
+    insets: list[Page] = field(default_factory=list)
+    """Of each inset."""
 
     def save(self, path: str | Path) -> None:
         """Write the page; the suffix says the kind. The file appears whole or not at all."""
@@ -90,21 +94,36 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = override(spec, options) if options else spec
     theme = THEMES[spec.theme]
-    pages = layouts(spec)
+    pages, within = layouts(spec), list[Page]()
+    if spec.insets:
+        within = insets.inset_pages(spec, pages[0])
+        pages[0] = replace(pages[0], holes=tuple(page.frame for page in within))
     title, as_outlines = spec.text(spec.title), spec.lettering == "outlines"
     facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec))
-    drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages)
+    drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages, insets=within)
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
+    ]
+    contents += [
+        _draw_map(drawing, one, drawing.sheet.framed(page), theme)
+        for one, page in zip(spec.inset_maps(), within, strict=True)
     ]
     _draw_surroundings(drawing, contents, theme)
     _tell_of_scale(spec, pages)
     lost = [" ".join(label.lines) for label in drawing.left_out]
-    if lost := [*lost, *(text for content in contents for text in content.lost)]:
+    if lost := [*lost, *(text for content in contents if not content.inset for text in content.lost)]:
         log.warning("eastup: no room on the map for %s", _some(lost))
-    if outside := [text for content in contents for text in content.outside]:
+    if outside := [text for content in contents if not content.inset for text in content.outside]:
         log.warning("eastup: outside the map: %s", _some(outside))
+    if unused := _never_used(contents):
+        log.warning("eastup: adjust finds no such label on the map: %s", _some(unused))
     return drawing
+
+
+def _never_used(contents: list[Content]) -> list[str]:
+    """Return the labels that are asked for by hand and stand on no map of the page."""
+    each = [content.adjust.unused() for content in contents]
+    return [name for name in each[0] if all(name in one for one in each)]
 
 
 def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
@@ -132,14 +151,23 @@ def _some(names: list[str]) -> str:
 def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Content:
     """Draw one map in its frame."""
     x0, y0, x1, y1 = sheet.page.frame
-    several = len(drawing.pages) > 1
-    land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2)
+    inset = sheet.page.level > 0
+    several = len(drawing.pages) > 1 or inset
+    land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2 and not inset)
     obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
-    content = Content(sheet, spec, theme, obstacle_map, land, several, numbers=drawing.numbers)
-    if len({page.view.up for page in drawing.pages}) > 1:  # each its own way: no one compass beside them serves all
+    content = Content(sheet, spec, theme, obstacle_map, land, several, inset=inset, numbers=drawing.numbers)
+    obstacle_map.obstacles += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1 in sheet.page.holes]
+    if inset:
+        obstacle_map.obstacles += insets.draw_edge(sheet, theme, spec.text(spec.title))
+    for one in drawing.insets if sheet.page.holes else []:
+        outline = insets.draw_box(sheet, theme, one)
+        for ring in shapely.get_rings(shapely.get_parts(outline)):
+            obstacle_map.add_polyline(shapely.get_coordinates(ring), weight=0.6)
+    turned = len({page.view.up for page in drawing.pages}) > 1
+    if turned and not inset:  # each its own way: no one compass beside them serves all
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.obstacle_map.add_box(x1 - 22, y1 - 22, 20)
-    if drawing.spec.own_scales:
+    if drawing.spec.own_scales and not inset:
         scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
         content.obstacle_map.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
@@ -151,9 +179,13 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         overlays.draw_rings(content, rings)
     if spec.rings and not several:
         overlays.ring_table(content, spec.rings[0])
-    for route in spec.routes:
-        overlays.draw_route(content, route)
-    content.draw_straits()
+    for number, zone in enumerate(spec.areas, start=1):
+        shapes.draw_area(content, zone, number)
+    for number, route in enumerate(spec.routes, start=1):
+        overlays.draw_route(content, route, number)
+    for number, arrow in enumerate(spec.arrows, start=1):
+        shapes.draw_arrow(content, arrow, number)
+    straits.draw_straits(content)
     content.draw_bases()
     if spec.nearest:  # what these need takes longer to load than many a map to draw
         from eastup.briefing.subject.nearest_hub import draw_nearest
@@ -167,15 +199,24 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         for found in places.select(selection):
             content.point_label(found, priority=75)
     for style in spec.layers:
-        content.draw_layer(style)
+        own_layers.draw_layer(content, style)
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)
-    placed, left_out = place_or_number(content.labels, content.obstacle_map, content.numbers)
+    placed = pin(content.labels, content.obstacle_map)
+    shapes.name_areas(content)
+    free = [label for label in content.labels if not label.fixed]
+    by_itself, left_out = place_or_number(free, content.obstacle_map, content.numbers)
+    placed += by_itself
     for item in placed:
         draw_label(sheet, item, theme.halo)
     names.draw_capitals(content)
     names.draw_countries(content)
+    islands.draw_islands(content)
     content.draw_seas()
+    if inset:
+        drawing.placed.extend(placed)
+        drawing.left_out.extend(left_out)
+        return content
     caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
     frame.draw_frame(sheet, theme, caption if several else "")
     drawing.placed.extend(placed)
@@ -199,6 +240,11 @@ def _key(drawing: Drawing, theme: Theme, tables: list[Table]) -> list[Table]:
     return [Table(heading, listed), *tables]
 
 
+def _by_ship(spec: MapSpec) -> bool:
+    """Say whether a map tells distances by ship."""
+    return spec.ship_time is not None or any(route.by == "sea" for route in spec.routes)
+
+
 def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) -> None:
     """Draw header, panel and footer."""
     sheet, spec = drawing.sheet, drawing.spec
@@ -207,14 +253,20 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     legend = list({item.text: item for content in reversed(contents) for item in content.legend}.values())
     order = [item.text for content in contents for item in content.legend]
     legend.sort(key=lambda item: order.index(item.text))
-    tables = list({table.heading: table for content in contents for table in content.tables}.values())
+    if spec.legend:
+        legend = arranged(legend, spec.legend, spec.text)
+    tables = list(
+        {table.heading: table for content in contents for table in content.tables if not content.inset}.values()
+    )
     if drawing.numbers.key():
         tables = _key(drawing, theme, tables)
     remarks = [spec.text(remark) for remark in spec.remarks]
     notes = [
         scale.scale_words(sheet.page, spec.lang),
-        word("measured_by_ship" if spec.ship_time else "measured", spec.lang),
+        word("measured_by_ship" if any(_by_ship(one) for one in spec.maps()) else "measured", spec.lang),
     ]
+    if closed := list(dict.fromkeys(name for content in contents for name in content.closed)):
+        notes.append(word("closed_note", spec.lang, ("、" if spec.lang == "ja" else ", ").join(closed)))
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):
         notes.append(word("mi_note", spec.lang))
     draw_panel(sheet, theme, spec, PanelContent(legend, remarks, tables, drawing.pages))

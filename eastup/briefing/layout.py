@@ -52,7 +52,7 @@ def layouts(spec: MapSpec) -> list[Page]:
     columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
     views = [one.view() for one in maps]
     shown = [
-        view.fit(_extent_points(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
+        view.fit(extent_of(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
     ]
     arrangements = [_laid_out(spec, views, shown, under, n) for under in below for n in columns]
     return min(arrangements, key=lambda pages: pages[0].metres_per_pt)
@@ -83,8 +83,8 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
     frames = _grid(area, len(maps), columns, figures)
     if len(maps) == 1:
         frames = [_held(views[0], shown[0], frames[0])]
-    fitted = [_filled(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
-    scales = [(b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(fitted, frames, strict=True)]
+    filled = [fitted(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
+    scales = [(b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(filled, frames, strict=True)]
     if not spec.own_scales:
         scales = [max(scales)] * len(scales)
     text_scale = 1.0 if len(maps) <= 2 else 0.9
@@ -94,7 +94,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
             view=view, width_in=inches[0], height_in=inches[1], frame=frame, bounds_m=_at_scale(bounds, frame, scale),
             panel=panel, body=body, key=key, text_scale=text_scale,
         )
-        for view, frame, bounds, scale in zip(views, frames, fitted, scales, strict=True)
+        for view, frame, bounds, scale in zip(views, frames, filled, scales, strict=True)
     ]  # fmt: skip
 
 
@@ -116,7 +116,8 @@ def _grid(area: Bounds, count: int, columns: int, figures: float) -> list[Bounds
     ]
 
 
-def _extent_points(spec: MapSpec) -> FloatArray:
+def extent_of(spec: MapSpec) -> FloatArray:
+    """Return the points that a map must show, ``(N, 2)`` degrees."""
     if spec.extent is None:
         return np.array([(p.lon, p.lat) for p in places.select(list(spec.fit))])
     return extent_points(spec.extent)
@@ -127,7 +128,7 @@ def _held(view: View, bounds: Bounds, frame: Bounds) -> Bounds:
 
     A wide extent turned on its side leaves the frame's ends to the far side of the globe.
     """
-    x0, y0, x1, y1 = _filled(bounds, frame)
+    x0, y0, x1, y1 = fitted(bounds, frame)
     ends = [(x, y) for x in (x0, x1) for y in np.linspace(y0, y1, 9)]
     ends += [(x, y) for y in (y0, y1) for x in np.linspace(x0, x1, 9)]
     lon, lat = view.inverse(*np.transpose(ends))
@@ -140,7 +141,7 @@ def _held(view: View, bounds: Bounds, frame: Bounds) -> Bounds:
     return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
 
 
-def _filled(bounds: Bounds, frame: Bounds) -> Bounds:
+def fitted(bounds: Bounds, frame: Bounds) -> Bounds:
     """Widen the bounds about their middle to the frame's shape."""
     aspect = (frame[2] - frame[0]) / (frame[3] - frame[1])
     width = max(bounds[2] - bounds[0], (bounds[3] - bounds[1]) * aspect)

@@ -157,6 +157,9 @@ class Picture(Primitive):
     box: Bounds
 
 
+_LEVEL_Z = 50.0
+"""From one level to the next; nothing of a level is drawn higher."""
+
 Item: TypeAlias = Text | Lines | Area | Marker | Picture
 
 _TURN = np.linspace(0, 2 * np.pi, 33)
@@ -215,6 +218,10 @@ class DisplayList:
         """The paper, with the frame that is drawn in."""
         return self._page
 
+    def _raised(self, z: float) -> float:
+        """Return a height on the paper: an inset lies over all of the map that it stands in."""
+        return z + _LEVEL_Z * self.page.level
+
     @property
     def written(self) -> list[str]:
         """Every text on the page."""
@@ -247,7 +254,7 @@ class DisplayList:
         self.items.append(
             Text(
                 text=fonts.in_font(text, of), x=float(x), y=float(y), size=size, color=color, align=align, halo=halo,
-                angle=angle, bold=bold, spacing=spacing, z=z, clip=False, page=self.page, **self._tags,
+                angle=angle, bold=bold, spacing=spacing, z=self._raised(z), clip=False, page=self.page, **self._tags,
             )
         )  # fmt: skip
 
@@ -261,6 +268,7 @@ class DisplayList:
         """Draw polylines of one style."""
         parts = [part for part in several if len(part) > 1]
         if parts:
+            z = self._raised(z)
             self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
 
     def area(
@@ -284,7 +292,7 @@ class DisplayList:
                     face=face,
                     edge=edge,
                     width=width,
-                    z=z,
+                    z=self._raised(z),
                     alpha=alpha,
                     clip=clip,
                     page=self.page,
@@ -298,15 +306,15 @@ class DisplayList:
         """Draw a point marker; ``size`` is its diameter in points."""
         self.items.append(
             Marker(
-                x=float(x), y=float(y), shape=shape, size=size, face=face, edge=edge, width=width, z=z, clip=False,
-                page=self.page, **self._tags,
+                x=float(x), y=float(y), shape=shape, size=size, face=face, edge=edge, width=width, z=self._raised(z),
+                clip=False, page=self.page, **self._tags,
             )
         )  # fmt: skip
 
     def image(self, pixels: Pixels, *, z: float, box: Bounds | None = None) -> None:
         """Fill a box, the map's frame when not given, with an image."""
         box = box or self.page.frame
-        self.items.append(Picture(pixels=pixels, box=box, z=z, clip=False, page=self.page, **self._tags))
+        self.items.append(Picture(pixels=pixels, box=box, z=self._raised(z), clip=False, page=self.page, **self._tags))
 
 
 class Sheet(DisplayList):

@@ -27,6 +27,8 @@ class Paper:
     height_in: float
     frame: Bounds
     """xmin, ymin, xmax, ymax in points."""
+    level: int = 0
+    """0 for what lies on the paper, 1 for what lies on a map, as an inset does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,8 @@ class Page(Paper):
     """Where the names of numbered points go, if there are such, points."""
     text_scale: float = 1.0
     """Size of the map's text: smaller where several maps share a page."""
+    holes: tuple[Bounds, ...] = ()
+    """Parts of the frame that another map covers."""
 
     @cached_property
     def metres_per_pt(self) -> float:
@@ -70,7 +74,10 @@ class Page(Paper):
         return self.to_page(*self.view.forward(lon, lat))
 
     def shows(self, xy: tuple[float, float] | FloatArray, margin_pt: float = 0.0) -> bool:
-        """Say whether a page point lies in the frame."""
-        x0, y0, x1, y1 = self.frame
+        """Say whether a page point lies in the frame, and is not covered by another map."""
         m = margin_pt
-        return bool(x0 + m <= xy[0] <= x1 - m and y0 + m <= xy[1] <= y1 - m)
+
+        def within(box: Bounds, margin: float) -> bool:
+            return bool(box[0] + margin <= xy[0] <= box[2] - margin and box[1] + margin <= xy[1] <= box[3] - margin)
+
+        return within(self.frame, m) and not any(within(hole, -m) for hole in self.holes)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from eastup.draw import fonts
 from eastup.draw.text import shrunk, wrap
 from eastup.draw.theme import LEAST_PT
+from eastup.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from eastup.briefing.spec.tables import LegendKeys
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
     from eastup.geodesy.types import Bounds
@@ -100,6 +102,34 @@ class LegendItem:
     detail: str = ""
     indent_pt: float = 30.0
     """From the left edge of the sample to the text."""
+    name: str = ""
+    """By which a reader may order, reword or hide it."""
+
+
+def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str, str]], str]) -> list[LegendItem]:
+    """Return the entries of a legend in the order and the words that a reader asks for.
+
+    Parameters
+    ----------
+    items : list of LegendItem
+    keys : LegendKeys
+    text : callable
+        Takes a text in several languages and returns it in the map's.
+
+    Raises
+    ------
+    UnknownNameError
+        If the legend has no entry of a name that is ordered, hidden or reworded.
+    """
+    known = {item.name for item in items if item.name}
+    for table, names in (("order", keys.order), ("hide", keys.hide), ("words", keys.words)):
+        for name in names:
+            if name not in known:
+                raise UnknownNameError("entry of the legend", name, sorted(known), where=f"legend.{table}")
+    order = list(keys.order)
+    kept = [item for item in items if item.name not in keys.hide]
+    kept.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
+    return [replace(item, text=text(keys.words[item.name])) if item.name in keys.words else item for item in kept]
 
 
 def draw_legend(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from eastup import basemap, geodesy, layers, places
 from eastup.errors import EastupError, InputError, UnknownNameError
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "At", "Reader", "chain", "choice", "color", "country", "flag", "flag_or", "id_in", "key", "keys_of", "layer",
-    "length", "line_numbers", "list_of", "number", "place", "read_table", "read_value", "selection", "speed", "table",
+    "length", "line_numbers", "list_of", "named", "number", "offset", "place", "read_table", "read_value", "selection", "speed", "table",
     "tables", "text", "texts",
 ]  # fmt: skip
 
 
+T = TypeVar("T")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -59,6 +60,25 @@ def texts(value: object, at: At) -> dict[str, str]:
         if lang not in layers.LANGUAGES:
             raise UnknownNameError("language", lang, layers.LANGUAGES, where=str(at))
     return dict(value)
+
+
+def named(reader: Reader[T]) -> Reader[dict[str, T]]:
+    """Read a table of values by names of the user's own."""
+
+    def read_named(value: object, at: At) -> dict[str, T]:
+        if not isinstance(value, dict):
+            raise InputError(f"{value!r} must be a table", where=str(at), hint='such as { name = "..." }')
+        return {str(name): reader(content, at / str(name)) for name, content in value.items()}
+
+    return read_named
+
+
+def offset(value: object, at: At) -> tuple[float, ...]:
+    """Read two lengths in points: to the right and up."""
+    read = list_of(number(-2000, 2000))(value, at)
+    if len(read) not in (0, 2):
+        raise InputError(f"{value!r} must be two numbers", where=str(at), hint="points to the right and up: [12, -8]")
+    return read
 
 
 def place(value: object, at: At) -> str:

@@ -13,6 +13,21 @@ import numpy as np
 from eastup import layers, places
 from eastup.briefing.spec import readers
 from eastup.briefing.spec.readers import At, key, list_of
+from eastup.briefing.spec.tables import (
+    UNITS,
+    Adjust,
+    Annotation,
+    Arrow,
+    LayerStyle,
+    LegendKeys,
+    Lines,
+    Nearest,
+    Rings,
+    Route,
+    ShipTime,
+    Triangle,
+    Zone,
+)
 from eastup.briefing.words import turned_titles
 from eastup.draw.theme import THEMES
 from eastup.errors import InputError, UnknownNameError
@@ -35,9 +50,8 @@ SIZES_IN = {
 }  # fmt: skip
 """Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
 _LEAST_WIDTH_DEG = 0.05
+CORNERS = ("auto", "upper left", "upper right", "lower left", "lower right")
 BACKGROUNDS = ("depth", "relief", "plain")
-MARKERS = ("circle", "square", "diamond", "triangle")
-UNITS = ("km", "nmi", "mi")
 
 
 def _up(value: object, at: At) -> str:
@@ -60,99 +74,6 @@ def _extent(value: object, at: At) -> Bounds | None:
         raise InputError(str(error), where=str(at)) from None
 
 
-_units = list_of(readers.choice("unit", UNITS))
-_places = list_of(readers.place)
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Straight (geodesic) lines from one place to others, labelled at the far end."""
-
-    origin: str = key(readers.place)
-    targets: tuple[str, ...] = key(list_of(readers.selection))
-    units: tuple[str, ...] = key(_units, ("mi", "km"))
-
-
-@dataclass(frozen=True)
-class Triangle:
-    """The strategic triangle: three places and the lengths of the sides."""
-
-    vertices: tuple[str, ...] = key(_places)
-    units: tuple[str, ...] = key(_units, ("km", "nmi"))
-
-
-@dataclass(frozen=True)
-class Rings:
-    """Circles of equal distance (geodesic, on the ellipsoid) about a place."""
-
-    center: str = key(readers.place)
-    radii: tuple[str, ...] = key(list_of(readers.length))
-    """Such as ``"500 nmi"``; each ring is labelled with it."""
-    color: str = key(readers.color, "")
-
-
-@dataclass(frozen=True)
-class Route:
-    """A way through several places, along geodesics, with its length."""
-
-    points: tuple[str, ...] = key(_places)
-    label: dict[str, str] = key(readers.texts, {})
-    """Written along it, before its length."""
-    units: tuple[str, ...] = key(_units, ("km", "nmi"))
-    color: str = key(readers.color, "")
-
-
-@dataclass(frozen=True)
-class Annotation:
-    """A remark on the map, with a line to what it speaks of."""
-
-    at: str = key(readers.place)
-    text: dict[str, str] = key(readers.texts)
-    """Line breaks are kept."""
-    color: str = key(readers.color, "")
-
-
-@dataclass(frozen=True)
-class LayerStyle:
-    """A layer, one of ours or a file, with a filter and a style."""
-
-    source: str = key(readers.text)
-    """A layer's name, a filter such as ``bases:host=JPN`` or the path of a file."""
-    title: dict[str, str] = key(readers.texts, {})
-    """Its words in the legend; its name when not given."""
-    color: str = key(readers.color, "")
-    marker: str = key(readers.choice("marker", MARKERS), "diamond")
-    size: float = key(readers.number(1, 40), 5.5)
-    """Of a marker, points."""
-    width: float = key(readers.number(0.1, 20), 1.6)
-    """Of a line, points."""
-    labels: bool | str = key(readers.flag_or("way to name points", ("names", "numbers", "dots")), True)
-    """Whether points are named, and how: by names, numbers with a key, or dots; where true, as their count lets."""
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The sea and the straits, told apart by which hub is nearest by air."""
-
-    hubs: tuple[str, ...] = key(list_of(readers.selection))
-    without: tuple[str, ...] = key(_places, ())
-    """Hubs that are lost: left out, and marked so."""
-    units: tuple[str, ...] = key(_units, ("km", "nmi"))
-
-
-@dataclass(frozen=True)
-class ShipTime:
-    """The sea by days of a ship from the nearest of some hubs, round land."""
-
-    hubs: tuple[str, ...] = key(_places)
-    days: tuple[float, ...] = key(list_of(readers.number(0.05, 60)))
-    """Rising; each band is labelled with it."""
-    speed: str = key(readers.speed)
-    """Such as ``"20kn"``: the user's, no ship's."""
-    closed: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
-    """Straits that ships can't pass, by id."""
-
-
 def _style(value: object, at: At) -> LayerStyle:
     """Read a layer: the name of a file alone, or a table."""
     if isinstance(value, str | Path):
@@ -166,24 +87,66 @@ def _layers(value: object, at: At) -> tuple[LayerStyle, ...]:
     return tuple(_style(item, at / number) for number, item in enumerate(value))
 
 
-def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
-    """Read what the panels of a page change of its map."""
+def _changes(value: object, at: At, also: frozenset[str] = frozenset()) -> tuple[Mapping[str, object], ...]:
+    """Read what maps within a page change of its map; ``also`` are keys that only they have."""
     if not isinstance(value, list | tuple) or not all(isinstance(item, dict) for item in value):
-        raise InputError("must be a list of tables: write [[panels]]", where=str(at))
+        raise InputError(f"must be a list of tables: write [[{at.keys[-1]}]]", where=str(at))
     read = []
     for number, item in enumerate(value):
         for name in item:
             if name in _OF_THE_PAGE:
-                raise InputError(f"{name} belongs to the whole page, not to a panel", where=str(at / number / name))
-        read.append({name: readers.read_value(MapSpec, name, content, at / number) for name, content in item.items()})
+                kind = str(at.keys[-1]).removesuffix("s")
+                raise InputError(f"{name} belongs to the whole page, not to a {kind}", where=str(at / number / name))
+        read.append(
+            {
+                name: content if name in also else readers.read_value(MapSpec, name, content, at / number)
+                for name, content in item.items()
+            }
+        )
+    return tuple(read)
+
+
+def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
+    """Read what the panels of a page change of its map."""
+    read = _changes(value, at)
     if len(read) > 12:
         raise InputError(f"{len(read)} panels are too many for a page", where=str(at), hint="give up to 12")
+    return read
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A map in a corner of another, at a scale of its own."""
+
+    changes: Mapping[str, object]
+    """What it changes of the map that it stands in."""
+    corner: str = key(readers.choice("corner", CORNERS), "auto")
+    share: float = key(readers.number(0.1, 0.6), 0.3)
+    """Of the width and the height of the map that it may take."""
+
+
+_OWN_KEYS = frozenset({"corner", "share"})
+
+
+def _insets(value: object, at: At) -> tuple[Inset, ...]:
+    """Read the insets of a map."""
+    if isinstance(value, tuple) and all(isinstance(item, Inset) for item in value):
+        return value
+    read = []
+    for number, item in enumerate(_changes(value, at, _OWN_KEYS)):
+        if not {"extent", "fit"} & set(item):
+            raise InputError("the inset has neither extent nor fit", where=str(at / number), hint="say what it shows")
+        own = {name: readers.read_value(Inset, name, item[name], at / number) for name in _OWN_KEYS & set(item)}
+        read.append(Inset({k: v for k, v in item.items() if k not in own}, **own))  # type: ignore[arg-type]
+    if len(read) > 4:
+        raise InputError(f"{len(read)} insets are too many for a map", where=str(at), hint="give up to 4")
     return tuple(read)
 
 
 _OF_THE_PAGE = frozenset(
-    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "remarks"}
-)
+    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "insets",
+     "legend", "remarks"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -217,12 +180,15 @@ class MapSpec:
     straits: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
     """Straits with a label, by id; only these are drawn when any are named."""
     show_straits: bool = key(readers.flag, True)
-    strait_widths: bool = key(readers.flag, False)
-    """Whether a strait's label carries its width."""
+    strait_widths: bool | str = key(readers.flag_or("way to show widths", ("label", "line", "both")), False)
+    """Whether a strait's width is told: in its label (as where true), by how thick its gate is drawn, or both."""
+    closed: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
+    """Straits that ships can't pass, by id: drawn and told as closed, and gone round by routes and ship times."""
     bases: tuple[str, ...] = key(list_of(readers.id_in("bases")), ())
     """Bases with a label, by id; all are drawn."""
     show_bases: bool = key(readers.flag, True)
     seas: bool = key(readers.flag, True)
+    islands: bool = key(readers.flag, True)
     countries: bool = key(readers.flag, True)
     capitals: bool = key(readers.flag, True)
     graticule: bool = key(readers.flag, True)
@@ -237,6 +203,11 @@ class MapSpec:
     rings: tuple[Rings, ...] = key(readers.tables(Rings), ())
     routes: tuple[Route, ...] = key(readers.tables(Route), ())
     annotations: tuple[Annotation, ...] = key(readers.tables(Annotation), ())
+    arrows: tuple[Arrow, ...] = key(readers.tables(Arrow), ())
+    areas: tuple[Zone, ...] = key(readers.tables(Zone), ())
+    adjust: tuple[Adjust, ...] = key(readers.tables(Adjust), ())
+    """Labels that are moved, reworded or left out by hand."""
+    legend: LegendKeys | None = key(readers.table(LegendKeys), None)
     labels: tuple[str, ...] = key(list_of(readers.selection), ())
     """Places to mark and name."""
     unit: str = key(readers.choice("unit", ("", *UNITS)), "")
@@ -247,6 +218,8 @@ class MapSpec:
     """Sentences beside the map."""
     panels: tuple[Mapping[str, object], ...] = key(_panels, ())
     """Several maps on one page: what each changes of this one, with its own ``title``."""
+    insets: tuple[Inset, ...] = key(_insets, ())
+    """Maps in the corners of this one, each at its own scale."""
     marking: str = key(readers.text, "")
     """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
     logo: str = key(readers.text, "")
@@ -287,11 +260,19 @@ class MapSpec:
         """Return the specification of each map on the page: of every panel, or of the one map."""
         if not self.panels:
             return [self]
-        return [_changed(self, {"title": {}, **changes, "panels": ()}) for changes in self.panels]
+        return [_within(self, changes) for changes in self.panels]
+
+    def inset_maps(self) -> list[MapSpec]:
+        """Return the specification of each inset."""
+        return [_within(self, inset.changes) for inset in self.insets]
 
 
-def _changed(spec: MapSpec, changes: Mapping[str, Any]) -> MapSpec:
-    return replace(spec, **changes)
+def _within(spec: MapSpec, changes: Mapping[str, object]) -> MapSpec:
+    """Return the specification of a map within the page of another; a ``fit`` of its own replaces an extent."""
+    made: dict[str, Any] = {"title": {}, **changes, "panels": (), "insets": ()}
+    if "fit" in changes:
+        made.setdefault("extent", None)
+    return replace(spec, **made)
 
 
 def extent_points(extent: Bounds) -> FloatArray:
@@ -402,8 +383,10 @@ def _check(spec: MapSpec, at: At) -> None:
         raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), hint="check the path")
     for index, style in enumerate(spec.layers):
         readers.layer(style.source, at / "layers" / index / "source")
-    for number, one in enumerate(spec.maps()):
-        where = at / "panels" / number if spec.panels else at
+    if spec.insets and spec.panels:
+        raise InputError("a page has panels or insets, not both", where=str(at / "insets"), hint="leave one out")
+    within = [(at / "insets" / number, one) for number, one in enumerate(spec.inset_maps())]
+    for where, one in [*((at / "panels" / n if spec.panels else at, o) for n, o in enumerate(spec.maps())), *within]:
         if one.extent is None and not one.fit:
             raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
@@ -415,6 +398,12 @@ def _check(spec: MapSpec, at: At) -> None:
         for index, route in enumerate(one.routes):
             if len(route.points) < 2:
                 raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
+        for index, arrow in enumerate(one.arrows):
+            if len(arrow.points) < 2:
+                raise InputError("an arrow has at least two points", where=str(where / "arrows" / index / "points"))
+        for index, zone in enumerate(one.areas):
+            if len(zone.points) < 3:
+                raise InputError("an area has at least three points", where=str(where / "areas" / index / "points"))
         if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
             raise InputError("no hub is left", where=str(where / "nearest" / "without"), hint="lose fewer")
         if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:

@@ -13,6 +13,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject import own_points
+from eastup.briefing.subject.adjust import Adjustments
 from eastup.briefing.words import word
 from eastup.draw import fonts
 from eastup.draw.labels.along import place_along
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
     from shapely.geometry.base import BaseGeometry
 
-    from eastup.briefing.spec.spec import LayerStyle, MapSpec
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.briefing.spec.tables import Adjust
     from eastup.briefing.subject.own_points import Naming
     from eastup.draw.document import Sheet
     from eastup.draw.theme import Theme
@@ -38,8 +40,6 @@ if TYPE_CHECKING:
     from eastup.places import Place
 
 _STEP_M = 25_000.0
-_SHORE_PT = 6.0
-"""From the ends of a gate to the land behind them, which the scale may show late."""
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
 
@@ -56,6 +56,8 @@ class Content:
     """Polygons of the land, page points."""
     several: bool = False
     """Whether it is one of several maps on the page."""
+    inset: bool = False
+    """Whether it is an inset of another."""
     labels: list[Label] = field(default_factory=list)
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -69,6 +71,15 @@ class Content:
     """The numbers that stand for names on the page."""
     labelled: list[tuple[float, float]] = field(default_factory=list)
     """Where places are marked and named, points."""
+    named_areas: list[tuple[BaseGeometry, Label]] = field(default_factory=list)
+    """Areas on the page with the label that is to stand in them."""
+    closed: list[str] = field(default_factory=list)
+    """Names of the straits that are closed."""
+    adjust: Adjustments = field(init=False)
+    """What a reader asks for by hand of its labels."""
+
+    def __post_init__(self) -> None:
+        self.adjust = Adjustments(self.spec.adjust, self.sheet.page, self.spec.lang)
 
     @cached_property
     def naming(self) -> Naming:
@@ -104,56 +115,7 @@ class Content:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
 
         by = "" if self.several else word("drawn_by", lang, str(chain["drawn_by"]))
-        self.legend.append(LegendItem(sample, words + by))
-
-    def draw_straits(self) -> None:
-        """Draw each gate that the map shows, and label those that the specification names."""
-        if not self.spec.show_straits:
-            return
-        straits = layers.load("straits").sort_values("order")
-        if self.spec.straits:
-            straits = straits[straits["id"].isin(self.spec.straits)]
-        for row in straits.to_dict("records"):
-            x, y = self.sheet.page.locate(row["mid_lon"], row["mid_lat"])
-            if self.sheet.page.shows((x, y), 4):
-                self._draw_strait(row, x, y)
-            elif self.spec.straits:
-                self.outside.append(name_in(row, self.spec.lang))
-        if not self.shown_straits:
-            return
-
-        def sample(x: float, y: float) -> None:
-            self.sheet.line(np.array([(x + 6, y - 3), (x + 16, y + 3)]), self.theme.strait, 2.0, z=10, clip=False)
-
-        self.legend.append(LegendItem(sample, word("strait", self.spec.lang)))
-        ranked = sorted(self.shown_straits, key=lambda row: -float(row["width_km"]))
-        rows = [(name_in(r, self.spec.lang), self._lengths(r["width_km"]), self.theme.strait) for r in ranked]
-        spec = self.spec
-        told = spec.nearest or spec.rings or spec.ship_time or spec.strait_widths
-        if not (told or self.several):  # not said twice
-            self.tables.append(Table(word("widths", self.spec.lang), rows))
-
-    def _draw_strait(self, row: Row, x: float, y: float) -> None:
-        self.shown_straits.append(row)
-        names = self.names(row)
-        with self.sheet.about("straits", names[0], id=row["id"], width_km=float(row["width_km"])):
-            for part in shapely.get_parts(row["geometry"]):
-                ends = self.geodesic(shapely.get_coordinates(part))
-                drawn = _at_least(ends, 7.0)
-                self.sheet.line(drawn, self.theme.halo, 3.6, z=8, casing=True)
-                self.sheet.line(drawn, self.theme.strait, 2.0, z=8.1)
-                self.obstacle_map.add_polyline(ends, heavy=True)
-                self.obstacle_map.marks += [(float(a), float(b), float(x), float(y)) for a, b in drawn[[0, -1]]]
-        self.obstacle_map.add_box(x, y, 3)
-        detail = (self.length(float(row["width_km"]), ("km", "nmi")),) if self.spec.strait_widths else ()
-        lines = (*names, *detail)
-        if self.spec.straits and not self.spec.nearest:
-            color, shores = self.theme.strait, self.shores_pt(row)
-            self.label(Label(lines, x, y, 8.8, priority=60, gap_pt=5, color=color, leader=True, shores_pt=shores))
-
-    def shores_pt(self, row: Row) -> float:
-        """Return how far the shores of a strait are from its middle, on the page."""
-        return float(row["width_km"]) * 500.0 / self.sheet.page.metres_per_pt + _SHORE_PT
+        self.legend.append(LegendItem(sample, words + by, name="chain" if first else str(chain["variant"])))
 
     def draw_bases(self) -> None:
         """Draw all bases, told apart by whose they are; label those that the specification names."""
@@ -178,61 +140,10 @@ class Content:
             else:
                 self.obstacle_map.add_box(x, y, 2.6)
                 color = edge if kind == "edca_base" else self.theme.ink
-                self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color))
-            used.setdefault(kind, LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang)))
+                self.label(Label(names, x, y, 8.8, priority=65, gap_pt=4.4, leader=True, color=color, key=row["id"]))
+            item = LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang), name=kind)
+            used.setdefault(kind, item)
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
-
-    def draw_layer(self, style: LayerStyle) -> None:
-        """Draw a further layer: points with labels, lines and areas."""
-        color = style.color or self.theme.user
-        stem = layers.label(style.source)
-        points: list[tuple[float, float, tuple[str, ...], str]] = []
-        beyond = 0
-        for row in own_points.features(style, self.spec.lang).to_dict("records"):
-            names = tuple(fonts.in_font(name, f"{style.source}, {name}") for name in self.names(row))
-            with self.sheet.about(stem.partition(":")[0], names[0], id=str(row["id"])):
-                for part in shapely.get_parts(row["geometry"]):
-                    if part.geom_type != "Point":
-                        self._draw_part(part, style, color)
-                        continue
-                    x, y = (float(v) for v in self.sheet.page.locate(part.x, part.y))
-                    shown = self.sheet.page.shows((x, y), 2)
-                    points += [(x, y, names, str(row["id"]))] if shown else []
-                    beyond += not shown
-        detail = self._draw_points(points, style, stem.partition(":")[0])
-        if beyond:
-            self.outside.append(f"{beyond} of {stem}")
-        title = self.spec.text(style.title) or word("user", self.spec.lang, stem)
-        self.legend.append(LegendItem(self.dot(color, self.theme.page, 6, style.marker), title, detail))
-
-    def _draw_points(
-        self, points: list[tuple[float, float, tuple[str, ...], str]], style: LayerStyle, topic: str
-    ) -> str:
-        """Draw the points of a layer and ask for their labels; return what the legend says of unnamed ones."""
-        naming = self.naming if style.labels else "dots"
-        color, size = style.color or self.theme.user, style.size
-        if naming == "dots":  # of thousands, each so small that the crowd can be seen
-            size = min(size, max(2.0, size * (own_points.MOST_NAMED / max(len(points), 1)) ** 0.25))
-        for x, y, names, identity in points:
-            with self.sheet.about(topic, names[0], id=identity):
-                edge = 0.7 * size / style.size
-                self.sheet.marker(x, y, style.marker, size, color, self.theme.page, z=10.5, width=edge)
-            if naming == "dots":
-                continue
-            self.obstacle_map.add_mark(x, y, size * 0.55)
-            label = Label(names, x, y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=color, leader=True)
-            if naming == "numbers":
-                self.labels.append(self.numbers.numbered(label))
-            else:
-                self.label(label)
-        return word("unnamed", self.spec.lang, f"{len(points):,}") if naming == "dots" and style.labels else ""
-
-    def _draw_part(self, part: BaseGeometry, style: LayerStyle, color: str) -> None:
-        if part.geom_type == "LineString":
-            self.sheet.line(self.geodesic(shapely.get_coordinates(part)), color, style.width, z=9)
-        elif part.geom_type == "Polygon":
-            rings = [self.geodesic(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
-            self.sheet.area([shapely.Polygon(rings[0], rings[1:])], color, color, style.width, z=4.5, alpha=0.25)
 
     def draw_seas(self) -> None:
         """Write the names of the seas where room is left, in the direction of the line that each carries."""
@@ -242,11 +153,18 @@ class Content:
         labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
         land = shapely.STRtree(self.land)
         for row in seas[labelled].to_dict("records"):
+            name = name_in(row, self.spec.lang)
+            asked = self.adjust.find(row["id"], name)
+            if asked and asked.hide:
+                continue
             xy = self.sheet.page.locate(*shapely.get_coordinates(row["geometry"]).T)
-            with self.sheet.about("seas", name_in(row, self.spec.lang)):
-                self.along(
-                    xy, name_in(row, self.spec.lang), 9.4, self.theme.sea_name, on_line=True, halo=False, off=land
-                )
+            with self.sheet.about("seas", name):
+                if box := self.placed_by_hand(asked, xy[len(xy) // 2], (fonts.width_pt(name, 9.4), 11.0)):
+                    x, y = (box[0] + box[2]) / 2, box[1] + 2.2
+                    self.sheet.text(x, y, name, 9.4, self.theme.sea_name, align="center", z=19)
+                    self.obstacle_map.obstacles.append(box)
+                else:
+                    self.along(xy, name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land)
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
         """Mark a place and label it, unless one stands there already."""
@@ -261,11 +179,32 @@ class Content:
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
         self.obstacle_map.add_box(x, y, 2.8)
         lines = (*names, detail) if detail else names
-        self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=self.theme.ink, leader=True, required=True))
+        ink = self.theme.ink
+        self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=ink, leader=True, required=True, key=place.id))
 
     def label(self, label: Label) -> None:
-        """Ask for a label, in the size of this map's text; a long name is broken in two."""
-        self.labels.append(self.sized(label))
+        """Ask for a label, in the size of this map's text; a long name is broken in two, and a reader's hand obeyed."""
+        asked = self.adjust.apply(label)
+        if asked is not None:
+            self.labels.append(self.sized(asked))
+
+    def numbered(self, label: Label) -> None:
+        """Ask for a number in place of a label, unless a reader has put the label somewhere by hand."""
+        asked = self.adjust.apply(label)
+        if asked is not None:
+            self.labels.append(self.sized(asked) if asked.fixed else self.numbers.numbered(asked))
+
+    def placed_by_hand(self, asked: Adjust | None, point: FloatArray, extent: tuple[float, float]) -> Bounds | None:
+        """Return the box of a name that a reader has put somewhere; None where that is left to us."""
+        middle = self.adjust.middle(asked, (float(point[0]), float(point[1]))) if asked else None
+        if middle is None:
+            return None
+        return (
+            middle[0] - extent[0] / 2,
+            middle[1] - extent[1] / 2,
+            middle[0] + extent[0] / 2,
+            middle[1] + extent[1] / 2,
+        )
 
     def sized(self, label: Label) -> Label:
         """Return a label in the size of this map's text, a long name broken in two."""
@@ -311,7 +250,7 @@ class Content:
         digits = 0 if distance_km >= 10 else 1
         return " · ".join(f"{distance_km / geodesy.KM_PER_UNIT[u]:,.{digits}f} {u}" for u in self.units(units))
 
-    def _lengths(self, distance_km: float) -> tuple[str, ...]:
+    def lengths(self, distance_km: float) -> tuple[str, ...]:
         """Write a length for a table: in all units, or in one where there is less room."""
         return self.length(distance_km, ("km", "nmi")), self.length(distance_km, ("km",))
 
@@ -345,15 +284,6 @@ class Content:
             self.sheet.marker(x + 12, y, shape, size, face, edge, z=10, width=1.1)
 
         return sample
-
-
-def _at_least(xy: FloatArray, length_pt: float) -> FloatArray:
-    """Stretch a short line about its middle, so that a narrow strait's gate can still be seen."""
-    length = float(np.hypot(*(xy[-1] - xy[0])))
-    if length >= length_pt or length == 0:
-        return xy
-    middle = (xy[0] + xy[-1]) / 2
-    return np.asarray(middle + (xy[[0, -1]] - middle) * (length_pt / length))
 
 
 def _inside(xy: FloatArray, frame: Bounds) -> FloatArray:

@@ -9,12 +9,13 @@ import shapely
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
 from eastup.geodesy.contours import polygons_of
 
 if TYPE_CHECKING:
-    from eastup.briefing.spec.spec import Nearest
+    from eastup.briefing.spec.tables import Nearest
     from eastup.briefing.subject.content import Content
     from eastup.draw.frame import Page
     from eastup.layers.query import Row
@@ -59,7 +60,8 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
                 gap_pt=5,
                 color=color,
                 leader=True,
-                shores_pt=content.shores_pt(row),
+                shores_pt=shores_pt(content, row),
+                key=row["id"],
             )
             content.label(label)
             right = (f"{hub_name} {detail}", hub_name) if not lost else (detail,)
@@ -82,7 +84,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         )
         sheet.line(np.array([(x + 2, y - 3), (x + 20, y + 3)]), theme.hubs[0], 1.5, z=10, clip=False)
 
-    content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang)))
+    content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang), name="nearest"))
 
 
 def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
@@ -100,7 +102,9 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
     lines = (*names, word("lost", content.spec.lang)) if lost else names
     text = theme.lost if lost else theme.ink
     content.label(
-        Label(lines, float(x), float(y), 10.6, 90, gap_pt=6, color=text, leader=True, required=True, bold=True)
+        Label(
+            lines, float(x), float(y), 10.6, 90, gap_pt=6, color=text, leader=True, required=True, bold=True, key=hub.id
+        )
     )
 
 

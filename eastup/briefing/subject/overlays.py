@@ -9,12 +9,18 @@ import shapely
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
+from eastup.errors import InputError
 
 if TYPE_CHECKING:
-    from eastup.briefing.spec.spec import Annotation, Lines, Rings, Route, Triangle
+    from eastup.briefing.spec.tables import Annotation, Lines, Rings, Route, Triangle
     from eastup.briefing.subject.content import Content
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place
+
+_HOURS_PER_DAY = 24.0
 
 
 def draw_lines(content: Content, lines: Lines) -> None:
@@ -48,7 +54,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
     def sample(x: float, y: float) -> None:
         sheet.line(np.array([(x, y), (x + 22, y)]), theme.line, 0.9, z=10, clip=False)
 
-    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name)))
+    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name), name="lines"))
 
 
 def draw_triangle(content: Content, triangle: Triangle) -> None:
@@ -72,7 +78,7 @@ def draw_triangle(content: Content, triangle: Triangle) -> None:
         shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
         sheet.area([shape], theme.triangle, theme.triangle, 1.4, z=10, clip=False, alpha=0.55)
 
-    content.legend.insert(0, LegendItem(sample, word("triangle", lang)))
+    content.legend.insert(0, LegendItem(sample, word("triangle", lang), name="triangle"))
     for corner in corners:
         content.point_label(corner, priority=85)
 
@@ -108,7 +114,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
             circle = np.column_stack([x + 12 + radius * np.cos(turn), y + radius * np.sin(turn)])
             sheet.line(circle, color, 1.0, z=10, clip=False)
 
-    content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name)))
+    content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name), name="rings"))
 
 
 def ring_table(content: Content, rings: Rings) -> None:
@@ -126,41 +132,85 @@ def ring_table(content: Content, rings: Rings) -> None:
     content.tables.append(Table(word("distances", lang, center.in_language(lang).name), colored))
 
 
-def draw_route(content: Content, route: Route) -> None:
-    """Draw a way through several places with its length along it."""
+def draw_route(content: Content, route: Route, number: int) -> None:
+    """Draw a way through several places, by air or by ship, with its length along it."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     stops = [places.resolve(p) for p in route.points]
     color = route.color or theme.route
-    xy = content.geodesic([(p.lon, p.lat) for p in stops])
-    legs = zip(stops[:-1], stops[1:], strict=True)
-    length_km = sum(float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) for a, b in legs) / 1000
+    by_sea = route.by == "sea"
+    xy, length_km = _by_sea(content, stops, number) if by_sea else _by_air(content, stops)
     words = content.spec.text(route.label)
     name = words or " – ".join(p.in_language(lang).name for p in stops)
-    with sheet.about("routes", name, length_km=round(length_km, 3)):
+    dashes = () if by_sea else (6.0, 2.5)
+    length = content.length(length_km, route.units)
+    if route.speed:
+        length += " · " + _time(length_km / geodesy.speed_kmh(route.speed), route.speed, lang)
+    with sheet.about("routes", name, length_km=round(length_km, 3), by=route.by):
         sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
-        sheet.line(xy, color, 1.8, z=7.2, dashes=(6, 2.5))
+        sheet.line(xy, color, 1.8, z=7.2, dashes=dashes)
         content.obstacle_map.add_polyline(xy, heavy=True)
-        length = content.length(length_km, route.units)
         content.along(xy, f"{words} {length}" if words else length, 9.0, color)
     for stop in stops:
         content.point_label(stop, priority=80)
 
     def sample(x: float, y: float) -> None:
-        sheet.line(np.array([(x, y), (x + 22, y)]), color, 1.8, z=10, clip=False, dashes=(6, 2.5))
+        sheet.line(np.array([(x, y), (x + 22, y)]), color, 1.8, z=10, clip=False, dashes=dashes)
 
-    content.legend.insert(0, LegendItem(sample, name, length))
+    by = f" ({word('by_ship', lang)})" if by_sea else ""
+    content.legend.insert(0, LegendItem(sample, name + by, length, name=f"route-{number}"))
+
+
+def _by_air(content: Content, stops: list[Place]) -> tuple[FloatArray, float]:
+    """Return a way along geodesics on the page, and its length in kilometres."""
+    legs = zip(stops[:-1], stops[1:], strict=True)
+    length_km = sum(float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) for a, b in legs) / 1000
+    return content.geodesic([(p.lon, p.lat) for p in stops]), length_km
+
+
+def _by_sea(content: Content, stops: list[Place], number: int) -> tuple[FloatArray, float]:
+    """Return a way of a ship on the page, and its length in kilometres."""
+    from eastup.sea import routes
+
+    closed = closed_in(content.spec)
+    ways = [routes.route(a, b, closed=closed) for a, b in zip(stops[:-1], stops[1:], strict=True)]
+    for way in ways:
+        if not np.isfinite(way.distance_km):
+            what = f"there is no way by ship from {way.origin.name} to {way.target.name}"
+            why = f"{what}: {way.note}" if way.note else what
+            raise InputError(why, where=f"routes[{number}]", hint='take other places, or by = "air"')
+    corners = np.concatenate([way.corners for way in ways if len(way.corners)])
+    corners = corners[np.append(True, (np.diff(corners, axis=0) != 0).any(axis=1))]
+    return content.geodesic(corners), sum(way.distance_km for way in ways)
+
+
+def _time(hours: float, speed: str, lang: str) -> str:
+    """Say how long a way takes: in hours, or from two days on in days."""
+    if hours < 2 * _HOURS_PER_DAY:
+        return word("hours_at", lang, f"{hours:,.1f}", speed)
+    return word("days_at", lang, f"{hours / _HOURS_PER_DAY:,.1f}", speed)
 
 
 def draw_annotation(content: Content, remark: Annotation) -> None:
-    """Write a remark beside what it speaks of, with a line to it where there is no room."""
+    """Write a remark beside what it speaks of, in a callout or where a reader puts it."""
     spot = places.resolve(remark.at)
-    x, y = content.sheet.page.locate(spot.lon, spot.lat)
-    if not content.sheet.page.shows((x, y)):
+    page = content.sheet.page
+    x, y = (float(v) for v in page.locate(spot.lon, spot.lat))
+    if not page.shows((x, y)):
+        content.outside.append(content.spec.text(remark.text).replace("\n", " "))
         return
     lines = tuple(content.spec.text(remark.text).split("\n"))
     color = remark.color or content.theme.ink
+    boxed = remark.style == "callout"
+    fixed: tuple[float, float] | None = None
+    if remark.to:
+        to = places.resolve(remark.to)
+        there = page.locate(to.lon, to.lat)
+        fixed = float(there[0]), float(there[1])
+    if remark.offset:
+        right, up = remark.offset
+        fixed = ((fixed or (x, y))[0] + right, (fixed or (x, y))[1] + up)
     label = Label(
-        lines, float(x), float(y), 9.4, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True,
-        shores_pt=None,
+        lines, x, y, remark.size, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True,
+        shores_pt=None, boxed=boxed, fixed=fixed,
     )  # fmt: skip
     content.label(label)

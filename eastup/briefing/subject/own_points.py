@@ -8,11 +8,13 @@ import shapely
 
 from eastup import layers, places
 from eastup.briefing.furniture.legend import key_width
+from eastup.layers.query import name_in
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from eastup.briefing.spec.spec import LayerStyle, MapSpec
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.briefing.spec.tables import LayerStyle
 
 Naming = Literal["names", "numbers", "dots"]
 
@@ -24,11 +26,13 @@ _MOST_KEY_PT = 160.0
 _WIDEST_KEY_PT = 330.0
 
 
-def features(style: LayerStyle, lang: str, *, tell: bool = True) -> gpd.GeoDataFrame:
-    """Return the features that a layer of a map shows, with their names; tell of points that look misplaced."""
+def features(style: LayerStyle, *, tell: bool = True) -> gpd.GeoDataFrame:
+    """Return the features that a layer of a map shows, with their columns; tell of points that look misplaced."""
     layer, colon, _ = style.source.partition(":")
     if colon and layer in layers.names():
-        return places.frame([place.in_language(lang) for place in places.select(style.source)])
+        found = places.select(style.source)
+        rows = layers.load(layer).set_index("id", drop=False).loc[[place.id for place in found]]
+        return rows.set_geometry(shapely.points([(place.lon, place.lat) for place in found]), crs=layers.CRS)
     own = tell and style.source not in layers.names()
     return places.user_layer(style.source) if own else layers.load(style.source)
 
@@ -54,7 +58,7 @@ def names_of(spec: MapSpec) -> list[str]:
     for style in spec.layers:
         if style.labels is False:
             continue
-        frame = features(style, spec.lang, tell=False)
+        frame = features(style, tell=False)
         points = frame[shapely.get_type_id(frame.geometry.to_numpy()) == shapely.GeometryType.POINT]
-        found += [str(name) for name in points["name"]]
+        found += [name_in(row, spec.lang) for row in points.to_dict("records")]
     return found

@@ -10,6 +10,7 @@ from contourpy import FillType, LineType, contour_generator
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import word
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
@@ -19,7 +20,7 @@ from eastup.hubs.question import Question
 from eastup.sea import routes as searoute
 
 if TYPE_CHECKING:
-    from eastup.briefing.spec.spec import ShipTime
+    from eastup.briefing.spec.tables import ShipTime
     from eastup.briefing.subject.content import Content
     from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
@@ -35,8 +36,8 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     """Draw the bands, the hubs, and a table of days to the straits of the map."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     hubs = [places.resolve(name) for name in asked.hubs]
-    kmh = geodesy.speed_kmh(asked.speed)
-    by = metric_of(Question(tuple(hubs), mode="sea", closed=tuple(asked.closed)))
+    kmh, closed = geodesy.speed_kmh(asked.speed), closed_in(content.spec)
+    by = metric_of(Question(tuple(hubs), mode="sea", closed=closed))
     xs, ys, km = _field(sheet.page, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
@@ -66,10 +67,11 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         LegendItem(
             content.dot(theme.ink, theme.page, 7.5),
             word("ship_time", lang, ("、" if lang == "ja" else ", ").join(names)),
+            name="ship_time",
         ),
     )
     if not content.several:
-        content.tables.append(_table(content, hubs, asked.closed, kmh))
+        content.tables.append(_table(content, hubs, closed, kmh))
 
 
 def _field(page: Page, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -91,8 +93,16 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
     straits = [place for place in places.select("straits") if place.id in rows]
     km = np.nan_to_num(searoute.distances(hubs, straits, closed).distance_km, nan=np.inf).min(axis=0)
     lang, ink = content.spec.lang, content.theme.ink
+    names = {
+        one: content.names(row)[0] + (f" ({word('closed_word', lang)})" if one in closed else "")
+        for one, row in rows.items()
+    }
     listed = [
-        (content.names(rows[straits[k].id])[0], (f"{float(km[k]) / kmh / _HOURS:.1f}",), ink)
+        (
+            names[straits[k].id],
+            (f"{float(km[k]) / kmh / _HOURS:.1f}",),
+            content.theme.lost if straits[k].id in closed else ink,
+        )
         for k in np.argsort(km, kind="stable")
         if np.isfinite(km[k])
     ]
@@ -114,7 +124,8 @@ def _key(content: Content, asked: ShipTime) -> LegendItem:
             middle = x + wide * (number + 0.5)
             sheet.text(middle, y - 3.2, text, LEAST_PT, theme.ink, align="center", halo=theme.halo)
 
-    return LegendItem(sample, word("ship_key", content.spec.lang, asked.speed), indent_pt=wide * many + 8)
+    words = word("ship_key", content.spec.lang, asked.speed)
+    return LegendItem(sample, words, indent_pt=wide * many + 8, name="ship_key")
 
 
 def _days(days: float, lang: str) -> str:

@@ -28,9 +28,15 @@ _BREAKS = re.compile(r"(?<=[ ・])|(?=（)")
 """Where a name may be broken: after a space or a middle dot, before a bracket."""
 _LONG_PT = 96.0
 """Names wider than this are broken in two lines."""
+_BOX_PAD_PT = 4.0
+"""Between the text and the edge of a callout."""
+_TAIL_PT = 5.0
+"""Half the width of a callout's tail where it leaves the box."""
 LEADER_START = 0.2
 """Share of a leader, at its point, that may touch what stands there."""
 
+_NEAR_PT = 8.0
+"""Beyond its gap, how far a label stands from its point without a leader."""
 _STRAIGHT_PT = 0.4
 """A line that bends less than this counts as straight."""
 
@@ -59,6 +65,12 @@ class Label:
     bold: bool = False
     number: int = 0
     """Of the label that it stands for; 0 where it stands for itself."""
+    key: str = ""
+    """Id of what it names, by which a reader may speak of it."""
+    fixed: tuple[float, float] | None = None
+    """Where the middle of its text stands, by a reader's hand; it is asked for no other place."""
+    boxed: bool = False
+    """Whether it is a callout: a box with a tail to its point."""
     shores_pt: float | None = 0.0
     """Lands within this distance count as its own, as both shores of a strait do; None where it may stand on any."""
 
@@ -89,7 +101,8 @@ class Label:
         """Width and height in points."""
         width = max(fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines))
         height = sum(self.size_of(n) for n in range(len(self.lines))) * LINE_HEIGHT
-        return width, height
+        pad = 2 * _BOX_PAD_PT * self.boxed
+        return width + pad, height + pad
 
 
 @dataclass(frozen=True)
@@ -115,8 +128,10 @@ class Placed:
 
     def baselines(self) -> list[tuple[str, float, float, float]]:
         """Return text, x, baseline y and size of each line; x is the edge or the middle that ``align`` names."""
-        x = {"left": self.box[0], "center": (self.box[0] + self.box[2]) / 2, "right": self.box[2]}[self.align]
-        result, top = [], self.box[3]
+        pad = _BOX_PAD_PT * self.label.boxed
+        left, right, top = self.box[0] + pad, self.box[2] - pad, self.box[3] - pad
+        x = {"left": left, "center": (left + right) / 2, "right": right}[self.align]
+        result = []
         for number, text in enumerate(self.label.lines):
             size = self.label.size_of(number)
             top -= size * LINE_HEIGHT
@@ -205,12 +220,42 @@ class ObstacleMap:
                     self.obstacles.append((x - 1.2, y - 1.2, x + 1.2, y + 1.2))
 
 
+def pinned(label: Label, frame: Bounds) -> Placed:
+    """Return a label that is fixed by hand, moved into the frame where it would leave it; far off it has a leader."""
+    assert label.fixed is not None
+    width, height = label.extent
+    x = min(max(label.fixed[0], frame[0] + width / 2), frame[2] - width / 2)
+    y = min(max(label.fixed[1], frame[1] + height / 2), frame[3] - height / 2)
+    box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    end = min(max(label.x, box[0]), box[2]), min(max(label.y, box[1]), box[3])
+    far = math.hypot(end[0] - label.x, end[1] - label.y) > label.gap_pt + _NEAR_PT
+    side = "center" if len(label.lines) == 1 or box[0] < label.x < box[2] else "left" if label.x <= box[0] else "right"
+    return Placed(label, box, side, 0.0, (label.x, label.y, *end) if far or label.boxed else None)
+
+
 def draw_label(sheet: DisplayList, item: Placed, halo: str) -> None:
-    """Write a label where it was placed, with its leader if it has one."""
-    with sheet.about("labels", item.label.lines[0]):
-        if item.leader:
+    """Write a label where it was placed, with its leader, or as a callout with its tail, if it has one."""
+    label = item.label
+    with sheet.about("labels", label.lines[0]):
+        if label.boxed:
+            sheet.area([_callout(item)], halo, label.color, 0.9, z=18)
+        elif item.leader:
             x1, y1, x2, y2 = item.leader
-            sheet.line(np.array([(x1, y1), (x2, y2)]), item.label.color, 0.6, z=12.5)
+            sheet.line(np.array([(x1, y1), (x2, y2)]), label.color, 0.6, z=12.5)
         for number, (text, x, y, size) in enumerate(item.baselines()):
-            bold = item.label.is_bold(number)
-            sheet.text(x, y, text, size, item.label.color, align=item.align, halo=halo, bold=bold)
+            bold = label.is_bold(number)
+            shade = None if label.boxed else halo
+            sheet.text(x, y, text, size, label.color, align=item.align, halo=shade, bold=bold)
+
+
+def _callout(item: Placed) -> shapely.Geometry:
+    """Return the outline of a callout: its box, with a tail to its point."""
+    x0, y0, x1, y1 = item.box
+    box = shapely.box(x0 + 2, y0 + 2, x1 - 2, y1 - 2).buffer(2.0, quad_segs=4)
+    if item.leader is None:
+        return box
+    tip, root = np.array(item.leader[:2]), np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    away = tip - root
+    across = np.array([-away[1], away[0]]) / max(float(np.hypot(*away)), 1e-9) * _TAIL_PT
+    tail = shapely.Polygon([tip, root + across, root - across])
+    return shapely.union(box, tail)

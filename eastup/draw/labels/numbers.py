@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from eastup.draw.labels.label import pinned
 from eastup.draw.labels.placement import place
 from eastup.draw.theme import LEAST_PT
 
@@ -56,6 +57,14 @@ class Numbers:
         return [(number, self._labels[asked]) for asked, number in self._shown.items()]
 
 
+def pin(labels: list[Label], obstacle_map: ObstacleMap) -> list[Placed]:
+    """Put labels where a reader's hand has fixed them, come what may; the others find room about them."""
+    placed = [pinned(label, obstacle_map.frame) for label in labels if label.fixed]
+    for item in placed:
+        _take(item, obstacle_map)
+    return placed
+
+
 def place_or_number(
     labels: list[Label], obstacle_map: ObstacleMap, numbers: Numbers
 ) -> tuple[list[Placed], list[Label]]:
@@ -89,6 +98,11 @@ def place_or_number(
 def _place(labels: list[Label], obstacle_map: ObstacleMap) -> tuple[list[Placed], list[Label]]:
     placed, without = place(labels, obstacle_map)
     for item in placed:
-        obstacle_map.obstacles += [item.box, *item.leader_boxes()]
-        obstacle_map.leaders += [item.leader] if item.leader else []
+        _take(item, obstacle_map)
     return placed, without
+
+
+def _take(item: Placed, obstacle_map: ObstacleMap) -> None:
+    """Make a label that is placed an obstacle."""
+    obstacle_map.obstacles += [item.box, *item.leader_boxes()]
+    obstacle_map.leaders += [item.leader] if item.leader else []

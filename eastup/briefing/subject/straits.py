@@ -1,0 +1,137 @@
+"""The straits of a map: their gates, as wide as they are told to be, and which of them are closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from eastup import layers
+from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.words import word
+from eastup.draw.labels.label import Label
+from eastup.layers.query import name_in
+
+if TYPE_CHECKING:
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.briefing.subject.content import Content
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.layers.query import Row
+
+_SHORE_PT = 6.0
+"""From the ends of a gate to the land behind them, which the scale may show late."""
+_LEAST_GATE_PT = 7.0
+_WIDTH_PT, _CLOSED_PT = 2.0, 3.2
+_THINNEST_PT, _THICKEST_PT = 1.2, 6.0
+"""Of a gate whose line is as thick as the strait is wide."""
+_WIDEST_KM = 280.0
+"""Straits as wide as this, or wider, have the thickest line."""
+
+
+def closed_in(spec: MapSpec) -> tuple[str, ...]:
+    """Return the straits that a map shows as closed, by id."""
+    of_ships = spec.ship_time.closed if spec.ship_time else ()
+    return tuple(dict.fromkeys([*spec.closed, *of_ships]))
+
+
+def draw_straits(content: Content) -> None:
+    """Draw each gate that the map shows, and label those that the specification names and those that are closed."""
+    spec, sheet, theme, lang = content.spec, content.sheet, content.theme, content.spec.lang
+    closed = closed_in(spec)
+    straits = layers.load("straits").sort_values("order")
+    if not spec.show_straits:
+        straits = straits[straits["id"].isin(closed)]
+    elif spec.straits:
+        straits = straits[straits["id"].isin([*spec.straits, *closed])]
+    shut = []
+    for row in straits.to_dict("records"):
+        x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
+        if sheet.page.shows((x, y), 4):
+            _draw_strait(content, row, (float(x), float(y)), row["id"] in closed)
+        elif spec.straits:
+            content.outside.append(name_in(row, lang))
+        if row["id"] in closed:
+            shut.append(name_in(row, lang))
+    content.closed = shut
+    if not content.shown_straits:
+        return
+
+    def sample(x: float, y: float) -> None:
+        sheet.line(np.array([(x + 6, y - 3), (x + 16, y + 3)]), theme.strait, 2.0, z=10, clip=False)
+
+    def shut_sample(x: float, y: float) -> None:
+        sheet.line(np.array([(x + 4, y - 4), (x + 18, y + 4)]), theme.lost, _CLOSED_PT, z=10, clip=False)
+        sheet.marker(x + 11, y, "cross", 8.0, theme.lost, theme.lost, z=10.1, width=2.0)
+
+    if any(row["id"] not in closed for row in content.shown_straits):
+        by_width = word("as_wide", lang) if _as_lines(spec) else ""
+        content.legend.append(LegendItem(sample, word("strait", lang), by_width, name="strait"))
+    if shut:
+        names = ("、" if lang == "ja" else ", ").join(shut)
+        content.legend.append(LegendItem(shut_sample, word("closed", lang), names, name="closed"))
+    told = spec.nearest or spec.rings or spec.ship_time or spec.strait_widths in (True, "label", "both")
+    if not (told or content.several):  # not said twice
+        content.tables.append(Table(word("widths", lang), _widths(content, closed)))
+
+
+def _widths(content: Content, closed: tuple[str, ...]) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return the rows of the table of widths, the widest first."""
+    lang, theme = content.spec.lang, content.theme
+    ranked = sorted(content.shown_straits, key=lambda row: -float(row["width_km"]))
+    rows = []
+    for row in ranked:
+        shut = row["id"] in closed
+        name = name_in(row, lang) + (f" ({word('closed_word', lang)})" if shut else "")
+        rows.append((name, content.lengths(float(row["width_km"])), theme.lost if shut else theme.strait))
+    return rows
+
+
+def _as_lines(spec: MapSpec) -> bool:
+    return spec.strait_widths in ("line", "both")
+
+
+def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bool) -> None:
+    content.shown_straits.append(row)
+    spec, sheet, theme = content.spec, content.sheet, content.theme
+    names, width_km = content.names(row), float(row["width_km"])
+    thick = _CLOSED_PT if closed else _WIDTH_PT
+    if _as_lines(spec):
+        thick = _THINNEST_PT + (_THICKEST_PT - _THINNEST_PT) * min(width_km / _WIDEST_KM, 1.0)
+    color = theme.lost if closed else theme.strait
+    with sheet.about("straits", names[0], id=row["id"], width_km=width_km, closed=closed):
+        for part in shapely.get_parts(row["geometry"]):
+            ends = content.geodesic(shapely.get_coordinates(part))
+            drawn = _at_least(ends, _LEAST_GATE_PT)
+            sheet.line(drawn, theme.halo, thick + 1.6, z=8, casing=True)
+            sheet.line(drawn, color, thick, z=8.1)
+            content.obstacle_map.add_polyline(ends, heavy=True)
+            content.obstacle_map.marks += [(float(a), float(b), *at) for a, b in drawn[[0, -1]]]
+        if closed:
+            sheet.marker(*at, "cross", 11.0, theme.halo, theme.halo, z=8.2, width=4.4)
+            sheet.marker(*at, "cross", 10.0, color, color, z=8.3, width=2.4)
+    content.obstacle_map.add_box(*at, 6.5 if closed else 3)
+    detail = [content.length(width_km, ("km", "nmi"))] if spec.strait_widths in (True, "label", "both") else []
+    if closed:
+        detail.insert(0, word("closed_word", spec.lang))
+    if closed or (spec.straits and not spec.nearest):
+        content.label(
+            Label(
+                (*names, *detail), *at, 8.8, priority=60, gap_pt=8 if closed else 5, color=color, leader=True,
+                key=row["id"], shores_pt=shores_pt(content, row), bold=closed,
+            )
+        )  # fmt: skip
+
+
+def shores_pt(content: Content, row: Row) -> float:
+    """Return how far the shores of a strait are from its middle, on the page."""
+    return float(row["width_km"]) * 500.0 / content.sheet.page.metres_per_pt + _SHORE_PT
+
+
+def _at_least(xy: FloatArray, length_pt: float) -> FloatArray:
+    """Stretch a short line about its middle, so that a narrow strait's gate can still be seen."""
+    length = float(np.hypot(*(xy[-1] - xy[0])))
+    if length >= length_pt or length == 0:
+        return xy
+    middle = (xy[0] + xy[-1]) / 2
+    return np.asarray(middle + (xy[[0, -1]] - middle) * (length_pt / length))
