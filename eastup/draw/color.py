@@ -47,6 +47,21 @@ def readable(ground: str, inks: Sequence[str]) -> str:
     return max(inks, key=lambda ink: contrast(ink, ground))
 
 
+def legible(color: str, ground: str, ink: str, least: float = 4.5) -> str:
+    """Return a colour with as much of an ink in it as a text of it needs to be read on a ground.
+
+    Parameters
+    ----------
+    color, ground, ink : str
+        ``#rrggbb``.
+    least : float
+        Contrast as WCAG 2 defines it; it asks for 4.5 for text of usual size.
+    """
+    shares = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
+    mixtures = (mixed(color, share, ink) for share in shares)
+    return next((mixture for mixture in mixtures if contrast(mixture, ground) >= least), ink)
+
+
 def difference(one: str, other: str, deuteranope: bool = False) -> float:
     """Return how different two colours look: the distance in CIELAB, where 2 is hardly and 10 clearly seen.
 

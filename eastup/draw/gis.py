@@ -43,7 +43,7 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
 
     page = _only_page(sheet)
     dpi = float(sheet.facts.dpi)
-    pixels = png.pixels_of(sheet, sheet.in_order(), dpi)
+    pixels = png.pixels_of(sheet, _of_map(sheet), dpi)
     scale = dpi / 72
     # Whole pixels: the box that they cover differs from the frame by less than one, and its place follows them.
     left, right = (round(v * scale) for v in (page.frame[0], page.frame[2]))
@@ -93,6 +93,11 @@ def _only_page(sheet: Sheet) -> Page:
     return sheet.frames[0]
 
 
+def _of_map(sheet: Sheet) -> list[Item]:
+    """Return what is drawn on the map, without its insets: they are maps of their own, at another scale."""
+    return [item for item in sheet.in_order() if item.page.level == 0 and item.topic != "insets"]
+
+
 def _file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
     """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
     view = page.view
@@ -105,7 +110,7 @@ def _file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
 def _by_layer(sheet: Sheet) -> dict[tuple[str, str], list[Item]]:
     """Gather the items of the map by topic and kind of geometry."""
     layers: dict[tuple[str, str], list[Item]] = {}
-    for item in sheet.in_order():
+    for item in _of_map(sheet):
         if item.topic in _PAGE_ONLY or (isinstance(item, Lines) and item.casing):
             continue
         if isinstance(item, Text):

@@ -37,6 +37,7 @@ _LONGEST_PROPERTY = 255
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _UNDER = frozenset({"sea", "land", "borders", "locator"})
+_FRAMED = _UNDER - {"locator"}
 _COLORED = frozenset({"nearest", "ship-time", "coverage"})
 """Topics that colour the sea, under the land."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
@@ -114,6 +115,11 @@ class _Slide:
 
         background.fore_color.rgb = RGBColor(*bytes.fromhex(sheet.color[1:]))  # type: ignore[no-untyped-call]
         items = sheet.in_order()
+        for level in sorted({item.page.level for item in items}):
+            self._add_level([item for item in items if item.page.level == level])
+
+    def _add_level(self, items: list[Item]) -> None:
+        """Add what lies on the paper, or what lies on a map as an inset does: pictures, and shapes over them."""
         self._add_pictures([item for item in items if _is_under(item)])
         over = [item for item in items if not _is_under(item)]
         topics = list(dict.fromkeys(item.topic for item in over))
@@ -158,8 +164,11 @@ class _Slide:
         if not items:
             return
         pixels = png.pixels_of(self.sheet, items, _PICTURE_DPI)
-        boxes = [(page.frame, "map") for page in self.sheet.frames]
-        locator = [shapely.union_all(i.polygons).bounds for i in items if i.topic == "locator" and isinstance(i, Area)]
+        frames = dict.fromkeys(item.page.frame for item in items if item.topic in _FRAMED)
+        boxes = [(frame, "map") for frame in frames]
+        locator: list[Bounds] = [
+            shapely.union_all(i.polygons).bounds for i in items if i.topic == "locator" and isinstance(i, Area)
+        ]
         if locator:
             x0, y0, x1, y1 = np.array(locator).T
             boxes.append(((x0.min(), y0.min(), x1.max(), y1.max()), "locator"))

@@ -41,6 +41,14 @@ def blocks():
             yield pytest.param(match[1], id=f"{path.name}:{text[: match.start()].count(chr(10)) + 1}")
 
 
+def specifications():
+    """Return the map specifications of the documents."""
+    for path in DOCUMENTS:
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"```toml\n(title = .*?)```", text, flags=re.DOTALL):
+            yield pytest.param(match[1], id=f"{path.name}:{text[: match.start()].count(chr(10)) + 1}")
+
+
 @pytest.fixture
 def desk(tmp_path, monkeypatch):
     """A folder with the reader's own files in it."""
@@ -66,6 +74,16 @@ def test_a_block_of_python_runs_as_it_is_written(block, desk):
     exec(compile(block, "block", "exec"), {"__name__": "block"})
 
 
+@pytest.mark.parametrize("text", list(specifications()))
+def test_a_map_specification_is_drawn_as_it_is_written(text, desk, capfd):
+    (desk / "written.toml").write_text(text, encoding="utf-8")
+    assert cli.run(["map", "written.toml", "-o", "written.svg"]) == 0, capfd.readouterr().err
+    drawn = (desk / "written.svg").read_text(encoding="utf-8")
+    for title in re.findall(r'^(?:title|label) = "(.+)"$', text, flags=re.MULTILINE):
+        assert title in drawn, title
+
+
 def test_there_is_something_to_run():
+    assert len(list(specifications())) >= 1
     assert len(list(commands())) > 20
     assert len(list(blocks())) >= 2

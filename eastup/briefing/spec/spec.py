@@ -95,8 +95,8 @@ def _changes(value: object, at: At, also: frozenset[str] = frozenset()) -> tuple
     for number, item in enumerate(value):
         for name in item:
             if name in _OF_THE_PAGE:
-                kind = str(at.keys[-1]).removesuffix("s")
-                raise InputError(f"{name} belongs to the whole page, not to a {kind}", where=str(at / number / name))
+                kind = {"insets": "an inset"}.get(str(at.keys[-1]), "a panel")
+                raise InputError(f"{name} belongs to the whole page, not to {kind}", where=str(at / number / name))
         read.append(
             {
                 name: content if name in also else readers.read_value(MapSpec, name, content, at / number)

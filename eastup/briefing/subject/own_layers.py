@@ -14,7 +14,7 @@ from eastup.briefing.furniture.legend import LegendItem
 from eastup.briefing.subject import own_points, shapes
 from eastup.briefing.words import word
 from eastup.draw import fonts
-from eastup.draw.color import mixed
+from eastup.draw.color import legible, mixed
 from eastup.draw.labels.label import Label
 from eastup.errors import InputError, UnknownNameError
 
@@ -176,9 +176,9 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
         if naming == "dots":
             continue
         content.obstacle_map.add_mark(spot.x, spot.y, size * 0.55)
+        ink = legible(spot.color, content.theme.page, content.theme.ink)
         label = Label(
-            spot.names, spot.x, spot.y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=spot.color, leader=True,
-            key=spot.id,
+            spot.names, spot.x, spot.y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=ink, leader=True, key=spot.id
         )  # fmt: skip
         if naming == "numbers":
             content.numbered(label)
@@ -202,10 +202,12 @@ def _draw_others(
             rings = [content.geodesic(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
             polygon = shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
             shapes.paint(content, polygon, color, style.fill, style.edge, width=style.width)
+            content.obstacle_map.add_polyline(rings[0], weight=0.6)
             shown = shapely.get_parts(shapely.clip_by_rect(polygon, *content.sheet.page.frame))
             polygons += [one for one in shown if one.geom_type == "Polygon" and not one.is_empty]
     if not style.labels or style.labels == "dots" or not names[0]:
         return
+    color = legible(color, content.theme.page, content.theme.ink)
     if lines:
         content.along(max(lines, key=_span), names[0], 8.8, color)
     if polygons:
