@@ -312,7 +312,7 @@ def test_features_are_told_apart_by_the_columns_of_their_layer(drawn, tmp_path):
         ("[[layers]]\nsource = 'p.csv'\nsize_by = 'name'", "no number above zero"),
         ("[legend]\norder = ['chains']", "did you mean chain?"),
         ("[[insets]]\ntitle = 'A'", "insets[1]: the inset has neither extent nor fit"),
-        ("[[insets]]\nextent = [119, 18, 123, 22]\ncorner = 'upper lefd'", "did you mean upper left?"),
+        ("[[insets]]\nextent = [119, 18, 123, 22]\ncorner = 'upper lefd'", "did you mean upper left"),
         (
             "[[insets]]\nextent = [119, 18, 123, 22]\nsize = 'a4'",
             "whole page, not to an inset",
