@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eastup import geodesy, places
+from eastup.briefing.subject.straits import closed_in
 from eastup.io import provenance
 from eastup.layers.query import find_chain
 
@@ -32,7 +33,7 @@ def record(spec: MapSpec) -> Record:
         hubs=_places(hubs),
         targets=_places(targets),
         without=_places(name for asked in nearest for name in asked.without),
-        closed=sorted({name for asked in ships for name in asked.closed}),
+        closed=sorted({name for one in maps for name in closed_in(one)}),
         speeds_kmh={"sea": geodesy.speed_kmh(ships[0].speed)} if len({asked.speed for asked in ships}) == 1 else {},
         further={
             "up_deg": None if view is None else view.up,

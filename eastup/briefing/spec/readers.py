@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "At", "Reader", "chain", "choice", "color", "country", "flag", "flag_or", "id_in", "key", "keys_of", "layer",
-    "length", "line_numbers", "list_of", "named", "number", "offset", "place", "read_table", "read_value", "selection", "speed", "table",
+    "length", "line_numbers", "list_of", "named", "number", "offset",
+    "place", "read_table", "read_value", "selection", "speed", "table",
     "tables", "text", "texts",
 ]  # fmt: skip
 
