@@ -258,7 +258,7 @@ def test_faults_of_one_feature(plant, layer, column, value, message):
 
 @pytest.mark.parametrize("layer", ["bases", "chains", "claims", "nodes", "places", "seas", "straits"])
 def test_a_column_that_is_not_there_is_found_and_does_not_stop_the_check(plant, layer):
-    frame = layers.load(layer)
+    frame = layers.load(layer).head(8)  # a column is missing in few features as in many
     may_lack = {"from_id", "to_id"}
     for column in (*schema.REQUIRED[layer], "source", "as_of"):
         plant(**{layer: frame.drop(columns=column)})
