@@ -63,21 +63,21 @@ def reach(
     most = _draw_counts(slide, page, asked.metric, km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
     gates, (whole, _) = straits(asked.metric), chain_lines(asked.metric, chain)
-    on_chain = along.cut(whole, asked.metric, km)
+    on_chain = along.split(whole, asked.metric, km)
     ink, unreached = slide.theme.ink, slide.palette.unreached
     with slide.about("chains", whole.name):
-        mapframe.draw_line(slide, page, whole.stretch(0.0, whole.length_km), ink, 0.9, dashed=True)
+        mapframe.draw_line(slide, page, whole.substring(0.0, whole.length_km), ink, 0.9, dashed=True)
         for start, end in on_chain.gaps():
-            mapframe.draw_line(slide, page, whole.stretch(start, end), unreached, 1.6)
-    pieces = [along.cut(gate, asked.metric, km) for gate in gates]
-    for gate, cut in zip(gates, pieces, strict=True):
+            mapframe.draw_line(slide, page, whole.substring(start, end), unreached, 1.6)
+    divided = [along.split(gate, asked.metric, km) for gate in gates]
+    for gate, each in zip(gates, divided, strict=True):
         with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
-            mapframe.draw_line(slide, page, gate.stretch(0.0, gate.length_km), ink, 2.2)
-            for start, end in cut.gaps():
-                mapframe.draw_line(slide, page, gate.stretch(start, end), unreached, 3.0)
+            mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), ink, 2.2)
+            for start, end in each.gaps():
+                mapframe.draw_line(slide, page, gate.substring(start, end), unreached, 3.0)
     mapframe.draw_hubs(slide, page, [hub.in_language(lang) for hub in asked.hubs], territory)
     mapframe.draw_frame(slide, page, told["north"])
-    still_open = [in_language(c.line.id, c.line.name, lang) for c in pieces if c.gaps()]
+    still_open = [in_language(c.line.id, c.line.name, lang) for c in divided if c.gaps()]
     facts = [
         told["straits"].format(len(gates) - len(still_open), len(gates)),
         told["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),

@@ -64,7 +64,7 @@ def parted(
     territory = mapframe.draw_land(slide, page)
     for gate in straits(by):
         with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
-            mapframe.draw_line(slide, page, gate.stretch(0.0, gate.length_km), slide.theme.ink, 2.2)
+            mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), slide.theme.ink, 2.2)
     mapframe.draw_hubs(slide, page, [hub.in_language(lang) for hub in all_hubs], territory)
     mapframe.draw_frame(slide, page, told["north"])
     _draw_key(slide, page, told, [hub for hub in all_hubs if hub.id in color], color)

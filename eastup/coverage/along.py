@@ -32,7 +32,7 @@ _SAMPLE_KM = 1.0
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class LinearReference:
     """A line made of geodesics between its vertices, measured along itself; it may have several parts."""
 
     id: str
@@ -57,7 +57,7 @@ class Line:
         lon, lat, azimuth = self.starts[geodesic].T
         return metric.distances_km(np.column_stack(geodesy.forward(lon, lat, azimuth, along_km * 1000.0)))
 
-    def stretches(self) -> tuple[IntArray, FloatArray, FloatArray]:
+    def parts(self) -> tuple[IntArray, FloatArray, FloatArray]:
         """Return the line in stretches of a few kilometres: geodesic, and where on it each begins and ends (km)."""
         steps = np.maximum(2, np.ceil(self.km / _STEP_KM).astype(int))
         geodesic = np.repeat(np.arange(len(self.km)), steps)
@@ -65,7 +65,7 @@ class Line:
         step = (self.km / steps)[geodesic]
         return geodesic, number * step, np.where(number + 1 == steps[geodesic], self.km[geodesic], (number + 1) * step)
 
-    def stretch(self, start_km: float, end_km: float) -> BaseGeometry:
+    def substring(self, start_km: float, end_km: float) -> BaseGeometry:
         """Return the geometry from one length along the line to another."""
         pieces = []
         for number, begin in enumerate(self.begins_km):
@@ -80,7 +80,7 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class SampledLine(Line):
+class SampledReference(LinearReference):
     """A line with the distances of the hubs at points along it, between which they are taken as straight.
 
     By sea a distance takes a search a hub, whatever the number of points: so all are asked for at once, a kilometre
@@ -93,7 +93,7 @@ class SampledLine(Line):
     """``(H, N)``; infinite where no way leads."""
 
     def distances_km(self, metric: Metric, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
-        """See `Line.distances_km`."""
+        """See `LinearReference.distances_km`."""
         at = self.begins_km[geodesic] + along_km
         right = np.clip(np.searchsorted(self.samples_km, at), 1, len(self.samples_km) - 1)
         left = right - 1
@@ -106,7 +106,7 @@ class SampledLine(Line):
         return np.where(np.isfinite(a) & np.isfinite(b), between, np.where(share < 0.5, a, b))
 
 
-def sampled(lines: list[Line], metric: SeaMetric) -> list[Line]:
+def sampled(lines: list[LinearReference], metric: SeaMetric) -> list[LinearReference]:
     """Return lines that know the distances of all hubs by sea."""
     points, counts, places_km = [], [], []
     for each in lines:
@@ -121,12 +121,12 @@ def sampled(lines: list[Line], metric: SeaMetric) -> list[Line]:
     km = metric.distances_km(np.concatenate(points))
     ends = np.cumsum(counts)
     return [
-        SampledLine(each.id, each.name, each.starts, each.km, at_km, km[:, end - count : end])
+        SampledReference(each.id, each.name, each.starts, each.km, at_km, km[:, end - count : end])
         for each, at_km, end, count in zip(lines, places_km, ends, counts, strict=True)
     ]
 
 
-def line(identity: str, name: str, geometry: BaseGeometry) -> Line:
+def line(identity: str, name: str, geometry: BaseGeometry) -> LinearReference:
     """Make a line of a LineString or MultiLineString of longitude and latitude."""
     starts, km = [], []
     for piece in shapely.get_parts(geometry):
@@ -135,16 +135,16 @@ def line(identity: str, name: str, geometry: BaseGeometry) -> Line:
         keep = length > 0
         starts.append(np.column_stack([points[:-1], azimuth])[keep])
         km.append(length[keep] / 1000.0)
-    return Line(identity, name, np.concatenate(starts), np.concatenate(km))
+    return LinearReference(identity, name, np.concatenate(starts), np.concatenate(km))
 
 
 @dataclass(frozen=True, eq=False)
-class Pieces:
-    """A line cut so that each piece is within reach of the same hubs from end to end."""
+class Segments:
+    """A line split so that each segment is within reach of the same hubs from end to end."""
 
-    line: Line
+    line: LinearReference
     ends_km: FloatArray
-    """Where pieces begin and end along the line, ``(P + 1,)``."""
+    """Where segments begin and end along the line, ``(P + 1,)``."""
     reached: NDArray[np.bool_]
     """Which hubs reach each piece, ``(P, H)`` of bool."""
 
@@ -164,22 +164,22 @@ class Pieces:
         return [(float(self.ends_km[a]), float(self.ends_km[b])) for a, b in zip(begins, stops, strict=True)]
 
 
-def cut(line: Line, metric: Metric, reach_km: float) -> Pieces:
+def split(line: LinearReference, metric: Metric, reach_km: float) -> Segments:
     """Cut a line where the hubs that reach it change.
 
     Parameters
     ----------
-    line : Line
+    line : LinearReference
     metric : Metric
         How the hubs get there.
     reach_km : float
 
     Returns
     -------
-    Pieces
+    Segments
         Their ends are good to `LEAST_KM`.
     """
-    on, low, high = line.stretches()
+    on, low, high = line.parts()
     d_low, d_high = line.distances_km(metric, on, low), line.distances_km(metric, on, high)
     begins, reached = [], []
     while len(on):
@@ -198,10 +198,10 @@ def cut(line: Line, metric: Metric, reach_km: float) -> Pieces:
     order = np.argsort(start, kind="stable")
     start, by = start[order], by[order]
     keep = np.concatenate([[True], (by[1:] != by[:-1]).any(axis=1)])
-    return Pieces(line, np.concatenate([start[keep], [line.length_km]]), by[keep])
+    return Segments(line, np.concatenate([start[keep], [line.length_km]]), by[keep])
 
 
-def full_reach_km(line: Line, metric: Metric, k: int = 1) -> float:
+def full_reach_km(line: LinearReference, metric: Metric, k: int = 1) -> float:
     """Return the least reach at which at least k hubs reach every point of a line; infinite with fewer hubs.
 
     Found to half a metre, and never too small by more.
@@ -211,7 +211,7 @@ def full_reach_km(line: Line, metric: Metric, k: int = 1) -> float:
         km = line.distances_km(metric, on, along_km)
         return np.full(len(on), np.inf) if len(km) < k else np.partition(km, k - 1, axis=0)[k - 1]
 
-    on, low, high = line.stretches()
+    on, low, high = line.parts()
     f_low, f_high = kth(on, low), kth(on, high)
     best = float(np.maximum(f_low, f_high).max())
     while len(low):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 import pandas as pd
 
-from eastup.coverage.shares import ask, check_level, strait_pieces
+from eastup.coverage.shares import ask, check_level, strait_segments
 from eastup.errors import InputError
 from eastup.hubs.question import Given, Question
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from eastup.coverage.along import Pieces
+    from eastup.coverage.along import Segments
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs.question import Given
     from eastup.places import Place, SomePlaces
@@ -32,7 +32,7 @@ def losses(
 ) -> pd.DataFrame:
     """Return what the loss of any one hub, or of any two, opens.
 
-    Exact: every strait is cut where the hubs that reach it change, so each loss is a sum over its pieces.
+    Exact: every strait is split where the hubs that reach it change, so each loss is a sum over its segments.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def losses(
         raise InputError(f"the loss of {lost} hubs is not worked out", hint="give 1 or 2")
     if len(asked.hubs) <= lost:
         raise InputError("no hub would be left", hint="lose fewer, or add more with --hubs")
-    gates = strait_pieces(asked)
+    gates = strait_segments(asked)
     n = len(asked.hubs)
     single = np.zeros((len(gates), n))
     twice, joint = np.zeros((len(gates), n, n)), np.zeros((len(gates), n, n))
@@ -107,7 +107,7 @@ def smallest(
     """
     asked = ask(Question.of(hubs, **given))
     check_level(k)
-    gates = strait_pieces(asked)
+    gates = strait_segments(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     if not able:
         raise InputError("no strait is covered whole, whichever hubs are taken", hint="give a longer reach")
@@ -140,7 +140,7 @@ def best(
     check_level(k)
     if not 1 <= number <= len(asked.hubs):
         raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", hint="give fewer, or 1 at least")
-    gates = strait_pieces(asked)
+    gates = strait_segments(asked)
     able = [gate for gate in gates if _whole(gate, k)]
     n, m = len(asked.hubs), len(able)
     rows, least = [], []
@@ -161,7 +161,7 @@ def best(
     return table
 
 
-def _whole(gate: Pieces, k: int) -> bool:
+def _whole(gate: Segments, k: int) -> bool:
     return bool((gate.reached.sum(axis=1) >= k).all())
 
 
@@ -181,7 +181,7 @@ def _solve(cost: FloatArray, conditions: FloatArray, least: FloatArray) -> NDArr
     return np.round(answer.x).astype(bool)
 
 
-def _members(hubs: Sequence[Place], taken: Iterable[int], gates: list[Pieces]) -> pd.DataFrame:
+def _members(hubs: Sequence[Place], taken: Iterable[int], gates: list[Segments]) -> pd.DataFrame:
     rows = [
         {
             "id": hubs[i].id,

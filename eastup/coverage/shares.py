@@ -22,7 +22,7 @@ from eastup.layers.seas import names as sea_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from eastup.coverage.along import Line, Pieces
+    from eastup.coverage.along import LinearReference, Segments
     from eastup.coverage.metric import Metric
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.layers.query import Row
@@ -50,19 +50,19 @@ def ask(question: Question) -> Asked:
     return Asked(question, list(question.hubs), reach_km, metric_of(question))
 
 
-def straits(by: Metric) -> list[Line]:
+def straits(by: Metric) -> list[LinearReference]:
     """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
     rows = layers.load("straits").to_dict("records")
     found = [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
     return lines.sampled(found, by) if isinstance(by, SeaMetric) else found
 
 
-def chain_lines(by: Metric, chain: str = "") -> tuple[Line, list[Line]]:
+def chain_lines(by: Metric, chain: str = "") -> tuple[LinearReference, list[LinearReference]]:
     """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
     stations, points = row["stations"], np.asarray(row.geometry.coords)
-    parts: list[Line] = []
+    parts: list[LinearReference] = []
     if len(stations) == len(points):
         stretches = [(n, a, b, by.part(stretch)) for n, (a, b, stretch) in enumerate(_pairs(stations, points), start=1)]
         parts = [
@@ -114,14 +114,14 @@ def shares(
     return table
 
 
-def _line_share(kind: str, line: Line, asked: Asked) -> dict[str, object]:
-    pieces = lines.cut(line, asked.metric, asked.reach_km)
+def _line_share(kind: str, line: LinearReference, asked: Asked) -> dict[str, object]:
+    segments = lines.split(line, asked.metric, asked.reach_km)
     full_km = lines.full_reach_km(line, asked.metric)
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
-        **{f"share_{k}": _share(pieces.covered_km(k), line.length_km) for k in LEVELS},
+        **{f"share_{k}": _share(segments.covered_km(k), line.length_km) for k in LEVELS},
         "covered_at_km": full_km, "covered_at_nmi": full_km / geodesy.KM_PER_NMI,
-        "hubs": "; ".join(asked.hubs[number].id for number in np.flatnonzero(pieces.reached.any(axis=0))),
+        "hubs": "; ".join(asked.hubs[number].id for number in np.flatnonzero(segments.reached.any(axis=0))),
     }  # fmt: skip
 
 
@@ -162,12 +162,12 @@ def gaps(
     check_level(k)
     rows = []
     for kind, line in [*(("strait", s) for s in straits(asked.metric)), ("chain", chain_lines(asked.metric, chain)[0])]:
-        for start, end in lines.cut(line, asked.metric, asked.reach_km).gaps(k):
+        for start, end in lines.split(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
                 {
                     "kind": kind, "id": line.id, "name": line.name, "k": k, "radius_km": asked.reach_km,
                     "from_km": start, "to_km": end, "length_km": end - start,
-                    "length_nmi": (end - start) / geodesy.KM_PER_NMI, "geometry": line.stretch(start, end),
+                    "length_nmi": (end - start) / geodesy.KM_PER_NMI, "geometry": line.substring(start, end),
                 }
             )  # fmt: skip
     columns = ["kind", "id", "name", "k", "radius_km", "from_km", "to_km", "length_km", "length_nmi", "geometry"]
@@ -199,12 +199,12 @@ def curve(
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
     for km in question.reaches_km or CURVE_KM:
-        pieces = lines.cut(whole, by, km)
+        segments = lines.split(whole, by, km)
         rows.append(
             {
                 "radius_km": km, "hours": km / kmh if kmh else np.nan, "straits": len(gates),
                 **{f"straits_{k}": int((full[k - 1] <= km).sum()) for k in LEVELS},
-                **{f"chain_{k}_share": _share(pieces.covered_km(k), whole.length_km) for k in LEVELS},
+                **{f"chain_{k}_share": _share(segments.covered_km(k), whole.length_km) for k in LEVELS},
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
@@ -212,9 +212,9 @@ def curve(
     return table
 
 
-def strait_pieces(asked: Asked) -> list[Pieces]:
-    """Return the gates, cut where the hubs that reach them change."""
-    return [lines.cut(line, asked.metric, asked.reach_km) for line in straits(asked.metric)]
+def strait_segments(asked: Asked) -> list[Segments]:
+    """Return the gates, split where the hubs that reach them change."""
+    return [lines.split(line, asked.metric, asked.reach_km) for line in straits(asked.metric)]
 
 
 def check_level(k: int) -> None:

@@ -156,8 +156,8 @@ def test_shares_and_losses_by_sea():
 def test_a_strait_is_covered_at_the_reach_that_is_found(by_sea, strait):
     (gate,) = (line for line in straits(by_sea) if line.id == strait)
     full_km = along.full_reach_km(gate, by_sea)
-    assert along.cut(gate, by_sea, full_km + 0.5).covered_km() == pytest.approx(gate.length_km)
-    assert along.cut(gate, by_sea, full_km - 10.0).covered_km() < gate.length_km
+    assert along.split(gate, by_sea, full_km + 0.5).covered_km() == pytest.approx(gate.length_km)
+    assert along.split(gate, by_sea, full_km - 10.0).covered_km() < gate.length_km
 
 
 def test_an_unknown_strait_is_told():

@@ -38,7 +38,7 @@ def test_the_length_within_reach_agrees_with_dense_sampling(strait, reach_km):
     row = layers.load("straits").set_index("id").loc[strait]
     gate = lines.line(strait, row["name"], row.geometry)
     count = sampled(gate, HUBS, reach_km, 0.05).sum(axis=0)
-    pieces = lines.cut(gate, BY_AIR, reach_km)
+    pieces = lines.split(gate, BY_AIR, reach_km)
     for k in (1, 2, 3):
         assert pieces.covered_km(k) == pytest.approx(gate.length_km * (count >= k).mean(), abs=0.3)
 
@@ -53,7 +53,7 @@ def test_pieces_of_any_line_agree_with_sampling(ends, hub, reach_km):
     line = lines.line("x", "x", shapely.LineString(ends))
     if line.length_km < 1:
         return
-    pieces = lines.cut(line, metric.Geodesic([hub]), reach_km)
+    pieces = lines.split(line, metric.Geodesic([hub]), reach_km)
     assert pieces.km.sum() == pytest.approx(line.length_km)
     step = line.length_km / 2000
     share = sampled(line, [hub], reach_km, step).mean()
@@ -65,8 +65,8 @@ def test_a_line_that_only_touches_the_ring_is_found():
     line = lines.line("t", "tangent", shapely.LineString([(lon - 3, lat), (lon + 3, lat)]))
     hub = np.array([(130.0, 25.0)])
     least = GEOD.inv(130.0, 25.0, *line_middle(line))[2] / 1000
-    assert lines.cut(line, metric.Geodesic(hub), least + 0.01).covered_km() > 1.0  # a metre inside is kilometres long
-    assert lines.cut(line, metric.Geodesic(hub), least - 0.01).covered_km() == 0.0
+    assert lines.split(line, metric.Geodesic(hub), least + 0.01).covered_km() > 1.0  # a metre inside is kilometres long
+    assert lines.split(line, metric.Geodesic(hub), least - 0.01).covered_km() == 0.0
 
 
 def line_middle(line):
@@ -79,8 +79,8 @@ def test_the_reach_that_covers_a_strait_covers_it_and_less_does_not():
         gate = lines.line(row["id"], row["name"], row["geometry"])
         for k in (1, 2):
             full = lines.full_reach_km(gate, BY_AIR, k)
-            assert lines.cut(gate, BY_AIR, full + 0.01).covered_km(k) == pytest.approx(gate.length_km, abs=1e-6)
-            assert lines.cut(gate, BY_AIR, full - 0.01).covered_km(k) < gate.length_km
+            assert lines.split(gate, BY_AIR, full + 0.01).covered_km(k) == pytest.approx(gate.length_km, abs=1e-6)
+            assert lines.split(gate, BY_AIR, full - 0.01).covered_km(k) < gate.length_km
 
 
 def test_shares_and_gaps_add_up():
