@@ -55,7 +55,8 @@ def whole(path: str | Path) -> Iterator[Path]:
         else:
             _put_in_place(temporary, target)
     except OSError as error:
-        raise InputError(f"can't write the file ({error.strerror or error})", where=asked) from None
+        fault = error.strerror or _of_the_disk(Path(folder)) or str(error)  # rasterio's have no word for it
+        raise InputError(f"can't write the file ({fault})", where=asked) from None
     except EastupError:
         raise
     except Exception:
