@@ -52,6 +52,10 @@ def test_east_up_puts_east_straight_up(projection):
     assert abs(x) < 0.01 * y
 
 
+def cos_of(up):
+    return np.cos(np.radians(up))
+
+
 @settings(max_examples=30, deadline=None)
 @given(views, st.floats(0, 360))
 def test_turning_the_page_changes_no_planar_distance(view, up):
@@ -59,9 +63,9 @@ def test_turning_the_page_changes_no_planar_distance(view, up):
     points = REGION[::37]
     before = np.hypot(*np.diff(view.forward(*points.T), axis=1))
     after = np.hypot(*np.diff(turned.forward(*points.T), axis=1))
-    # Some turns of thousandths of a degree cost the azimuthal families 1e-9 of a length, 5 mm; why is not known.
-    most_m = 1e-6 if view.projection == "oblique-mercator" else 0.01
-    assert np.abs(before - after).max() < most_m
+    # PROJ leaves out an affine coefficient within 1e-9 of 1, that is the cosine of a turn under 0.0026 degree.
+    exact = view.projection == "oblique-mercator" or all(1 - abs(cos_of(v.up)) > 1e-9 for v in (view, turned))
+    assert np.abs(before - after).max() < (1e-6 if exact else 2e-9 * before.max())
 
 
 @pytest.mark.parametrize("projection", PROJECTIONS)
