@@ -11,7 +11,6 @@ import heapq
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
@@ -164,7 +163,7 @@ def matrix_around(
     if not lines:
         return table
     shapes = [shapely.LineString(geodesy.line(way.line)) if len(way.line) > 1 else shapely.LineString() for way in ways]
-    drawn: pd.DataFrame = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    drawn: pd.DataFrame = layers.located(table, shapes)
     return drawn
 
 

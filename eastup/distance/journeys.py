@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, ClassVar
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -118,7 +117,7 @@ def journey(
     )
     provenance.keep(table, asked)
     if lines:
-        table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+        table = layers.located(table, shapes)
     notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
     title = f"By way of {' – '.join(stop.name for stop in stops)}"

@@ -9,7 +9,6 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -133,7 +132,7 @@ def legs(
     provenance.keep(table, asked)
     if lines:
         shapes = [_line([everyone[n] for n in way], mode, shut) for way in ways]
-        table = gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+        table = layers.located(table, shapes)
     notes = [f"No leg is longer than {limit_km:,.0f} km: the limit is yours."]
     notes += [f"Hours in all include {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if kmh else []

@@ -6,7 +6,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -18,6 +17,8 @@ from eastup.sea import routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import geopandas as gpd
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
@@ -166,7 +167,7 @@ def lines(
             shapes.append(routes.route(one, other, closed=shut).line())
         else:
             shapes.append(shapely.LineString(geodesy.line([(one.lon, one.lat), (other.lon, other.lat)])))
-    return gpd.GeoDataFrame(table, geometry=shapes, crs=layers.CRS)
+    return layers.located(table, shapes)
 
 
 def speed_kmh(speed: str | float | None) -> float | None:

@@ -55,8 +55,8 @@ def whole(path: str | Path) -> Iterator[Path]:
         else:
             _put_in_place(temporary, target)
     except OSError as error:
-        fault = error.strerror or _of_the_disk(Path(folder)) or str(error)  # rasterio's have no word for it
-        raise InputError(f"can't write the file ({fault})", where=asked) from None
+        why = error.strerror or _of_the_disk(Path(folder)) or error  # rasterio's errors have no word for a full disk
+        raise InputError(f"can't write the file ({why})", where=asked) from None
     except EastupError:
         raise
     except Exception:

@@ -16,7 +16,7 @@ from eastup.io.data import data_root, intact, kept
 from eastup.layers import overlay, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -130,6 +130,13 @@ def _shipped(path: Path) -> gpd.GeoDataFrame:
     except InputError as error:
         where = error.where or path
         raise InputError(error.what, where=where, hint="this file of eastup is damaged; install eastup again") from None
+
+
+def located(table: pd.DataFrame, shapes: Sequence[shapely.Geometry]) -> gpd.GeoDataFrame:
+    """Return a table with a geometry in EPSG:4326 for each row, and with its ``attrs``: pandas 2 leaves them behind."""
+    frame = gpd.GeoDataFrame(table, geometry=list(shapes), crs=CRS)
+    frame.attrs = dict(table.attrs)
+    return frame
 
 
 def read(source: str | Path, encoding: str | None = None) -> tuple[gpd.GeoDataFrame, list[str]]:

@@ -176,10 +176,14 @@ def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: 
             sheet.text(x + KEY_NUMBER_PT, y, *_cut(row.name, width - KEY_NUMBER_PT), theme.ink)
 
 
+_ROUNDING_PT = 0.5
+"""What a shrunk name may be too wide: widths do not follow the size exactly, and matplotlib 3.10 rounds them."""
+
+
 def _cut(name: str, room: float) -> tuple[str, float]:
     """Return a name and its size in some room: a little smaller, and where that is not enough, cut."""
     size = shrunk(name, LEAST_PT, room)
-    while fonts.width_pt(name, size) > room and len(name) > 2:
+    while fonts.width_pt(name, size) > room + _ROUNDING_PT and len(name) > 2:
         name = name.removesuffix("…")[:-1].rstrip() + "…"
     return name, size
 
