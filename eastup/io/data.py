@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from functools import wraps
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from eastup.errors import EastupError
 
@@ -74,6 +75,12 @@ def text(path: Path) -> str:
     """Return what one of our own data files says, in UTF-8; see `intact`."""
     with intact(path):
         return path.read_text(encoding="utf-8")
+
+
+def toml(path: Path) -> dict[str, Any]:
+    """Return the tables of one of our own TOML files; see `intact`."""
+    with intact(path):
+        return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def _check_sum(path: Path) -> None:

@@ -5,7 +5,6 @@ A set is a selection under a name: its members are what `eastup.places.select` t
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, cast
 
 from eastup.errors import InputError
-from eastup.io.data import data_root, kept
+from eastup.io.data import data_root, kept, toml
 from eastup.layers import overlay
 
 if TYPE_CHECKING:
@@ -145,8 +144,4 @@ def _of_theatre() -> dict[str, NamedSet]:
 @kept("layers/sets.toml")
 def _shipped() -> dict[str, NamedSet]:
     path = data_root() / "layers" / "sets.toml"
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"can't read the sets ({error})", where=path, hint="install eastup again") from None
-    return _parsed(tables, path, {})
+    return _parsed(toml(path), path, {})

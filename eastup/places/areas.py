@@ -7,7 +7,6 @@ in ``layers/areas.toml``; seas have the bounds of `eastup.layers.seas`, without 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +16,7 @@ import shapely
 from eastup import basemap, layers, words
 from eastup.basemap.coast import land_index
 from eastup.errors import EastupError
-from eastup.io.data import data_root, kept
+from eastup.io.data import data_root, kept, toml
 from eastup.layers import seas
 
 Kind = Literal["country", "island", "region"]
@@ -62,11 +61,7 @@ def areas() -> dict[str, Area]:
     >>> areas()["luzon"].kind, areas()["japan"].country
     ('island', 'JPN')
     """
-    path = data_root() / "layers" / "areas.toml"
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EastupError(f"{path}: this file of eastup is damaged ({error}); install eastup again") from None
+    entries = toml(data_root() / "layers" / "areas.toml")
     further = {table["country"]: tuple(table.get("aliases", ())) for table in entries.values() if "country" in table}
     found = [
         Area(own, table["kind"], tuple(table["names"].items()), tuple(table.get("aliases", ())),

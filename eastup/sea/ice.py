@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class Ice:
 @kept("geo/ice.toml")
 def waters() -> tuple[Ice, ...]:
     """Return the waters that have ice in winter."""
-    entries = tomllib.loads(data.text(data.geo("ice.toml")))["ice"]
+    entries = data.toml(data.geo("ice.toml"))["ice"]
     return tuple(
         Ice(
             id=entry["id"],

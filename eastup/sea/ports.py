@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,7 +59,7 @@ class Harbour:
 @kept("geo/ports.toml")
 def river_ports() -> tuple[RiverPort, ...]:
     """Return the ports up rivers and estuaries, in the order of ``geo/ports.toml``."""
-    entries = tomllib.loads(data.text(data.geo("ports.toml")))["port"]
+    entries = data.toml(data.geo("ports.toml"))["port"]
     return tuple(
         RiverPort(
             id=entry["id"],

@@ -10,9 +10,11 @@ import pytest
 import hatch_build
 from eastup import basemap, layers, places
 from eastup.briefing.spec import spec
+from eastup.briefing.subject import islands
 from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
-from eastup.layers import registers
+from eastup.layers import registers, sets
+from eastup.places import areas
 from eastup.sea import engine, ice, known, ports, trunk
 from eastup.view import View
 
@@ -59,7 +61,10 @@ USES = {
     "geo/harbours.csv": ports.harbours,
     "geo/ports.toml": ports.river_ports,
     "geo/ice.toml": ice.waters,
+    "geo/islands.toml": islands.shipped,
     "layers/sources.csv": registers.sources,
+    "layers/sets.toml": sets.sets,
+    "layers/areas.toml": areas.areas,
     "layers/designations.csv": registers.designations,
     **{f"layers/{name}.geojson": lambda name=name: layers.load(name) for name in layers.names() if name != "claims"},
     "layers/claims.csv": lambda: layers.load("claims"),

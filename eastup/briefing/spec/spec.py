@@ -295,7 +295,7 @@ def shipped() -> list[tuple[str, str]]:
     """Return name and English title of each specification that ships with eastup."""
     found = []
     for path in sorted((data_root() / "maps").glob("*.toml")):
-        title = tomllib.loads(path.read_text(encoding="utf-8"))["title"]
+        title = data.toml(path)["title"]
         found.append((path.stem, title if isinstance(title, str) else title["en"]))
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,13 +51,11 @@ class Island:
 @data.kept("geo/islands.toml")
 def shipped() -> tuple[Island, ...]:
     """Return the islands and groups that eastup can name, the most important first."""
-    path = data.geo("islands.toml")
-    with data.intact(path):
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["islands"]
-        found = [
-            Island(row["id"], row["names"], row["rank"], np.array(row.get("line", [row.get("at")]), dtype=float))
-            for row in entries
-        ]
+    entries = data.toml(data.geo("islands.toml"))["islands"]
+    found = [
+        Island(row["id"], row["names"], row["rank"], np.array(row.get("line", [row.get("at")]), dtype=float))
+        for row in entries
+    ]
     return tuple(sorted(found, key=lambda island: island.rank))
 
 
