@@ -68,7 +68,7 @@ def brief(output: str, quiet: bool, **options: object) -> None:
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
 def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: object) -> None:
-    """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif and .gpkg for a GIS.
+    """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif, .gpkg and .qgz for a GIS.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
 
@@ -90,7 +90,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
         briefing.render_gallery(output, given_only(options), progress=lambda text: click.echo(text, err=True))
         return
     if output is None:
-        raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif or .gpkg")
+        raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif, .gpkg or .qgz")
     briefing.render(spec or "east-up", output, **given_only(options))
 
 

@@ -7,12 +7,14 @@ azimuthal view; there the CRS is that of the same view with north up, and a pict
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from eastup.draw import qml
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
 from eastup.io import provenance, rasters, spatial
@@ -31,7 +33,6 @@ _PAGE_ONLY = frozenset(
      "frame", "sea"}
 )  # fmt: skip
 """Topics that belong to the paper, not to the ground."""
-_MM_PER_PT = 25.4 / 72
 _KINDS = {Marker: "point", Lines: "line", Area: "area"}
 
 
@@ -41,7 +42,7 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
 
     from eastup.draw import png
 
-    page = _only_page(sheet)
+    page = only_page(sheet)
     dpi = float(sheet.facts.dpi)
     pixels = png.pixels_of(sheet, _of_map(sheet), dpi)
     scale = dpi / 72
@@ -51,7 +52,7 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
     cut = pixels[top:bottom, left:right, :3]
     corners = np.array([(left / scale, (len(pixels) - bottom) / scale), (right / scale, (len(pixels) - top) / scale)])
     (x0, y0), (x1, y1) = page.to_view(corners)
-    crs, unturn = _file_crs(page)
+    crs, unturn = file_crs(page)
     step = np.diag([(x1 - x0) / cut.shape[1], (y0 - y1) / cut.shape[0]])
     with rasters.environment():
         profile = {
@@ -65,14 +66,31 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
             target.update_tags(**provenance.tags(sheet.facts.record))
 
 
-def write_geopackage(sheet: Sheet, path: Path) -> None:
-    """Write what the map shows as layers of a GeoPackage in the view's CRS, each with a style for QGIS."""
+@dataclass(frozen=True)
+class GisLayer:
+    """A layer of a GeoPackage: its name, what it shows, and how QGIS draws it."""
+
+    name: str
+    kind: str
+    """point, line, area or label."""
+    style: str
+    """The body of a QML document."""
+
+
+def write_geopackage(sheet: Sheet, path: Path) -> list[GisLayer]:
+    """Write what the map shows as layers of a GeoPackage in the view's CRS, each with a style for QGIS.
+
+    Returns
+    -------
+    list of GisLayer
+        The layers, the lowest first.
+    """
     import geopandas as gpd
 
-    page = _only_page(sheet)
-    crs, _ = _file_crs(page)
+    page = only_page(sheet)
+    crs, _ = file_crs(page)
     path.unlink(missing_ok=True)  # GDAL would open the file as an old one
-    styles: list[tuple[str, str, str]] = []
+    layers: list[GisLayer] = []
     made: dict[str, str] | None = provenance.tags(sheet.facts.record) or None
     for (topic, kind), items in _by_layer(sheet).items():
         name = topic if kind == "label" or topic.startswith(("leader", "line")) else f"{topic}_{kind}s"
@@ -83,11 +101,13 @@ def write_geopackage(sheet: Sheet, path: Path) -> None:
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
         with spatial.fixed_clock():
             frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", dataset_metadata=made)
-        styles.append((name, "geom", _style(items, kind)))
-    _write_styles(path, styles)
+        layers.append(GisLayer(name, kind, qml.style(items, kind)))
+    _write_styles(path, [(layer.name, "geom", qml.document(layer.style)) for layer in layers])
+    return layers
 
 
-def _only_page(sheet: Sheet) -> Page:
+def only_page(sheet: Sheet) -> Page:
+    """Return the one map of a sheet; several have no one CRS."""
     if len(sheet.frames) > 1:
         raise InputError("a page with several maps has no one CRS", hint="write .png, .pdf, .svg or .pptx")
     return sheet.frames[0]
@@ -98,7 +118,7 @@ def _of_map(sheet: Sheet) -> list[Item]:
     return [item for item in sheet.in_order() if item.page.level == 0 and item.topic != "insets"]
 
 
-def _file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
+def file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
     """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
     view = page.view
     if view.projection == "oblique-mercator":
@@ -124,10 +144,11 @@ def _by_layer(sheet: Sheet) -> dict[tuple[str, str], list[Item]]:
 
 def _row(item: Item, page: Page) -> dict[str, object]:
     """Return the attributes and the geometry, in the view's metres, of an item."""
-    row: dict[str, object] = {"name": item.name}
+    row: dict[str, object] = {"name": item.name, qml.CATEGORY: qml.category_of(item)}
     row |= {key: value for key, value in item.facts.items() if isinstance(value, str | int | float | bool)}
     if isinstance(item, Text):
         row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": _turn_deg(item, page)}
+        row["map_turn_deg"] = (_unturned_deg(page) - item.angle) % 360
         row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
         geometry: shapely.Geometry = shapely.Point(item.x, item.y)
     elif isinstance(item, Marker):
@@ -146,7 +167,7 @@ def _row(item: Item, page: Page) -> dict[str, object]:
             geometry = shapely.clip_by_rect(shapely.make_valid(geometry), *item.clip_box)
     else:
         return row | {"geometry": None}
-    _, unturn = _file_crs(page)
+    _, unturn = file_crs(page)
     return row | {"geometry": _several(shapely.transform(geometry, lambda xy: page.to_view(xy) @ unturn.T))}
 
 
@@ -164,81 +185,12 @@ def _several(geometry: shapely.Geometry) -> shapely.Geometry:
 
 def _turn_deg(item: Text, page: Page) -> float:
     """Return how far a text along a line is turned, degrees clockwise, in the CRS of the file."""
-    turned_back = page.view.up if _file_crs(page)[0] is page.view.base_crs and item.angle else 0.0
-    return (turned_back - item.angle) % 360
+    return ((_unturned_deg(page) if item.angle else 0.0) - item.angle) % 360
 
 
-def _style(items: list[Item], kind: str) -> str:
-    """Return a QGIS style (QML) of a layer; colours come from the features' own columns."""
-    first = items[0]
-    if isinstance(first, Text):
-        return _label_style()
-    if isinstance(first, Marker):
-        layer = _symbol_layer(
-            "SimpleMarker", {"name": first.shape, "size": f"{first.size * _MM_PER_PT:.3f}", "outline_width": "0.2"},
-            {"fillColor": "fill", "outlineColor": "stroke"},
-        )  # fmt: skip
-    elif isinstance(first, Lines):
-        options = {"line_width": f"{first.width * _MM_PER_PT:.3f}", "capstyle": "round"}
-        if first.dashes:
-            options |= {"use_custom_dash": "1", "customdash": ";".join(f"{d * _MM_PER_PT:.3f}" for d in first.dashes)}
-        layer = _symbol_layer("SimpleLine", options, {"outlineColor": "stroke"})
-    else:
-        assert isinstance(first, Area)
-        options = {"outline_color": _rgb(first.edge), "outline_width": f"{first.width * _MM_PER_PT:.3f}"}
-        if not first.width:
-            options["outline_style"] = "no"
-        layer = _symbol_layer("SimpleFill", options, {"fillColor": "fill"})
-    symbol = {"point": "marker", "line": "line", "area": "fill"}[kind]
-    alpha = getattr(first, "alpha", 1.0)
-    return _qml(
-        f'<renderer-v2 type="singleSymbol"><symbols><symbol name="0" type="{symbol}" alpha="{alpha:g}">{layer}</symbol>'
-        "</symbols></renderer-v2>"
-    )
-
-
-def _symbol_layer(kind: str, options: dict[str, str], by_column: dict[str, str]) -> str:
-    written = "".join(f'<Option name="{k}" type="QString" value="{v}"/>' for k, v in options.items())
-    properties = "".join(
-        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
-        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
-        for prop, column in by_column.items()
-    )
-    return (
-        f'<layer class="{kind}" enabled="1" pass="0"><Option type="Map">{written}</Option><data_defined_properties>'
-        f'<Option type="Map"><Option name="name" type="QString" value=""/><Option name="properties" type="Map">'
-        f'{properties}</Option><Option name="type" type="QString" value="collection"/></Option>'
-        "</data_defined_properties></layer>"
-    )
-
-
-def _label_style() -> str:
-    """Return the style of the labels' layer: each text at its own place, size, colour and turn."""
-    columns = {"Size": "size_pt", "Color": "color", "LabelRotation": "turn_deg", "OffsetQuad": "quadrant"}
-    properties = "".join(
-        f'<Option name="{prop}" type="Map"><Option name="active" type="bool" value="true"/>'
-        f'<Option name="field" type="QString" value="{column}"/><Option name="type" type="int" value="2"/></Option>'
-        for prop, column in columns.items()
-    )
-    return _qml(
-        '<renderer-v2 type="nullSymbol"/><labeling type="simple"><settings calloutType="simple">'
-        '<text-style fieldName="text" isExpression="0" fontFamily="Noto Sans CJK JP" fontSize="9" fontSizeUnit="Point">'
-        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255"/></text-style>'
-        '<placement placement="1" offsetType="0" quadOffset="2" dist="0"/>'
-        '<dd_properties><Option type="Map"><Option name="name" type="QString" value=""/>'
-        f'<Option name="properties" type="Map">{properties}</Option>'
-        '<Option name="type" type="QString" value="collection"/></Option></dd_properties>'
-        '<rendering displayAll="1"/></settings></labeling>'
-    )
-
-
-def _qml(body: str) -> str:
-    head = '<!DOCTYPE qgis PUBLIC "http://mrcc.com/qgis.dtd" "SYSTEM"><qgis version="3.28"'
-    return f'{head} styleCategories="Symbology|Labeling">{body}</qgis>'
-
-
-def _rgb(color: str) -> str:
-    return "0,0,0,0" if color == "none" else ",".join(str(v) for v in bytes.fromhex(color[1:])) + ",255"
+def _unturned_deg(page: Page) -> float:
+    """Return by how much the CRS of the file is turned back from the map, degrees."""
+    return page.view.up if file_crs(page)[0] is page.view.base_crs else 0.0
 
 
 def _write_styles(path: Path, styles: list[tuple[str, str, str]]) -> None:

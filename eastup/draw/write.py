@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eastup.draw.document import Sheet
 from eastup.io import files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from eastup.draw.document import DisplayList
 
 PICTURES = (".png", ".pdf", ".svg", ".pptx")
-SUFFIXES = (*PICTURES, ".tif", ".gpkg")
+SUFFIXES = (*PICTURES, ".tif", ".gpkg", ".qgz")
 """A sheet of maps is written for a GIS too."""
 
 
@@ -30,6 +29,13 @@ def save(drawing: DisplayList, path: str | Path) -> None:
         from eastup.draw import pptx
 
         pptx.write([drawing], path)
+        return
+    if isinstance(drawing, Sheet) and suffix == ".qgz":
+        from eastup.draw import qgis
+
+        data = Path(path).with_suffix(".gpkg")
+        with files.whole(path) as temporary, files.whole(data) as beside:
+            qgis.write(drawing, temporary, beside, data.name)
         return
     with files.whole(path) as temporary:
         if suffix == ".svg":

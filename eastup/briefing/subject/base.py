@@ -48,7 +48,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     shapes = _to_page(page, land.geometry.to_numpy())
     lit = land["country"].isin(spec.highlight).to_numpy()
-    with sheet.about("land"):
+    with sheet.about("land", source="OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"):
         for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
             if spec.background == "relief":  # the coast itself stays opaque
                 sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
@@ -57,7 +57,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
                 sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
     borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
-    with sheet.about("borders"):
+    with sheet.about("borders", source="Natural Earth 3.0.0"):
         sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
     return shapes, land["country"].tolist()
 

@@ -104,7 +104,7 @@ class Content:
         first = chain["chain"] == "first"
         lang = self.spec.lang
         words = word("chain", lang) if first else name_in(chain, lang)
-        with self.sheet.about("chains", name_in(chain, lang), drawn_by=str(chain["drawn_by"])):
+        with self.sheet.about("chains", name_in(chain, lang), drawn_by=str(chain["drawn_by"]), **origin_of(chain)):
             for part in shapely.get_parts(chain.geometry):
                 xy = self.geodesic(shapely.get_coordinates(part))
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
@@ -132,7 +132,7 @@ class Content:
             face, edge, size = self._base_style(kind)
             big = row["id"] in self.spec.bases
             names = self.names(row)
-            with self.sheet.about("bases", names[0], id=row["id"], kind=kind):
+            with self.sheet.about("bases", names[0], id=row["id"], kind=kind, **origin_of(row)):
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
             if not big:
@@ -284,6 +284,11 @@ class Content:
             self.sheet.marker(x + 12, y, shape, size, face, edge, z=10, width=1.1)
 
         return sample
+
+
+def origin_of(row: Row | pd.Series) -> dict[str, object]:
+    """Return the source of a feature and the date of what it says, for files that keep columns."""
+    return {name: str(row[name]) for name in ("source", "as_of") if name in row and isinstance(row[name], str)}
 
 
 def _inside(xy: FloatArray, frame: Bounds) -> FloatArray:

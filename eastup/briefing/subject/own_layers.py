@@ -12,6 +12,7 @@ import shapely
 from eastup import layers
 from eastup.briefing.furniture.legend import LegendItem
 from eastup.briefing.subject import own_points, shapes
+from eastup.briefing.subject.content import origin_of
 from eastup.briefing.words import word
 from eastup.draw import fonts
 from eastup.draw.color import legible, mixed
@@ -38,6 +39,7 @@ class _Look:
     """Colour, size and text of each feature of a layer, in its order."""
 
     colors: list[str]
+    categories: list[str]
     sizes: list[float]
     names: list[tuple[str, ...]]
     entries: list[tuple[str, str]]
@@ -53,7 +55,7 @@ class _Spot:
     x: float
     y: float
     names: tuple[str, ...]
-    id: str
+    facts: dict[str, object]
     color: str
     size: float
 
@@ -68,7 +70,9 @@ def draw_layer(content: Content, style: LayerStyle) -> None:
     spots: list[_Spot] = []
     kinds: set[str] = set()
     beyond = 0
-    for row, color, size, names in zip(frame.to_dict("records"), look.colors, look.sizes, look.names, strict=True):
+    looks = zip(look.colors, look.categories, look.sizes, look.names, strict=True)
+    for row, (color, category, size, names) in zip(frame.to_dict("records"), looks, strict=True):
+        facts = {"id": str(row["id"]), "category": category, **origin_of(row)}
         others = []
         for part in shapely.get_parts(row["geometry"]):
             kinds.add(part.geom_type)
@@ -77,9 +81,9 @@ def draw_layer(content: Content, style: LayerStyle) -> None:
                 continue
             x, y = (float(v) for v in page.locate(part.x, part.y))
             shown = page.shows((x, y), 2)
-            spots += [_Spot(x, y, names, str(row["id"]), color, size)] if shown else []
+            spots += [_Spot(x, y, names, facts, color, size)] if shown else []
             beyond += not shown
-        with sheet.about(topic, names[0], id=str(row["id"])):
+        with sheet.about(topic, names[0], **facts):
             _draw_others(content, others, style, color, names)
     detail = _draw_points(content, spots, style, topic)
     if beyond:
@@ -100,7 +104,9 @@ def _look(content: Content, style: LayerStyle, frame: gpd.GeoDataFrame) -> _Look
     else:
         names = [tuple(fonts.in_font(n, f"{style.source}, {n}") for n in content.names(row)) for row in rows]
     colors, entries = [color] * len(rows), list[tuple[str, str]]()
+    categories = [""] * len(rows)
     if style.color_by:
+        categories = [_written(value) for value in _column(frame, style.color_by, style.source)]
         colors, entries = _colors(content, style, _column(frame, style.color_by, style.source))
     sizes, detail = [style.size] * len(rows), ""
     if style.size_by:
@@ -111,7 +117,7 @@ def _look(content: Content, style: LayerStyle, frame: gpd.GeoDataFrame) -> _Look
         share = np.sqrt(np.clip(np.nan_to_num(values), 0.0, None) / most)
         sizes = [max(_LEAST_MARK_PT, style.size * float(s)) for s in share]
         detail = word("size_by", content.spec.lang, style.size_by, f"{most:,.10g}")
-    return _Look(colors, sizes, names, entries, detail)
+    return _Look(colors, categories, sizes, names, entries, detail)
 
 
 def _column(frame: gpd.GeoDataFrame, name: str, source: str) -> pd.Series:
@@ -170,7 +176,7 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
         smaller = min(style.size, max(2.0, crowded)) / style.size
     for spot in spots:
         size = spot.size * smaller
-        with content.sheet.about(topic, spot.names[0], id=spot.id):
+        with content.sheet.about(topic, spot.names[0], **spot.facts):
             edge = 0.7 * smaller
             content.sheet.marker(spot.x, spot.y, style.marker, size, spot.color, content.theme.page, z=10.5, width=edge)
         if naming == "dots":
@@ -178,7 +184,8 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
         content.obstacle_map.add_mark(spot.x, spot.y, size * 0.55)
         ink = legible(spot.color, content.theme.page, content.theme.ink)
         label = Label(
-            spot.names, spot.x, spot.y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=ink, leader=True, key=spot.id
+            spot.names, spot.x, spot.y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=ink, leader=True,
+            key=str(spot.facts["id"]),
         )  # fmt: skip
         if naming == "numbers":
             content.numbered(label)

@@ -9,6 +9,7 @@ import shapely
 
 from eastup import layers
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.content import origin_of
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
 from eastup.layers.query import name_in
@@ -99,7 +100,8 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
     if _as_lines(spec):
         thick = _THINNEST_PT + (_THICKEST_PT - _THINNEST_PT) * min(width_km / _WIDEST_KM, 1.0)
     color = theme.lost if closed else theme.strait
-    with sheet.about("straits", names[0], id=row["id"], width_km=width_km, closed=closed):
+    kind = "closed" if closed else "open"
+    with sheet.about("straits", names[0], id=row["id"], width_km=width_km, kind=kind, **origin_of(row)):
         for part in shapely.get_parts(row["geometry"]):
             ends = content.geodesic(shapely.get_coordinates(part))
             drawn = _at_least(ends, _LEAST_GATE_PT)
