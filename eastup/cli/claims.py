@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from eastup.cli.options import table_option
+from eastup.cli.options import lang_option, table_option
 
 
 @click.command()
@@ -32,8 +30,9 @@ def claim(origin: str, target: str, published: str, mode: str, speed: str | None
 
 @click.command()
 @click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
+@lang_option
 @table_option
-def claims(verdict: tuple[str, ...], output: str | None) -> None:
+def claims(verdict: tuple[str, ...], lang: str, output: str | None) -> None:
     """Recompute every published claim and give a verdict on each.
 
     \b
@@ -41,18 +40,18 @@ def claims(verdict: tuple[str, ...], output: str | None) -> None:
     eastup claims --verdict wrong --verdict unit
     eastup claims -o claims.xlsx
     """
+    from eastup.cli import listings
     from eastup.distance import claims as library
     from eastup.errors import UnknownNameError
-    from eastup.io import tables
 
-    table = library.check_all()
+    table = library.check_all(lang=lang)
     for word in verdict:
         if word not in library.VERDICTS:
             raise UnknownNameError("verdict", word, library.VERDICTS)
     if verdict:
-        table = table[table["verdict"].isin(verdict)]
+        table = table[table["verdict"].isin(verdict)].reset_index(drop=True)
+    answer = listings.claims(table, lang)
     if output is not None:
-        tables.write(table, output, title="claims")
+        answer.write(output, title="claims")
     else:
-        shown = ["from", "to", "published", "unit", "computed_km", "computed_nmi", "computed_mi", "verdict", "cause"]
-        tables.show(table[shown] if sys.stdout.isatty() else table)
+        answer.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from eastup.cli.options import (
     look_of,
     look_options,
     meta_option,
+    unit_option,
     view_of,
 )
 from eastup.cli.questions import REACH, question_of
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from eastup.cli.options import Parsed
     from eastup.coverage import Grid
+    from eastup.results import Result
 
 
 @click.command()
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
 @click.option("--up", metavar="WAY", help="As in eastup map: a picture, or a raster with --cell.")
 @click.option("--projection", type=click.Choice(["oblique-mercator", "equal-area", "equidistant"]), help="With --cell.")
 @click.option("--center", metavar="PLACE", help="Centre of the view; with --cell.")
+@unit_option
 @look_options
 @click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
@@ -95,7 +99,8 @@ def coverage(
     eastup coverage --radius 500nmi --hubs bases --best 3
     """
     from eastup import coverage as library
-    from eastup.io import tables
+    from eastup.cli import listings
+    from eastup.results import Listing
 
     given: Parsed = options
     question = question_of(output, given)
@@ -112,12 +117,18 @@ def coverage(
         _draw(question, str(output), given, shared)
         return
     table = _table(question, given, shared)
-    if output:
-        tables.write(table, output, title="coverage")
+    lang = given["lang"] or "en"
+    if question == "reach areas":
+        answer: Result = Listing(table, "", lang=lang)
     else:
-        tables.show(table)
-    for note in _notes(table):
-        click.echo(note, err=True)
+        answer = listings.COVERAGE[question](table, lang)
+    if output:
+        answer.write(output, title="coverage")
+    else:
+        answer.show(given["unit"])
+    if question in {"--smallest", "--best"} and (output or not sys.stdout.isatty()):
+        for note in answer.notes:  # on a terminal they stand below the table
+            click.echo(note, err=True)
 
 
 def _table(question: str, given: Parsed, shared: Parsed) -> pd.DataFrame | gpd.GeoDataFrame:
@@ -183,15 +194,3 @@ def _draw(question: str, output: str, given: Parsed, shared: Parsed) -> None:
     else:
         figure = charts.reach(view=view_of(given), chain=given["chain"] or "", **look, **more, **shared)
     charts.save(figure, output)
-
-
-def _notes(table: pd.DataFrame) -> list[str]:
-    """Say what a set of hubs covers, and what no hub does."""
-    notes = []
-    if "covered" in table.attrs:
-        notes.append(f"{len(table)} hubs cover {table.attrs['covered']} straits whole")
-    if table.attrs.get("out_of_reach"):
-        notes.append(f"out of reach of all hubs together: {', '.join(table.attrs['out_of_reach'])}")
-    if "straits" in table.attrs:
-        notes.append(f"{len(table.attrs['straits'])} straits covered whole: {', '.join(table.attrs['straits'])}")
-    return notes

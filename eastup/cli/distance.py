@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from eastup.cli.options import (
-    UNITS,
+    changed_option,
     encoding_option,
     hub_option,
+    lang_option,
     speed_option,
     speeds_or_own,
     table_option,
@@ -20,9 +21,8 @@ from eastup.cli.options import (
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from eastup.distance import Mode
+    from eastup.results import Result
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 
@@ -37,6 +37,8 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
 @click.option("--avoid", multiple=True, metavar="COUNTRY", help="By air: a country that may not be flown over: CHN.")
+@changed_option
+@lang_option
 @encoding_option
 @table_option
 def distance(
@@ -49,6 +51,8 @@ def distance(
     via: tuple[str, ...],
     dwell: str | None,
     avoid: tuple[str, ...],
+    changed: bool,
+    lang: str,
     output: str | None,
 ) -> None:
     """Measure every hub to every target on WGS 84, by air, by sea or both.
@@ -67,8 +71,10 @@ def distance(
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
     from eastup import distance as library
+    from eastup.cli import listings
     from eastup.io import files, tables
     from eastup.layers.sets import DEFAULT_TARGETS
+    from eastup.results import changed_rows
 
     if not origins:
         raise InputError("no hub was given", hint='add --from, such as --from "Kadena Air Base" or --from bases')
@@ -89,29 +95,23 @@ def distance(
         journey = journeys.journey(
             list(origins), list(via), to, mode, speed=speeds or None, dwell=dwell or 0.0, closed=closed, lines=drawn
         )
-        if output is None:
-            journey.show(unit)
-        else:
-            tables.write(journey.table, output, title="distances")
-        return
-    if avoid:
-        from eastup.distance.around import matrix_around
-
-        table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn)
-    elif closed:
-        table = library.compare(list(origins), to, mode, speed=speeds, closed=closed)
+        answer: Result = journey.in_language(lang)
+        answer = answer.changed() if changed else answer
     else:
-        table = library.matrix(list(origins), to, mode, speed=speeds)
+        if avoid:
+            from eastup.distance.around import matrix_around
+
+            table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn)
+        elif closed:
+            table = library.compare(list(origins), to, mode, speed=speeds, closed=closed, lang=lang)
+        else:
+            table = library.matrix(list(origins), to, mode, speed=speeds, lang=lang)
+        if changed:
+            table = changed_rows(table)
+        if drawn and not avoid:
+            table = library.lines(table, list(origins), to, closed)
+        answer = listings.distances(table, unit, lang)
     if output is None:
-        tables.show(_in_unit(table, unit))
-        return
-    if drawn and not avoid:
-        table = library.lines(table, list(origins), to, closed)
-    tables.write(table, output, title="distances")
-
-
-def _in_unit(table: pd.DataFrame, unit: str | None) -> pd.DataFrame:
-    """Drop the distance columns of the other units."""
-    if unit is None:
-        return table
-    return table.drop(columns=[f"distance_{other}" for other in UNITS if other != unit])
+        answer.show(unit)
+    else:
+        answer.write(output, title="distances")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
-from eastup.cli.options import encoding_option, table_option
+from eastup.cli.options import encoding_option, lang_option, table_option
 from eastup.errors import InputError
 
 
@@ -17,7 +16,8 @@ def layers() -> None:
 
 
 @layers.command(name="list")
-def layers_list() -> None:
+@lang_option
+def layers_list(lang: str) -> None:
     """List the layers with the number of their features.
 
     \b
@@ -26,21 +26,22 @@ def layers_list() -> None:
     import pandas as pd
 
     from eastup import layers as library
-    from eastup.io import tables
+    from eastup.cli import listings
 
     rows = []
     for name in library.names():
         frame = library.load(name)
         kinds = sorted({g.geom_type.removeprefix("Multi") for g in frame.geometry if g is not None})
         rows.append({"layer": name, "features": len(frame), "shapes": ", ".join(kinds)})
-    tables.show(pd.DataFrame(rows))
+    listings.layer_list(pd.DataFrame(rows), lang).show()
 
 
 @layers.command(name="show")
 @click.argument("name")
+@lang_option
 @encoding_option
 @table_option
-def layers_show(name: str, output: str | None) -> None:
+def layers_show(name: str, lang: str, output: str | None) -> None:
     """Show a layer, or export it: .csv .xlsx .json .md .geojson .gpkg .fgb .kml .parquet.
 
     \b
@@ -48,15 +49,16 @@ def layers_show(name: str, output: str | None) -> None:
     eastup layers show bases -o bases.gpkg
     """
     from eastup import layers as library
-    from eastup.io import tables
+    from eastup.cli import listings
+    from eastup.io import provenance
 
     frame = library.flat(library.load(name))
+    provenance.keep(frame, provenance.made("layers.load", further={"layer": name}))
+    answer = listings.layer(frame, library.label(name), lang)
     if output is not None:
-        tables.write(frame, output, title=library.label(name))
-        return
-    brief_columns = ["id", "name", "name_ja", "name_ko", "source", "as_of"]
-    columns = [c for c in brief_columns if c in frame] if sys.stdout.isatty() else list(frame)
-    tables.show(frame[columns])
+        answer.write(output, title=library.label(name))
+    else:
+        answer.show()
 
 
 @layers.command(name="check")

@@ -78,6 +78,11 @@ meta_option = click.option(
     "--meta", is_flag=True, expose_value=False, callback=_add_meta,
     help="Write FILE.meta.json beside FILE: command, version, data, hubs, targets, speeds, closures.",
 )  # fmt: skip
+lang_option = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+    help="Names, words and heads; columns of .json, .parquet and GIS files keep their names.",
+)  # fmt: skip
+changed_option = click.option("--changed", is_flag=True, help="Only the rows that --without or --closed changes.")
 speed_option = click.option(
     "--speed", "speeds", multiple=True, metavar="SPEED",
     help="Adds hours: 20kn, 450kn, 80km/h; with --mode both one for each: air=450kn and sea=20kn.",
@@ -118,7 +123,7 @@ PICTURES = (".png", ".svg", ".pdf", ".pptx")
 """Files of a chart."""
 LOOK = ("lang", "theme", "marking")
 look_options = bundle(
-    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a picture.  [default: en]"),
+    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a table or a picture.  [default: en]"),
     click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]"),
     click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED."),
 )

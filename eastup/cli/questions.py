@@ -22,14 +22,14 @@ _LISTENS: dict[str, tuple[str, ...]] = {
         *REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
     ),
     "a picture": (*REACH, "extent", "chain", "up", "projection", "center", *LOOK),
-    "reach areas": (*REACH, "by", "how"),
-    "a table of shares": (*REACH, "chain"),
-    "--gaps": (*REACH, "chain", "k"),
-    "--curve": (*REACH, "chain"),
-    "--losses": (*REACH, "k"),
-    "--regions": ("extent",),
-    "--smallest": (*REACH, "k"),
-    "--best": (*REACH, "k"),
+    "reach areas": (*REACH, "by", "how", "lang"),
+    "a table of shares": (*REACH, "chain", "lang", "unit"),
+    "--gaps": (*REACH, "chain", "k", "lang", "unit"),
+    "--curve": (*REACH, "chain", "lang", "unit"),
+    "--losses": (*REACH, "k", "lang", "unit"),
+    "--regions": ("extent", "lang", "unit"),
+    "--smallest": (*REACH, "k", "lang", "unit"),
+    "--best": (*REACH, "k", "lang", "unit"),
 }  # fmt: skip
 _DRAWN = {"curve": LOOK, "regions": ("up", "projection", "center", *LOOK)}
 """Questions that are drawn too, and what their pictures listen to beside."""

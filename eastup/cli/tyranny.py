@@ -11,6 +11,7 @@ from eastup.cli.options import (
     LOOK,
     PICTURES,
     bom_option,
+    changed_option,
     encoding_option,
     look_of,
     look_options,
@@ -31,14 +32,14 @@ if TYPE_CHECKING:
 
 # Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
 _LISTENS: dict[str, tuple[str, ...]] = {
-    "--by hub": ("hubs", "west_of", "targets", "without", "closed", "weights", "within", *LOOK),
-    "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", *LOOK),
-    "--for": ("hubs", "west_of", "targets", "without", "closed"),
-    "--decay": ("hubs", "west_of", "targets", "without", "closed"),
-    "--versus": ("targets", "without", "closed"),
-    "--split": ("split", "hubs", "without", "closed", "weights", "objective"),
-    "--triangle": ("hubs", "closed"),
-    "--gaps": (),
+    "--by hub": ("hubs", "west_of", "targets", "without", "closed", "weights", "within", "changed", *LOOK),
+    "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", "changed", *LOOK),
+    "--for": ("hubs", "west_of", "targets", "without", "closed", "lang"),
+    "--decay": ("hubs", "west_of", "targets", "without", "closed", "lang"),
+    "--versus": ("targets", "without", "closed", "lang"),
+    "--split": ("split", "hubs", "without", "closed", "weights", "objective", "changed", "lang"),
+    "--triangle": ("hubs", "closed", "lang"),
+    "--gaps": ("lang",),
 }
 
 
@@ -69,6 +70,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @click.option("--triangle", is_flag=True, help="Sides and area of a triangle; three --hubs are its corners.")
 @click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
+@changed_option
 @look_options
 @encoding_option
 @bom_option
@@ -81,6 +83,7 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     eastup tyranny                                       hubs ranked by their distance to all straits
     eastup tyranny --by target --within 500nmi           the nearest responder to each strait
     eastup tyranny --by target --without host=JPN        a host refuses: before, after, difference
+    eastup tyranny --by target --without Kadena --changed      only what changes
     eastup tyranny --closed "Taiwan Strait" --speed 20kn
     eastup tyranny --versus                              where Korea is nearer than Okinawa, Luzon, Guam
     eastup tyranny --split korea --split taiwan          two contingencies at once
@@ -100,7 +103,7 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     if picture and not question.startswith("--by"):
         raise InputError(f"{question} has no picture", where=output, hint="write a table, such as .csv or .xlsx")
     for name in LOOK:
-        if given[name] and not picture:
+        if name != "lang" and given[name] and not picture:
             raise InputError(f"--{name} is for pictures only", hint="add -o FILE.png, .svg, .pdf or .pptx")
     answer = _answer(question, given, mode, speeds)
     if picture:
@@ -108,7 +111,11 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
 
         draw: Callable[..., Slide] = charts.bars if question == "--by hub" else charts.heat
         charts.save(draw(answer, unit=unit or "km", **look_of(given)), str(output))
-    elif output is None:
+        return
+    answer = answer.in_language(str(given["lang"] or "en"))
+    if given["changed"]:
+        answer = answer.changed()
+    if output is None:
         answer.show(unit)
     else:
         answer.write(output)

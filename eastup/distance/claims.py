@@ -208,13 +208,15 @@ CHECKED = (
 """The columns of `check_all`."""
 
 
-def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
+def check_all(sea_km: SeaKm = ship_km, lang: str = "en") -> pd.DataFrame:
     """Check every published claim of the layer ``claims``.
 
     Parameters
     ----------
     sea_km : callable
         Gives the ship distance (km) between two places, or None where it can't be told.
+    lang : {'en', 'ja', 'ko'}
+        Of the causes.
 
     Returns
     -------
@@ -242,7 +244,7 @@ def check_all(sea_km: SeaKm = ship_km) -> pd.DataFrame:
                 "computed_mi": km / geodesy.KM_PER_MI if km else None,
                 "error_pct": result.error_pct,
                 "verdict": result.verdict,
-                "cause": result.cause,
+                "cause": result.because.say(lang),
                 **{k: row[k] for k in ("kind", "basis", "source", "source_id", "as_of", "note")},
             }
         )

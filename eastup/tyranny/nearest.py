@@ -12,7 +12,7 @@ from eastup import geodesy
 from eastup.hubs import select, spot
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
-from eastup.results import Result
+from eastup.results import Result, language
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ class Versus(Result):
     def shown(self) -> pd.DataFrame:
         """Return one row a target: home's distance, and by how much each rival's is longer (+) or shorter (-)."""
         per = geodesy.KM_PER_UNIT[self.unit]
-        ends = self.table.drop_duplicates(["target_id", "target", "mode"]).reset_index(drop=True)
+        table = language.cells_in(self.table, self.lang)
+        ends = table.drop_duplicates(["target_id", "target", "mode"]).reset_index(drop=True)
         shown = ends[["target", "mode", "home_hub"]].rename(columns={"home_hub": f"{self.home}'s nearest"})
         shown[self.unit] = ends["home_km"] / per
-        for rival, rows in self.table.groupby("rival", sort=False):
+        for rival, rows in table.groupby("rival", sort=False):
             shown[f"± {rival}"] = (rows["margin_km"] / per).to_numpy()
         return shown if shown["mode"].nunique() > 1 else shown.drop(columns="mode")
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy
+from eastup import geodesy, words
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
-from eastup.results import Result
+from eastup.results import Result, language
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Ranking(Result):
         """Return the table that is shown, with each mean as a multiple of the best of its mode."""
         best = self.table.groupby("mode")["mean_km"].transform("min")
         rear = self.table["hub_id"].isin(rear_ids())
-        table = self.table.assign(
-            times=self.table["mean_km"] / best, hub=self.table["hub"] + np.where(rear, " (rear)", "")
-        )
+        table = language.cells_in(self.table, self.lang)
+        mark = words.of("tables", self.lang)["rear"]
+        table = table.assign(times=table["mean_km"] / best, hub=table["hub"] + np.where(rear, mark, ""))
         heads = self._heads_changed if "mean_km_before" in table else self.heads
         if "mean_km_change" in table and not self.table["mean_km_change"].any():  # to lose a hub moves no other
             heads = {name: head for name, head in heads.items() if name not in self._still}

@@ -8,16 +8,18 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from eastup import display
-from eastup.errors import UnknownNameError
+from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
-from eastup.io import tables
-from eastup.moved import Renamed, renamed_names
+from eastup.io import files, provenance, tables
+from eastup.moved import Renamed
+from eastup.results import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from rich.console import Console, ConsoleOptions, Group, RenderResult
@@ -61,6 +63,8 @@ class Result:
     """Unit of the lengths that are shown; `table` has its own."""
     connections: tuple[Connection, ...] = field(default=(), repr=False)
     """What its map draws."""
+    lang: str = "en"
+    """Language of heads, names and words in the table."""
     ways = Renamed("connections")
 
     heads: ClassVar[dict[str, str]] = {}
@@ -74,14 +78,42 @@ class Result:
             raise UnknownNameError("unit", unit, UNITS)
         return replace(self, unit=unit)
 
-    def write(self, path: str | Path) -> None:
-        """Write the table; the suffix says the kind (see `eastup.tables.write`)."""
-        tables.write(self.table, path, title=type(self).__name__.lower())
+    def in_language(self: Kind, lang: str) -> Kind:
+        """Return the result in a language: heads, the names of places, and the words in cells."""
+        return replace(self, lang=lang)
+
+    def changed(self: Kind) -> Kind:
+        """Return the result with those rows only that a loss or a closure changes.
+
+        Raises
+        ------
+        InputError
+            If nothing is compared.
+        """
+        return replace(self, table=changed_rows(self.table))
+
+    def write(self, path: str | Path, title: str = "") -> None:
+        """Write the table; the suffix says the kind (see `eastup.io.tables.write`).
+
+        In another language than English its cells are in it, and in files for people (`language.FOR_PEOPLE`) its heads.
+        """
+        table = self._written()
+        suffix = files.suffix_of(path, tables.KINDS)
+        if self.lang != "en" and suffix in language.FOR_PEOPLE:
+            table = table.rename(columns=language.heads_in(map(str, table.columns), self.lang))
+        tables.write(table, path, title=title or type(self).__name__.lower())
+
+    def _written(self) -> pd.DataFrame:
+        return language.cells_in(self.table, self.lang)
 
     def show(self, unit: str | None = None) -> None:
         """Print the result: ruled on a terminal, CSV in a pipe or a file."""
         if not sys.stdout.isatty():
-            sys.stdout.write(tables.as_csv(in_unit(_plain(self.table), unit) if unit else _plain(self.table)))
+            table = _plain(self._written())
+            table = in_unit(table, unit) if unit else table
+            if self.lang != "en":
+                table = table.rename(columns=language.heads_in(map(str, table.columns), self.lang))
+            sys.stdout.write(tables.as_csv(table))
             return
         from rich.console import Console
 
@@ -91,9 +123,17 @@ class Result:
         """Return the table that is shown: a choice of columns under plain heads, with numbers as numbers."""
         return self._shown(self.table)
 
-    def _shown(self, table: pd.DataFrame, heads: dict[str, str] | None = None) -> pd.DataFrame:
+    def _heads(self) -> Mapping[str, str]:
+        return self.heads
+
+    def _spare(self) -> tuple[str, ...]:
+        return self.spare
+
+    def _shown(self, table: pd.DataFrame, heads: Mapping[str, str] | None = None) -> pd.DataFrame:
         """Choose the columns of a table that have heads, in their order, in the unit that is shown."""
-        heads = self.heads if heads is None else heads
+        heads = self._heads() if heads is None else heads
+        table = language.cells_in(table, self.lang)
+        heads = {name: language.short_head(head, self.lang) for name, head in heads.items()}
         columns = {in_unit_name(name, self.unit): head.format(unit=self.unit) for name, head in heads.items()}
         converted = in_unit(_plain(table), self.unit)
         present = {name: head for name, head in columns.items() if name in converted.columns}
@@ -104,8 +144,15 @@ class Result:
         from rich.text import Text
 
         cells, numeric = self._cells()
-        spare = [head for head in (head.format(unit=self.unit) for head in self.spare) if head in cells]
-        return Group(_Ruled(self.title, cells, numeric, spare), *(Text(note, style="dim") for note in self._notes()))
+        heads = (language.short_head(head, self.lang).format(unit=self.unit) for head in self._spare())
+        spare = [head for head in heads if head in cells]
+        told = [*self._notes(), *self._made()]
+        return Group(_Ruled(self.title, cells, numeric, spare), *(Text(note, style="dim") for note in told))
+
+    def _made(self) -> list[str]:
+        """Return by what version and data the answer is, where the table tells."""
+        record = self.table.attrs.get(provenance.ATTRS)
+        return [provenance.in_short(record)] if isinstance(record, dict) else []
 
     def _repr_html_(self) -> str:
         cells, numeric = self._cells()
@@ -162,7 +209,7 @@ class _Ruled:
                 break
             cells, gone = cells.drop(columns=head), [*gone, head]
         ruled = Table(
-            title=self.title, title_justify="left", title_style="bold", header_style="bold", box=box.SIMPLE_HEAD,
+            header_style="bold", box=box.SIMPLE_HEAD,
             padding=(0, 1), pad_edge=False, collapse_padding=True, show_edge=False,
         )  # fmt: skip
         for head in cells.columns:
@@ -170,6 +217,8 @@ class _Ruled:
             ruled.add_column(head, justify=side, no_wrap=self.numeric[head], min_width=self._least(cells[head]))
         for row in cells.itertuples(index=False):
             ruled.add_row(*map(Text, row))
+        if self.title:
+            yield Text(self.title, style="bold")
         yield ruled
         if gone:
             yield Text(f"Left out for want of room: {', '.join(reversed(gone))}.", style="dim")
@@ -179,10 +228,34 @@ class _Ruled:
 
     def _least(self, column: pd.Series) -> int:
         """Return the width that a column needs: all of a number, and of a text its longest word or half of a line."""
+        from rich.cells import cell_len
+
         texts = [str(column.name), *column]
         if self.numeric[str(column.name)]:
-            return max(map(len, texts))
-        return max(*(len(word) for text in texts for word in text.split()), -(-max(map(len, column), default=0) // 2))
+            return max(map(cell_len, texts))
+        longest_word = max((cell_len(word) for text in texts for word in text.split()), default=1)
+        return max(longest_word, -(-max(map(cell_len, column), default=0) // 2))
+
+
+def changed_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a table in which a value differs from the one before a loss or a closure.
+
+    Raises
+    ------
+    InputError
+        If the table holds no values before.
+    """
+    before = [str(c) for c in table.columns if str(c).endswith("_before")]
+    if not before:
+        raise InputError("nothing is compared", hint="say what is lost or closed: --without HUB, --closed STRAIT")
+    rows = np.zeros(len(table), dtype=bool)
+    for column in before:
+        now, was = table[column.removesuffix("_before")], table[column]
+        if pd.api.types.is_numeric_dtype(now):
+            rows |= ~np.isclose(now.astype(float), was.astype(float), rtol=0, atol=1e-6, equal_nan=True)
+        else:
+            rows |= (now.fillna("") != was.fillna("")).to_numpy()
+    return table[rows].reset_index(drop=True)
 
 
 def in_unit(table: pd.DataFrame, unit: str | None) -> pd.DataFrame:
@@ -213,15 +286,12 @@ def _format(column: pd.Series) -> Callable[[float], str]:
     signed = "+" if str(column.name).startswith("±") else ""
     whole = pd.api.types.is_integer_dtype(column)
     largest = column.abs().max()
-    decimals = 0 if whole or largest >= (100 if signed else 1000) else 1 if largest >= 20 else 2
+    decimals = 0 if whole or largest >= 100 else 1 if largest >= 10 else 2
 
     def text(value: float) -> str:
         if pd.isna(value):
             return ""
-        return "0" if signed and value == 0 else f"{value:{signed},.{decimals}f}"
+        told = f"{value:{signed},.{decimals}f}"
+        return told if any(digit in told for digit in "123456789") else told.lstrip("+-")
 
     return text
-
-
-if not TYPE_CHECKING:  # the type checker need not take any name for one of the old ones
-    __getattr__ = renamed_names(__name__, Way="Connection")

@@ -1,0 +1,217 @@
+"""What a terminal shows of the tables that commands write: few columns under short heads, a row a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from eastup import words
+from eastup.geodesy.units import KM_PER_UNIT
+from eastup.results import Listing, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MOST_NOTES = 12
+"""Rows of a table whose notes are printed below it."""
+_MOST_NAMED = 8
+"""Names in a line."""
+
+
+def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") -> Listing:
+    """Show distances: kilometres and nautical miles, or one unit; ends that are the same in all rows stand above."""
+    one_origin, one_mode = table["origin_id"].nunique() == 1, table["mode"].nunique() == 1
+    w = words.of("tables", lang)
+    title = w.say(
+        "said.distances",
+        origin=w.say("said.from_origin", table["origin"].iloc[0]) if one_origin else "",
+        mode=w.say("said.by_mode", w[f"cell.{table['mode'].iloc[0]}"]) if one_mode else "",
+    )
+    columns = {} if one_origin else {"origin": "from"}
+    columns |= {"target": "to"} | ({} if one_mode else {"mode": "by"}) | {"distance_km": "{unit}"}
+    rows = table.copy()
+    if unit is None:
+        rows["also"] = table["distance_nmi"]
+        columns["also"] = "nmi"
+    columns |= {"distance_km_before": "was {unit}", "distance_km_change": "± {unit}", "hours": "h"}
+    columns |= {"hours_change": "± h"}
+    columns |= {"azimuth_deg": "course°"} | ({"detour": "detour"} if (table["mode"] == "sea").any() else {})
+    noted = table[table["note"] != ""]
+    about = noted["target"] if one_origin else noted["origin"] + " - " + noted["target"]
+    notes = _told(list(about), list(noted["note"]))
+    if len(notes) > _MOST_NOTES:
+        notes = [w.say("said.noted", n=len(noted))]
+    if not len(table):
+        notes = [w["said.nothing"]]
+    return Listing(
+        table, title, tuple(notes), columns=columns, rows=rows, lang=lang,
+        gives_way=("detour", "course°", "± h", "was {unit}", "nmi", "by"),
+    )  # fmt: skip
+
+
+def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show shares of straits, of the chain and of seas; what no hub reaches, and stretches, are told below."""
+    whole = table[table["kind"] != "chain stretch"]
+    reached = whole[whole["share_1"] > 0]
+    rows = pd.DataFrame(
+        {
+            "name": reached["name"],
+            "kind": reached["kind"],
+            **{f"by_{k}": (100 * reached[f"share_{k}"]).round(0) for k in (1, 2, 3)},
+            "covered_at_km": reached["covered_at_km"],
+            "hubs": reached["hubs"].map(lambda hubs: len(hubs.split("; ")) if hubs else 0),
+        }
+    )
+    radius = float(table["radius_km"].iloc[0]) if len(table) else 0.0
+    straits = table[table["kind"] == "strait"]
+    w = words.of("tables", lang)
+    one, two, three = (int((straits[f"share_{k}"] == 1).sum()) for k in (1, 2, 3))
+    notes = [w.say("said.covered", one=one, two=two, three=three, all=len(straits))]
+    if missed := list(whole["name"][whole["share_1"] == 0]):
+        notes.append(w.say("said.out_of_reach", names=_named(missed, lang)))
+    if stretches := len(table) - len(whole):
+        notes.append(w.say("said.stretches", n=stretches))
+    return Listing(
+        table, w.say("said.shares", km=f"{radius:,.0f}"), tuple(notes), rows=rows, lang=lang,
+        columns={
+            "name": "name", "kind": "kind", "by_1": "% by 1", "by_2": "% by 2", "by_3": "% by 3",
+            "covered_at_km": "whole at {unit}", "hubs": "hubs",
+        },
+        gives_way=("hubs", "whole at {unit}", "kind"),
+    )  # fmt: skip
+
+
+def gaps(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show the stretches that are open."""
+    open_km = float(table["length_km"].sum())
+    columns = {
+        "name": "name",
+        "kind": "kind",
+        "from_km": "from {unit}",
+        "to_km": "to {unit}",
+        "length_km": "open {unit}",
+    }
+    w = words.of("tables", lang)
+    note = w.say("said.gaps_note", n=len(table), km=f"{open_km:,.0f}")
+    spare = ("to {unit}", "from {unit}")
+    return Listing(table, w["said.gaps"], (note,), columns=columns, gives_way=spare, lang=lang)
+
+
+def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show coverage against reach."""
+    shown = {f"share_{k}_pct": (100 * table[f"chain_{k}_share"]).round(0) for k in (1, 2, 3)}
+    columns = {
+        "radius_km": "reach {unit}", "hours": "h",
+        "straits_1": "straits whole", "straits_2": "by 2", "straits_3": "by 3",
+        "share_1_pct": "chain %", "share_2_pct": "chain % by 2", "share_3_pct": "chain % by 3",
+    }  # fmt: skip
+    title = words.of("tables", lang).say("said.curve", n=int(table["straits"].iloc[0]))
+    spare = ("chain % by 3", "chain % by 2")
+    return Listing(table, title, columns=columns, rows=table.assign(**shown), gives_way=spare, lang=lang)
+
+
+def losses(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show the losses that open anything."""
+    felt = table[(table["opened"] > 0) | (table["opened_km"] > 0)]
+    rows = felt.assign(straits=felt["straits"].map(lambda names: _named(names.split("; "), lang) if names else ""))
+    columns = {
+        "lost": "lost", "opened": "straits opened", "opened_km": "{unit} opened", "joint_km": "only jointly",
+        "straits": "which",
+    }  # fmt: skip
+    still = len(table) - len(felt)
+    w = words.of("tables", lang)
+    notes = (w.say("said.losses_note", n=still),) if still else ()
+    spare = ("which", "only jointly")
+    return Listing(table, w["said.losses"], notes, columns=columns, rows=rows, gives_way=spare, lang=lang)
+
+
+def hub_set(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show a set of hubs."""
+    w, notes = words.of("tables", lang), []
+    if "covered" in table.attrs:
+        notes.append(w.say("said.set_covers", n=len(table), straits=table.attrs["covered"]))
+    if missed := table.attrs.get("out_of_reach"):
+        notes.append(w.say("said.out_of_reach", names=_named(missed, lang, every=True)))
+    if "straits" in table.attrs:
+        names = table.attrs["straits"]
+        notes.append(w.say("said.set_straits", n=len(names), names=_named(names, lang, every=True)))
+    columns = {"name": "name", "host": "host", "straits": "straits"}
+    return Listing(table, w["said.set"], tuple(notes), columns=columns, lang=lang)
+
+
+def regions(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show the hubs that have a region."""
+    columns = {"name": "name", "host": "host", "farthest_km": "farthest {unit}"}
+    return Listing(table, words.of("tables", lang)["said.regions"], columns=columns, lang=lang)
+
+
+COVERAGE: dict[str, Callable[[pd.DataFrame, str], Listing]] = {
+    "a table of shares": shares, "--gaps": gaps, "--curve": curve, "--losses": losses, "--smallest": hub_set,
+    "--best": hub_set, "--regions": regions,
+}  # fmt: skip
+"""By the question that is asked."""
+
+
+def claims(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show claims: the printed and the computed figure in the same unit."""
+    units = table["unit"].replace({"mile": "mi"})
+    per = units.map(KM_PER_UNIT)
+    printed = [
+        " ".join(filter(None, [str(q) if isinstance(q, str) else "", f"{v:,.10g}", u]))
+        for q, v, u in zip(table["qualifier"], table["published"], table["unit"], strict=True)
+    ]
+    computed = [
+        "" if pd.isna(km) or pd.isna(p) else f"{km / p:,.0f} {u}"
+        for km, p, u in zip(table["computed_km"], per, units, strict=True)
+    ]
+    rows = table.assign(printed=printed, computed=computed)
+    columns = {
+        "from": "from", "to": "to", "printed": "printed", "computed": "computed", "error_pct": "off %",
+        "verdict": "verdict", "cause": "cause",
+    }  # fmt: skip
+    counts = table["verdict"].value_counts()
+    w = words.of("tables", lang)
+    note = ", ".join(f"{counts[verdict]} {w[f'cell.{verdict}']}" for verdict in counts.index)
+    return Listing(
+        table, w["said.claims"], (f"{note}.",) if note else (), columns=columns, rows=rows, lang=lang,
+        gives_way=("cause", "off %"),
+    )  # fmt: skip
+
+
+def layer(table: pd.DataFrame, name: str, lang: str = "en") -> Listing:
+    """Show the features of a layer."""
+    own = f"name_{lang}"
+    told = table[own].fillna(table["name"]) if own in table else table["name"]
+    also = [column for column in ("kind", "host", "country", "width_km", "law_regime", "as_of") if column in table]
+    columns = {"id": "id", "told": "name", **{c: c.removesuffix("_km").replace("_", " ") for c in also}}
+    columns |= {"width_km": "{unit}"} if "width_km" in also else {}
+    columns |= {"as_of": "as of"} if "as_of" in also else {}
+    spare = tuple(columns[c] for c in ("law_regime", "country", "host", "kind", "as_of") if c in columns)
+    w = words.of("tables", lang)
+    title = w.say("said.layer", name=w.get(f"cell.{name}", name), n=len(table))
+    notes = (w["said.layer_note"],)
+    return Listing(table, title, notes, columns=columns, rows=table.assign(told=told), gives_way=spare, lang=lang)
+
+
+def layer_list(table: pd.DataFrame, lang: str = "en") -> Listing:
+    """Show the layers."""
+    columns = {"layer": "layer", "features": "features", "shapes": "shapes"}
+    return Listing(table, words.of("tables", lang)["said.layers"], columns=columns, lang=lang)
+
+
+def _told(rows: list[str], notes: list[str]) -> list[str]:
+    """Return the notes of rows as sentences: what several rows have in common once, and then what each has alone."""
+    parts = [note.split("; ") for note in notes]
+    count = Counter(part for own in parts for part in own)
+    shared = [f"{part}." for part, n in count.items() if n > 1]
+    alone = [(row, [part for part in own if count[part] == 1]) for row, own in zip(rows, parts, strict=True)]
+    return [*shared, *(f"{row}: {'; '.join(own)}." for row, own in alone if own)]
+
+
+def _named(names: list[str], lang: str, every: bool = False) -> str:
+    """Join names in a language, and of many the first."""
+    shown = language.names_in(names if every else names[:_MOST_NAMED], lang)
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (words.of("tables", lang).say("said.more", n=rest) if rest else "")

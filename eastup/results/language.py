@@ -1,0 +1,100 @@
+"""Tables in another language: the names of places, the words in cells, and the heads of columns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from eastup import layers, words
+from eastup.io.data import kept
+from eastup.layers.query import name_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOR_PEOPLE = (".csv", ".xlsx", ".md")
+"""Files whose heads are put into the language too; in others columns keep the names by which programs know them."""
+
+_PARTS = re.compile(
+    r"(?P<stem>.+?)(?P<unit>_km2|_km|_nmi|_mi|_deg|_pct|_h)?(?P<when>_before|_change)?(?P<level>_[123])?"
+)
+_UNITS = {"_km2": "km²", "_deg": "°", "_pct": "%"}
+_WORDS = re.compile(r"(?:mode|kind|verdict|layer|shapes|traffic)(?:_before)?")
+_IDS = re.compile(r"(?:.*_)?ids?|hubs|host|source|note|cause|title")
+_BETWEEN = "; "
+
+
+def cells_in(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table with the names of places and the words in its cells in a language.
+
+    Ids, notes and sources stay as they are. A name that no feature has stays too: it is the user's own.
+    """
+    if lang == "en":
+        return table
+    result = table.copy()
+    said, called = words.of("tables", lang), _called(lang)
+    for column in result.columns:
+        name = str(column)
+        if not _is_text(result[column]) or _IDS.fullmatch(name):
+            continue
+        known = said.texts if _WORDS.fullmatch(name) else called
+        prefix = "cell." if _WORDS.fullmatch(name) else ""
+        changes = {text: _translated(text, known, prefix) for text in _texts(result[column])}
+        result[column] = result[column].map(lambda v, changes=changes: changes.get(v, v) if isinstance(v, str) else v)
+    return result
+
+
+def heads_in(columns: Iterable[str], lang: str) -> dict[str, str]:
+    """Return the heads of columns in a language, by their names; a column without a word keeps its name."""
+    said = words.of("tables", lang)
+    heads: dict[str, str] = {}
+    for column in columns:
+        parts = _PARTS.fullmatch(column)
+        stem = said.get(f"column.{parts['stem']}", "") if parts else ""
+        if parts is None or not stem:
+            heads[column] = column
+            continue
+        unit = parts["unit"] or ""
+        head = stem + (f" ({_UNITS.get(unit, unit[1:])})" if unit else "")
+        when, level = parts["when"] or "", parts["level"] or ""
+        head += f" {said[f'when{when}']}" if when else ""
+        heads[column] = head + (f" {said.say('level', level[1:])}" if level else "")
+    return heads
+
+
+def names_in(names: Iterable[str], lang: str) -> list[str]:
+    """Return names of features, given in English, in a language."""
+    called = _called(lang) if lang != "en" else {}
+    return [called.get(name, name) for name in names]
+
+
+def short_head(head: str, lang: str) -> str:
+    """Return a short head, as a terminal shows it, in a language."""
+    return words.of("tables", lang).get(f"short.{head}", head)
+
+
+def _translated(text: str, known: dict[str, str], prefix: str) -> str:
+    """Return a cell in a language: one name, or several with semicolons between."""
+    if prefix + text in known:
+        return known[prefix + text]
+    return _BETWEEN.join(known.get(prefix + part, part) for part in text.split(_BETWEEN))
+
+
+def _texts(column: pd.Series) -> list[str]:
+    return [text for text in column.dropna().unique() if isinstance(text, str)]
+
+
+def _is_text(column: pd.Series) -> bool:
+    return bool(column.dtype == object or pd.api.types.is_string_dtype(column))
+
+
+@kept("layers")
+def _called(lang: str) -> dict[str, str]:
+    """Return what every feature is called in a language, by its English name; the first layer's where two differ."""
+    found: dict[str, str] = {}
+    for layer in ("bases", "straits", "nodes", "places", "seas", "passages", "chains"):
+        for row in layers.load(layer).to_dict("records"):
+            found.setdefault(str(row["name"]), name_in(row, lang))
+    return found

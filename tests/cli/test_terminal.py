@@ -1,0 +1,149 @@
+"""Tables on a terminal: short, within the width, in three languages; in a pipe and in files all columns as ever."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+
+import openpyxl
+import pytest
+from rich.cells import cell_len
+
+from eastup import cli, layers
+from eastup.words import of
+
+STRAITS = len(layers.load("straits"))
+
+
+class Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Run a command on a terminal of some columns and return its lines."""
+
+    def run(*arguments, columns=80):
+        screen = Terminal()
+        monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setenv("TERM", "dumb")
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", screen)
+            assert cli.run(list(map(str, arguments))) == 0
+        return screen.getvalue().splitlines()
+
+    return run
+
+
+def piped(capsys, *arguments):
+    assert cli.run(list(map(str, arguments))) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+COMMANDS = {
+    "distance --from Kadena --to Guam --to Manila": 9,
+    "distance --from Kadena --to Guam --mode both --speed air=450kn --speed sea=20kn": 11,
+    "distance --from Sasebo --to straits --mode sea": STRAITS + 20,
+    "coverage --radius 500nmi": STRAITS + 30,
+    "coverage --radius 500nmi --losses 1": 18,
+    "coverage --radius 500nmi --best 2": 15,
+    "coverage --curve --radius 500km --radius 1000km": 8,
+    "claims --verdict wrong": 60,
+    "layers list": 12,
+    "layers show straits": STRAITS + 10,
+    "tyranny --by target --without Kadena --changed": 25,
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_table_is_short_and_within_the_width(terminal, command, lang):
+    lines = terminal(*command.split(), "--lang", lang)
+    assert len(lines) <= COMMANDS[command]
+    assert all(cell_len(line.rstrip()) <= 80 for line in lines)
+    assert not any("…" in line for line in lines)
+    assert any("────" in line for line in lines)
+    if lang == "ja":
+        heads = next(a for a, b in zip(lines, lines[1:], strict=False) if b.startswith("────"))
+        assert not heads.isascii()
+
+
+def test_figures_are_rounded_and_files_are_not(terminal, capsys, tmp_path):
+    lines = terminal("distance", "--from", "Kadena", "--to", "Guam", "--to", "Manila")
+    [guam] = [line.split() for line in lines if line.startswith("Guam ")]
+    [row, _] = piped(capsys, "distance", "--from", "Kadena", "--to", "Guam", "--to", "Manila")
+    assert guam[1:3] == [f"{float(row['distance_km']):,.0f}", f"{float(row['distance_nmi']):,.0f}"]
+    assert float(row["distance_km"]) != round(float(row["distance_km"]))
+
+
+def test_the_contract_of_columns_holds_in_a_pipe_and_in_files(capsys, tmp_path):
+    whole = piped(capsys, "coverage", "--radius", "500nmi")
+    assert {row["kind"] for row in whole} == {"strait", "chain", "chain stretch", "sea"}
+    shown = piped(capsys, "claims")
+    assert {"published_km", "computed_km", "source_id"} <= set(shown[0])
+    assert "geometry" not in piped(capsys, "layers", "show", "bases")[0]
+
+
+def test_claims_have_units(terminal):
+    lines = terminal("claims", "--verdict", "unit", columns=120)
+    [row] = [line for line in lines if line.startswith("Okinawa")]
+    assert "1,200 mile" in row
+    assert "1,415 mi" in row
+
+
+def test_changed_keeps_what_a_loss_or_a_closure_changes(capsys, tmp_path):
+    asked = ["tyranny", "--by", "target", "--without", "Kadena"]
+    every, changed = piped(capsys, *asked), piped(capsys, *asked, "--changed")
+    values = [name for name in every[0] if f"{name}_before" in every[0]]
+    expected = [row for row in every if any(row[v] != row[f"{v}_before"] for v in values)]
+    assert changed == expected
+    assert 0 < len(changed) < len(every)
+    by_sea = [
+        "distance",
+        "--from",
+        "Sasebo",
+        "--to",
+        "Guam",
+        "--to",
+        "Busan",
+        "--mode",
+        "sea",
+        "--closed",
+        "Osumi Strait",
+    ]
+    assert [row["target"] for row in piped(capsys, *by_sea, "--changed")] == ["Guam"]
+    for arguments in (["tyranny", "--changed"], ["distance", "--from", "Kadena", "--to", "Guam", "--changed"]):
+        assert cli.run(arguments) == 2
+        assert "nothing is compared" in capsys.readouterr().err
+
+
+def test_a_file_in_a_language(tmp_path):
+    asked = ["distance", "--from", "Kadena", "--to", "Miyako Strait", "--mode", "sea", "--lang", "ko"]
+    for name in ("a.csv", "a.xlsx", "a.json"):
+        assert cli.run([*asked, "-o", str(tmp_path / name)]) == 0
+    [row] = csv.DictReader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines())
+    assert list(row)[:8] == ["origin_id", "출발", "target_id", "목표", "수단", "거리 (km)", "거리 (nmi)", "거리 (mi)"]
+    assert (row["출발"], row["목표"], row["수단"]) == ("가데나 공군기지", "미야코해협", "해상")
+    assert "통과" in row["비고"]
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["B1"].value == "출발"
+    [record] = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    assert (record["origin"], record["mode"]) == ("가데나 공군기지", "해상")
+
+
+def test_every_head_that_is_shown_has_its_words():
+    """A head without its words would stand in English between others."""
+    from eastup import coverage, tyranny
+    from eastup.cli import listings
+
+    table = coverage.shares(["Kadena"], radius="500nmi")
+    known = {*of("tables", "ja").texts}
+    heads = {*listings.shares(table).columns.values()}
+    for kind in (tyranny.Ranking, tyranny.Nearest, tyranny.Split, tyranny.Triangle, tyranny.Gaps):
+        heads |= {*kind.heads.values(), *getattr(kind, "_heads_changed", {}).values()}
+    plain = {"#", "h", "± h", "{unit}", "± {unit}"}
+    assert {f"short.{head}" for head in heads - plain} <= known
