@@ -16,10 +16,12 @@ import pytest
 import shapely
 
 from eastup import cli as cli_module
-from eastup import layers
+from eastup import layers, places
+from eastup.layers.sets import DEFAULT_TARGETS
 
 ROOT = Path(__file__).resolve().parents[2]
 STRAITS = len(layers.load("straits"))
+TARGETS = len(places.select(DEFAULT_TARGETS))
 
 
 def run(capsys, *arguments):
@@ -206,9 +208,9 @@ def test_tyranny_answers_each_question(capsys):
     assert len(ranked) == 15
     assert ranked[0]["rank"] == "1"
     lost = rows_of(run(capsys, "tyranny", "--by", "target", "--without", "host=JPN", "--within", "500nmi")[1])
-    assert len(lost) == STRAITS
+    assert len(lost) == TARGETS
     assert all(float(row["distance_km_change"]) >= 0 for row in lost)
-    assert len(rows_of(run(capsys, "tyranny", "--versus")[1])) == 3 * STRAITS
+    assert len(rows_of(run(capsys, "tyranny", "--versus")[1])) == 3 * TARGETS
     split = rows_of(run(capsys, "tyranny", "--split", "Korea", "--split", "Miyako Strait; Bashi Channel")[1])
     assert [row["contingency"] for row in split] == ["Korea"] * 4 + ["second"] * 2
     sides = rows_of(run(capsys, "tyranny", "--triangle", "--hubs", "Seoul", "--hubs", "Tokyo", "--hubs", "Manila")[1])
