@@ -111,6 +111,15 @@ def test_titles_tell_the_truth(lang):
     assert len(nearest_to) == 14
     assert sum(hub in {"kadena-ab", "subic-bay"} for hub in nearest_to) == 9
 
+    away = sorted(km("camp-humphreys", place.id) for place in places.select("bases:designation=unc-rear"))
+    assert f"{away[0]:.0f} km" in title("unc-rear")
+    assert len(away[1:]) == 6
+    assert away[1] > 1100
+
+    yards = places.select("nodes:designation=us-navy-mro,country=KOR")
+    assert len(yards) == 3
+    assert {"en": "Three Korean", "ja": "韓国の造船3社", "ko": "한국 조선 3사"}[lang] in title("sustainment")
+
     hubs = load("hub-lost").nearest.hubs
     assert f"{min(km(hub, 'miyako-strait') for hub in hubs):.0f}" in title("hub-lost")
     assert f"{min(km(hub, 'miyako-strait') for hub in hubs if hub != 'kadena-ab'):.0f}" in title("hub-lost")
