@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 MOST_HUBS = 18
 MOST_TARGETS = 60
+READABLE = 24
+"""Rows that can be set in 11 pt."""
 
 _REAR_GAP = 10.0
+_OF_ROW = 0.72
+"""Size of the figures, of the height of a row: they stand about half as high as their cells."""
 _LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
 
 
@@ -50,7 +54,7 @@ def heat(
     mode : {'air', 'sea'}, optional
         Which of the modes that the answer holds; the first where it is not given.
     targets : collection of str, optional
-        Ids of those to show; all where it is not given. Up to 32 rows are set in 11 pt.
+        Ids of those to show; all where it is not given. Up to 24 rows are set in 11 pt; `parts` divides more.
     theme : {'light', 'dark', 'print'}
     marking : str
         A marking line on top and at the foot, such as ``UNCLASSIFIED``.
@@ -99,6 +103,20 @@ def heat(
     return page.finished()
 
 
+def parts(answer: Nearest | Ranking) -> list[list[str]]:
+    """Divide the targets of a heat map, from north to south, into as few as can be read on a slide each.
+
+    Returns
+    -------
+    list of list of str
+        Their ids.
+    """
+    ordered = [goal.id for goal in sorted(scenario_of(answer).after[0].targets, key=_north_first)]
+    count = max(1, -(-len(ordered) // READABLE))
+    size = -(-len(ordered) // count)
+    return [ordered[n : n + size] for n in range(0, len(ordered), size)]
+
+
 @dataclass(frozen=True)
 class _Cells:
     """Where the cells of a heat map stand, points."""
@@ -118,7 +136,7 @@ def _laid_out(names: list[str], columns: int, ahead: int) -> _Cells:
     """Return where the cells of some rows stand; a gap parts the columns of the hubs ahead from the rear."""
     bottom, top = 44.0, 422.0
     pitch = min((top - bottom) / len(names), 26.0)
-    size = min(12.0, pitch * (0.93 if len(names) > 20 else 0.6))  # figures have no descenders
+    size = min(12.0, pitch * _OF_ROW)
     left = MARGIN + max(fonts.width_pt(n, size) for n in names) + 8
     gap = _REAR_GAP if 0 < ahead < columns else 0.0
     wide = min((WIDTH_PT - MARGIN - left - gap) / columns, 90.0)

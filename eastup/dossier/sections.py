@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from eastup import geodesy, layers, words
+from eastup import geodesy, layers, places, tyranny, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from eastup.layers.query import Row
+    from eastup.tyranny import Ranking
 
 MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
@@ -20,45 +21,64 @@ DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "c
 """Slides of the folder's presentation after the East-Up Map."""
 
 
+_SHIP_KN = 20.0
+"""A round speed, no ship's: what a mean distance is in hours."""
+
 STYLE = """
 .maps { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
 .maps figure { margin: 0; } .maps figcaption { font-size: .9rem; color: #5b6b77; }
-.short li { margin: .2rem 0; } td.n { text-align: right; white-space: nowrap; } th.n { text-align: right; }
+.short { font-size: 1.15rem; } .short li { margin: .3rem 0; } td.n { text-align: right; white-space: nowrap; } th.n { text-align: right; }
 @page { size: A4; margin: 11mm 13mm; }
 @media print {
 body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
-h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } p, ul, footer { margin: 1mm 0; }
-.charts { display: none; } /* two pages: the tables say the same */
+h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } .short { font-size: 10.5pt; } .short li { margin: .8mm 0; } p, ul, footer { margin: 1mm 0; }
+.charts, .claims { display: none; } /* two pages: the rest is in the workbook */
+.first img { max-height: 92mm; width: auto; display: block; margin: 0 auto; }
 table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
-.maps { grid-template-columns: repeat(4, 1fr); gap: 2mm; } .maps figcaption { font-size: 7pt; }
+.maps { grid-template-columns: repeat(2, 1fr); gap: 2mm 4mm; } .maps img { max-height: 48mm; width: auto; max-width: 100%; } .maps figcaption { font-size: 7pt; }
 .page { break-before: page; }
 }
 """
 
 
-def in_short(ranked: pd.DataFrame, checked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
-    """Return the list of what the numbers say."""
+def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang: str) -> str:
+    """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is."""
     w = words.of("dossier.section", lang)
-    straits = layers.load("straits").sort_values("width_km")
-    most = ranked.iloc[int(ranked["nearest_count"].argmax())]
-    best, narrow, wide = ranked.iloc[0], straits.iloc[0], straits.iloc[-1]
+    called = {place.id: place.in_language(lang).name for place in places.all_places()}
+    table = ranking.table
+    air, by_sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
+    most, best = air.iloc[int(air["nearest_count"].to_numpy().argmax())], air.iloc[0]
+    after = tyranny.nearest(mode="air", without=[most["hub_id"]]).table.set_index("target_id")
+    before = nearest.set_index("target_id")
+    farther = after["distance_km"] - before.loc[after.index, "distance_km"]
+    worst = farther.idxmax()
     lines = [
         w["nearest"].format(
-            hub=names[most["hub"]], hubs=len(ranked), count=most["nearest_count"], straits=len(straits)
+            hub=called[most["hub_id"]], hubs=len(air), count=most["nearest_count"], straits=len(nearest)
+        ),
+        w["lost"].format(
+            hub=called[most["hub_id"]],
+            count=int((farther > 0).sum()),
+            mean=f"{farther[farther > 0].mean():,.0f}",
+            strait=called[worst],
+            before=f"{before.loc[worst, 'distance_km']:,.0f}",
+            after=f"{after.loc[worst, 'distance_km']:,.0f}",
         ),
         w["best"].format(
-            hub=names[best["hub"]],
+            hub=called[best["hub_id"]],
             km=f"{best['mean_km']:,.0f}",
             nmi=f"{best['mean_km'] / geodesy.KM_PER_NMI:,.0f}",
         ),
-        w["widest"].format(
-            wide=names[wide["name"]],
-            wide_km=f"{wide['width_km']:.0f}",
-            narrow=names[narrow["name"]],
-            narrow_km=f"{narrow['width_km']:.1f}",
-        ),
-        w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum())),
     ]
+    if len(by_sea):
+        sea = by_sea.iloc[0]
+        hours = sea["mean_km"] / geodesy.KM_PER_NMI / _SHIP_KN
+        lines.append(
+            w["by_ship"].format(
+                hub=called[sea["hub_id"]], km=f"{sea['mean_km']:,.0f}", hours=f"{hours:,.0f}", kn=f"{_SHIP_KN:g}"
+            )
+        )
+    lines.append(w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum())))
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     return f'<h2>{html.escape(w["short"])}</h2>\n<ul class="short">{items}</ul>'
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eastup import briefing, charts, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
+from eastup.charts import heatmap
 from eastup.distance import claims
-from eastup.dossier import sections
+from eastup.dossier import sections, workbook
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
-from eastup.io import files, tables
+from eastup.io import files, provenance, tables
 from eastup.io.version import __version__
 from eastup.layers.query import find_chain, newest_date
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
@@ -69,22 +71,36 @@ def write(
     with files.whole(target / "tables.xlsx") as temporary:
         sheets = {
             "hubs": tables.rounded(ranking.table),
-            "hub x strait, km": _wide(hubs),
+            "grid": _wide(hubs),
             "distances": tables.rounded(everyone),
             "claims": tables.rounded(checked),
         }
-        tables.write_workbook({name: table.reset_index(drop=True) for name, table in sheets.items()}, temporary)
+        told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
+        workbook.write(told, temporary, spec.lang, provenance.of_table(ranking.table))
 
     progress("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
 
     progress("writing the first page ...")
     titles = [(name, spec.text(further[name].spec.title)) for name in sections.MAPS]
-    files.write_text(
-        target / "index.html", _index(spec, tyranny.nearest(mode="air"), ranking, checked, titles, pictures)
-    )
+    answers = _Answers(ranking, tyranny.nearest(mode="air"), checked)
+    files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
     progress(f"done: open {target / 'index.html'}")
+
+
+_FILES = {
+    "index": "index.html",
+    "page": "east-up.html",
+    "map": "east-up.png, east-up.pdf",
+    "deck": "east-up.pptx",
+    "charts": "hubs.png, straits-*.png",
+    "tables": "tables.xlsx",
+    "distances": "distances.csv",
+    "hubs": "hubs.csv",
+    "claims": "claims.csv",
+}
+"""Files of the folder, by the word that says what they are."""
 
 
 def _make_folder(folder: str | Path) -> Path:
@@ -109,22 +125,28 @@ def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
     w = words.of("dossier.page", lang)
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, lang=lang)}
-    figures |= {f"straits-{mode}": charts.heat(ranking, lang=lang, mode=mode) for mode in modes}
+    for mode in modes:
+        for number, part in enumerate(heatmap.parts(ranking), start=1):
+            name = f"straits-{mode}" + (f"-{number}" if number > 1 else "")
+            figures[name] = charts.heat(ranking, lang=lang, mode=mode, targets=part)
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")
     return {f"{name}.png": w["ranked"] if name == "hubs" else w["grid"] for name in figures}
 
 
-def _index(
-    spec: MapSpec,
-    nearest: Nearest,
-    ranking: Ranking,
-    checked: pd.DataFrame,
-    titles: list[tuple[str, str]],
-    pictures: dict[str, str],
-) -> str:
-    """Return the first page: the map and what the numbers say, then further maps, hubs, straits and claims."""
+@dataclass(frozen=True)
+class _Answers:
+    """What the first page tells."""
+
+    ranking: Ranking
+    nearest: Nearest
+    claims: pd.DataFrame
+
+
+def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pictures: dict[str, str]) -> str:
+    """Return the first page: what the numbers say and the map, then further maps, hubs, straits and claims."""
+    ranking, nearest, checked = answers.ranking, answers.nearest, answers.claims
     w = words.of("dossier.page", spec.lang)
     {p.id: p.in_language(spec.lang).name for p in places.all_places()}
     called = {p.name: p.in_language(spec.lang).name for p in places.all_places()}
@@ -171,15 +193,15 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 <body>
 <h1>{html.escape(w["title"])}</h1>
 <nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
-<p><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
-{sections.in_short(ranked, checked, called, spec.lang)}
+{sections.in_short(ranking, nearest.table, checked, spec.lang)}
+<p class="first"><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
 {sections.ranked_table(ranked, called, spec.lang)}
 {sections.strait_table(nearest.table, called, w["straits"], spec.lang)}
 <section class="charts">{images}</section>
-<h2>{html.escape(w["claims"])}</h2>
+<section class="claims"><h2>{html.escape(w["claims"])}</h2>
 {_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
-<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p>
+<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p></section>
 <footer>
 <p>{html.escape(w["measured"])}</p>
 {sections.sources(find_chain(spec.chain), spec.lang)}
@@ -198,20 +220,16 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def _readme(spec: MapSpec) -> str:
+    """Return what each file of the folder is, in its language."""
+    w = words.of("dossier.file", spec.lang)
+    rows = "\n".join(f"| {names} | {w[key]} |" for key, names in _FILES.items())
+    measured, land = words.of("dossier.page", spec.lang)["measured"], words.of("dossier.section", spec.lang)["land"]
     return f"""# {spec.text(spec.title)}
 
-| file | what it is |
+| {w["head"]} | {w["what"]} |
 | --- | --- |
-| index.html | start here: the map, the nearest hub to each strait, published distances that do not hold |
-| east-up.html | the interactive map: one file, opens without a network |
-| east-up.png, east-up.pdf | the map for a slide or a paper; so also straits, nearest-hub, hub-lost and rings |
-| east-up.pptx | nine slides whose labels, lines, markers and tables can be edited |
-| hubs.png, straits-*.png | hubs ranked by their distance to the straits; every hub to every strait of the chain (also .svg) |
-| tables.xlsx | hubs ranked, hub x strait in kilometres, all distances, all claims |
-| distances.csv | every base and node to every strait: km, nmi, statute miles, azimuth |
-| hubs.csv | hubs ranked: mean, median, worst, nearest |
-| claims.csv | every published distance with the computed one, a verdict and the likely cause |
+{rows}
 
-{words.of("dossier.page", spec.lang)["measured"]}
-Land © OpenStreetMap contributors (ODbL). Borders: Natural Earth. Depths: ETOPO1, NOAA. Made with eastup {__version__}.
+{measured}
+{land} eastup {__version__}
 """

@@ -1,0 +1,86 @@
+"""The folder that `eastup brief` writes: its workbook, its answer, and its words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from eastup import claims, geodesy, layers, places, tyranny
+from eastup.briefing.spec.spec import load, override
+from eastup.charts import heatmap
+from eastup.dossier import sections, workbook
+from eastup.dossier.write import _readme
+from eastup.draw.document import Area, Text
+from eastup.io import provenance
+
+
+@pytest.fixture(scope="module")
+def ranking():
+    return tyranny.rank(mode="air")
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_the_workbook_speaks_the_language_and_is_set_up_to_print(ranking, tmp_path, lang):
+    from openpyxl import load_workbook
+
+    grid = pd.DataFrame({"target": ["Miyako Strait"], "Kadena Air Base": [160.7]})
+    sheets = {"hubs": ranking.table, "grid": grid}
+    path = tmp_path / "tables.xlsx"
+    workbook.write(sheets, path, lang, provenance.of_table(ranking.table))
+    book = load_workbook(path)
+    first = book.worksheets[0]
+    heads = [cell.value for cell in first[1]]
+    units = [cell.value for cell in first[2]]
+    assert {"en": "Mean", "ja": "平均", "ko": "평균"}[lang] in heads
+    assert units[heads.index({"en": "Mean", "ja": "平均", "ko": "평균"}[lang])] == "km"
+    assert not any("_" in head for head in heads)
+    column = list(ranking.table.columns).index("mean_km") + 1
+    assert first.cell(3, column).value == pytest.approx(ranking.table["mean_km"].iloc[0])
+    assert first.cell(3, column).number_format == "#,##0.0"
+    assert first.freeze_panes == "C3"
+    assert first.page_setup.orientation == "landscape"
+    assert first.print_title_rows == "$1:$2"
+    assert (first.page_setup.fitToWidth, first.page_setup.fitToHeight) == (1, 0)
+    kadena = places.resolve("kadena-ab").in_language(lang).name
+    assert book.worksheets[1]["B1"].value == kadena
+    assert kadena in [cell.value for cell in first["B"]]
+
+
+def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ranking):
+    nearest = tyranny.nearest(mode="air")
+    text = sections.in_short(ranking, nearest.table, claims.check_all(), "en")
+    hubs, straits = nearest.scenario.after[0].hubs, nearest.scenario.after[0].targets
+    km = np.array([[float(geodesy.distance_m(h.lon, h.lat, s.lon, s.lat)) / 1000 for s in straits] for h in hubs])
+    counts = np.bincount(km.argmin(axis=0), minlength=len(hubs))
+    most = int(counts.argmax())
+    assert f"{hubs[most].name} is the nearest of {len(hubs)} hubs to {counts[most]} of {len(straits)} straits" in text
+    farther = np.delete(km, most, axis=0).min(axis=0) - km.min(axis=0)
+    worst = int(farther.argmax())
+    assert f"most at {straits[worst].name}: {km[:, worst].min():,.0f} km becomes" in text
+    assert f"by {farther[farther > 0].mean():,.0f} km on average" in text
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "what it is"), ("ja", "内容"), ("ko", "내용")])
+def test_the_readme_of_the_folder_is_in_its_language(lang, word):
+    text = _readme(override(load("east-up"), {"lang": lang}))
+    assert word in text
+    assert "tables.xlsx" in text
+    assert ("interactive" in text) == (lang == "en")
+
+
+def test_figures_of_heat_maps_leave_room_in_their_cells(ranking):
+    parts = heatmap.parts(ranking)
+    every = [goal.id for goal in ranking.scenario.after[0].targets]
+    assert sorted(name for part in parts for name in part) == sorted(every)
+    lat = layers.load("straits").set_index("id")["mid_lat"]
+    assert lat[parts[0]].min() >= lat[parts[-1]].max()
+    for targets in [*parts, every]:
+        chart = heatmap.heat(ranking, targets=targets)
+        cells = [i.polygons[0].bounds for i in chart.items if isinstance(i, Area) and i.topic == "cells"]
+        figures = [i for i in chart.items if isinstance(i, Text) and i.topic == "cells"]
+        for (_, y0, _, y1), text in zip(cells, figures, strict=True):
+            assert 0.73 * text.size < 0.6 * (y1 - y0)
+            assert y0 < text.y < text.y + 0.73 * text.size < y1
+        if targets in parts:
+            assert min(text.size for text in figures) >= 8.8
