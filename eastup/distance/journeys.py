@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers, places
-from eastup.distance.table import COLUMNS, matrix
+from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
@@ -87,13 +87,13 @@ def journey(
         If a stop is a strait that is closed, or there is a dwell but no speed.
     """
     starts, stops, ends = places.select(origins), _stops(via), places.select(targets)
-    each_stop_h, shut = hours(dwell), (closed,) if isinstance(closed, str) else tuple(closed)
+    each_stop_h, closed_gates = hours(dwell), as_names(closed)
     if each_stop_h and speed is None:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 20kn")
-    _refuse_closed(stops, shut)
-    first = matrix(starts, [stops[0]], mode, speed=speed, closed=shut)
-    between = [matrix(a, b, mode, speed=speed, closed=shut) for a, b in zip(stops[:-1], stops[1:], strict=True)]
-    last = matrix([stops[-1]], ends, mode, speed=speed, closed=shut)
+    _refuse_closed(stops, closed_gates)
+    first = matrix(starts, [stops[0]], mode, speed=speed, closed=closed_gates)
+    between = [matrix(a, b, mode, speed=speed, closed=closed_gates) for a, b in zip(stops[:-1], stops[1:], strict=True)]
+    last = matrix([stops[-1]], ends, mode, speed=speed, closed=closed_gates)
     straight = matrix(starts, ends, "air")
     rows: list[pd.DataFrame] = []
     shapes: list[shapely.LineString] = []
@@ -106,14 +106,14 @@ def journey(
                 )
                 rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
                 stations = itertools.pairwise([starts[i], *stops, ends[j]])
-                connections += [Connection(f"legs by {by}", a, b, by, shut) for a, b in stations]
+                connections += [Connection(f"legs by {by}", a, b, by, closed_gates) for a, b in stations]
                 if lines:
-                    shapes += _lines([starts[i], *stops, ends[j]], by, shut)
+                    shapes += _lines([starts[i], *stops, ends[j]], by, closed_gates)
     table = pd.concat(rows, ignore_index=True)[list(COLUMNS)]
     speeds = geodesy.speeds_kmh(speed, ("air", "sea") if mode == "both" else (mode,))
     way = {"via": [stop.id for stop in stops], "dwell_h": each_stop_h}
     asked = provenance.made(
-        "journeys.journey", hubs=starts, targets=ends, mode=mode, closed=shut, speeds_kmh=speeds, further=way
+        "journeys.journey", hubs=starts, targets=ends, mode=mode, closed=closed_gates, speeds_kmh=speeds, further=way
     )
     provenance.keep(table, asked)
     if lines:
@@ -132,9 +132,9 @@ def _stops(via: SomePlaces) -> list[Place]:
 
 def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
     """Refuse to stop at a strait that is closed: a route may end there, but a journey would go on through it."""
-    shut = {routes.gate_id(name) for name in closed}
+    closed_gates = {routes.gate_id(name) for name in closed}
     for stop in stops:
-        if stop.layer == "straits" and stop.id in shut:
+        if stop.layer == "straits" and stop.id in closed_gates:
             raise InputError(f"the way goes by {stop.name}, which is closed", hint="drop it from the stops, or open it")
 
 

@@ -15,7 +15,7 @@ import shapely
 
 from eastup import geodesy, layers, places
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
-from eastup.distance.table import matrix
+from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
@@ -106,8 +106,8 @@ def legs(
     starts, ends = places.select(origins), places.select(targets)
     halts = set(places.select(stops))
     everyone = _once([*starts, *ends, *sorted(halts, key=lambda place: place.id)])
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
-    km = _lengths(everyone, mode, shut)
+    closed_gates = as_names(closed)
+    km = _lengths(everyone, mode, closed_gates)
     allowed = np.where((km <= limit_km * (1 + 1e-12)) & (km > 0), km, np.inf)
     may_stop = np.array([place in halts for place in everyone])
     ways: list[list[int]] = []
@@ -127,17 +127,17 @@ def legs(
     table = table[list(COLUMNS)]
     further = {"longest_km": limit_km, "dwell_h": each_stop_h, "stops": sorted(place.id for place in halts)}
     asked = provenance.made(
-        "journeys.legs", hubs=starts, targets=ends, mode=mode, closed=shut, speeds_kmh=speeds, further=further
+        "journeys.legs", hubs=starts, targets=ends, mode=mode, closed=closed_gates, speeds_kmh=speeds, further=further
     )
     provenance.keep(table, asked)
     if lines:
-        shapes = [_line([everyone[n] for n in way], mode, shut) for way in ways]
+        shapes = [_line([everyone[n] for n in way], mode, closed_gates) for way in ways]
         table = layers.located(table, shapes)
     notes = [f"No leg is longer than {limit_km:,.0f} km: the limit is yours."]
     notes += [f"Hours in all include {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if kmh else []
     connections = [
-        Connection(f"legs by {mode}", everyone[a], everyone[b], mode, shut)
+        Connection(f"legs by {mode}", everyone[a], everyone[b], mode, closed_gates)
         for way in ways
         for a, b in itertools.pairwise(way)
     ]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from eastup import geodesy, places
-from eastup.distance.table import matrix
+from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import provenance
 from eastup.results import Connection, Result
@@ -87,10 +87,10 @@ def lift(
     modes = [mode for mode in MODES if per_day.get(mode, 0) > 0]
     if not modes:
         raise InputError("nobody leaves: no people a day are given", hint="such as --per-day air=8700")
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    closed_gates = as_names(closed)
     speeds = geodesy.speeds_kmh(speed, modes)
     rows = pd.concat(
-        [matrix(a, b, "air" if m == "air" else "sea", closed=shut if m == "sea" else ()) for m in modes],
+        [matrix(a, b, "air" if m == "air" else "sea", closed=closed_gates if m == "sea" else ()) for m in modes],
         ignore_index=True,
     )
     rows["hours"] = rows["distance_km"] / rows["mode"].map(speeds).astype(float)
@@ -115,7 +115,13 @@ def lift(
     table = table[columns]
     further = {"people": people, "per_day": dict(per_day)}
     asked = provenance.made(
-        "journeys.lift", hubs=a, targets=b, mode="+".join(modes), closed=shut, speeds_kmh=speeds, further=further
+        "journeys.lift",
+        hubs=a,
+        targets=b,
+        mode="+".join(modes),
+        closed=closed_gates,
+        speeds_kmh=speeds,
+        further=further,
     )
     provenance.keep(table, asked)
     notes = [
@@ -123,5 +129,5 @@ def lift(
         "People and people a day are yours; no queue, weather, night or return is reckoned with.",
     ]
     title = f"From {a[0].name} to {b[0].name}: {people:,.0f} people"
-    connections = tuple(Connection(f"by {mode}", a[0], b[0], mode, shut) for mode in modes)
+    connections = tuple(Connection(f"by {mode}", a[0], b[0], mode, closed_gates) for mode in modes)
     return Lift(table, title, tuple(notes), connections=connections, days=days)

@@ -13,7 +13,7 @@ import pandas as pd
 from eastup import geodesy, places
 from eastup.basemap.coast import Coast
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
-from eastup.distance.table import COLUMNS, matrix
+from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
@@ -100,9 +100,9 @@ def mixed(
     speeds = geodesy.speeds_kmh(speed, tuple(dict.fromkeys(ways)))
     if any(waits) and not speeds:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as sea=20kn")
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    closed_gates = as_names(closed)
     legs = pd.concat(
-        [_leg(a, b, way, shut, road_factor) for (a, b), way in zip(pairs, ways, strict=True)], ignore_index=True
+        [_leg(a, b, way, closed_gates, road_factor) for (a, b), way in zip(pairs, ways, strict=True)], ignore_index=True
     )
     legs["hours"] = legs["distance_km"] / legs["mode"].map(speeds).astype(float)
     legs["dwell_h"] = [*waits, 0.0]
@@ -113,12 +113,14 @@ def mixed(
     table = table[[*COLUMNS, "dwell_h", "share", "share_hours"]]
     further = {"by": ways, "dwell_h": waits, "road_factor": road_factor, "stations": [place.id for place in stops]}
     asked = provenance.made(
-        "journeys.mixed", hubs=stops[:1], targets=stops[-1:], mode="+".join(dict.fromkeys(ways)), closed=shut,
+        "journeys.mixed", hubs=stops[:1], targets=stops[-1:], mode="+".join(dict.fromkeys(ways)), closed=closed_gates,
         speeds_kmh=speeds, further=further,
     )  # fmt: skip
     provenance.keep(table, asked)
     title = f"{stops[0].name} - {stops[-1].name} by {', '.join(ways)}"
-    connections = tuple(Connection(f"by {way}", a, b, way, shut) for (a, b), way in zip(pairs, ways, strict=True))
+    connections = tuple(
+        Connection(f"by {way}", a, b, way, closed_gates) for (a, b), way in zip(pairs, ways, strict=True)
+    )
     drawn = tuple(one for one in connections if one.mode != "land")
     return Mixed(table, title, tuple(_notes(legs, road_factor, timed=bool(speeds))), connections=drawn)
 

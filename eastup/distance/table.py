@@ -49,6 +49,11 @@ MOST_PAIRS = 10_000_000
 """Rows of one matrix: some 3 GB of memory."""
 
 
+def as_names(closed: Iterable[str] | str) -> tuple[str, ...]:
+    """Return the names of what is closed, where one may be given as well as several."""
+    return (closed,) if isinstance(closed, str) else tuple(closed)
+
+
 def matrix(
     origins: SomePlaces,
     targets: SomePlaces,
@@ -103,12 +108,12 @@ def matrix(
         hint = "ask for fewer hubs or targets; eastup enrich finds what is nearest to millions of positions"
         raise InputError(f"{pairs:,} pairs are more than one table holds ({MOST_PAIRS:,})", hint=hint)
     speeds = geodesy.speeds_kmh(speed, ("air", "sea") if mode == "both" else (mode,))
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
+    closed_gates = as_names(closed)
     tables = []
     if mode in {"air", "both"}:
         tables.append(_air(from_places, to_places))
     if mode in {"sea", "both"}:
-        tables.append(_sea(from_places, to_places, shut, lang))
+        tables.append(_sea(from_places, to_places, closed_gates, lang))
     table = pd.concat(tables, ignore_index=True)
     table["distance_nmi"] = table["distance_km"] / geodesy.KM_PER_NMI
     table["distance_mi"] = table["distance_km"] / geodesy.KM_PER_MI
@@ -116,7 +121,7 @@ def matrix(
     table["note"] = _with_names(table["note"].to_list(), from_places, to_places)
     table = table[list(COLUMNS)]
     made = provenance.made(
-        "distance.matrix", hubs=from_places, targets=to_places, mode=mode, closed=shut, speeds_kmh=speeds
+        "distance.matrix", hubs=from_places, targets=to_places, mode=mode, closed=closed_gates, speeds_kmh=speeds
     )
     provenance.keep(table, made)
     return table
@@ -139,8 +144,8 @@ def compare(
         With the columns `COLUMNS` and, after them, ``distance_km_before`` and ``hours_before`` with nothing closed, and
         ``distance_km_change`` and ``hours_change``. The change is empty where a pair has no way.
     """
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
-    table = matrix(origins, targets, mode, speed=speed, closed=shut, lang=lang)
+    closed_gates = as_names(closed)
+    table = matrix(origins, targets, mode, speed=speed, closed=closed_gates, lang=lang)
     before = matrix(origins, targets, mode, speed=speed, lang=lang)
     for name in ("distance_km", "hours"):
         table[f"{name}_before"] = before[name]
@@ -159,12 +164,12 @@ def lines(
             raise InputError(f"two places have the id {place.id!r} and one name", hint="give each its own id")
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
-    shut = tuple(closed)
+    closed_gates = as_names(closed)
     shapes = []
     for a, b, mode in zip(from_keys, to_keys, table["mode"], strict=True):
         one, other = ends[a], ends[b]
         if mode == "sea":
-            shapes.append(routes.route(one, other, closed=shut).line())
+            shapes.append(routes.route(one, other, closed=closed_gates).line())
         else:
             shapes.append(shapely.LineString(geodesy.line([(one.lon, one.lat), (other.lon, other.lat)])))
     return layers.located(table, shapes)

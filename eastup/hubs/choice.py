@@ -11,6 +11,7 @@ import numpy as np
 
 from eastup import layers, places
 from eastup.basemap.coast import in_frame
+from eastup.distance.table import as_names
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.overlay import defaults
@@ -69,10 +70,10 @@ class Closed(TypedDict, total=False):
 
 def way(mode: Mode | None, closed: Iterable[str] | str) -> tuple[Mode, Closed]:
     """Return the mode that is meant, and what `eastup.distance.matrix` is told of closed straits."""
-    shut = (closed,) if isinstance(closed, str) else tuple(closed)
-    if shut and mode == "air":
+    closed_gates = as_names(closed)
+    if closed_gates and mode == "air":
         raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
-    return mode or ("sea" if shut else "air"), {"closed": shut} if shut else {}
+    return mode or ("sea" if closed_gates else "air"), {"closed": closed_gates} if closed_gates else {}
 
 
 def lose(hubs: list[Place], without: SomePlaces) -> tuple[list[Place], list[Place]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 import numpy as np
 
 from eastup import geodesy
-from eastup.distance import speed_kmh
+from eastup.distance.table import as_names, speed_kmh
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import choice
 from eastup.io import provenance
@@ -100,7 +100,7 @@ class Question:
             kmh=kmh,
             in_hours=hours is not None,
             mode="sea" if mode == "sea" else "air",
-            closed=(closed,) if isinstance(closed, str) else tuple(closed),
+            closed=as_names(closed),
             lost=tuple(lost),
         )
 

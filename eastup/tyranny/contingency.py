@@ -160,9 +160,9 @@ def contingencies(
     )
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
-    shut = tuple(way_by(mode, closed)[1].get("closed", ()))
+    closed_gates = tuple(way_by(mode, closed)[1].get("closed", ()))
     connections = tuple(
-        Connection(called[s], matrices[0].hubs[i], goal, matrices[0].mode, shut)
+        Connection(called[s], matrices[0].hubs[i], goal, matrices[0].mode, closed_gates)
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
     scenarios[0].keep_made(table, "tyranny.contingencies", speeds, goals)
