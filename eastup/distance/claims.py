@@ -19,8 +19,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places, words
+from eastup import geodesy, layers, places
 from eastup.basemap import coast
+from eastup.distance.verdict import NO_CAUSE, cause_of
+from eastup.distance.verdict import VERDICTS as VERDICTS
+from eastup.distance.verdict import Cause as Cause
+from eastup.distance.verdict import Verdict as Verdict
 from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import provenance
@@ -29,7 +33,6 @@ from eastup.places import Place
 if TYPE_CHECKING:
     from eastup.layers.query import Row
 
-VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 OK_SHARE = 0.02
 LOOSE_SHARE = 0.10
 SHIP_OK_SHARE = 0.05  # ways of ships differ by so much between careful tables
@@ -47,88 +50,6 @@ SeaKm: TypeAlias = Callable[[Place, Place], "float | None"]
 _LABELS = {"km": "km", "nmi": "nmi", "mi": "mi (statute)", "mile": "miles", "m": "m"}
 _TIME = re.compile(r"([\d.,]+)\s*(h|hr|hrs|hours?|d|days?)", re.IGNORECASE)
 _BARE_MILES = re.compile(r"miles?\s*$", re.I)
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Why a figure is what it is, as an entry of the catalogue of words and its values; or a text as it stands."""
-
-    key: str
-    values: tuple[tuple[str, object], ...] = ()
-    text: str = ""
-    """Of a note in the layer, which is in English only."""
-
-    def say(self, lang: str = "en") -> str:
-        """Return the cause in a language."""
-        if self.text or not self.key:
-            return self.text
-        told = words.of("claims", lang)
-        values = dict(self.values)
-        if "direction" in values:
-            values["direction"] = told["directions"].split()[int(str(values["direction"]))]
-        if "qualifier" in values:
-            values["qualifier"] = told[str(values["qualifier"])]
-        for end in ("origin", "target"):
-            if isinstance(place := values.get(end), Place):
-                values[end] = place.in_language(lang).name
-        return told.say(self.key, **values)
-
-
-NO_CAUSE = Cause("")
-
-
-def _because(key: str, **values: object) -> Cause:
-    return Cause(key, tuple(values.items()))
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a published distance is worth."""
-
-    origin: str
-    target: str
-    published: str
-    published_km: float | None
-    """The published figure in kilometres, read in its printed unit; a bare "mile" counts as statute."""
-    computed_km: float | None
-    error_pct: float | None
-    """Of the published figure against the computed one, per cent."""
-    verdict: str
-    because: Cause = NO_CAUSE
-    ends: tuple[Place | None, Place | None] = (None, None)
-    """The two places, where both ends are places of the layers: they have names in other languages."""
-
-    @property
-    def cause(self) -> str:
-        """Likely cause when it is not ok, or what to know about it, in English."""
-        return self.because.say()
-
-    def sentence(self, lang: str = "en") -> str:
-        """Return the verdict as one line.
-
-        Parameters
-        ----------
-        lang : {'en', 'ja', 'ko'}
-        """
-        told = words.of("claims", lang)
-        named = (self.origin, self.target)
-        names = [place.in_language(lang).name if place else name for place, name in zip(self.ends, named, strict=True)]
-        values: dict[str, object] = {
-            "verdict": words.of("dossier.verdict", lang)[self.verdict],
-            "origin": names[0],
-            "target": names[1],
-            "published": self.published,
-            "error": f" ({self.error_pct:+.1f} %)" if self.error_pct is not None else "",
-        }
-        if self.computed_km is None:
-            first = told.say("not_computed", **values)
-        else:
-            km = self.computed_km
-            lengths = {"km": km, "mi": km / geodesy.KM_PER_MI, "nmi": km / geodesy.KM_PER_NMI}
-            first = told.say("computed", **values, **{unit: f"{length:,.0f}" for unit, length in lengths.items()})
-        cause = self.because.say(lang)
-        stop = "" if cause.endswith(("?", "か")) else "。" if lang == "ja" else "."
-        return told.join([first, cause + stop] if cause else [first])
 
 
 def check(
@@ -172,7 +93,7 @@ def check(
         km = ship_km(a, b)
         if km is None:
             return Verdict(
-                a.name, b.name, published.strip(), None, None, None, "cannot tell", _because("no_way"), (a, b)
+                a.name, b.name, published.strip(), None, None, None, "cannot tell", cause_of("no_way"), (a, b)
             )
         return _judge(a, b, figure, km, look_around=False, ok_share=SHIP_OK_SHARE)
     return _judge(a, b, figure, _air_km(a, b))
@@ -184,7 +105,7 @@ def _check_time(a: Place, b: Place, time: re.Match[str], mode: str, speed: str |
     km_between: SeaKm = ship_km if mode == "sea" else _air_km
     km = km_between(a, b)
     if km is None:
-        return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", _because("no_way"), (a, b))
+        return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", cause_of("no_way"), (a, b))
     if speed is None:
         because = _speed_it_takes(a, b, value, unit, km_between)
         return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", because, (a, b))
@@ -275,14 +196,14 @@ def _check_row(row: Row, known: dict[str, Place], sea_km: SeaKm) -> Verdict:
         if here is not None and there is not None:
             return _judge_lands(row, value, unit, published, here, there)
     if a is None or b is None:
-        return unknown(Cause("", text=str(row["note"])) if row["note"] else _because("no_point"))
+        return unknown(Cause("", text=str(row["note"])) if row["note"] else cause_of("no_point"))
     if kind == "azimuth":
         return _judge_azimuth(a, b, value, published)
     figure = _Figure(value, unit, _rounding_step(f"{value:.10g}"), published, str(row.get("qualifier") or ""))
     if kind == "sea":
         km = sea_km(a, b)
         if km is None:
-            return unknown(_because("no_way"))
+            return unknown(cause_of("no_way"))
         return _judge(a, b, figure, km, look_around=False, ok_share=SHIP_OK_SHARE)
     return _judge(a, b, figure, _air_km(a, b))
 
@@ -305,7 +226,7 @@ def _judge_lands(
         km, because = least_km, NO_CAUSE
     else:
         km = min(max(published_km, least_km), most_km)
-        because = _because("span", least=f"{least_km:,.0f}", most=f"{most_km:,.0f}")
+        because = cause_of("span", least=f"{least_km:,.0f}", most=f"{most_km:,.0f}")
     error = published_km / km - 1
     share = _share_for(str(row.get("qualifier") or ""), published_km, least_km, most_km) or OK_SHARE
     verdict = "ok" if abs(error) <= share else "loose" if abs(error) <= LOOSE_SHARE else "wrong"
@@ -331,10 +252,10 @@ def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, k
     """Tell at what speed a time without one would be right: whether that is likely is for the reader to say."""
     km = km_between(a, b) if a and b else None
     if km is None or unit not in {"h", "days"}:
-        return _because("time_without_speed")
+        return cause_of("time_without_speed")
     nmi = km / geodesy.KM_PER_NMI
     knots = nmi / (value * (24.0 if unit == "days" else 1.0))
-    return _because("speed_it_takes", nmi=f"{nmi:,.0f}", published=f"{value:g} {unit}", knots=f"{knots:,.0f}")
+    return cause_of("speed_it_takes", nmi=f"{nmi:,.0f}", published=f"{value:g} {unit}", knots=f"{knots:,.0f}")
 
 
 def _judge_time(row: Row, value: float, unit: str, nmi: float, ok_share: float = OK_SHARE) -> Verdict:
@@ -343,7 +264,7 @@ def _judge_time(row: Row, value: float, unit: str, nmi: float, ok_share: float =
     given = value * (24.0 if unit == "days" else 1.0)
     error = given / hours - 1
     verdict = "ok" if abs(error) <= ok_share else "loose" if abs(error) <= 2 * ok_share else "wrong"
-    because = _because("time", nmi=f"{nmi:,.0f}", speed=row["speed"], hours=f"{hours:,.1f}")
+    because = cause_of("time", nmi=f"{nmi:,.0f}", speed=row["speed"], hours=f"{hours:,.1f}")
     published = f"{value:,.10g} {unit}"
     return Verdict(row["from_text"], row["to_text"], published, None, None, 100 * error, verdict, because)
 
@@ -379,12 +300,12 @@ def _judge(
     bound = _share_for(figure.qualifier, figure.km, computed_km, computed_km)
     if _fits(figure.value, figure.step, computed_km, figure.read_as, ok_share):
         verdict = "ok"
-        because = _because("statute") if figure.unit == "mile" else NO_CAUSE
+        because = cause_of("statute") if figure.unit == "mile" else NO_CAUSE
     elif bound is not None and abs(error) <= bound:
-        verdict, because = "ok", _because("bound", qualifier=figure.qualifier, published=figure.text)
+        verdict, because = "ok", cause_of("bound", qualifier=figure.qualifier, published=figure.text)
     elif other:
         right = computed_km / KM_PER_UNIT[other[0]]
-        because = _because("unit", unit=other[0], figure=f"{right:,.0f}", printed=_LABELS[figure.unit])
+        because = cause_of("unit", unit=other[0], figure=f"{right:,.0f}", printed=_LABELS[figure.unit])
         verdict = "unit"
     else:
         verdict = "loose" if abs(error) <= max(LOOSE_SHARE, 2 * ok_share) else "wrong"
@@ -422,7 +343,7 @@ def _other_end(a: Place, b: Place, published_km: float) -> Cause:
         fit = np.where(near, fit, np.inf)
         index = int(fit.argmin())
         if fit[index] <= CAUSE_SHARE and (best is None or fit[index] < best[0]):
-            best = float(fit[index]), _because("other_end", origin=fixed, target=pool[index])
+            best = float(fit[index]), cause_of("other_end", origin=fixed, target=pool[index])
     return best[1] if best else NO_CAUSE
 
 

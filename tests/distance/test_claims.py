@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eastup import claims
+from eastup import claims, words
 
 
 @pytest.fixture(scope="module")
@@ -145,5 +145,5 @@ def test_a_claims_sentence_in_three_languages():
 
 
 def test_every_cause_has_its_words_in_each_language(checked):
-    texts = claims.words.of("claims", "en").texts
-    assert texts.keys() == claims.words.of("claims", "ja").texts.keys() == claims.words.of("claims", "ko").texts.keys()
+    texts = words.of("claims", "en").texts
+    assert texts.keys() == words.of("claims", "ja").texts.keys() == words.of("claims", "ko").texts.keys()
