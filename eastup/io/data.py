@@ -10,7 +10,7 @@ from contextvars import ContextVar, copy_context
 from functools import wraps
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
 from eastup.errors import EastupError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Document: TypeAlias = dict[str, Any]
+"""Of TOML: what its values are is for its reader to know."""
 
 _over: ContextVar[str] = ContextVar("over", default="")
 """What `overlaid` sets."""
@@ -77,7 +79,7 @@ def text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
 
 
-def toml(path: Path) -> dict[str, Any]:
+def toml(path: Path) -> Document:
     """Return the tables of one of our own TOML files; see `intact`."""
     with intact(path):
         return tomllib.loads(path.read_text(encoding="utf-8"))
