@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 import warnings
@@ -28,7 +29,9 @@ from eastup.io.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_NAMES_AN_OUTPUT = ("-o", "--output", "--report")
+_HOW = ("-o", "--output", "--report", "--engine", "--scheduler", "--threads", "--workers")
+_HOW_FLAGS = ("-q", "--quiet", "--meta")
+"""Options, with a value and without, that change nothing of what is written."""
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -86,17 +89,18 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _typed(arguments: list[str]) -> str:
-    """Return the command as it was typed, but for where it writes: a file is the same under any name."""
+    """Return the command as it was typed, without what says where and how it is made: the file is the same anyhow."""
     kept: list[str] = []
-    skip = False
-    for number, argument in enumerate(arguments):
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, _ = argument.partition("=")
         if argument == "--":
-            kept += arguments[number:]
-            break
-        named = argument.startswith(_NAMES_AN_OUTPUT) or (argument.startswith("-o") and not argument.startswith("--"))
-        if not (skip or named):
+            return shlex.join(["eastup", *kept, argument, *rest])
+        if name in _HOW:
+            if not equals:
+                next(rest, None)
+        elif argument not in _HOW_FLAGS and not re.fullmatch(r"-o.+", argument):
             kept.append(argument)
-        skip = not skip and named and argument in _NAMES_AN_OUTPUT
     return shlex.join(["eastup", *kept])
 
 

@@ -30,7 +30,7 @@ def write(sheets: dict[str, pd.DataFrame], path: Path, lang: str, record: Record
     Parameters
     ----------
     sheets : dict of DataFrame
-        By ``hubs``, ``grid``, ``distances`` and ``claims``.
+        By ``hubs``, ``grid``, ``distances``, ``claims`` and ``sources``.
     path : Path
     lang : {'en', 'ja', 'ko'}
     record : Record

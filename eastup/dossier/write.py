@@ -11,12 +11,12 @@ from eastup import briefing, charts, distance, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.charts import heatmap
 from eastup.distance import claims
-from eastup.dossier import sections, workbook
+from eastup.dossier import sections, sources, workbook
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, provenance, tables
 from eastup.io.version import __version__
-from eastup.layers.query import find_chain, newest_date
+from eastup.layers.query import find_chain
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_keywords
 
@@ -68,15 +68,23 @@ def write(
     hubs = distance.matrix(DEFAULT_HUBS, DEFAULT_TARGETS)
     ranking = tyranny.rank(mode="both")
     tables.write(ranking.table, target / "hubs.csv")
+    rest_on = sources.table()
+    tables.write(rest_on, target / "sources.csv")
+    made = provenance.made("dossier.write").record()
+    of_files = {"distances.csv": everyone, "hubs.csv": ranking.table, "claims.csv": checked, "sources.csv": rest_on}
+    files.write_text(
+        target / "about.json", sources.about({name: provenance.of_table(own) for name, own in of_files.items()})
+    )
     with files.whole(target / "tables.xlsx") as temporary:
         sheets = {
             "hubs": tables.rounded(ranking.table),
             "grid": _wide(hubs),
             "distances": tables.rounded(everyone),
             "claims": tables.rounded(checked),
+            "sources": rest_on,
         }
         told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
-        workbook.write(told, temporary, spec.lang, provenance.of_table(ranking.table))
+        workbook.write(told, temporary, spec.lang, made)
 
     progress("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
@@ -99,6 +107,8 @@ _FILES = {
     "distances": "distances.csv",
     "hubs": "hubs.csv",
     "claims": "claims.csv",
+    "sources": "sources.csv",
+    "about": "about.json",
 }
 """Files of the folder, by the word that says what they are."""
 
@@ -172,11 +182,13 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
         )
         for heading, names in headed.items()
     )
+    made = provenance.in_short(provenance.made("dossier.write").record())
     page = f"""<!DOCTYPE html>
 <html lang="{spec.lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="{html.escape(made)}">
 <title>{html.escape(w["title"])}</title>
 <style>
 body {{ font: 16px/1.5 "Eastup CJK", system-ui, "Noto Sans", sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
@@ -192,7 +204,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 </head>
 <body>
 <h1>{html.escape(w["title"])}</h1>
-<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a></nav>
+<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a><a href="sources.csv">sources.csv</a></nav>
 {sections.in_short(ranking, nearest.table, checked, spec.lang)}
 <p class="first"><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
@@ -205,7 +217,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 <footer>
 <p>{html.escape(w["measured"])}</p>
 {sections.sources(find_chain(spec.chain), spec.lang)}
-<p>eastup {__version__} · {html.escape(newest_date())}</p>
+<p>{html.escape(made)}</p>
 </footer>
 </body>
 </html>

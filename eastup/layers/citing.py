@@ -95,8 +95,9 @@ def of_file(path: Path) -> list[str]:
     by_name = {str(row["name"]): row for row in reversed(features)}
     found: dict[str, None] = {}
     strange: dict[str, None] = {}
-    for column in map(str, table.columns):
-        values = [text for value in table[column].dropna().unique() for text in _BETWEEN.split(str(value)) if text]
+    for head in table.columns:
+        column = str(head).strip().casefold().replace(" ", "_")
+        values = [text for value in table[head].dropna().unique() for text in _BETWEEN.split(str(value)) if text]
         if column.endswith(("source_id", "source_ids")):
             found |= dict.fromkeys(values)
         elif _ID_COLUMN.fullmatch(column):

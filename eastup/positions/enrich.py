@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from eastup.io import provenance
 from eastup.positions import columns
 from eastup.positions.areas import Areas, bounded_seas, chain_sides
 from eastup.positions.cells import Grid
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.io.provenance import Provenance
     from eastup.positions.columns import Reading
     from eastup.positions.gates import Gate
 
@@ -101,6 +103,12 @@ class Enricher:
         _ = self._hubs, self._gates, self._sides if "chain_side" in self.add else None
         _ = self._seas if "sea" in self.add else None
         return self
+
+    def made(self) -> Provenance:
+        """Return what makes the columns that are added."""
+        gates = [gate.id for gate in self.gates]
+        further = {"gates": gates, "chain": self.chain, "added": list(self.add)}
+        return provenance.made("positions.enrich", hubs=self.hubs, reach_km=self.radius_km, further=further)
 
     @property
     def added(self) -> list[pa.Field]:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from eastup.errors import InputError
-from eastup.io import files
+from eastup.io import files, provenance
 from eastup.positions import columns, report, stream
 from eastup.positions.cluster import MANIFEST, Engine, WorkFolder, manifest, whole
 
@@ -135,7 +135,9 @@ class _Shape:
                 found.setdefault(f.name, set()).add(kind_of_cells)
         metadata = sources[0].schema.metadata if sources and all(not s.is_csv for s in sources) else None
         before = pa.schema([pa.field(n, _common(t)) for n, t in found.items()], metadata=metadata)
-        return cls(enricher.schema(before), types, kind == "csv")
+        schema = enricher.schema(before)
+        told = {provenance.KEY: provenance.as_text(enricher.made().record())}
+        return cls(schema.with_metadata({**(schema.metadata or {}), **told}), types, kind == "csv")
 
     def fitted(self, batch: pa.RecordBatch, path: str) -> pa.RecordBatch:
         """Return a batch in the shape of what is written."""

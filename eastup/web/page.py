@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 from urllib.parse import urlencode
 
-from eastup import words
+from eastup import places, words
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
-from eastup.io import files
+from eastup.io import files, provenance
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.view.view import View
 from eastup.web import depth, land, linker, sea
@@ -108,9 +109,17 @@ def page(
         f"default-src 'none'; img-src data:; font-src data:; script-src {_hashes(scripts)}; "
         f"style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
     )
+    record = provenance.made(
+        "web.page",
+        hubs=places.select(hubs),
+        targets=places.select(targets),
+        further={"up_deg": view.up, "projection": view.projection, "lang": lang, "layers": list(own_layers)},
+    ).record()
     parts = {
         "lang": lang,
         "policy": policy,
+        "tools": html.escape(provenance.in_short(record)),
+        "made": html.escape(provenance.as_text(record)),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
         "data": data,
         "scripts": "".join(f"<script>{s}</script>\n" for s in scripts),

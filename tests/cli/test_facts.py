@@ -60,7 +60,22 @@ def test_the_command_is_told_without_the_name_of_the_file(capsys, tmp_path):
     for name, how in (("a.csv", ["-o", tmp_path / "a.csv"]), ("b.csv", [f"--output={tmp_path / 'b.csv'}"])):
         assert run(capsys, *args, *how)[0] == 0
         told = json.loads((tmp_path / f"{name}.meta.json").read_text(encoding="utf-8"))
-        assert told["command"] == "eastup distance --from Kadena --to 'Miyako Strait' --meta"
+        assert told["command"] == "eastup distance --from Kadena --to 'Miyako Strait'"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("tyranny --objective mean -o a.csv --report b.csv", "eastup tyranny --objective mean"),
+        ("coverage --radius 500nmi -oa.tif --engine dask --scheduler=tcp://x:1", "eastup coverage --radius 500nmi"),
+        ("enrich a.csv --output=b.csv --threads 2 -q", "eastup enrich a.csv"),
+        ("show -- -o", "eastup show -- -o"),
+    ],
+)
+def test_how_and_where_a_file_is_made_is_no_part_of_the_command(typed, told):
+    from eastup.cli import commands
+
+    assert commands._typed(typed.split()) == told
 
 
 def test_one_speed_for_two_modes_is_refused_with_both(capsys):

@@ -189,3 +189,20 @@ def test_geoparquet_stays_geoparquet(tmp_path: Path) -> None:
     back = gpd.read_parquet(tmp_path / "out.parquet")
     assert back.crs.to_epsg() == 4326
     assert back["sea"].iloc[0] == "Sea of Japan / East Sea"
+
+
+def test_an_enriched_file_tells_what_made_it(tmp_path):
+    import json
+
+    import pyarrow.parquet as pq
+
+    from eastup import __version__, cli
+
+    (tmp_path / "a.csv").write_text("lon,lat\n127.5,26.0\n", encoding="utf-8")
+    for name, how in (("a", []), ("b", ["--threads", "2", "-q"])):
+        args = ["enrich", str(tmp_path / "a.csv"), "-o", str(tmp_path / f"{name}.parquet"), "--hubs", "Kadena", *how]
+        assert cli.run(args) == 0
+    record = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"eastup"])
+    assert (record["eastup"], [hub["id"] for hub in record["hubs"]]) == (__version__, ["kadena-ab"])
+    assert "miyako-strait" in record["gates"]
+    assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
