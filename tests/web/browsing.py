@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from eastup import layers
+from eastup import places
 
-STRAITS = len(layers.load("straits"))
+STRAITS = len(places.select("passages"))
 PATIENCE_S = 20.0
 HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u202e\"'"
 

@@ -10,8 +10,8 @@ import shapely
 from browsing import HOSTILE
 
 from eastup import View, places, web
+from eastup.layers.sets import DEFAULT_HUBS
 from eastup.web import features, sea
-from eastup.web.page import _DEFAULT_HUBS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -106,5 +106,5 @@ def afloat(opener):
 def ports():
     """Return the places that the page measures between by sea, by their numbers."""
     numbered = sea.Ports()
-    features.gather(View(), list(_DEFAULT_HUBS), "straits", "en", OWN, numbered)
+    features.gather(View(), DEFAULT_HUBS, "straits", "en", OWN, numbered)
     return [places.Place(str(k), str(k), *at) for k, at in enumerate(numbered.numbers)]

@@ -5,16 +5,16 @@ import numpy as np
 import pytest
 
 from eastup import View
+from eastup.layers.sets import DEFAULT_HUBS
 from eastup.sea import trunk as trunks
 from eastup.web import features, sea
-from eastup.web.page import _DEFAULT_HUBS
 
 OPEN_SEA, INLAND = (135.0, 20.0), (103.0, 36.0)
 
 
 def ports_of_page():
     ports = sea.Ports()
-    content = features.gather(View(), list(_DEFAULT_HUBS), "straits", "en", {}, ports)
+    content = features.gather(View(), DEFAULT_HUBS, "straits", "en", {}, ports)
     return ports, [target["sea"] for target in content["targets"]]
 
 
