@@ -12,6 +12,7 @@ from eastup.cli.options import (
     encoding_option,
     hub_option,
     lang_option,
+    measure_option,
     speed_option,
     speeds_or_own,
     table_option,
@@ -34,6 +35,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @unit_option
 @speed_option
 @click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
+@measure_option
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
 @click.option("--avoid", multiple=True, metavar="COUNTRY", help="By air: a country that may not be flown over: CHN.")
@@ -48,6 +50,7 @@ def distance(
     unit: str | None,
     speeds: tuple[str, ...],
     closed: tuple[str, ...],
+    measure: str | None,
     via: tuple[str, ...],
     dwell: str | None,
     avoid: tuple[str, ...],
@@ -85,10 +88,13 @@ def distance(
         raise InputError("a closed strait changes no air distance", hint="add --mode sea or --mode both")
     if dwell is not None and not via:
         raise InputError("--dwell is the time at a stop, and there is none", hint="add --via PLACE")
-    if avoid and (mode != "air" or via):
-        raise InputError("--avoid is for ways by air without stops", hint="leave out --mode and --via")
+    if avoid and (mode != "air" or via or measure):
+        hint = "leave out --mode, --via and --measure"
+        raise InputError("--avoid is for ways by air between points, without stops", hint=hint)
     speeds = speeds_or_own(speeds, ("air", "sea") if mode == "both" else (mode,))
     drawn = output is not None and Path(output).suffix.lower() in DRAWN
+    if via and measure not in {None, "nearest"}:
+        raise InputError("a journey goes by the nearest points of lines and areas", hint="leave out --measure")
     if via:
         from eastup.distance import journeys
 
@@ -103,13 +109,15 @@ def distance(
 
             table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn)
         elif closed:
-            table = library.compare(list(origins), to, mode, speed=speeds, closed=closed, lang=lang)
+            table = library.compare(
+                list(origins), to, mode, speed=speeds, closed=closed, lang=lang, measure=measure or "nearest"
+            )
         else:
-            table = library.matrix(list(origins), to, mode, speed=speeds, lang=lang)
+            table = library.matrix(list(origins), to, mode, speed=speeds, lang=lang, measure=measure or "nearest")
         if changed:
             table = changed_rows(table)
         if drawn and not avoid:
-            table = library.lines(table, list(origins), to, closed)
+            table = library.lines(table, list(origins), to, closed, measure or "nearest")
         answer = listings.distances(table, unit, lang)
     if output is None:
         answer.show(unit)

@@ -45,6 +45,12 @@ target_option = click.option(
 )
 
 
+measure_option = click.option(
+    "--measure", type=click.Choice(["nearest", "center", "farthest"]),
+    help="Which point of a line or an area counts.  [default: nearest, 0 within an area]",
+)  # fmt: skip
+
+
 unit_option = click.option(
     "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]"
 )

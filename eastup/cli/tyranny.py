@@ -15,6 +15,7 @@ from eastup.cli.options import (
     encoding_option,
     look_of,
     look_options,
+    measure_option,
     meta_option,
     speed_option,
 )
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 # Which options each question listens to, beside --mode, --speed, --unit and -o. Any other is refused, never ignored.
 _LISTENS: dict[str, tuple[str, ...]] = {
-    "--by hub": ("hubs", "west_of", "targets", "without", "closed", "weights", "within", "changed", *LOOK),
-    "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", "changed", *LOOK),
+    "--by hub": ("hubs", "west_of", "targets", "without", "closed", "weights", "within", "measure", "changed", *LOOK),
+    "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", "measure", "changed", *LOOK),
     "--for": ("hubs", "west_of", "targets", "without", "closed", "lang"),
     "--decay": ("hubs", "west_of", "targets", "without", "closed", "lang"),
     "--versus": ("targets", "without", "closed", "lang"),
@@ -67,6 +68,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     help='Two contingencies at once; give it twice: korea, taiwan, or targets such as "Miyako Strait; Bashi Channel".',
 )  # fmt: skip
 @click.option("--objective", type=click.Choice(["worst", "mean"]), help="What --split makes least.  [default: worst]")
+@measure_option
 @click.option("--triangle", is_flag=True, help="Sides and area of a triangle; three --hubs are its corners.")
 @click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
 @click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
@@ -157,10 +159,11 @@ def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, .
         if speed:
             raise InputError("--speed means nothing to --decay", hint="leave it out")
         return library.decay(hubs, targets, given["decay"], mode=mode, **shared)
+    ranked: Parsed = {**shared, "within_km": within_km, "measure": given["measure"] or "nearest"}
     if question == "--by hub":
-        return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, within_km=within_km, **shared)
+        return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, **ranked)
     if question == "--by target":
-        return library.nearest(hubs, targets, mode, speed=speed, within_km=within_km, **shared)
+        return library.nearest(hubs, targets, mode, speed=speed, **ranked)
     if question == "--split":
         if len(given["split"]) != 2:
             raise InputError("--split needs two sets of targets", hint="give it twice: --split korea --split taiwan")

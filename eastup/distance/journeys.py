@@ -167,6 +167,7 @@ def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: f
     elif each_stop_h:
         note += f"; with {each_stop_h:g} h at each stop"
     return whole.assign(
+        uncertainty_km=float(np.sqrt(np.square(legs["uncertainty_km"]).sum(skipna=False))),
         mode=mode,
         distance_km=km,
         distance_nmi=km / geodesy.KM_PER_NMI,

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers, places, words
+from eastup.distance import ends, uncertainty
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import provenance
 from eastup.sea import routes
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from eastup.distance.ends import Measure
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
@@ -40,6 +42,7 @@ COLUMNS = (
     "detour",
     "hours",
     "note",
+    "uncertainty_km",
 )
 
 _THREADED_FROM = 20_000  # pairs; below this starting threads costs more than it saves
@@ -62,13 +65,15 @@ def matrix(
     speed: SomeSpeeds = None,
     closed: Iterable[str] = (),
     lang: str = "en",
+    measure: str = "nearest",
 ) -> pd.DataFrame:
     """Return the distance of every origin to every target, one row a pair.
 
     Parameters
     ----------
     origins, targets : names, ``(lon, lat)`` pairs, a layer's name, a filter, a file or a GeoDataFrame
-        See `eastup.places.select`. A strait counts at the mid-point of its gate.
+        See `eastup.places.select`. A strait counts at the mid-point of its gate; another line or an area, such as a
+        country, as ``measure`` says.
     mode : {'air', 'sea', 'both'}
         Air distance is the geodesic on WGS 84, sea distance that of the navigable route; see `eastup.searoute`.
     speed : str, float, mapping or several, optional
@@ -79,6 +84,9 @@ def matrix(
         Straits that ships may not pass, by id or name.
     lang : {'en', 'ja', 'ko'}
         Of names and notes.
+    measure : {'nearest', 'center', 'farthest'}
+        Which point of a line or an area counts: that nearest to the other place (0 within an area), its middle, or that
+        farthest from the other place. By air it is exact to a metre; by sea the edge is tried at points along it.
 
     Returns
     -------
@@ -87,7 +95,10 @@ def matrix(
         geodesic's by air, that of the navigable route by sea; ``detour`` is the sea distance divided by the air
         distance between the same two sea points, so never under 1. Where there is no way by sea the distance is empty
         and ``note`` tells why; else ``note`` names the straits passed in their order, the shortest water path where
-        that is shorter, and from where a place counts. ``attrs["provenance"]`` tells what was asked.
+        that is shorter, and from where a place counts. ``uncertainty_km`` is
+        how far the distance may be off for what is known of both positions (`precision_km` of a place; a typed
+        coordinate is as good as its digits, any other taken as given), and by sea for the error of the network.
+        ``attrs["provenance"]`` tells what was asked.
 
     Raises
     ------
@@ -102,6 +113,7 @@ def matrix(
     """
     if mode not in MODES:
         raise UnknownNameError("mode", mode, MODES)
+    by = ends.check(measure)
     from_places, to_places = ([p.in_language(lang) for p in places.select(some)] for some in (origins, targets))
     pairs = len(from_places) * len(to_places) * (2 if mode == "both" else 1)
     if pairs > MOST_PAIRS:
@@ -111,14 +123,15 @@ def matrix(
     closed_gates = as_names(closed)
     tables = []
     if mode in {"air", "both"}:
-        tables.append(_air(from_places, to_places))
+        tables.append(_air(from_places, to_places, by))
     if mode in {"sea", "both"}:
-        tables.append(_sea(from_places, to_places, closed_gates, lang))
+        tables.append(_sea(from_places, to_places, closed_gates, lang, by))
     table = pd.concat(tables, ignore_index=True)
     table["distance_nmi"] = table["distance_km"] / geodesy.KM_PER_NMI
     table["distance_mi"] = table["distance_km"] / geodesy.KM_PER_MI
     table["hours"] = table["distance_km"] / table["mode"].map(speeds).astype(float)
-    table["note"] = _with_names(table["note"].to_list(), from_places, to_places)
+    table["note"] = _noted(table["note"].to_list(), from_places, to_places, lang, by)
+    table["uncertainty_km"] = uncertainty.of_pairs(from_places, to_places, table)
     table = table[list(COLUMNS)]
     made = provenance.made(
         "distance.matrix", hubs=from_places, targets=to_places, mode=mode, closed=closed_gates, speeds_kmh=speeds
@@ -135,6 +148,7 @@ def compare(
     closed: Iterable[str],
     speed: SomeSpeeds = None,
     lang: str = "en",
+    measure: str = "nearest",
 ) -> pd.DataFrame:
     """Return a `matrix` with straits closed, and what the closure costs.
 
@@ -145,8 +159,8 @@ def compare(
         ``distance_km_change`` and ``hours_change``. The change is empty where a pair has no way.
     """
     closed_gates = as_names(closed)
-    table = matrix(origins, targets, mode, speed=speed, closed=closed_gates, lang=lang)
-    before = matrix(origins, targets, mode, speed=speed, lang=lang)
+    table = matrix(origins, targets, mode, speed=speed, closed=closed_gates, lang=lang, measure=measure)
+    before = matrix(origins, targets, mode, speed=speed, lang=lang, measure=measure)
     for name in ("distance_km", "hours"):
         table[f"{name}_before"] = before[name]
         table[f"{name}_change"] = table[name] - before[name]
@@ -154,25 +168,39 @@ def compare(
 
 
 def lines(
-    table: pd.DataFrame, origins: SomePlaces, targets: SomePlaces, closed: Iterable[str] = ()
+    table: pd.DataFrame,
+    origins: SomePlaces,
+    targets: SomePlaces,
+    closed: Iterable[str] = (),
+    measure: str = "nearest",
 ) -> gpd.GeoDataFrame:
     """Add to a matrix the line of each row for files with geometry: the geodesic by air, the route by sea."""
-    ends: dict[tuple[str, str], Place] = {}
+    known: dict[tuple[str, str], Place] = {}
     for place in [*places.select(origins), *places.select(targets)]:
-        same = ends.setdefault((place.id, place.name), place)
+        same = known.setdefault((place.id, place.name), place)
         if (same.lon, same.lat) != (place.lon, place.lat):
             raise InputError(f"two places have the id {place.id!r} and one name", hint="give each its own id")
     from_keys = zip(table["origin_id"], table["origin"], strict=True)
     to_keys = zip(table["target_id"], table["target"], strict=True)
-    closed_gates = as_names(closed)
+    closed_gates, by = as_names(closed), ends.check(measure)
     shapes = []
     for a, b, mode in zip(from_keys, to_keys, table["mode"], strict=True):
-        one, other = ends[a], ends[b]
+        one, other = _located(known[a], known[b], mode, closed_gates, by)
         if mode == "sea":
             shapes.append(routes.route(one, other, closed=closed_gates).line())
         else:
             shapes.append(shapely.LineString(geodesy.line([(one.lon, one.lat), (other.lon, other.lat)])))
     return layers.located(table, shapes)
+
+
+def _located(a: Place, b: Place, mode: str, closed: tuple[str, ...], measure: Measure) -> tuple[Place, Place]:
+    """Return two places as the points that they are measured between; points are what they are."""
+    if a.shape is None and b.shape is None:
+        return a, b
+    found = ends.by_sea([a], [b], measure, closed) if mode == "sea" else ends.by_air([a], [b], measure)
+    sides = ((a, found.origins), (b, found.targets))
+    one, other = (p if p.shape is None else ends.at(p, points[0, 0]) for p, points in sides)
+    return one, other
 
 
 def speed_kmh(speed: str | float | None) -> float | None:
@@ -207,8 +235,14 @@ def pairwise(
     return azimuth_deg.reshape(shape), length_m.reshape(shape) / 1000.0
 
 
-def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
-    azimuth_deg, distance_km = pairwise([(p.lon, p.lat) for p in origins], [(p.lon, p.lat) for p in targets])
+def _air(origins: list[Place], targets: list[Place], measure: Measure = "nearest") -> pd.DataFrame:
+    if any(place.shape is not None for place in (*origins, *targets)):
+        found = ends.by_air(origins, targets, measure)
+        columns = (*found.origins.reshape(-1, 2).T, *found.targets.reshape(-1, 2).T)
+        azimuth_deg, length_m = geodesy.inverse(*columns)
+        distance_km = length_m / 1000.0
+    else:
+        azimuth_deg, distance_km = pairwise([(p.lon, p.lat) for p in origins], [(p.lon, p.lat) for p in targets])
     table = _pairs(origins, targets)
     table["mode"] = "air"
     table["distance_km"] = distance_km.ravel()
@@ -218,7 +252,28 @@ def _air(origins: list[Place], targets: list[Place]) -> pd.DataFrame:
     return table
 
 
-def _sea(origins: list[Place], targets: list[Place], closed: tuple[str, ...], lang: str) -> pd.DataFrame:
+def _sea(
+    origins: list[Place], targets: list[Place], closed: tuple[str, ...], lang: str, measure: Measure = "nearest"
+) -> pd.DataFrame:
+    if all(place.shape is None for place in (*origins, *targets)):
+        return _sea_of_points(origins, targets, closed, lang)
+    found = ends.by_sea(origins, targets, measure, closed)
+    rows, columns = ([k for k, p in enumerate(side) if p.shape is None] for side in (origins, targets))
+    blocks, order = [], []
+    if rows and columns:
+        blocks.append(_sea_of_points([origins[i] for i in rows], [targets[j] for j in columns], closed, lang))
+        order += [i * len(targets) + j for i in rows for j in columns]
+    for i, a in enumerate(origins):
+        for j, b in enumerate(targets):
+            if a.shape is not None or b.shape is not None:
+                one = a if a.shape is None else ends.at(a, found.origins[i, j])
+                other = b if b.shape is None else ends.at(b, found.targets[i, j])
+                blocks.append(_sea_of_points([one], [other], closed, lang))
+                order.append(i * len(targets) + j)
+    return pd.concat(blocks, ignore_index=True).iloc[np.argsort(order)].reset_index(drop=True)
+
+
+def _sea_of_points(origins: list[Place], targets: list[Place], closed: tuple[str, ...], lang: str) -> pd.DataFrame:
     lengths = routes.distances(origins, targets, closed)
     distance_km = lengths.distance_km.ravel()
     _, straight_km = pairwise([p.sea_point for p in origins], [p.sea_point for p in targets])
@@ -233,13 +288,20 @@ def _sea(origins: list[Place], targets: list[Place], closed: tuple[str, ...], la
     return table
 
 
-def _with_names(notes: list[str], origins: list[Place], targets: list[Place]) -> list[str]:
-    """Add to the note of each pair what short names were read as; modes follow each other."""
-    if not any(place.read_as for place in (*origins, *targets)):
+def _noted(notes: list[str], origins: list[Place], targets: list[Place], lang: str, measure: Measure) -> list[str]:
+    """Add to the note of each pair what short names were read as, and which point of a shape counts; modes follow."""
+    w = words.of("distance", lang)
+
+    def told(place: Place) -> tuple[str, ...]:
+        read = w.say("read_as", typed=place.typed, name=place.name) if place.typed else ""
+        return read, w.say(measure, name=place.name) if place.shape is not None else ""
+
+    from_, to = ([told(place) for place in side] for side in (origins, targets))
+    if not any(any(told) for told in (*from_, *to)):
         return notes
-    pairs = [(a.read_as, b.read_as) for a in origins for b in targets]
-    told = pairs * (len(notes) // len(pairs))
-    return ["; ".join(filter(None, (note, *dict.fromkeys(ends)))) for note, ends in zip(notes, told, strict=True)]
+    each = [dict.fromkeys([*a, *b]) for a in from_ for b in to]
+    further = each * (len(notes) // len(each))
+    return ["; ".join(filter(None, (note, *more))) for note, more in zip(notes, further, strict=True)]
 
 
 def _pairs(origins: list[Place], targets: list[Place]) -> pd.DataFrame:

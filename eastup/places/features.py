@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from eastup import geodesy, layers
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 _TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
 _GATES = {"straits", "passages"}
 """Layers whose lines are gates: distance to them is to the mid-point."""
+_DECIMAL_DEGREES = re.compile(r"\s*[-+]?\d+\.?(\d*)\s*°?[NS]?\s*,\s*[-+]?\d+\.?(\d*)\s*°?[EW]?\s*", re.IGNORECASE)
+_DEGREE_KM = 111.2
+"""Of a meridian."""
 _GATE_KM = 0.2
 """How far the mid-point of a gate may be off: twice what the coast at its ends may be."""
 
@@ -137,11 +142,13 @@ def frame(places: Iterable[Place]) -> gpd.GeoDataFrame:
 
 
 def typed_point(text: str, lon: float, lat: float) -> Place:
-    """Return a typed coordinate as a place; its position is as good as its digits."""
+    """Return a typed coordinate as a place; its position is as good as its digits where those are decimal degrees."""
     shown = text if len(text) <= 60 else text[:57] + "..."
     check_range(repr(shown), lon, lat, "latitude comes first: lat,lon")
     label = f"{abs(lat):.9g}°{'N' if lat >= 0 else 'S'} {abs(lon):.9g}°{'E' if lon >= 0 else 'W'}"
-    return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat)
+    digits = _DECIMAL_DEGREES.fullmatch(text)
+    precision_km = 0.5 * 10.0 ** -min(map(len, digits.groups(""))) * _DEGREE_KM if digits else None
+    return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat, precision_km=precision_km)
 
 
 def check_range(text: str, lon: float, lat: float, order: str) -> None:
@@ -164,8 +171,19 @@ def point_of(row: Row) -> tuple[float, float]:
         return float(geometry.x), float(geometry.y)
     if "Line" in geometry.geom_type:
         return _middle(geometry)
-    point = geometry.representative_point()
-    return float(point.x), float(point.y)
+    return _center(geometry)
+
+
+def _center(area: shapely.Geometry) -> tuple[float, float]:
+    """Return the centre of an area by its size on the ellipsoid, or a point within it where that is outside."""
+    west, south, east, north = shapely.bounds(area)
+    plane = f"+proj=laea +lon_0={(west + east) / 2} +lat_0={(south + north) / 2} +ellps=WGS84"
+    to_plane = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
+    flat = shapely.transform(area, lambda xy: np.column_stack(to_plane.transform(xy[:, 0], xy[:, 1])))
+    middle = shapely.centroid(flat)
+    middle = middle if shapely.contains(flat, middle) else shapely.point_on_surface(flat)
+    lon, lat = to_plane.transform(shapely.get_x(middle), shapely.get_y(middle), direction="INVERSE")
+    return float(lon), float(lat)
 
 
 def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, float]:

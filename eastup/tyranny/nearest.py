@@ -108,12 +108,13 @@ def nearest(
     closed: Iterable[str] | str = (),
     speed: SomeSpeeds = None,
     within_km: float | None = None,
+    measure: str = "nearest",
 ) -> Nearest:
     """Find the nearest responder to each target, and what changes when hubs are lost or straits closed.
 
     Parameters
     ----------
-    hubs, targets, mode, without, closed, speed
+    hubs, targets, mode, without, closed, speed, measure
         As for `rank`.
     within_km : float, km, optional
         Adds ``within_count``: the number of hubs within this distance of the target, the limit included.
@@ -132,7 +133,7 @@ def nearest(
     >>> answer.table.nearest_hub[0], round(float(answer.table.distance_km_change[0]))
     ('Naval Base Guam (Apra Harbor)', 2151)
     """
-    scenario = library.scenario(hubs, targets, mode, without, closed)
+    scenario = library.scenario(hubs, targets, mode, without, closed, measure)
     within_km = library.limit_km(within_km)
     speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
     tables, notes = [], []

@@ -75,6 +75,7 @@ def rank(
     weights: SomeWeights = None,
     speed: SomeSpeeds = None,
     within_km: float | None = None,
+    measure: str = "nearest",
 ) -> Ranking:
     """Rank hubs by their mean distance to all targets.
 
@@ -98,6 +99,8 @@ def rank(
         Such as ``"20kn"``, or km/h: adds hours. With ``both`` each mode has its own, as in `eastup.distance.matrix`.
     within_km : float, km, optional
         Adds ``within_count``: the number of targets within this distance, the limit included.
+    measure : {'nearest', 'center', 'farthest'}
+        Which point of a line or an area counts; see `eastup.distance.matrix`.
 
     Returns
     -------
@@ -120,7 +123,7 @@ def rank(
     >>> ranking.table.hub[0]
     'Kadena Air Base'
     """
-    scenario = library.scenario(hubs, targets, mode, without, closed)
+    scenario = library.scenario(hubs, targets, mode, without, closed, measure)
     within_km = library.limit_km(within_km)
     speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
     tables: list[pd.DataFrame] = []

@@ -103,6 +103,7 @@ def scenario(
     mode: Mode | None = None,
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
+    measure: str = "nearest",
 ) -> Scenario:
     """Measure every hub to every target, before and after hubs are lost and straits closed.
 
@@ -114,12 +115,14 @@ def scenario(
         Air where it is not given, or sea if straits are closed.
     without : names, filters such as ``"bases:kind=naval"``, or ``"host=JPN"`` for all hubs of a host
     closed : names of straits
+    measure : {'nearest', 'center', 'farthest'}
+        Which point of a line or an area counts; see `eastup.distance.matrix`.
     """
     everyone, goals = select(hubs), places.select(targets)
     by, options = way(mode, closed)
     kept, lost = lose(everyone, without)
-    before = measure(everyone, goals, by)
-    after = measure(kept, goals, by, options) if options else tuple(matrix.only(kept) for matrix in before)
+    before = matrices(everyone, goals, by, measured=measure)
+    after = matrices(kept, goals, by, options, measure) if options else tuple(matrix.only(kept) for matrix in before)
     straits = tuple(places.select(options["closed"])) if options else ()
     return Scenario(before, after, tuple(lost), straits)
 
@@ -131,16 +134,17 @@ def limit_km(within_km: float | None) -> float | None:
     return within_km
 
 
-def measure(
-    hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None
+def matrices(
+    hubs: list[Place], targets: list[Place], mode: Mode, options: Closed | None = None, measured: str = "nearest"
 ) -> tuple[DistanceMatrix, ...]:
     """Return a matrix for each mode."""
-    table = distance.matrix(hubs, targets, mode, **(options or {}))
-    matrices = []
+    which = {} if measured == "nearest" else {"measure": measured}
+    table = distance.matrix(hubs, targets, mode, **(options or {}), **which)
+    found = []
     for by in table["mode"].unique():
         km = table.loc[table["mode"] == by, "distance_km"].to_numpy(float).reshape(len(hubs), len(targets))
-        matrices.append(DistanceMatrix(str(by), tuple(hubs), tuple(targets), np.where(np.isnan(km), np.inf, km)))
-    return tuple(matrices)
+        found.append(DistanceMatrix(str(by), tuple(hubs), tuple(targets), np.where(np.isnan(km), np.inf, km)))
+    return tuple(found)
 
 
 def weigh(targets: Iterable[Place], weights: SomeWeights) -> FloatArray:
