@@ -83,10 +83,7 @@ def _profile(name: str, lang: str) -> Profile:
     try:
         found = library.profile(name, lang)
     except UnknownNameError:
-        from eastup import places
-
-        place = places.resolve(name)  # which knows more spellings, and has the better suggestions
-        found = library.profile(place.id, lang)
+        found = _of_choice(name, lang)
     if found.layer != "claims":
         return found
     from eastup.distance import claims
@@ -100,13 +97,34 @@ def _profile(name: str, lang: str) -> Profile:
     return replace(found, sections=sections)
 
 
+def _of_choice(name: str, lang: str) -> Profile:
+    """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
+    from eastup import places
+    from eastup.layers import profiles, sets
+
+    if (choice := sets.find(name)) is not None:
+        members = places.select(choice.id)
+        ids = [profiles.find(place.id)[0][1] for place in members if place.layer]
+        told = [profiles.Fact("member", p.id, p.in_language(lang).name) for p in members]
+        return profiles.of_parts(choice.id, "sets", choice.name(lang), lang, {"members": told}, ids)
+    place = places.resolve(name)  # which knows more spellings, and has the better suggestions
+    if place.layer != "areas":
+        return profiles.profile(place.id, lang)
+    called = {"en": place.name, **dict(place.names)}
+    parts = {
+        "names": [profiles.Fact("name", own, text) for own, text in called.items()],
+        "extent": [profiles.said("measured", profiles.word("nearest", lang, lon=place.lon, lat=place.lat), lang)],
+    }
+    return profiles.of_parts(place.id, place.layer, place.in_language(lang).name, lang, parts, [])
+
+
 def _cited_by(name: str) -> list[str]:
     """Return the ids of the sources behind a feature, or behind all rows of a table."""
-    from eastup.layers import citing, profiles
+    from eastup.layers import citing
 
     if Path(name).suffix and Path(name).is_file():
         return citing.of_file(Path(name))
-    return [own for _, row in profiles.find(_profile(name, "en").id)[:1] for own in citing.of_row(row)]
+    return list(_profile(name, "en").cited)
 
 
 def _width() -> int:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from eastup.errors import InputError
-from eastup.io import files, tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from eastup.io import files, provenance, tables
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return the columns of a table; of a workbook with several sheets, all of them below each other.
+
+    What made it stands in ``attrs``, where the file or the one beside it tells.
 
     Raises
     ------
@@ -23,6 +22,14 @@ def read(path: Path) -> pd.DataFrame:
         If it is of no kind that is written, or can't be read.
     """
     suffix = files.suffix_of(path, tables.KINDS)
+    table = _read(path, suffix)
+    beside = Path(provenance.beside(path))
+    if beside.is_file():
+        table.attrs[provenance.ATTRS] = json.loads(beside.read_text(encoding="utf-8"))
+    return table
+
+
+def _read(path: Path, suffix: str) -> pd.DataFrame:
     try:
         if suffix == ".csv":
             return pd.read_csv(path, dtype=str, encoding="utf-8-sig")

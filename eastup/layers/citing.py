@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eastup.errors import InputError, InputWarning
-from eastup.io import readback
-from eastup.io.provenance import data_version
+from eastup.io import provenance, readback
+from eastup.io.data import kept
 from eastup.io.version import __version__
 from eastup.layers.load import load, names
 from eastup.layers.registers import KINDS, cited, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from eastup.layers.query import Row
+    import pandas as pd
+
 
 SOFTWARE, DATA = "eastup-software", "eastup-data"
 AUTHORS = "The eastup authors"
@@ -28,7 +29,7 @@ TITLE = "eastup: the East-Up view of the first island chain"
 LICENCE = "MIT"
 _ESCAPED = str.maketrans({c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
                                                               "\\": r"\textbackslash{}"})  # fmt: skip
-_ID_COLUMN = re.compile(r"(?:.*_)?id|lost_ids|hubs")
+_ID_COLUMN = re.compile(r"(?:.*[^a-z])?id|lost_ids|hubs")
 _NAME_COLUMN = re.compile(r"(?:.*_)?(?:hub|origin|target|strait|farthest|nearest)(?:_before)?")
 _BETWEEN = re.compile(r"\s*;\s*")
 _MOST_TOLD = 5
@@ -53,7 +54,7 @@ class Entry:
 
 def entries(ids: Iterable[str] = ()) -> list[Entry]:
     """Return the software, its data, and the sources of the register with these ids, official ones first."""
-    data = data_version()
+    data = provenance.data_version()
     own = [
         Entry(SOFTWARE, "software", AUTHORS, TITLE, data.date[:4], version=__version__, note=f"{LICENCE} licence"),
         Entry(
@@ -65,11 +66,6 @@ def entries(ids: Iterable[str] = ()) -> list[Entry]:
     found = [register[one] for one in dict.fromkeys(ids) if one in register]
     found.sort(key=lambda s: (KINDS.index(s.kind), s.publisher.casefold(), s.title.casefold(), s.id))
     return own + [Entry(s.id, "document", s.publisher, s.title, s.date, url=s.url, accessed=s.accessed) for s in found]
-
-
-def of_row(row: Row) -> list[str]:
-    """Return the ids of the sources that a feature cites."""
-    return cited(row)
 
 
 def of_file(path: Path) -> list[str]:
@@ -90,28 +86,64 @@ def of_file(path: Path) -> list[str]:
         For ids that no feature has: those of the user's own places.
     """
     table = readback.read(path)
-    features = [row for name in names() for row in load(name).to_dict("records")]
-    by_id = {str(row["id"]): row for row in features}
-    by_name = {str(row["name"]): row for row in reversed(features)}
-    found: dict[str, None] = {}
-    strange: dict[str, None] = {}
-    for head in table.columns:
-        column = str(head).strip().casefold().replace(" ", "_")
-        values = [text for value in table[head].dropna().unique() for text in _BETWEEN.split(str(value)) if text]
-        if column.endswith(("source_id", "source_ids")):
-            found |= dict.fromkeys(values)
-        elif _ID_COLUMN.fullmatch(column):
-            found |= dict.fromkeys(own for value in values if value in by_id for own in cited(by_id[value]))
-            strange |= dict.fromkeys(value for value in values if value not in by_id)
-        elif _NAME_COLUMN.fullmatch(column):
-            found |= dict.fromkeys(own for value in values if value in by_name for own in cited(by_name[value]))
+    rows, strange = behind(table)
+    found = dict.fromkeys(own for row in rows for own in row)
     if not any(own in sources() for own in found):
         hint = "give a table with ids of features, such as eastup distance writes"
         raise InputError("no row of it leads to a source", where=path, hint=hint)
     if strange:
-        some = ", ".join([*strange][:_MOST_TOLD]) + (" ..." if len(strange) > _MOST_TOLD else "")
+        some = ", ".join(strange[:_MOST_TOLD]) + (" ..." if len(strange) > _MOST_TOLD else "")
         warnings.warn(f"{path}: no feature has the ids {some}", InputWarning, stacklevel=2)
     return list(found)
+
+
+def behind(table: pd.DataFrame) -> tuple[list[tuple[str, ...]], list[str]]:
+    """Return the ids of the sources behind each row of a table, and the ids in it that no feature has; see `of_file`.
+
+    A row that names no feature, such as one of a curve, rests on all that was asked, where the table tells.
+    """
+    by_id, by_name = _features()
+    rows: list[dict[str, None]] = [{} for _ in range(len(table))]
+    strange: dict[str, None] = {}
+    for head in table.columns:
+        column = str(head).strip().casefold().replace(" ", "_")
+        is_source, is_id = column.endswith(("source_id", "source_ids")), bool(_ID_COLUMN.fullmatch(column))
+        if not (is_source or is_id or _NAME_COLUMN.fullmatch(column)):
+            continue
+        for row, value in zip(rows, table[head], strict=True):
+            for text in filter(None, _BETWEEN.split(str(value))) if isinstance(value, str) else ():
+                own = text.split("/")[0]  # a stretch of a chain has the chain's id and a number
+                if is_source:
+                    row[text] = None
+                elif is_id and own in by_id:
+                    row.update(dict.fromkeys(by_id[own]))
+                elif is_id:
+                    strange[text] = None
+                else:
+                    row.update(dict.fromkeys(by_name.get(text, ())))
+    asked = _asked(table.attrs.get(provenance.ATTRS), by_id)
+    return [tuple(row) or asked for row in rows], list(strange)
+
+
+def _asked(record: object, by_id: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return the sources of the places, straits and chain of a question."""
+    if not isinstance(record, dict):
+        return ()
+    places = [place["id"] for key in ("hubs", "targets", "without") for place in record.get(key, ())]
+    ids = [*places, *record.get("closed", ()), record.get("chain", "")]
+    return tuple(dict.fromkeys(own for each in ids for own in by_id.get(str(each), ())))
+
+
+@kept("layers")
+def _features() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the ids of the sources that each feature cites, by its id and by its English name."""
+    by_id: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
+    for layer in names():
+        for row in load(layer).to_dict("records"):
+            by_id[str(row["id"])] = cited(row)
+            by_name.setdefault(str(row["name"]), cited(row))
+    return by_id, by_name
 
 
 def as_bibtex(of: list[Entry]) -> str:

@@ -16,7 +16,7 @@ from eastup.layers.query import name_in
 from eastup.layers.registers import UNSOURCED, cited, designations, sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from eastup.layers.query import Row
     from eastup.layers.registers import Source
@@ -422,3 +422,17 @@ def _text(value: object) -> str:
 def said(key: str, value: str, lang: str) -> Fact:
     """Return a fact that is found by an analysis and not in a layer."""
     return Fact(key, words.of("show", lang)[f"fact.{key}"], value)
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """Return a sentence of the catalogue with its values put in."""
+    return words.of("show", lang).say(key, **values)
+
+
+def of_parts(
+    own: str, layer: str, name: str, lang: str, parts: Mapping[str, Sequence[Fact]], rows: Iterable[Row]
+) -> Profile:
+    """Return the profile of what is no feature of a layer, such as a set, with the sources of the features in it."""
+    sections = tuple((key, tuple(facts)) for key, facts in parts.items() if facts)
+    ids = dict.fromkeys(source for row in rows for source in cited(row))
+    return Profile(own, layer, name, lang, sections, cited=tuple(ids))

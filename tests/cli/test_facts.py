@@ -85,3 +85,12 @@ def test_one_speed_for_two_modes_is_refused_with_both(capsys):
     assert "air" in err
     assert "--speed sea=" in err
     assert run(capsys, *args, "--speed", "air=450kn", "--speed", "sea=20kn")[0] == 0
+
+
+def test_sets_and_areas_are_shown_and_cited_too(capsys):
+    out = run(capsys, "show", "forward", "--lang", "ko")[1]
+    assert out.startswith("전방 거점  (forward, sets)\n")
+    assert "kadena-ab: 가데나 공군기지" in out
+    assert run(capsys, "show", "Taiwan", "--lang", "ja")[1].startswith("台湾  (taiwan, areas)\n")
+    cited = run(capsys, "cite", "forward", "--format", "csl-json")[1]
+    assert {item["id"] for item in json.loads(cited)} >= {"okinawatimes-bases-2019", "nga-wpi"}

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from eastup import __version__, distance, layers, tyranny
+from eastup import __version__, coverage, distance, layers, tyranny
+from eastup.distance import claims
 from eastup.errors import InputError, InputWarning
 from eastup.io import tables
 from eastup.io.provenance import data_version
@@ -71,6 +72,39 @@ def test_the_rows_of_a_table_lead_to_the_sources_of_their_features(suffix, tmp_p
     asked = {"kadena-ab", "cfa-sasebo", "miyako-strait", "bashi-channel"}
     expected = {own for row in rows if row["id"] in asked for own in cited(row)}
     assert set(citing.of_file(tmp_path / f"a{suffix}")) == expected
+
+
+TABLES = {
+    "distance": lambda: distance.matrix("default", "passages"),
+    "rank": lambda: tyranny.rank().table,
+    "nearest": lambda: tyranny.nearest(without="kadena-ab").table,
+    "versus": lambda: tyranny.korea_versus("Miyako Strait").table,
+    "split": lambda: tyranny.contingencies().table,
+    "triangle": lambda: tyranny.triangle().table,
+    "gaps of a chain": lambda: tyranny.gaps("hankyoreh").table,
+    "shares": lambda: coverage.shares(radius="500nmi"),
+    "gaps": lambda: coverage.gaps(radius="500nmi"),
+    "losses": lambda: coverage.losses(radius="500nmi"),
+    "reach": lambda: coverage.reach(radius="500nmi"),
+    "reach of hosts": lambda: coverage.reach(radius="500nmi", by="host"),
+    "best": lambda: coverage.best(2, radius="500nmi"),
+    "curve": lambda: coverage.curve(radius=["500nmi", "900nmi"]),
+    "claims": claims.check_all,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_of_every_table_leads_to_a_source(name):
+    rows, _ = citing.behind(TABLES[name]())
+    assert rows
+    assert all(set(row) & set(sources()) for row in rows)
+
+
+def test_a_row_without_a_feature_rests_on_what_was_asked_in_a_file_too(tmp_path):
+    with tables.with_meta():
+        tables.write(coverage.curve(["Kadena"], radius=["500nmi", "900nmi"]), tmp_path / "curve.csv")
+    bases = layers.load("bases").set_index("id")
+    assert set(cited(bases.loc["kadena-ab"].to_dict())) <= set(citing.of_file(tmp_path / "curve.csv"))
 
 
 def test_names_lead_to_sources_where_a_table_holds_no_ids(tmp_path):
