@@ -27,6 +27,7 @@ from eastup.draw.labels.numbers import Numbers, pin, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme
+from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
 from eastup.view.view import PROJECTIONS
@@ -93,6 +94,9 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = override(spec, options) if options else spec
+    if spec.needs_passages and not spec.passages:
+        hint = "add --layer FILE, a table that 'eastup transits -o FILE' wrote"
+        raise InputError("this map shows counted passages, and no table of them was given", hint=hint)
     theme = THEMES[spec.theme]
     pages, within = layouts(spec), list[Page]()
     if spec.insets:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from eastup import layers, places
-from eastup.briefing.spec import readers
+from eastup.briefing.spec import passages, readers
 from eastup.briefing.spec.readers import At, key, list_of
 from eastup.briefing.spec.tables import (
     UNITS,
@@ -182,6 +182,10 @@ class MapSpec:
     show_straits: bool = key(readers.flag, True)
     strait_widths: bool | str = key(readers.flag_or("way to show widths", ("label", "line", "both")), False)
     """Whether a strait's width is told: in its label (as where true), by how thick its gate is drawn, or both."""
+    passages: str = key(readers.text, "")
+    """A table of ``eastup transits``: gates are drawn as thick as they are passed often."""
+    needs_passages: bool = key(readers.flag, False)
+    """Whether the map is about such a table, which is then given as a layer."""
     closed: tuple[str, ...] = key(list_of(readers.id_in("straits")), ())
     """Straits that ships can't pass, by id: drawn and told as closed, and gone round by routes and ship times."""
     bases: tuple[str, ...] = key(list_of(readers.id_in("bases")), ())
@@ -292,10 +296,13 @@ def scale_error(view: View, lonlat: FloatArray) -> float:
 
 
 def shipped() -> list[tuple[str, str]]:
-    """Return name and English title of each specification that ships with eastup."""
+    """Return name and English title of each specification that ships with eastup and needs no table of the user's."""
     found = []
     for path in sorted((data_root() / "maps").glob("*.toml")):
-        title = data.toml(path)["title"]
+        document = data.toml(path)
+        title = document["title"]
+        if document.get("needs_passages"):
+            continue
         found.append((path.stem, title if isinstance(title, str) else title["en"]))
     return found
 
@@ -355,7 +362,12 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
         if "projection" not in changes and spec.projection == PROJECTIONS[0]:
             changes["projection"] = ""
     if "layers" in changes:
-        changes["layers"] = (*spec.layers, *changes["layers"])
+        tables = [style for style in changes["layers"] if passages.is_table(style.source)]
+        changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))
+        if tables:
+            changes["passages"] = tables[-1].source
+    if "passages" in changes and spec.needs_passages and "title" not in changes:
+        changes["title"], changes["subtitle"] = passages.titles(changes["passages"])
     if spec.panels and "panels" not in changes:  # an option holds for every panel
         kept = {name for name in changes if name != "title"}
         panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
@@ -374,13 +386,17 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
         return beside if path.suffix and layers.is_file(path) else name
 
     styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
-    return replace(spec, layers=styles, logo=found(spec.logo) if spec.logo else "")
+    logo, counted = (found(name) if name else "" for name in (spec.logo, spec.passages))
+    return replace(spec, layers=styles, logo=logo, passages=counted)
 
 
 def _check(spec: MapSpec, at: At) -> None:
     """Check what no single key can tell, and that the files are there."""
     if spec.logo and not Path(spec.logo).is_file():
         raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), hint="check the path")
+    if spec.passages and not passages.is_table(spec.passages):
+        hint = "give what 'eastup transits -o' writes: .csv, .parquet or .json"
+        raise InputError(f"this is no table of passages: {spec.passages}", where=str(at / "passages"), hint=hint)
     for index, style in enumerate(spec.layers):
         readers.layer(style.source, at / "layers" / index / "source")
     if spec.insets and spec.panels:

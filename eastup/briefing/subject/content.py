@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds, Geometries
     from eastup.layers.query import Row
     from eastup.places import Place
+    from eastup.positions.tally import Tally
 
 _STEP_M = 25_000.0
 _CHAIN_DASHES = (4.5, 2.2)
@@ -62,6 +63,8 @@ class Content:
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     shown_straits: list[Row] = field(default_factory=list)
+    passages: Tally | None = None
+    """How often straits were passed, where the map tells it."""
     """Rows of the straits on the map, north to south."""
     lost: list[str] = field(default_factory=list)
     """What was asked for and found no room: lengths along their line."""

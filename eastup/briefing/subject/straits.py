@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import layers
+from eastup import layers, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.content import origin_of
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
 from eastup.layers.query import name_in
+from eastup.layers.sets import DEFAULT_TARGETS
+from eastup.positions import tally
 
 if TYPE_CHECKING:
     from eastup.briefing.spec.spec import MapSpec
@@ -26,6 +28,8 @@ _LEAST_GATE_PT = 7.0
 _WIDTH_PT, _CLOSED_PT = 2.0, 3.2
 _THINNEST_PT, _THICKEST_PT = 1.2, 6.0
 """Of a gate whose line is as thick as the strait is wide."""
+_MOST_PASSED_PT = 9.0
+"""Of the gate that is passed most often."""
 _WIDEST_KM = 280.0
 """Straits as wide as this, or wider, have the thickest line."""
 
@@ -45,6 +49,11 @@ def draw_straits(content: Content) -> None:
         straits = straits[straits["id"].isin(closed)]
     elif spec.straits:
         straits = straits[straits["id"].isin([*spec.straits, *closed])]
+    if spec.passages:
+        content.passages = tally.read(spec.passages)
+    if content.passages and not spec.straits:
+        counted = {*content.passages.by_strait, *(place.id for place in places.select(DEFAULT_TARGETS))}
+        straits = straits[straits["id"].isin([*counted, *closed])]
     shut = []
     for row in straits.to_dict("records"):
         x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
@@ -67,10 +76,15 @@ def draw_straits(content: Content) -> None:
 
     if any(row["id"] not in closed for row in content.shown_straits):
         by_width = word("as_wide", lang) if _as_lines(spec) else ""
+        if content.passages:
+            by_width = word("as_often", lang)
         content.legend.append(LegendItem(sample, word("strait", lang), by_width, name="strait"))
     if shut:
         names = ("、" if lang == "ja" else ", ").join(shut)
         content.legend.append(LegendItem(shut_sample, word("closed", lang), names, name="closed"))
+    if content.passages:
+        content.tables.append(Table(word("passages", lang), _passages(content, content.passages)))
+        return
     told = spec.nearest or spec.rings or spec.ship_time or spec.strait_widths in (True, "label", "both")
     if not (told or content.several):  # not said twice
         content.tables.append(Table(word("widths", lang), _widths(content, closed)))
@@ -88,6 +102,14 @@ def _widths(content: Content, closed: tuple[str, ...]) -> list[tuple[str, tuple[
     return rows
 
 
+def _passages(content: Content, counted: tally.Tally) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return the rows of the table of passages, the most passed first; straits that none passed are left out."""
+    lang, theme = content.spec.lang, content.theme
+    passed = [row for row in content.shown_straits if counted.by_strait.get(row["id"])]
+    ranked = sorted(passed, key=lambda row: -counted.by_strait[row["id"]])
+    return [(name_in(row, lang), (f"{counted.by_strait[row['id']]:,}",), theme.strait) for row in ranked]
+
+
 def _as_lines(spec: MapSpec) -> bool:
     return spec.strait_widths in ("line", "both")
 
@@ -99,6 +121,10 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
     thick = _CLOSED_PT if closed else _WIDTH_PT
     if _as_lines(spec):
         thick = _THINNEST_PT + (_THICKEST_PT - _THINNEST_PT) * min(width_km / _WIDEST_KM, 1.0)
+    number = content.passages.by_strait.get(row["id"], 0) if content.passages else 0
+    if content.passages and not closed:  # areas as the numbers: the thickness goes with the root
+        share = (number / max(content.passages.by_strait.values())) ** 0.5
+        thick = _THINNEST_PT + (_MOST_PASSED_PT - _THINNEST_PT) * share if number else _THINNEST_PT / 2
     color = theme.lost if closed else theme.strait
     kind = "closed" if closed else "open"
     with sheet.about("straits", names[0], id=row["id"], width_km=width_km, kind=kind, **origin_of(row)):
@@ -116,7 +142,9 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
     detail = [content.length(width_km, ("km", "nmi"))] if spec.strait_widths in (True, "label", "both") else []
     if closed:
         detail.insert(0, word("closed_word", spec.lang))
-    if closed or (spec.straits and not spec.nearest):
+    if content.passages:
+        detail = [f"{number:,}"]
+    if closed or number or (spec.straits and not spec.nearest and not content.passages):
         content.label(
             Label(
                 (*names, *detail), *at, 8.8, priority=60, gap_pt=8 if closed else 5, color=color, leader=True,
