@@ -100,13 +100,15 @@ def coverage(
     """
     from eastup import coverage as library
     from eastup.cli import listings
+    from eastup.layers.overlay import defaults
     from eastup.results import Listing
 
     given: Parsed = options
     question = question_of(output, given)
     shared: Parsed = {
         "hubs": list(hubs) or None, "mode": mode, "without": without, "closed": closed,
-        "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None, "speed": given["speed"],
+        "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None,
+        "speed": given["speed"] or (defaults().speeds.get(mode) if given["hours"] else None),
     }  # fmt: skip
     if question == "a raster":
         names = ("bands", "engine", "scheduler")

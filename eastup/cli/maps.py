@@ -91,7 +91,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
         return
     if output is None:
         raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif, .gpkg or .qgz")
-    briefing.render(spec or "east-up", output, **given_only(options))
+    briefing.render(spec or briefing.main_map(), output, **given_only(options))
 
 
 @click.command()
@@ -127,9 +127,13 @@ def web(
     from eastup import places
     from eastup import web as page
     from eastup.briefing.spec import spec as specs
+    from eastup.layers.overlay import defaults
     from eastup.layers.sets import DEFAULT_TARGETS
 
     view, files = view_of(options), list(layers)
+    if spec is None and specs.main_map() != "east-up" and not given_only(options):
+        spec = specs.main_map()  # of a theatre elsewhere
+    lang = lang or defaults().lang or None
     if spec is not None:
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
         view, lang = chosen.view(), chosen.lang

@@ -18,6 +18,7 @@ from eastup.cli.options import (
     measure_option,
     meta_option,
     speed_option,
+    speeds_or_own,
 )
 from eastup.errors import InputError
 
@@ -107,6 +108,9 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     for name in LOOK:
         if name != "lang" and given[name] and not picture:
             raise InputError(f"--{name} is for pictures only", hint="add -o FILE.png, .svg, .pdf or .pptx")
+    if question not in ("--versus", "--gaps", "--decay"):
+        meant = mode or ("sea" if given["closed"] else "air")
+        speeds = speeds_or_own(speeds, ("air", "sea") if meant == "both" else (meant,))
     answer = _answer(question, given, mode, speeds)
     if picture:
         from eastup import charts

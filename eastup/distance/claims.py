@@ -170,7 +170,7 @@ def check_all(sea_km: SeaKm = ship_km, lang: str = "en") -> pd.DataFrame:
             }
         )
     numbers = ["published_km", "computed_km", "computed_nmi", "computed_mi", "error_pct"]
-    result_table = pd.DataFrame(rows).astype(dict.fromkeys(numbers, float))
+    result_table = pd.DataFrame(rows, columns=list(CHECKED)).astype(dict.fromkeys(numbers, float))
     provenance.keep(result_table, provenance.made("claims.check_all"))
     return result_table
 

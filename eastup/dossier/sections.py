@@ -44,25 +44,14 @@ table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm
 def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang: str) -> str:
     """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is."""
     w = words.of("dossier.section", lang)
-    called = {place.id: place.in_language(lang).name for place in places.all_places()}
     table = ranking.table
+    called = dict(zip([*table["hub_id"], *nearest["target_id"]], [*table["hub"], *nearest["target"]], strict=True))
+    called |= {place.id: place.in_language(lang).name for place in places.all_places()}
     air, by_sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
     most, best = air.iloc[int(air["nearest_count"].to_numpy().argmax())], air.iloc[0]
-    after = tyranny.nearest(mode="air", without=[most["hub_id"]]).table.set_index("target_id")
-    before = nearest.set_index("target_id")
-    farther = after["distance_km"] - before.loc[after.index, "distance_km"]
-    worst = farther.idxmax()
     lines = [
         w["nearest"].format(
             hub=called[most["hub_id"]], hubs=len(air), count=most["nearest_count"], straits=len(nearest)
-        ),
-        w["lost"].format(
-            hub=called[most["hub_id"]],
-            count=int((farther > 0).sum()),
-            mean=f"{farther[farther > 0].mean():,.0f}",
-            strait=called[worst],
-            before=f"{before.loc[worst, 'distance_km']:,.0f}",
-            after=f"{after.loc[worst, 'distance_km']:,.0f}",
         ),
         w["best"].format(
             hub=called[best["hub_id"]],
@@ -70,6 +59,20 @@ def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lan
             nmi=f"{best['mean_km'] / geodesy.KM_PER_NMI:,.0f}",
         ),
     ]
+    if len(air) > 1:
+        after = tyranny.nearest(mode="air", without=[most["hub_id"]]).table.set_index("target_id")
+        before = nearest.set_index("target_id")
+        farther = after["distance_km"] - before.loc[after.index, "distance_km"]
+        worst = farther.idxmax()
+        told = w["lost"].format(
+            hub=called[most["hub_id"]],
+            count=int((farther > 0).sum()),
+            mean=f"{farther[farther > 0].mean():,.0f}",
+            strait=called[worst],
+            before=f"{before.loc[worst, 'distance_km']:,.0f}",
+            after=f"{after.loc[worst, 'distance_km']:,.0f}",
+        )
+        lines.insert(1, told)
     if len(by_sea):
         sea = by_sea.iloc[0]
         hours = sea["mean_km"] / geodesy.KM_PER_NMI / _SHIP_KN
@@ -78,7 +81,10 @@ def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lan
                 hub=called[sea["hub_id"]], km=f"{sea['mean_km']:,.0f}", hours=f"{hours:,.0f}", kn=f"{_SHIP_KN:g}"
             )
         )
-    lines.append(w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum())))
+    if len(checked):
+        lines.append(
+            w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum()))
+        )
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     return f'<h2>{html.escape(w["short"])}</h2>\n<ul class="short">{items}</ul>'
 
@@ -110,7 +116,7 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
     w = words.of("dossier.section", lang)
     width = layers.load("straits").set_index("id")["width_km"]
     rows = [
-        [names[row["target"]], _both(width[row["target_id"]]), names[row["nearest_hub"]], _both(row["distance_km"]),
+        [names[row["target"]], _both(width[row["target_id"]]) if row["target_id"] in width else "", names[row["nearest_hub"]], _both(row["distance_km"]),
          names[row["second_hub"]], f"{row['second_km']:,.0f} km"]
         for row in nearest.to_dict("records")
     ]  # fmt: skip
@@ -118,10 +124,11 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
     return f'<h2 class="page">{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}'
 
 
-def sources(chain: Row | pd.Series, lang: str) -> str:
-    """Return what the page rests on."""
+def sources(chain: Row | pd.Series | None, lang: str) -> str:
+    """Return what the page rests on; a theatre may have no chain."""
     w = words.of("dossier.section", lang)
-    text = " ".join([w["land"], w["chain"].format(by=chain["drawn_by"]), w["rows"]])
+    drawn = [] if chain is None or chain["chain"] != "first" else [w["chain"].format(by=chain["drawn_by"])]
+    text = " ".join([w["land"], *drawn, w["rows"]])
     return f"<p>{html.escape(w['source'])}: {html.escape(text)}</p>"
 
 

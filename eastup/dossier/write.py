@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eastup import briefing, charts, distance, places, tyranny, web, words
+from eastup import briefing, charts, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.charts import heatmap
 from eastup.distance import claims
@@ -16,7 +16,7 @@ from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, provenance, tables
 from eastup.io.version import __version__
-from eastup.layers.query import find_chain
+from eastup.layers.query import find_chain, has_chain
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_keywords
 
@@ -43,28 +43,32 @@ def write(
     progress : callable
         Told what is being made.
     """
-    spec = override(load("east-up"), dict(options or {}))
+    main = briefing.main_map()
+    spec = override(load(main), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
     progress("writing the interactive page ...")
-    web.write(spec.view(), target / "east-up.html", lang=spec.lang, layers=user_layers)
+    web.write(spec.view(), target / f"{main}.html", lang=spec.lang, layers=user_layers)
 
     progress("drawing the maps ...")
     drawing = briefing.draw(spec)
-    drawing.save(target / "east-up.png")
-    drawing.save(target / "east-up.pdf")
-    further = {name: briefing.draw(name, lang=spec.lang) for name in sections.DECK}
-    for name in sections.MAPS:
+    drawing.save(target / f"{main}.png")
+    drawing.save(target / f"{main}.pdf")
+    there = {name for name, _ in briefing.shipped()}
+    further = {name: briefing.draw(name, lang=spec.lang) for name in sections.DECK if name in there}
+    maps = [name for name in sections.MAPS if name in there]
+    for name in maps:
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")
-    pptx.write([one.sheet for one in (drawing, *further.values())], target / "east-up.pptx")
+    pptx.write([one.sheet for one in (drawing, *further.values())], target / f"{main}.pptx")
 
     progress("measuring distances ...")
     everyone = distance.matrix(["bases", "nodes"], "straits")
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all()
-    tables.write(checked, target / "claims.csv")
+    if len(checked):  # a theatre of the user's own may have none
+        tables.write(checked, target / "claims.csv")
     hubs = distance.matrix(DEFAULT_HUBS, DEFAULT_TARGETS)
     ranking = tyranny.rank(mode="both")
     tables.write(ranking.table, target / "hubs.csv")
@@ -80,7 +84,7 @@ def write(
             "hubs": tables.rounded(ranking.table),
             "grid": _wide(hubs),
             "distances": tables.rounded(everyone),
-            "claims": tables.rounded(checked),
+            **({"claims": tables.rounded(checked)} if len(checked) else {}),
             "sources": rest_on,
         }
         told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
@@ -90,7 +94,7 @@ def write(
     pictures = _draw_charts(ranking, target, spec.lang)
 
     progress("writing the first page ...")
-    titles = [(name, spec.text(further[name].spec.title)) for name in sections.MAPS]
+    titles = [(name, spec.text(further[name].spec.title)) for name in maps]
     answers = _Answers(ranking, tyranny.nearest(mode="air"), checked)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
@@ -99,9 +103,9 @@ def write(
 
 _FILES = {
     "index": "index.html",
-    "page": "east-up.html",
-    "map": "east-up.png, east-up.pdf",
-    "deck": "east-up.pptx",
+    "page": "{main}.html",
+    "map": "{main}.png, {main}.pdf",
+    "deck": "{main}.pptx",
     "charts": "hubs.png, straits-*.png",
     "tables": "tables.xlsx",
     "distances": "distances.csv",
@@ -111,6 +115,13 @@ _FILES = {
     "about": "about.json",
 }
 """Files of the folder, by the word that says what they are."""
+
+
+class Called(dict[str, str]):
+    """The names of places in the page's language; one without a translation is called as it is."""
+
+    def __missing__(self, name: str) -> str:
+        return name
 
 
 def _make_folder(folder: str | Path) -> Path:
@@ -158,22 +169,11 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
     """Return the first page: what the numbers say and the map, then further maps, hubs, straits and claims."""
     ranking, nearest, checked = answers.ranking, answers.nearest, answers.claims
     w = words.of("dossier.page", spec.lang)
-    {p.id: p.in_language(spec.lang).name for p in places.all_places()}
-    called = {p.name: p.in_language(spec.lang).name for p in places.all_places()}
+    called = Called({p.name: p.in_language(spec.lang).name for p in places.all_places()})
+    main = briefing.main_map()
+    title = w["title"] if main == "east-up" else spec.text(spec.title)
+    link = '<a href="claims.csv">claims.csv</a>' if len(checked) else ""
     ranked = ranking.table[ranking.table["mode"] == "air"].reset_index(drop=True)
-    verdicts = words.of("dossier.verdict", spec.lang)
-    faults = [
-        [
-            row["from"],
-            row["to"],
-            f"{row['published']:,.10g} {row['unit']}",
-            f"{row['computed_km']:,.0f} km · {row['computed_mi']:,.0f} mi · {row['computed_nmi']:,.0f} nmi",
-            verdicts.get(row["verdict"], row["verdict"]),
-            row["cause"],
-            row["source"],
-        ]
-        for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
-    ]
     headed = {heading: [name for name, its in pictures.items() if its == heading] for heading in pictures.values()}
     images = "\n".join(
         f"<h2>{html.escape(heading)}</h2>"
@@ -189,7 +189,7 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="{html.escape(made)}">
-<title>{html.escape(w["title"])}</title>
+<title>{html.escape(title)}</title>
 <style>
 body {{ font: 16px/1.5 "Eastup CJK", system-ui, "Noto Sans", sans-serif; color: #18242e; max-width: 76rem; margin: 1.6rem auto; padding: 0 1.2rem; }}
 h1 {{ font-size: 1.7rem; margin: 0 0 .8rem; }} h2 {{ font-size: 1.2rem; margin: 2rem 0 .5rem; }}
@@ -203,20 +203,18 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {sections.STYLE}</style>
 </head>
 <body>
-<h1>{html.escape(w["title"])}</h1>
-<nav><a href="east-up.html">{html.escape(w["page"])}</a><a href="east-up.pdf">PDF</a><a href="east-up.png">PNG</a><a href="east-up.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a><a href="claims.csv">claims.csv</a><a href="sources.csv">sources.csv</a></nav>
+<h1>{html.escape(title)}</h1>
+<nav><a href="{main}.html">{html.escape(w["page"])}</a><a href="{main}.pdf">PDF</a><a href="{main}.png">PNG</a><a href="{main}.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a>{link}<a href="sources.csv">sources.csv</a></nav>
 {sections.in_short(ranking, nearest.table, checked, spec.lang)}
-<p class="first"><a href="east-up.html"><img src="east-up.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
+<p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
 {sections.ranked_table(ranked, called, spec.lang)}
 {sections.strait_table(nearest.table, called, w["straits"], spec.lang)}
 <section class="charts">{images}</section>
-<section class="claims"><h2>{html.escape(w["claims"])}</h2>
-{_table([w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]], faults)}
-<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p></section>
+{_claims(checked, spec.lang)}
 <footer>
 <p>{html.escape(w["measured"])}</p>
-{sections.sources(find_chain(spec.chain), spec.lang)}
+{sections.sources(find_chain(spec.chain) if has_chain() else None, spec.lang)}
 <p>{html.escape(made)}</p>
 </footer>
 </body>
@@ -225,16 +223,47 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
     return page.replace("<style>\n", f"<style>\n{webfont.face(page)}\n", 1)
 
 
+def _claims(checked: pd.DataFrame, lang: str) -> str:
+    """Return the section of published distances that do not hold; nothing where there are none to check."""
+    if checked.empty:
+        return ""
+    w = words.of("dossier.page", lang)
+    verdicts = words.of("dossier.verdict", lang)
+    faults = [
+        [
+            row["from"],
+            row["to"],
+            f"{row['published']:,.10g} {row['unit']}",
+            f"{row['computed_km']:,.0f} km · {row['computed_mi']:,.0f} mi · {row['computed_nmi']:,.0f} nmi",
+            verdicts.get(row["verdict"], row["verdict"]),
+            row["cause"],
+            row["source"],
+        ]
+        for row in checked[checked["verdict"].isin(["wrong", "unit"])].to_dict("records")
+    ]
+    heads = [w["from"], w["to"], w["published"], w["computed"], w["verdict"], w["cause"], w["source"]]
+    return (
+        f'<section class="claims"><h2>{html.escape(w["claims"])}</h2>\n{_table(heads, faults)}\n'
+        f'<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p></section>'
+    )
+
+
 def _table(heads: list[str], rows: list[list[str]]) -> str:
     head = "".join(f"<th>{html.escape(h)}</th>" for h in heads)
     body = "\n".join("<tr>" + "".join(f"<td>{html.escape(str(c))}</td>" for c in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>\n{body}\n</tbody></table>"
 
 
+def has_claims() -> bool:
+    """Say whether there are published distances to check."""
+    return not layers.load("claims").empty
+
+
 def _readme(spec: MapSpec) -> str:
     """Return what each file of the folder is, in its language."""
     w = words.of("dossier.file", spec.lang)
-    rows = "\n".join(f"| {names} | {w[key]} |" for key, names in _FILES.items())
+    main, told = briefing.main_map(), {key: names for key, names in _FILES.items() if key != "claims" or has_claims()}
+    rows = "\n".join(f"| {names.format(main=main)} | {w[key]} |" for key, names in told.items())
     measured, land = words.of("dossier.page", spec.lang)["measured"], words.of("dossier.section", spec.lang)["land"]
     return f"""# {spec.text(spec.title)}
 

@@ -10,7 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from eastup.io import data
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 ALWAYS = frozenset({"passages"})
 """Layers of ours that stay in every theatre: they belong to the water, whose ways lead through them."""
+
+
+_MARGIN, _LEAST_MARGIN_DEG = 0.12, 1.0
+"""About the features of a theatre on its map: a share of their breadth, and no less than a degree."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Defaults:
     speeds: Mapping[str, str] = field(default_factory=dict)
     """A speed for each of ``air`` and ``sea`` that has one."""
     date: str = ""
+    page: Mapping[str, object] = field(default_factory=dict)
+    """How its maps look: keys of a map's specification, ``rings`` and ``logo``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +120,40 @@ def defaults() -> Defaults:
     """Return what is meant where nothing else is said."""
     over = current()
     return Defaults() if over is None else over.defaults
+
+
+def own_ids(layer: str) -> frozenset[str]:
+    """Return the ids of the features that the theatre has in a layer."""
+    over = current()
+    frame = over.features(layer) if over else None
+    return frozenset() if frame is None else frozenset(frame["id"])
+
+
+def extent() -> tuple[float, float, float, float] | None:
+    """Return what a map of the theatre shows: what it says, or the bounds of its own features with a margin.
+
+    Returns
+    -------
+    tuple of float, degrees, or None
+        West, south, east, north; None where ours lie beside them, or where it has none.
+    """
+    over = current()
+    if over is None or over.kept is None:
+        return None
+    if isinstance(said := over.defaults.page.get("extent"), list):
+        west, south, east, north = (float(value) for value in said)
+        return west, south, east, north
+    frames = [over.features(layer) for layer in ("bases", "nodes", "straits", "chains")]
+    shapes = [frame.geometry.to_numpy() for frame in frames if frame is not None and len(frame)]
+    if not shapes:
+        return None
+    lonlat = shapely.get_coordinates(np.concatenate(shapes))
+    lon = lonlat[0, 0] + (lonlat[:, 0] - lonlat[0, 0] + 180.0) % 360.0 - 180.0  # on over 180 degrees
+    low, high = np.array([lon.min(), lonlat[:, 1].min()]), np.array([lon.max(), lonlat[:, 1].max()])
+    margin = np.maximum((high - low) * _MARGIN, _LEAST_MARGIN_DEG)
+    (west, south), (east, north) = (low - margin).tolist(), (high + margin).tolist()
+    turn = 360.0 if west < -180.0 else 0.0
+    return round(west + turn, 2), round(max(south, -85.0), 2), round(east + turn, 2), round(min(north, 85.0), 2)
 
 
 @contextmanager

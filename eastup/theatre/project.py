@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,7 +119,7 @@ def _read(path: Path, faults: list[InputError] | None) -> Project:
     own = _own_files(theatre, path.parent, at)
     stamps = [f"{file}:{file.stat().st_mtime_ns}:{file.stat().st_size}" for file in own.values()]
     digest = hashlib.sha256("\n".join([str(path), text, *stamps]).encode()).hexdigest()
-    return Project(path, theatre, _overlay(theatre, own, digest))
+    return Project(path, theatre, _overlay(theatre, own, digest, path.parent))
 
 
 def _check_ids(theatre: Theatre, at: At) -> None:
@@ -160,7 +160,7 @@ def _own_files(theatre: Theatre, folder: Path, at: At) -> dict[str, Path]:
     return found
 
 
-def _overlay(theatre: Theatre, files: dict[str, Path], digest: str) -> Overlay:
+def _overlay(theatre: Theatre, files: dict[str, Path], digest: str, folder: Path) -> Overlay:
     default = _default_chain(theatre)
     made: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         layer: partial(features.points, getattr(theatre, layer), theatre, layer)
@@ -191,10 +191,21 @@ def _overlay(theatre: Theatre, files: dict[str, Path], digest: str) -> Overlay:
             marking=theatre.marking,
             speeds={mode: speed for mode, speed in speeds.items() if speed},
             date=theatre.date,
+            page=_page(theatre, folder),
         ),
         sets=theatre.sets,
         title=theatre.name,
     )
+
+
+def _page(theatre: Theatre, folder: Path) -> dict[str, object]:
+    """Return how the theatre's maps look; files stand beside the project file."""
+    said: dict[str, object] = (
+        {} if theatre.map is None else {f.name: getattr(theatre.map, f.name) for f in fields(theatre.map)}
+    )
+    files = {key: str(folder / getattr(theatre, key)) for key in ("logo", "template") if getattr(theatre, key)}
+    lists = {key: list(value) for key, value in said.items() if isinstance(value, tuple)}
+    return {key: value for key, value in {**said, **lists, **files}.items() if value}
 
 
 def _default_chain(theatre: Theatre) -> str:

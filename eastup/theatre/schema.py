@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eastup import geodesy
 from eastup.errors import EastupError, InputError, UnknownNameError
-from eastup.io.keys import At, choice, flag, key, list_of, number, table, tables, text
+from eastup.io.keys import At, choice, key, list_of, number, table, tables, text
 from eastup.layers import LANGUAGES
 from eastup.layers.reading.positions import parse_pair
 from eastup.view.extent import parse_extent
@@ -258,11 +258,10 @@ class Map:
     center: str = key(text, "")
     extent: tuple[float, float, float, float] | None = key(_extent, None)
     size: str = key(text, "")
-    theme: str = key(text, "")
+    theme: str = key(choice("theme", ("light", "dark", "print")), "")
     highlight: tuple[str, ...] = key(list_of(country), ())
     rings: tuple[str, ...] = key(list_of(text), ())
     """Lengths, such as ``"500nmi"``, about each hub."""
-    straits_named: bool = key(flag, True)
 
 
 @dataclass(frozen=True, kw_only=True)

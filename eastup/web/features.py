@@ -32,7 +32,7 @@ _HIDDEN = {
     "other_coords", "reach_deg", "sea_lat", "sea_lon", "stations", "through",
     "as_of_is", "designation_facts", "group", "law_acts", "law_corridor_nmi", "law_limits_nmi", "law_note",
     "law_positions", "law_regime", "law_source_ids", "law_states", "position_source_id", "sea_source_id",
-    "source_ids", "status_source_id",
+    "source_ids", "status_source_id", "drawn", "bounds",
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def projection(view: View) -> dict[str, object]:
 def _chains() -> list[dict[str, object]]:
     found = []
     for row in layers.load("chains").to_dict("records"):
-        main = row.get("default") is True or row.get("variant") == "second-wikipedia"
+        main = row.get("default") is True or row["chain"] == "own" or row.get("variant") == "second-wikipedia"
         if main:
             line = geodesy.line(shapely.get_coordinates(row["geometry"]), 100_000.0)
             found.append({**_feature(row), "chain": row["chain"], "lines": [_lonlat(line)]})

@@ -17,6 +17,7 @@ from eastup import places, words
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
 from eastup.io import files, provenance
+from eastup.layers import overlay
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.view.view import View
 from eastup.web import depth, land, linker, sea
@@ -100,6 +101,7 @@ def page(
             "land": land.gather(view),
             "depth": depth.gather(view),
             "sea": ships,
+            "home": _home(),
             "opening": urlencode(opening or {}, doseq=True),
         }
     )
@@ -125,6 +127,14 @@ def page(
         "scripts": "".join(f"<script>{s}</script>\n" for s in scripts),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _own("page.html"))
+
+
+def _home() -> list[list[float]] | None:
+    """Return the corners, and the middles of the sides, of what a theatre's page shows first; None for our own."""
+    if (shown := overlay.extent()) is None:
+        return None
+    west, south, east, north = shown
+    return [[lon, lat] for lon in (west, (west + east) / 2, east) for lat in (south, (south + north) / 2, north)]
 
 
 def _numbered(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:

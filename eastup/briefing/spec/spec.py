@@ -6,12 +6,13 @@ import math
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from eastup import layers, places
-from eastup.briefing.spec import passages, readers
+from eastup.briefing.spec import passages, readers, theatre
 from eastup.briefing.spec.readers import At, key, list_of
 from eastup.briefing.spec.tables import (
     UNITS,
@@ -33,6 +34,7 @@ from eastup.draw.theme import THEMES
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import data
 from eastup.io.data import data_root
+from eastup.layers import overlay
 from eastup.view.distortion import distortion
 from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
@@ -296,7 +298,9 @@ def scale_error(view: View, lonlat: FloatArray) -> float:
 
 
 def shipped() -> list[tuple[str, str]]:
-    """Return name and English title of each specification that ships with eastup and needs no table of the user's."""
+    """Return name and English title of each map that ships and needs no table of the user's, or of the theatre's."""
+    if made := theatre.documents():
+        return [(name, load(name).title["en"]) for name in made]
     found = []
     for path in sorted((data_root() / "maps").glob("*.toml")):
         document = data.toml(path)
@@ -319,6 +323,10 @@ def load(source: str | Path) -> MapSpec:
     """
     path = Path(source)
     own = path.suffix != ".toml"
+    if own and (made := theatre.documents()):
+        if str(source) not in made:
+            raise UnknownNameError("map of this theatre", str(source), made)
+        return _as_theatre(_read(made[str(source)](), At(f"the theatre's map {source}"), Path()))
     if own:
         path = data_root() / "maps" / f"{source}.toml"
         if not path.is_file():
@@ -337,10 +345,27 @@ def load(source: str | Path) -> MapSpec:
     at = At(str(path), readers.line_numbers(text))
     if "title" not in document:
         raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
-    spec = readers.read_table(MapSpec, document, at)
-    spec = _beside(spec, path.parent)
+    spec = _read(document, at, path.parent)
+    return _as_theatre(spec, said=document)
+
+
+def main_map() -> str:
+    """Return the name of the map that is drawn where none is named: the East-Up Map, or that of the theatre."""
+    return theatre.MAIN if theatre.documents() else "east-up"
+
+
+def _read(document: Mapping[str, object], at: At, folder: Path) -> MapSpec:
+    spec = _beside(readers.read_table(MapSpec, document, at), folder)
     _check(spec, at)
     return spec
+
+
+def _as_theatre(spec: MapSpec, said: Mapping[str, object] = MappingProxyType({})) -> MapSpec:
+    """Return a map with the theatre's language, marking and logo, where it says nothing of its own."""
+    own = overlay.defaults()
+    meant = {"lang": own.lang, "marking": own.marking, "logo": own.page.get("logo", "")}
+    changes: dict[str, Any] = {key: value for key, value in meant.items() if value and key not in said}
+    return replace(spec, **changes)
 
 
 def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:

@@ -20,6 +20,7 @@ from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
+from eastup.layers.overlay import own_ids
 from eastup.layers.query import base_class, find_chain, name_in
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class Content:
             return
         bases = layers.load("bases")
         bases = bases[bases["kind"].notna() & (bases["access"] != "civil") | (bases["access"] == "EDCA")]
+        named = {*self.spec.bases, *(own_ids("bases") if self.spec.bases else ())}
         used: dict[str, LegendItem] = {}
         for row in bases.to_dict("records"):
             x, y = self.sheet.page.locate(row["geometry"].x, row["geometry"].y)
@@ -133,7 +135,7 @@ class Content:
                 continue
             kind = base_class(row)
             face, edge, size = self._base_style(kind)
-            big = row["id"] in self.spec.bases
+            big = row["id"] in named
             names = self.names(row)
             with self.sheet.about("bases", names[0], id=row["id"], kind=kind, **origin_of(row)):
                 grown = (size + (1.6 if big else 0)) * self.text_scale

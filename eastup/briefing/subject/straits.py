@@ -12,6 +12,7 @@ from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.content import origin_of
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
+from eastup.layers.overlay import own_ids
 from eastup.layers.query import name_in
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.positions import tally
@@ -48,7 +49,7 @@ def draw_straits(content: Content) -> None:
     if not spec.show_straits:
         straits = straits[straits["id"].isin(closed)]
     elif spec.straits:
-        straits = straits[straits["id"].isin([*spec.straits, *closed])]
+        straits = straits[straits["id"].isin([*spec.straits, *closed, *own_ids("straits")])]
     if spec.passages:
         content.passages = tally.read(spec.passages)
     if content.passages and not spec.straits:
@@ -59,7 +60,7 @@ def draw_straits(content: Content) -> None:
         x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
         if sheet.page.shows((x, y), 4):
             _draw_strait(content, row, (float(x), float(y)), row["id"] in closed)
-        elif spec.straits:
+        elif row["id"] in spec.straits:
             content.outside.append(name_in(row, lang))
         if row["id"] in closed:
             shut.append(name_in(row, lang))

@@ -37,7 +37,7 @@ interface SeaData {
   ports: ({ at: string; afloat: boolean; ways: string } | null | 0)[];
 }
 interface PageData {
-  lang: Lang; made: { version: string; date: string }; view: ViewData; opening: string; words: Record<Lang, Record<string, string>>;
+  lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
   user: { name: string; features: OwnData[] }[];

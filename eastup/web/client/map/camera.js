@@ -108,7 +108,7 @@ export function northOnPage() {
   return Math.atan2(right, -down) / RAD;
 }
 
-const HOME = [[104, 21.5], [105, 10], [116, 4.5], [127, 6], [145, 13], [147, 20], [157.5, 51], [142, 54], [128, 51], [116, 42]];
+const HOME = DATA.home || [[104, 21.5], [105, 10], [116, 4.5], [127, 6], [145, 13], [147, 20], [157.5, 51], [142, 54], [128, 51], [116, 42]];
 const PAD_PX = 24;
 // Where the panel is below the map the dial stands where the region's north-east is with north up, its buttons in the south.
 const DIAL_PX = 64, BUTTONS_PX = 30;

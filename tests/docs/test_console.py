@@ -1,0 +1,31 @@
+"""What the documents show of a terminal is what the commands print there; figures and words, not the width of columns."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import console_blocks
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = Path(__file__).parent / "files"
+
+
+def words(lines):
+    return re.findall(r"[^\s─━|]+", " ".join(lines))
+
+
+@pytest.mark.parametrize("name", ["theatre.md"])
+def test_the_terminal_of_a_document_shows_what_it_says(name, tmp_path, monkeypatch):
+    shutil.copytree(FILES, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    found = console_blocks.steps((ROOT / "docs" / name).read_text(encoding="utf-8"))
+    assert len(found) > 5
+    for step in found:
+        shown = console_blocks.run(step.command)
+        if step.shown:
+            assert words(shown) == words(step.shown), step.command
+        for file in re.findall(r"-o (\S+)", step.command):
+            assert Path(file).exists(), step.command

@@ -1,0 +1,84 @@
+"""A theatre made from scratch in another sea: what is drawn, told and offered there is its own."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import eastup
+from eastup import briefing, coverage, tyranny, web
+from eastup.briefing.spec.spec import load, main_map, shipped
+from eastup.distance import claims
+from eastup.draw.document import Text
+from eastup.layers import overlay
+from eastup.theatre.start import start
+
+OURS = ("Kadena", "Miyako", "嘉手納")
+
+
+@pytest.fixture(scope="module")
+def andaman(tmp_path_factory):
+    return eastup.project(start(tmp_path_factory.mktemp("andaman")))
+
+
+def test_its_maps_are_of_its_own_places(andaman):
+    assert main_map() == "east-up"
+    with andaman:
+        assert main_map() == "theatre"
+        names = dict(shipped())
+        assert set(names) >= {"theatre", "straits", "nearest-hub", "hub-lost"}
+        for name in names:
+            spec = load(name)
+            assert {"en", "ja", "ko"} <= spec.title.keys()
+            texts = [str(item.text) for item in briefing.draw(name).sheet.items if isinstance(item, Text)]
+            assert any("Port Blair" in text or "Ten Degree" in text for text in texts)
+            assert not any(word in text for word in OURS for text in texts)
+    assert main_map() == "east-up"
+
+
+def test_the_title_of_a_lost_hub_says_what_the_table_does(andaman):
+    with andaman:
+        title = load("hub-lost").title["en"]
+        lost, target, after, before = re.fullmatch(
+            r"Without (.+), the nearest hub to (.+) is ([\d,]+) km away, not ([\d,]+)", title
+        ).groups()
+        table = tyranny.nearest(targets="straits", mode="air", without=[lost]).table.set_index("target")
+        assert f"{table.loc[target, 'distance_km']:,.0f}" == after
+        assert f"{table.loc[target, 'distance_km_before']:,.0f}" == before
+        assert table["distance_km_change"].max() == table.loc[target, "distance_km_change"]
+
+
+def test_its_page_opens_on_it_and_offers_its_hubs_and_gates(andaman):
+    with andaman:
+        page = web.page(load("theatre").view(), by_sea=False)
+        west, south, east, north = overlay.extent()
+    data = json.loads(re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    assert {hub["id"] for hub in data["hubs"]} == {"port-blair", "phuket", "visakhapatnam"}
+    assert {gate["id"] for gate in data["straits"]} == {p["id"] for p in data["targets"]}
+    assert [west, south] in data["home"]
+    assert [east, north] in data["home"]
+    assert "drawn" not in json.dumps(data["straits"])
+
+
+def test_its_sets_and_shares_are_its_own(andaman):
+    with andaman:
+        assert [p.id for p in eastup.places.select("islands")] == ["port-blair"]
+        shares = coverage.shares(radius="200nmi")
+        assert set(shares.loc[shares["kind"] == "sea", "id"]) == {"andaman-sea"}
+        assert set(shares.loc[shares["kind"] == "chain", "id"]) == {"andaman-arc"}
+        assert claims.check_all().empty
+
+
+def test_an_extent_goes_on_over_180_degrees(tmp_path):
+    path = tmp_path / "eastup.toml"
+    path.write_text(
+        'name = "Date line"\nbase = "none"\n[[bases]]\nname = "A"\nat = [178.0, -17.0]\n[[bases]]\nname = "B"\nat = [-175.0, -21.0]\n',
+        encoding="utf-8",
+    )
+    with eastup.project(path):
+        west, south, east, north = overlay.extent()
+        assert west < 178 < 185 < east
+        assert south < -21 < -17 < north
+        assert load("theatre").view().forward(178.0, -17.0) is not None
