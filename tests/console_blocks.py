@@ -46,7 +46,7 @@ def steps(text: str) -> list[Step]:
 
 
 def run(command: str) -> list[str]:
-    """Run a command as on a terminal of 100 columns, and return the lines that it shows."""
+    """Run a command as on a terminal of 100 columns, and return the lines that it shows, but for version and data."""
     from eastup import cli
 
     name, *arguments = shlex.split(command)
@@ -57,7 +57,7 @@ def run(command: str) -> list[str]:
     with terminal() as shown:
         status = cli.run(arguments)
     assert status == 0, command
-    lines = [line.rstrip() for line in shown.getvalue().split("\n")]
+    lines = [line.rstrip() for line in shown.getvalue().split("\n") if not re.match(r"eastup \d", line)]
     while lines and not lines[-1]:
         lines.pop()
     return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], MORE]
