@@ -74,14 +74,17 @@ def sea_with_strip(seed, width=0.15):
 
 
 def with_gate(mesh, rng, toll_km=0.0, lines=1):
-    """The mesh with edges between two shores as one gate, and the lines of them; None if there are too few such edges."""
+    """The mesh with edges from shore to shore as one gate, and the edges as lines; of a gate of one line, maybe several."""
     half = half_edges(mesh)
     number = {edge: k for k, edge in enumerate(map(tuple, half.tolist()))}
     shore = {v for a, b in number if (b, a) not in number for v in (a, b)}
-    inner = [(a, b) for a, b in number if a < b and (b, a) in number and a in shore and b in shore]
-    if len(inner) < lines:
-        return None
-    chosen = [inner[k] for k in rng.choice(len(inner), lines, replace=False)]
+    inner = [(a, b) for a, b in number if a < b and (b, a) in number]
+    across = [(a, b) for a, b in inner if a in shore and b in shore]
+    if len(across) >= lines:
+        chosen = [across[k] for k in rng.choice(len(across), lines, replace=False)]
+    else:  # the shores are joined by several edges only
+        assert lines == 1
+        chosen = _from_shore_to_shore(inner, shore, rng)
     edges = np.array([number[way] for a, b in chosen for way in ((a, b), (b, a))], np.int32)
     gated = replace(
         mesh,
@@ -91,6 +94,27 @@ def with_gate(mesh, rng, toll_km=0.0, lines=1):
         toll_km=np.array([float(toll_km)]),
     )
     return gated, mesh.vertices[np.array(chosen)] / 1e5
+
+
+def _from_shore_to_shore(inner, shore, rng):
+    """The fewest edges within the water from a vertex of the shore to another."""
+    joined = {}
+    for a, b in inner:
+        joined.setdefault(a, []).append(b)
+        joined.setdefault(b, []).append(a)
+    start = int(rng.choice(sorted(shore & joined.keys())))
+    before, queue = {start: None}, [start]
+    for v in queue:
+        if v in shore and v != start:
+            break
+        for w in joined[v]:
+            if w not in before:
+                before[w] = v
+                queue.append(w)
+    path = [v]
+    while before[path[-1]] is not None:
+        path.append(before[path[-1]])
+    return list(zip(path[:-1], path[1:], strict=True))
 
 
 def half_edges(mesh):

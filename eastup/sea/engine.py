@@ -46,6 +46,7 @@ from eastup.io.data import geo, kept
 from eastup.sea.auxiliary import degrees, lonlat, vectors
 from eastup.sea.crossings import GateEdges
 from eastup.sea.mesh import ALL_WATER, NAVIGABLE, Mesh
+from eastup.sea.planning import plan
 from eastup.sea.search import SHORE_KM, Lines, Reached, Search
 
 if TYPE_CHECKING:
@@ -246,8 +247,7 @@ class SeaEngine:
         a, b = lonlat(origin), lonlat(target)
         kernel.targets(b, SHORE_KM)
         kernel.sources(a)
-        cost = kernel.call("way", 1)
-        if not np.isfinite(cost):
+        if not len(kernel.way(0).index):
             return None
         tolls = float(kernel.doubles("PT", 1)[0])
         shore = float(kernel.doubles("source_shore", 1)[0]), float(kernel.singles("place_shore", 1)[0])
@@ -347,43 +347,53 @@ class SeaEngine:
             kernel.sources(np.array([[lon, lat]]))
             yield kernel.search(within.get("limit_km", np.inf)), kernel, (lon, lat)
 
-    def table(self, origins: ArrayLike, targets: ArrayLike, water: Water = OPEN, *, gates: bool = False) -> Table:
-        """Return the distances between places ``(O, 2)`` and ``(T, 2)``, with the gates of each way if ``gates``."""
+    def table(
+        self,
+        origins: ArrayLike,
+        targets: ArrayLike,
+        water: Water = OPEN,
+        *,
+        gates: bool = False,
+        asked: NDArray[np.bool_] | None = None,
+    ) -> Table:
+        """Return the distances between places ``(O, 2)`` and ``(T, 2)``, with the gates of each way if ``gates``.
+
+        Only the pairs that are ``asked``, ``(O, T)``, if it is given: all others are ``inf``.
+        """
         starts, ends = lonlat(origins), lonlat(targets)
-        if len(starts) > len(ends):  # a search a row: distances are symmetric
-            back = self.table(ends, starts, water, gates=gates)
-            passed = (
-                None
-                if back.passed is None
-                else tuple(tuple(row[k][::-1] for row in back.passed) for k in range(len(starts)))
-            )
-            courses = [None if one is None else one.T for one in (back.back_deg, back.course_deg)]
-            return Table(back.distance_km.T, back.cost_km.T, passed, *courses)
-        cost = np.full((len(starts), len(ends)), np.inf)
+        pairs = np.ones((len(starts), len(ends)), dtype=bool) if asked is None else np.asarray(asked, dtype=bool)
+        square = np.array_equal(starts, ends)  # then half of it suffices: distances are symmetric
+        if square:
+            pairs = np.triu(pairs | pairs.T)
+        cost = np.full(pairs.shape, np.inf)
         distance = np.full_like(cost, np.inf)
         lines: list[FloatArray] = []
         ways: list[tuple[int, int]] = []
-        kernel = self._cut(water)
-        kernel.targets(ends, SHORE_KM)
-        square = np.array_equal(starts, ends)  # then half of it suffices
-        for k, start in enumerate(starts):
-            kernel.sources(start[None])
-            found = kernel.search(np.inf, only_from=k if square else 0)
-            distance[k, found.index], cost[k, found.index] = found.distance_km, found.cost_km
-            if square:
-                distance[found.index, k], cost[found.index, k] = found.distance_km, found.cost_km
-            if gates:
-                lines += kernel.lines(found.index)
-                ways += [(k, int(j)) for j in found.index]
+        kernel, targets_are_ends = self._cut(water), None
+        for step in plan(pairs):
+            others = ends if step.by_row else starts
+            if targets_are_ends is not step.by_row:
+                kernel.targets(others, SHORE_KM)
+                targets_are_ends = step.by_row
+            kernel.sources((starts if step.by_row else ends)[[step.place]])
+            for found in kernel.ways(step.others, at_once=step.at_once):
+                place = np.full(len(found.index), step.place)
+                i, j = (place, found.index) if step.by_row else (found.index, place)
+                distance[i, j], cost[i, j] = found.distance_km, found.cost_km
+                if gates:
+                    lines += [line if step.by_row else line[::-1] for line in kernel.lines(found.index)]
+                    ways += zip(i.tolist(), j.tolist(), strict=True)
+        if square:
+            distance, cost = np.minimum(distance, distance.T), np.minimum(cost, cost.T)
         if not gates:
             return Table(distance, cost, None)
         rows: list[list[tuple[str, ...]]] = [[()] * len(ends) for _ in starts]
         course, homeward = np.full_like(cost, np.nan), np.full_like(cost, np.nan)
         leaving, returning = _courses(lines)
-        for (k, j), names, out, home in zip(ways, self._names(lines, water.own), leaving, returning, strict=True):
-            rows[k][j], course[k, j], homeward[k, j] = names, out, home
+        for (a, b), names, out, home in zip(ways, self._names(lines, water.own), leaving, returning, strict=True):
+            rows[a][b], course[a, b], homeward[a, b] = names, out, home
             if square:
-                rows[j][k], course[j, k], homeward[j, k] = names[::-1], home, out
+                rows[b][a], course[b, a], homeward[b, a] = names[::-1], home, out
         return Table(distance, cost, tuple(map(tuple, rows)), course, homeward)
 
     def access(self, points: ArrayLike, water: Water = OPEN) -> Access:

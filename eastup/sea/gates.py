@@ -13,6 +13,7 @@ from eastup.errors import UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.query import name_in
 from eastup.sea.engine import Water
+from eastup.sea.ice import ice_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.sea.ice import Ice
 
 Line = tuple[tuple[float, float], ...]
 SomeGates: TypeAlias = "str | shapely.Geometry | Iterable[str | shapely.Geometry]"
@@ -168,11 +170,18 @@ def _beside(gate: shapely.LineString, point: shapely.Point) -> list[tuple[float,
 
 def told(ids: Iterable[str], lang: str = "en") -> list[str]:
     """Return the names of gates in a language, in the order given."""
-    known = _names(lang)
+    known = names(lang)
     return [known.get(gate, gate) for gate in ids]
 
 
 @kept("layers", "geo/passages.toml")
-def _names(lang: str) -> dict[str, str]:
+def names(lang: str) -> dict[str, str]:
+    """Return the names of all gates in a language, by their ids."""
     rows = [row for layer in _LAYERS for row in layers.load(layer).to_dict("records")]
     return {row["id"]: name_in(row, lang) for row in rows}
+
+
+@kept("layers", "geo/passages.toml", "geo/ice.toml")
+def icy() -> dict[str, tuple[Ice, ...]]:
+    """Return the waters with winter ice that each gate lies in, by its id; gates without ice are left out."""
+    return {gate: found for gate, line in _drawn().items() if (found := ice_on(line))}

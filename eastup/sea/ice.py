@@ -6,13 +6,17 @@ import calendar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
+from eastup import words
 from eastup.io import data
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from eastup.geodesy.ellipsoid import FloatArray
 
 __all__ = ["Ice", "ice_on", "waters"]
 
@@ -28,6 +32,14 @@ class Ice:
     why: str
     source: str
     area: BaseGeometry
+    name_ja: str
+    name_ko: str
+
+    def told(self, lang: str) -> str:
+        """Return the ice and its season in words."""
+        first, last = (calendar.month_name[month] if lang == "en" else str(month) for month in self.months)
+        name = {"ja": self.name_ja, "ko": self.name_ko}.get(lang, self.name)
+        return words.of("sea", lang).say("ice", water=name, first=first, last=last)
 
     @property
     def season(self) -> str:
@@ -53,18 +65,20 @@ def waters() -> tuple[Ice, ...]:
             why=entry["why"],
             source=entry["source"],
             area=shapely.union_all([shapely.box(*box) for box in entry["boxes"]]),
+            name_ja=entry["name_ja"],
+            name_ko=entry["name_ko"],
         )
         for entry in entries
     )
 
 
-def ice_on(way: BaseGeometry) -> tuple[Ice, ...]:
+def ice_on(way: shapely.Geometry) -> tuple[Ice, ...]:
     """Return the waters with winter ice that a way touches.
 
     Parameters
     ----------
     way : shapely geometry
-        Longitude and latitude in degrees; longitudes may run on across 180.
+        Longitude and latitude in degrees; longitudes of any turn.
 
     Examples
     --------
@@ -72,4 +86,8 @@ def ice_on(way: BaseGeometry) -> tuple[Ice, ...]:
     >>> [ice.id for ice in ice_on(shapely.LineString([(142.0, 46.0), (150.0, 55.0)]))]
     ['okhotsk']
     """
-    return tuple(ice for ice in waters() if ice.area.intersects(way))
+    return tuple(ice for ice in waters() if ice.area.intersects(shapely.transform(way, _east_of_greenwich)))
+
+
+def _east_of_greenwich(points: FloatArray) -> FloatArray:
+    return np.column_stack([points[:, 0] % 360.0, points[:, 1]])

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     LonLat = tuple[float, float]
     Found = tuple[FloatArray, Iterable[tuple[str, ...]]]
     Ints = NDArray[np.int64]
+    Kind = Literal["navigable", "shortest"]
 
-_STEPS_PER_DEG = 100_000
+STEPS_PER_DEG = 100_000
+"""Of the coordinates of places."""
 _CM_PER_KM = 100_000
 _STEPS_PER_TURN = 2**16
 _DEG_PER_STEP = 360.0 / _STEPS_PER_TURN
@@ -81,26 +83,29 @@ class Known:
         """Return the numbers of places ``(lon, lat)``, degrees; -1 for one that is not known."""
         return np.array([self._numbers.get(_steps(place), -1) for place in places], dtype=np.int64)
 
-    def between(self, origins: Ints, targets: Ints) -> tuple[Ways, Ways]:
-        """Return the navigable and the shortest ways of origins ``(O,)`` to targets ``(T,)``, by their numbers."""
-        a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
-        same, pair = self._pairs(a, b)
+    def between(self, origins: Ints, targets: Ints, kind: Kind) -> Ways:
+        """Return the ways of origins ``(O,)`` to targets ``(T,)``, by their numbers."""
+        same, pair = self.pairs(origins, targets)
+        number, cm = (
+            self.way(kind)[pair].astype(np.int64),
+            self.navigable_cm if kind == "navigable" else self.shortest_cm,
+        )
+        run_on = origins[:, None] < targets[None, :]
+        return Ways(np.where(same, 0.0, to_km(cm[pair])), np.where(same, 0, np.where(run_on, number, -1 - number)))
 
-        def ways(cm: NDArray[np.uint32], way: NDArray[np.uint16]) -> Ways:
-            number = way[pair].astype(np.int64)
-            return Ways(np.where(same, 0.0, _km(cm[pair])), np.where(same, 0, np.where(a < b, number, -1 - number)))
-
-        return ways(self.navigable_cm, self.navigable_way), ways(self.shortest_cm, self.shortest_way)
+    def way(self, kind: Kind) -> NDArray[np.uint16]:
+        """Return the numbers of the gates that the ways of all pairs pass."""
+        return self.navigable_way if kind == "navigable" else self.shortest_way
 
     def courses_deg(self, origins: Ints, targets: Ints) -> FloatArray:
         """Return the azimuths ``(O, T)`` in which navigable ways leave, degrees; ``nan`` without a way."""
-        a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
-        same, pair = self._pairs(a, b)
-        turn = np.where(a < b, self.courses[pair, 0], self.courses[pair, 1])
-        return np.where(same | (self.navigable_cm[pair] == _NO_WAY), np.nan, turn * _DEG_PER_STEP)
+        same, pair = self.pairs(origins, targets)
+        turn = np.where(origins[:, None] < targets[None, :], self.courses[pair, 0], self.courses[pair, 1])
+        return np.where(same | (self.navigable_cm[pair] == _NO_WAY), np.nan, to_deg(turn))
 
-    def _pairs(self, a: Ints, b: Ints) -> tuple[NDArray[np.bool_], Ints]:
-        """Return which places are the same, and the numbers of the other pairs."""
+    def pairs(self, origins: Ints, targets: Ints) -> tuple[NDArray[np.bool_], Ints]:
+        """Return of origins and targets ``(O, T)`` which are the same place, and the numbers of the other pairs."""
+        a, b = np.broadcast_arrays(origins[:, None], targets[None, :])
         low, high = np.minimum(a, b), np.maximum(a, b)
         same = low == high
         return same, np.where(same, 0, low * (2 * len(self.points) - low - 1) // 2 + high - low - 1)
@@ -111,8 +116,7 @@ class Known:
 
     def save(self, path: Path) -> None:
         """Write the table."""
-        names = sorted({gate for way in self.gates for gate in way})
-        number = {gate: n for n, gate in enumerate(names)}
+        names, which, counts = parted(self.gates)
         np.savez_compressed(
             path,
             points=self.points,
@@ -120,28 +124,24 @@ class Known:
             shortest_cm=self.shortest_cm,
             navigable_way=self.navigable_way,
             shortest_way=self.shortest_way,
-            names=np.array(names),
             shore_m=self.shore_m,
             courses=self.courses,
-            gates=np.array([number[gate] for way in self.gates for gate in way], dtype=np.uint8),
-            counts=np.array([len(way) for way in self.gates], dtype=np.uint8),
+            names=names,
+            gates=which,
+            counts=counts,
         )
 
     @classmethod
     def load(cls, path: Path) -> Known:
         """Read a table."""
         with intact(path), np.load(path, allow_pickle=False) as file:
-            names = file["names"].tolist()
-            ends = np.cumsum(file["counts"].astype(int)).tolist()
-            flat = [names[n] for n in file["gates"].tolist()]
-            gates = tuple(tuple(flat[a:b]) for a, b in zip([0, *ends], ends, strict=False))
             return cls(
                 file["points"],
                 file["navigable_cm"],
                 file["shortest_cm"],
                 file["navigable_way"],
                 file["shortest_way"],
-                gates,
+                joined(file),
                 file["shore_m"],
                 file["courses"] if "courses" in file else np.zeros((len(file["navigable_cm"]), 2), np.uint16),
             )
@@ -159,8 +159,8 @@ class Known:
         ]
         steps = np.array([_steps(point) for point in points], dtype=np.int32).reshape(-1, 2)
         shore_m = np.round(np.minimum(np.nan_to_num(shore_km, posinf=60.0), 60.0) * 1000).astype(np.uint16)
-        courses = np.column_stack([_turns(course_deg[above]), _turns(course_deg.T[above])])
-        lengths = _cm(navigable[0][above]), _cm(shortest[0][above])
+        courses = np.column_stack([to_turns(course_deg[above]), to_turns(course_deg.T[above])])
+        lengths = to_cm(navigable[0][above]), to_cm(shortest[0][above])
         return cls(steps, *lengths, way[0], way[1], tuple(numbers), shore_m, courses)
 
 
@@ -171,18 +171,42 @@ def shipped() -> Known:
 
 
 def _steps(place: LonLat) -> tuple[int, int]:
-    return round(place[0] % 360.0 * _STEPS_PER_DEG), round(place[1] * _STEPS_PER_DEG)
+    return round(place[0] % 360.0 * STEPS_PER_DEG), round(place[1] * STEPS_PER_DEG)
 
 
-def _turns(azimuth_deg: FloatArray) -> NDArray[np.uint16]:
+def to_turns(azimuth_deg: FloatArray) -> NDArray[np.uint16]:
+    """Return azimuths as they are stored."""
     steps = np.round(np.nan_to_num(azimuth_deg) / _DEG_PER_STEP) % _STEPS_PER_TURN
     return steps.astype(np.uint16)
 
 
-def _cm(km: FloatArray) -> NDArray[np.uint32]:
+def to_deg(turns: NDArray[np.uint16]) -> FloatArray:
+    """Return azimuths from what is stored."""
+    return np.asarray(turns * _DEG_PER_STEP)
+
+
+def to_cm(km: FloatArray) -> NDArray[np.uint32]:
+    """Return lengths as they are stored."""
     finite = np.where(np.isfinite(km), np.round(km * _CM_PER_KM), _NO_WAY)
     return finite.astype(np.uint32)
 
 
-def _km(cm: NDArray[np.uint32]) -> FloatArray:
+def to_km(cm: NDArray[np.uint32]) -> FloatArray:
+    """Return lengths from what is stored, infinite without a way."""
     return np.where(cm == _NO_WAY, np.inf, cm / _CM_PER_KM)
+
+
+def parted(ways: Sequence[tuple[str, ...]]) -> tuple[NDArray[np.str_], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the gates of ways as arrays to store: the names, which of them the ways pass, and how many each passes."""
+    names = sorted({gate for way in ways for gate in way})
+    number = {gate: n for n, gate in enumerate(names)}
+    which = np.array([number[gate] for way in ways for gate in way], dtype=np.uint8)
+    return np.array(names), which, np.array([len(way) for way in ways], dtype=np.uint8)
+
+
+def joined(stored: Mapping[str, NDArray[np.generic]]) -> tuple[tuple[str, ...], ...]:
+    """Return the gates of ways that `parted` took apart."""
+    names = stored["names"].tolist()
+    ends = np.cumsum(stored["counts"].astype(int)).tolist()
+    flat = [names[n] for n in stored["gates"].tolist()]
+    return tuple(tuple(flat[a:b]) for a, b in zip([0, *ends], ends, strict=False))

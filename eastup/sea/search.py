@@ -13,6 +13,8 @@ from eastup.sea.kernel.runner import Kernel
 from eastup.sea.mesh import ALL_WATER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -105,27 +107,45 @@ class Search(Kernel):
         self.call("sources", len(points), self._put(points), SHORE_KM)
         self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
-    def search(self, limit_km: float, *, only_from: int | None = None) -> Reached:
-        """Search from all sources to the targets, or only to those from a number on, which costs less.
+    def search(self, limit_km: float = np.inf, wanted: NDArray[np.bool_] | None = None) -> Reached:
+        """Search from all sources to the targets, or only until those that are wanted are sure, which costs less.
 
         The ways handled are those no longer than the limit. One that counts more than that with its tolls may be
         taken only because one that counts less was cut off for its length: then the search goes as far as it counts.
         """
-        found = self._search(limit_km, only_from)
+        found = self._search(limit_km, wanted)
         doubtful = found.cost_km[found.cost_km > limit_km]
         if len(doubtful):
-            found = self._search(float(doubtful.max()), only_from)
+            found = self._search(float(doubtful.max()), wanted)
         within = found.distance_km <= limit_km
         return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
 
-    def _search(self, longest_km: float, only_from: int | None) -> Reached:
-        self.call("field", float(longest_km), 0 if only_from is None else only_from + 1)
+    def _search(self, longest_km: float, wanted: NDArray[np.bool_] | None) -> Reached:
+        if wanted is not None:
+            self.write(self.whole("wanted"), wanted.astype(np.uint8))
+        self.call("field", float(longest_km), int(wanted is not None))
         index = self.integers("reached", self.whole("reaches")).copy()
-        index = index[index >= (only_from or 0)]
+        found = self._reached(index if wanted is None else index[wanted[index]])
+        within = found.distance_km <= longest_km
+        return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
+
+    def way(self, target: int) -> Reached:
+        """Search from the one source to one target only; no other is sure."""
+        cost_km = self.call("way_to", target, 1)
+        return self._reached(np.array([target] if np.isfinite(cost_km) else [], dtype=np.int32))
+
+    def ways(self, targets: NDArray[np.int64], *, at_once: bool) -> Iterator[Reached]:
+        """Search from the source to some targets, at once or to each by itself; each read before the next."""
+        if at_once:
+            wanted = np.zeros(self._count, dtype=bool)
+            wanted[targets] = True
+            yield self.search(wanted=wanted)
+        else:
+            yield from map(self.way, targets.tolist())
+
+    def _reached(self, index: NDArray[np.int32]) -> Reached:
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]
-        distance = cost - self.doubles("PT", self._count)[index]
-        within = distance <= longest_km
-        return Reached(index[within], distance[within], cost[within])
+        return Reached(index, cost - self.doubles("PT", self._count)[index], cost)
 
     def lines(self, index: NDArray[np.int32]) -> list[FloatArray]:
         """Return the ways to targets as unit vectors ``(K, 3)``, from source to target."""

@@ -24,7 +24,7 @@ def test_the_table_holds_what_the_search_finds(few, tmp_path, monkeypatch):
     points = [place.sea_point for place in few]
     numbers = table.numbers(points)
     assert (numbers >= 0).all()
-    navigable, shortest = table.between(numbers, numbers)
+    navigable, shortest = (table.between(numbers, numbers, kind) for kind in ("navigable", "shortest"))
     sea = engine.shipped()
     for kind, found in (("navigable", navigable), ("shortest", shortest)):
         expected = sea.table(points, points, gates.water((), kind)).distance_km

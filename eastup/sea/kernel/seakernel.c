@@ -69,8 +69,8 @@ static void *room(unsigned long n) {
 typedef struct { void *at; int cap; } List;
 static void grow(List *list, int n, int size) {                 /* room for n items; the old block is left behind */
   if (n <= list->cap) return;
-  int cap = list->cap ? list->cap : 256;
-  while (cap < n) cap *= 2;
+  int cap = list->cap > n / 2 ? 2 * list->cap : n;               /* what is asked for at once is not doubled */
+  if (cap < 256) cap = 256;
   u8 *to = room((unsigned long)cap * size), *from = list->at;
   for (unsigned long i = 0; i < (unsigned long)list->cap * size; i++) to[i] = from[i];
   *list = (List){to, cap};
@@ -476,8 +476,9 @@ static int places, *place_at, *place_next, *place_head, *PP, *PE, *PL, *reached,
 static P3 *PX;
 static double *PD, *PT;
 static float *place_reach, *place_shore;
+static u8 *wanted;
 static int *meet_head, *touch_head, meets, touches;
-static List meet_list, touch_list, path_list, place_lists[11];
+static List meet_list, touch_list, path_list, place_lists[12];
 /* ---- pockets: water behind one edge ---- */
 /* No way between places outside a pocket goes into it: it would come back by the same edge, and along the edge is shorter. So a search passes a
    mouth only if the pocket holds a target. */
@@ -542,7 +543,7 @@ static void start_search_memory(void) {                          /* after a cut:
   for (int i = 0; i < nodes + STARTS; i++) { D[i] = INF; due[i] = 0; par[i] = -1; }
   buffer_list = win_list = spare_list = exit_list = launch_list = touched_list = swept_list = (List){0, 0};
   meet_list = touch_list = path_list = (List){0, 0};
-  for (int i = 0; i < 11; i++) place_lists[i] = (List){0, 0};
+  for (int i = 0; i < 12; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
   touched = swept = places = reaches = meets = touches = sources = starts = 0;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
@@ -634,14 +635,15 @@ API(sea_reached) int *sea_reached(void) { return reached; }      /* targets with
 API(sea_reaches) int sea_reaches(void) { return reaches; }
 API(sea_PL) int *sea_PL(void) { return PL; }                      /* last vertex at which the way turns */
 API(sea_PE) int *sea_PE(void) { return PE; }                      /* last node of the target's own sweep, -1 if none */
+API(sea_wanted) u8 *sea_wanted(void) { return wanted; }          /* of each target, 1 until written: whether a search until all are sure waits for it */
 API(sea_place_at) int *sea_place_at(void) { return place_at; }
 API(sea_place_shore) float *sea_place_shore(void) { return place_shore; }
 API(sea_place_reach) float *sea_place_reach(void) { return place_reach; }
 
-static int aimed, sweeping, quiet;                               /* quiet: targets get no offers */
+static int aimed, sweeping, quiet;                               /* aimed: number of the target of A* + 1, or 0; quiet: targets get no offers */
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
-static int until_all;                                            /* k + 1: stop when no target from number k on can be bettered; 0: go on */
+static int until_all;                                            /* k + 1: stop when no wanted target from number k on can be bettered; 0: go on */
 static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
@@ -688,7 +690,7 @@ static void offer(int q, double d, u32 by, int from, int end, int last_turn) {
   if (quiet || !(d < PD[q])) return;
   if (PD[q] == INF) reached[reaches++] = q;
   PD[q] = d; PT[q] = by ? sum_of(by) : 0; PP[q] = from; PE[q] = end; PL[q] = last_turn;
-  if (aimed) best = d;
+  if (aimed == q + 1) best = d;
 }
 static void settle(int v, double d, u32 by, int from) {
   if (D[v] == INF) {
@@ -859,7 +861,7 @@ static void carry(Win w) {                                       /* a window goe
 }
 static double worst_target(void) {
   double worst = 0;
-  for (int i = until_all - 1; i < places; i++) if (place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
+  for (int i = until_all - 1; i < places; i++) if (wanted[i] && place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
   return worst;
 }
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
@@ -967,7 +969,7 @@ static void leave_ends(int source, int *launches) {              /* a source in 
 static int search(double up_to) {
   int launches = 0;
   for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ENDS) leave_ends(i, &launches);
-  limit = up_to; best = aimed ? PD[0] : INF;
+  limit = up_to; best = aimed ? PD[aimed - 1] : INF;
   for (int i = 0; i < launches; i++) {
     Exit x = ((Exit *)launch_list.at)[i];
     Win w = x.w;
@@ -1047,12 +1049,12 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
   PD = NEED(place_lists[6], double, count); PT = NEED(place_lists[7], double, count);
   place_reach = NEED(place_lists[8], float, count); place_shore = NEED(place_lists[9], float, count);
-  PL = NEED(place_lists[10], int, count);
+  PL = NEED(place_lists[10], int, count); wanted = NEED(place_lists[11], u8, count);
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
     double off;
     int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
-    PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off;
+    PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off; wanted[i] = 1;
     if (t < 0) continue;
     found++;
     if (domain[t] == ENDS) leave_windows(i);
@@ -1074,7 +1076,7 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   return found;
 }
 /* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted. With until = k + 1 the search ends when no
-   target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
+   wanted target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
 API(sea_field) int sea_field(double longest_km, int until) {
   forget();
   longest = longest_km; until_all = until;
@@ -1082,15 +1084,16 @@ API(sea_field) int sea_field(double longest_km, int until) {
   longest = INF; until_all = 0;
   return count;
 }
-/* The way from the one source to the one target by A*, or by Dijkstra if not straight: km, inf without a way. */
-API(sea_way) double sea_way(int straight) {
+/* The way from the one source to target q by A*, or by Dijkstra if not straight: km, inf without a way. Other targets are not sure. */
+API(sea_way_to) double sea_way_to(int q, int straight) {
   forget();
-  if (places != 1 || place_at[0] < 0) return INF;
-  aim = PX[0]; aimed = straight;
+  if (q >= places || place_at[q] < 0) return INF;
+  aim = PX[q]; aimed = straight ? q + 1 : 0;
   int error = search(INF);
   aimed = 0;
-  return error < 0 ? error : PD[0];
+  return error < 0 ? error : PD[q];
 }
+API(sea_way) double sea_way(int straight) { return places == 1 ? sea_way_to(0, straight) : INF; }
 static int chain(int v, int count) {                             /* appends v and what lies before it, but for starts */
   for (; v >= 0 && v < nodes; v = par[v]) { NEED(path_list, P3, count + 1)[count] = X[v]; count++; }
   return count;

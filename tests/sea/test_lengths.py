@@ -1,0 +1,50 @@
+"""Tables of ship distances with straits closed: the same as the routes, whether they are looked up or searched."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from eastup import places
+from eastup.sea import routes as searoute
+
+CLOSURES = (
+    ["taiwan-strait"],
+    ["taiwan-strait", "bashi-channel", "miyako-strait"],
+    ["malacca-strait", "sunda-strait"],
+    ["korea-strait", "tsugaru-strait", "osumi-strait"],
+)
+
+
+def some(layer, step, first):
+    return [place for place in places.all_places() if place.layer == layer][first::step]
+
+
+@pytest.mark.parametrize("closed", CLOSURES, ids="-".join)
+def test_a_table_with_straits_closed_has_the_lengths_and_straits_of_its_routes(closed):
+    hubs, straits = some("bases", 41, 3), some("straits", 13, 5)
+    table, open_ = searoute.distances(hubs, straits, closed), searoute.distances(hubs, straits)
+    assert not (table.distance_km < open_.distance_km - 1e-4).any()
+    assert not (table.shortest_km < open_.shortest_km - 1e-4).any()
+    for i, hub in enumerate(hubs):
+        for j, strait in enumerate(straits):
+            way = searoute.route(hub, strait, closed=closed)
+            assert table.distance_km[i, j] == pytest.approx(way.distance_km, rel=1e-6, abs=1e-3)
+            assert tuple(table.gates[i, j]) == way.straits
+            assert not set(closed).intersection(way.straits)
+
+
+def test_the_shortest_way_is_looked_up_as_it_is_searched():
+    hubs, straits = some("bases", 60, 10), some("straits", 20, 2)
+    table = searoute.distances(hubs, straits, CLOSURES[1])
+    for i, hub in enumerate(hubs):
+        for j, strait in enumerate(straits):
+            shortest_km = searoute.route(hub, strait, closed=CLOSURES[1]).shortest_km
+            assert table.shortest_km[i, j] == pytest.approx(shortest_km, rel=1e-6, abs=1e-3)
+
+
+def test_places_that_share_a_point_are_asked_once_and_all_answered():
+    hubs = some("bases", 1, 0)
+    twice = searoute.distances([hubs[0], hubs[1], hubs[0]], hubs[:2], ["taiwan-strait"]).distance_km
+    np.testing.assert_array_equal(twice[0], twice[2])
+    assert twice[0, 0] == 0.0

@@ -1,0 +1,37 @@
+"""Plans of searches: every pair once, and no more searches than places on either side."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from eastup.sea.planning import plan
+
+ASKED = arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=40))
+
+
+@settings(deadline=None)
+@given(ASKED, st.floats(0.0, 1.0))
+def test_every_pair_that_is_asked_is_answered_once(asked, share):
+    asked = asked | (np.random.default_rng(7).random(asked.shape) < share)
+    answered = np.zeros(asked.shape, dtype=int)
+    for step in plan(asked):
+        (answered if step.by_row else answered.T)[step.place, step.others] += 1
+    np.testing.assert_array_equal(answered, asked.astype(int))
+
+
+@settings(deadline=None)
+@given(ASKED)
+def test_rows_come_first_and_one_search_is_for_many_ways(asked):
+    steps = plan(asked)
+    assert [step.by_row for step in steps] == sorted((step.by_row for step in steps), reverse=True)
+    assert all(len(step.others) >= 20 for step in steps if step.at_once)
+
+
+def test_a_whole_table_takes_a_search_for_each_place_of_the_shorter_side():
+    for shape in ((30, 90), (90, 30)):
+        steps = plan(np.ones(shape, dtype=bool))
+        assert len(steps) == 30
+        assert all(step.at_once and step.by_row == (shape[0] == 30) for step in steps)
