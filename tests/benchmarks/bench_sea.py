@@ -40,6 +40,7 @@ print(f"{{1000 * (time.process_time() - began):.0f}}")
 """
 THEIRS = "import searoute; searoute.searoute([121, 14.5], [139.7, 35.2])"
 PAIRS = 40
+CLOSURES = ([], ["taiwan-strait"], ["taiwan-strait", "bashi-channel", "miyako-strait"])
 
 
 def main(mesh: Path) -> None:
@@ -56,6 +57,14 @@ def processes() -> None:
         told(f"first route from {name}, new process", f"{used}, with the mesh {used.said} ms", "1 s, 250 MB")
     with tempfile.TemporaryDirectory() as folder:
         told("eastup map ship-days", eastup("map", "ship-days", "-o", f"{folder}/x.png"), "4 s")
+        day = ("coverage", "--mode", "sea", "--hours", "24", "--speed", "20kn")
+        told("counts, default extent, 24 h", eastup(*day, "-o", f"{folder}/x.tif"), "10 s, 500 MB")
+        told("areas of 15 hubs, 24 and 48 h", eastup(*day, "--hours", "48", "-o", f"{folder}/x.gpkg"), "5 s")
+        table = ("distance", "--from", "bases", "--from", "nodes", "--to", "straits", "--mode", "sea")
+        for closed in CLOSURES:
+            args = [word for strait in closed for word in ("--closed", strait)]
+            used = eastup(*table, *args, "-o", f"{folder}/x.csv")
+            told(f"eastup distance, bases and nodes to straits, {len(closed)} closed", used, "that with none")
 
 
 def layers() -> float:
@@ -68,7 +77,9 @@ def layers() -> float:
     searoute.distances(hubs[:1], straits[:1])
     open_s, _ = cpu_s(lambda: searoute.distances(hubs, straits), 3)
     told(f"{len(hubs)} hubs x {len(straits)} straits, nothing closed", f"{open_s:.2f} s")
-    for closed in (["taiwan-strait"], ["taiwan-strait", "bashi-channel", "miyako-strait"]):
+    lengths = searoute.distances(hubs, straits)
+    told("their notes", f"{cpu_s(lambda: searoute.notes(hubs, straits, lengths))[0]:.2f} s")
+    for closed in CLOSURES[1:]:
         seconds, _ = cpu_s(lambda closed=closed: searoute.distances(hubs, straits, closed))
         told(f"the same, {len(closed)} closed", f"{seconds:.2f} s")
     return float(np.median(times))

@@ -248,6 +248,23 @@ def test_a_table_names_the_gates_of_the_routes(seed):
             assert table.passed[o][t] == engine.route(origin, target).gates
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_way_that_ends_on_a_gate_is_the_same_in_every_table_and_as_a_route(seed):
+    mesh, _, rng = sea(seed, seas.sea_with_strip)
+    gated, lines = seas.with_gate(mesh, rng, toll_km=60.0)
+    engine = SeaEngine(gated)
+    points = np.concatenate([lines[0].mean(axis=0)[None], seas.on_water(mesh, rng, 6)])
+    square, row = (engine.table(origins, points, gates=True) for origins in (points, points[:1]))
+    column = engine.table(points, points[:1], gates=True)
+    for k, point in enumerate(points):
+        there, back = engine.route(points[0], point), engine.route(point, points[0])
+        costs = square.cost_km[0, k], row.cost_km[0, k], column.cost_km[k, 0], there.cost_km, back.cost_km
+        np.testing.assert_allclose(costs, costs[0], rtol=1e-6, atol=1e-3)
+        passed = square.passed[0][k], row.passed[0][k], column.passed[k][0], there.gates, back.gates
+        assert len(set(passed)) == 1
+        assert bool(passed[0]) == (there.cost_km > there.km + 1)
+
+
 def test_gates_that_share_an_edge_are_closed_by_either():
     mesh, _, rng = sea(3)
     gated, _ = seas.with_gate(mesh, rng)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from eastup import places
+from eastup.sea import engine
 from eastup.sea import routes as searoute
+from eastup.sea.mesh import ROOMY
 
 CLOSURES = (
     ["taiwan-strait"],
@@ -48,3 +50,14 @@ def test_places_that_share_a_point_are_asked_once_and_all_answered():
     twice = searoute.distances([hubs[0], hubs[1], hubs[0]], hubs[:2], ["taiwan-strait"]).distance_km
     np.testing.assert_array_equal(twice[0], twice[2])
     assert twice[0, 0] == 0.0
+
+
+def test_a_field_has_the_lengths_of_the_routes_to_random_places_at_sea():
+    sea, random = engine.shipped(), np.random.default_rng(11)
+    corners = sea.mesh.vertices[sea.mesh.triangles[sea.mesh.label == ROOMY]] / 1e5
+    points = np.einsum("ij,ijk->ik", random.dirichlet((2, 2, 2), 60), corners[random.choice(len(corners), 60)])
+    field = sea.field((129.7, 33.1), points, shore_km=0.0)
+    ways = [sea.route((129.7, 33.1), point) for point in points]
+    km = [np.inf if way is None else way.km for way in ways]
+    assert np.isfinite(km).mean() > 0.9
+    np.testing.assert_allclose(field.distance_km, km, rtol=1e-6, atol=1e-3)
