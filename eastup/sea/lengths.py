@@ -83,9 +83,10 @@ def _between(starts: list[LonLat], ends: list[LonLat], closed: SomeGates, kind: 
     drawn = [*water.lines, *(line for _, line in water.own)]
     if drawn:  # the table knows nothing of lines of the user's
         asked |= _may_meet(drawn, starts, ends, ways.km)
+    asked &= ~(np.array(starts)[:, None] == np.array(ends)[None]).all(axis=2)  # a place to itself is no way
     if closed:
-        barred = ~asked & _passes(ways.gates, table.passed, water)
-        asked |= barred & ~_replaced(table, (rows, columns), barred, water, found)
+        broken = ~asked & _passes(ways.gates, table.passed, water)
+        asked |= broken & ~_replaced(table, (rows, columns), broken, water, found)
     if asked.any():
         _search(starts, ends, asked, closed, water, found)
     return found
@@ -97,14 +98,14 @@ def _passes(numbers: Ints, told: Callable[[int], tuple[str, ...]], water: Water)
 
 
 def _replaced(
-    table: Known, numbers: tuple[Ints, Ints], barred: NDArray[np.bool_], water: Water, into: _Found
+    table: Known, numbers: tuple[Ints, Ints], broken: NDArray[np.bool_], water: Water, into: _Found
 ) -> NDArray[np.bool_]:
-    """Put the ways that replace barred ones into a table, and tell for which pairs they are known."""
-    done = np.zeros(barred.shape, dtype=bool)
+    """Put the ways that replace closed ones into a table, and tell for which pairs they are known."""
+    done = np.zeros(broken.shape, dtype=bool)
     others = replacements.shipped()
     if others is None:
         return done
-    i, j = np.nonzero(barred)
+    i, j = np.nonzero(broken)
     _, pairs = table.pairs(*numbers)
     entry = others.entries(table, water.kind, pairs[i, j], water.closed)
     i, j, entry = (values[entry >= 0] for values in (i, j, entry))

@@ -484,13 +484,13 @@ static List meet_list, touch_list, path_list, place_lists[12];
    mouth only if the pocket holds a target. */
 static int *outer, *mouth, opened;                               /* of triangles: the root of the innermost pocket, -1 none; of roots: the half-edge into it */
 static List opened_list;
-static u8 *barred;                                               /* half-edges into pockets without a target */
+static u8 *left_out;                                               /* half-edges into pockets without a target */
 static double extent(int t) {
   P3 a = minus(X[T[3 * t + 1]], X[T[3 * t]]), b = minus(X[T[3 * t + 2]], X[T[3 * t]]), c = cross(a, b);
   return dot(c, c);
 }
 static void find_pockets(void) {                                 /* bridges of the graph of triangles (Tarjan 1974), from the open sea */
-  outer = NEW(int, m); mouth = NEW(int, m); barred = NEW(u8, 3 * m);
+  outer = NEW(int, m); mouth = NEW(int, m); left_out = NEW(u8, 3 * m);
   unsigned long old = top;
   int *when = NEW(int, m), *low = NEW(int, m), *in = NEW(int, m), *order = NEW(int, m), *path = NEW(int, m), count = 0, widest = -1;
   u8 *next = NEW(u8, m);
@@ -499,7 +499,7 @@ static void find_pockets(void) {                                 /* bridges of t
     outer[t] = mouth[t] = when[t] = -1; next[t] = 0;
     if (domain[t] == ROOM && extent(t) > most) { most = extent(t); widest = t; }
   }
-  for (int h = 0; h < 3 * m; h++) barred[h] = 0;
+  for (int h = 0; h < 3 * m; h++) left_out[h] = 0;
   for (int s = -1; s < m; s++) {
     int root = s < 0 ? widest : s, depth = 0;
     if (root < 0 || domain[root] != ROOM || when[root] >= 0) continue;
@@ -517,14 +517,14 @@ static void find_pockets(void) {                                 /* bridges of t
   for (int i = 0; i < count; i++) {                              /* parents before children */
     int t = order[i];
     if (in[t] < 0) continue;
-    if (low[t] == when[t]) { outer[t] = t; mouth[t] = A[in[t]]; barred[mouth[t]] = 1; }
+    if (low[t] == when[t]) { outer[t] = t; mouth[t] = A[in[t]]; left_out[mouth[t]] = 1; }
     else outer[t] = outer[A[in[t]] / 3];
   }
   top = old;
 }
 static void let_in(int t) {                                      /* searches may go to triangle t */
-  for (int r = outer[t]; r >= 0 && barred[mouth[r]]; r = outer[mouth[r] / 3]) {
-    barred[mouth[r]] = 0;
+  for (int r = outer[t]; r >= 0 && left_out[mouth[r]]; r = outer[mouth[r] / 3]) {
+    left_out[mouth[r]] = 0;
     NEED(opened_list, int, opened + 1)[opened] = r;
     opened++;
   }
@@ -741,7 +741,7 @@ static double bound(Win *w, double base, P3 L, P3 R, double cl, double cr, int h
 static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   double base = D[w.s] + w.extra;
   if (A[e] >= 0) {
-    if (barred[e] && places) return;
+    if (left_out[e] && places) return;
     double g = toll(e, w.passed);
     w.extra += g; w.passed |= gates_on(e); w.h = A[e];
     push_window(bound(&w, base + g, L, R, cl + g, cr + g, e), w);
@@ -1043,7 +1043,7 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   for (int i = 0; i < meets; i++) meet_head[((Meet *)meet_list.at)[i].h] = -1;
   for (int i = 0; i < touches; i++) touch_head[((Touch *)touch_list.at)[i].at] = -1;
   meets = touches = places = strip_places = 0;
-  for (int i = 0; i < opened; i++) barred[mouth[((int *)opened_list.at)[i]]] = 1;
+  for (int i = 0; i < opened; i++) left_out[mouth[((int *)opened_list.at)[i]]] = 1;
   opened = 0;
   place_at = NEED(place_lists[0], int, count); place_next = NEED(place_lists[1], int, count); reached = NEED(place_lists[2], int, count);
   PP = NEED(place_lists[3], int, count); PE = NEED(place_lists[4], int, count); PX = NEED(place_lists[5], P3, count);
