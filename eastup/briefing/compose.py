@@ -26,7 +26,7 @@ from eastup.draw.labels.label import Label, ObstacleMap, Placed, draw_label
 from eastup.draw.labels.numbers import Numbers, pin, place_or_number
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
-from eastup.draw.theme import THEMES, Theme
+from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import InputError
 from eastup.io import files
 from eastup.layers.query import newest_date
@@ -103,7 +103,7 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
         within = insets.inset_pages(spec, pages[0])
         pages[0] = replace(pages[0], holes=tuple(page.frame for page in within))
     title, as_outlines = spec.text(spec.title), spec.lettering == "outlines"
-    facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec))
+    facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec), spec.template, roles(theme))
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages, insets=within)
     contents = [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)

@@ -14,7 +14,7 @@ from eastup.draw.document import DisplayList, Facts
 from eastup.draw.frame import Page, Paper
 from eastup.draw.marking import draw_marking
 from eastup.draw.text import wrap
-from eastup.draw.theme import THEMES, Theme
+from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Slide(DisplayList):
         self.palette: Palette = PALETTES[look.theme]
         self.look = look
         whole = Paper(width_in=WIDTH_PT / 72, height_in=HEIGHT_PT / 72, frame=(0.0, 0.0, WIDTH_PT, HEIGHT_PT))
-        super().__init__(paper or whole, self.theme.page, Facts(title, look.lang, "16:9", DPI))
+        super().__init__(paper or whole, self.theme.page, Facts(title, look.lang, "16:9", DPI, roles=roles(self.theme)))
         self.frames = (paper,) if isinstance(paper, Page) else ()
         room = WIDTH_PT - 2 * MARGIN
         with self.about("header"):

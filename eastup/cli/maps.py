@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("-o", "--output", required=True, metavar="DIR", help="Folder to write; it is created.")
 @page_options
+@click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours the slides take.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
 def brief(output: str, quiet: bool, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
@@ -61,6 +62,7 @@ def brief(output: str, quiet: bool, **options: object) -> None:
 @click.option("--second-lang", type=click.Choice(LANGUAGES), help="Names in a second language too.")
 @click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
 @click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
+@click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours a slide takes.")
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")
 @click.option(
     "--text", "lettering", type=click.Choice(["text", "outlines"]), help="Texts of an SVG or PDF.  [default: text]"

@@ -185,6 +185,10 @@ class Facts:
     outlines: bool = False
     """Whether texts in SVG and PDF are outlines: the same everywhere, but no longer text."""
     record: Record = field(default_factory=Record)
+    template: str = ""
+    """Presentation whose masters, fonts and colours slides take."""
+    roles: dict[str, str] = field(default_factory=dict)
+    """Names that colours have in the theme of a presentation."""
     """Of what made the page."""
 
 

@@ -16,8 +16,9 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
+from eastup.draw.deck import Brush, opened, title_layout
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
-from eastup.draw.drawingml import color, element, fill, preset, qualified
+from eastup.draw.drawingml import element, preset, qualified
 from eastup.io import files, provenance
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LONGEST_PROPERTY = 255
 """Characters of a property of the document."""
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
-_UNDER = frozenset({"sea", "land", "borders", "locator"})
+_UNDER = frozenset({"sea", "locator"})
 _FRAMED = _UNDER - {"locator"}
 _COLORED = frozenset({"nearest", "ship-time", "coverage"})
 """Topics that colour the sea, under the land."""
@@ -48,27 +49,31 @@ _EAST_ASIAN = {"en": "Yu Gothic", "ja": "Yu Gothic", "ko": "Malgun Gothic"}
 _PRESETS = {"circle": "ellipse", "square": "rect", "diamond": "diamond", "triangle": "triangle"}
 _ASCENT = 0.94
 """Where the baseline of the first line stands below the top of a text box, of the font size."""
+_LAND_PT, _LEAST_LAND_PT2 = 0.25, 0.4
+"""How finely the coast is drawn as shapes, and the smallest island."""
+_MOST_NAMED = 12
+"""Names in the alternative text of a group."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     """Write drawings as the slides of a presentation; the same drawings give the same bytes.
 
-    The slides have the usual size of the shape of the first drawing's page; the others are fitted into it.
+    The slides have the usual size of the shape of the first drawing's page, or that of its template; the others are
+    fitted into it.
     """
-    from pptx import Presentation
-
     files.suffix_of(path, (".pptx",))
-    deck: Any = Presentation()
-    page = sheets[0].page
-    size = _SLIDES_IN.get(sheets[0].facts.size, (page.width_in, page.height_in))
-    deck.slide_width, deck.slide_height = (round(v * 72 * _EMU_PER_PT) for v in size)
-    deck.core_properties.title = sheets[0].facts.title
+    page, facts = sheets[0].page, sheets[0].facts
+    width_in, height_in = _SLIDES_IN.get(facts.size, (page.width_in, page.height_in))
+    size = round(width_in * 72 * _EMU_PER_PT), round(height_in * 72 * _EMU_PER_PT)
+    deck = opened(facts.template, size, facts.roles)
+    deck.core_properties.title = facts.title
     deck.core_properties.author = "eastup"
     _tell_made(deck.core_properties, [sheet.facts.record for sheet in sheets if sheet.facts.record])
-    blank = deck.slide_layouts[6]
+    layout = title_layout(deck)
     for sheet in sheets:
-        _Slide(deck.slides.add_slide(blank), sheet, deck.slide_width, deck.slide_height).fill()
+        brush = Brush(sheet.facts.roles)
+        _Slide(deck.slides.add_slide(layout), sheet, (deck.slide_width, deck.slide_height), brush).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)
@@ -92,36 +97,81 @@ class _Slide:
 
     slide: Any
     sheet: DisplayList
-    width: int
-    """Of the slide, EMU."""
-    height: int
+    size: tuple[int, int]
+    """Width and height of the slide, EMU."""
+    brush: Brush
     _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1000))
 
     def __post_init__(self) -> None:
         page = self.sheet.page
         width, height = page.width_in * 72, page.height_in * 72
-        self._per_pt = min(self.width / width, self.height / height)
-        self._left = (self.width - width * self._per_pt) / 2
-        self._top = (self.height - height * self._per_pt) / 2
+        self._per_pt = min(self.size[0] / width, self.size[1] / height)
+        self._left = (self.size[0] - width * self._per_pt) / 2
+        self._top = (self.size[1] - height * self._per_pt) / 2
         self._page_height = height
         self._lang = self.sheet.facts.lang
 
     def fill(self) -> None:
         """Put everything onto the slide."""
         sheet = self.sheet
-        background = self.slide.background.fill
-        background.solid()
-        from pptx.dml.color import RGBColor
-
-        background.fore_color.rgb = RGBColor(*bytes.fromhex(sheet.color[1:]))  # type: ignore[no-untyped-call]
+        if not sheet.facts.template:
+            self._background()
+        self._title()
+        self._notes()
         items = sheet.in_order()
         for level in sorted({item.page.level for item in items}):
             self._add_level([item for item in items if item.page.level == level])
+
+    def _background(self) -> None:
+        from pptx.dml.color import RGBColor
+
+        background = self.slide.background.fill
+        background.solid()
+        background.fore_color.rgb = RGBColor(*bytes.fromhex(self.sheet.color[1:]))  # type: ignore[no-untyped-call]
+
+    def _title(self) -> None:
+        """Put the title of the drawing into the title of the slide, where readers for the blind look for it."""
+        from pptx.enum.text import MSO_ANCHOR
+        from pptx.util import Pt
+
+        title = _title_of(self.sheet)
+        if title is None:
+            return
+        shape = self.slide.shapes.title
+        page = self.sheet.page
+        box = (title.x, title.y - 0.3 * title.size, page.width_in * 72 - title.x, title.y + 1.05 * title.size)
+        shape.left, shape.top, shape.width, shape.height = self._emu(box)
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.BOTTOM, True
+        paragraph = frame.paragraphs[0]._p
+        for child in list(paragraph):
+            paragraph.remove(child)
+        if self.sheet.facts.template:  # in its own face and colour
+            frame.paragraphs[0].text = title.text
+            frame.paragraphs[0].font.size = Pt(round(title.size * self._per_pt / _EMU_PER_PT))
+            return
+        made = element(self._paragraph(title, "l"))
+        for child in list(made):
+            paragraph.append(child)
+
+    def _notes(self) -> None:
+        """Tell the speaker the numbers of the slide, with source and date of each, and how they are measured."""
+        told = [self.sheet.facts.title]
+        for item in self.sheet.items:
+            lengths = [f"{v:,.1f} {k.rpartition('_')[2]}" for k, v in item.facts.items() if _is_length(k, v)]
+            if lengths and item.name:
+                origin = "; ".join(str(item.facts[k]) for k in ("source", "as_of") if item.facts.get(k))
+                told.append(f"{item.name}: {', '.join(lengths)}" + (f" ({origin})" if origin else ""))
+        told += [item.text for item in self.sheet.items if isinstance(item, Text) and item.topic == "sources"]
+        self.slide.notes_slide.notes_text_frame.text = "\n".join(dict.fromkeys(told))
 
     def _add_level(self, items: list[Item]) -> None:
         """Add what lies on the paper, or what lies on a map as an inset does: pictures, and shapes over them."""
         self._add_pictures([item for item in items if _is_under(item)])
         over = [item for item in items if not _is_under(item)]
+        title = _title_of(self.sheet)
+        over = [item for item in over if item is not title]
         topics = list(dict.fromkeys(item.topic for item in over))
         for topic in topics:
             of_topic = [item for item in over if item.topic == topic]
@@ -131,7 +181,29 @@ class _Slide:
             else:
                 self._add_topic(topic, of_topic)
 
+    def _add_labels(self, items: list[Item]) -> None:
+        """Add labels, each in a group with its leader or its box, so that they are moved together."""
+        of_label: dict[tuple[str, Bounds], list[Item]] = {}
+        for item in items:
+            of_label.setdefault((item.name, item.page.frame), []).append(item)
+        for (name, _), parts in of_label.items():
+            shapes: list[tuple[str, Bounds]] = []
+            for part in _merged(parts):
+                if isinstance(part, list):
+                    shapes.append(self._text(part))
+                elif isinstance(part, Lines):
+                    shapes += self._lines(part)
+                elif isinstance(part, Area):
+                    shapes += self._area(part)
+            if len(shapes) == 1:
+                self._append(shapes[0][0])
+            elif shapes:
+                self._append(self._group(f"labels: {name}", shapes, name))
+
     def _add_topic(self, topic: str, items: list[Item]) -> None:
+        if topic == "labels":
+            self._add_labels(items)
+            return
         shapes: list[tuple[str, Bounds]] = []
         for item in _merged(items):
             if isinstance(item, list):
@@ -150,7 +222,8 @@ class _Slide:
             for xml, _ in shapes:
                 self._append(xml)
         else:
-            self._append(self._group(topic, shapes))
+            names = list(dict.fromkeys(item.name for item in items if item.name))
+            self._append(self._group(topic, shapes, _listed(topic, names)))
 
     def _append(self, xml: str) -> None:
         self.slide.shapes._spTree.append(element(xml))
@@ -184,7 +257,9 @@ class _Slide:
     def _add_image(self, data: io.BytesIO, box: Bounds, name: str) -> None:
         data.seek(0)
         left, top, width, height = self._emu(box)
-        self._named(self.slide.shapes.add_picture(data, left, top, width, height), name)
+        shape = self.slide.shapes.add_picture(data, left, top, width, height)
+        self._named(shape, name)
+        shape._element._nvXxPr.cNvPr.set("descr", _alt_text(self.sheet) if name == "map" else name)
 
     def _add_table(self, texts: list[Text]) -> None:
         """Add a table: its heading, and a name and a value in each row."""
@@ -243,13 +318,14 @@ class _Slide:
             round((y1 - y0) * self._per_pt),
         )
 
-    def _group(self, topic: str, shapes: list[tuple[str, Bounds]]) -> str:
+    def _group(self, topic: str, shapes: list[tuple[str, Bounds]], alt: str) -> str:
         boxes = np.array([box for _, box in shapes])
         left, top, width, height = self._emu((*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)))
         frame = f'<a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/>'
         child = f'<a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
         return (
-            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{next(self._ids)}" name={quoteattr(topic)}/><p:cNvGrpSpPr/><p:nvPr/>'
+            f'<p:grpSp><p:nvGrpSpPr><p:cNvPr id="{next(self._ids)}" name={quoteattr(topic)} '
+            f"descr={quoteattr(alt)}/><p:cNvGrpSpPr/><p:nvPr/>"
             f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm>{frame}{child}</a:xfrm></p:grpSpPr>"
             + "".join(xml for xml, _ in shapes)
             + "</p:grpSp>"
@@ -270,7 +346,7 @@ class _Slide:
         box = (item.x - half, item.y - half, item.x + half, item.y + half)
         if item.shape == "cross":
             return self._path([item.outline()], _name(item), "<a:noFill/>" + self._pen(item.edge, item.width), False)
-        paint = fill(item.face) + self._pen(item.edge, item.width)
+        paint = self.brush.fill(item.face) + self._pen(item.edge, item.width)
         return self._shape(_name(item), box, preset(_PRESETS[item.shape]), paint), box
 
     def _lines(self, item: Lines) -> list[tuple[str, Bounds]]:
@@ -292,9 +368,14 @@ class _Slide:
         if item.clip_box:
             polygons = shapely.get_parts(shapely.clip_by_rect(polygons, *item.clip_box))
             polygons = polygons[shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON]
-        rings = [shapely.get_coordinates(r) for r in shapely.get_rings(shapely.simplify(polygons, 0.1))]
+        if item.topic == "land":  # specks of which a slide shows nothing would make it slow
+            polygons = polygons[shapely.area(polygons) > _LEAST_LAND_PT2]
+        fine = _LAND_PT if item.topic == "land" else 0.1
+        rings = [shapely.get_coordinates(r) for r in shapely.get_rings(shapely.simplify(polygons, fine))]
         pen = self._pen(item.edge, item.width) if item.width else "<a:ln><a:noFill/></a:ln>"
-        return [self._path(rings, _name(item), fill(item.face, item.alpha) + pen, closed=True)] if rings else []
+        return (
+            [self._path(rings, _name(item), self.brush.fill(item.face, item.alpha) + pen, closed=True)] if rings else []
+        )
 
     def _path(self, parts: list[FloatArray], name: str, paint: str, closed: bool) -> tuple[str, Bounds]:
         """Return a free form: several lines or rings in one shape."""
@@ -326,7 +407,8 @@ class _Slide:
             for on, off in zip(dashes[::2], dashes[1::2], strict=True)
         )
         dash = f"<a:custDash>{lengths}</a:custDash>" if dashes else ""
-        return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{fill(color, alpha)}{dash}<a:round/></a:ln>'
+        paint = self.brush.fill(color, alpha)
+        return f'<a:ln w="{round(width * self._per_pt)}" cap="{caps[cap]}">{paint}{dash}<a:round/></a:ln>'
 
     def _text(self, items: list[Text]) -> tuple[str, Bounds]:
         """Return a text box with the lines of one label."""
@@ -357,16 +439,40 @@ class _Slide:
         halo = ""
         if item.halo:
             radius = round(item.size * 0.11 * self._per_pt)
-            halo = f'<a:effectLst><a:glow rad="{radius}">{color(item.halo)}</a:glow></a:effectLst>'
+            halo = f'<a:effectLst><a:glow rad="{radius}">{self.brush.color(item.halo)}</a:glow></a:effectLst>'
         weight = ' b="1"' if item.bold else ""
         weight += f' spc="{round(item.spacing * item.size * per_pt * 100)}"' if item.spacing else ""
         faces = f'<a:latin typeface="Arial"/><a:ea typeface="{_EAST_ASIAN[self._lang]}"/>'
+        if self.sheet.facts.template:
+            faces = '<a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/>'
         size = round(item.size * per_pt * 100)
         written = item.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         return (
             f'<a:p><a:pPr algn="{align}">{exact}</a:pPr><a:r><a:rPr lang="{self._lang}" sz="{size}"{weight}>'
-            f"{fill(item.color)}{halo}{faces}</a:rPr><a:t>{written}</a:t></a:r></a:p>"
+            f"{self.brush.fill(item.color)}{halo}{faces}</a:rPr><a:t>{written}</a:t></a:r></a:p>"
         )
+
+
+def _title_of(sheet: DisplayList) -> Text | None:
+    """Return the title of a drawing: the first bold text of its header."""
+    texts = (item for item in sheet.items if isinstance(item, Text) and item.topic == "header" and item.bold)
+    return next(texts, None)
+
+
+def _alt_text(sheet: DisplayList) -> str:
+    """Say in words what the picture of a map shows."""
+    said = [item.text for item in sheet.items if isinstance(item, Text) and item.topic in {"header", "legend"}]
+    return ". ".join(text.rstrip(".") for text in said) + "."
+
+
+def _listed(topic: str, names: list[str]) -> str:
+    """Say what a group of shapes shows."""
+    more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{topic}: {', '.join(names[:_MOST_NAMED])}{more}" if names else topic
+
+
+def _is_length(key: str, value: object) -> bool:
+    return key.endswith(("_km", "_nmi")) and isinstance(value, int | float)
 
 
 def _is_under(item: Item) -> bool:

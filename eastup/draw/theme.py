@@ -71,6 +71,18 @@ PRINT = replace(  # every pair that must be told apart differs in lightness, in 
           "#2d4f1a", "#eed3e3"),
     hub_edge="#4a4a4a", hub_tint=0.34,
 )  # fmt: skip
+
+
+def roles(theme: Theme) -> dict[str, str]:
+    """Return the role of a theme's colours in that of a presentation."""
+    named = {
+        "lt1": theme.page, "dk1": theme.ink, "lt2": theme.land, "dk2": theme.quiet, "accent1": theme.triangle,
+        "accent2": theme.chain, "accent3": theme.route, "accent4": theme.edca_base, "accent5": theme.user,
+        "accent6": theme.highlight,
+    }  # fmt: skip
+    return {shade: role for role, shade in reversed(named.items())}
+
+
 THEMES = {"light": LIGHT, "dark": DARK, "print": PRINT}
 LEAST_PT = 8.8
 """Smallest text of what a map says: 11 pt where a page of 16:9 fills a slide 13.33 inches wide."""

@@ -146,8 +146,8 @@ def _insets(value: object, at: At) -> tuple[Inset, ...]:
 
 
 _OF_THE_PAGE = frozenset(
-    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "date", "panels", "insets",
-     "legend", "remarks"}
+    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "template", "date", "panels",
+     "insets", "legend", "remarks"}
 )  # fmt: skip
 
 
@@ -230,6 +230,8 @@ class MapSpec:
     """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
     logo: str = key(readers.text, "")
     """A PNG or JPEG for the corner."""
+    template: str = key(readers.text, "")
+    """A presentation (.pptx) whose masters, fonts and colours slides take."""
     date: str = key(readers.text, "")
     """Date that the map carries; empty for the date of the newest layer."""
 
@@ -411,8 +413,8 @@ def _beside(spec: MapSpec, folder: Path) -> MapSpec:
         return beside if path.suffix and layers.is_file(path) else name
 
     styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
-    logo, counted = (found(name) if name else "" for name in (spec.logo, spec.passages))
-    return replace(spec, layers=styles, logo=logo, passages=counted)
+    logo, counted, template = (found(name) if name else "" for name in (spec.logo, spec.passages, spec.template))
+    return replace(spec, layers=styles, logo=logo, passages=counted, template=template)
 
 
 def _check(spec: MapSpec, at: At) -> None:
@@ -422,6 +424,9 @@ def _check(spec: MapSpec, at: At) -> None:
     if spec.passages and not passages.is_table(spec.passages):
         hint = "give what 'eastup transits -o' writes: .csv, .parquet or .json"
         raise InputError(f"this is no table of passages: {spec.passages}", where=str(at / "passages"), hint=hint)
+    if spec.template and not Path(spec.template).is_file():
+        what = f"there is no such template: {spec.template}"
+        raise InputError(what, where=str(at / "template"), hint="check the path")
     for index, style in enumerate(spec.layers):
         readers.layer(style.source, at / "layers" / index / "source")
     if spec.insets and spec.panels:

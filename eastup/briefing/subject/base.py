@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from eastup import basemap
+from eastup import basemap, words
 from eastup.briefing.furniture.graticule import draw_graticule
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Geometries
 
 _BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
+_LAND_SOURCE = "OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -48,8 +49,11 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
     shapes = _to_page(page, land.geometry.to_numpy())
     lit = land["country"].isin(spec.highlight).to_numpy()
-    with sheet.about("land", source="OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"):
-        for chosen, face in ((~lit, theme.land), (lit, theme.highlight)):
+    called = words.of("countries", spec.lang)
+    for code in dict.fromkeys(land["country"]):
+        chosen = (land["country"] == code).to_numpy()
+        face = theme.highlight if lit[chosen].any() else theme.land
+        with sheet.about("land", called.get(code, code), id=code, source=_LAND_SOURCE):
             if spec.background == "relief":  # the coast itself stays opaque
                 sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
                 sheet.area(shapes[chosen], "none", theme.coast, 0.35, z=3)
