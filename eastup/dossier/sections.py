@@ -41,7 +41,7 @@ table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm
 """
 
 
-def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang: str) -> str:
+def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang: str) -> list[str]:
     """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is."""
     w = words.of("dossier.section", lang)
     table = ranking.table
@@ -85,8 +85,13 @@ def in_short(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lan
         lines.append(
             w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum()))
         )
+    return lines
+
+
+def in_short(lines: list[str], lang: str) -> str:
+    """Return what the numbers say as a list."""
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-    return f'<h2>{html.escape(w["short"])}</h2>\n<ul class="short">{items}</ul>'
+    return f'<h2>{html.escape(words.of("dossier.section", lang)["short"])}</h2>\n<ul class="short">{items}</ul>'
 
 
 def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:

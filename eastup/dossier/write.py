@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from eastup import briefing, charts, distance, layers, places, tyranny, web, wor
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.charts import heatmap
 from eastup.distance import claims
-from eastup.dossier import sections, sources, workbook
+from eastup.dossier import sections, slides, sources, workbook
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, provenance, tables
@@ -56,12 +56,13 @@ def write(
     drawing.save(target / f"{main}.png")
     drawing.save(target / f"{main}.pdf")
     there = {name for name, _ in briefing.shipped()}
-    further = {name: briefing.draw(name, lang=spec.lang) for name in sections.DECK if name in there}
+    further = {
+        name: briefing.draw(name, lang=spec.lang, template=spec.template) for name in sections.DECK if name in there
+    }
     maps = [name for name in sections.MAPS if name in there]
     for name in maps:
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")
-    pptx.write([one.sheet for one in (drawing, *further.values())], target / f"{main}.pptx")
 
     progress("measuring distances ...")
     everyone = distance.matrix(["bases", "nodes"], "straits")
@@ -90,17 +91,40 @@ def write(
         told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
         workbook.write(told, temporary, spec.lang, made)
 
+    nearest = tyranny.nearest(mode="air")
+    lines = sections.answers(ranking, nearest.table, checked, spec.lang)
+    first = slides.summary(spec.text(spec.title), spec.text(spec.subtitle), lines, spec.lang)
+    last = slides.sources(_rests_on(spec, [drawing, *further.values()]), spec.lang)
+    for slide in (first, last):
+        slide.facts = replace(slide.facts, template=spec.template, record=drawing.sheet.facts.record)
+    pptx.write([first, *(one.sheet for one in (drawing, *further.values())), last], target / f"{main}.pptx")
+
     progress("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)
 
     progress("writing the first page ...")
     titles = [(name, spec.text(further[name].spec.title)) for name in maps]
-    answers = _Answers(ranking, tyranny.nearest(mode="air"), checked)
+    answers = _Answers(ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
     progress(f"done: open {target / 'index.html'}")
 
 
+def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:
+    """Return the sources of what the maps show, each once, with the dates that they give."""
+    dates: dict[str, set[str]] = {}
+    for item in (item for one in maps for item in one.sheet.items):
+        if source := str(item.facts.get("source", "")):
+            dates.setdefault(source, set()).update({str(item.facts["as_of"])} if item.facts.get("as_of") else ())
+    told = [f"{source} ({', '.join(sorted(found))})" if found else source for source, found in dates.items()]
+    return [
+        words.of("dossier.section", spec.lang)["chain"].format(by=find_chain(spec.chain)["drawn_by"]),
+        *told[:_MOST_SOURCES],
+    ]
+
+
+_MOST_SOURCES = 14
+"""Sources on the last slide; the layers tell all."""
 _FILES = {
     "index": "index.html",
     "page": "{main}.html",
@@ -163,6 +187,8 @@ class _Answers:
     ranking: Ranking
     nearest: Nearest
     claims: pd.DataFrame
+    lines: list[str]
+    """What they say, a sentence each."""
 
 
 def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pictures: dict[str, str]) -> str:
@@ -205,7 +231,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 <body>
 <h1>{html.escape(title)}</h1>
 <nav><a href="{main}.html">{html.escape(w["page"])}</a><a href="{main}.pdf">PDF</a><a href="{main}.png">PNG</a><a href="{main}.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a>{link}<a href="sources.csv">sources.csv</a></nav>
-{sections.in_short(ranking, nearest.table, checked, spec.lang)}
+{sections.in_short(answers.lines, spec.lang)}
 <p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
 {sections.ranked_table(ranked, called, spec.lang)}

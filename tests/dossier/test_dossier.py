@@ -49,7 +49,7 @@ def test_the_workbook_speaks_the_language_and_is_set_up_to_print(ranking, tmp_pa
 
 def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ranking):
     nearest = tyranny.nearest(mode="air")
-    text = sections.in_short(ranking, nearest.table, claims.check_all(), "en")
+    text = " ".join(sections.answers(ranking, nearest.table, claims.check_all(), "en"))
     hubs, straits = nearest.scenario.after[0].hubs, nearest.scenario.after[0].targets
     km = np.array([[float(geodesy.distance_m(h.lon, h.lat, s.lon, s.lat)) / 1000 for s in straits] for h in hubs])
     counts = np.bincount(km.argmin(axis=0), minlength=len(hubs))
@@ -84,3 +84,13 @@ def test_figures_of_heat_maps_leave_room_in_their_cells(ranking):
             assert y0 < text.y < text.y + 0.73 * text.size < y1
         if targets in parts:
             assert min(text.size for text in figures) >= 8.8
+
+
+def test_the_first_and_the_last_slide_say_it_in_words(ranking):
+    from eastup.dossier import slides
+
+    lines = ["A sentence of some length about a hub and a strait. " * 3] * 6
+    for slide in (slides.summary("Title", "Below", lines, "en"), slides.sources(lines, "ko")):
+        words = [item for item in slide.items if isinstance(item, Text) and item.topic == "remarks"]
+        assert min(item.y for item in words) > 30
+        assert "A sentence of some length" in words[0].text

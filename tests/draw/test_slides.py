@@ -1,0 +1,113 @@
+"""What makes slides usable: titles, alternative texts, notes, theme colours, templates, and land as shapes."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+
+import pytest
+from pptx import Presentation
+from pptx.util import Emu
+
+from eastup import briefing, layers
+from eastup.draw.theme import LIGHT
+from eastup.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def drawing():
+    return briefing.draw("straits", background="plain")
+
+
+@pytest.fixture(scope="module")
+def path(drawing, tmp_path_factory):
+    path = tmp_path_factory.mktemp("slides") / "a.pptx"
+    drawing.save(path)
+    return path
+
+
+@pytest.fixture
+def template(tmp_path):
+    """A presentation of somebody's: 4:3, with colours and fonts of its own, and a slide that is not wanted."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Emu(9144000), Emu(6858000)
+    deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text = "Not wanted"
+    part = next(rel.target_part for rel in deck.slide_master.part.rels.values() if rel.reltype.endswith("/theme"))
+    part._blob = re.sub(rb'typeface="Calibri"', b'typeface="Georgia"', part.blob)
+    deck.save(tmp_path / "mine.pptx")
+    return tmp_path / "mine.pptx"
+
+
+def test_the_title_is_the_slides_own(drawing, path):
+    [slide] = Presentation(str(path)).slides
+    assert slide.shapes.title.text == drawing.sheet.facts.title
+    written = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert written.count(drawing.sheet.facts.title) == 1
+
+
+def test_the_notes_tell_each_number(path):
+    [slide] = Presentation(str(path)).slides
+    notes = slide.notes_slide.notes_text_frame.text
+    row = layers.load("straits").set_index("id").loc["miyako-strait"]
+    assert f"Miyako Strait: {row.width_km:,.1f} km ({row.source}; {row.as_of})" in notes
+    assert "OpenStreetMap" in notes
+
+
+def test_pictures_and_groups_say_what_they_show(path):
+    [slide] = Presentation(str(path)).slides
+    for shape in slide.shapes:
+        about = shape._element._nvXxPr.cNvPr.get("descr")
+        if shape.shape_type in (6, 13):
+            assert about, shape.name
+    [picture] = [shape for shape in slide.shapes if shape.name == "map"]
+    assert "first island chain" in picture._element._nvXxPr.cNvPr.get("descr").lower()
+
+
+def test_land_is_a_shape_a_country_in_the_colours_of_the_theme(path):
+    [slide] = Presentation(str(path)).slides
+    [land] = [shape for shape in slide.shapes if shape.name == "land"]
+    names = {shape.name for shape in land.shapes}
+    assert {"land: Japan", "land: China", "land: Taiwan"} <= names
+    with zipfile.ZipFile(path) as archive:
+        theme = archive.read("ppt/theme/theme1.xml").decode()
+        slide_xml = archive.read("ppt/slides/slide1.xml").decode()
+    assert re.search(rf'<a:lt2>\s*<a:srgbClr val="{LIGHT.land[1:].upper()}"', theme)
+    assert '<a:schemeClr val="bg2"' in slide_xml
+    assert LIGHT.land[1:].upper() not in slide_xml
+
+
+def test_a_label_and_its_leader_are_moved_together(drawing, path):
+    [slide] = Presentation(str(path)).slides
+    led = {item.label.lines[0] for item in drawing.placed if item.leader}
+    groups = {shape.name: shape for shape in slide.shapes if shape.shape_type == 6}
+    assert led
+    for name in led:
+        kinds = {inner.shape_type for inner in groups[f"labels: {name}"].shapes}
+        assert kinds == {5, 17}  # a free form and a text box
+
+
+def test_a_template_gives_its_size_its_fonts_and_its_colours(template, tmp_path):
+    drawing = briefing.draw("straits", background="plain", template=str(template))
+    drawing.save(tmp_path / "b.pptx")
+    deck = Presentation(str(tmp_path / "b.pptx"))
+    assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
+    [slide] = deck.slides
+    assert slide.shapes.title.text == drawing.sheet.facts.title
+    with zipfile.ZipFile(tmp_path / "b.pptx") as archive:
+        xml = archive.read(slide.part.partname.lstrip("/")).decode()
+        theme = next(archive.read(n) for n in archive.namelist() if "theme/theme1" in n).decode()
+    assert "Georgia" in theme
+    assert 'typeface="+mn-lt"' in xml
+    assert 'typeface="Arial"' not in xml
+    assert "<p:bg>" not in xml
+    assert '<a:schemeClr val="tx1"' in xml
+
+
+def test_a_template_that_is_none_is_named(tmp_path):
+    with pytest.raises(InputError, match="there is no such template"):
+        briefing.draw("straits", template=str(tmp_path / "none.pptx"))
+    (tmp_path / "text.pptx").write_text("no presentation", encoding="utf-8")
+    drawing = briefing.draw("straits", background="plain", template=str(tmp_path / "text.pptx"))
+    with pytest.raises(InputError, match="can't read the template"):
+        drawing.save(tmp_path / "c.pptx")
+    assert not (tmp_path / "c.pptx").exists()
