@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
@@ -21,9 +21,8 @@ from eastup.cli.options import (
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from eastup.cli.options import Parsed
+    from eastup.results import Result
 
 
 @click.command()
@@ -150,13 +149,20 @@ def web(
     )
 
 
-def _fairness(at: tuple[str, ...], options: Parsed) -> pd.DataFrame:
+def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
     """Return how much the view distorts at places, in each projection."""
     from eastup import places
+    from eastup.results import Result
     from eastup.view.distortion import compared
 
-    found = places.select(list(at))
-    return compared(view_of(options), [(p.id, p.name, p.lon, p.lat) for p in found])
+    class Distortion(Result):
+        heads: ClassVar[dict[str, str]] = {
+            "place": "place", "projection": "projection", "scale_error_pct": "scale %", "area_error_pct": "area %",
+            "angle_deg": "angle °",
+        }  # fmt: skip
+
+    table = compared(view_of(options), [(p.id, p.name, p.lon, p.lat) for p in places.select(list(at))])
+    return Distortion(table, "How far each projection is out there", ("The way up changes none of these.",))
 
 
 @click.command()
@@ -181,13 +187,11 @@ def crs(form: str, at: tuple[str, ...], output: str | None, **options: object) -
     from eastup.io import files
 
     if at:
-        from eastup.io import tables
-
-        table = _fairness(at, options)
+        answer = _fairness(at, options)
         if output is not None:
-            tables.write(table, output, title="distortion")
+            answer.write(output)
         else:
-            tables.show(table)
+            answer.show()
         return
 
     text = view_of(options).export(form) + "\n"

@@ -46,9 +46,14 @@ class Legs(Result):
 
     heads: ClassVar[dict[str, str]] = {
         "origin": "from", "target": "to", "legs": "legs", "stops": "by way of", "distance_km": "{unit}",
-        "longest_km": "longest leg", "hours_moving": "h moving", "hours": "h in all", "note": "note",
+        "longest_km": "longest leg", "hours_moving": "h moving", "hours": "h in all",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("longest leg", "h moving", "note")
+    spare: ClassVar[tuple[str, ...]] = ("longest leg", "h moving")
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown; hours only where there are any."""
+        timed = bool(self.table["hours"].notna().any())
+        return self._shown(self.table if timed else self.table.drop(columns=["hours", "hours_moving"]))
 
 
 def legs(
@@ -134,6 +139,9 @@ def legs(
         shapes = [_line([everyone[n] for n in way], mode, closed_gates) for way in ways]
         table = layers.located(table, shapes)
     notes = [f"No leg is longer than {limit_km:,.0f} km: the limit is yours."]
+    if apart := [f"{row.origin} - {row.target}" for row in table[table["legs"].isna()].itertuples()]:
+        more = f" and {len(apart) - 6} more" if len(apart) > 6 else ""
+        notes.append(f"No stops join {'; '.join(apart[:6])}{more}.")
     notes += [f"Hours in all include {each_stop_h:g} h at each stop."] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if kmh else []
     connections = [

@@ -40,6 +40,10 @@ GROUPS: dict[str, SomePlaces] = {
 """The bases of the layer that stand in Korea and on the main islands of Okinawa, Luzon and Guam."""
 
 
+_MOST_NAMED = 4
+"""Targets of which the hubs within a distance are named in notes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Nearest(Result):
     """The nearest hub to each target, the second nearest and the margin between them."""
@@ -144,6 +148,7 @@ def nearest(
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
         tables.append(table)
         notes += _worst_note(table, after.mode, scenario.changed)
+        notes += _within_notes(table, within_km)
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
@@ -262,6 +267,14 @@ def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float
     best = rows[matrix.km[rows].argmin(axis=0)]
     km = matrix.km[best, np.arange(len(matrix.targets))]
     return [(matrix.hubs[i].name if np.isfinite(d) else "", float(d)) for i, d in zip(best, km, strict=True)]
+
+
+def _within_notes(table: pd.DataFrame, within_km: float | None) -> list[str]:
+    """Name the hubs within a distance of each target, of few targets; the table names them for all."""
+    if within_km is None or len(table) > _MOST_NAMED:
+        return []
+    named = zip(table["target"], table["within_hubs"], strict=True)
+    return [f"Within {within_km:,.0f} km of {target}: {hubs or 'no hub'}." for target, hubs in named]
 
 
 def _worst_note(table: pd.DataFrame, mode: str, changed: bool) -> list[str]:

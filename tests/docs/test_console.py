@@ -17,7 +17,7 @@ def words(lines):
     return re.findall(r"[^\s─━|]+", " ".join(lines))
 
 
-@pytest.mark.parametrize("name", ["theatre.md"])
+@pytest.mark.parametrize("name", ["theatre.md", "questions.md"])
 def test_the_terminal_of_a_document_shows_what_it_says(name, tmp_path, monkeypatch):
     shutil.copytree(FILES, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
