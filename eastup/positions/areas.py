@@ -15,7 +15,8 @@ import shapely
 from eastup import geodesy
 from eastup.errors import InputError
 from eastup.layers import seas
-from eastup.layers.query import find_chain
+from eastup.layers.overlay import own_ids
+from eastup.layers.query import find_chain, has_chain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +51,7 @@ class Areas:
                 self._polygons.append(shapely.Polygon(edge - [shift, 0.0]))
         shapely.prepare(self._polygons)
         corners = [shapely.get_coordinates(p) for p in self._polygons]
-        ends = np.concatenate([np.stack([c[:-1], c[1:]], axis=1) for c in corners])
+        ends = np.concatenate([np.empty((0, 2, 2)), *(np.stack([c[:-1], c[1:]], axis=1) for c in corners)])
         self._edges = shapely.STRtree(np.atleast_1d(np.asarray(shapely.linestrings(ends))))
         self._cells = np.full(len(grid), _UNKNOWN, np.int8)
         self._lock = Lock()
@@ -92,7 +93,8 @@ def chain_sides(chain: str, grid: Grid) -> Areas:
     Parameters
     ----------
     chain : str
-        Variant or id of a line of the layer ``chains``; the default one where it is empty.
+        Variant or id of a line of the layer ``chains``; the default one where it is empty. In a theatre whose chain has
+        no areas, or without a chain, nothing is inside or outside unless a chain is named.
 
     Raises
     ------
@@ -101,7 +103,11 @@ def chain_sides(chain: str, grid: Grid) -> Areas:
     InputError
         If the chain has no areas.
     """
+    if not chain and not has_chain():
+        return Areas([], [], grid)
     row = find_chain(chain)
+    if not chain and row["id"] in own_ids("chains") and not isinstance(row.get("inside"), str):
+        return Areas([], [], grid)
     rings = []
     for side in ("inside", "outside"):
         text = row.get(side)

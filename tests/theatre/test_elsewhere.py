@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
 import pytest
 
 import eastup
-from eastup import briefing, coverage, tyranny, web
+from eastup import briefing, cli, coverage, tyranny, web
 from eastup.briefing.spec.spec import load, main_map, shipped
 from eastup.distance import claims
 from eastup.draw.document import Text
@@ -82,3 +83,20 @@ def test_an_extent_goes_on_over_180_degrees(tmp_path):
         assert west < 178 < 185 < east
         assert south < -21 < -17 < north
         assert load("theatre").view().forward(178.0, -17.0) is not None
+
+
+def test_positions_are_told_what_is_near_them_there(andaman, tmp_path, capsys):
+    tracks = tmp_path / "tracks.csv"
+    tracks.write_text(
+        "mmsi,time,lat,lon\n1,2026-01-01T06:00:00Z,11.1,92.3\n1,2026-01-01T08:00:00Z,11.1,92.8\n", encoding="utf-8"
+    )
+    asked = ["--project", str(andaman.path)]
+    assert cli.run(["enrich", str(tracks), "-o", str(tmp_path / "near.csv"), *asked]) == 0
+    rows = list(csv.DictReader((tmp_path / "near.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["nearest_hub_id"] for row in rows} == {"port-blair"}
+    assert {row["nearest_strait_id"] for row in rows} == {"duncan-passage"}
+    assert [row["sea"] for row in rows] == ["", "Andaman Sea"]
+    assert {row["chain_side"] for row in rows} == {""}  # the chain has no areas
+    assert cli.run(["transits", str(tracks), "-o", str(tmp_path / "passed.csv"), *asked]) == 0
+    passed = list(csv.DictReader((tmp_path / "passed.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["strait_id"] for row in passed] == ["duncan-passage"]
