@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from eastup.distance import claims, journeys
     from eastup.errors import EastupError, InputError
+    from eastup.io.tables import to_file
     from eastup.sea import routes as searoute
     from eastup.theatre.project import project
     from eastup.view import View
@@ -48,6 +49,7 @@ __all__ = [
     "project",
     "sea",
     "searoute",
+    "to_file",
     "tyranny",
     "web",
 ]
@@ -57,6 +59,7 @@ _FROM = {
     "EastupError": "eastup.errors",
     "InputError": "eastup.errors",
     "project": "eastup.theatre.project",
+    "to_file": "eastup.io.tables",
 }
 _CALLED = {
     "claims": "eastup.distance.claims",

@@ -70,11 +70,57 @@ def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path, re
         quiet("Longitude", RuntimeWarning),
         fixed_clock(),
     ):  # GDAL tells that it brings longitudes beyond 180 into range
-        frame.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
+        if _fits_wkt1(frame):
+            frame.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
+        else:
+            _write_beyond_wkt1(frame, path, title, shown, options)
     if suffix == ".kml":
         _check_whole_kml(path, len(frame))
     if suffix in _INTO_TEXT:
         _stamp_text(path, record, *_INTO_TEXT[suffix])
+
+
+def _fits_wkt1(frame: gpd.GeoDataFrame) -> bool:
+    """Return whether a frame's CRS has the older form of text in which geopandas hands it to GDAL."""
+    from pyproj.exceptions import CRSError
+
+    if frame.crs is None or frame.crs.to_epsg():
+        return True
+    try:
+        frame.crs.to_wkt("WKT1_GDAL")
+    except CRSError:
+        return False
+    return True
+
+
+def _write_beyond_wkt1(
+    frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path, options: dict[str, object]
+) -> None:
+    """Write a frame in a CRS that WKT 1 can't hold: kinds with room for WKT 2 keep it, lists of degrees need none."""
+    import pyarrow as pa
+    from pyogrio.raw import write_arrow
+
+    suffix = path.suffix.lower()
+    if suffix == ".shp":
+        what = f"a shapefile can't hold the CRS {frame.crs.name!r}"
+        raise InputError(
+            what, where=shown, hint="write .gpkg, or use the oblique Mercator or a view that is not turned"
+        )
+    if suffix in {".geojson", ".kml"}:
+        degrees = frame.to_crs("EPSG:4326")
+        degrees.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
+        return
+    kinds = set(frame.geom_type.dropna())
+    write_arrow(
+        pa.table(frame.to_arrow(index=False)),
+        path,
+        driver=DRIVERS[suffix],
+        layer=title,
+        geometry_name=str(frame.active_geometry_name),
+        geometry_type=kinds.pop() if len(kinds) == 1 else "Unknown",
+        crs=frame.crs.to_wkt("WKT2_2019"),
+        **options,
+    )
 
 
 @contextmanager

@@ -73,6 +73,43 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
         provenance.write_beside(path, record)
 
 
+def to_file(frame: gpd.GeoDataFrame, path: str | Path, title: str = "eastup") -> None:
+    """Write a frame with geometry as it is, in whatever CRS, that of any view too.
+
+    ``GeoDataFrame.to_file`` refuses the CRS of a turned equal-area or equidistant view, since it hands GDAL the older
+    of two forms. Files of .gpkg, .fgb and .parquet keep such a CRS; .geojson and .kml are in degrees, as their
+    standards want it.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        Left as it is; numbers are not rounded, the index is not written.
+    path : str or Path
+        ``.gpkg .fgb .parquet .geojson .kml .shp``: whole or not at all.
+    title : str
+        Name of the layer in the file.
+
+    Raises
+    ------
+    InputError
+        If the kind is unknown or can't hold the frame, or the place can't be written.
+
+    Examples
+    --------
+    >>> import eastup, tempfile, pathlib
+    >>> sites = eastup.layers.load("bases").to_crs(eastup.View(projection="equal-area").crs)
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "sites.gpkg"
+    >>> to_file(sites, path)
+    >>> path.exists()
+    True
+    """
+    if getattr(frame, "active_geometry_name", None) is None:
+        hint = "give a GeoDataFrame, or geopandas.GeoDataFrame(geometry=series) of a series"
+        raise InputError(f"a {type(frame).__name__} without an active geometry can't be written as a layer", hint=hint)
+    files.suffix_of(path, SPATIAL)
+    _write(frame, path, title, provenance.of_table(frame))
+
+
 def _write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str, record: Record) -> None:
     geometry = getattr(table, "active_geometry_name", None)
     suffix = files.suffix_of(path, KINDS)

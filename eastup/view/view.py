@@ -5,22 +5,25 @@ Two rotations are kept apart, in PROJ's own words: *alpha* chooses where the map
 line), *gamma* chooses which way is up. A positive turn moves the page clockwise under a fixed frame: with ``up=90``
 a point 2 degrees east of the centre stands straight above it, at x = 0 and y > 0.
 
-The axes of a turned CRS are still called easting and northing in its definition; they mean right and up.
+The axes of a turned CRS are called right and up, since neither points east or north; those of one that is not turned
+keep their names.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import pyproj
 
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
+from eastup.geodesy.sphere import RADIUS_KM
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
@@ -38,6 +41,11 @@ UP_WORDS = {"north": 0.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "wes
 CRS_FORMATS = ("proj", "wkt2", "wkt1-esri", "projjson")
 
 _AZIMUTHAL = {"equal-area": "laea", "equidistant": "aeqd"}
+
+_AREA_KM = 5000.0
+"""How far from its centre a view is meant to be used: there the default's scale is 1.4 abreast of the line. The default
+takes in Burma, Guam and Wake; every projection can show all of it."""
+_SCOPE = "Maps and briefings; distances are measured on the ellipsoid, not on the page."
 
 
 @dataclass(frozen=True)
@@ -105,19 +113,48 @@ class View:
     @cached_property
     def crs(self) -> pyproj.CRS:
         """The view as a coordinate reference system in metres; x is right and y is up."""
+        if self.up == 0:
+            return self.base_crs
         if self.projection == "oblique-mercator":
-            return _oblique_mercator(self._line, self._center, self.up)
-        return _turned(self.base_crs, self.up)
+            document = pyproj.CRS(_omerc_string(self._line, self._center, self.up)).to_json_dict()
+        else:
+            document = _turned(self.base_crs, self.up)
+        return self._named(document, self.up)
 
     @cached_property
     def base_crs(self) -> pyproj.CRS:
         """The same projection before the page is turned: north is up at the centre."""
         if self.projection == "oblique-mercator":
-            return _oblique_mercator(self._line, self._center, 0.0)
+            return self._named(pyproj.CRS(_omerc_string(self._line, self._center, 0.0)).to_json_dict(), 0.0)
+        document = pyproj.CRS(self._base_string()).to_json_dict()
+        if self.projection == "equidistant":
+            # PROJ writes the newer code 1125 for the same mathematics, which older software doesn't know.
+            method = {"name": "Modified Azimuthal Equidistant", "id": {"authority": "EPSG", "code": 9832}}
+            document["conversion"]["method"] = method
+        return self._named(document, 0.0)
+
+    def _base_string(self) -> str:
+        """Return the PROJ string of an azimuthal view that is not turned."""
         lon, lat = self._center
-        return pyproj.CRS(
-            f"+proj={_AZIMUTHAL[self.projection]} +lat_0={lat!r} +lon_0={lon!r} +datum=WGS84 +units=m +no_defs"
-        )
+        return f"+proj={_AZIMUTHAL[self.projection]} +lat_0={lat!r} +lon_0={lon!r} +datum=WGS84 +units=m +no_defs"
+
+    def _named(self, document: dict[str, Any], up: float) -> pyproj.CRS:
+        """Return the CRS of a document with what software shows of it: names, scope, area of use, axes."""
+        document["name"] = f"eastup {self.projection.replace('-', ' ')}, up {up:g}"
+        if up:  # directions stay east and north: forms that can't say otherwise would no longer be equal
+            axes = (("Right", "X"), ("Up", "Y"))
+            for axis, (name, short) in zip(document["coordinate_system"]["axis"], axes, strict=True):
+                axis.update(name=name, abbreviation=short)
+        west, south, east, north = (round(v, 1) for v in around(*self._center, _AREA_KM))
+        document["scope"] = _SCOPE
+        document["area"] = f"Within {_AREA_KM:,.0f} km of {_told(*self._center)}."
+        document["bbox"] = {
+            "south_latitude": south,
+            "west_longitude": west,
+            "north_latitude": north,
+            "east_longitude": east,
+        }
+        return pyproj.CRS.from_json_dict(document)
 
     def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Project longitude and latitude (degrees) to x and y (metres; right and up)."""
@@ -171,7 +208,8 @@ class View:
         Raises
         ------
         InputError
-            If that form can't hold this view: only the oblique Mercator fits a PROJ string or ESRI's WKT1.
+            If that form can't hold this view: of those that are turned only the oblique Mercator fits a PROJ string or
+            ESRI's WKT1.
         """
         if form not in CRS_FORMATS:
             raise UnknownNameError("CRS format", form, CRS_FORMATS)
@@ -179,12 +217,18 @@ class View:
             return str(self.crs.to_wkt("WKT2_2019", pretty=True))
         if form == "projjson":
             return str(self.crs.to_json(pretty=True))
-        if self.projection != "oblique-mercator":
+        if self.projection != "oblique-mercator" and self.up:
             hint = "use wkt2 or projjson, or the oblique-mercator projection"
             raise InputError(f"a turned {self.projection} view has no {form} form", hint=hint)
+        if form == "proj" and self.projection != "oblique-mercator":
+            return self._base_string()
         if form == "proj":
             return _omerc_string(self._line, self._center, self.up)
-        return str(self.crs.to_wkt("WKT1_ESRI", pretty=True))
+        document = self.crs.to_json_dict()
+        # By this name ArcGIS knows it. Elsewhere it stays unknown, since other software gives what has the name another
+        # order of axes, and the CRS of a file that is read back would not be equal to the one that was written.
+        document["base_crs"]["name"] = "WGS 84"
+        return str(pyproj.CRS.from_json_dict(document).to_wkt("WKT1_ESRI", pretty=True))
 
     @cached_property
     def _from_geographic(self) -> pyproj.Transformer:
@@ -256,19 +300,41 @@ def _omerc_string(line: CentralLine, center: tuple[float, float], up: float) -> 
     return proj(gamma, -x_0, -y_0)
 
 
+def around(lon: float, lat: float, radius_km: float) -> Bounds:
+    """Return west, south, east and north of the disc about a point, on the sphere, in degrees from -180 to 180.
+
+    A disc that holds a pole has every longitude. West is more than east where the disc crosses the antimeridian.
+
+    Examples
+    --------
+    >>> [round(v, 1) for v in around(170.0, 0.0, 2000.0)]
+    [152.0, -18.0, -172.0, 18.0]
+    """
+    reach_deg = math.degrees(radius_km / RADIUS_KM)
+    south, north = lat - reach_deg, lat + reach_deg
+    if south <= -90 or north >= 90:
+        return -180.0, max(south, -90.0), 180.0, min(north, 90.0)
+    aside_deg = math.degrees(math.asin(math.sin(math.radians(reach_deg)) / math.cos(math.radians(lat))))
+    return _half_turn(lon - aside_deg), south, _half_turn(lon + aside_deg), north
+
+
+def _told(lon: float, lat: float) -> str:
+    """Return a point as text: ``30.1 N 129.8 E``."""
+    lon = _half_turn(lon)
+    return f"{abs(lat):.1f} {'S' if lat < 0 else 'N'} {abs(lon):.1f} {'W' if lon < 0 else 'E'}"
+
+
 def _half_turn(angle_deg: float) -> float:
     """Bring an angle into -180 to 180: some software refuses others."""
     return (angle_deg + 180.0) % 360.0 - 180.0
 
 
-def _oblique_mercator(line: CentralLine, center: tuple[float, float], up: float) -> pyproj.CRS:
-    document = pyproj.CRS(_omerc_string(line, center, up)).to_json_dict()
-    document["name"] = f"eastup oblique Mercator, up {up:g}"
-    return pyproj.CRS.from_json_dict(document)
+_OF_THE_WHOLE = {"$schema", "scope", "area", "bbox"}
+"""What the document of a CRS says once, not in the CRS that it is derived from."""
 
 
-def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
-    """Derive the CRS whose plane is the base's turned by ``up`` degrees (a WKT2 DERIVEDPROJCRS)."""
+def _turned(base: pyproj.CRS, up: float) -> dict[str, Any]:
+    """Derive the CRS whose plane is the base's turned by ``up`` degrees (a WKT2 DERIVEDPROJCRS), as PROJJSON."""
     cos, sin = math.cos(math.radians(up)), math.sin(math.radians(up))
     coefficient = {"type": "ScaleUnit", "name": "coefficient", "conversion_factor": 1}
 
@@ -276,27 +342,24 @@ def _turned(base: pyproj.CRS, up: float) -> pyproj.CRS:
         return {"name": name, "value": value, "unit": unit, "id": {"authority": "EPSG", "code": code}}
 
     document = base.to_json_dict()
-    return pyproj.CRS.from_json_dict(
-        {
-            "$schema": document["$schema"],
-            "type": "DerivedProjectedCRS",
-            "name": f"eastup {document['conversion']['method']['name']}, up {up:g}",
-            "base_crs": {key: value for key, value in document.items() if key != "$schema"},
-            "conversion": {
-                "name": f"Page turned so that azimuth {up:g} is up",
-                "method": {
-                    "name": "Affine parametric transformation",
-                    "id": {"authority": "EPSG", "code": 9624},
-                },
-                "parameters": [
-                    parameter("A0", 8623, 0.0, "metre"),
-                    parameter("A1", 8624, cos, coefficient),
-                    parameter("A2", 8625, -sin, coefficient),
-                    parameter("B0", 8639, 0.0, "metre"),
-                    parameter("B1", 8640, sin, coefficient),
-                    parameter("B2", 8641, cos, coefficient),
-                ],
+    return {
+        "$schema": document["$schema"],
+        "type": "DerivedProjectedCRS",
+        "base_crs": {key: value for key, value in document.items() if key not in _OF_THE_WHOLE},
+        "conversion": {
+            "name": f"Page turned so that azimuth {up:g} is up",
+            "method": {
+                "name": "Affine parametric transformation",
+                "id": {"authority": "EPSG", "code": 9624},
             },
-            "coordinate_system": document["coordinate_system"],
-        }
-    )
+            "parameters": [
+                parameter("A0", 8623, 0.0, "metre"),
+                parameter("A1", 8624, cos, coefficient),
+                parameter("A2", 8625, -sin, coefficient),
+                parameter("B0", 8639, 0.0, "metre"),
+                parameter("B1", 8640, sin, coefficient),
+                parameter("B2", 8641, cos, coefficient),
+            ],
+        },
+        "coordinate_system": deepcopy(document["coordinate_system"]),
+    }

@@ -3,18 +3,20 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import pandas as pd
 import pyproj
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import eastup
 from eastup import View, geodesy, layers
 from eastup.errors import InputError
 from eastup.io.data import geo
 from eastup.view.distortion import distortion
 from eastup.view.fit import fit_line
-from eastup.view.view import PROJECTIONS, chain_line, parse_up
+from eastup.view.view import CRS_FORMATS, PROJECTIONS, around, chain_line, parse_up
 
 REGION = np.stack(np.meshgrid(np.linspace(90, 180, 46), np.linspace(-20, 60, 41)), -1).reshape(-1, 2)
 
@@ -94,6 +96,7 @@ def test_the_default_family_exports_to_proj_and_esri(center):
         transform = pyproj.Transformer.from_crs("EPSG:4326", other, always_xy=True).transform
         assert np.abs(np.subtract(transform(131.9, 43.1), view.forward(131.9, 43.1))).max() < 1e-3
     assert "Rectified_Skew_Orthomorphic_Center" in view.export("wkt1-esri")
+    assert 'GEOGCS["GCS_WGS_1984"' in view.export("wkt1-esri")
 
 
 def test_a_turned_lambert_says_that_proj_strings_cannot_hold_it():
@@ -192,3 +195,80 @@ def test_a_swapped_centre_is_named():
 
 def test_north_points_left_on_an_east_up_page():
     assert View(up=90).azimuth_to_page_deg(*View().center, 0.0) == pytest.approx(270, abs=1e-4)
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+@pytest.mark.parametrize("up", [0, 90])
+def test_the_crs_says_what_it_is_for_and_where_its_axes_point(projection, up):
+    view = View(up=up, projection=projection)
+    for crs in (view.crs, pyproj.CRS.from_wkt(view.export("wkt2"))):
+        west, south, east, north = crs.area_of_use.bounds
+        assert 0 < (view.center[0] - west) % 360 < (east - west) % 360 < 180
+        assert south < view.center[1] < north
+        assert "distances are measured on the ellipsoid" in crs.scope
+        names = [axis.name.casefold() for axis in crs.axis_info]
+        assert names == (["right", "up"] if up else ["easting", "northing"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-180, 180), st.floats(-85, 85), st.floats(100, 9000))
+def test_the_box_about_a_disc_holds_its_ring(lon, lat, radius_km):
+    west, south, east, north = around(lon, lat, radius_km)
+    ring = geodesy.ring(lon, lat, 1000 * radius_km * 0.99)  # a sphere is up to 0.56 % off the ellipsoid
+    aside = (ring[:, 0] - west) % 360.0
+    assert (aside <= (360.0 if (west, east) == (-180.0, 180.0) else (east - west) % 360.0)).all()
+    assert south <= ring[:, 1].min() <= ring[:, 1].max() <= north
+
+
+def test_equidistant_is_written_by_the_code_that_older_software_knows():
+    for up in (0, 90):
+        assert 'ID["EPSG",9832]' in View(up=up, projection="equidistant").export("wkt2")
+        assert "1125" not in View(up=up, projection="equidistant").export("projjson")
+
+
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_a_view_that_is_not_turned_fits_every_form(projection):
+    view = View(up=0, projection=projection)
+    for form in CRS_FORMATS:
+        other = pyproj.CRS.from_user_input(view.export(form))
+        transform = pyproj.Transformer.from_crs("EPSG:4326", other, always_xy=True).transform
+        assert np.abs(np.subtract(transform(131.9, 43.1), view.forward(131.9, 43.1))).max() < 1e-3
+
+
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "parquet", "geojson", "kml"])
+@pytest.mark.parametrize("projection", PROJECTIONS)
+def test_frames_in_a_view_are_written_and_read_back(tmp_path, projection, suffix):
+    import geopandas as gpd
+
+    view = View(projection=projection)
+    points = [shapely.Point(127, 37), shapely.Point(145, 13.5)]
+    frame = gpd.GeoDataFrame({"name": ["Osan", "Guam"]}, geometry=points, crs="EPSG:4326", index=[7, 3]).to_crs(
+        view.crs
+    )
+    before = frame.copy()
+    eastup.to_file(frame, tmp_path / f"frame.{suffix}")
+    pd.testing.assert_frame_equal(frame, before)
+    read = gpd.read_parquet if suffix == "parquet" else gpd.read_file
+    found = read(tmp_path / f"frame.{suffix}")
+    if suffix in {"gpkg", "fgb", "parquet"}:
+        assert found.crs == view.crs
+    else:
+        assert found.crs == "EPSG:4326"
+    back = found.to_crs("EPSG:4326").geometry
+    assert sorted(zip(back.x.round(6), back.y.round(6), strict=True)) == [(127.0, 37.0), (145.0, 13.5)]
+
+
+def test_a_shapefile_that_would_lose_its_crs_is_refused(tmp_path):
+    import geopandas as gpd
+
+    turned = gpd.GeoDataFrame(geometry=[shapely.Point(127, 37)], crs="EPSG:4326").to_crs(
+        View(projection="equal-area").crs
+    )
+    with pytest.raises(InputError, match="gpkg"):
+        eastup.to_file(turned, tmp_path / "frame.shp")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_table_without_geometry_is_no_layer(tmp_path):
+    with pytest.raises(InputError, match="geometry"):
+        eastup.to_file(pd.DataFrame({"a": [1]}), tmp_path / "frame.gpkg")
