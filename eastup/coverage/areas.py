@@ -87,7 +87,10 @@ def _combined(discs: dict[Place, Polygons], by: str, how: str) -> list[dict[str,
     for hub in discs:
         key = {"hub": f"{hub.id} {hub.lon} {hub.lat}", "host": hub.host or "unknown", "all": "all"}[by]
         groups.setdefault(key, []).append(hub)
-    unions = {key: rings.areas(shapely.union_all([discs[h] for h in group])) for key, group in groups.items()}
+    unions = {
+        key: rings.areas(shapely.union_all([discs[h] for h in group])) if len(group) > 1 else discs[group[0]]
+        for key, group in groups.items()
+    }
     if how == "intersection":
         parts = list(discs.values()) if by == "all" else list(unions.values())
         shared = rings.areas(shapely.intersection_all(parts))

@@ -71,7 +71,7 @@ def into_range(polygon: BaseGeometry) -> Polygons:
     for turn in range(int(np.floor((west + 180.0) / 360.0)), int(np.floor((east + 180.0) / 360.0)) + 1):
         part = shapely.clip_by_rect(valid, -180.0 + 360.0 * turn, -90.0, 180.0 + 360.0 * turn, 90)
         pieces.append(affinity.translate(part, xoff=-360.0 * turn))
-    return areas(shapely.union_all(pieces))
+    return areas(pieces[0] if len(pieces) == 1 else shapely.union_all(pieces))  # a union nodes all lines anew
 
 
 def areas(geometry: shapely.Geometry | Geometries) -> Polygons:
