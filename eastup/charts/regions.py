@@ -14,7 +14,7 @@ from eastup.charts.reach import in_language
 from eastup.charts.slide import Look, Slide
 from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
-from eastup.draw.color import difference, mixed
+from eastup.draw.color import mixed, told_apart
 from eastup.draw.text import shrunk
 from eastup.hubs.question import Given, Question
 from eastup.view.view import View
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
     from eastup.places import Place, SomePlaces
     from eastup.words import Words
-
-
-_CLEAR = 12.0
-"""Difference of two colours that is seen at a glance, side by side."""
 
 
 def parted(
@@ -79,7 +75,7 @@ def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel
     good = np.isfinite(lon) & np.isfinite(lat)
     nearest = np.full(lon.shape, -1)
     nearest[good] = by.nearest(lon[good], lat[good])[1]
-    inks = colors(_neighbours(nearest), _shades(slide))
+    inks = told_apart(_neighbours(nearest), _shades(slide))
     with slide.about("sea"):
         slide.area([shapely.box(*page.frame)], slide.theme.page, slide.theme.page, 0, z=0)
     for number, shapes in mapframe.divided(page, nearest).items():
@@ -102,33 +98,6 @@ def _neighbours(numbers: IntArray) -> dict[int, set[int]]:
                 found[one].add(other)
                 found[other].add(one)
     return found
-
-
-def colors(neighbours: dict[int, set[int]], shades: list[str]) -> dict[int, str]:
-    """Give each region a colour that is told from its neighbours', by those too who do not tell red from green.
-
-    Parameters
-    ----------
-    neighbours : dict
-        The regions beside each region.
-    shades : list of str
-        ``#rrggbb``; each is used once, as long as one is left that is clearly told from the neighbours'.
-
-    Returns
-    -------
-    dict
-    """
-    given: dict[int, str] = {}
-    for number in sorted(neighbours, key=lambda n: (-len(neighbours[n]), n)):
-        beside = [given[n] for n in neighbours[number] if n in given]
-        told = {shade: min((_told(shade, other) for other in beside), default=_CLEAR) for shade in shades}
-        unused = [shade for shade in shades if shade not in given.values() and told[shade] >= _CLEAR]
-        given[number] = max(unused or shades, key=told.__getitem__)
-    return given
-
-
-def _told(one: str, other: str) -> float:
-    return min(difference(one, other), difference(one, other, deuteranope=True))
 
 
 def _draw_key(slide: Slide, page: Page, told: Words, hubs: list[Place], color: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _TO_LMS = np.array([[17.8824, 43.5161, 4.11935], [3.45565, 27.1554, 3.86714], [0.0299566, 0.184309, 1.46709]])
 _WITHOUT_M = np.array([[1.0, 0.0, 0.0], [0.494207, 0.0, 1.24827], [0.0, 0.0, 1.0]])
 _DEUTERANOPE = np.linalg.inv(_TO_LMS) @ _WITHOUT_M @ _TO_LMS
+_CLEAR = 12.0
+"""Distance in CIELAB from which two areas side by side are clearly told apart."""
 _TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 """From linear sRGB, IEC 61966-2-1."""
 
@@ -73,6 +75,37 @@ def difference(one: str, other: str, deuteranope: bool = False) -> float:
         Whether for eyes without the pigment for green, the most frequent colour blindness.
     """
     return float(np.linalg.norm(_lab(one, deuteranope) - _lab(other, deuteranope)))
+
+
+def told_apart(
+    neighbours: Mapping[int, Collection[int]], shades: Sequence[str], *, once: bool = False
+) -> dict[int, str]:
+    """Give each area a colour that is told from its neighbours', by those too who do not tell red from green.
+
+    Parameters
+    ----------
+    neighbours : mapping
+        The areas beside each area.
+    shades : sequence of str
+        ``#rrggbb``; each is used once, as long as one is left that is clearly told from the neighbours'.
+    once : bool
+        Whether each is used once as long as any is left: a colour that means one area alone.
+
+    Returns
+    -------
+    dict
+    """
+    given: dict[int, str] = {}
+    for number in sorted(neighbours, key=lambda n: (-len(neighbours[n]), n)):
+        beside = [given[n] for n in neighbours[number] if n in given]
+        told = {shade: min((_told(shade, other) for other in beside), default=_CLEAR) for shade in shades}
+        unused = [shade for shade in shades if shade not in given.values() and (once or told[shade] >= _CLEAR)]
+        given[number] = max(unused or shades, key=told.__getitem__)
+    return given
+
+
+def _told(one: str, other: str) -> float:
+    return min(difference(one, other), difference(one, other, deuteranope=True))
 
 
 def _linear(values: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ class Theme:
     hairline: str = "#c9d2d8"
     sea_shallow: str = "#e6eff3"
     sea_deep: str = "#bfd3df"
-    sea_name: str = "#4f728a"
+    sea_name: str = "#3a5c74"
     country: str = "#6d6557"
     land: str = "#f4f1ea"
     highlight: str = "#f0dfb8"
@@ -46,7 +46,7 @@ class Theme:
     band_tint: float = 0.72
     hub_edge: str = "#ffffff"
     """Of a hub's area."""
-    hub_tint: float = 0.30
+    hub_tint: float = 0.44
     """How strongly a hub's area is coloured."""
 
 
@@ -58,7 +58,7 @@ DARK = replace(
     land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
     ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
-    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.36, band="#8cc6f2", band_tint=0.42,
+    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.5, band="#8cc6f2", band_tint=0.42,
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
     LIGHT,
@@ -69,7 +69,7 @@ PRINT = replace(  # every pair that must be told apart differs in lightness, in 
     us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
     hubs=("#20567f", "#f0b25a", "#0f5a4c", "#e7a7cf", "#4d4d12", "#b9b0e0", "#7c2312", "#9fd3e8", "#5f4208", "#c9cfd4",
           "#2d4f1a", "#eed3e3"),
-    hub_edge="#4a4a4a", hub_tint=0.34,
+    hub_edge="#4a4a4a", hub_tint=0.5,
 )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ from hubs_and_targets import fake_sea
 from eastup import charts, distance, layers, places, tyranny
 from eastup.charts import heatmap, slide
 from eastup.charts.palette import PALETTES
-from eastup.charts.regions import colors
 from eastup.draw import color, fonts, png
 from eastup.draw.document import Area, Text
 from eastup.draw.text import wrap_name
@@ -230,7 +229,7 @@ def test_regions_side_by_side_are_told_apart(theme, count):
     beside = {n: {m for m in range(count) if 0 < abs(n - m) <= 3} for n in range(count)}
     tints = PALETTES[theme].tints
     shades = [color.mixed(hue, tint, THEMES[theme].page) for tint in tints for hue in THEMES[theme].hubs]
-    given = colors(beside, shades)
+    given = color.told_apart(beside, shades)
     if count <= 8:
         assert len(set(given.values())) == count
     for one, other in combinations(range(count), 2):

@@ -11,6 +11,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
+from eastup.draw.color import mixed, told_apart
 from eastup.draw.labels.label import Label
 from eastup.geodesy.contours import polygons_of
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from eastup.briefing.spec.tables import Nearest
     from eastup.briefing.subject.content import Content
     from eastup.draw.frame import Page
+    from eastup.draw.theme import Theme
     from eastup.layers.query import Row
     from eastup.places import Place
 
 _STEP_PT = 4.0
+_BESIDE_PT = 1.0
+"""Areas nearer than this are neighbours: their edges are drawn each by itself."""
 
 
 def draw_nearest(content: Content, nearest: Nearest) -> None:
@@ -30,7 +34,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
     everyone = places.select(list(nearest.hubs))
     lost = {places.resolve(name).id for name in nearest.without}
     hubs = [hub for hub in everyone if hub.id not in lost]
-    color_of = {hub.id: theme.hubs[n % len(theme.hubs)] for n, hub in enumerate(everyone)}
+    color_of = colors(cells(sheet.page, everyone), theme)
     for hub, polygons in cells(sheet.page, hubs):
         with sheet.about("nearest", hub.in_language(lang).name, id=hub.id):
             sheet.area(polygons, color_of[hub.id], theme.hub_edge, 0.9, z=1.5, alpha=theme.hub_tint)
@@ -117,6 +121,21 @@ def _ranked(rows: list[Row], hubs: list[Place]) -> list[tuple[Place, float]]:
     distance = geodesy.distance_m(hub_lon, hub_lat, lon, lat)
     best = distance.argmin(axis=0)
     return [(hubs[b], float(distance[b, n]) / 1000) for n, b in enumerate(best)]
+
+
+def colors(areas: list[tuple[Place, list[shapely.Polygon]]], theme: Theme) -> dict[str, str]:
+    """Return the colour of each hub, by its id: told from those of the areas beside its own, for all eyes.
+
+    Areas with one between them count as neighbours too: they are if that hub is lost, and no hub changes its colour.
+    """
+    shapes = [shapely.union_all(polygons) for _, polygons in areas]
+    near = {n: {m for m in range(len(shapes)) if m != n and shapely.distance(shapes[n], shapes[m]) < _BESIDE_PT}
+            for n in range(len(shapes))}  # fmt: skip
+    beyond = {n: {far for m in near[n] for far in near[m]} - {n} for n in near}
+    sea = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
+    hue_of = {mixed(hue, theme.hub_tint, sea): hue for hue in theme.hubs}
+    given = told_apart({n: [*near[n], *beyond[n]] for n in near}, list(hue_of), once=True)
+    return {hub.id: hue_of[given[n]] for n, (hub, _) in enumerate(areas)}
 
 
 def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, list[shapely.Polygon]]]:
