@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         charts,
         coverage,
         distance,
+        folium,
         geodesy,
         layers,
         places,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
     from eastup.distance import claims, journeys
     from eastup.errors import EastupError, InputError
+    from eastup.folium import explore
     from eastup.io.tables import to_file
     from eastup.sea import routes as searoute
     from eastup.theatre.project import project
@@ -42,6 +44,8 @@ __all__ = [
     "claims",
     "coverage",
     "distance",
+    "explore",
+    "folium",
     "geodesy",
     "journeys",
     "layers",
@@ -58,6 +62,7 @@ _FROM = {
     "View": "eastup.view",
     "EastupError": "eastup.errors",
     "InputError": "eastup.errors",
+    "explore": "eastup.folium",
     "project": "eastup.theatre.project",
     "to_file": "eastup.io.tables",
 }

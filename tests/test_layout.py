@@ -42,6 +42,7 @@ CACHES = {
     "draw.pdf": "the subset of a font",
     "draw.png": "glyphs as pictures",
     "draw.webfont": "the subset of a font",
+    "folium.map": "the script of its pages, which stands in the package",
     "io.rasters": "where rasterio has its own PROJ data",
     "web.mesh": "the mesh as the page carries it, by a mark of its content",
     "web.page": "the page's scripts, which stand in the package",

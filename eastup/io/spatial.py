@@ -233,7 +233,7 @@ def _plain_objects(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             continue
         kinds = {type(v) for v in result[name] if not _is_missing(v)}
         if kinds - {str} and (len(kinds) > 1 or not kinds <= {bool, int, float}):
-            result[name] = result[name].map(_as_text)
+            result[name] = result[name].map(as_text)
     return result
 
 
@@ -241,7 +241,8 @@ def _is_missing(value: object) -> bool:
     return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
 
 
-def _as_text(value: object) -> object:
+def as_text(value: object) -> object:
+    """Return a cell as text for files that hold no lists or records; None where it is missing."""
     if _is_missing(value) or isinstance(value, str):
         return value if isinstance(value, str) else None
     if isinstance(value, np.ndarray):

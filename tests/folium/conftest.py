@@ -1,0 +1,45 @@
+"""A real Chromium, and a list of what a page asks for."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Open a map: answers its page, on which every request and every error of a script is noted."""
+    pages = []
+
+    def open_(chart):
+        path = tmp_path / f"map{len(pages)}.html"
+        chart.save(path)
+        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page.asked, page.errors = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.goto(path.as_uri())
+        page.wait_for_timeout(600)
+        page.asked = [url for url in page.asked if url != path.as_uri() and not url.startswith(("data:", "blob:"))]
+        pages.append(page)
+        return page
+
+    yield open_
+    for page in pages:
+        page.close()
