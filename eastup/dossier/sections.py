@@ -113,7 +113,7 @@ def ranked_table(ranked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
         for n, row in enumerate(ranked.to_dict("records"), start=1)
     ]  # fmt: skip
     heads = [w["rank"], w["hub"], w["mean"], w["farthest"], w["nearest_count"]]
-    return f"<section><h2>{html.escape(w['ranked'])}</h2>\n{_table(heads, rows, {0, 2, 4})}</section>"
+    return f'<section class="page"><h2>{html.escape(w["ranked"])}</h2>\n{_table(heads, rows, {0, 2, 4})}</section>'
 
 
 def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lang: str) -> str:
@@ -126,7 +126,7 @@ def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lan
         for row in nearest.to_dict("records")
     ]  # fmt: skip
     heads = [w["strait"], w["width"], w["nearest_hub"], "", w["second"], ""]
-    return f'<h2 class="page">{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}'
+    return f"<h2>{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}"
 
 
 def sources(chain: Row | pd.Series | None, lang: str) -> str:
