@@ -10,6 +10,7 @@ import click
 from eastup.cli.options import (
     encoding_option,
     hub_option,
+    lang_option,
     speed_option,
     speeds_or_own,
     table_option,
@@ -40,6 +41,7 @@ closed_option = click.option(
 @click.option("--dwell", metavar="TIME", default="0h", help="Time at each stop: 90min, 2h, 1d.")
 @closed_option
 @unit_option
+@lang_option
 @encoding_option
 @table_option
 def legs(
@@ -52,6 +54,7 @@ def legs(
     dwell: str,
     closed: tuple[str, ...],
     unit: str | None,
+    lang: str,
     output: str | None,
 ) -> None:
     """Find the fewest legs under a limit of length, and of those the shortest way.
@@ -72,7 +75,7 @@ def legs(
         list(origins), list(targets) or ["straits"], longest, stops=list(stops) or list(STOPS), mode=mode,
         speed=speeds_or_own(speeds, (mode,)), dwell=dwell, closed=closed, lines=_drawn(output),
     )  # fmt: skip
-    _give(answer, unit, output)
+    _give(answer.in_language(lang), unit, output)
 
 
 @click.command()
@@ -89,6 +92,7 @@ def legs(
 @closed_option
 @click.option("--road-factor", type=float, default=1.0, show_default=True, help="Road by geodesic: a number of yours.")
 @unit_option
+@lang_option
 @encoding_option
 @table_option
 def journey(
@@ -99,6 +103,7 @@ def journey(
     closed: tuple[str, ...],
     road_factor: float,
     unit: str | None,
+    lang: str,
     output: str | None,
 ) -> None:
     """Measure a journey by air, land and ship, with the time at each stop and each leg's share of the whole.
@@ -112,7 +117,7 @@ def journey(
 
     own = speeds_or_own(speeds, tuple(dict.fromkeys(by)))
     answer = mixed(list(stations), by, speed=own, dwell=list(dwell) or 0.0, closed=closed, road_factor=road_factor)
-    _give(answer, unit, output)
+    _give(answer.in_language(lang), unit, output)
 
 
 @click.command()
@@ -123,6 +128,7 @@ def journey(
 @speed_option
 @closed_option
 @unit_option
+@lang_option
 @encoding_option
 @table_option
 def lift(
@@ -133,6 +139,7 @@ def lift(
     speeds: tuple[str, ...],
     closed: tuple[str, ...],
     unit: str | None,
+    lang: str,
     output: str | None,
 ) -> None:
     """Tell how many days it takes to carry people from one place to another. All numbers are yours.
@@ -144,7 +151,7 @@ def lift(
 
     numbers = dict(_per_day(text) for text in per_day)
     answer = library(origin, target, people, numbers, speed=speeds_or_own(speeds, tuple(numbers)), closed=closed)
-    _give(answer, unit, output)
+    _give(answer.in_language(lang), unit, output)
 
 
 def _per_day(text: str) -> tuple[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from eastup import words
@@ -31,10 +32,11 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
     )
     columns = {} if one_origin else {"origin": "from"}
     columns |= {"target": "to"} | ({} if one_mode else {"mode": "by"}) | {"distance_km": "{unit}"}
-    rows = table.copy()
+    rows = table.assign(distance_km=_deserved(table["distance_km"], table["uncertainty_km"]))
     if unit is None:
-        rows["also"] = table["distance_nmi"]
+        rows["also"] = _deserved(table["distance_nmi"], table["uncertainty_km"] / KM_PER_UNIT["nmi"])
         columns["also"] = "nmi"
+    columns["uncertainty_km"] = "good to"
     columns |= {"distance_km_before": "was {unit}", "distance_km_change": "± {unit}", "hours": "h"}
     columns |= {"hours_change": "± h"}
     columns |= {"azimuth_deg": "course°"} | ({"detour": "detour"} if (table["mode"] == "sea").any() else {})
@@ -47,8 +49,16 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
         notes = [w["said.nothing"]]
     return Listing(
         table, title, tuple(notes), columns=columns, rows=rows, lang=lang,
-        gives_way=("detour", "course°", "± h", "was {unit}", "nmi", "by"),
+        gives_way=("detour", "course°", "± h", "was {unit}", "good to", "nmi", "by"),
     )  # fmt: skip
+
+
+def _deserved(lengths: pd.Series, uncertainty: pd.Series) -> pd.Series:
+    """Round lengths to the digit that half of their uncertainty stands in: more would be made up."""
+    step = 10.0 ** np.floor(np.log10(uncertainty.where(uncertainty > 0) / 2.0))
+    known = step.where(step.notna(), 1.0)
+    rounded: pd.Series = (lengths / known).round() * known
+    return rounded.where(step.notna(), lengths)
 
 
 def shares(table: pd.DataFrame, lang: str = "en") -> Listing:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import sys
 import warnings
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -279,25 +278,6 @@ def _workbook_cell(value: Any) -> object:
     if getattr(value, "tzinfo", None) is not None:
         return value.isoformat()
     return getattr(value, "item", lambda: value)()
-
-
-def show(table: pd.DataFrame, title: str | None = None) -> None:
-    """Print a table: ruled on a terminal, CSV in a pipe or a file."""
-    if (geometry := getattr(table, "active_geometry_name", None)) is not None:
-        table = pd.DataFrame(table.drop(columns=geometry))
-    if not sys.stdout.isatty():
-        sys.stdout.write(as_csv(table))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    ruled = Table(title=title, title_justify="left", header_style="bold")
-    numeric = [pd.api.types.is_numeric_dtype(table[c]) for c in table.columns]
-    for column, is_number in zip(table.columns, numeric, strict=True):
-        ruled.add_column(str(column), justify="right" if is_number else "left", overflow="fold")
-    for row in rounded(table).itertuples(index=False):
-        ruled.add_row(*(_shown(v) for v in row))
-    Console().print(ruled)
 
 
 def no_formula(text: str) -> str:

@@ -70,6 +70,11 @@ def names_in(names: Iterable[str], lang: str) -> list[str]:
     return [called.get(name, name) for name in names]
 
 
+def said(key: str, lang: str) -> str:
+    """Return a title or a note of tables in a language."""
+    return words.of("tables", lang)[f"said.{key}"]
+
+
 def short_head(head: str, lang: str) -> str:
     """Return a short head, as a terminal shows it, in a language."""
     return words.of("tables", lang).get(f"short.{head}", head)

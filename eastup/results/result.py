@@ -136,7 +136,12 @@ class Result:
         heads = {name: language.short_head(head, self.lang) for name, head in heads.items()}
         columns = {in_unit_name(name, self.unit): head.format(unit=self.unit) for name, head in heads.items()}
         converted = in_unit(_plain(table), self.unit)
-        present = {name: head for name, head in columns.items() if name in converted.columns}
+        some = len(converted) > 0
+        present = {
+            name: head
+            for name, head in columns.items()
+            if name in converted.columns and not (some and converted[name].isna().all())
+        }
         return converted[list(present)].rename(columns=present)
 
     def __rich__(self) -> Group:
@@ -147,7 +152,8 @@ class Result:
         heads = (language.short_head(head, self.lang).format(unit=self.unit) for head in self._spare())
         spare = [head for head in heads if head in cells]
         told = [*self._notes(), *self._made()]
-        return Group(_Ruled(self.title, cells, numeric, spare), *(Text(note, style="dim") for note in told))
+        left_out = language.said("left_out", self.lang)
+        return Group(_Ruled(self.title, cells, numeric, spare, left_out), *(Text(note, style="dim") for note in told))
 
     def _made(self) -> list[str]:
         """Return by what version and data the answer is, where the table tells."""
@@ -196,6 +202,8 @@ class _Ruled:
     cells: pd.DataFrame
     numeric: dict[str, bool]
     spare: list[str]
+    left_out: str
+    """How columns that find no room are told, with a place for them."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich import box
@@ -204,7 +212,7 @@ class _Ruled:
 
         cells = self.cells
         gone: list[str] = []
-        for head in self.spare:
+        for head in [*self.spare, *(head for head in reversed(cells.columns[2:]) if head not in self.spare)]:
             if self._least_width(cells) <= options.max_width:
                 break
             cells, gone = cells.drop(columns=head), [*gone, head]
@@ -212,16 +220,27 @@ class _Ruled:
             header_style="bold", box=box.SIMPLE_HEAD,
             padding=(0, 1), pad_edge=False, collapse_padding=True, show_edge=False,
         )  # fmt: skip
-        for head in cells.columns:
+        for head, width in self._widths(cells, options.max_width).items():
             side: Literal["right", "left"] = "right" if self.numeric[head] else "left"
-            ruled.add_column(head, justify=side, no_wrap=self.numeric[head], min_width=self._least(cells[head]))
+            ruled.add_column(head, justify=side, no_wrap=self.numeric[head], width=width)
         for row in cells.itertuples(index=False):
             ruled.add_row(*map(Text, row))
         if self.title:
             yield Text(self.title, style="bold")
         yield ruled
         if gone:
-            yield Text(f"Left out for want of room: {', '.join(reversed(gone))}.", style="dim")
+            yield Text(self.left_out.format(", ".join(reversed(gone))), style="dim")
+
+    def _widths(self, cells: pd.DataFrame, most: int) -> dict[str, int]:
+        """Share a width among columns: each gets what it needs, and texts what is left, from the first."""
+        from rich.cells import cell_len
+
+        widths = {str(head): self._least(cells[head]) for head in cells.columns}
+        spare = max(most - self._least_width(cells), 0)
+        for head, width in widths.items():
+            more = min(max(map(cell_len, [head, *cells[head]])) - width, spare)
+            widths[head], spare = width + more, spare - more
+        return widths
 
     def _least_width(self, cells: pd.DataFrame) -> int:
         return sum(self._least(cells[head]) for head in cells.columns) + 2 * len(cells.columns) + 1

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
+import re
 import sys
 
 import openpyxl
 import pytest
 from rich.cells import cell_len
 
-from eastup import cli, layers
+from eastup import cli, distance, layers
 from eastup.words import of
 
+LEGS = "legs --from Guam --to Kadena --range 1500km --speed 450kn --lang ko"
 STRAITS = len(layers.load("straits"))
 
 
@@ -31,11 +34,11 @@ def terminal(monkeypatch):
     def run(*arguments, columns=80):
         screen = Terminal()
         monkeypatch.setenv("COLUMNS", str(columns))
-        monkeypatch.setenv("TERM", "dumb")
+        monkeypatch.setenv("TERM", "xterm")  # a dumb one has 80 columns whatever is said
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", screen)
             assert cli.run(list(map(str, arguments))) == 0
-        return screen.getvalue().splitlines()
+        return re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue()).splitlines()
 
     return run
 
@@ -135,15 +138,40 @@ def test_a_file_in_a_language(tmp_path):
     assert (record["origin"], record["mode"]) == ("가데나 공군기지", "해상")
 
 
+def kinds(of_kind):
+    for kind in of_kind.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
 def test_every_head_that_is_shown_has_its_words():
     """A head without its words would stand in English between others."""
+    import eastup.cli.commands  # noqa: F401  # all kinds of results are known
     from eastup import coverage, tyranny
     from eastup.cli import listings
+    from eastup.distance import legs, lift, mixed
+    from eastup.results import Result
 
-    table = coverage.shares(["Kadena"], radius="500nmi")
-    known = {*of("tables", "ja").texts}
-    heads = {*listings.shares(table).columns.values()}
-    for kind in (tyranny.Ranking, tyranny.Nearest, tyranny.Split, tyranny.Triangle, tyranny.Gaps):
-        heads |= {*kind.heads.values(), *getattr(kind, "_heads_changed", {}).values()}
-    plain = {"#", "h", "± h", "{unit}", "± {unit}"}
-    assert {f"short.{head}" for head in heads - plain} <= known
+    assert all((tyranny, legs, lift, mixed))
+    heads = {*listings.shares(coverage.shares(["Kadena"], radius="500nmi")).columns.values()}
+    heads |= {*listings.distances(distance.compare("Sasebo", "Guam", closed="Osumi Strait")).columns.values()}
+    for kind in kinds(Result):
+        heads |= {*kind.heads.values(), *getattr(kind, "_heads_changed", {}).values(), *kind.spare}
+    plain = {"#", "h", "± h", "nmi", "{unit}", "± {unit}"}
+    assert {f"short.{head}" for head in heads - plain} <= {*of("tables", "ja").texts}
+
+
+def test_a_length_is_rounded_to_what_it_deserves(terminal, capsys):
+    asked = ["distance", "--from", "Kadena", "--to", "Guam", "--mode", "sea"]
+    [row] = piped(capsys, *asked)
+    [line] = [line.split() for line in terminal(*asked) if line.startswith("Guam ")]
+    shown, good_to = float(line[1].replace(",", "")), float(row["uncertainty_km"])
+    assert abs(shown - float(row["distance_km"])) <= good_to / 2
+    assert shown % 10 ** math.floor(math.log10(good_to / 2)) == 0
+
+
+@pytest.mark.parametrize("command", ["crs --at Kadena", "tyranny --decay 1000nmi --lang ja", LEGS])
+def test_what_finds_no_room_is_named_and_nothing_is_cut(terminal, command):
+    lines = terminal(*command.split(), columns=60)
+    assert all(cell_len(line.rstrip()) <= 60 for line in lines)
+    assert any(line.startswith(("Left out for want", "幅が足りず", "자리가 없어")) for line in lines)
