@@ -232,18 +232,19 @@ class _Ruled:
             yield Text(self.left_out.format(", ".join(reversed(gone))), style="dim")
 
     def _widths(self, cells: pd.DataFrame, most: int) -> dict[str, int]:
-        """Share a width among columns: each gets what it needs, and texts what is left, from the first."""
+        """Share a width among columns: each gets what it needs, and texts what is left, those first that want least."""
         from rich.cells import cell_len
 
         widths = {str(head): self._least(cells[head]) for head in cells.columns}
         spare = max(most - self._least_width(cells), 0)
-        for head, width in widths.items():
-            more = min(max(map(cell_len, [head, *cells[head]])) - width, spare)
-            widths[head], spare = width + more, spare - more
+        wants = {head: max(map(cell_len, [head, *cells[head]])) - width for head, width in widths.items()}
+        for head in sorted(wants, key=lambda head: wants[head]):
+            more = min(wants[head], spare)
+            widths[head], spare = widths[head] + more, spare - more
         return widths
 
     def _least_width(self, cells: pd.DataFrame) -> int:
-        return sum(self._least(cells[head]) for head in cells.columns) + 2 * len(cells.columns) + 1
+        return sum(self._least(cells[head]) for head in cells.columns) + 2 * (len(cells.columns) - 1)
 
     def _least(self, column: pd.Series) -> int:
         """Return the width that a column needs: all of a number, and of a text its longest word or half of a line."""

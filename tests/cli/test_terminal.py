@@ -170,8 +170,10 @@ def test_a_length_is_rounded_to_what_it_deserves(terminal, capsys):
     assert shown % 10 ** math.floor(math.log10(good_to / 2)) == 0
 
 
-@pytest.mark.parametrize("command", ["crs --at Kadena", "tyranny --decay 1000nmi --lang ja", LEGS])
-def test_what_finds_no_room_is_named_and_nothing_is_cut(terminal, command):
-    lines = terminal(*command.split(), columns=60)
-    assert all(cell_len(line.rstrip()) <= 60 for line in lines)
+@pytest.mark.parametrize(
+    ("command", "columns"), [("crs --at Kadena", 48), ("tyranny --decay 1000nmi --lang ja", 60), (LEGS, 60)]
+)
+def test_what_finds_no_room_is_named_and_nothing_is_cut(terminal, command, columns):
+    lines = terminal(*command.split(), columns=columns)
+    assert all(cell_len(line.rstrip()) <= columns for line in lines)
     assert any(line.startswith(("Left out for want", "幅が足りず", "자리가 없어")) for line in lines)
