@@ -5,7 +5,7 @@ Nothing here is projected or measured: the page projects and measures itself, wi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 import shapely
@@ -15,16 +15,14 @@ from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import ArrayLike
     from shapely.geometry.base import BaseGeometry
 
     from eastup.layers.query import Row
-    from eastup.places import SomePlaces
     from eastup.view.view import View
-    from eastup.web.sea import Ports
 
 LANGUAGES = ("en", "ja", "ko")
 _HIDDEN = {
@@ -36,14 +34,17 @@ _HIDDEN = {
 }  # fmt: skip
 
 
-class PlaceEntry(TypedDict):
+class _Port(TypedDict):
+    sea: NotRequired[list[float]]
+    """Where ships are counted from, if that is elsewhere."""
+
+
+class PlaceEntry(_Port):
     """A hub or a target, as the page knows it."""
 
     id: str
     names: dict[str, str]
     at: list[float]
-    sea: int
-    """Number of its port."""
 
 
 class Content(TypedDict):
@@ -63,27 +64,23 @@ class Content(TypedDict):
 
 def gather(
     view: View,
-    hubs: SomePlaces,
-    targets: SomePlaces,
+    hubs: Sequence[places.Place],
+    targets: Sequence[places.Place],
     lang: str,
     user_layers: Mapping[str, gpd.GeoDataFrame],
-    ports: Ports,
 ) -> Content:
-    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`.
-
-    Each point that ships can be counted from gets the number of its port, ``sea``.
-    """
+    """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`."""
     return {
         "lang": lang,
         "made": {"version": __version__, "date": newest_date()},
         "view": projection(view),
-        "hubs": [_place(p, ports) for p in places.select(hubs)],
-        "targets": [_place(p, ports) for p in places.select(targets)],
+        "hubs": [_place(p) for p in hubs],
+        "targets": [_place(p) for p in targets],
         "chains": _chains(),
         "straits": _straits(),
-        "points": _points(ports),
+        "points": _points(),
         "seas": _seas(),
-        "user": [{"name": name, "features": _user(frame, ports)} for name, frame in sorted(user_layers.items())],
+        "user": [{"name": name, "features": _user(frame)} for name, frame in sorted(user_layers.items())],
     }
 
 
@@ -118,7 +115,7 @@ def _straits() -> list[dict[str, object]]:
     return found
 
 
-def _points(ports: Ports) -> list[dict[str, object]]:
+def _points() -> list[dict[str, object]]:
     """Return bases, nodes and places, each place once: a node that is a base is the base."""
     found, taken = [], set()
     for layer in ("bases", "nodes", "places"):
@@ -135,7 +132,7 @@ def _points(ports: Ports) -> list[dict[str, object]]:
             if layer == "bases" and row.get("access") == "civil":
                 kind = "civil"
             at = _lonlat([[point.x, point.y]])[0]
-            found.append({**_feature(row), "at": at, "kind": kind, "sea": ports.number(_sea_point(row, point))})
+            found.append({**_feature(row), "at": at, "kind": kind, **_port(at, _sea_point(row, point))})
     return found
 
 
@@ -149,7 +146,7 @@ def _seas() -> list[dict[str, object]]:
     return found
 
 
-def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, object]]:
+def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:
     features = []
     table = layers.flat(frame.to_crs(layers.CRS))
     for number, row in enumerate(table.to_dict("records"), start=1):
@@ -167,7 +164,7 @@ def _user(frame: gpd.GeoDataFrame, ports: Ports) -> list[dict[str, object]]:
             if part.geom_type == "Polygon" and number_of_part > 0:
                 feature["part"] = True  # of an area of many islands only the largest part is named
             if isinstance(part, shapely.Point):
-                feature["sea"] = ports.number(_sea_point(row, part))
+                feature |= _port(_lonlat([[part.x, part.y]])[0], _sea_point(row, part))
             features.append(feature)
     return features
 
@@ -187,10 +184,16 @@ def _sea_point(row: Row, point: shapely.Point) -> tuple[float, float]:
     return point.x, point.y
 
 
-def _place(place: places.Place, ports: Ports) -> PlaceEntry:
+def _port(at: list[float], sea_point: tuple[float, float]) -> _Port:
+    """Return where ships are counted from, if that is not the place itself."""
+    port = _lonlat([sea_point])[0]
+    return {"sea": port} if port != at else {}
+
+
+def _place(place: places.Place) -> PlaceEntry:
     names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
     at = [round(place.lon, 6), round(place.lat, 6)]
-    return {"id": place.id, "names": names, "at": at, "sea": ports.number(place.sea_point)}
+    return {"id": place.id, "names": names, "at": at, **_port(at, place.sea_point)}
 
 
 def _lonlat(points: ArrayLike) -> list[list[float]]:

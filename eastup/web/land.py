@@ -13,7 +13,7 @@ import shapely
 
 from eastup import basemap, geodesy
 from eastup.io.data import kept
-from eastup.web import polyline
+from eastup.web.payload import bundle, planes
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -31,30 +31,44 @@ _OVERLAP_M = 25_000.0  # by which coarse land runs under fine land
 _STEP_M = 100.0
 
 
-def gather(view: View) -> dict[str, object]:
-    """Return fine and coarse land and the borders as packed lines of the view turned north up.
+def gather(view: View) -> tuple[dict[str, object], bytes]:
+    """Return fine and coarse land and the borders as lines of the view turned north up.
 
     Returns
     -------
     dict
-        ``fine`` and ``wide``: polygons as lists of packed rings, in steps of ``step_m`` metres; ``borders``: packed
-        lines; ``core``: xmin, ymin, xmax, ymax (metres of the view turned north up) inside which the fine land lies.
+        ``core``: xmin, ymin, xmax, ymax (metres of the view turned north up) inside which the fine land lies;
+        ``step_m``.
+    bytes
+        Five lists of whole numbers: how many polygons are fine, how many coarse, and how many lines are borders; how
+        many rings each polygon has; how many points each ring and line; all x, and all y, in steps, each less the one
+        before.
     """
     return _gather(view.turned(0.0))
 
 
 @kept("geo/land.npz", "geo/land_coarse.npz", "geo/borders.npz")
-def _gather(base: View) -> dict[str, object]:
+def _gather(base: View) -> tuple[dict[str, object], bytes]:
     core = base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0)
     fine = _union(basemap.land_in_view(base.crs, core, _CORE_PIXEL_M).geometry)
     borders = basemap.borders_in_view(base.crs, core, _CORE_PIXEL_M).geometry
-    return {
-        "core": np.round(core).tolist(),
-        "step_m": _STEP_M,
-        "fine": _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in fine]),
-        "wide": _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
-        "borders": [polyline.points(_steps(shapely.get_coordinates(line))) for line in _lines(borders)],
+    polygons = [
+        _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in fine]),
+        _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
+    ]
+    lines = [_steps(shapely.get_coordinates(line)) for line in _lines(borders)]
+    rings = [ring for kind in polygons for polygon in kind for ring in polygon] + lines
+    points = np.concatenate(rings).astype(np.int64)
+    points[1:] -= points[:-1].copy()
+    numbers: dict[str, list[int] | NDArray[np.int64]] = {
+        "counts": [*map(len, polygons), len(lines)],
+        "rings": [len(polygon) for kind in polygons for polygon in kind],
+        "points": [len(ring) for ring in rings],
+        "x": points[:, 0],
+        "y": points[:, 1],
     }
+    packed = bundle({name: planes(values) for name, values in numbers.items()})
+    return {"core": np.round(core).tolist(), "step_m": _STEP_M}, packed
 
 
 def _lines(shapes: ArrayLike) -> Geometries:
@@ -67,13 +81,13 @@ def _steps(xy_m: FloatArray) -> NDArray[np.int64]:
     return steps[np.r_[True, np.any(np.diff(steps, axis=0) != 0, axis=1)]]
 
 
-def _polygons(polygons: list[list[FloatArray]]) -> list[list[str]]:
-    """Encode polygons; a ring that rounding leaves without an area is left out, and an outer one with its polygon."""
+def _polygons(polygons: list[list[FloatArray]]) -> list[list[NDArray[np.int64]]]:
+    """Round polygons; a ring that rounding leaves without an area is left out, and an outer one with its polygon."""
     found = []
     for rings in polygons:
         outer, *holes = map(_steps, rings)
         if len(outer) > 3:
-            found.append([polyline.points(ring) for ring in (outer, *holes) if len(ring) > 3])
+            found.append([ring for ring in (outer, *holes) if len(ring) > 3])
     return found
 
 

@@ -27,6 +27,7 @@ _IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?(?:function\b\*?|class\b|const\b)\s*(?P<name>[\w$]+))", re.M)
 _LEFT = re.compile(r"^(?:import|export)\b.*$", re.M)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/|/\*\*\n(?:[ \t]*\*.*\n)*?[ \t]*\*/)[ \t]*\n", re.M)
 _NAME = re.compile(r"(?P<name>[A-Za-z_$][\w$]*)(?:\s+as\s+(?P<alias>[A-Za-z_$][\w$]*))?")
 
 
@@ -81,6 +82,17 @@ def link(entry: str, read: Callable[[str], str]) -> str:
             if missing:
                 raise EastupError(f"{module.path} imports {missing[0]}, which {each.path} doesn't export")
     return "\n".join(['(() => {\n"use strict";', *(_wrapped(module) for module in modules.values()), "})();\n"])
+
+
+def without_comments(text: str) -> str:
+    """Return a script without the comments that have lines of their own: who runs it doesn't read them.
+
+    Examples
+    --------
+    >>> without_comments("// why\\nconst a = 1; // stays\\n")
+    'const a = 1; // stays\\n'
+    """
+    return _COMMENT.sub("", text)
 
 
 def parse(path: str, text: str) -> Module:

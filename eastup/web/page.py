@@ -1,4 +1,7 @@
-"""Assembles the interactive page: our own script and style, and the data."""
+"""Assembles the interactive page: our own script and style, and the data, packed.
+
+A small script that stands as it is unpacks the rest in the browser; `eastup.web.payload.parts_of` does here.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from eastup.io import files, provenance
 from eastup.layers import overlay
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.view.view import View
-from eastup.web import depth, land, linker, sea
+from eastup.web import depth, land, linker, payload, sea
 from eastup.web.features import LANGUAGES, gather
 
 if TYPE_CHECKING:
@@ -90,43 +93,46 @@ def page(
         raise UnknownNameError("language", lang, LANGUAGES)
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
-    hubs = hubs if hubs is not None else DEFAULT_HUBS
-    ports = sea.Ports()
-    content = gather(view, hubs, targets, lang, own_layers, ports)
-    ships = sea.gather(ports, [target["sea"] for target in content["targets"]]) if by_sea else None
-    data = _for_script(
-        {
-            **content,
-            "words": _words(),
-            "land": land.gather(view),
-            "depth": depth.gather(view),
-            "sea": ships,
-            "home": _home(),
-            "opening": urlencode(opening or {}, doseq=True),
-        }
-    )
-    scripts, styles = [_script()], [_own("map.css")]
-    styles.append(webfont.face(json.dumps([content, _words()], ensure_ascii=False) + scripts[0] + _own("page.html")))
+    origins, ends = places.select(hubs if hubs is not None else DEFAULT_HUBS), places.select(targets)
+    content = gather(view, origins, ends, lang, own_layers)
+    land_told, land_packed = land.gather(view)
+    depth_told, depth_picture = depth.gather(view)
+    data = {
+        **content,
+        "words": _words(),
+        "land": land_told,
+        "depth": depth_told,
+        "sea": sea.gather(origins, ends) if by_sea else None,
+        "home": _home(),
+        "opening": urlencode(opening or {}, doseq=True),
+    }
+    script, worker, boot = _script("main.js"), _script("sea/worker.js"), _own("client/boot.js")
+    parts = {"data": _json(data), "script": script.encode(), "land": land_packed, "depth": depth_picture}
+    at_sea = {"worker": worker.encode(), **sea.binary()} if by_sea else {}
+    shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
+    styles = [_own("map.css"), webfont.face(shown)]
     policy = (
-        f"default-src 'none'; img-src data:; font-src data:; script-src {_hashes(scripts)}; "
-        f"style-src {_hashes(styles)}; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; img-src data:; font-src data:; worker-src blob:; "
+        f"script-src {_hashes([boot, script, worker])} 'wasm-unsafe-eval'; style-src {_hashes(styles)}; "
+        "base-uri 'none'; form-action 'none'"
     )
     record = provenance.made(
         "web.page",
-        hubs=places.select(hubs),
-        targets=places.select(targets),
+        hubs=origins,
+        targets=ends,
         further={"up_deg": view.up, "projection": view.projection, "lang": lang, "layers": list(own_layers)},
     ).record()
-    parts = {
+    filled = {
         "lang": lang,
         "policy": policy,
         "tools": html.escape(provenance.in_short(record)),
         "made": html.escape(provenance.as_text(record)),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
-        "data": data,
-        "scripts": "".join(f"<script>{s}</script>\n" for s in scripts),
+        "packed": payload.text(payload.bundle(parts)),
+        "packed_sea": payload.text(payload.bundle(at_sea)) if at_sea else "",
+        "boot": f"<script>{boot}</script>\n",
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _own("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], _own("page.html"))
 
 
 def _home() -> list[list[float]] | None:
@@ -141,12 +147,9 @@ def _numbered(layers: Iterable[gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]
     return {f"layer {number}": frame for number, frame in enumerate(layers, start=1)}
 
 
-def _for_script(data: object) -> str:
-    """Write JSON that can't end the script element that holds it."""
+def _json(data: object) -> bytes:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _hashes(texts: list[str]) -> str:
@@ -160,8 +163,8 @@ def _own(name: str) -> str:
 
 
 @cache
-def _script() -> str:
-    return linker.link("main.js", lambda path: _own(f"client/{path}"))
+def _script(entry: str) -> str:
+    return linker.without_comments(linker.link(entry, lambda path: _own(f"client/{path}")))
 
 
 def _words() -> dict[str, dict[str, str]]:

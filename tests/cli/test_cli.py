@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ import shapely
 from eastup import cli as cli_module
 from eastup import layers, places
 from eastup.layers.sets import DEFAULT_TARGETS
+from eastup.web import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 STRAITS = len(layers.load("straits"))
@@ -242,7 +242,7 @@ def test_web_takes_a_specification_hubs_and_targets(capsys, tmp_path):
         run(capsys, "web", spec, "-o", page, "--hubs", "bases:host=KOR", "--to", "bashi-channel", "--up", "north")[0]
         == 0
     )
-    data = json.loads(re.search(r'id="data">(.*)</script>', page.read_text(encoding="utf-8"))[1])
+    data = json.loads(payload.parts_of(page.read_text(encoding="utf-8"))["data"])
     assert (data["view"]["up"], data["lang"], [t["id"] for t in data["targets"]]) == (0, "ko", ["bashi-channel"])
     assert "camp-humphreys" in {hub["id"] for hub in data["hubs"]}
     assert [layer["name"] for layer in data["user"]] == ["sites"]

@@ -9,7 +9,7 @@ import pytest
 from eastup import places
 
 STRAITS = len(places.select("passages"))
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>\u202e\"'"
 
 
@@ -59,3 +59,10 @@ def tables(page, name):
 def figure(text):
     """Read a number with thousands separated."""
     return float(text.replace(",", ""))
+
+
+def settle(page):
+    """Wait until the page searches the sea no more, and what it found is shown."""
+    page.wait_for_timeout(50)
+    wait_until(page, "!eastup.isSearching()")
+    page.evaluate("eastup.paint()")

@@ -9,9 +9,7 @@ import pytest
 import shapely
 from browsing import HOSTILE
 
-from eastup import View, places, web
-from eastup.layers.sets import DEFAULT_HUBS
-from eastup.web import features, sea
+from eastup import View, web
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -100,11 +98,3 @@ def fresh(opened):
 def afloat(opener):
     """Open a page that measures by sea."""
     return opener(fragment="#mode=sea&unit=km", layers=OWN)
-
-
-@pytest.fixture(scope="module")
-def ports():
-    """Return the places that the page measures between by sea, by their numbers."""
-    numbered = sea.Ports()
-    features.gather(View(), DEFAULT_HUBS, "straits", "en", OWN, numbered)
-    return [places.Place(str(k), str(k), *at) for k, at in enumerate(numbered.numbers)]

@@ -28,7 +28,7 @@ def test_a_hostile_layer_shows_as_text_and_runs_nothing(opened):
 def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):
     page = opener(by_sea=False, fragment="#mode=sea&closed=taiwan-strait")
     assert not page.locator("#mode").is_visible()
-    assert page.evaluate("[eastup.sea, eastup.state.mode, eastup.state.closed.size]") == [None, "air", 0]
+    assert page.evaluate("[eastup.data.sea, eastup.state.mode, eastup.state.closed.size]") == [None, "air", 0]
     assert page.complaints == []
 
 

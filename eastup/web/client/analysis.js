@@ -108,7 +108,7 @@ export const verdict = derived(() => ({ now: judge(state.off, state.closed), bef
 
 /** @param {number} a @param {number} b */
 function compare(a, b) {
-  return a === b ? 0 : a - b; // the difference of two infinities is none
+  return a === b ? 0 : a - b || Number(Number.isNaN(a)) - Number(Number.isNaN(b)); // two infinities are alike, and what is not known comes last
 }
 
 /** @param {number[]} values */

@@ -1,7 +1,7 @@
 // The data that came with the page, and every feature in it by its key.
 
 /** @type {PageData} */
-export const DATA = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("data")).textContent || "");
+export const DATA = JSON.parse(new TextDecoder().decode(window.eastup.parts.data));
 
 /** @type {Map<string, Feature>} */
 const byKey = new Map();
@@ -32,7 +32,7 @@ export const OWN = DATA.user.map(({ name, features }) => ({
 function placeOf(place) {
   const known = byKey.get(place.id);
   const same = known && known.layer !== "free" && Math.hypot(known.at[0] - place.at[0], known.at[1] - place.at[1]) < 1e-4;
-  if (same && (known.sea === undefined || known.sea === place.sea)) return Object.assign(known, { sea: place.sea });
+  if (same && (!known.sea || !place.sea || String(known.sea) === String(place.sea))) return Object.assign(known, place.sea ? { sea: place.sea } : {});
   return register({ id: place.id, names: place.names, facts: {}, also: [], layer: "places", at: place.at, lines: [], sea: place.sea }, place.id);
 }
 

@@ -13,8 +13,9 @@ export function number(value, digits) {
   return FORMATS[digits].format(value);
 }
 
-/** A length in the chosen unit, without the unit's name. @param {number} length_m */
+/** A length in the chosen unit, without the unit's name; a dash where there is no way, dots while it is not known. @param {number} length_m */
 export function lengthText(length_m) {
+  if (!Number.isFinite(length_m)) return Number.isNaN(length_m) ? "…" : "–"; // searched for, or without a way
   const value = length_m / 1000 / KM_PER[state.unit];
   return number(value, value < 10 ? 2 : value < 100 ? 1 : 0);
 }

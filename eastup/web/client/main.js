@@ -1,6 +1,6 @@
 // Puts the page together.
 
-import { judge, measured } from "./analysis.js";
+import { hub, judge, measured } from "./analysis.js";
 import { fromAddress } from "./address.js";
 import { DATA, HUBS, OWN, POINTS, TARGETS, feature } from "./data.js";
 import { geodesic, geodesicEnd } from "./geodesy/geodesic.js";
@@ -30,7 +30,7 @@ import { startSwitches } from "./panel/switches.js";
 import { startTable } from "./panel/table.js";
 import { startTabs } from "./panel/tabs.js";
 import { startWay } from "./panel/way.js";
-import { ports, searchAhead } from "./sea/sea.js";
+import * as sea from "./sea/sea.js";
 import { INITIAL, state, update } from "./state.js";
 import { LARGER } from "./theme.js";
 
@@ -55,11 +55,11 @@ startExports();
 paint();
 performance.mark("ready");
 document.body.dataset.ready = "yes";
-setTimeout(() => searchAhead(HUBS), AHEAD_MS);
+setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 
 // For those who want to go on from the browser's console.
-window.eastup = {
+Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint, sea: ports.network,
-  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)),
-};
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint,
+  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
+});

@@ -13,14 +13,14 @@ type Pair = [number, number];
 
 interface Names { en: string; ja?: string; ko?: string }
 
-/** A hub or a target as Python gives it. `sea` is the number of its port. */
-interface PlaceData { id: string; names: Names; at: LonLat; sea: number }
+/** A hub or a target as Python gives it. `sea` is where ships are counted from, if that is elsewhere. */
+interface PlaceData { id: string; names: Names; at: LonLat; sea?: LonLat }
 interface FeatureData { id: string; names: Names; facts: Record<string, string>; also?: string[] }
 interface ChainData extends FeatureData { chain: string; lines: LonLat[][] }
 interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_km: number }
-interface PointData extends FeatureData { at: LonLat; kind: PointKind; sea: number }
+interface PointData extends FeatureData { at: LonLat; kind: PointKind; sea?: LonLat }
 interface SeaNameData extends FeatureData { at: LonLat }
-interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; sea?: number }
+interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; sea?: LonLat }
 type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
 
 interface ViewData {
@@ -28,13 +28,13 @@ interface ViewData {
   up: number; center: LonLat | null;
   lat_0: number; lonc: number; lon_0: number; alpha: number; gamma: number; k: number; x_0: number; y_0: number;
 }
-/** Packed lines of the view turned north up; see eastup.web.land. */
-interface LandData { core: number[]; step_m: number; fine: string[][]; wide: string[][]; borders: string[] }
-interface DepthData { bounds: number[]; image: string; depths: number[]; greys: number[] }
-/** The ship lanes; see eastup.web.sea. A port is null where it is not on the sea, 0 where its lanes were not looked for. */
+/** See eastup.web.land: the rings themselves are in a part of their own. */
+interface LandData { core: number[]; step_m: number }
+interface DepthData { bounds: number[]; depths: number[]; greys: number[] }
+/** What the page is told about the sea; see eastup.web.sea. */
 interface SeaData {
-  nodes: string; edges: string; length_m: string; crossings: string; gates: string[]; tolls: number[]; at_gates: string; sights: string;
-  ports: ({ at: string; afloat: boolean; ways: string } | null | 0)[];
+  shut: string[]; stands: Record<string, { on: string[]; beside: number[][] }>;
+  gates: string[]; known_m: number[][]; passed: number[][][];
 }
 interface PageData {
   lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
@@ -48,7 +48,7 @@ interface PageData {
 interface Feature {
   key: string; id: string; layer: "chains" | "straits" | "points" | "seas" | "own" | "places" | "free";
   names: Names; at: LonLat; facts: Record<string, string>; also: string[]; lines: LonLat[][];
-  kind?: PointKind; chain?: string; width_km?: number; sea?: number;
+  kind?: PointKind; chain?: string; width_km?: number; sea?: LonLat;
   /** Of the reader's own layers. */
   type?: OwnData["type"]; part?: boolean; own?: string;
 }
@@ -60,6 +60,8 @@ interface State {
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;
+  /** How often something has been found by sea: not kept either. */
+  found: number;
 }
 interface Ring { at: LonLat; km: number }
 interface MapPlace { lon: number; lat: number; zoom: number }
@@ -83,4 +85,16 @@ interface Label { id: string; key?: string; text: string; at: LonLat; style: Lab
 interface Obstacle { at: LonLat; radius: number; fromZoom: number; lesser: boolean }
 type Box = number[];
 
-interface Window { eastup: object }
+/** Places as [longitude, latitude, km from there to the place that is meant]. */
+interface WaysQuestion { kind: "ways"; id: number; closed: string[]; origin: number[][]; targets: number[][][] }
+interface ReachQuestion { kind: "reach"; id: number; closed: string[]; origin: number[][]; points: Float64Array; limit_km: number }
+type SeaQuestion = { kind: "start"; id: number; mesh: Uint8Array; module: Uint8Array } | WaysQuestion | ReachQuestion;
+type SeaAnswer =
+  | { kind: "ready"; id: number }
+  | { kind: "failed"; id: number; why: string }
+  | { kind: "ways"; id: number; length_m: Float64Array; afloat: Uint8Array; isAfloat: boolean; lines: Float64Array[] }
+  | { kind: "reach"; id: number; km: Float32Array };
+
+/** What the boot script leaves to the others, and they to the browser's console. */
+interface Unpacked { parts: Record<string, Uint8Array>; sea: () => Promise<Record<string, Uint8Array>>; run: (script: Uint8Array) => void }
+interface Window { eastup: Unpacked & Record<string, unknown>; eastupSea?: (question: SeaQuestion) => Promise<SeaAnswer> }

@@ -6,21 +6,24 @@ import { state } from "../state.js";
 import { theme } from "../theme.js";
 
 const FADE_PX = 60; // over which the picture's edge fades into the flat colour of the sea
-const { bounds, image: source, depths, greys } = DATA.depth;
-const image = new Image();
+const { bounds, depths, greys } = DATA.depth;
+/** @type {ImageBitmap | null} */
+let image = null;
 /** The picture in the colours of a theme. @type {{ canvas: HTMLCanvasElement, name: ThemeName } | null} */
 let colored = null;
 
 /** Read the picture. @param {() => void} done */
 export function loadDepth(done) {
-  image.onload = done;
-  image.src = source;
+  createImageBitmap(new Blob([/** @type {BlobPart} */ (window.eastup.parts.depth)], { type: "image/webp" })).then((read) => {
+    image = read;
+    done();
+  }, () => {}); // the sea is then of one colour
 }
 
 /** Draw it on a canvas that is set to the plane. @param {CanvasRenderingContext2D} ctx */
 export function paintDepth(ctx) {
-  if (state.hidden.has("depth") || !image.width) return;
-  if (!colored || colored.name !== theme().name) colored = { canvas: recolored(), name: theme().name };
+  if (state.hidden.has("depth") || !image) return;
+  if (!colored || colored.name !== theme().name) colored = { canvas: recolored(image), name: theme().name };
   const [x0, y0, x1, y1] = bounds, { canvas } = colored;
   ctx.save();
   ctx.imageSmoothingQuality = "high";
@@ -30,7 +33,8 @@ export function paintDepth(ctx) {
   ctx.restore();
 }
 
-function recolored() {
+/** @param {ImageBitmap} image */
+function recolored(image) {
   const { width, height } = image, canvas = makeCanvas(width, height), ctx = contextOf(canvas, { willReadFrequently: true });
   ctx.drawImage(image, 0, 0);
   const pixels = ctx.getImageData(0, 0, width, height), words = new Uint32Array(pixels.data.buffer), colors = colorsOfGreys();

@@ -1,7 +1,7 @@
 // Land, borders and graticule. Turning and zooming only sets the canvas another way.
 
 import { DATA } from "../data.js";
-import { decodedPoints } from "../polyline.js";
+import { fromPlanes, summed, unbundled } from "../numbers.js";
 import { ink } from "../theme.js";
 import { PLANE, unturned } from "./camera.js";
 import { paintDepth } from "./depth.js";
@@ -94,11 +94,18 @@ const fine = new Tiles(), wide = new Tiles(), borders = new Tiles(), graticule =
 
 /** Read what came with the page. */
 export function loadLand() {
-  const { land } = DATA, cuts = cutsOf(land.core, OVERLAP_M);
-  const ring = (/** @type {string} */ text) => Array.from(decodedPoints(text), (steps) => steps * land.step_m);
-  for (const polygon of land.fine) fine.add(polygon.map(ring), cuts);
-  for (const polygon of land.wide) wide.add(polygon.map(ring), cuts);
-  for (const line of land.borders) borders.add([ring(line)]);
+  const { land } = DATA, cuts = cutsOf(land.core, OVERLAP_M), { parts } = unbundled(window.eastup.parts.land);
+  const [fineCount, wideCount, borderCount] = fromPlanes(parts.counts), rings = fromPlanes(parts.rings), points = fromPlanes(parts.points);
+  const xs = summed(fromPlanes(parts.x)), ys = summed(fromPlanes(parts.y));
+  let ringAt = 0, at = 0;
+  const ring = () => {
+    const found = [];
+    for (const end = at + points[ringAt++]; at < end; at++) found.push(xs[at] * land.step_m, ys[at] * land.step_m);
+    return found;
+  };
+  rings.forEach((count, i) => (i < fineCount ? fine : wide).add(Array.from({ length: count }, ring), cuts));
+  if (rings.length !== fineCount + wideCount) throw new Error("the land is damaged");
+  for (let i = 0; i < borderCount; i++) borders.add([ring()]);
   for (let lon = 60; lon <= 260; lon += 10) trace(-40, 80, (lat) => PLANE.forward(lon, lat));
   for (let lat = -40; lat <= 80; lat += 10) trace(60, 260, (lon) => PLANE.forward(lon, lat));
 }

@@ -5,7 +5,7 @@ import { HUBS, STRAITS } from "../data.js";
 import { $, button, make, refill, tableOf, tick } from "../dom.js";
 import { changeText, lengthText, withUnit } from "../format.js";
 import { showFeature } from "../map/map.js";
-import { HAS_SEA } from "../sea/sea.js";
+import * as sea from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
 import { named, say, sayOr } from "../words.js";
 import { conditions, question } from "./caption.js";
@@ -37,7 +37,7 @@ export function closeStrait(id, closed) {
 }
 
 function writeLists() {
-  $("case-lead").textContent = say(HAS_SEA ? "caseLeadSea" : "caseLead");
+  $("case-lead").textContent = say(sea.HAS_SEA ? "caseLeadSea" : "caseLead");
   refill($("host-groups"), group("all-hubs", say("everything"), HUBS.map((hub) => hub.key), state.off, (off) => update({ off })),
     ...hosts().map(([code, keys]) => group(`host ${code}`, sayOr(`country.${code}`, code), keys, state.off, (off) => update({ off }))));
   refill($("strait-groups"), group("all-straits", say("everything"), STRAITS.map((strait) => strait.id), state.closed, (closed) => update({ closed, mode: "sea" })));
@@ -68,7 +68,7 @@ function hosts() {
 /** @param {Verdict} now @param {Verdict} before */
 function writeVerdict(now, before) {
   const moved = now.nearest.filter((row, j) => isChanged(row, before.nearest[j])).length;
-  $("verdict").textContent = !now.ranking.length ? say("verdictNone")
+  $("verdict").textContent = state.mode === "sea" && sea.isSearching() ? say("searching") : !now.ranking.length ? say("verdictNone")
     : !state.off.size && !state.closed.size ? say("verdictAll", withUnit(now.mean_m))
       : say("verdict", String(moved), withUnit(now.mean_m), withUnit(before.mean_m), `${changeText(now.mean_m - before.mean_m)} ${state.unit}`);
 }
@@ -88,7 +88,7 @@ function writeRanking(now, before) {
     const longer = known ? row.mean_m - old.mean_m : 0;
     return make("tr", {},
       make("td", { textContent: String(i + 1) }), make("td", { textContent: named(row.hub) }),
-      make("td", { textContent: known ? lengthText(row.mean_m) : "–" }),
+      make("td", { textContent: sea.isSearching() && !known ? "…" : known ? lengthText(row.mean_m) : "–" }),
       make("td", { textContent: Math.abs(longer) < SMALL_M ? "" : changeText(longer), className: longer > SMALL_M ? "worse" : "" }),
       make("td", { textContent: String(row.count) }),
       make("td", { textContent: more ? `${more > 0 ? "+" : "−"}${Math.abs(more)}` : "", className: more ? "worse" : "" }));
@@ -108,7 +108,7 @@ function writeNearest(now, before) {
     if (row.hub !== row.old.hub && row.old.hub) hub.append(make("small", { textContent: say("before", named(row.old.hub)) }));
     const longer = row.length_m - row.old.length_m;
     return make("tr", { className: row.changed ? "changed" : "" }, make("td", {}, name), hub,
-      make("td", { textContent: Number.isFinite(row.length_m) ? lengthText(row.length_m) : "–" }),
+      make("td", { textContent: lengthText(row.length_m) }),
       make("td", { textContent: row.changed && Number.isFinite(longer) ? changeText(longer) : "", className: "worse" }));
   }));
 }

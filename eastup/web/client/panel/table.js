@@ -52,9 +52,9 @@ function rowOf({ target, length_m, azimuth_deg, direct_m }, farthest_m) {
   const last = !known || !direct_m ? "" : state.mode === "sea" ? number(length_m / direct_m, 2) : `${Math.round(azimuth_deg) % 360}°`;
   const line = make("tr", {},
     make("td", {}, name, bar),
-    make("td", { textContent: known ? lengthText(length_m) : "–", title: known ? "" : whyNone(hub(), target) }),
+    make("td", { textContent: lengthText(length_m), title: known ? "" : whyNone(hub(), target) }),
     ...(other ? [
-      make("td", { textContent: Number.isFinite(other_m) ? lengthText(other_m) : "–" }),
+      make("td", { textContent: lengthText(other_m) }),
       make("td", { textContent: both ? changeText(other_m - length_m) : "", className: both && other_m < length_m ? "worse" : "" }),
     ] : [make("td", { textContent: known ? hoursText(length_m) : "" }), make("td", { textContent: last })]));
   line.dataset.target = target.key;

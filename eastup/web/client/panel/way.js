@@ -61,12 +61,12 @@ function rowOf({ from, to, air_m, azimuth_deg, sea_m }) {
   return make("tr", {},
     make("td", {}, `${named(from)} → ${named(to)}`, make("small", { textContent: `${say("azimuth")} ${azimuth}` })),
     make("td", { textContent: lengthText(air_m) }), make("td", { textContent: hours(air_m, "air") }),
-    ...(sea.HAS_SEA ? [make("td", { textContent: known ? lengthText(sea_m) : "–", title: known ? "" : none }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
+    ...(sea.HAS_SEA ? [make("td", { textContent: lengthText(sea_m), title: known ? "" : none }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
 }
 
 /** @param {Leg[]} rows */
 function totals(rows) {
   const air_m = rows.reduce((sum, leg) => sum + leg.air_m, 0), sea_m = rows.reduce((sum, leg) => sum + leg.sea_m, 0), known = Number.isFinite(sea_m);
   return make("tr", { className: "total" }, make("td", { textContent: say("total") }), make("td", { textContent: lengthText(air_m) }), make("td", { textContent: hours(air_m, "air") }),
-    ...(sea.HAS_SEA ? [make("td", { textContent: known ? lengthText(sea_m) : "–" }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
+    ...(sea.HAS_SEA ? [make("td", { textContent: lengthText(sea_m) }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
 }
