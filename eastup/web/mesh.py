@@ -271,7 +271,7 @@ def _twins(triangles: NDArray[np.int32]) -> Ints:
 
 
 def _rounded(mesh: Mesh, step: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return vertices in whole steps, and which must stay exact: those of triangles that would be flat or turned over."""
+    """Return vertices in whole steps, and which must stay exact: those of triangles else flat or turned over."""
     vertices = mesh.vertices.astype(np.int64)
     steps = np.round(vertices / step).astype(np.int64)
     exact = np.zeros(len(vertices), dtype=bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import STRAITS, go_to, slide, tables, turn, wait_until
+from browsing import STRAITS, go_to, settle, slide, tables, turn, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def test_the_address_brings_the_same_page_back(opener):
 
 def test_the_address_holds_the_whole_state(opener):
     said = """(() => { const {state} = eastup; return { ...state, off: [...state.off].sort(), closed: [...state.closed].sort(), hidden: [...state.hidden].sort(),
-      at: [state.at.lon, state.at.lat, state.at.zoom].map(n => n.toFixed(2)), lit: null }; })()"""
+      at: [state.at.lon, state.at.lat, state.at.zoom].map(n => n.toFixed(2)), lit: null, found: 0 }; })()"""
     page = opener()
     page.click("#mode button[value=sea]")
     page.select_option("#hub", label="Sasebo Naval Base")
@@ -49,6 +49,8 @@ def test_the_address_holds_the_whole_state(opener):
     assert (state["mode"], state["theme"], state["lang"], state["tab"]) == ("sea", "dark", "ja", "case")
     again = opener(fragment=page.evaluate("location.hash"))
     assert again.evaluate(said) == state
+    for each in (page, again):
+        settle(each)
     assert tables(again, "nearest") == tables(page, "nearest")
 
 

@@ -48,6 +48,7 @@ def test_a_notebook_shows_a_ranking_with_its_map(notebook):
         ["kadena-ab", "cfa-sasebo", "cfa-yokosuka"], mode="sea", without="kadena-ab", closed="taiwan-strait"
     )
     frame = notebook(result.in_unit("nmi"))
+    frame.locator("#verdict", has_not_text="Searching").wait_for(timeout=60_000)
     rows = [row.split("\t") for row in frame.locator("#ranking tbody tr").all_inner_texts()]
     assert [row[1] for row in rows] == result.table["hub"].tolist()
     shown = [figure(row[2]) for row in rows]

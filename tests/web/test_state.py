@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import wait_until
+from browsing import settle, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,16 @@ SAID = """() => { eastup.paint(); return [
   eastup.csv(), eastup.labels().map(label => label.text).sort().join(),
   JSON.stringify(eastup.shapes().map(({type, color, width, alpha, key, fill}) => [type, color, width, alpha, key, fill])),
 ]; }"""
+
+
+def say(page):
+    """Return all that the page says once it searches no more."""
+    page.evaluate(SAID)
+    settle(page)
+    page.evaluate(SAID)
+    settle(page)
+    return page.evaluate(SAID)
+
 
 CHANGES = [
     "{hub: 'kadena-ab', unit: 'nmi'}",
@@ -36,29 +46,29 @@ def test_every_view_follows_every_change(opener):
     page = opener()
     for change in CHANGES:
         page.evaluate(f"eastup.update({change})")
-        said = page.evaluate(SAID)
+        said = say(page)
         again = opener(fragment="#" + page.evaluate("eastup.link().split('#')[1]"))
-        assert again.evaluate(SAID) == said, change
+        assert say(again) == said, change
         again.context.close()
     assert page.complaints == []
 
 
 def test_back_and_forward_show_what_was_shown(opener):
     page = opener()
-    said = [page.evaluate(SAID)]
+    said = [say(page)]
     for change in CHANGES[:5]:
         page.evaluate(f"eastup.update({change})")
-        said.append(page.evaluate(SAID))
+        said.append(say(page))
     for expected in reversed(said[:-1]):
         before = page.evaluate("location.hash")
         page.evaluate("history.back()")
         wait_until(page, f"location.hash !== {before!r}")
-        assert page.evaluate(SAID) == expected
+        assert say(page) == expected
     for expected in said[1:]:
         before = page.evaluate("location.hash")
         page.evaluate("history.forward()")
         wait_until(page, f"location.hash !== {before!r}")
-        assert page.evaluate(SAID) == expected
+        assert say(page) == expected
 
 
 def test_a_link_pasted_into_the_same_tab_is_shown(opener):

@@ -9,7 +9,7 @@ import { LANGUAGE_NAMES } from "./words.js";
 
 /** @type {Tab[]} */
 export const TABS = ["ask", "way", "case", "layers"];
-const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HIDDEN = 100, MOST_POINTS = 50;
+const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HOURS = 1000, MOST_HIDDEN = 100, MOST_POINTS = 50;
 
 /** Write a state as the words of an address. @param {Readonly<State>} state */
 export function written(state) {
@@ -25,6 +25,7 @@ export function written(state) {
   if (state.tab !== "ask") words.set("tab", state.tab);
   if (state.theme) words.set("theme", state.theme);
   if (state.ring_km) words.set("ring", String(Math.round(state.ring_km)));
+  for (const hours of state.hours) words.append("hours", String(hours));
   for (const ring of state.rings) words.append("rings", `${pointText(ring.at)},${Math.round(ring.km)}`);
   if (state.rival) words.set("rival", state.rival);
   for (const key of state.way) words.append("way", key);
@@ -57,6 +58,7 @@ export function read(text) {
     panel: words.get("panel") !== "0", coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
+    hours: [...new Set(words.getAll("hours").map(numberOf).filter((hours) => hours > 0 && hours <= MOST_HOURS))].slice(0, MOST_RINGS),
     rings: words.getAll("rings").slice(0, MOST_RINGS).flatMap((each) => {
       const numbers = numbersOf(each, 3);
       return numbers && isPoint(numbers) && numbers[2] > 0 && numbers[2] <= MOST_KM ? [{ at: [numbers[1], numbers[0]], km: numbers[2] }] : [];

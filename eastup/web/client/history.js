@@ -3,10 +3,11 @@
 
 import { read, written } from "./address.js";
 import { DATA } from "./data.js";
-import { derived, state, update, view } from "./state.js";
+import { INITIAL, derived, state, update, view } from "./state.js";
 
 /** What a step keeps: all but what passes, or belongs to the machine. */
-const PASSING = new Set(["lit", "system", "measuring"]);
+const PASSING = new Set(["lit", "system", "measuring", "found"]);
+const KEPT = /** @type {(keyof State)[]} */ (Object.keys(INITIAL)).filter((key) => !PASSING.has(key));
 const ONE_STEP_MS = 1200;
 const WRITE_MS = 150; // browsers are slow to write the address
 
@@ -21,7 +22,7 @@ let showing = false;
 /** Those who show whether there is something to undo. @type {(() => void)[]} */
 const watchers = [];
 
-const kept = derived(() => /** @type {Partial<State>} */ (Object.fromEntries(Object.entries(state).filter(([key]) => !PASSING.has(key)))));
+const kept = derived(() => /** @type {Partial<State>} */ (Object.fromEntries(KEPT.map((key) => [key, state[key]]))));
 
 /** Whether there is an address to write: a frame in a notebook has none. */
 const hasAddress = location.protocol !== "about:";

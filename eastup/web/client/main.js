@@ -8,6 +8,7 @@ import { mgrs } from "./geodesy/mgrs.js";
 import { link, redo, reset, undo } from "./history.js";
 import { PLANE, camera, center, lonlatAt, scaleOf, screenOf, zoomOf } from "./map/camera.js";
 import { startDial } from "./map/dial.js";
+import { contours } from "./map/contour.js";
 import { windowFrame } from "./map/frame.js";
 import { featuresAt } from "./map/hit.js";
 import { labels } from "./map/labels.js";
@@ -15,6 +16,7 @@ import { measured_m, startMap } from "./map/map.js";
 import { panBy, startMoving, turnTo, zoomBy } from "./map/motion.js";
 import { nameBoxes } from "./map/names.js";
 import { paint, startPainting } from "./map/painter.js";
+import { areas } from "./map/reach.js";
 import { ringLine } from "./map/rings.js";
 import { scaleBar, startScale } from "./map/scale.js";
 import { shapes } from "./map/shapes.js";
@@ -61,5 +63,5 @@ setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
   geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint,
-  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
+  scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), areas, contours, length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
 });

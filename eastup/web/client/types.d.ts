@@ -56,7 +56,7 @@ interface Feature {
 /** All that the reader has chosen, features by their keys. `at` is null while the map shows the whole region; `rival` is empty, or a hub to compare with. */
 interface State {
   lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; rival: string; tab: Tab; theme: ThemeName | "";
-  ring_km: number; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
+  ring_km: number; hours: readonly number[]; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;

@@ -5,6 +5,7 @@ import { OWN, POINTS, SEAS, STRAITS } from "../data.js";
 import { derived, state } from "../state.js";
 import { named, shortName } from "../words.js";
 import { fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
 
 /** The zoom from which names of a style are shown. @type {Record<LabelStyle, number>} */
@@ -16,7 +17,7 @@ const shownLayers = derived(() => OWN.filter((layer) => !state.hidden.has(`user-
 /** The names, and the marks that they keep off. */
 export const labels = derived(() => {
   /** @type {Label[]} */
-  const found = [...seaLabels(), ...straitLabels(), ...pointLabels(), ...ownLabels(), ...ringLabels()];
+  const found = [...seaLabels(), ...straitLabels(), ...pointLabels(), ...ownLabels(), ...ringLabels(), ...reachLabels()];
   const chosen = hub();
   found.push({ id: `chosen ${chosen.key}`, key: chosen.key, text: shortName(chosen), at: chosen.at, style: "hub", radius: 10, fromZoom: 0, order: -1 });
   return found;

@@ -6,6 +6,7 @@ import { ink } from "../theme.js";
 import { PLANE, unturned } from "./camera.js";
 import { paintDepth } from "./depth.js";
 import { toPlane } from "./frame.js";
+import { paintReach } from "./reach.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 /** Whether a piece of a ring is coast, and not a cut through land. @typedef {((x0: number, y0: number, x1: number, y1: number) => boolean)} IsCoast */
@@ -132,6 +133,7 @@ export function paintLand(ctx, frame) {
   ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
   toPlane(ctx, frame);
   paintDepth(ctx);
+  paintReach(ctx, frame);
   ctx.lineJoin = "round";
   ctx.lineWidth = 0.7 / scale;
   ctx.strokeStyle = color.graticule;

@@ -27,6 +27,7 @@ export const straitsClosed = () => STRAITS.filter((each) => state.closed.has(eac
 export function conditions() {
   const off = hubsOff().map(named), closed = straitsClosed().map(named), rings = [...(state.ring_km ? [{ km: state.ring_km, about: named(hub()) }] : []), ...state.rings.map(({ km, at }) => ({ km, about: positionText(at, 2) }))];
   return [
+    ...(state.hours.length && state.tab === "ask" ? [say("reachList", [...state.hours].sort((a, b) => a - b).map((hours) => say("hoursShort", String(hours))).join(", "))] : []),
     ...(off.length ? [say("offList", off.join(", "))] : []),
     ...(closed.length ? [say("closedList", closed.join(", "))] : []),
     ...(rings.length ? [`${say("rings")}: ${rings.map(({ km, about }) => `${withUnit(km * 1000)} (${about})`).join(", ")}`] : []),

@@ -134,7 +134,16 @@ function ringText(km) {
   return km ? `${withUnit(km * 1000)} · ${hoursText(km * 1000)} h` : say("ringOff");
 }
 
+const HOURS = [6, 12, 24, 48, 72];
+
 function startRing() {
+  view(() => refill($("hours"), ...HOURS.map((hours) => {
+    const on = state.hours.includes(hours), choice = button(String(hours), () => update({ hours: on ? state.hours.filter((each) => each !== hours) : [...state.hours, hours] }));
+    choice.dataset.key = String(hours);
+    choice.setAttribute("aria-pressed", String(on));
+    choice.setAttribute("aria-label", say("hoursShort", String(hours)));
+    return choice;
+  })));
   const slide = inputOf("ring"), text = $("ring-text");
   slide.oninput = () => update({ ring_km: Number(slide.value) * KM_PER[state.unit] });
   view(() => {
