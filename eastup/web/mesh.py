@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.geodesy import sphere
-from eastup.io.data import geo
+from eastup.io.data import geo, intact
 from eastup.sea import engine
 from eastup.web.payload import bundle, planes
 
@@ -86,15 +86,12 @@ def shipped() -> bytes:
 
     To pack takes some seconds; ``python -m geo.recipes.sea.pagemesh`` writes the file.
     """
-    mesh = engine.shipped().mesh
-    path = geo("seamesh-page.bin")
-    try:
+    own, path = mark(engine.shipped().mesh), geo("seamesh-page.bin")
+    with intact(path):
         written = path.read_bytes()
-    except OSError:
-        written = b""
-    if written[:4] == mark(mesh):
-        return zlib.decompressobj(-15).decompress(written[4:])
-    return _packed_now(mark(mesh))
+        if written[:4] == own:
+            return zlib.decompressobj(-15).decompress(written[4:])
+    return _packed_now(own)
 
 
 def mark(mesh: Mesh) -> bytes:

@@ -15,8 +15,9 @@ from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import registers, sets
 from eastup.places import areas
-from eastup.sea import engine, ice, known, ports, trunk
+from eastup.sea import engine, ice, known, ports
 from eastup.view import View
+from eastup.web import mesh
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ USES = {
     "geo/view.json": lambda: View(up=90).crs,
     "geo/seamesh.npz": engine.shipped,
     "geo/seatable.npz": known.shipped,
-    "geo/seatrunk.npz": trunk.shipped,
+    "geo/seamesh-page.bin": mesh.shipped,
     "geo/harbours.csv": ports.harbours,
     "geo/ports.toml": ports.river_ports,
     "geo/ice.toml": ice.waters,
