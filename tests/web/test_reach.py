@@ -22,8 +22,8 @@ def areas(page, **change):
     return page.evaluate(EDGE)
 
 
-@pytest.mark.parametrize("closed", [[], ["luzon-strait", "bashi-channel"]])
-def test_the_edge_is_as_far_as_ships_come(afloat, closed):
+@pytest.mark.parametrize(("closed", "least"), [([], 0.85), (["luzon-strait", "bashi-channel"], 0.6)])
+def test_the_edge_is_as_far_as_ships_come(afloat, closed, least):
     hub = (121.5, 20.2)  # north of Luzon
     found = areas(afloat, mode="sea", tab="ask", hub=f"{hub[1]},{hub[0]}", hours=[12, 24], closed=closed)
     assert [area["text"] for area in found] == ["24 h", "12 h"]
@@ -35,7 +35,9 @@ def test_the_edge_is_as_far_as_ships_come(afloat, closed):
         km = routes.distances_km(np.array([hub]), edge, closed)[0]
         off = np.abs(km / area["km"] - 1)
         assert np.nanmedian(off) < 0.002
-        assert np.nanmean(off < 0.02) > 0.85  # a cell of the grid may have both shores, or both sides of a closed gate
+        assert (
+            np.nanmean(off < 0.02) > least
+        )  # elsewhere a cell of the grid has both shores, or both sides of a closed gate
         assert geodesy.distance_m(*hub, *edge.T).max() < area["km"] * 1030
     afloat.evaluate("eastup.update({hours: [], closed: new Set()})")
 
