@@ -51,7 +51,7 @@ def written(tmp_path_factory):
         key = (repr(view), *sorted((name, id(value)) for name, value in options.items()))
         if key not in known:
             path = folder / f"map{len(known)}.html"
-            web.write(view or View(), path, **{"targets": "straits", **options})
+            web.write(view or View(), path, **options)
             known[key] = path, options  # which are kept, so that their ids stay theirs
         return known[key][0]
 
