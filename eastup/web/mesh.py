@@ -90,8 +90,13 @@ def shipped() -> bytes:
     with intact(path):
         written = path.read_bytes()
         if written[:4] == own:
-            return zlib.decompressobj(-15).decompress(written[4:])
+            return data_of(written)
     return _packed_now(own)
+
+
+def data_of(written: bytes) -> bytes:
+    """Return the packed mesh of a file of `geo.recipes.sea.pagemesh`: what follows its mark, inflated."""
+    return zlib.decompressobj(-15).decompress(written[4:])
 
 
 def mark(mesh: Mesh) -> bytes:

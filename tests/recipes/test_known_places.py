@@ -7,7 +7,8 @@ from PIL import Image
 from eastup import places
 from eastup.sea import engine, gates
 from eastup.sea.known import Known
-from geo.recipes.sea import known, picture, trunk
+from eastup.web import mesh
+from geo.recipes.sea import known, pagemesh, picture
 
 FEW = ("Yokosuka Naval Base", "CFA Sasebo", "Taiwan Strait", "Camp Humphreys")
 
@@ -34,25 +35,11 @@ def test_the_table_holds_what_the_search_finds(few, tmp_path, monkeypatch):
     assert np.allclose(navigable.km, navigable.km.T)
 
 
-def test_the_trunk_takes_ways_as_the_search_finds_them(few):
-    points = [place.sea_point for place in few]
-    pairs = [(a, b) for a in points for b in points]
-    found = trunk.ask((("taiwan-strait",), pairs))
-    assert len(found) == len(pairs) - len(points)  # none from a place to itself
-    sea, water = engine.shipped(), gates.water(("taiwan-strait",))
-    for (a, b), line, by_leg, passed in found:
-        track = sea.route(a, b, water)
-        assert "taiwan-strait" not in passed
-        assert passed == track.gates
-        assert len(by_leg) == len(line) - 1
-        assert np.array_equal(line, track.line)
-
-
-def test_the_work_of_the_trunk_is_handed_out_whole():
-    pairs = [((float(n), 0.0), (0.0, float(n))) for n in range(2 * trunk._CHUNK + 1)]
-    tasks = trunk.chunks(("bashi-channel",), pairs)
-    assert [closed for closed, _ in tasks] == [("bashi-channel",)] * 3
-    assert [pair for _, some in tasks for pair in some] == pairs
+def test_the_page_s_mesh_is_packed_as_it_ships(tmp_path, monkeypatch):
+    shipped = pagemesh.geo("seamesh-page.bin").read_bytes()
+    monkeypatch.setattr(pagemesh, "geo", lambda name: tmp_path / name)
+    pagemesh.main()
+    assert mesh.data_of((tmp_path / "seamesh-page.bin").read_bytes()) == mesh.data_of(shipped)
 
 
 def test_the_picture_shows_the_mesh_as_the_one_in_the_documents(tmp_path, monkeypatch):
