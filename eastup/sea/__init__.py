@@ -22,5 +22,6 @@ So no grid, no angle and no step size is in a distance: it is exact on the mesh,
 
 The rooms: `mesh` the triangles and their labels; `kernel` the search, one C file run as WebAssembly; `engine` what can
 be asked of it (ways, fields, tables, access points); `gates` names of what can be closed; `crossings` which gates a way
-passes; `known` distances between the places of the layers, found once; `ports` and `ice` what notes tell; `routes` the questions of the rest of eastup. How good it is: ``docs/sea-routes.md``.
+passes; `known` distances between the places of the layers, found once; `ports` and `ice` what notes tell;
+`routes` the questions of the rest of eastup. How good it is: ``docs/sea-routes.md``.
 """
