@@ -15,6 +15,7 @@ from eastup.distance import claims
 from eastup.draw.document import Text
 from eastup.layers import overlay
 from eastup.theatre.start import start
+from eastup.web import payload
 
 OURS = ("Kadena", "Miyako", "嘉手納")
 
@@ -55,7 +56,7 @@ def test_its_page_opens_on_it_and_offers_its_hubs_and_gates(andaman):
     with andaman:
         page = web.page(load("theatre").view(), by_sea=False)
         west, south, east, north = overlay.extent()
-    data = json.loads(re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    data = json.loads(payload.parts_of(page)["data"])
     assert {hub["id"] for hub in data["hubs"]} == {"port-blair", "phuket", "visakhapatnam"}
     assert {gate["id"] for gate in data["straits"]} == {p["id"] for p in data["targets"]}
     assert [west, south] in data["home"]
