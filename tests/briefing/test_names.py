@@ -10,7 +10,7 @@ import shapely
 from eastup import basemap, briefing, words
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
-from eastup.draw.document import Text
+from eastup.draw.document import Lines, Text
 
 MAPS = [("straits", "en"), ("straits", "ja"), ("straits", "ko"), ("rings", "en"), ("triangle", "ko")]
 
@@ -89,3 +89,19 @@ def test_spaced_letters_stand_as_wide_as_they_are_measured():
     plain, spaced = fonts.starts("CHINA"), fonts.starts("CHINA", 0.2)
     assert spaced - plain == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 0.8])
     assert fonts.width_pt("CHINA", 10, 0.2) == pytest.approx(fonts.width_pt("CHINA", 10) + 8)
+
+
+def test_disputed_and_military_lines_are_dashed():
+    """The armistice line in Korea is one; the border of China and Vietnam is agreed."""
+    drawing = briefing.draw("east-up", background="plain")
+    page = drawing.pages[0]
+    lines = [item for item in drawing.sheet.items if isinstance(item, Lines) and item.topic == "borders"]
+    dashed = [part for item in lines if item.dashes for part in item.parts]
+    solid = [part for item in lines if not item.dashes for part in item.parts]
+
+    def near(parts, lon, lat):
+        spot = shapely.Point(page.locate(lon, lat))
+        return min(shapely.LineString(part).distance(spot) for part in parts)
+
+    assert near(dashed, 127.0, 38.3) < 4 < near(solid, 127.0, 38.3)
+    assert near(solid, 107.0, 21.9) < 4 < near(dashed, 107.0, 21.9)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
 _LAND_SOURCE = "OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"
+_DISPUTED_DASHES = (2.4, 1.8)
+"""Of lines that are disputed, indefinite, or of control, as the armistice line in Korea is."""
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -60,9 +62,11 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
             else:
                 sheet.area(shapes[chosen], face, theme.coast, 0.35, z=3)
     borders = basemap.borders_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
-    parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()))
-    with sheet.about("borders", source="Natural Earth 3.0.0"):
-        sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5)
+    agreed = borders["kind"].str.startswith("International").to_numpy()
+    for chosen, kind, dashes in ((agreed, "boundary", ()), (~agreed, "disputed or military", _DISPUTED_DASHES)):
+        parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()[chosen]))
+        with sheet.about("borders", kind=kind, source="Natural Earth 3.0.0"):
+            sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5, dashes=dashes)
     return shapes, land["country"].tolist()
 
 
