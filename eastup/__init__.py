@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         geodesy,
         layers,
         places,
+        plot,
         sea,
         tyranny,
         web,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from eastup.errors import EastupError, InputError
     from eastup.folium import explore
     from eastup.io.tables import to_file
+    from eastup.plot import axes, label
     from eastup.sea import routes as searoute
     from eastup.theatre.project import project
     from eastup.view import View
@@ -38,6 +40,7 @@ __all__ = [
     "EastupError",
     "InputError",
     "View",
+    "axes",
     "basemap",
     "briefing",
     "charts",
@@ -48,8 +51,10 @@ __all__ = [
     "folium",
     "geodesy",
     "journeys",
+    "label",
     "layers",
     "places",
+    "plot",
     "project",
     "sea",
     "searoute",
@@ -62,7 +67,9 @@ _FROM = {
     "View": "eastup.view",
     "EastupError": "eastup.errors",
     "InputError": "eastup.errors",
+    "axes": "eastup.plot",
     "explore": "eastup.folium",
+    "label": "eastup.plot",
     "project": "eastup.theatre.project",
     "to_file": "eastup.io.tables",
 }

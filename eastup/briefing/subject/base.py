@@ -42,7 +42,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
             sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
             depth = basemap.depth_in_view(crs, bounds, width, height)
-            pixels: Pixels = _sea_colors(depth, theme)
+            pixels: Pixels = sea_colors(depth, theme)
             if spec.background == "relief":
                 pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
             sheet.image(pixels, z=0)
@@ -70,7 +70,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     return shapes, land["country"].tolist()
 
 
-def _sea_colors(depth: FloatArray, theme: Theme) -> NDArray[np.uint8]:
+def sea_colors(depth: FloatArray, theme: Theme) -> NDArray[np.uint8]:
     """Return the colour of each depth, ``(rows, columns, 4)`` bytes; by a table, since there are many pixels."""
     shallow, deep = (np.frombuffer(bytes.fromhex(c[1:]), np.uint8) for c in (theme.sea_shallow, theme.sea_deep))
     share = np.linspace(0, 1, 256)[:, None] ** 0.6
