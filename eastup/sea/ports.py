@@ -31,12 +31,9 @@ class RiverPort:
     berth: tuple[float, float]
     """Longitude (0 to 360) and latitude of the port, degrees."""
     line: FloatArray = field(repr=False)
-    """``(K, 2)`` longitude and latitude from three nautical miles off the coast to the berth.
-
-    One point, at sea, where no map has the river.
-    """
+    """``(K, 2)`` longitude and latitude from three nautical miles off the coast to the berth."""
     length_km: float
-    """Of the line; where it is one point, of the river as a source has it."""
+    """Of the line."""
     source: str
 
     @property

@@ -11,7 +11,10 @@ from geo.recipes.sea.grids import Grid, World
 
 GRID = Grid(west=109.0, south=1.0, east=113.0, north=5.0, step_deg=0.04)
 NO_LAND = np.zeros(GRID.shape, bool)
-NODES = np.arange(105.0, 117.0, 0.1), np.arange(-3.0, 9.0, 0.1)  # as much of a world as the grid looks at
+NODES = (
+    np.arange(1050, 1170) / 10,
+    np.arange(-30, 90) / 10,
+)  # as much of a world as the grid looks at; no node is off by rounding
 ROUND = np.arange(0.0, 360.0, 0.5), np.arange(-90.0, 90.1, 0.5)
 
 
@@ -67,9 +70,7 @@ def test_what_is_no_shoal(one, other):
 
 
 def test_cells_spoilt_by_the_coast_are_not_believed():
-    land = np.broadcast_to(
-        GRID.lon[None, :] < 111.48, GRID.shape
-    )  # leaves some km of the bank; at 111.44 it is believed
+    land = np.broadcast_to(GRID.lon[None, :] < 111.44, GRID.shape)  # leaves 7 km of the bank
     assert not depth.shoals(GRID, (world(bank), world(bank)), land).any()
 
 

@@ -21,6 +21,7 @@ import shapely
 from eastup import places
 from eastup.io import polygons
 from eastup.sea.engine import SeaEngine, Water
+from eastup.sea import ports
 from eastup.sea.mesh import Mesh
 from geo.recipes.sea import clearance, gatelines, lattice, openings, passages, region, subdivision, thinning, throats
 from geo.recipes.sea.subdivision import Areas, Gates
@@ -54,15 +55,15 @@ def main() -> None:
     land = region.land_parts()
     gates = gatelines.all_gates(land)
     say(len(gates.ids), "gates")
-    ports = channels()
+    fairways = channels()
     shore, room = _kept(options.keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
     say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
-    [sea], roomy = _kept(options.keep, "water.npz", lambda: waters(shore, room))
+    [sea], roomy = _kept(options.keep, "water.npz", lambda: waters(shore, room, land))
     say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
     say(count(roomy), "vertices of", len(roomy), "roomy waters")
-    sea = with_channels(sea, ports)
+    sea = with_channels(sea, fairways)
     roomy, throat = _kept(options.keep, "throats.npz", lambda: _throats(sea, roomy, shore, gates))
-    areas = Areas(sea, roomy, keep_out(sea), throat, ports)
+    areas = Areas(sea, roomy, keep_out(sea), throat, fairways)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     mesh = packed(triangles, gates)
@@ -124,23 +125,32 @@ def count(areas: Geometries) -> int:
 
 def narrows() -> list[Bounds]:
     """Return the boxes in which the coast is drawn finer: narrow passages, and the harbours of the layers."""
-    points = [p.sea_point for p in places.all_places() if p.layer != "straits"]
-    harbours = np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
     found: list[Bounds] = [
-        (x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours.tolist()
+        (x - HARBOUR_DEG, y - HARBOUR_DEG, x + HARBOUR_DEG, y + HARBOUR_DEG) for x, y in harbours().tolist()
     ]
     return found + [p.narrows for p in passages.passages() if p.narrows is not None]
 
 
-def waters(shore: Geometries, room: Geometries) -> tuple[Geometries, Geometries]:
+def harbours() -> FloatArray:
+    """Return the harbours of the layers, ``(N, 2)`` degrees."""
+    points = [p.sea_point for p in places.all_places() if p.layer not in {"straits", "passages"}]
+    return np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
+
+
+def known_ports() -> FloatArray:
+    """Return the ports of ``harbours.csv``, ``(N, 2)`` degrees."""
+    return region.continuous(np.array([(port.lon, port.lat) for port in ports.harbours()]))
+
+
+def waters(shore: Geometries, room: Geometries, land: Geometries) -> tuple[Geometries, Geometries]:
     """Return all water that is joined to the ocean, one polygon, and the roomy parts of it that are large enough."""
     grid = region.GRID_DEG
-    land = shapely.union_all(shore, grid_size=grid)
-    sea = region.largest(region.polygons(shapely.difference(shapely.box(*region.REGION), land, grid_size=grid)))
+    dry = shapely.union_all(shore, grid_size=grid)
+    sea = region.largest(region.polygons(shapely.difference(shapely.box(*region.REGION), dry, grid_size=grid)))
     roomy = region.polygons(shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid))
     narrow = shapely.union_all([shapely.box(*p.narrows) for p in passages.passages() if p.narrows is not None])
     kept = shapely.area(roomy) > np.where(shapely.intersects(roomy, narrow), LEAST_NARROWS_DEG2, LEAST_WATER_DEG2)
-    thin = thinning.thinned(sea, roomy[kept])
+    thin = thinning.thinned(sea, roomy[kept], land, np.concatenate([harbours(), known_ports()]))
     return np.array([thin], dtype=np.object_), thinning.edges(roomy[kept], thin)
 
 
@@ -157,16 +167,15 @@ def keep_out(sea: shapely.Polygon) -> Geometries:
 def channels() -> Geometries:
     """Return the channels of ports up rivers and estuaries, from the lines of ``ports.toml``."""
     file = GEO / "ports.toml"
-    ports = tomllib.loads(file.read_text(encoding="utf-8"))["port"] if file.is_file() else []
-    drawn = [np.array(p["line"], dtype=float) for p in ports if len(p.get("line", ())) > 1]
-    lines = [shapely.LineString(region.continuous(line)) for line in drawn]
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["port"] if file.is_file() else []
+    lines = [shapely.LineString(region.continuous(np.array(port["line"], dtype=float))) for port in entries]
     wide = shapely.buffer(np.array(lines, dtype=np.object_), CHANNEL_DEG, quad_segs=2)
     return region.polygons(shapely.union_all(wide, grid_size=region.GRID_DEG))
 
 
-def with_channels(sea: shapely.Polygon, ports: Geometries) -> shapely.Polygon:
+def with_channels(sea: shapely.Polygon, fairways: Geometries) -> shapely.Polygon:
     """Return all water with the channels, also where the coast has them as land."""
-    return region.largest(region.polygons(shapely.union_all([sea, *ports], grid_size=region.GRID_DEG)))
+    return region.largest(region.polygons(shapely.union_all([sea, *fairways], grid_size=region.GRID_DEG)))
 
 
 class Navigable:

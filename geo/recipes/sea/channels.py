@@ -9,7 +9,7 @@ OpenStreetMap's coast ends at the mouths of rivers, so the water above them is t
 GSHHG, which runs up wide rivers, and the river lines of the World Data Bank II (with GSHHG) and of Natural Earth. The
 way is the cheapest over a raster of 200 m: off the banks where there is room, and hardly at all over what no map has
 as water. How much of it lies on which map is written beside it; a way with more than two kilometres on none is not
-written.
+written, unless ``berths.toml`` allows it more.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ _HEAD = """\
 # berths.toml; edit that file, not this one.
 #   source     of the position
 #   berth      longitude (0 to 360) and latitude in degrees; the World Port Index gives whole minutes of arc
-#   line       from three nautical miles off the coast to the berth; one point, at sea, where no map has the river
-#   length_km  geodesic length of the line; where it is one point, the length of the river as the source has it
-#   on_km      how much of it lies on which map: OpenStreetMap's coast, GSHHG's coast, a river line, none
+#   line       from three nautical miles off the coast to the berth
+#   length_km  geodesic length of the line
+#   on_km      how much of it lies on which map: OpenStreetMap's coast, GSHHG's coast, a river line, none (straight there)
 
 """
 
@@ -82,10 +82,8 @@ class Berth:
     """Its number in the World Port Index; 0 where the copy at hand doesn't say."""
     reach_deg: float = 1.0
     """The sea is no farther than this many degrees of latitude."""
-    sea: tuple[float, float] | None = None
-    """Where the river begins, for a port whose river no map has."""
-    published_km: float = 0.0
-    """How long that river is to the port, as `source` says."""
+    gap_km: float = GAP_KM
+    """How much of its way may lie on no map; it is straight there."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,9 @@ def water(window: Window, osm_land: Geometries, gshhg_land: Geometries, rivers: 
     return best
 
 
-def channel(window: Window, berth: tuple[float, float], best: NDArray[np.int64]) -> Channel | None:
+def channel(
+    window: Window, berth: tuple[float, float], best: NDArray[np.int64], gap_km: float = GAP_KM
+) -> Channel | None:
     """Return the way from the sea to a berth, or None where no map has one.
 
     Parameters
@@ -162,6 +162,8 @@ def channel(window: Window, berth: tuple[float, float], best: NDArray[np.int64])
     berth : longitude, latitude
     best : ``(rows, columns)`` of int
         As `water` returns it.
+    gap_km : float
+        How much of it may lie on no map.
     """
     open_water = best == 0
     bodies, _count = label(open_water)
@@ -171,13 +173,13 @@ def channel(window: Window, berth: tuple[float, float], best: NDArray[np.int64])
     start = np.zeros_like(goal)
     start[_snapped(window, best < 3)] = True
     cost = _COST[best] - 1.0 + np.where(best < 3, np.exp(-from_bank_km / BANK_KM), 0.0)
-    barred = distance_transform_edt(best == 3) * CELL_KM > SNAP_KM
+    barred = distance_transform_edt(best == 3) * CELL_KM > max(SNAP_KM, 0.6 * gap_km)
     found = cheapest(start, goal, barred, cost)
     if not found.any():
         return None
     cells = _in_order(found, start)
     on = _lengths(window.lonlat(cells), best[tuple(cells.T)])
-    if on["none"] > GAP_KM:
+    if on["none"] > gap_km:
         return None
     line = shapely.LineString(window.lonlat(cells)[::-1])
     line = shapely.simplify(line, TOLERANCE_KM / KM_PER_DEGREE)
@@ -265,12 +267,9 @@ def main(sources: Path, wanted: list[str]) -> None:
     for port in berths:
         if wanted and port.id not in wanted:
             continue
-        if port.sea:
-            blocks.append(_block(port, Channel(np.array([port.sea]), port.published_km, {})))
-            continue
         lon, lat = port.berth[0] % 360.0, port.berth[1]
         window = Window.about(lon, lat, port.reach_deg)
-        way = channel(window, (lon, lat), water(window, osm, gshhg, rivers))
+        way = channel(window, (lon, lat), water(window, osm, gshhg, rivers), port.gap_km)
         if way is None:
             print(f"{port.id}: no way")
             continue
@@ -297,10 +296,10 @@ def _block(port: Berth, way: Channel) -> str:
         f'source = "{port.source}{number}"',
         f"berth = [{port.berth[0] % 360.0:.4f}, {port.berth[1]:.4f}]",
         f"length_km = {way.length_km:.1f}",
-        f"on_km = {{ {shares} }}" if shares else "",
+        f"on_km = {{ {shares} }}",
         f"line = [{points}]",
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

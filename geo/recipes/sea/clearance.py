@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from geo.recipes.sea.region import FloatArray, Geometries
 
 
-DISC_NMI = (0.3125, 0.625, 1.25, 2.5, 5.0)
+DISC_NMI = (0.3125, 0.625, 1.25, 2.5, 5.0, 10.0)
 """Radii of the discs: one that fits asks for the clearance of the radius before it."""
 _OVERLAY_KM = 1e-5  # overlays are rounded to a centimetre, which keeps them from failing
 _LEAST_KM2 = 1e-3

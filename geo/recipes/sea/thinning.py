@@ -1,7 +1,8 @@
 """Fewer vertices where detail serves nobody.
 
 The shore deep inside the clearance, and rocks in it: a ship that keeps off never comes near; only ways at its two ends
-and the shortest ways do. And the edge of wide clearance, which is a rule of thumb, not a line on a chart.
+and the shortest ways do. About ports, where ways end, it meets no land however coarse it is. And the edge of wide
+clearance, which is a rule of thumb, not a line on a chart.
 """
 
 from __future__ import annotations
@@ -21,35 +22,91 @@ if TYPE_CHECKING:
 
 DEEP_KM = 0.8
 """Farther than this from roomy water the shore is coarse."""
-COARSE_KM = 1.8
+COARSE_KM = 3.0
 EDGES_KM = ((3.0, 2.0), (1.2, 1.0), (0.5, 0.4), (0.0, 0.15))
 """The edge of the clearance, where it is farther off the shore than the first, may err by the second."""
-ROCK_KM2 = 3.0
-"""Shores no larger than this, and deep in the clearance, are left out: islets of a kilometre with their strip."""
+PORT_KM = 2.0
+"""Nearer than this to a port the shore stays as it is."""
+APPROACH_KM = 10.0
+"""Nearer than this to a port no edge of the coarse shore meets land."""
+ROCK_KM = 2.0
+"""Shores that are deep in the clearance and whose land is no longer than this are left out."""
+APPROACH_ROCK_KM = 0.25
+"""The same near a port."""
+LEAST_HOLE_KM2 = 3.0
+"""An island with its clearance that is no larger than this is left out of the edge if it has no three corners on it."""
 _KM_PER_DEG = 111.2
 _STEP_DEG = 0.008
 
 
-def thinned(sea: shapely.Polygon, roomy: Geometries) -> shapely.Polygon:
-    """Return all water with a coarse shore and without rocks, far from roomy water.
+def thinned(sea: shapely.Polygon, roomy: Geometries, land: Geometries, ports: FloatArray) -> shapely.Polygon:
+    """Return all water with a coarse shore and without rocks, far from roomy water and from ports.
 
     Parameters
     ----------
     sea : polygon
-        All water, degrees.
+        All water, degrees; it meets no land.
     roomy : array of polygons
         The roomy part of it.
+    land : array of polygons
+    ports : (N, 2) ndarray, degrees
     """
-    tree = cKDTree(_plane(shapely.get_coordinates(shapely.segmentize(roomy, _STEP_DEG))))
     rings = shapely.get_rings(sea)
-    kept = [ring for ring in (_ring(r, tree) for r in rings[1:]) if ring is not None]
-    frame = _ring(rings[0], tree)
-    assert frame is not None
-    whole = shapely.make_valid(shapely.Polygon(frame), method="structure", keep_collapsed=False)
-    areas = np.array([shapely.Polygon(ring) for ring in kept], dtype=np.object_)
-    holes = shapely.make_valid(areas, method="structure", keep_collapsed=False)
-    parts = region.polygons(shapely.difference(whole, shapely.union_all(holes, grid_size=region.GRID_DEG)))
-    return region.largest(parts)
+    tree = shapely.STRtree(land)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    first = np.flatnonzero(np.append(True, ring[1:] != ring[:-1]))
+    last = np.append(first[1:], len(xy)) - 1
+    near = cKDTree(_plane(shapely.get_coordinates(shapely.segmentize(roomy, _STEP_DEG))))
+    port_km = np.asarray(cKDTree(_plane(ports)).query(_plane(xy))[0])
+    deep = np.asarray(near.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM) & (port_km > PORT_KM)
+    coarse = shapely.get_coordinates(shapely.simplify(rings, COARSE_KM / _KM_PER_DEG))
+    kept = ~deep | np.isin(_complex(xy), _complex(coarse))
+    kept[first] = kept[last] = True
+    kept = _off_land(xy, kept, port_km < APPROACH_KM, tree)
+    least_km = np.where(np.minimum.reduceat(port_km, first) < APPROACH_KM, APPROACH_ROCK_KM, ROCK_KM)
+    rock = np.logical_and.reduceat(deep, first) & (_land_km(rings, land, tree) < least_km)
+    outlines = [shapely.Polygon(xy[a : b + 1][kept[a : b + 1]]) for a, b in zip(first[~rock], last[~rock], strict=True)]
+    frame, *islands = shapely.make_valid(np.array(outlines), method="structure", keep_collapsed=False)
+    parts = shapely.difference(frame, shapely.union_all(islands, grid_size=region.GRID_DEG))
+    return region.largest(region.polygons(parts))
+
+
+def _off_land(
+    xy: FloatArray, kept: NDArray[np.bool_], where: NDArray[np.bool_], land: shapely.STRtree
+) -> NDArray[np.bool_]:
+    """Return which vertices of rings stay, so that no land lies between what is left out and the edge that replaces it.
+
+    Parameters
+    ----------
+    xy : (N, 2) ndarray, degrees
+        Of all rings; the first and the last of each are kept.
+    kept, where : (N,) ndarrays of bool
+        Vertices that are kept at least, and those about which land matters.
+    land : STRtree
+    """
+    kept = kept.copy()
+    counted = np.append(0, np.cumsum(where))
+    while True:
+        at = np.flatnonzero(kept)
+        matters = (np.diff(at) > 1) & (counted[at[1:] + 1] > counted[at[:-1]])
+        starts, ends = at[:-1][matters], at[1:][matters]
+        cut = [shapely.Polygon(xy[a : b + 1]) for a, b in zip(starts, ends, strict=True)]
+        bad = np.unique(land.query(shapely.make_valid(np.array(cut, dtype=np.object_)), predicate="intersects")[0])
+        if not len(bad):
+            return kept
+        for a, b in zip(starts[bad].tolist(), ends[bad].tolist(), strict=True):
+            off = shapely.distance(shapely.points(xy[a + 1 : b]), shapely.LineString(xy[[a, b]]))
+            kept[a + 1 + int(off.argmax())] = True
+
+
+def _land_km(rings: Geometries, land: Geometries, tree: shapely.STRtree) -> FloatArray:
+    """Return the length of the longest land within each ring, from corner to corner of its box."""
+    ring, piece = tree.query(shapely.polygons(rings), predicate="intersects")
+    west, south, east, north = shapely.bounds(land[piece]).T
+    across_km = _KM_PER_DEG * np.hypot((east - west) * np.cos(np.radians((south + north) / 2)), north - south)
+    longest = np.zeros(len(rings))
+    np.maximum.at(longest, ring, across_km)
+    return longest
 
 
 def edges(roomy: Geometries, sea: shapely.Polygon) -> Geometries:
@@ -78,23 +135,9 @@ def _edge(polygon: shapely.Polygon, shore: cKDTree) -> shapely.Polygon:
         kept[[0, -1]] = True
         if kept.sum() >= 4:
             rings.append(xy[kept])
-        elif len(rings) == 0 or shapely.area(shapely.Polygon(xy)) * _area_km2(xy) > ROCK_KM2:
+        elif len(rings) == 0 or shapely.area(shapely.Polygon(xy)) * _area_km2(xy) > LEAST_HOLE_KM2:
             rings.append(xy)
     return shapely.Polygon(rings[0], rings[1:])
-
-
-def _ring(ring: shapely.LinearRing, roomy: cKDTree) -> FloatArray | None:
-    """Return the vertices of a ring that stay, or None for a rock."""
-    xy = shapely.get_coordinates(ring)
-    deep = np.asarray(roomy.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM)
-    if deep.all() and shapely.area(shapely.Polygon(xy)) * _area_km2(xy) < ROCK_KM2:
-        return None
-    if not deep.any():
-        return xy
-    survivors = shapely.get_coordinates(shapely.simplify(ring, COARSE_KM / _KM_PER_DEG))
-    kept = ~deep | np.isin(_complex(xy), _complex(survivors))
-    kept[[0, -1]] = True
-    return xy[kept] if kept.sum() >= 4 else xy
 
 
 def _area_km2(xy: FloatArray) -> float:

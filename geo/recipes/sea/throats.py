@@ -30,11 +30,11 @@ LONGER = 1.5
 LONGER_KM = 5 * KM_PER_NMI
 OFF_KM = 5 * KM_PER_NMI
 """From so far before the gap to so far behind it ways are compared: a ship does not sail from side to side of a gap."""
-LONGEST_KM = 14.0
+LONGEST_KM = 20.0
 """Of the line across a gap, from roomy shore to roomy shore: two clearances of the wide sea, and a little."""
 _SAMPLE_DEG = 0.025
 _ALONG_KM = 8.0  # points of one shore nearer to each other along it do not face each other
-_NEIGHBOURS = 32
+_NEIGHBOURS = 48
 _CELL_DEG = 0.07  # of the lines between two shores in a cell of this size the shortest is looked at
 _APART_KM = 4.0  # candidates nearer to each other than this are one throat, until it is looked again
 _WIDEST_KM = 5.0
