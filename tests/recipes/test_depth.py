@@ -11,10 +11,7 @@ from geo.recipes.sea.grids import Grid, World
 
 GRID = Grid(west=109.0, south=1.0, east=113.0, north=5.0, step_deg=0.04)
 NO_LAND = np.zeros(GRID.shape, bool)
-NODES = (
-    np.arange(1050, 1170) / 10,
-    np.arange(-30, 90) / 10,
-)  # as much of a world as the grid looks at; no node is off by rounding
+NODES = np.arange(1050, 1170) / 10, np.arange(-30, 90) / 10  # as much of a world as the grid looks at
 ROUND = np.arange(0.0, 360.0, 0.5), np.arange(-90.0, 90.1, 0.5)
 
 
@@ -23,8 +20,8 @@ def world(depth_of, lon=NODES[0], lat=NODES[1]):
     return World(np.asarray(depth_of(lons, lats), float), lon[0], lat[0], lon[1] - lon[0], lat[1] - lat[0])
 
 
-def bank(lons, lats, top=-5.0, half_lon=0.5, half_lat=0.5):
-    """Return a rough flat-topped bank about 111E 3N, sloping down to 25 m."""
+def bank(lons, lats, top=-5.0, half_lon=0.52, half_lat=0.52):
+    """Return a rough flat-topped bank about 111E 3N, sloping down to 25 m; no node lies on its edge."""
     rough = 2.5 * np.sin(19 * lons) * np.cos(23 * lats)
     inside = (abs(lons - 111.0) < half_lon) & (abs(lats - 3.0) < half_lat)
     return np.where(inside, top, -25.0) + rough
@@ -47,7 +44,9 @@ def test_a_bank_that_both_grids_have_is_a_shoal():
     found = depth.shoals(GRID, (world(bank), world(bank)), NO_LAND)
     [row, column] = [np.abs(GRID.lat - 3.0).argmin(), np.abs(GRID.lon - 111.0).argmin()]
     assert found[row, column]
-    assert (found * GRID.km**2).sum() == pytest.approx(105.0**2, rel=0.1)  # 10 m lies 3 km in from the edge
+    assert (found * GRID.km**2).sum() == pytest.approx(
+        (1.05 * 111.3) ** 2, rel=0.1
+    )  # a quarter of a step from node to node
 
 
 def steep(lons, lats):
@@ -69,9 +68,13 @@ def test_what_is_no_shoal(one, other):
     assert not depth.shoals(GRID, (world(one), world(other)), NO_LAND).any()
 
 
-def test_cells_spoilt_by_the_coast_are_not_believed():
-    land = np.broadcast_to(GRID.lon[None, :] < 111.44, GRID.shape)  # leaves 7 km of the bank
-    assert not depth.shoals(GRID, (world(bank), world(bank)), land).any()
+@pytest.mark.parametrize(("coast", "believed"), [(111.48, False), (111.44, True)])
+def test_cells_spoilt_by_the_coast_are_not_believed(coast, believed):
+    """The bank ends at 111.525E: one column of cells is left, 4.4 km off the coast, or two, the other 8.9 km off."""
+    land = np.broadcast_to(GRID.lon[None, :] < coast, GRID.shape)
+    shallow = (world(bank).on(GRID) > depth.SHOAL_M) & ~land
+    assert shallow.any()
+    assert depth.shoals(GRID, (world(bank), world(bank)), land).any() == believed
 
 
 def test_a_pond_is_opened_along_the_deepest_line():

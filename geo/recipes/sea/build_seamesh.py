@@ -20,8 +20,8 @@ import shapely
 
 from eastup import places
 from eastup.io import polygons
-from eastup.sea.engine import SeaEngine, Water
 from eastup.sea import ports
+from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
 from geo.recipes.sea import clearance, gatelines, lattice, openings, passages, region, subdivision, thinning, throats
 from geo.recipes.sea.subdivision import Areas, Gates

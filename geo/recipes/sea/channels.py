@@ -63,7 +63,7 @@ _HEAD = """\
 #   berth      longitude (0 to 360) and latitude in degrees; the World Port Index gives whole minutes of arc
 #   line       from three nautical miles off the coast to the berth
 #   length_km  geodesic length of the line
-#   on_km      how much of it lies on which map: OpenStreetMap's coast, GSHHG's coast, a river line, none (straight there)
+#   on_km      how much of it lies on which map: OpenStreetMap's coast, GSHHG's coast, a river line, no map (straight)
 
 """
 
