@@ -26,6 +26,7 @@ WHAT = {
     "chains": "Who draws which island chain where. Sources name groups of islands; the stations between are ours.",
     "claims": "Published distances, directions and times, each computed again.",
     "nodes": "The Korea - Japan - Philippines network, repair yards and rear hubs.",
+    "passages": "Narrow ways beside the straits, which ships use or leave aside, and what each costs through traffic.",
     "places": "Cities, ports, islands and coast points of the claims, and reference points of the third front.",
     "seas": "Names of seas and disputed islands, with who uses which form.",
     "straits": "Straits as gates, with what is published of their width, and the law of passage: not legal advice.",
@@ -121,6 +122,17 @@ def _nodes(page: Page) -> list[str]:
     ]  # fmt: skip
     heads = ("id", "name", "role", "country", "± km", "position", "all sources", "as of")
     return ["## Features", table(heads, rows), *_designated(page)]
+
+
+def _passages(page: Page) -> list[str]:
+    rows = [
+        (f"`{r['id']}`", r["name"], r["class"], r["traffic"], f"{r['toll_km']:g}", f"{r['width_km']:g}", r["why"],
+         page.refs(r["source_ids"]))
+        for r in page.rows
+    ]  # fmt: skip
+    heads = ("id", "name", "class", "traffic", "toll km", "width km", "what it is", "sources")
+    text = "Classes and tolls: [sea-routes.md](../sea-routes.md#straits-and-passages-that-can-be-closed)."
+    return ["## Features", text, table(heads, rows)]
 
 
 def _places(page: Page) -> list[str]:
@@ -232,8 +244,8 @@ def _printed(row: Row) -> list[str]:
 
 
 BODIES: dict[str, Callable[[Page], list[str]]] = {
-    "bases": _bases, "chains": _chains, "claims": _claims, "nodes": _nodes, "places": _places, "seas": _seas,
-    "straits": _straits,
+    "bases": _bases, "chains": _chains, "claims": _claims, "nodes": _nodes, "passages": _passages, "places": _places,
+    "seas": _seas, "straits": _straits,
 }  # fmt: skip
 
 

@@ -36,6 +36,7 @@ REQUIRED = {
     "nodes": ("role", "country", "vertex", "precision_km", "sea_lon"),
     "places": ("kind", "precision_km"),
     "seas": ("kind",),
+    "passages": ("class", "traffic", "toll_km", "why", "through", "mid_lon", "mid_lat", "width_km"),
     "claims": ("from_id", "to_id", "value", "unit", "kind", "basis"),
 }
 ONE_OF = {
@@ -61,6 +62,10 @@ ONE_OF = {
         },
     },
     "chains": {"chain": {"first", "second", "third"}},
+    "passages": {
+        "class": {"open", "narrows", "mouth", "route", "pilotage"},
+        "traffic": {"open", "closed"},
+    },
     "places": {"kind": {"city", "port", "cape", "island", "point"}},
     "seas": {"kind": {"sea", "island"}},
     "claims": {
@@ -85,6 +90,7 @@ SHAPES = {
     "nodes": ("Point",),
     "places": ("Point",),
     "straits": ("LineString", "MultiLineString"),
+    "passages": ("LineString", "MultiLineString"),
     "chains": ("LineString",),
     "seas": ("Point", "LineString"),
 }

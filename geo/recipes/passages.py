@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from eastup.basemap.coast import Coast
+from eastup.layers.registers import sources
 from geo.recipes import gates
 
 GEO = Path(__file__).resolve().parents[1]
 _REACH_DEG = 0.6
-_KEPT = ("name_zh", "note", "source_url")
+_KEPT = ("name_source", "note")
 
 
 def feature(passage: dict[str, Any], toll_km: dict[str, float], as_of: str, coast: Coast) -> dict[str, Any]:
@@ -32,8 +33,10 @@ def feature(passage: dict[str, Any], toll_km: dict[str, float], as_of: str, coas
         "traffic": passage.get("traffic", "open"),
         "toll_km": toll_km.get(kind, 0.0),
         "why": passage["why"],
-        "source": passage["source"],
+        "source": "; ".join(f"{sources()[own].publisher}, {sources()[own].title}" for own in passage["source_ids"]),
+        "source_ids": passage["source_ids"],
         "as_of": passage.get("as_of", as_of),
+        "as_of_is": "edition",
         "through": through,
         "reach_deg": passage.get("reach_deg", _REACH_DEG),
     }

@@ -24,7 +24,7 @@ def test_the_pages_are_those_that_the_data_make(made):
     assert committed == made, "run python docs/layers/make.py"
 
 
-@pytest.mark.parametrize("name", sorted(set(layers.names()) - {"passages"}))  # those name their sources themselves
+@pytest.mark.parametrize("name", layers.names())
 def test_a_page_lists_every_source_that_its_layer_cites(made, name):
     text = made[f"{name}.md"]
     rows = layers.load(name).to_dict("records")
