@@ -21,12 +21,14 @@ import shapely
 
 from eastup import basemap
 from eastup.geodesy import ellipsoid
-from eastup.sea import engine
+from eastup.sea import engine, ports
 
 HERE = Path(__file__).resolve().parent
 LONG_NMI = 1500.0
 KM_PER_NMI = 1.852
 DEEP_M = 200.0
+CHANNEL_DEG = 0.006
+"""Half the width of a port's channel, and a little."""
 SEAS = {
     "Japan, Korea, Russia": (124.0, 30.0, 165.0, 62.0),
     "China, Taiwan, Vietnam": (105.0, 8.0, 125.0, 42.0),
@@ -59,7 +61,7 @@ def measured(path: Path) -> pd.DataFrame:
     ]
     table["eastup"] = [t.km / KM_PER_NMI if t else np.nan for t in tracks]
     table["gates"] = [", ".join(t.gates) if t else "" for t in tracks]
-    table["over_land_m"] = over_land_m([t.line if t else np.empty((0, 2)) for t in tracks])
+    table["over_land_m"] = over_land_m(tracks)
     table["air"] = (
         ellipsoid.distance_m(table["from_lon"], table["from_lat"], table["to_lon"], table["to_lat"]) / 1000 / KM_PER_NMI
     )
@@ -69,23 +71,28 @@ def measured(path: Path) -> pd.DataFrame:
     return table
 
 
-def over_land_m(lines: list[np.ndarray]) -> list[float]:
-    """Return the longest stretch of each way over land but for its first and last 6 km: ports' points are rough."""
+def over_land_m(tracks: list[engine.Track | None]) -> list[float]:
+    """Return the longest stretch of each way over land.
+
+    What a place that lies on land has to the water does not count, nor do the channels of ports up rivers, which the
+    coast has as land.
+    """
     land = shapely.get_parts(basemap.land().geometry.to_numpy())
     tree = shapely.STRtree(land)
+    channels = shapely.buffer([shapely.LineString(port.line) for port in ports.river_ports()], CHANNEL_DEG)
+    shapely.prepare(rivers := shapely.union_all(channels))
     found = []
-    for corners in lines:
+    for track in tracks:
+        corners = track.line[1 if track.shore_km[0] else 0 : -1 if track.shore_km[1] else None] if track else []
         if len(corners) < 2:
             found.append(0.0)
             continue
         dense = ellipsoid.line(corners, 5_000.0)
-        lon, lat = dense.T
-        along = np.concatenate([[0.0], np.cumsum(ellipsoid.distance_m(lon[:-1], lat[:-1], lon[1:], lat[1:]))])
-        inner = dense[(along > 6_000.0) & (along < along[-1] - 6_000.0)]
-        inner[:, 0] = (inner[:, 0] + 30.0) % 360.0 - 30.0
-        line = shapely.LineString(inner) if len(inner) > 1 else shapely.LineString()
+        dense[:, 0] = (dense[:, 0] + 30.0) % 360.0 - 30.0
+        line = shapely.LineString(dense)
         crossed = shapely.intersection(line, land[tree.query(line, predicate="intersects")])
-        found.append(max((float(ellipsoid.GEOD.geometry_length(p)) for p in shapely.get_parts(crossed)), default=0.0))
+        parts = shapely.get_parts(shapely.difference(crossed, rivers))
+        found.append(max((float(ellipsoid.GEOD.geometry_length(p)) for p in parts), default=0.0))
     return found
 
 

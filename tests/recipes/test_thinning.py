@@ -10,6 +10,8 @@ KM = 1.0 / 111.2
 SQUARE = shapely.box(130.0, 0.0, 131.0, 1.0)
 WAVES = shapely.LineString([(130 + x, 1.0 + 0.3 * KM * np.sin(x * 400)) for x in np.arange(0, 1, 0.002)])
 ROCK = shapely.Point(130.5, 0.98).buffer(0.3 * KM)
+LAND = np.array([shapely.box(130.0, 1.003, 131.0, 1.1), shapely.Point(130.5, 0.98).buffer(0.2 * KM)], dtype=np.object_)
+FAR_OFF = [thinning.Ports(np.array([[135.0, 5.0]]), 10.0)]
 ROOMY = np.array([shapely.box(130.0, 0.0, 131.0, 0.9)], dtype=np.object_)
 
 
@@ -21,15 +23,24 @@ def sea():
 
 
 def test_the_shore_far_from_roomy_water_is_coarse_and_its_rocks_are_gone(sea):
-    thin = thinning.thinned(sea, ROOMY)
+    thin = thinning.thinned(sea, ROOMY, LAND, FAR_OFF)
     assert len(thin.interiors) == 0
     assert shapely.get_num_coordinates(thin) < shapely.get_num_coordinates(sea) / 10
     assert shapely.hausdorff_distance(thin.exterior, sea.exterior) < thinning.COARSE_KM * KM
 
 
+def test_the_approach_of_a_port_keeps_its_rocks_and_meets_no_land(sea):
+    port = [thinning.Ports(np.array([[130.5, 1.0]]), 20.0)]
+    thin = thinning.thinned(sea, ROOMY, LAND, port)
+    approach = shapely.Point(130.5, 1.0).buffer(15 * KM)
+    assert len(thin.interiors) == 1
+    assert shapely.intersection(thin, shapely.intersection(shapely.union_all(LAND), approach)).area < 1e-12
+    assert shapely.get_num_coordinates(thin) < shapely.get_num_coordinates(sea)
+
+
 def test_the_shore_beside_roomy_water_stays_as_it_is(sea):
     beside = np.array([sea], dtype=np.object_)
-    thin = thinning.thinned(sea, beside)
+    thin = thinning.thinned(sea, beside, LAND, FAR_OFF)
     assert len(thin.interiors) == 1
     assert shapely.hausdorff_distance(thin, sea) < 2 * region.GRID_DEG
 

@@ -2,8 +2,8 @@
 
     python -m geo.recipes.sea.build_seamesh [--keep FOLDER]
 
-Some ten minutes of two cores; it prints what it does. With ``--keep`` the slow steps, clearance and throats, are kept
-in a folder and read again the next time.
+Some fifteen minutes of two cores; it prints what it does. With ``--keep`` what the slow steps make (clearance, waters,
+throats) is kept in a folder and read again the next time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 import tomllib
 from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from geo.recipes.sea.triangulation import Triangulation
 
 GEO = Path(__file__).resolve().parents[2]
-HARBOUR_DEG = 0.05
+HARBOUR_DEG = 0.08
 """Half the side of the box about a harbour in which the coast is drawn finer."""
+HARBOUR_KM, PORT_KM = 25.0, 10.0
+"""How far off the approaches of the harbours of the layers, and of other ports, begin."""
 CHANNEL_DEG = 0.004
 """Half the width of a port's channel."""
 LEAST_WATER_DEG2 = 3e-3
@@ -50,26 +53,32 @@ _began = time.monotonic()
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keep", type=Path, help="folder for the clearance along all coasts")
+    parser.add_argument("--keep", type=Path, help="folder for what the slow steps make")
     options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        mesh = built(options.keep or Path(folder))
+    mesh.save(GEO / "seamesh.npz")
+    say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
+    say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+
+
+def built(keep: Path) -> Mesh:
+    """Return the mesh; what slow steps make goes through files of a folder, and is not made again where they exist."""
     land = region.land_parts()
     gates = gatelines.all_gates(land)
     say(len(gates.ids), "gates")
     fairways = channels()
-    shore, room = _kept(options.keep, "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
+    shore, room = _kept(keep / "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
     say("clearance:", count(shore), "vertices of the shore,", count(room), "of the room")
-    [sea], roomy = _kept(options.keep, "water.npz", lambda: waters(shore, room, land))
+    [sea], roomy = _kept(keep / "water.npz", lambda: waters(shore, room, land))
     say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
     say(count(roomy), "vertices of", len(roomy), "roomy waters")
     sea = with_channels(sea, fairways)
-    roomy, throat = _kept(options.keep, "throats.npz", lambda: _throats(sea, roomy, shore, gates))
+    roomy, throat = _kept(keep / "throats.npz", lambda: _throats(sea, roomy, shore, gates))
     areas = Areas(sea, roomy, keep_out(sea), throat, fairways)
     triangles = subdivision.triangulate_areas(areas, gates)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
-    mesh = packed(triangles, gates)
-    mesh.save(GEO / "seamesh.npz")
-    say(len(mesh.vertices), "vertices,", len(mesh.triangles), "triangles by label", Counter(mesh.label.tolist()))
-    say((GEO / "seamesh.npz").stat().st_size, "bytes; gates without edges:", without_edges(mesh))
+    return packed(triangles, gates)
 
 
 def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: Gates) -> tuple[Geometries, Geometries]:
@@ -89,18 +98,14 @@ def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: 
     return roomy, corridors(opened + more + last)
 
 
-def _kept(keep: Path | None, name: str, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
-    """Return groups of polygons from a file in a folder, or made, and then kept there."""
-    file = keep / name if keep else None
-    if file and file.is_file():
-        areas, group = polygons.load(file)
-        return tuple(areas[group == g] for g in np.unique(group))
-    groups = made()
-    if file:
-        groups = tuple(region.polygons(shapely.make_valid(g, method="structure", keep_collapsed=False)) for g in groups)
+def _kept(file: Path, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:
+    """Return groups of polygons from a file, which is made if it is not there."""
+    if not file.is_file():
+        groups = tuple(region.polygons(shapely.make_valid(g, method="structure", keep_collapsed=False)) for g in made())
         number = np.repeat([str(k) for k in range(len(groups))], [len(g) for g in groups])
         polygons.save_polygons(file, np.concatenate(groups), number)
-    return groups
+    areas, group = polygons.load(file)
+    return tuple(areas[group == g] for g in np.unique(group))
 
 
 def corridors(opened: list[throats.Throat]) -> Geometries:
@@ -150,7 +155,8 @@ def waters(shore: Geometries, room: Geometries, land: Geometries) -> tuple[Geome
     roomy = region.polygons(shapely.difference(sea, shapely.union_all(room, grid_size=grid), grid_size=grid))
     narrow = shapely.union_all([shapely.box(*p.narrows) for p in passages.passages() if p.narrows is not None])
     kept = shapely.area(roomy) > np.where(shapely.intersects(roomy, narrow), LEAST_NARROWS_DEG2, LEAST_WATER_DEG2)
-    thin = thinning.thinned(sea, roomy[kept], land, np.concatenate([harbours(), known_ports()]))
+    approaches = [thinning.Ports(harbours(), HARBOUR_KM), thinning.Ports(known_ports(), PORT_KM)]
+    thin = thinning.thinned(sea, roomy[kept], land, approaches)
     return np.array([thin], dtype=np.object_), thinning.edges(roomy[kept], thin)
 
 

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from geo.recipes.sea.region import FloatArray, Geometries
     from geo.recipes.sea.subdivision import Gates
 
-LEAST_KM = 0.26
-"""Half the width, from shore strip to shore strip, of a throat beside another way: lands half a nautical mile apart."""
+LEAST_KM = 0.5
+"""Half the width, from shore strip to shore strip, of a throat beside another way."""
+APART_KM = 5 * region.KM_PER_NMI
+"""Beside an open throat no other is opened: round by it the way is short enough."""
 LEAST_MOUTH_KM = 0.1
 """The same of the only way into a water."""
 _TRIED = 2  # gaps between two waters that are looked at
@@ -58,11 +60,11 @@ def join(lines: FloatArray, roomy: Geometries, shore: Geometries) -> tuple[list[
 def within(found: list[Candidate], roomy: Geometries, shore: Geometries) -> list[Throat]:
     """Open the throats that the law asks for between waters that are joined elsewhere, the widest first.
 
-    Near an open throat the law asks for no other: round by it the way is not five nautical miles longer.
+    None is opened near another.
     """
     opened = [t for t in _opened(throats.thinned(found), roomy, shore) if t is not None]
     wide = sorted((t for t in opened if t.half_width_km >= LEAST_KM), key=lambda t: -t.half_width_km)
-    kept = throats.apart([t.candidate for t in wide], throats.LONGER_KM)
+    kept = throats.apart([t.candidate for t in wide], APART_KM)
     return [wide[k] for k in kept]
 
 

@@ -7,6 +7,7 @@ clearance, which is a rule of thumb, not a line on a chart.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,24 +23,33 @@ if TYPE_CHECKING:
 
 DEEP_KM = 0.8
 """Farther than this from roomy water the shore is coarse."""
-COARSE_KM = 3.0
-EDGES_KM = ((3.0, 2.0), (1.2, 1.0), (0.5, 0.4), (0.0, 0.15))
-"""The edge of the clearance, where it is farther off the shore than the first, may err by the second."""
+COARSE_KM = 5.0
+"""By how much the coarse shore may err."""
+APPROACH_COARSE_KM = 0.8
+"""The same in the approach of a port, where moreover no edge of the coarse shore meets land."""
 PORT_KM = 2.0
 """Nearer than this to a port the shore stays as it is."""
-APPROACH_KM = 10.0
-"""Nearer than this to a port no edge of the coarse shore meets land."""
+EDGES_KM = ((3.0, 2.0), (1.2, 1.0), (0.5, 0.4), (0.0, 0.15))
+"""The edge of the clearance, where it is farther off the shore than the first, may err by the second."""
 ROCK_KM = 2.0
 """Shores that are deep in the clearance and whose land is no longer than this are left out."""
 APPROACH_ROCK_KM = 0.25
-"""The same near a port."""
+"""The same in the approach of a port."""
 LEAST_HOLE_KM2 = 3.0
 """An island with its clearance that is no larger than this is left out of the edge if it has no three corners on it."""
 _KM_PER_DEG = 111.2
 _STEP_DEG = 0.008
 
 
-def thinned(sea: shapely.Polygon, roomy: Geometries, land: Geometries, ports: FloatArray) -> shapely.Polygon:
+@dataclass(frozen=True)
+class Ports:
+    """Ports, ``(N, 2)`` degrees, and how far off their approaches begin."""
+
+    lonlat: FloatArray
+    approach_km: float
+
+
+def thinned(sea: shapely.Polygon, roomy: Geometries, land: Geometries, ports: list[Ports]) -> shapely.Polygon:
     """Return all water with a coarse shore and without rocks, far from roomy water and from ports.
 
     Parameters
@@ -49,7 +59,7 @@ def thinned(sea: shapely.Polygon, roomy: Geometries, land: Geometries, ports: Fl
     roomy : array of polygons
         The roomy part of it.
     land : array of polygons
-    ports : (N, 2) ndarray, degrees
+    ports : list of Ports
     """
     rings = shapely.get_rings(sea)
     tree = shapely.STRtree(land)
@@ -57,13 +67,18 @@ def thinned(sea: shapely.Polygon, roomy: Geometries, land: Geometries, ports: Fl
     first = np.flatnonzero(np.append(True, ring[1:] != ring[:-1]))
     last = np.append(first[1:], len(xy)) - 1
     near = cKDTree(_plane(shapely.get_coordinates(shapely.segmentize(roomy, _STEP_DEG))))
-    port_km = np.asarray(cKDTree(_plane(ports)).query(_plane(xy))[0])
-    deep = np.asarray(near.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM) & (port_km > PORT_KM)
-    coarse = shapely.get_coordinates(shapely.simplify(rings, COARSE_KM / _KM_PER_DEG))
-    kept = ~deep | np.isin(_complex(xy), _complex(coarse))
+    port_km = [np.asarray(cKDTree(_plane(p.lonlat)).query(_plane(xy))[0]) for p in ports]
+    deep = np.asarray(near.query(_plane(xy), distance_upper_bound=DEEP_KM)[0] > DEEP_KM)
+    deep &= np.min(port_km, axis=0) > PORT_KM
+    approach = np.any([km < p.approach_km for km, p in zip(port_km, ports, strict=True)], axis=0)
+    coarse, fine = (
+        np.isin(_complex(xy), _complex(shapely.get_coordinates(shapely.simplify(rings, km / _KM_PER_DEG))))
+        for km in (COARSE_KM, APPROACH_COARSE_KM)
+    )
+    kept = ~deep | coarse | (approach & fine)
     kept[first] = kept[last] = True
-    kept = _off_land(xy, kept, port_km < APPROACH_KM, tree)
-    least_km = np.where(np.minimum.reduceat(port_km, first) < APPROACH_KM, APPROACH_ROCK_KM, ROCK_KM)
+    kept = _off_land(xy, kept, approach, tree)
+    least_km = np.where(np.logical_or.reduceat(approach, first), APPROACH_ROCK_KM, ROCK_KM)
     rock = np.logical_and.reduceat(deep, first) & (_land_km(rings, land, tree) < least_km)
     outlines = [shapely.Polygon(xy[a : b + 1][kept[a : b + 1]]) for a, b in zip(first[~rock], last[~rock], strict=True)]
     frame, *islands = shapely.make_valid(np.array(outlines), method="structure", keep_collapsed=False)

@@ -2,7 +2,7 @@
 
 The clearance of the wide sea on both sides runs across a gap that is narrower than the two strips. The law: where the
 way through coast water, from five nautical miles before the gap to five behind it, is shorter than the way that keeps
-off by more than one and a half times and five nautical miles, the gap is a throat. Through it the clearance shrinks,
+off by more than two and a half times and fifteen nautical miles, the gap is a throat. Through it the clearance shrinks,
 near the gap, to half of the gap's half-width; what this frees of the strip is the corridor.
 """
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from geo.recipes.sea.region import FloatArray, Geometries
 
-LONGER = 1.5
-LONGER_KM = 5 * KM_PER_NMI
+LONGER = 2.5
+LONGER_KM = 15 * KM_PER_NMI
 OFF_KM = 5 * KM_PER_NMI
 """From so far before the gap to so far behind it ways are compared: a ship does not sail from side to side of a gap."""
 LONGEST_KM = 20.0
