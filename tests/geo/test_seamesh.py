@@ -9,6 +9,7 @@ import shapely
 
 from eastup import layers, places
 from eastup.geodesy import ellipsoid
+from eastup.sea import gates as closable
 from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
 from geo.recipes.sea import build_seamesh, check, gatelines, passages, region
@@ -110,7 +111,7 @@ def test_places_with_a_long_way_round_are_those_that_are_known_and_why(sea: SeaE
     ids = sorted({i for pair in known for i in pair})
     at = np.array([place(i) for i in ids])
     some = [ids.index(i) for i in ("node-kobe", "cfa-sasebo", "itu-aba", "naval-base-guam") if i in ids]
-    roomy, coast = (sea.table(at[some], at, Water(kind=kind)).distance_km for kind in check.KINDS)
+    roomy, coast = (sea.table(at[some], at, closable.water((), kind)).distance_km for kind in check.KINDS)
     for a, b in np.argwhere(roomy > check.LONGER * coast).tolist():
         assert frozenset((ids[some[a]], ids[b])) in known
     for a, b in np.argwhere(roomy <= check.LONGER * coast).tolist():

@@ -19,7 +19,8 @@ import numpy as np
 
 from eastup import places
 from eastup.geodesy import ellipsoid
-from eastup.sea.engine import SeaEngine, Water
+from eastup.sea import gates
+from eastup.sea.engine import SeaEngine
 from eastup.sea.mesh import Mesh
 from geo.recipes.sea import gatelines, lattice, region
 from geo.recipes.sea.build_seamesh import GEO, without_edges
@@ -103,7 +104,7 @@ def detours(engine: SeaEngine) -> list[Detour]:
     at = np.array([known[i] for i in ids], dtype=float)
     _, first = np.unique(np.round(at, 3), axis=0, return_index=True)
     ids, at = [ids[k] for k in sorted(first)], at[sorted(first)]
-    roomy, coast = (engine.table(at, at, Water(kind=kind), gates=True) for kind in KINDS)
+    roomy, coast = (engine.table(at, at, gates.water((), kind), gates=True) for kind in KINDS)
     strip_km = engine.access(at).strip_km
     found = []
     for a, b in np.argwhere(np.triu(roomy.distance_km > LONGER * coast.distance_km, 1)).tolist():
@@ -122,11 +123,11 @@ def main() -> None:
     options = parser.parse_args()
     mesh = Mesh.load(GEO / "seamesh.npz")
     engine = SeaEngine(mesh)
-    gates = gatelines.all_gates(region.land_parts())
+    drawn = gatelines.all_gates(region.land_parts())
     closed = gatelines.closed_gates()
     faults = [f"{n} triangles are flat or inverted" for n in [inverted(mesh)] if n]
     faults += [f"{gate} has no edge in the mesh" for gate in without_edges(mesh) if gate not in closed]
-    lines = {g: line for g, line in zip(gates.ids, gates.lines, strict=True) if g not in closed}
+    lines = {g: line for g, line in zip(drawn.ids, drawn.lines, strict=True) if g not in closed}
     for passing in passings(engine, lines):
         if not passing.is_passed:
             faults.append(f"{passing.gate} is not passed")
