@@ -8,6 +8,7 @@ import shapely
 
 from eastup import layers
 from eastup.geodesy import ellipsoid
+from eastup.layers import registers
 from geo.recipes.sea import passages, region
 
 DOCUMENT = tomllib.loads(passages.FILE.read_text(encoding="utf-8"))
@@ -19,9 +20,10 @@ def land() -> np.ndarray:
 
 
 @pytest.mark.parametrize("entry", DOCUMENT["passage"], ids=lambda e: e["id"])
-def test_a_passage_has_names_a_reason_and_a_source_with_its_address(entry: dict) -> None:
-    assert {"id", "name", "name_ja", "name_ko", "class", "through", "why", "source"} <= set(entry)
-    assert "http" in entry["source"]
+def test_a_passage_has_names_a_reason_and_sources_of_the_register(entry: dict) -> None:
+    assert {"id", "name", "name_ja", "name_ko", "class", "through", "why", "source_ids"} <= set(entry)
+    assert entry["source_ids"]
+    assert all(registers.sources()[own].url for own in entry["source_ids"])
     assert entry["class"] in {"open", *passages.toll_km()}
     assert entry.get("traffic", "open") in {"open", "closed"}
 
