@@ -67,7 +67,7 @@ def test_a_ship_keeps_off_as_far_as_there_is_room(coast: Coast) -> None:
     inner = (edge[:, 0] > 130.01) & (edge[:, 0] < 131.99) & (edge[:, 1] > 30.21) & (edge[:, 1] < 31.79)
     off = shapely.distance(land, shapely.points(edge * scale))
     open_sea = inner & (np.abs(edge[:, 1] - 31.0) > 0.2)
-    wide = 2.5 * region.KM_PER_NMI
+    wide = 5.0 * region.KM_PER_NMI
     assert off[open_sea] == pytest.approx(np.full(open_sea.sum(), wide), abs=0.8)
     channel = inner & (edge[:, 0] > 130.95) & (edge[:, 0] < 131.05)
     assert channel.any(), "the middle of the channel is roomy"
