@@ -83,7 +83,8 @@ def _between(starts: list[LonLat], ends: list[LonLat], closed: SomeGates, kind: 
     drawn = [*water.lines, *(line for _, line in water.own)]
     if drawn:  # the table knows nothing of lines of the user's
         asked |= _may_meet(drawn, starts, ends, ways.km)
-    asked &= ~(np.array(starts)[:, None] == np.array(ends)[None]).all(axis=2)  # a place to itself is no way
+    here, there = (np.array(points, dtype=float).reshape(-1, 2) for points in (starts, ends))
+    asked &= ~(here[:, None] == there[None]).all(axis=2)  # a place to itself is no way
     if closed:
         broken = ~asked & _passes(ways.gates, table.passed, water)
         asked |= broken & ~_replaced(table, (rows, columns), broken, water, found)
