@@ -132,7 +132,7 @@ def test_a_bound_is_right_when_it_holds_and_is_near(published, qualifier, expect
 def test_a_time_with_a_speed_is_held_against_the_way_of_ships(checked):
     times = checked[checked["source_id"] == "honolulu-advertiser-2006"].set_index("from")
     assert times["verdict"].to_dict() == {"Pearl Harbor": "ok", "Guam": "wrong", "San Diego": "ok"}
-    assert times["error_pct"].round().to_dict() == {"Pearl Harbor": -5, "Guam": -12, "San Diego": -3}
+    assert times["error_pct"].round().to_dict() == {"Pearl Harbor": -5, "Guam": -13, "San Diego": -3}
 
 
 def test_a_claims_sentence_in_three_languages():
