@@ -24,6 +24,8 @@ SNAP_KM = 5.0
 """An end of a gate no farther than this from a coast is drawn on to it."""
 _PAST_COAST_M = 1_000.0
 """How far a gate runs on over land: the coast of the water's mesh is simpler than the land's."""
+_STEP_M = 5_000.0
+"""A straight line of longitude and latitude is then within a metre of the geodesic."""
 _FIRST_ORDER = 1_000
 """Own straits come after ours."""
 
@@ -74,23 +76,28 @@ def _strait(strait: Strait, number: int, theatre: Theatre, coast: Coast) -> Row:
     ends = [
         {"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in zip(_coasts(strait), drawn[[0, -1]], strict=True)
     ]
-    parts = coast.over_water(np.column_stack([[in_frame(lon) for lon in drawn[:, 0]], drawn[:, 1]]))
+    along = geodesy.line(drawn, _STEP_M)
+    parts = coast.over_water(np.column_stack([[in_frame(lon) for lon in along[:, 0]], along[:, 1]]))
     if not parts:
         raise InputError(f"the gate {strait.name['en']!r} lies on land", hint="draw it from coast to coast")
     lengths = [float(geodesy.distance_m(*p[:-1].T, *p[1:].T).sum()) for p in parts]
-    main = parts[int(np.argmax(lengths))]
-    azimuth, length_m = geodesy.inverse(*main[0], *main[-1])
-    lon, lat = geodesy.forward(main[0, 0], main[0, 1], azimuth, length_m / 2.0)
+    lon, lat = _middle(parts[int(np.argmax(lengths))])
     lines = [shapely.LineString(np.column_stack([_signed(p[:, 0]), p[:, 1]])) for p in parts]
     return {
         **_common(strait, theatre),
         "order": _FIRST_ORDER + number, "coast_a": ends[0]["name"], "coast_b": ends[1]["name"],
         "side_a": strait.side_a or None, "side_b": strait.side_b or None, "width_km": sum(lengths) / 1000.0,
-        "mid_lon": float(_signed(np.asarray(lon))), "mid_lat": float(lat), "traffic": strait.traffic,
+        "mid_lon": float(_signed(np.asarray(lon))), "mid_lat": lat, "traffic": strait.traffic,
         "chain_passage": not strait.part_of, "group": "own", "through": ends, "part_of": strait.part_of or None,
         "regime": strait.regime, "drawn": shapely.LineString(drawn).wkt,
         "geometry": lines[0] if len(lines) == 1 else shapely.MultiLineString(lines),
     }  # fmt: skip
+
+
+def _middle(line: FloatArray) -> tuple[float, float]:
+    """Return the point half-way along a line of short legs: ships must find it on the gate itself."""
+    so_far = np.concatenate([[0.0], np.cumsum(geodesy.distance_m(*line[:-1].T, *line[1:].T))])
+    return float(np.interp(so_far[-1] / 2, so_far, line[:, 0])), float(np.interp(so_far[-1] / 2, so_far, line[:, 1]))
 
 
 def whole_line(line: Sequence[tuple[float, float]], coast: Coast) -> FloatArray:

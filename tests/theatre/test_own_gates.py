@@ -57,6 +57,14 @@ def test_a_way_is_told_to_pass_it(doubled):
     assert "mine" not in routes.route(a, b).straits
 
 
+@pytest.mark.parametrize("side", ["24.0,129.5", "29.0,125.5"])
+def test_ships_come_to_a_closed_gate_from_their_own_side(side, doubled):
+    with doubled:
+        free, shut = (routes.route(side, "mine", closed=closed).distance_km for closed in ((), ("mine",)))
+        assert gates.standing_on([routes.route(side, "mine").target.sea_point])[0] >= {"mine"}
+    assert shut == pytest.approx(free, abs=1.0)
+
+
 def test_known_places_are_searched_where_an_own_gate_may_change_their_way(doubled):
     """Distances between known places come of a table; with a gate of one's own they equal the search all the same."""
     hubs, targets = ["cfa-sasebo", "naval-base-guam", "kadena-ab"], ["taiwan-strait", "bashi-channel", "osumi-strait"]
