@@ -21,6 +21,7 @@ from eastup.draw import webfont
 from eastup.errors import UnknownNameError
 from eastup.io import files, provenance
 from eastup.layers import overlay
+from eastup.layers.reading import headings
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.view.view import View
 from eastup.web import depth, land, linker, payload, sea
@@ -100,6 +101,7 @@ def page(
     data = {
         **content,
         "words": _words(),
+        "headings": {"meanings": headings.spellings(), "qualifiers": sorted(headings.QUALIFIERS)},
         "land": land_told,
         "depth": depth_told,
         "sea": sea.gather(origins, ends) if by_sea else None,

@@ -82,7 +82,7 @@ _SPELLINGS = {
 }
 """What a heading means: its spellings without case, spaces, brackets and what qualifies them; the first counts most."""
 
-_QUALIFIERS = frozenset(
+QUALIFIERS = frozenset(
     _words(
         """
         dd deg degs degree degrees decimal decimals dec dms dm ddm wgs wgs84 epsg 4326 84 epsg4326 gcs n e m
@@ -101,7 +101,7 @@ def _key(heading: str) -> str:
     """Return a heading without what does not count; ``Latitude (DD)`` is ``latitude``."""
     text = _CAMEL.sub(" ", unicodedata.normalize("NFKC", heading[:_LONGEST]))
     words = _WORD.findall(_IN_BRACKETS.sub(" ", text).casefold())
-    kept = [word for word in words if word not in _QUALIFIERS]
+    kept = [word for word in words if word not in QUALIFIERS]
     return "".join(kept or words)
 
 
@@ -138,6 +138,11 @@ class Columns:
         if self.mgrs is not None:
             return "MGRS"
         return "position" if self.position is not None else None
+
+
+def spellings() -> dict[str, str]:
+    """Return what headings mean by their spelling, without all that does not count, for readers other than this one."""
+    return dict(_MEANINGS)
 
 
 def meaning(heading: str) -> str | None:

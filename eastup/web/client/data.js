@@ -28,6 +28,21 @@ export const OWN = DATA.user.map(({ name, features }) => ({
   features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, own: name, sea: data.sea }, `${name}/${data.id}`)),
 }));
 
+/** Add a layer of the reader's own; its name is made one of its own. @param {string} wanted @param {(FeatureData & Pick<OwnData, "type" | "lines" | "part">)[]} features */
+export function addLayer(wanted, features) {
+  let name = wanted;
+  for (let n = 2; OWN.some((layer) => layer.name === name); n++) name = `${wanted} ${n}`;
+  const layer = { name, features: features.map((each) => register({ ...facts(each), layer: "own", lines: each.lines, type: each.type, part: each.part, own: name }, `${name}/${each.id}`)) };
+  OWN.push(layer);
+  return layer;
+}
+
+/** Take a layer away again. @param {string} name */
+export function dropLayer(name) {
+  const i = OWN.findIndex((layer) => layer.name === name);
+  if (i >= 0) for (const each of OWN.splice(i, 1)[0].features) byKey.delete(each.key);
+}
+
 /** A hub or target is the feature that stands there under the same id, or else a place of its own. @param {PlaceData} place */
 function placeOf(place) {
   const known = byKey.get(place.id);

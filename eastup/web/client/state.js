@@ -19,6 +19,8 @@ export const INITIAL = {
 /** @typedef {{ run: () => void, wake: () => void, read: Set<Key> }} View */
 
 let values = { ...INITIAL };
+/** How often the data have changed: what was derived before holds no more. */
+let data = 0;
 /** @type {View[]} */
 const views = [];
 /** What the function that runs now has read. @type {Set<Key> | null} */
@@ -63,16 +65,22 @@ export function view(render, wake = (run) => run()) {
 
 /** A value that follows from the state; it is computed when it is wanted and something that it read has changed. @template T @param {() => T} compute @returns {() => T} */
 export function derived(compute) {
-  /** @type {{ value: T, read: Set<Key>, seen: Map<Key, unknown> } | null} */
+  /** @type {{ value: T, data: number, read: Set<Key>, seen: Map<Key, unknown> } | null} */
   let known = null;
   return () => {
-    if (!known || [...known.seen].some(([key, value]) => values[key] !== value)) {
+    if (!known || known.data !== data || [...known.seen].some(([key, value]) => values[key] !== value)) {
       /** @type {Set<Key>} */
       const read = new Set(), value = noting(read, compute);
-      known = { value, read, seen: new Map([...read].map((key) => [key, values[key]])) };
+      known = { value, data, read, seen: new Map([...read].map((key) => [key, values[key]])) };
     } else if (reading) for (const key of known.read) reading.add(key);
     return known.value;
   };
+}
+
+/** Run every view: the data themselves have changed, such as by a file of the reader's. */
+export function dataChanged() {
+  data += 1;
+  for (const each of [...views]) each.wake();
 }
 
 /** Change the state and run the views that read what has changed. @param {Partial<State>} change */

@@ -41,6 +41,7 @@ interface PageData {
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
   user: { name: string; features: OwnData[] }[];
+  headings: { meanings: Record<string, string>; qualifiers: string[] };
   land: LandData; depth: DepthData; sea: SeaData | null;
 }
 

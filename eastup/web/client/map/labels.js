@@ -25,7 +25,7 @@ export const labels = derived(() => {
 
 /** @returns {Obstacle[]} */
 export const obstacles = derived(() => [
-  ...(state.hidden.has("gate") ? [] : STRAITS.map((strait) => ({ at: strait.at, radius: 3, fromZoom: 0, lesser: false }))),
+  ...(state.hidden.has("gate") ? [] : STRAITS.map((strait) => ({ at: strait.at, radius: 3, fromZoom: 0, lesser: true }))),
   ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
     { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
   ...shownLayers().flatMap((layer) => layer.features.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false }))),

@@ -1,7 +1,7 @@
 // How points are marked, and which of them the reader's switches leave on the map.
 
 import { HUBS } from "../data.js";
-import { state } from "../state.js";
+import { derived, state } from "../state.js";
 import { ink } from "../theme.js";
 
 /** What matters most comes first. @type {PointKind[]} */
@@ -35,9 +35,9 @@ export function isShown(point) {
   return !(state.hidden.has(String(point.kind)) || state.hidden.has(`op-${operator}`) || state.hidden.has(`host-${host}`));
 }
 
-const hubKeys = new Set(HUBS.map((hub) => hub.key));
+const hubKeys = derived(() => new Set(HUBS.map((hub) => hub.key)));
 
 /** @param {Feature} feature */
 export function isHub(feature) {
-  return hubKeys.has(feature.key);
+  return hubKeys().has(feature.key);
 }

@@ -3,6 +3,7 @@
 import { CHAINS, OWN, POINTS, SEAS, STRAITS, feature, features, pointKey } from "../data.js";
 import { positionOf as position } from "../geodesy/position.js";
 import { isHub } from "../map/marks.js";
+import { derived } from "../state.js";
 
 /** @typedef {{ feature: Feature, kind: string }} Hit */
 /** @typedef {Hit & { names: string[], words: string[][] }} Entry */
@@ -19,8 +20,7 @@ export function folded(text) {
   return text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60)).replace(/[^\p{L}\p{N}]|ー/gu, "");
 }
 
-/** Made when it is first wanted. @type {Entry[] | null} */
-let index = null;
+const index = derived(makeIndex);
 
 /** @returns {Entry[]} */
 function makeIndex() {
@@ -42,8 +42,7 @@ export function search(text) {
   if (point) return [{ feature: point, kind: "ownHub" }];
   const wanted = folded(text);
   if (!wanted) return [];
-  index ||= makeIndex();
-  const hits = index.map((entry) => ({ entry, score: score(entry, wanted) - (isHub(entry.feature) ? 0.5 : 0) })).filter((hit) => hit.score < NO_MATCH - 1);
+  const hits = index().map((entry) => ({ entry, score: score(entry, wanted) - (isHub(entry.feature) ? 0.5 : 0) })).filter((hit) => hit.score < NO_MATCH - 1);
   return hits.sort((a, b) => a.score - b.score).slice(0, MOST_HITS).map(({ entry: { feature: found, kind } }) => ({ feature: found, kind }));
 }
 

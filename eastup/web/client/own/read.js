@@ -1,0 +1,86 @@
+// A file of the reader's own as features: tables, GeoJSON and KML. What can't be read is said in one line.
+
+import { DATA } from "../data.js";
+import { say } from "../words.js";
+import { textOf } from "./decode.js";
+import { readTable } from "./table.js";
+
+/** @typedef {import("./table.js").Read} Read */
+
+export const MOST_FEATURES = 20_000;
+const MOST_BYTES = 20e6;
+
+/** Read a file; throws an error whose message can be shown. @param {string} name @param {Uint8Array} bytes @returns {Read[]} */
+export function readFile(name, bytes) {
+  if (bytes.length > MOST_BYTES) throw new Error(say("tooLarge", String(MOST_BYTES / 1e6)));
+  const text = textOf(bytes).replace(/^\ufeff/, "").normalize("NFC"), start = text.trimStart()[0];
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Error(say("otherFile")); // a zip: a workbook, or KMZ
+  const features = start === "{" || start === "[" ? readGeoJson(text) : start === "<" ? readKml(text) : readTable(text);
+  const whole = features.filter(({ lines }) => lines.length && lines.every((line) => line.length && line.every(isPlace)));
+  if (!whole.length) throw new Error(say("noPlaces", name));
+  return whole;
+}
+
+/** @param {LonLat} at */
+const isPlace = ([lon, lat]) => Number.isFinite(lon) && Number.isFinite(lat) && Math.abs(lat) <= 90 && Math.abs(lon) <= 540;
+
+/** @param {string} text @returns {Read[]} */
+function readGeoJson(text) {
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new Error(say("badJson", error instanceof Error ? error.message : ""));
+  }
+  const crs = data?.crs?.properties?.name;
+  if (typeof crs === "string" && !/CRS84|4326/.test(crs)) throw new Error(say("otherCrs", crs));
+  const list = Array.isArray(data?.features) ? data.features : [data?.type === "Feature" ? data : { geometry: data, properties: {} }];
+  return list.flatMap((/** @type {any} */ feature, /** @type {number} */ i) => {
+    const given = feature?.properties && typeof feature.properties === "object" ? feature.properties : {};
+    return named(parts(feature?.geometry), given, String(feature?.id ?? given.id ?? `feature-${i + 1}`), i);
+  });
+}
+
+/** @param {{ type: Read["type"], lines: LonLat[][] }[]} shapes @param {Record<string, unknown>} given @param {string} id @param {number} i @returns {Read[]} */
+function named(shapes, given, id, i) {
+  const keys = Object.keys(given), { meanings } = DATA.headings;
+  const key = keys.find((each) => each === "name") ?? keys.find((each) => meanings[each.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")] === "name");
+  const facts = Object.fromEntries(Object.entries(given).filter(([each, value]) => each !== key && value !== null && typeof value !== "object").map(([each, value]) => [each, String(value)]));
+  return shapes.map((shape, k) => ({ id, names: { en: String((key && given[key]) || id || i + 1) }, facts, ...shape, ...(k ? { part: /** @type {true} */ (true) } : {}) }));
+}
+
+/** A geometry as points, lines and areas. @param {any} geometry @param {number} [depth] @returns {{ type: Read["type"], lines: LonLat[][] }[]} */
+function parts(geometry, depth = 0) {
+  const { type, coordinates, geometries } = geometry || {};
+  /** @param {any} at @returns {LonLat} */
+  const place = (at) => [Number(at?.[0] ?? NaN), Number(at?.[1] ?? NaN)];
+  /** @param {any} line @returns {LonLat[]} */
+  const many = (line) => (Array.isArray(line) ? line.map(place) : []);
+  const each = (/** @type {any} */ list) => (Array.isArray(list) ? list : []);
+  if (type === "Point") return [{ type, lines: [[place(coordinates)]] }];
+  if (type === "MultiPoint") return each(coordinates).map((at) => ({ type: "Point", lines: [[place(at)]] }));
+  if (type === "LineString") return [{ type, lines: [many(coordinates)] }];
+  if (type === "MultiLineString") return each(coordinates).map((line) => ({ type: "LineString", lines: [many(line)] }));
+  if (type === "Polygon") return [{ type, lines: each(coordinates).map(many) }];
+  if (type === "MultiPolygon") return each(coordinates).map((rings) => ({ type: "Polygon", lines: each(rings).map(many) }));
+  return depth < 8 ? each(geometries).flatMap((inner) => parts(inner, depth + 1)) : [];
+}
+
+/** @param {string} text @returns {Read[]} */
+function readKml(text) {
+  const tree = new DOMParser().parseFromString(text, "application/xml");
+  if (tree.querySelector("parsererror") || !/kml$/i.test(tree.documentElement.localName)) throw new Error(say("otherFile"));
+  return [...tree.getElementsByTagNameNS("*", "Placemark")].flatMap((mark, i) => {
+    /** @param {Element} of @param {string} tag */
+    const all = (of, tag) => [...of.getElementsByTagNameNS("*", tag)];
+    /** @param {Element} of @returns {LonLat[]} */
+    const line = (of) => (all(of, "coordinates")[0]?.textContent || "").trim().split(/\s+/).map((at) => at.split(",").map(Number).slice(0, 2));
+    const shapes = [
+      ...all(mark, "Point").map((point) => ({ type: /** @type {const} */ ("Point"), lines: [line(point)] })),
+      ...all(mark, "LineString").map((each) => ({ type: /** @type {const} */ ("LineString"), lines: [line(each)] })),
+      ...all(mark, "Polygon").map((area) => ({ type: /** @type {const} */ ("Polygon"), lines: all(area, "LinearRing").map(line) })),
+    ];
+    const name = all(mark, "name")[0]?.textContent?.trim(), told = all(mark, "description")[0]?.textContent?.trim();
+    return named(shapes, { ...(name ? { name } : {}), ...(told ? { description: told } : {}) }, `placemark-${i + 1}`, i);
+  });
+}
