@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import shutil
@@ -96,9 +95,6 @@ class Firefox:
             "WebDriver:ExecuteScript", {"script": f"return {script}", "args": list(values), "sandbox": None}
         )["value"]
 
-    def picture(self):
-        return base64.b64decode(self._ask("WebDriver:TakeScreenshot", {"full": False})["value"])
-
     def close(self):
         self._socket.close()
         self._process.terminate()
@@ -148,9 +144,6 @@ class WebKit:
 
     def evaluate(self, script, *values):
         return self._ask("POST", "/execute/sync", {"script": f"return {script}", "args": list(values)})
-
-    def picture(self):
-        return base64.b64decode(self._ask("GET", "/screenshot"))
 
     def close(self):
         self._ask("DELETE", "")
