@@ -104,7 +104,7 @@ def test_its_points_become_hubs_and_targets(page):
     page.select_option("#hub", label="Mine")
     page.click("#mode button[value=sea]")
     settle(page)
-    expected = distance.matrix([(135.0, 20.0)], "straits", "sea").set_index("target")["distance_km"]
+    expected = distance.matrix([(135.0, 20.0)], "passages", "sea").set_index("target")["distance_km"]
     rows = tables(page, "table")
     for name, km, *_ in rows:
         if name in expected:

@@ -8,7 +8,7 @@ import { THEMES } from "./theme.js";
 import { LANGUAGE_NAMES } from "./words.js";
 
 /** @type {Tab[]} */
-export const TABS = ["ask", "way", "case", "layers"];
+export const TABS = ["ask", "way", "case", "layers", "story"];
 const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HOURS = 1000, MOST_HIDDEN = 100, MOST_POINTS = 50;
 
 /** Write a state as the words of an address. @param {Readonly<State>} state */
@@ -31,6 +31,8 @@ export function written(state) {
   for (const key of state.way) words.append("way", key);
   if (state.coords !== INITIAL.coords) words.set("coords", state.coords);
   if (!state.panel) words.set("panel", "0");
+  if (state.compact) words.set("compact", "1");
+  for (const { caption, address } of state.steps) words.append("step", `${address}#${caption}`);
   if (state.card) words.set("card", state.card);
   for (const key of /** @type {const} */ (["off", "closed", "hidden"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
@@ -55,7 +57,8 @@ export function read(text) {
     mode: sea ? "sea" : "air", speeds_kn,
     unit: oneOf(words.get("unit"), KM_PER, unit), lang: oneOf(words.get("lang"), LANGUAGE_NAMES, lang), theme: oneOf(words.get("theme"), THEMES, theme),
     tab: TABS.find((each) => each === words.get("tab")) || tab,
-    panel: words.get("panel") !== "0", coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
+    panel: words.get("panel") !== "0", compact: words.get("compact") === "1",
+    steps: words.getAll("step").slice(0, MOST_POINTS).flatMap((each) => (each.includes("#") ? [{ address: each.slice(0, each.indexOf("#")), caption: each.slice(each.indexOf("#") + 1) }] : [])), step: -1, coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
     hours: [...new Set(words.getAll("hours").map(numberOf).filter((hours) => hours > 0 && hours <= MOST_HOURS))].slice(0, MOST_RINGS),
@@ -71,7 +74,7 @@ export function read(text) {
 
 /** What the address says, or else what the page was made with. */
 export function fromAddress() {
-  return read(location.hash.slice(1) || DATA.opening);
+  return read(location.hash.slice(1) || document.documentElement.dataset.opening || DATA.opening);
 }
 
 /** @param {string | null} text */

@@ -38,7 +38,8 @@
     const parts = await unpacked(document.getElementById("packed")?.textContent || "");
     if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
     const sea = () => unpacked(document.getElementById("packed-sea")?.textContent || "");
-    Object.assign(globalThis, { eastup: { parts, sea, run } });
+    const original = document.documentElement.outerHTML; // to be saved anew
+    Object.assign(globalThis, { eastup: { parts, sea, run, original } });
     run(parts.script);
   }
 

@@ -2,6 +2,7 @@
 
 import { hub, judge, measured } from "./analysis.js";
 import { fromAddress } from "./address.js";
+import { startEmbedding } from "./embed.js";
 import { DATA, HUBS, OWN, POINTS, TARGETS, feature } from "./data.js";
 import { geodesic, geodesicEnd } from "./geodesy/geodesic.js";
 import { mgrs } from "./geodesy/mgrs.js";
@@ -29,6 +30,7 @@ import { search } from "./panel/find.js";
 import { picture } from "./panel/picture.js";
 import { startOwn } from "./panel/own.js";
 import { startSearch } from "./panel/search.js";
+import { startStory } from "./panel/story.js";
 import { startSwitches } from "./panel/switches.js";
 import { startTable } from "./panel/table.js";
 import { startTabs } from "./panel/tabs.js";
@@ -56,6 +58,8 @@ startCard();
 startSearch();
 startExports();
 startOwn();
+startStory();
+startEmbedding();
 paint();
 performance.mark("ready");
 document.body.dataset.ready = "yes";

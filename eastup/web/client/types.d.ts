@@ -3,7 +3,7 @@
 type Lang = "en" | "ja" | "ko";
 type Unit = "km" | "nmi" | "mi";
 type Mode = "air" | "sea";
-type Tab = "ask" | "way" | "case" | "layers";
+type Tab = "ask" | "way" | "case" | "layers" | "story";
 /** How positions are written: degrees, degrees with minutes and seconds, or the Military Grid Reference System. */
 type Coords = "dd" | "dms" | "mgrs";
 type ThemeName = "light" | "dark";
@@ -58,13 +58,16 @@ interface Feature {
 interface State {
   lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; rival: string; tab: Tab; theme: ThemeName | "";
   ring_km: number; hours: readonly number[]; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
-  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean;
+  up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean; compact: boolean;
+  /** Steps to be shown in order: what each says, and the words of its address. `step` is the one that is shown, or -1. */
+  steps: readonly Step[]; step: number; presenting: boolean;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;
   /** How often something has been found by sea: not kept either. */
   found: number;
 }
 interface Ring { at: LonLat; km: number }
+interface Step { caption: string; address: string }
 interface MapPlace { lon: number; lat: number; zoom: number }
 
 interface Projection { forward(lon: number, lat: number): Pair; inverse(x: number, y: number): Pair }
@@ -97,5 +100,5 @@ type SeaAnswer =
   | { kind: "reach"; id: number; km: Float32Array };
 
 /** What the boot script leaves to the others, and they to the browser's console. */
-interface Unpacked { parts: Record<string, Uint8Array>; sea: () => Promise<Record<string, Uint8Array>>; run: (script: Uint8Array) => void }
+interface Unpacked { parts: Record<string, Uint8Array>; sea: () => Promise<Record<string, Uint8Array>>; run: (script: Uint8Array) => void; original: string }
 interface Window { eastup: Unpacked & Record<string, unknown>; eastupSea?: (question: SeaQuestion) => Promise<SeaAnswer> }

@@ -11,7 +11,7 @@ import { picture } from "./picture.js";
 const KEPT_MS = 10_000, SAID_MS = 2000;
 
 /** @param {Blob} blob @param {string} name */
-function download(blob, name) {
+export function download(blob, name) {
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
@@ -23,7 +23,7 @@ function savePicture() {
 }
 
 function saveTable() {
-  download(new Blob([csv()], { type: "text/csv;charset=utf-8" }), { case: "nearest.csv", way: "legs.csv", ask: "distances.csv", layers: "distances.csv" }[state.tab]);
+  download(new Blob([csv()], { type: "text/csv;charset=utf-8" }), { case: "nearest.csv", way: "legs.csv", ask: "distances.csv", layers: "distances.csv", story: "distances.csv" }[state.tab]);
 }
 
 /** Copy the address of what is shown; where the browser doesn't let us, show it so that the reader can. */

@@ -38,6 +38,6 @@ function showTab() {
   $("table").hidden = state.tab !== "ask";
   $("legs").hidden = state.tab !== "way";
   $("ranking").hidden = $("nearest").hidden = state.tab !== "case";
-  $("table-box").hidden = state.tab === "layers";
+  $("table-box").hidden = state.tab === "layers" || state.tab === "story";
   $("panel").dataset.tab = state.tab;
 }

@@ -1,0 +1,92 @@
+"""Steps: kept, presented and saved; and the page in a frame of another page."""
+
+from __future__ import annotations
+
+import pytest
+from browsing import wait_until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def told(opener):
+    """Open a page with two steps."""
+    page = opener(fragment="#tab=story&hub=kadena-ab&up=90")
+    page.click("#step-add")
+    page.evaluate("eastup.turnTo(0); eastup.update({hub: 'cfa-sasebo', off: new Set(['kadena-ab']), tab: 'case'})")
+    page.click("#show-story")
+    page.click("#step-add")
+    return page
+
+
+def test_steps_are_kept_named_ordered_and_shown(told):
+    captions = told.locator("#story input")
+    assert captions.count() == 2
+    captions.nth(0).fill("Kadena, <b>east</b> up # 1")
+    captions.nth(0).press("Enter")
+    told.locator("#story button", has_text="↑").nth(1).click()
+    assert told.evaluate("eastup.state.steps[1].caption") == "Kadena, <b>east</b> up # 1"
+    told.locator("#story button", has_text="▸").nth(1).click()
+    wait_until(told, "eastup.state.up_deg === 90")
+    assert told.evaluate("[eastup.state.hub, eastup.state.off.size, eastup.state.tab]") == ["kadena-ab", 0, "story"]
+    told.click("#undo")
+    wait_until(told, "eastup.state.hub === 'cfa-sasebo'")
+    assert told.complaints == []
+
+
+def test_they_are_presented_by_arrow_keys_with_their_captions(told):
+    told.locator("#story button", has_text="▸").nth(0).click()
+    told.click("#present")
+    assert told.is_hidden("#panel")
+    assert "Kadena" in told.inner_text("#told")
+    assert "1/2" in told.inner_text("#told")
+    told.keyboard.press("ArrowRight")
+    wait_until(told, "eastup.state.hub === 'cfa-sasebo' && eastup.state.off.has('kadena-ab')")
+    assert "2/2" in told.inner_text("#told")
+    told.keyboard.press("ArrowLeft")
+    wait_until(told, "eastup.state.hub === 'kadena-ab'")
+    told.keyboard.press("Escape")
+    wait_until(told, "!eastup.state.presenting")
+    assert told.is_visible("#panel")
+    assert told.is_hidden("#told")
+
+
+def test_the_address_and_the_saved_page_hold_them(told, opener, browser, tmp_path):
+    again = opener(fragment="#" + told.evaluate("eastup.link().split('#').slice(1).join('#')"))
+    steps = told.evaluate("eastup.state.steps")
+    assert again.evaluate("eastup.state.steps") == steps
+    with told.expect_download() as download:
+        told.click("#save-page")
+    path = tmp_path / "saved.html"
+    download.value.save_as(path)
+    context = browser.new_context(offline=True)
+    saved = context.new_page()
+    saved.goto(path.as_uri())
+    saved.wait_for_selector("body[data-ready]")
+    assert saved.evaluate("eastup.state.steps") == steps
+    assert saved.evaluate("eastup.state.hub") == "cfa-sasebo"
+    assert saved.locator("#table tbody tr").count() >= 0
+    context.close()
+
+
+def test_a_frame_is_told_and_tells(browser, written, tmp_path):
+    outer = tmp_path / "outer.html"
+    outer.write_text(
+        f"""<!DOCTYPE html><iframe src="{written().as_uri()}#panel=0&compact=1" width="800" height="500"></iframe>
+        <script>window.told = []; addEventListener("message", event => told.push(event.data.eastup.state));</script>""",
+        encoding="utf-8",
+    )
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(outer.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("body[data-ready]").wait_for()
+    assert frame.locator("#panel").is_hidden()
+    assert frame.locator("#tools").is_hidden()
+    wait_until(page, "told.some(state => state.includes('compact=1'))")
+    page.evaluate(
+        "document.querySelector('iframe').contentWindow.postMessage({eastup: {set: 'up=0&hub=kadena-ab&panel=0'}}, '*')"
+    )
+    wait_until(page, "told.some(state => state.includes('up=0') && state.includes('hub=kadena-ab'))")
+    page.evaluate("document.querySelector('iframe').contentWindow.postMessage({eastup: {set: 5}}, '*')")
+    context.close()
