@@ -14,6 +14,7 @@ from eastup.briefing.furniture import frame, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import layouts
+from eastup.briefing.says import titled
 from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
 from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
@@ -93,7 +94,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: object) 
 def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
-    spec = override(spec, options) if options else spec
+    spec = titled(override(spec, options) if options else spec)
     if spec.needs_passages and not spec.passages:
         hint = "add --layer FILE, a table that 'eastup transits -o FILE' wrote"
         raise InputError("this map shows counted passages, and no table of them was given", hint=hint)

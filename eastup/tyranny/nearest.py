@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from eastup import geodesy
+from eastup.distance import uncertainty
 from eastup.hubs import select, spot
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
@@ -68,8 +69,15 @@ class Nearest(Result):
     )  # fmt: skip
 
     def shown(self) -> pd.DataFrame:
-        """Return the table that is shown; where something changes, the values before and the change."""
-        return self._shown(self.table, self._heads_changed if "distance_km_before" in self.table else self.heads)
+        """Return the table that is shown; where something changes, the values before and the change.
+
+        A nearest hub whose lead over the second is within what is known of their positions is marked with ≈.
+        """
+        matrices = self.scenario.after if self.scenario is not None else ()
+        open_ = np.concatenate([_open(matrix) for matrix in matrices]) if matrices else np.zeros(len(self.table), bool)
+        mark = np.where(open_, " ≈", "") if len(open_) == len(self.table) else ""
+        table = self.table.assign(nearest_hub=self.table["nearest_hub"] + mark)
+        return self._shown(table, self._heads_changed if "distance_km_before" in table else self.heads)
 
     @property
     def worst(self) -> pd.Series:
@@ -147,14 +155,15 @@ def nearest(
         if scenario.changed:
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
         tables.append(table)
-        notes += _worst_note(table, after.mode, scenario.changed)
+        notes += _worst_note(table, after.mode, scenario.changed) + _close_note(after)
         notes += _within_notes(table, within_km)
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
     scenario.keep_made(table, "tyranny.nearest", speeds)
     number = len(scenario.after[0].hubs)
-    title = f"Nearest of {library.counted(number, 'hub')} to each target by {scenario.modes}{scenario.words()}"
+    title = f"Nearest of {library.counted(number, 'hub')} to {scenario.goals()} by {scenario.modes}{scenario.words()}"
+    notes += scenario.compared()
     return Nearest(table, title, tuple(notes), scenario=scenario)
 
 
@@ -257,6 +266,27 @@ def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None)
         table["within_count"] = (matrix.km <= within_km).sum(axis=0)
         table["within_hubs"] = ["; ".join(names[near]) for near in (matrix.km <= within_km).T]
     return library.finite(table)
+
+
+def _open(matrix: DistanceMatrix) -> NDArray[np.bool_]:
+    """Say for which targets the lead of the nearest hub is within the uncertainty of the two distances."""
+    found = np.zeros(len(matrix.targets), dtype=bool)
+    if len(matrix.hubs) < 2:
+        return found
+    order = np.argsort(matrix.km, axis=0, kind="stable")[:2]
+    for j, (one, other) in enumerate(order.T):
+        km = matrix.km[[one, other], j]
+        precision = [matrix.hubs[i].precision_km or 0.0 for i in (one, other)]
+        found[j] = np.isfinite(km).all() and km[1] - km[0] <= uncertainty.of_margin(km, precision, matrix.mode)
+    return found
+
+
+def _close_note(matrix: DistanceMatrix) -> list[str]:
+    """Name the targets of which two hubs are as near as can be told."""
+    names = [target.name for target, is_open in zip(matrix.targets, _open(matrix), strict=True) if is_open]
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    what = f"≈ Within the uncertainty of the distances by {matrix.mode} the second hub may be the nearer"
+    return [f"{what}: {', '.join(names[:6])}{more}."] if names else []
 
 
 def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float]]:

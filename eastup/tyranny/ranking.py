@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from eastup import geodesy, words
+from eastup.distance import uncertainty
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
 from eastup.layers.sets import DEFAULT_TARGETS
@@ -139,9 +141,8 @@ def rank(
         tables.append(table)
         notes += _rear_note(table, after.mode)
         notes += _missed_note(after.to(used))
-    count = len(scenario.after[0].targets)
-    what = library.counted(count, "strait" if isinstance(targets, str) and targets == "straits" else "target")
-    title = f"Hubs by mean {scenario.modes} distance to {what}{scenario.words()}"
+    title = f"Hubs by mean {scenario.modes} distance to {scenario.goals()}{scenario.words()}"
+    notes += _close_note(scenario.after[0]) + scenario.compared()
     table = pd.concat(tables, ignore_index=True)
     scenario.keep_made(table, "tyranny.rank", speeds)
     return Ranking(table, title, tuple(notes), scenario=scenario)
@@ -209,6 +210,19 @@ def _rear_note(table: pd.DataFrame, mode: str) -> list[str]:
         return []
     times = behind.mean() / ahead.mean()
     return [f"By {mode} the rear hubs lie {times:.1f} times as far as the forward hubs, in the mean."]
+
+
+def _close_note(matrix: DistanceMatrix) -> list[str]:
+    """Name the hubs whose order hangs on less than what is known of their positions."""
+    precision = {hub.name: hub.precision_km or 0.0 for hub in matrix.hubs}
+    mean = dict(zip(precision, matrix.km.mean(axis=1), strict=False))
+    order = sorted((name for name in mean if np.isfinite(mean[name])), key=lambda name: mean[name])
+    close = [
+        f"{one} and {other}"
+        for one, other in pairwise(order)
+        if mean[other] - mean[one] <= uncertainty.of_margin((0, 0), (precision[one], precision[other]), matrix.mode)
+    ]
+    return [f"Within what is known of their positions no order holds: {'; '.join(close)}."] if close else []
 
 
 def _missed_note(matrix: DistanceMatrix) -> list[str]:

@@ -14,15 +14,19 @@ from eastup import distance, places
 from eastup.errors import InputError
 from eastup.hubs import lose, named, select, way
 from eastup.io import provenance
+from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_names
 
 if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs import Closed
+    from eastup.layers.sets import NamedSet
     from eastup.places import Place, SomePlaces
 
 
+_LISTED = 20
+"""So many hubs at most are listed in a note."""
 SomeWeights: TypeAlias = "Mapping[str, float] | str | Path | None"
 
 
@@ -58,6 +62,9 @@ class Scenario:
     after: tuple[DistanceMatrix, ...]
     lost: tuple[Place, ...] = ()
     closed: tuple[Place, ...] = ()
+    hub_set: NamedSet | None = None
+    """The named set that the hubs are, if they are one; and that of the targets."""
+    target_set: NamedSet | None = None
 
     @property
     def changed(self) -> bool:
@@ -68,6 +75,22 @@ class Scenario:
     def modes(self) -> str:
         """The modes in words: air, sea, or air and sea."""
         return " and ".join(matrix.mode for matrix in self.after)
+
+    def goals(self) -> str:
+        """Say what the targets are, with their number: 32 passages of the first island chain."""
+        count = len(self.after[0].targets)
+        if self.target_set is not None:
+            return f"{count} {self.target_set.name()}"
+        straits = all(target.layer == "straits" for target in self.after[0].targets)
+        return counted(count, "strait" if straits else "target")
+
+    def compared(self) -> list[str]:
+        """Say which hubs are compared and what short names were read as, one sentence each."""
+        hubs = self.before[0].hubs
+        named = f" ({self.hub_set.name()})" if self.hub_set is not None else ""
+        names = f": {', '.join(hub.name for hub in hubs)}" if len(hubs) <= _LISTED else ""
+        read = dict.fromkeys(place.read_as for place in (*hubs, *self.before[0].targets) if place.typed)
+        return [f"{counted(len(hubs), 'hub').capitalize()} compared{named}{names}.", *(f"{text}." for text in read)]
 
     def words(self) -> str:
         """Say what is lost and closed, for a title; empty where nothing is."""
@@ -124,7 +147,8 @@ def scenario(
     before = matrices(everyone, goals, by, measured=measure)
     after = matrices(kept, goals, by, options, measure) if options else tuple(matrix.only(kept) for matrix in before)
     straits = tuple(places.select(options["closed"])) if options else ()
-    return Scenario(before, after, tuple(lost), straits)
+    sets = places.set_of(hubs, DEFAULT_HUBS), places.set_of(targets, DEFAULT_TARGETS)
+    return Scenario(before, after, tuple(lost), straits, *sets)
 
 
 def limit_km(within_km: float | None) -> float | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
+from collections import Counter
+from dataclasses import replace
 
 import numpy as np
+import pyproj
 import pytest
 import shapely
 
-from eastup import briefing, geodesy, layers, places
+from eastup import briefing, distance, geodesy, layers, places
 from eastup.briefing.layout import layouts
+from eastup.briefing.says import titled
 from eastup.briefing.spec.spec import load, override
 from eastup.briefing.subject import nearest_hub
 from eastup.draw import fonts, scale
@@ -17,6 +22,7 @@ from eastup.draw.boxes import overlap
 from eastup.draw.document import Lines, Text
 from eastup.draw.theme import LEAST_PT, NOTE_PT
 
+GEOD = pyproj.Geod(ellps="WGS84")
 NAMES = [name for name, _ in briefing.shipped()]
 BESIDE_THE_MAP = {"header", "legend", "table", "remarks", "scale", "compass", "sources"}
 
@@ -71,45 +77,78 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
             assert item.size >= (NOTE_PT if item.topic in NOTES else LEAST_PT), item.text
 
 
+def km(a, b):
+    a, b = places.resolve(a), places.resolve(b)
+    return GEOD.inv(a.lon, a.lat, b.lon, b.lat)[2] / 1000
+
+
+def figures(text):
+    """Return the numbers of a title, thousands marks taken out."""
+    return [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
-def test_titles_tell_the_truth(lang):
+def test_titles_say_what_the_maps_show(lang):
+    """Every figure of a title that is computed, measured anew with pyproj's Geod and the layers alone."""
     straits = layers.load("straits").set_index("id")
 
     def title(name):
-        return load(name).title[lang]
+        return titled(load(name)).title[lang]
 
-    def km(a, b):
-        a, b = places.resolve(a), places.resolve(b)
-        return float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
+    width = straits.loc[list(load("straits").straits), "width_km"]
+    assert sorted(figures(title("straits"))) == [round(width.min(), 1), round(width.max())]
+    named = straits["name" if lang == "en" else f"name_{lang}"]
+    assert all(named[own] in title("straits") for own in (width.idxmin(), width.idxmax()))
 
-    spec = load("straits")
-    width = straits.loc[list(spec.straits), "width_km"]
-    assert (width.idxmin(), width.idxmax()) == ("san-bernardino-strait", "miyako-strait")
-    assert f"{width.min():.1f} km" in title("straits")
-    assert f"{width.max():.0f} km" in title("straits")
-    assert len(width) == 17
+    sides = [round(km(a, b)) for a, b in itertools.combinations(load("triangle").triangle.vertices, 2)]
+    assert sorted(figures(title("triangle"))) == sorted(sides)
 
-    corners = load("triangle").triangle.vertices
-    for a, b in itertools.combinations(corners, 2):
-        assert f"{km(a, b):,.0f}" in title("triangle")
+    lines = load("rear-hubs").lines
+    away = [round(km(lines.origin, target) / 1.852) for target in lines.targets]
+    assert sorted(figures(title("rear-hubs"))) == [min(away), max(away)]
 
-    spec = load("rear-hubs")
-    for port in ("cfa-yokosuka", "subic-bay"):
-        assert f"{km(spec.lines.origin, port) / 1.852:,.0f}" in title("rear-hubs")
+    rings = load("rings")
+    away = [km("kadena-ab", strait) / 1.852 for strait in rings.straits]
+    assert sorted(figures(title("rings"))) == [sum(nmi <= 1000 for nmi in away), len(away), 1000]
 
-    between = straits["order"].between(*straits.loc[["korea-strait", "san-bernardino-strait"], "order"])
-    hub = places.resolve("kadena-ab")
-    chosen = straits[between]
-    away = geodesy.distance_m(
-        np.full(len(chosen), hub.lon), np.full(len(chosen), hub.lat), chosen.mid_lon, chosen.mid_lat
+    hubs = [place.id for place in places.select("default")]
+    drawn = load("nearest-hub").straits
+    nearest = Counter(min(hubs, key=lambda hub: km(hub, strait)) for strait in drawn)
+    assert sorted(figures(title("nearest-hub"))) == [sum(n for _, n in nearest.most_common(2)), len(drawn)]
+
+    before = {strait: min(km(hub, strait) for hub in hubs) for strait in load("hub-lost").straits}
+    after = {strait: min(km(hub, strait) for hub in hubs if hub != "kadena-ab") for strait in before}
+    worst = max(before, key=lambda strait: after[strait] - before[strait])
+    assert sorted(figures(title("hub-lost"))) == sorted([round(after[worst]), round(before[worst])])
+    assert named[worst] in title("hub-lost")
+
+    ships = load("ship-days").ship_time
+    table = distance.matrix(list(ships.hubs), "passages", "sea")
+    within = (table.groupby("target_id").distance_km.min() <= ships.days[0] * 24 * 20 * 1.852).sum()
+    told = figures(title("ship-days"))
+    assert within in told
+    assert len(places.select("passages")) in told
+
+
+def test_a_title_changes_with_what_it_says_and_gives_way_where_that_is_nothing():
+    lost = load("hub-lost")
+    panels = tuple(
+        {**panel, "nearest": replace(lost.nearest, without=("naval-base-camilo-osias",))} for panel in lost.panels
     )
-    assert away.max() < 1000 * 1852
-    assert "1,000 nmi" in title("rings")
+    other = titled(replace(lost, panels=panels))
+    assert "Naval Base Camilo Osias" in other.title["en"]
+    assert other.title != titled(lost).title
+    unused = replace(lost.nearest, without=("node-san-diego",))
+    panels = tuple({**panel, "nearest": unused} for panel in lost.panels)
+    assert titled(replace(lost, panels=panels)).title == lost.title
+    assert titled(replace(load("triangle"), unit="nmi")).title["en"].endswith("1,612 nmi")
+    assert titled(replace(load("rings"), rings=())).title == load("rings").title
 
-    spec = load("nearest-hub")
-    nearest_to = [min(spec.nearest.hubs, key=lambda hub: km(hub, strait)) for strait in spec.straits]
-    assert len(nearest_to) == 14
-    assert sum(hub in {"kadena-ab", "subic-bay"} for hub in nearest_to) == 9
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_titles_tell_the_truth(lang):
+    def title(name):
+        return load(name).title[lang]
 
     away = sorted(km("camp-humphreys", place.id) for place in places.select("bases:designation=unc-rear"))
     assert f"{away[0]:.0f} km" in title("unc-rear")
@@ -119,10 +158,6 @@ def test_titles_tell_the_truth(lang):
     yards = places.select("nodes:designation=us-navy-mro,country=KOR")
     assert len(yards) == 3
     assert {"en": "Three Korean", "ja": "韓国の造船3社", "ko": "한국 조선 3사"}[lang] in title("sustainment")
-
-    hubs = load("hub-lost").nearest.hubs
-    assert f"{min(km(hub, 'miyako-strait') for hub in hubs):.0f}" in title("hub-lost")
-    assert f"{min(km(hub, 'miyako-strait') for hub in hubs if hub != 'kadena-ab'):.0f}" in title("hub-lost")
 
 
 def test_sixty_crowded_places_are_numbered(tmp_path):

@@ -71,7 +71,7 @@ def test_rear_hubs_stand_beside_forward_hubs():
     forward, rear = ([p.id for p in places.select(name)] for name in ("forward", "rear"))
     assert set(table.index) == {*forward, *rear}
     assert set(table.index[-4:]) == set(rear)
-    [note] = ranking.notes
+    [note] = [note for note in ranking.notes if "times" in note]
     times = table.mean_km[rear].mean() / table.mean_km[forward].mean()
     assert f"{times:.1f} times" in note
     assert len(tyranny.rank("bases").table) == len(layers.load("bases"))
@@ -317,7 +317,7 @@ def test_results_show_themselves(result):
     assert answer.title in page.replace("&#x27;", "'")
     assert page.count("<tr>") == 1 + len(answer.shown())
     for note in answer.notes:
-        assert note in out.getvalue()
+        assert " ".join(note.split()) in " ".join(out.getvalue().split())
     names = answer.shown()["hub" if "#" in answer.shown() else "target"]
     assert all(name.split()[0] in out.getvalue() for name in names)
 

@@ -116,6 +116,12 @@ def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
     return read
 
 
+MOST_HUBS = 16
+"""Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
+SAYINGS = ("lost", "nearest", "lines", "rings", "ship_time", "gates", "triangle")
+"""Sentences of ``words/says.toml`` that a map may name; `eastup.briefing.says` fills them."""
+
+
 @dataclass(frozen=True)
 class Inset:
     """A map in a corner of another, at a scale of its own."""
@@ -157,6 +163,8 @@ class MapSpec:
 
     title: dict[str, str] = key(readers.texts)
     subtitle: dict[str, str] = key(readers.texts, {})
+    says: str = key(readers.choice("sentence", ("", *SAYINGS)), "")
+    """The sentence that the map's answer fills in for its title; ``title`` stands where it leaves nothing to say."""
     up: str = key(_up, "east")
     projection: str = key(readers.choice("projection", ("", *PROJECTIONS)), "")
     """Where empty, oblique Mercator, or for an extent that it would stretch, the azimuthal one that does so least."""
@@ -439,8 +447,8 @@ def _check(spec: MapSpec, at: At) -> None:
             raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
         if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
             raise InputError("the days must rise", where=str(where / "ship_time" / "days"), hint="such as [1, 2, 4]")
-        if one.nearest and len(places.select(list(one.nearest.hubs))) > 12:
-            raise InputError("more than 12 hubs can't be told apart", where=str(where / "nearest" / "hubs"))
+        if one.nearest and len(places.select(list(one.nearest.hubs))) > MOST_HUBS:
+            raise InputError(f"more than {MOST_HUBS} hubs can't be told apart", where=str(where / "nearest" / "hubs"))
         for index, route in enumerate(one.routes):
             if len(route.points) < 2:
                 raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))

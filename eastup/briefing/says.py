@@ -1,0 +1,214 @@
+"""The title that a map's own answer fills in: what its subject says, in each language, or the plain one where it can't.
+
+A specification names a sentence of ``words/says.toml`` under ``says``; its ``title`` is what stands where the options
+leave the sentence nothing to say, such as a hub lost that changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import distance, geodesy, layers, places, words
+from eastup.layers import sets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from eastup.briefing.spec.spec import MapSpec
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.places import Place
+
+    Values = dict[str, "Place | sets.NamedSet | _Days | str | int | tuple[Place, ...]"]
+
+
+@dataclass(frozen=True)
+class _Days:
+    """A number of days, said in each language."""
+
+    number: float
+
+
+_MOST_OF = 0.75
+"""A ring is told of that holds this share of the straits drawn."""
+_HOURS_PER_DAY = 24.0
+
+
+def titled(spec: MapSpec) -> MapSpec:
+    """Return a specification whose title and subtitle say what its answer is, where it names a sentence for that."""
+    if not spec.says:
+        return spec
+    values = SENTENCES[spec.says](spec)
+    if values is None:
+        return spec
+    said = {lang: words.of("says", lang).say(spec.says, **_in(values, lang)) for lang in layers.LANGUAGES}
+    below = f"{spec.says}_sub"
+    if below in words.of("says", "en").texts:
+        sub = {lang: words.of("says", lang).say(below, **_in(values, lang)) for lang in layers.LANGUAGES}
+        return replace(spec, title=said, subtitle=sub)
+    return replace(spec, title=said)
+
+
+def _in(values: Values, lang: str) -> dict[str, object]:
+    """Return values as a sentence in a language takes them."""
+    joint = {"ja": "・", "ko": "·"}.get(lang, ", ")
+
+    def text(value: object) -> object:
+        if isinstance(value, tuple):
+            return joint.join(str(text(item)) for item in value)
+        if isinstance(value, places.Place):
+            return value.in_language(lang).name
+        if isinstance(value, _Days):
+            return words.of("map", lang).say("day" if value.number == 1 else "days", f"{value.number:g}")
+        return value.name(lang) if isinstance(value, sets.NamedSet) else value
+
+    return {key: text(value) for key, value in values.items()}
+
+
+def _drawn(spec: MapSpec) -> list[Place]:
+    """Return the straits that a map names; all that there are where it names none."""
+    return places.select(list(spec.straits) or "straits")
+
+
+def _length(km: float, unit: str) -> str:
+    value = km / geodesy.KM_PER_UNIT[unit]
+    return f"{value:,.0f} {unit}" if value >= 10 else f"{value:.1f} {unit}"
+
+
+def _air_km(hubs: Sequence[Place], targets: Sequence[Place]) -> FloatArray:
+    """Return geodesic distances, ``(H, T)``."""
+    return distance.pairwise(*([(p.lon, p.lat) for p in side] for side in (hubs, targets)))[1]
+
+
+def _lost(spec: MapSpec) -> Values | None:
+    """Say which strait fares worst when hubs are lost; nothing where the loss changes nothing."""
+    asked = next((one.nearest for one in spec.maps() if one.nearest and one.nearest.without), None)
+    if asked is None:
+        return None
+    hubs, straits = places.select(list(asked.hubs)), _drawn(spec)
+    gone = {place.id for place in places.select(list(asked.without))}
+    kept = [hub for hub in hubs if hub.id not in gone]
+    before, after = (_air_km(some, straits).min(axis=0) for some in (hubs, kept))
+    worst = int(np.argmax(after - before))
+    if after[worst] <= before[worst]:
+        return None
+    unit = spec.unit or asked.units[0]
+    return {
+        "lost": tuple(hub for hub in hubs if hub.id in gone), "target": straits[worst],
+        "before": _length(float(before[worst]), unit), "after": _length(float(after[worst]), unit),
+        **_named(asked.hubs, hubs),
+    }  # fmt: skip
+
+
+def _nearest(spec: MapSpec) -> Values | None:
+    """Say which two hubs are nearest to most of the straits drawn."""
+    asked = spec.nearest
+    if asked is None:
+        return None
+    gone = {place.id for place in places.select(list(asked.without))} if asked.without else set()
+    hubs, straits = [hub for hub in places.select(list(asked.hubs)) if hub.id not in gone], _drawn(spec)
+    counts = Counter(_air_km(hubs, straits).argmin(axis=0).tolist()).most_common()
+    if len(counts) < 2:
+        return None
+    (one, first), (other, second) = counts[:2]
+    return {
+        "first": hubs[one], "second": hubs[other], "count": first + second, "straits": len(straits),
+        **_named(asked.hubs, hubs),
+    }  # fmt: skip
+
+
+def _named(given: Sequence[str], hubs: Sequence[Place]) -> Values:
+    """Return how many hubs are compared, and the name of their set, or that they were chosen for the map."""
+    found = places.set_of(list(given), sets.DEFAULT_HUBS)
+    chosen = sets.NamedSet("chosen", "hubs", (), _CHOSEN)
+    return {"hubs": len(hubs), "set": found or chosen}
+
+
+_CHOSEN = (("en", "chosen for this map"), ("ja", "本図で選んだ拠点"), ("ko", "이 지도에서 고른 거점"))
+
+
+def _lines(spec: MapSpec) -> Values | None:
+    """Say which end of the lines is nearest to their origin and which is farthest."""
+    asked = spec.lines
+    if asked is None:
+        return None
+    origin, targets = places.resolve(asked.origin), places.select(list(asked.targets))
+    km = _air_km([origin], targets)[0]
+    near, far = int(km.argmin()), int(km.argmax())
+    if near == far:
+        return None
+    unit = spec.unit or asked.units[0]
+    return {
+        "origin": origin, "near": targets[near], "far": targets[far], "near_length": _length(float(km[near]), unit),
+        "far_length": _length(float(km[far]), unit),
+    }  # fmt: skip
+
+
+def _rings(spec: MapSpec) -> Values | None:
+    """Say how many straits lie within the smallest ring that holds most of those drawn."""
+    if not spec.rings or not spec.straits:
+        return None
+    asked, straits = spec.rings[0], _drawn(spec)
+    center = places.resolve(asked.center)
+    km = _air_km([center], straits)[0]
+    for written in sorted(asked.radii, key=geodesy.length_km):
+        count = int((km <= geodesy.length_km(written)).sum())
+        if count >= _MOST_OF * len(straits):
+            value, unit = geodesy.parse_length(written)
+            radius = _length(geodesy.length_km(written), spec.unit or unit) if spec.unit else f"{value:,.0f} {unit}"
+            return {"count": count, "straits": len(straits), "radius": radius, "center": center}
+    return None
+
+
+def _ship_time(spec: MapSpec) -> Values | None:
+    """Say how many passages of the chain a ship reaches within the first band."""
+    asked = spec.ship_time
+    if asked is None:
+        return None
+    hubs, passages = [places.resolve(name) for name in asked.hubs], places.select(sets.DEFAULT_TARGETS)
+    closed = (*spec.closed, *asked.closed)
+    table = distance.matrix(hubs, passages, "sea", closed=closed)
+    km = table["distance_km"].to_numpy(float).reshape(len(hubs), len(passages))
+    nearest = np.nan_to_num(km, nan=np.inf).min(axis=0)
+    days = asked.days[0]
+    count = int((nearest <= days * _HOURS_PER_DAY * geodesy.speed_kmh(asked.speed)).sum())
+    return {
+        "speed": asked.speed, "hubs": tuple(hubs), "number": len(hubs), "count": count, "straits": len(passages),
+        "days": _Days(days),
+    }  # fmt: skip
+
+
+def _gates(spec: MapSpec) -> Values | None:
+    """Say which of the straits drawn is the narrowest and which the widest."""
+    straits = _drawn(spec)
+    width = layers.load("straits").set_index("id")["width_km"]
+    if len(straits) < 2:
+        return None
+    narrow, *_, wide = sorted(straits, key=lambda strait: float(width[strait.id]))
+    unit = spec.unit or "km"
+    return {
+        "narrow": narrow, "wide": wide, "narrow_width": _length(float(width[narrow.id]), unit),
+        "wide_width": _length(float(width[wide.id]), unit), "straits": len(straits),
+    }  # fmt: skip
+
+
+def _triangle(spec: MapSpec) -> Values | None:
+    """Say how long the sides of the triangle are, from the shortest."""
+    asked = spec.triangle
+    if asked is None:
+        return None
+    corners = [places.resolve(vertex) for vertex in asked.vertices]
+    km = _air_km(corners, corners)
+    unit = spec.unit or asked.units[0]
+    a, b, c = (_length(float(side), unit) for side in sorted((km[0, 1], km[1, 2], km[2, 0])))
+    return {"a": a, "b": b, "c": c}
+
+
+SENTENCES: dict[str, Callable[[MapSpec], Values | None]] = {
+    "lost": _lost, "nearest": _nearest, "lines": _lines, "rings": _rings, "ship_time": _ship_time, "gates": _gates,
+    "triangle": _triangle,
+}  # fmt: skip
+"""What fills each sentence; None where the map leaves it nothing to say."""
