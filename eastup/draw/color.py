@@ -104,6 +104,37 @@ def told_apart(
     return given
 
 
+def exchanged(
+    given: Mapping[int, str], pairs: Sequence[Collection[tuple[int, int]]], shades: Sequence[str]
+) -> dict[int, str]:
+    """Exchange the colours of areas, two at a time, as long as that tells the pairs that are hardest to tell better.
+
+    Parameters
+    ----------
+    given : mapping
+        A colour for each area.
+    pairs : sequence of collections
+        Areas that are to be told apart, those that matter most first.
+    shades : sequence of str
+        All colours; one that no area has may be taken for another.
+    """
+    told = {(a, b): _told(a, b) for a in shades for b in shades}
+    best = dict(given)
+
+    def score(colors: Mapping[int, str]) -> tuple[float, ...]:
+        return tuple(min((told[colors[a], colors[b]] for a, b in some), default=_CLEAR) for some in pairs)
+
+    improved = True
+    while improved:
+        improved = False
+        for area in best:
+            for shade in shades:
+                other = {n: best[area] if own == shade else own for n, own in best.items()} | {area: shade}
+                if score(other) > score(best):
+                    best, improved = other, True
+    return best
+
+
 def _told(one: str, other: str) -> float:
     return min(difference(one, other), difference(one, other, deuteranope=True))
 

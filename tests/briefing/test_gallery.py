@@ -280,7 +280,7 @@ def test_a_lost_hub_takes_no_strait():
     assert len(after) > 5
     assert not any("Kadena" in i.name for i in after)
     straits = layers.load("straits").set_index("id")
-    hubs = [places.resolve(n) for n in load("hub-lost").nearest.hubs if n != "kadena-ab"]
+    hubs = [hub for hub in places.select(list(load("hub-lost").nearest.hubs)) if hub.id != "kadena-ab"]
     row = straits.loc["miyako-strait"]
     km = min(float(geodesy.distance_m(h.lon, h.lat, row.mid_lon, row.mid_lat)) / 1000 for h in hubs)
     assert any(text.endswith(f"→ {km:,.0f} km") for text in written)

@@ -11,7 +11,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
-from eastup.draw.color import mixed, told_apart
+from eastup.draw.color import exchanged, mixed, told_apart
 from eastup.draw.labels.label import Label
 from eastup.geodesy.contours import polygons_of
 
@@ -135,6 +135,9 @@ def colors(areas: list[tuple[Place, list[shapely.Polygon]]], theme: Theme) -> di
     sea = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
     hue_of = {mixed(hue, theme.hub_tint, sea): hue for hue in theme.hubs}
     given = told_apart({n: [*near[n], *beyond[n]] for n in near}, list(hue_of), once=True)
+    given = exchanged(
+        given, [{(n, m) for n in some for m in some[n] if n < m} for some in (near, beyond)], list(hue_of)
+    )
     return {hub.id: hue_of[given[n]] for n, (hub, _) in enumerate(areas)}
 
 
