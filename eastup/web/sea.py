@@ -28,9 +28,9 @@ def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, object]
     -------
     dict
         ``shut``: ids of gates that no ship uses; ``stands``: for each strait the gates that its mid-point stands on,
-        and where ships come to it when one of them is closed (lon, lat, km from the mid-point); ``known_m``: metres
-        from each hub to each target, -1 where there is no way; ``passed``: the gates on each of these ways, by their
-        numbers in ``gates``.
+        and where ships come to it when one of them is closed (lon, lat, km from the mid-point); ``lines``: a
+        theatre's own gates, lon, lat, lon, lat, ...; ``known_m``: metres from each hub to each target, -1 where there
+        is no way; ``passed``: the gates on each of these ways, by their numbers in ``gates``.
     """
     found = routes.distances(hubs, targets)
     names = sorted({gate for way in found.gates.ravel() for gate in way})
@@ -38,6 +38,7 @@ def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, object]
     return {
         "shut": sorted(gate.id for gate in gates.gates().values() if not gate.open),
         "stands": _stands(),
+        "lines": {gate.id: np.ravel(gate.line).tolist() for gate in gates.gates().values() if gate.line is not None},
         "gates": names,
         "known_m": np.where(np.isfinite(found.distance_km), np.round(found.distance_km * 1000), -1)
         .astype(int)

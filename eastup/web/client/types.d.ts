@@ -33,7 +33,7 @@ interface LandData { core: number[]; step_m: number }
 interface DepthData { bounds: number[]; depths: number[]; greys: number[] }
 /** What the page is told about the sea; see eastup.web.sea. */
 interface SeaData {
-  shut: string[]; stands: Record<string, { on: string[]; beside: number[][] }>;
+  shut: string[]; stands: Record<string, { on: string[]; beside: number[][] }>; lines: Record<string, number[]>;
   gates: string[]; known_m: number[][]; passed: number[][][];
 }
 interface PageData {
@@ -92,7 +92,7 @@ type Box = number[];
 /** Places as [longitude, latitude, km from there to the place that is meant]. */
 interface WaysQuestion { kind: "ways"; id: number; closed: string[]; origin: number[][]; targets: number[][][] }
 interface ReachQuestion { kind: "reach"; id: number; closed: string[]; origin: number[][]; points: Float64Array; limit_km: number }
-type SeaQuestion = { kind: "start"; id: number; mesh: Uint8Array; module: Uint8Array } | WaysQuestion | ReachQuestion;
+type SeaQuestion = { kind: "start"; id: number; mesh: Uint8Array; module: Uint8Array; lines: Record<string, number[]> } | WaysQuestion | ReachQuestion;
 type SeaAnswer =
   | { kind: "ready"; id: number }
   | { kind: "failed"; id: number; why: string }

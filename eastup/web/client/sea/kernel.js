@@ -9,18 +9,19 @@ const SPARE = 1000, STARTS = 8192, MOST_TOLLS = 32, FLAT = 1 / 298.257223563, DE
 export const SHORE_KM = 20;
 
 export class Kernel {
-  /** @param {Uint8Array} module @param {Mesh} mesh */
-  static async start(module, mesh) {
+  /** @param {Uint8Array} module @param {Mesh} mesh @param {Record<string, number[]>} [lines] Gates that the mesh does not have, by their ids. */
+  static async start(module, mesh, lines = {}) {
     const { instance } = await WebAssembly.instantiate(/** @type {BufferSource} */ (module), {});
-    return new Kernel(instance, mesh);
+    return new Kernel(instance, mesh, lines);
   }
 
-  /** @param {WebAssembly.Instance} instance @param {Mesh} mesh */
-  constructor(instance, mesh) {
+  /** @param {WebAssembly.Instance} instance @param {Mesh} mesh @param {Record<string, number[]>} lines */
+  constructor(instance, mesh, lines) {
     const { exports } = instance;
     this.memory = /** @type {WebAssembly.Memory} */ (exports.memory);
     this.exports = exports;
     this.gates = mesh.gates;
+    this.lines = lines;
     this.tolls_km = mesh.tolls_km;
     this.count = this.nodes = 0;
     this.state = "";
@@ -76,6 +77,9 @@ export class Kernel {
     const state = [...closed].sort().join(" ");
     if (state === this.state && this.nodes) return false;
     const { gates, tolls_km, sets } = this, withToll = gates.map((_, g) => g).filter((g) => tolls_km[g] > 0);
+    const own = Object.keys(this.lines).filter((id) => closed.has(id));
+    if (Object.keys(this.lines).length) this.call("open_lines", own.length ? 1 : 0);
+    for (const id of own) this.call("close_line", this.lines[id].length / 2, this.put(this.lines[id]));
     if (withToll.length > MOST_TOLLS) throw new Error("too many gates have a toll");
     const costs = sets.map((set) => (set.some((g) => closed.has(gates[g])) ? Infinity : set.reduce((sum, g) => sum + tolls_km[g], 0)));
     const tolled = sets.map((set) => set.reduce((bits, g) => bits | (withToll.includes(g) ? 1 << withToll.indexOf(g) : 0), 0));

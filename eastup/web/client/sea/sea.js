@@ -195,7 +195,7 @@ async function start() {
     ask = window.eastupSea || null;
   }
   if (!ask) throw new Error("its script did not run");
-  const answer = await ask({ kind: "start", id: 0, mesh, module: kernel });
+  const answer = await ask({ kind: "start", id: 0, mesh, module: kernel, lines: told ? told.lines : {} });
   if (answer.kind === "failed") throw new Error(answer.why);
 }
 

@@ -11,7 +11,7 @@ let kernel = null;
 async function answer(question) {
   try {
     if (question.kind === "start") {
-      kernel = Kernel.start(question.module, readMesh(question.mesh));
+      kernel = Kernel.start(question.module, readMesh(question.mesh), question.lines);
       await kernel;
       return { kind: "ready", id: question.id };
     }
