@@ -140,8 +140,5 @@ def digest(table: Known) -> str:
 @kept("geo/seareplacements.npz", "geo/seatable.npz")
 def shipped() -> Replacements | None:
     """Return the ways that ship with eastup, or None if they are not those of the table that does."""
-    path = geo("seareplacements.npz")
-    if not path.exists():  # another data folder: everything is searched
-        return None
-    found = Replacements.load(path)
+    found = Replacements.load(geo("seareplacements.npz"))
     return found if found.table == digest(known.shipped()) else None

@@ -15,7 +15,7 @@ from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import registers, sets
 from eastup.places import areas
-from eastup.sea import engine, ice, known, ports
+from eastup.sea import engine, ice, known, ports, replacements
 from eastup.view import View
 from eastup.web import mesh
 
@@ -57,6 +57,7 @@ USES = {
     "geo/relief.tif": lambda: basemap.relief_in_view(View(up=90).crs, (0, 0, 1_000_000, 1_000_000), 20, 20),
     "geo/view.json": lambda: View(up=90).crs,
     "geo/seamesh.npz": engine.shipped,
+    "geo/seareplacements.npz": replacements.shipped,
     "geo/seatable.npz": known.shipped,
     "geo/seamesh-page.bin": mesh.shipped,
     "geo/harbours.csv": ports.harbours,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from eastup import places
-from eastup.sea import engine
+from eastup.sea import engine, known, replacements
 from eastup.sea import routes as searoute
 from eastup.sea.mesh import ROOMY
 
@@ -65,3 +65,26 @@ def test_a_field_has_the_lengths_of_the_routes_to_random_places_at_sea():
     km = [np.inf if way is None else way.km for way in ways]
     assert np.isfinite(km).mean() > 0.9
     np.testing.assert_allclose(field.distance_km, km, rtol=1e-6, atol=1e-3)
+
+
+def test_the_replacements_that_ship_are_those_of_the_table_that_ships():
+    assert replacements.shipped() is not None, "run geo.recipes.sea.replacements again"
+
+
+@pytest.mark.parametrize("kind", ["navigable", "shortest"])
+def test_no_way_that_replaces_another_passes_what_is_closed_or_is_shorter(kind):
+    table, others = known.shipped(), replacements.shipped()
+    km = known.to_km(table.navigable_cm if kind == "navigable" else table.shortest_cm)
+    cm, way = others.of(kind)
+    for closed in CLOSURES:
+        passes = np.array([bool(set(closed).intersection(gates)) for gates in table.gates])[table.way(kind)]
+        pairs = np.flatnonzero(passes)
+        entry = others.entries(table, kind, pairs, closed)
+        found = entry >= 0
+        assert found.any()
+        assert not any(set(closed).intersection(others.gates[number]) for number in set(way[entry[found]].tolist()))
+        assert (known.to_km(cm[entry[found]]) >= km[pairs[found]] - 1e-3).all() or kind == "navigable"
+        if len(closed) == 1:  # then only ways that end at the closed strait are left to search
+            low, high = np.triu_indices(len(table.points), 1)
+            to_strait = others.straits[low[pairs]] | others.straits[high[pairs]]
+            assert found[to_strait].mean() > 0.8
