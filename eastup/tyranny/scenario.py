@@ -80,7 +80,7 @@ class Scenario:
         """Say what the targets are, with their number: 32 passages of the first island chain."""
         count = len(self.after[0].targets)
         if self.target_set is not None:
-            return f"{count} {self.target_set.name()}"
+            return f"{count} {self.target_set.id if self.changed else self.target_set.name()}"  # losses want room
         straits = all(target.layer == "straits" for target in self.after[0].targets)
         return counted(count, "strait" if straits else "target")
 

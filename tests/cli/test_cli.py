@@ -56,7 +56,7 @@ def test_distance_prints_the_columns_of_the_contract(capsys):
     assert float(row["distance_km"]) == pytest.approx(799, abs=1)
     assert list(row) == [
         "origin_id", "origin", "target_id", "target", "mode", "distance_km", "distance_nmi", "distance_mi", "azimuth_deg",
-        "detour", "hours", "note",
+        "detour", "hours", "note", "uncertainty_km",
     ]  # fmt: skip
 
 
