@@ -1,4 +1,4 @@
-"""Lays the checksums of the data files beside them in the wheel, by which eastup tells that one was damaged later."""
+"""Lays the documentation into the wheel, and beside the data files their checksums, by which damage is told later."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def checksums(files: dict[str, Path]) -> str:
 
 
 class ChecksumsHook(BuildHookInterface[Any]):
-    """Writes ``SHA256SUMS`` into the data folder of the wheel; a checkout has git instead."""
+    """Writes documents and ``SHA256SUMS`` into the data folder of the wheel; a checkout has them, and git."""
 
     PLUGIN_NAME = "custom"
 
@@ -33,6 +33,11 @@ class ChecksumsHook(BuildHookInterface[Any]):
             place, name = Path(source), target.removeprefix(DATA)
             below = [p for p in place.rglob("*") if p.is_file()] if place.is_dir() else [place]
             files |= {(Path(name) / file.relative_to(place)).as_posix(): file for file in below}
+        root = Path(self.root)
+        for document in (root / "README.md", *sorted((root / "docs").rglob("*.md"))):
+            name = document.relative_to(root).as_posix()
+            files[name] = document
+            build_data["force_include"][str(document)] = f"{DATA}{name}"
         self.folder = tempfile.TemporaryDirectory()
         sums = Path(self.folder.name) / "SHA256SUMS"
         sums.write_text(checksums(files), encoding="utf-8")

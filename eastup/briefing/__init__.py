@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from eastup.briefing.compose import Drawing, draw, render
 from eastup.briefing.gallery import render_gallery
-from eastup.briefing.spec.spec import MapSpec, load, main_map, shipped
+from eastup.briefing.spec.spec import MapSpec, load, main_map, shipped, source
 
-__all__ = ["Drawing", "MapSpec", "draw", "load", "main_map", "render", "render_gallery", "shipped"]
+__all__ = ["Drawing", "MapSpec", "draw", "load", "main_map", "render", "render_gallery", "shipped", "source"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from eastup.cli.about import docs, doctor
 from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
 from eastup.cli.distance import distance
@@ -125,9 +126,9 @@ def cli() -> None:
 
 for command in (
     brief, map_, web, distance, legs, journey, lift, coverage, tyranny, claim, claims, enrich, transits, layers, show,
-    cite, crs, init,
+    cite, crs, init, docs, doctor,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (*cli.commands.values(), *layers.commands.values()):
-    if command not in (init, layers, layers_check):  # a theatre with faults can be checked, not used
+    if command not in (init, layers, layers_check, docs, doctor):  # a theatre with faults can be checked, not used
         command.params.append(project_option())

@@ -67,8 +67,11 @@ def brief(output: str, quiet: bool, **options: object) -> None:
     "--text", "lettering", type=click.Choice(["text", "outlines"]), help="Texts of an SVG or PDF.  [default: text]"
 )
 @click.option("--list", "list_specs", is_flag=True, help="List the specifications that ship with eastup.")
+@click.option("--print", "printed", is_flag=True, help="Print a shipped specification, to copy.")
 @click.option("--gallery", is_flag=True, help="Draw every shipped specification into the folder given by -o.")
-def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, **options: object) -> None:
+def map_(
+    spec: str | None, output: str | None, list_specs: bool, printed: bool, gallery: bool, **options: object
+) -> None:
     """Draw a briefing map: .png, .pdf, .svg or .pptx, or .tif, .gpkg and .qgz for a GIS.
 
     SPEC is the name of a shipped specification or a TOML file; without it the East-Up map is drawn.
@@ -77,6 +80,7 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
     eastup map -o east-up.png
     eastup map straits -o south-up.pdf --up south --lang ja --theme print --size a4
     eastup map my-map.toml -o out.svg --layer sites.geojson
+    eastup map --print straits > my-map.toml
     eastup map --gallery -o DIR
     """
     from eastup import briefing
@@ -84,6 +88,9 @@ def map_(spec: str | None, output: str | None, list_specs: bool, gallery: bool, 
     if list_specs:
         for name, title in briefing.shipped():
             click.echo(f"{name}\t{title}")
+        return
+    if printed:
+        click.echo(briefing.source(spec or briefing.main_map()), nl=False)
         return
     if gallery:
         if spec or output is None:

@@ -321,6 +321,26 @@ def shipped() -> list[tuple[str, str]]:
     return found
 
 
+def source(name: str) -> str:
+    """Return the text of a specification that ships, as a start for one's own.
+
+    Raises
+    ------
+    UnknownNameError
+        If no such specification ships.
+    InputError
+        If a theatre is at work, whose maps have no files.
+    """
+    if theatre.documents():
+        hint = "add --project none for the maps that ship"
+        raise InputError("the maps of a theatre are made of it, not of files", hint=hint)
+    path = data_root() / "maps" / f"{name}.toml"
+    known = sorted(p.stem for p in (data_root() / "maps").glob("*.toml"))
+    if name not in known:
+        raise UnknownNameError("map specification", name, known)
+    return data.text(path)
+
+
 def load(source: str | Path) -> MapSpec:
     """Read a specification by the name of a shipped one or from a TOML file.
 

@@ -1,0 +1,5 @@
+"""``python -m eastup`` is ``eastup``."""
+
+from eastup.cli import main
+
+main()
