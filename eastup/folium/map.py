@@ -49,7 +49,7 @@ _REFUSED: dict[type, str] = {
 _LAND_BOX = (60.0, -45.0, 262.0, 78.0)  # west, south, east, north: from India to the American coast
 _LAND_TOLERANCE_DEG = 0.02
 _LAND_LEAST_DEG2 = 0.002
-"""Chosen by size: land and graticule are 0.9 MB of a saved map; half of these values show no more at usual zooms."""
+"""Chosen by size: land and graticule are 0.9 MB of a saved map; half of these values take about twice that."""
 _STYLE = (
     "<style>.leaflet-container{background:#dce9f2}.eastup-box{background:#fff;padding:2px 6px;font:12px sans-serif}"
     ".eastup-box button{border:0;background:none;cursor:pointer}.eastup-box button[aria-pressed=true]{font-weight:bold}"
