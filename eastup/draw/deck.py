@@ -7,7 +7,7 @@ colours, or takes the slides into another, recolours the maps too.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eastup.draw.drawingml import color, fill
 from eastup.errors import InputError
@@ -15,6 +15,9 @@ from eastup.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from pptx.presentation import Presentation as Deck
+    from pptx.slide import SlideLayout
 
 _SCHEME = {"lt1": "bg1", "dk1": "tx1", "lt2": "bg2", "dk2": "tx2"}
 """How slides name what the theme calls otherwise."""
@@ -51,7 +54,7 @@ class Brush:
         return f'<a:schemeClr val="{_SCHEME.get(name, name)}">{inner}</a:schemeClr>'
 
 
-def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, str]) -> Any:
+def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, str]) -> Deck:
     """Return a presentation without slides: from a template with its masters, fonts and colours, or a plain one.
 
     Parameters
@@ -68,10 +71,11 @@ def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, 
         If the template can't be read, or has no layout with a title.
     """
     from pptx import Presentation
+    from pptx.util import Emu
 
     if not template:
-        deck: Any = Presentation()
-        deck.slide_width, deck.slide_height = size_emu
+        deck = Presentation()
+        deck.slide_width, deck.slide_height = map(Emu, size_emu)
         _set_theme(deck, roles)
         return deck
     try:
@@ -88,11 +92,11 @@ def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, 
     return deck
 
 
-def title_layout(deck: Any) -> Any:
+def title_layout(deck: Deck) -> SlideLayout:
     """Return the layout that has a title and least else."""
-    found: list[tuple[int, bool, int, Any]] = []
+    found: list[tuple[int, bool, int, SlideLayout]] = []
     for layout in deck.slide_layouts:
-        kinds = [int(holder.placeholder_format.type) for holder in layout.placeholders]
+        kinds = [int(holder.placeholder_format.type) for holder in iter(layout.placeholders)]
         if _TITLES & set(kinds):
             found.append((sum(kind not in _FURNITURE for kind in kinds), 3 in kinds, len(found), layout))
     if not found:
@@ -100,7 +104,7 @@ def title_layout(deck: Any) -> Any:
     return min(found, key=lambda entry: entry[:3])[3]
 
 
-def _set_theme(deck: Any, roles: Mapping[str, str]) -> None:
+def _set_theme(deck: Deck, roles: Mapping[str, str]) -> None:
     """Give a plain presentation the colours of a map's theme."""
     from lxml import etree
     from pptx.opc.constants import RELATIONSHIP_TYPE

@@ -73,7 +73,9 @@ def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     layout = title_layout(deck)
     for sheet in sheets:
         brush = Brush(sheet.facts.roles)
-        _Slide(deck.slides.add_slide(layout), sheet, (deck.slide_width, deck.slide_height), brush).fill()
+        _Slide(
+            deck.slides.add_slide(layout), sheet, (deck.slide_width or size[0], deck.slide_height or size[1]), brush
+        ).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)

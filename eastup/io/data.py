@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar
 
-from eastup.errors import EastupError
+from eastup.errors import EastupError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,6 +60,8 @@ def intact(path: Path) -> Iterator[None]:
     try:
         _check_sum(path)
         yield
+    except InputError:  # of a layer that was given, or of another file, which it names
+        raise
     except EastupError as error:
         if str(path) in str(error):
             raise
