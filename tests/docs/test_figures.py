@@ -17,6 +17,8 @@ import pytest
 import shapely
 
 from eastup import View, distance, geodesy, layers, places
+from eastup.briefing.says import titled
+from eastup.briefing.spec import spec
 from eastup.distance import claims
 from eastup.io.data import geo
 from eastup.sea import engine, ports, routes
@@ -168,3 +170,11 @@ def test_what_a_document_names_is_there(document):
     run = [f"{name.replace('.', '/')}.py" for name in re.findall(r"python -m ((?:geo|tests|eastup)\.[a-z_.]+)", text)]
     places_of = (ROOT, ROOT / "eastup")
     assert [name for name in [*named, *run] if not any((root / name).exists() for root in places_of)] == []
+
+
+def test_the_readme_says_of_each_map_what_the_map_says():
+    told = re.findall(r"!\[([^]]+)\]\(docs/gallery/([a-z-]+)\.png\)", (ROOT / "README.md").read_text("utf-8"))
+    titles = {name: titled(spec.load(name)).title["en"] for _, name in told}
+    assert len(told) >= 7
+    for text, name in told:
+        assert text.startswith(titles[name]), name
