@@ -71,7 +71,7 @@ def decay(
 
     Examples
     --------
-    >>> round(float(decay("Naval Base Guam", "Miyako Strait", 2231.6).table.arrives[0]), 2)
+    >>> round(float(decay("Naval Base Guam", "Miyako Strait", 2311.9).table.arrives[0]), 2)
     0.5
     """
     if half == "":

@@ -61,7 +61,7 @@ def test_real_tracks_past_gates_of_ones_own(
         (["transits", str(SAMPLE), "-o", "x.csv", "--max-speed", "20kn"], "add --each"),
         (["transits", str(SAMPLE), "-o", "x.csv", "--workers", "2", "--scheduler", "tcp://x:1"], "give one of them"),
         (["enrich", str(SAMPLE), "-o", "x.xlsx"], "unknown file kind"),
-        (["enrich", str(SAMPLE), "-o", "x.csv", "--add", "nearest"], "did you mean nearest_hub"),
+        (["enrich", str(SAMPLE), "-o", "x.csv", "--add", "nearest_hubs"], "did you mean nearest_hub"),
         (["enrich", str(SAMPLE), "-o", "x.csv", "--chain", "wiki"], "unknown chain variant"),
     ],
 )

@@ -9,6 +9,7 @@ from eastup import places
 from eastup.sea import engine, known, replacements
 from eastup.sea import routes as searoute
 from eastup.sea.mesh import ROOMY
+from geo.recipes.sea import replacements as recipe
 
 CLOSURES = (
     ["taiwan-strait"],
@@ -69,6 +70,17 @@ def test_a_field_has_the_lengths_of_the_routes_to_random_places_at_sea():
 
 def test_the_replacements_that_ship_are_those_of_the_table_that_ships():
     assert replacements.shipped() is not None, "run geo.recipes.sea.replacements again"
+
+
+def test_the_recipe_gives_what_ships():
+    table, others = known.shipped(), replacements.shipped()
+    entries, km, passed, _ = recipe.closing(("navigable", "alice-channel"))
+    kept = others.navigable_way[entries] != replacements.NOT_FOUND
+    assert kept.sum() > 20
+    assert (recipe.straits_of(table) == others.straits).all()
+    np.testing.assert_allclose(known.to_km(others.navigable_cm[entries])[kept], km[kept], atol=1e-4)
+    gates = [others.gates[number] for number in others.navigable_way[entries][kept].tolist()]
+    assert gates == [own for own, yes in zip(passed, kept, strict=True) if yes]
 
 
 @pytest.mark.parametrize("kind", ["navigable", "shortest"])

@@ -361,8 +361,11 @@ def test_what_is_no_time_is_refused(text):
         journeys.hours(text)
 
 
+SPEEDS = {"air": "450kn", "sea": "20kn"}
+
+
 def test_a_journey_shows_itself_and_says_what_its_time_leaves_out():
-    way = journeys.journey("naval-base-guam", ["CFA Sasebo", "naval-base-guam"], "bashi-channel", "both", speed="20kn")
+    way = journeys.journey("naval-base-guam", ["CFA Sasebo", "naval-base-guam"], "bashi-channel", "both", speed=SPEEDS)
     assert len(way.table) == 2 * 4  # a stop may come back
     assert "weather" in way._repr_html_()
     assert "pilot" in " ".join(way.notes)

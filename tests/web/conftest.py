@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-
 import geopandas as gpd
 import pytest
 import shapely
@@ -11,11 +9,6 @@ from browsing import HOSTILE
 
 from eastup import View, web
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 MINE = {
     "mine": gpd.GeoDataFrame(
         {"id": ["a"], "name": [HOSTILE], "x": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326
@@ -28,18 +21,6 @@ OWN = {
         crs=4326,
     )
 }
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ def test_a_ring_is_where_geodesics_put_it_and_counts_what_is_in_it(fresh):
     hub = fresh.evaluate("eastup.feature(eastup.state.hub).at")
     away = geodesy.distance_m(np.full(len(ring), hub[0]), np.full(len(ring), hub[1]), ring[:, 0], ring[:, 1])
     assert away == pytest.approx(np.full(len(ring), 1e6), abs=0.01)
-    table = distance.matrix("camp-humphreys", "straits")
+    table = distance.matrix("camp-humphreys", "passages")
     count = int((table["distance_km"] <= 1000).sum())
     assert f"{count}/{STRAITS}" in fresh.inner_text("#ring-text")
     assert fresh.locator("#table tr.within").count() == count

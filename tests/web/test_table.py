@@ -16,7 +16,7 @@ def test_choosing_a_hub_sorts_the_straits_by_the_librarys_distances(opened):
     opened.select_option("#hub", label="Kadena Air Base")
     opened.click("#unit button[value=nmi]")
     rows = [row.split("\t") for row in opened.locator("#table tbody tr").all_inner_texts()]
-    table = distance.matrix("kadena-ab", "straits").sort_values("distance_km")
+    table = distance.matrix("kadena-ab", "passages").sort_values("distance_km")
     assert [row[0].strip() for row in rows] == table["target"].tolist()
     shown = [figure(row[1]) for row in rows]
     assert shown == pytest.approx(table["distance_nmi"].tolist(), abs=0.51)
@@ -34,5 +34,5 @@ def test_a_place_with_the_id_of_another_is_measured_from_where_it_is(opener):
     frame = gpd.GeoDataFrame({"id": ["kadena-ab"], "name": ["mine"]}, geometry=[shapely.Point(150, 10)], crs=4326)
     page = opener(hubs=frame)
     assert page.evaluate("eastup.hubs.map(hub => hub.key)") == ["kadena-ab~2"]
-    expected = distance.matrix([(150.0, 10.0)], "straits")["distance_km"].min()
+    expected = distance.matrix([(150.0, 10.0)], "passages")["distance_km"].min()
     assert figure(tables(page, "table")[0][1]) == pytest.approx(expected, abs=0.51)
