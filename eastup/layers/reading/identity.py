@@ -22,7 +22,7 @@ LONGEST = 500
 
 def with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     """Give every feature an id and a name as text: those that it has, or ones that say where it stands."""
-    frame = _spelled(frame)
+    frame = _spelled(_headed(frame))
     stem = names.clean(path.stem.encode(errors="replace").decode())  # the name of a file may be no text
     numbers = range(1, len(frame) + 1)
     given = texts(frame["id"]) if "id" in frame else [""] * len(frame)
@@ -55,6 +55,19 @@ def flat_text(value: object) -> object:
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
+def _headed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with clean names of columns, each once: an invisible character makes no other column."""
+    taken, heads = {"geometry"}, []
+    for column in frame.columns:
+        head = clean = "geometry" if column == "geometry" else names.clean(str(column))
+        number = 2
+        while head in taken and column != "geometry":
+            head, number = f"{clean}_{number}", number + 1
+        taken.add(head)
+        heads.append(head)
+    return frame.set_axis(heads, axis="columns")
+
+
 def _spelled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Rename the columns that are meant as id and name, where none is called so; a name in English counts first."""
     own = [str(c) for c in frame.columns]
@@ -73,7 +86,6 @@ def _tidied(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         cells = result[column]
         if pd.api.types.is_object_dtype(cells.dtype) or pd.api.types.is_string_dtype(cells.dtype):
             result[column] = cells.map(lambda v: names.tidy(v) if isinstance(v, str) else v)
-    result.columns = [c if c == "geometry" else names.clean(str(c)) for c in result.columns]
     return result
 
 

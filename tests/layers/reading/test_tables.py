@@ -174,3 +174,9 @@ def test_the_path_is_told_by_every_error(tmp_path):
         with pytest.raises(InputError) as caught:
             read(write(tmp_path, "a.csv", text))
         assert str(caught.value).startswith(str(Path(tmp_path / "a.csv")))
+
+
+def test_columns_that_an_invisible_character_tells_apart_are_told_apart_by_a_number(tmp_path):
+    (tmp_path / "a.csv").write_text("name,na\u200bme,no\u200bte,note,lat,lon\nA,B,C,D,1,2\n", encoding="utf-8")
+    frame = read(tmp_path / "a.csv").frame
+    assert frame.loc[0, ["name", "name_2", "note", "note_2"]].tolist() == ["A", "B", "C", "D"]
