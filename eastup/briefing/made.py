@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from eastup import geodesy, places
 from eastup.briefing.subject.straits import closed_in
 from eastup.io import provenance
+from eastup.layers import given
 from eastup.layers.query import find_chain
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def record(spec: MapSpec) -> Record:
             "projection": "" if view is None else view.projection,
             "extent": spec.extent,
             "chain": find_chain(spec.chain)["id"],
-            "layers": [style.source for style in spec.layers],
+            "layers": [given.told(style.source) for style in spec.layers],
+            "passages": given.told(spec.passages) if spec.passages else "",
             "lang": spec.lang,
         },
     )

@@ -51,9 +51,10 @@ def layers_show(name: str, lang: str, output: str | None) -> None:
     from eastup import layers as library
     from eastup.cli import listings
     from eastup.io import provenance
+    from eastup.layers import given
 
     frame = library.flat(library.load(name))
-    provenance.keep(frame, provenance.made("layers.load", further={"layer": name}))
+    provenance.keep(frame, provenance.made("layers.load", further={"layer": given.told(name)}))
     answer = listings.layer(frame, library.label(name), lang)
     if output is not None:
         answer.write(output, title=library.label(name))

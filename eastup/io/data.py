@@ -87,9 +87,15 @@ def toml(path: Path) -> Document:
         return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of what a file holds, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _check_sum(path: Path) -> None:
     name = Path(os.path.relpath(path, data_root())).as_posix()
-    if name in (sums := _checksums()) and hashlib.sha256(path.read_bytes()).hexdigest() != sums[name]:
+    if name in (sums := _checksums()) and checksum(path) != sums[name]:
         raise EastupError(f"{path}: this file of eastup is damaged (checksum); install eastup again")
 
 

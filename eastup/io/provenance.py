@@ -2,7 +2,8 @@
 
 The command line says with `command` what was typed. An analysis says with `made` what it was asked, and leaves the
 record of it in the ``attrs`` of its table. Writers take the record from there, or from what they draw. Nothing in it is
-of the clock, so that the same question gives the same bytes.
+of the clock, nor of the folder that a file lies in unless a command was typed with it, so that the same question gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
-from eastup.io.data import data_root, kept, laid_over
+from eastup.io.data import checksum, data_root, kept, laid_over
 from eastup.io.version import __version__
 
 if TYPE_CHECKING:
@@ -216,6 +217,8 @@ def _told(value: object) -> str:
             return f"{value['name']} ({value['id']})"
         if set(value) == {"date", "sha256"}:
             return str(DataVersion(**value))
+        if set(value) == {"file", "sha256"}:
+            return f"{value['file']} ({value['sha256'][:_DIGITS]})"
         return ", ".join(f"{key} {_told(own)}" for key, own in value.items())
     if isinstance(value, list | tuple):
         return "; ".join(map(_told, value))
@@ -247,13 +250,8 @@ def data_version() -> DataVersion:
     for folder in ("geo", "layers"):
         for path in sorted((root / folder).iterdir()):
             if path.suffix in _SUFFIXES and path.is_file():
-                total.update(f"{folder}/{path.name} {_sum(path)}\n".encode())
+                total.update(f"{folder}/{path.name} {checksum(path)}\n".encode())
     return DataVersion(_newest_reading(root / "layers" / "sources.csv"), total.hexdigest())
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _newest_reading(path: Path) -> str:

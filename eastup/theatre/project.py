@@ -16,7 +16,7 @@ import pandas as pd
 from eastup import layers
 from eastup.errors import InputError
 from eastup.io.keys import At, line_numbers, read_table
-from eastup.layers import overlay
+from eastup.layers import given, overlay
 from eastup.layers.overlay import Defaults, Overlay
 from eastup.theatre import features
 from eastup.theatre.find import FILE, find
@@ -117,8 +117,7 @@ def _read(path: Path, faults: list[InputError] | None) -> Project:
     theatre = read_table(Theatre, document, at)
     _check_ids(theatre, at)
     own = _own_files(theatre, path.parent, at)
-    stamps = [f"{file}:{file.stat().st_mtime_ns}:{file.stat().st_size}" for file in own.values()]
-    digest = hashlib.sha256("\n".join([str(path), text, *stamps]).encode()).hexdigest()
+    digest = hashlib.sha256("\n".join([text, *map(given.content, own.values())]).encode()).hexdigest()
     return Project(path, theatre, _overlay(theatre, own, digest, path.parent))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 
+import geopandas as gpd
 import pytest
+import shapely
 
 import eastup
 from eastup import cli, layers, places
 from eastup.errors import InputError
 from eastup.io.data import carried
+from eastup.io.provenance import made
 from eastup.theatre import check
 from eastup.theatre.find import find
 from eastup.theatre.project import project
@@ -101,6 +105,23 @@ def test_features_of_files_join_their_layer_or_make_one(mine, tmp_path):
         assert "fuel" in layers.names()
         assert [p.id for p in places.select("fuel")] == ["f1"]
         assert [p.id for p in places.select("bases:host=JPN") if p.id in ("anvil", "forge")] == ["anvil", "forge"]
+
+
+def test_a_theatre_is_told_by_what_it_holds_and_not_by_where_it_lies(tmp_path):
+    frame = gpd.GeoDataFrame({"id": ["f1"], "name": ["Depot"]}, geometry=[shapely.Point(127.8, 26.3)], crs=4326)
+    frame.to_file(tmp_path / "own.gpkg", layer="fuel")
+    told = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        (folder / "eastup.toml").write_text(MINE + '\n[layers]\nfuel = "own.gpkg:fuel"\n', encoding="utf-8")
+        shutil.copyfile(tmp_path / "own.gpkg", folder / "own.gpkg")
+        with project(folder):
+            assert [p.id for p in places.select("fuel")] == ["f1"]
+            told.append(made("distance.matrix").record())
+    assert told[0] == told[1]
+    frame.assign(name="Other").to_file(folder / "own.gpkg", layer="fuel")
+    with project(folder):
+        assert made("distance.matrix").record() != told[0]
 
 
 def test_the_file_of_a_folder_above_is_found(mine, tmp_path):

@@ -5,6 +5,7 @@ from eastup.layers.reading.files import SUFFIXES, names_a_file, read, split
 from eastup.layers.reading.frames import of_frame
 from eastup.layers.reading.identity import flat_text
 from eastup.layers.reading.report import Note, Reading, Report
+from eastup.layers.reading.vector import parts
 
 __all__ = [
     "SUFFIXES",
@@ -15,6 +16,7 @@ __all__ = [
     "known_codec",
     "names_a_file",
     "of_frame",
+    "parts",
     "read",
     "split",
 ]

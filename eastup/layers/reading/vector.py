@@ -191,6 +191,12 @@ def _link(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
 
 
+def parts(path: Path) -> list[Path]:
+    """Return the files that are read where one is named: itself, and of a shapefile what stands beside it."""
+    beside = (_beside(path, suffix) for suffix in _BESIDE_SHP) if path.suffix.lower() == ".shp" else ()
+    return [path, *filter(None, beside)]
+
+
 def _beside(path: Path, suffix: str) -> Path | None:
     """Return the file of the same name with another suffix, in small or capital letters."""
     for spelled in (suffix, suffix.upper()):
