@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import distance, geodesy, layers, places, words
+from eastup.briefing.words import without_brackets
 from eastup.layers import sets
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _in(values: Values, lang: str) -> dict[str, object]:
         if isinstance(value, tuple):
             return joint.join(str(text(item)) for item in value)
         if isinstance(value, places.Place):
-            return value.in_language(lang).name
+            return without_brackets(value.in_language(lang).name)  # a title has no room for them
         if isinstance(value, _Days):
             return words.of("map", lang).say("day" if value.number == 1 else "days", f"{value.number:g}")
         return value.name(lang) if isinstance(value, sets.NamedSet) else value

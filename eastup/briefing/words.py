@@ -10,6 +10,12 @@ def word(key: str, lang: str, *values: str) -> str:
     return words.of("map", lang).say(key, *values)
 
 
+def without_brackets(name: str) -> str:
+    """Return a name without what stands in brackets at its end."""
+    at = min((i for i in (name.find("("), name.find("（")) if i >= 0), default=-1)
+    return name[:at].rstrip() if at >= 0 and name.endswith((")", "）")) else name
+
+
 def up_words(up: float, lang: str) -> str:
     """Say what is up: a cardinal point by name, else the azimuth."""
     name = word(f"up_{up:.0f}", lang) if up in (0.0, 90.0, 180.0, 270.0) else f"{up:g}°"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from eastup.briefing.words import without_brackets
 from eastup.draw import fonts
 from eastup.draw.text import shrunk, wrap
 from eastup.draw.theme import LEAST_PT
@@ -64,7 +65,7 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
         for name, value, color in shown:
             room = width - fonts.width_pt(value, size) - 6
             if fonts.width_pt(name, size) > room:
-                name = _without_brackets(name)
+                name = without_brackets(name)
             sheet.text(x, y, name, shrunk(name, size, room), color)
             sheet.text(x + width, y, value, size, theme.quiet, align="right")
             y -= pitch
@@ -74,15 +75,9 @@ def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, w
     return y
 
 
-def _without_brackets(name: str) -> str:
-    """Return a name without what stands in brackets at its end."""
-    at = min((i for i in (name.find("("), name.find("（")) if i >= 0), default=-1)
-    return name[:at].rstrip() if at >= 0 and name.endswith((")", "）")) else name
-
-
 def _row_fits(row: Row, variant: int, size: float, width: float) -> bool:
     name, values, _ = row
-    return fonts.width_pt(_without_brackets(name), size) + fonts.width_pt(values[variant], size) + 6 <= width
+    return fonts.width_pt(without_brackets(name), size) + fonts.width_pt(values[variant], size) + 6 <= width
 
 
 def _one_or_two(row: Row, variant: int, size: float, width: float) -> list[tuple[str, str, str]]:
