@@ -106,6 +106,7 @@ def test_titles_say_what_the_maps_show(lang):
     lines = load("rear-hubs").lines
     away = [round(km(lines.origin, target) / 1.852) for target in lines.targets]
     assert sorted(figures(title("rear-hubs"))) == [min(away), max(away)]
+    assert not set("(（") & set(title("rear-hubs"))  # brackets are left to the labels on the map
 
     rings = load("rings")
     away = [km("kadena-ab", strait) / 1.852 for strait in rings.straits]
