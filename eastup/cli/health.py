@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import re
 import sys
@@ -68,10 +67,10 @@ def _data() -> str:
         count = sum(1 for folder in ("geo", "layers", "maps") for path in (root / folder).rglob("*") if path.is_file())
         return f"{root}: {count} files of a checkout, of which git keeps the checksums"
     lines = listed.read_text(encoding="utf-8").splitlines()
-    for checksum, name in (line.split("  ", 1) for line in lines):
+    for expected, name in (line.split("  ", 1) for line in lines):
         if not (root / name).is_file():
             raise EastupError(f"{root / name} is missing; install eastup again")
-        if hashlib.sha256((root / name).read_bytes()).hexdigest() != checksum:
+        if data.checksum(root / name) != expected:
             raise EastupError(f"{root / name} is damaged; install eastup again")
     return f"{root}: {len(lines)} files, all whole"
 
