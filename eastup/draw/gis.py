@@ -7,6 +7,7 @@ azimuthal view; there the CRS is that of the same view with north up, and a pict
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -195,8 +196,7 @@ def _unturned_deg(page: Page) -> float:
 
 def _write_styles(path: Path, styles: list[tuple[str, str, str]]) -> None:
     """Add the table in which QGIS keeps the styles of a GeoPackage's layers."""
-    connection = sqlite3.connect(path)
-    with connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
             "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
@@ -212,4 +212,3 @@ def _write_styles(path: Path, styles: list[tuple[str, str, str]]) -> None:
             "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES ('layer_styles', "
             "'attributes', 'layer_styles', '2000-01-01T00:00:00.000Z')"
         )
-    connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from xml.etree import ElementTree
 
 import geopandas as gpd
@@ -96,7 +97,7 @@ def test_a_file_beside_it_on_request(table, suffix, tmp_path):
 
 def test_of_a_table_of_unknown_origin_the_tools_and_data_are_told(tmp_path):
     tables.write(gpd.GeoDataFrame({"a": [1]}, geometry=[shapely.Point(1, 2)], crs=4326), tmp_path / "a.gpkg")
-    with sqlite3.connect(tmp_path / "a.gpkg") as file:
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as file:
         [[text]] = file.execute("SELECT metadata FROM gpkg_metadata")
     assert f'"eastup": "{__version__}"' in text.replace("&quot;", '"')
 
