@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from eastup.errors import InputError
@@ -213,7 +214,15 @@ def _crs(table: Table, way: str, path: Path) -> str:
     found -= {0}
     if len(found) > 1:
         raise InputError(f"geometries in several CRS ({', '.join(f'EPSG:{n}' for n in sorted(found))})", where=path)
-    return f"EPSG:{found.pop()}" if found else CRS
+    if not found:
+        return CRS
+    number = found.pop()
+    try:
+        pyproj.CRS.from_epsg(number)
+    except pyproj.exceptions.CRSError:
+        what = f"its CRS (EPSG:{number}) is not known"
+        raise InputError(what, where=path, hint="give positions in EPSG:4326") from None
+    return f"EPSG:{number}"
 
 
 def _used(columns: headings.Columns, way: str) -> list[tuple[int, str]]:

@@ -88,6 +88,8 @@ def read_parquet(path: Path, account: Account) -> tuple[pd.DataFrame, list[str]]
             if about is not None:
                 _check_depth(file, about, path)
         frame = pd.read_parquet(path) if about is None else gpd.read_parquet(path)
+        for _, cells in frame.items():
+            cells.tolist()  # Arrow decodes texts only when they are asked for, and fails then
     except InputError:
         raise
     except Exception as error:  # Arrow, GEOS, PROJ and JSON each have their own

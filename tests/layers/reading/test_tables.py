@@ -180,3 +180,9 @@ def test_columns_that_an_invisible_character_tells_apart_are_told_apart_by_a_num
     (tmp_path / "a.csv").write_text("name,na\u200bme,no\u200bte,note,lat,lon\nA,B,C,D,1,2\n", encoding="utf-8")
     frame = read(tmp_path / "a.csv").frame
     assert frame.loc[0, ["name", "name_2", "note", "note_2"]].tolist() == ["A", "B", "C", "D"]
+
+
+def test_a_crs_that_does_not_exist_is_refused(tmp_path):
+    (tmp_path / "a.csv").write_text('name,geom\nA,"SRID=432666;POINT(127 26)"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="EPSG:432666"):
+        read(tmp_path / "a.csv")
