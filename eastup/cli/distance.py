@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from eastup.cli.options import (
+    DRAWN,
     changed_option,
+    closed_option,
     encoding_option,
     hub_option,
     lang_option,
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.results import Result
 
-DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
-
 
 @click.command()
 @hub_option
@@ -34,7 +34,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
 @unit_option
 @speed_option
-@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated.")
+@closed_option
 @measure_option
 @click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
 @click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")

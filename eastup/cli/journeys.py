@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from eastup.cli.options import (
+    DRAWN,
+    closed_option,
     encoding_option,
     hub_option,
     lang_option,
@@ -23,12 +25,7 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.results import Result
 
-DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
-
 mode_option = click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
-closed_option = click.option(
-    "--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated."
-)
 
 
 @click.command()

@@ -88,6 +88,9 @@ lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
     help="Names, words and heads; columns of .json, .parquet and GIS files keep their names.",
 )  # fmt: skip
+closed_option = click.option(
+    "--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated."
+)
 changed_option = click.option("--changed", is_flag=True, help="Only the rows that --without or --closed changes.")
 speed_option = click.option(
     "--speed", "speeds", multiple=True, metavar="SPEED",
@@ -125,6 +128,8 @@ page_options = bundle(
 )
 
 
+DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
+"""Files of a table that hold the lines of its ways."""
 PICTURES = (".png", ".svg", ".pdf", ".pptx")
 """Files of a chart."""
 LOOK = ("lang", "theme", "marking")
