@@ -192,11 +192,13 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner, tags: dict[st
         "tiled": True, "blockxsize": 256, "blockysize": 256, "compress": "deflate", "zlevel": 1,
         "bigtiff": "if_safer",
     }  # fmt: skip
+    n_bytes = grid.width * grid.height * profile["count"] * np.dtype(job.dtype).itemsize
     with (
         tempfile.TemporaryDirectory(prefix=".eastup-", dir=path.parent) as folder,
+        rasters.draft(path, n_bytes) as final,
+        rasters.draft(Path(folder) / "draft.tif", n_bytes, keep=False) as draft,
         warnings.catch_warnings(),
     ):
-        draft = Path(folder) / "draft.tif"
         with rasterio.open(draft, "w", **profile) as target:
             for (rows, columns), data in run(job):
                 place = Place_.from_slices(rows, columns)
@@ -204,7 +206,7 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner, tags: dict[st
             _describe(target, job, places)
             target.update_tags(**tags)
         copy(
-            draft, path, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
+            draft, final, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
             predictor="yes", num_threads=os.cpu_count() or 1, bigtiff="if_safer",
         )  # fmt: skip
 

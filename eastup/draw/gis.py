@@ -62,7 +62,7 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
             "transform": rasterio.Affine(*np.column_stack([unturn @ step, unturn @ (x0, y1)]).ravel()),
             "compress": "deflate", "predictor": 2, "tiled": True, "photometric": "rgb",
         }  # fmt: skip
-        with rasterio.open(path, "w", **profile) as target:
+        with rasters.draft(path, cut.size) as draft, rasterio.open(draft, "w", **profile) as target:
             target.write(np.moveaxis(cut, -1, 0))
             target.update_tags(**provenance.tags(sheet.facts.record))
 

@@ -86,3 +86,22 @@ def test_a_disk_that_is_full_costs_no_file_that_was_there(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.stdout.splitlines() == [f"{suffix} refused True False" for suffix in kinds]
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"a{suffix}" for suffix in kinds)
+
+
+RASTERS = """
+import resource, sys
+from eastup.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("command", [["coverage", "--radius", "500km"], ["map", "rings"]])
+def test_a_raster_on_a_full_disk_gives_one_line_and_none_of_libtiff(command, tmp_path):
+    path = tmp_path / "a.tif"
+    path.write_text("old")
+    done = subprocess.run([sys.executable, "-c", RASTERS, *command, "-o", str(path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [f"eastup: {path}: can't write the file (File too large)"]
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
