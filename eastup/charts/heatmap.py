@@ -35,7 +35,7 @@ _OF_ROW = 0.72
 _LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
 
 
-def heat(
+def heat(  # noqa: PLR0913 - public keywords, as of every chart
     answer: Nearest | Ranking,
     lang: str = "en",
     unit: str = "km",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from eastup.words import Words
 
 
-def reach(
+def reach(  # noqa: PLR0913 - public keywords, as of every chart
     hubs: SomePlaces | None = None,
     *,
     chain: str = "",

@@ -73,7 +73,7 @@ class Slide(DisplayList):
         if look.marking:
             draw_marking(self, self.theme, look.marking)
 
-    def write(
+    def write(  # noqa: PLR0913 - what a text is made of
         self, x: float, y: float, text: str, size: float, color: str = "", *,
         align: str = "left", middle: bool = False, bold: bool = False,
     ) -> None:  # fmt: skip
@@ -90,7 +90,7 @@ class Slide(DisplayList):
             for number, line in enumerate(reversed(lines)):
                 self.write(MARGIN, y + number * 1.2 * _FOOT_PT, line, _FOOT_PT, self.theme.quiet)
 
-    def box(
+    def box(  # noqa: PLR0913 - what a rectangle is made of
         self, x: float, y: float, width: float, height: float, face: str | None, edge: str = "", line: float = 0.0
     ) -> None:
         """Fill a rectangle, or draw its edge."""

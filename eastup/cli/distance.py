@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @lang_option
 @encoding_option
 @table_option
-def distance(
+def distance(  # noqa: PLR0913 - one a word of the command
     origins: tuple[str, ...],
     targets: tuple[str, ...],
     mode: Mode,

@@ -41,7 +41,7 @@ mode_option = click.option("--mode", type=click.Choice(["air", "sea"]), default=
 @lang_option
 @encoding_option
 @table_option
-def legs(
+def legs(  # noqa: PLR0913 - one a word of the command
     origins: tuple[str, ...],
     targets: tuple[str, ...],
     longest: str,
@@ -92,7 +92,7 @@ def legs(
 @lang_option
 @encoding_option
 @table_option
-def journey(
+def journey(  # noqa: PLR0913 - one a word of the command
     stations: tuple[str, ...],
     by: tuple[str, ...],
     speeds: tuple[str, ...],
@@ -128,7 +128,7 @@ def journey(
 @lang_option
 @encoding_option
 @table_option
-def lift(
+def lift(  # noqa: PLR0913 - one a word of the command
     origin: str,
     target: str,
     people: float,

@@ -98,7 +98,7 @@ def _brackets(
     return pieces
 
 
-def _bisect(
+def _bisect(  # noqa: PLR0913 - columns of one table of runs
     hubs: FloatArray,
     radius_km: float,
     lon: FloatArray,

@@ -47,7 +47,7 @@ class Journey(Result):
     spare: ClassVar[tuple[str, ...]] = ("note", "by")
 
 
-def journey(
+def journey(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     via: SomePlaces,
     targets: SomePlaces,

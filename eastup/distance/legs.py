@@ -56,7 +56,7 @@ class Legs(Result):
         return self._shown(self.table if timed else self.table.drop(columns=["hours", "hours_moving"]))
 
 
-def legs(
+def legs(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     targets: SomePlaces,
     longest: str | float,

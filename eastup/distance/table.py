@@ -57,7 +57,7 @@ def as_names(closed: Iterable[str] | str) -> tuple[str, ...]:
     return (closed,) if isinstance(closed, str) else tuple(closed)
 
 
-def matrix(
+def matrix(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     targets: SomePlaces,
     mode: Mode = "air",
@@ -140,7 +140,7 @@ def matrix(
     return table
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     targets: SomePlaces,
     mode: Mode = "sea",

@@ -245,7 +245,7 @@ class DisplayList:
         finally:
             self._tags = before
 
-    def text(
+    def text(  # noqa: PLR0913 - what a text is made of
         self, x: float, y: float, text: str, size: float, color: str, *,
         align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
         spacing: float = 0.0,
@@ -275,7 +275,7 @@ class DisplayList:
             z = self._raised(z)
             self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
 
-    def area(
+    def area(  # noqa: PLR0913 - what an area is made of
         self,
         geometries: shapely.Geometry | Sequence[shapely.Geometry] | Geometries,
         face: str,
@@ -304,7 +304,7 @@ class DisplayList:
                 )
             )
 
-    def marker(
+    def marker(  # noqa: PLR0913 - what a mark is made of
         self, x: float, y: float, shape: str, size: float, face: str, edge: str, *, z: float, width: float = 0.7
     ) -> None:
         """Draw a point marker; ``size`` is its diameter in points."""

@@ -197,7 +197,7 @@ def _draw_scale(ax: Axes, page: Page, theme: Theme) -> None:
     _write(ax, page, (end, y - 9.8), miles, LEAST_PT, theme.quiet, "right", theme.halo)
 
 
-def _write(
+def _write(  # noqa: PLR0913 - what a text is made of
     ax: Axes, page: Page, at: tuple[float, float], text: str, size: float, color: str, align: str, halo: str = ""
 ) -> None:
     """Write a text at a place of the page, in points, in the typeface of the maps."""

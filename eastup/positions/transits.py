@@ -107,7 +107,7 @@ class Transits:
     notes: tuple[str, ...] = field(default=())
 
 
-def transits(
+def transits(  # noqa: PLR0913 - what is counted, and who does the work
     paths: Iterable[str | Path],
     output: Path,
     names: Names | None = None,

@@ -44,7 +44,7 @@ class Closure(Result):
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
 
 
-def closure(
+def closure(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None,
     targets: SomePlaces,
     without: SomePlaces,

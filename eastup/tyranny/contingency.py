@@ -62,7 +62,7 @@ class Split(Result):
     spare: ClassVar[tuple[str, ...]] = ("± h", "h", "of all hubs", "{unit} of all")
 
 
-def contingencies(
+def contingencies(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None = None,
     targets_a: SomePlaces | None = None,
     targets_b: SomePlaces | None = None,

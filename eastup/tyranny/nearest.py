@@ -111,7 +111,7 @@ class Versus(Result):
         return shown if shown["mode"].nunique() > 1 else shown.drop(columns="mode")
 
 
-def nearest(
+def nearest(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,

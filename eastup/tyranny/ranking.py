@@ -67,7 +67,7 @@ class Ranking(Result):
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)
 
 
-def rank(
+def rank(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,

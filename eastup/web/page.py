@@ -56,7 +56,7 @@ def write(
     files.write_text(path, page(view, **options))
 
 
-def page(
+def page(  # noqa: PLR0913 - the question and the look, in public keywords
     view: View | None = None,
     *,
     hubs: SomePlaces | None = None,

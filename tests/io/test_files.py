@@ -100,7 +100,9 @@ sys.exit(main(sys.argv[1:]))
 def test_a_raster_on_a_full_disk_gives_one_line_and_none_of_libtiff(command, tmp_path):
     path = tmp_path / "a.tif"
     path.write_text("old")
-    done = subprocess.run([sys.executable, "-c", RASTERS, *command, "-o", str(path)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", RASTERS, *command, "-o", str(path)], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 2
     assert done.stderr.splitlines() == [f"eastup: {path}: can't write the file (File too large)"]
     assert path.read_text() == "old"

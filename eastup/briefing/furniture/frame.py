@@ -37,7 +37,7 @@ _REMARK_LINE = 1.29
 _REMARK_GAP = 0.55
 
 
-def draw_remarks(
+def draw_remarks(  # noqa: PLR0913 - a column of text: its place, width and size
     sheet: Sheet, theme: Theme, texts: list[str], x: float, top: float, width: float, size: float = _REMARK_PT
 ) -> float:
     """Write the remarks of a map below one another; return their lower edge."""

@@ -42,7 +42,9 @@ KEY_NUMBER_PT = 18.0
 _KEY_ROW_PT = 10.2
 
 
-def draw_table(sheet: Sheet, theme: Theme, table: Table, x: float, top: float, width: float, least: float) -> float:
+def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and foot
+    sheet: Sheet, theme: Theme, table: Table, x: float, top: float, width: float, least: float
+) -> float:
     """Write a table as far down as ``least``, closer set where it is long; return its lower edge.
 
     A table that would not fit whole ends with a line that says how many rows are left out.
@@ -127,7 +129,7 @@ def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str
     return [replace(item, text=text(keys.words[item.name])) if item.name in keys.words else item for item in kept]
 
 
-def draw_legend(
+def draw_legend(  # noqa: PLR0913 - a column of the page: its place and width
     sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float, tight: bool = False
 ) -> float:
     """Draw the legend of what is on the map; return its lower edge."""

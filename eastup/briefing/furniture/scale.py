@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eastup.draw.theme import Theme
 
 
-def draw_compass(
+def draw_compass(  # noqa: PLR0913 - what it is drawn on, where and how large
     sheet: Sheet, theme: Theme, x: float, y: float, radius: float, lang: str, caption: bool = True
 ) -> None:
     """Draw a compass whose needle points to north at the middle of the map, and say what is up."""

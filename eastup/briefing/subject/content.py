@@ -215,7 +215,7 @@ class Content:
         """Return a label in the size of this map's text, a long name broken in two."""
         return replace(label, size_pt=max(label.size_pt * self.text_scale, LEAST_PT)).broken()
 
-    def along(
+    def along(  # noqa: PLR0913 - how a text may lie on its line
         self,
         xy: FloatArray,
         text: str,

@@ -151,7 +151,7 @@ def _room(content: Content, polygon: BaseGeometry, label: Label) -> tuple[float,
     return x, y
 
 
-def paint(
+def paint(  # noqa: PLR0913 - how an area is filled and edged
     content: Content,
     polygon: BaseGeometry,
     color: str,
