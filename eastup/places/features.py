@@ -28,9 +28,9 @@ _TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
 _GATES = {"straits", "passages"}
 """Layers whose lines are gates: distance to them is to the mid-point."""
 _DECIMAL_DEGREES = re.compile(r"\s*[-+]?\d+\.?(\d*)\s*°?[NS]?\s*,\s*[-+]?\d+\.?(\d*)\s*°?[EW]?\s*", re.IGNORECASE)
-_DEGREE_KM = 111.2
+DEGREE_KM = 111.2
 """Of a meridian."""
-_GATE_KM = 0.2
+GATE_KM = 0.2
 """How far the mid-point of a gate may be off: twice what the coast at its ends may be."""
 
 
@@ -128,7 +128,7 @@ def _precision_km(row: Row, gate: bool) -> float | None:
         raise InputError(f"{told!r} is not a length", where=where, hint="give it in kilometres") from None
     if np.isfinite(value) and value >= 0:
         return value
-    return _GATE_KM if gate else None
+    return GATE_KM if gate else None
 
 
 def frame(places: Iterable[Place]) -> gpd.GeoDataFrame:
@@ -147,7 +147,7 @@ def typed_point(text: str, lon: float, lat: float) -> Place:
     check_range(repr(shown), lon, lat, "latitude comes first: lat,lon")
     label = f"{abs(lat):.9g}°{'N' if lat >= 0 else 'S'} {abs(lon):.9g}°{'E' if lon >= 0 else 'W'}"
     digits = _DECIMAL_DEGREES.fullmatch(text)
-    precision_km = 0.5 * 10.0 ** -min(map(len, digits.groups(""))) * _DEGREE_KM if digits else None
+    precision_km = 0.5 * 10.0 ** -min(map(len, digits.groups(""))) * DEGREE_KM if digits else None
     return Place(id=f"{lat:.9g},{lon:.9g}", name=label, lon=lon, lat=lat, precision_km=precision_km)
 
 

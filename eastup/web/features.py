@@ -42,6 +42,9 @@ class _Port(TypedDict):
 class PlaceEntry(_Port):
     """A hub or a target, as the page knows it."""
 
+    precision_km: NotRequired[float]
+    """How far its position may be off, where known."""
+
     id: str
     names: dict[str, str]
     at: list[float]
@@ -193,7 +196,12 @@ def _port(at: list[float], sea_point: tuple[float, float]) -> _Port:
 def _place(place: places.Place) -> PlaceEntry:
     names = {"en": place.name, **{k: v for k, v in place.names if k in LANGUAGES}}
     at = [round(place.lon, 6), round(place.lat, 6)]
-    return {"id": place.id, "names": names, "at": at, **_port(at, place.sea_point)}
+    entry: PlaceEntry = {"id": place.id, "names": names, "at": at}
+    if "sea" in (port := _port(at, place.sea_point)):
+        entry["sea"] = port["sea"]
+    if place.precision_km is not None:
+        entry["precision_km"] = place.precision_km
+    return entry
 
 
 def _lonlat(points: ArrayLike) -> list[list[float]]:

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from urllib.parse import urlencode
 
 from eastup import places, words
+from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
 from eastup.io import files, provenance
 from eastup.layers import overlay
 from eastup.layers.reading import headings
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
+from eastup.places.features import DEGREE_KM, GATE_KM
 from eastup.view.view import View
 from eastup.web import depth, land, linker, payload, sea
 from eastup.web.features import LANGUAGES, gather
@@ -106,6 +108,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "depth": depth_told,
         "sea": sea.gather(origins, ends) if by_sea else None,
         "home": _home(),
+        "uncertainty": {"sea_share": SEA_SHARE, "gate_km": GATE_KM, "degree_km": DEGREE_KM},
         "opening": urlencode(opening or {}, doseq=True),
     }
     script, worker, boot = _script("main.js"), _script("sea/worker.js"), _own("client/boot.js")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from browsing import STRAITS
+from browsing import STRAITS, settle
 
 from eastup import distance, geodesy
 
@@ -33,10 +33,10 @@ def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path
     download.value.save_as(tmp_path / "table.csv")
     got = pd.read_csv(tmp_path / "table.csv").set_index("target_id")
     expected = distance.matrix("camp-humphreys", "passages", speed="450kn").set_index("target_id").loc[got.index]
-    expected = expected.drop(columns="uncertainty_km")  # which the page does not know
     assert list(got.columns)[: len(expected.columns)] == list(expected.columns)
     assert got["distance_km"].tolist() == pytest.approx(expected["distance_km"].tolist(), abs=0.002)
     assert got["hours"].tolist() == pytest.approx(expected["hours"].tolist(), abs=0.002)
+    assert got["uncertainty_km"].tolist() == pytest.approx(expected["uncertainty_km"].tolist(), abs=0.0006)
     assert fresh.complaints == []
     assert all(url.startswith(("file:", "data:", "blob:")) for url in fresh.requests)
 
@@ -132,6 +132,19 @@ def test_on_a_wall_the_scale_bar_is_true_too(opener):
     )
     assert width == pytest.approx(bar, abs=1)
     assert bar > 110
+
+
+def test_the_table_says_how_far_each_distance_may_be_off(opener):
+    """From free points, nodes and straits by sea, as the library has it."""
+    page = opener()
+    for hub in ("26.3512,127.8", "busan-naval-base", "luzon-strait"):
+        page.evaluate("hub => eastup.update({hub, mode: 'sea'})", hub)
+        settle(page)
+        got = pd.read_csv(io.StringIO(page.evaluate("eastup.csv()").lstrip("\ufeff"))).set_index("target_id")
+        asked = distance.matrix(hub, "passages", "sea").set_index("target_id").loc[got.index]
+        assert got["uncertainty_km"].to_numpy() == pytest.approx(
+            asked["uncertainty_km"].to_numpy(), rel=1e-3, abs=0.001, nan_ok=True
+        )
 
 
 @pytest.mark.parametrize(

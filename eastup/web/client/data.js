@@ -47,8 +47,8 @@ export function dropLayer(name) {
 function placeOf(place) {
   const known = byKey.get(place.id);
   const same = known && known.layer !== "free" && Math.hypot(known.at[0] - place.at[0], known.at[1] - place.at[1]) < 1e-4;
-  if (same && (!known.sea || !place.sea || String(known.sea) === String(place.sea))) return Object.assign(known, place.sea ? { sea: place.sea } : {});
-  return register({ id: place.id, names: place.names, facts: {}, also: [], layer: "places", at: place.at, lines: [], sea: place.sea }, place.id);
+  if (same && (!known.sea || !place.sea || String(known.sea) === String(place.sea))) return Object.assign(known, place.sea ? { sea: place.sea } : {}, { precision_km: place.precision_km });
+  return register({ id: place.id, names: place.names, facts: {}, also: [], layer: "places", at: place.at, lines: [], sea: place.sea, precision_km: place.precision_km }, place.id);
 }
 
 export const HUBS = DATA.hubs.map(placeOf);
@@ -68,6 +68,14 @@ export function feature(key) {
   if (known) return known;
   if (!spot || Math.abs(Number(spot[1])) > 90 || Math.abs(Number(spot[2])) > 360) return null;
   return { key, id: key, layer: "free", names: { en: "" }, facts: {}, also: [], at: [Number(spot[2]), Number(spot[1])], lines: [] };
+}
+
+/** How far the position of a place may be off, km: what is not known is taken as given. @param {Feature} place */
+export function precision_km(place) {
+  const { gate_km, degree_km } = DATA.uncertainty, told = Number(place.facts.precision_km || NaN);
+  if (place.precision_km !== undefined) return place.precision_km;
+  if (place.layer === "free") return 0.5 * 10 ** -Math.min(...place.key.split(",").map((number) => (number.split(".")[1] || "").length)) * degree_km;
+  return told >= 0 ? told : place.layer === "straits" ? gate_km : 0;
 }
 
 /** The key of a point of the map that is no feature. @param {LonLat} at */

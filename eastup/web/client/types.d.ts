@@ -14,7 +14,7 @@ type Pair = [number, number];
 interface Names { en: string; ja?: string; ko?: string }
 
 /** A hub or a target as Python gives it. `sea` is where ships are counted from, if that is elsewhere. */
-interface PlaceData { id: string; names: Names; at: LonLat; sea?: LonLat }
+interface PlaceData { id: string; names: Names; at: LonLat; sea?: LonLat; precision_km?: number }
 interface FeatureData { id: string; names: Names; facts: Record<string, string>; also?: string[] }
 interface ChainData extends FeatureData { chain: string; lines: LonLat[][] }
 interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_km: number }
@@ -42,6 +42,8 @@ interface PageData {
   chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
   user: { name: string; features: OwnData[] }[];
   headings: { meanings: Record<string, string>; qualifiers: string[] };
+  /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
+  uncertainty: { sea_share: number; gate_km: number; degree_km: number };
   land: LandData; depth: DepthData; sea: SeaData | null;
 }
 
@@ -49,7 +51,7 @@ interface PageData {
 interface Feature {
   key: string; id: string; layer: "chains" | "straits" | "points" | "seas" | "own" | "places" | "free";
   names: Names; at: LonLat; facts: Record<string, string>; also: string[]; lines: LonLat[][];
-  kind?: PointKind; chain?: string; width_km?: number; sea?: LonLat;
+  kind?: PointKind; chain?: string; width_km?: number; sea?: LonLat; precision_km?: number;
   /** Of the reader's own layers. */
   type?: OwnData["type"]; part?: boolean; own?: string;
 }
