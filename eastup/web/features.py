@@ -34,6 +34,16 @@ _HIDDEN = {
 }  # fmt: skip
 
 
+_OF_A_PASSAGE = {
+    **{key: key for key in ("id", "name", "name_ja", "name_ko", "aliases", "geometry", "mid_lon", "mid_lat")},
+    "width_km": "width_km",
+    "why": "note",
+    "source": "source",
+    "as_of": "as_of",
+}
+"""What the page tells of it, by the names that a strait has for the same."""
+
+
 class _Port(TypedDict):
     sea: NotRequired[list[float]]
     """Where ships are counted from, if that is elsewhere."""
@@ -60,6 +70,8 @@ class Content(TypedDict):
     targets: list[PlaceEntry]
     chains: list[dict[str, object]]
     straits: list[dict[str, object]]
+    passages: list[dict[str, object]]
+    designations: dict[str, dict[str, str]]
     points: list[dict[str, object]]
     seas: list[dict[str, object]]
     user: list[dict[str, object]]
@@ -81,6 +93,8 @@ def gather(
         "targets": [_place(p) for p in targets],
         "chains": _chains(),
         "straits": _straits(),
+        "passages": _passages(),
+        "designations": _designations(),
         "points": _points(),
         "seas": _seas(),
         "user": [{"name": name, "features": _user(frame)} for name, frame in sorted(user_layers.items())],
@@ -110,12 +124,28 @@ def _chains() -> list[dict[str, object]]:
 
 
 def _straits() -> list[dict[str, object]]:
-    found = []
-    for row in layers.load("straits").to_dict("records"):
-        gate = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
-        middle = _lonlat([[row["mid_lon"], row["mid_lat"]]])[0]
-        found.append({**_feature(row), "at": middle, "lines": gate, "width_km": float(row["width_km"])})
-    return found
+    return [_gate(row) for row in layers.load("straits").to_dict("records")]
+
+
+def _passages() -> list[dict[str, object]]:
+    """Return the gates that ships use beside the straits of the layer: passages, and in a theatre our straits."""
+    taken = set(layers.load("straits")["id"])
+    rows = [row for name in ("straits", "passages") for row in layers.ours(name).to_dict("records")]
+    beside = (row for row in rows if row["traffic"] == "open" and row["id"] not in taken)
+    return [_gate({_OF_A_PASSAGE[key]: row[key] for key in row if key in _OF_A_PASSAGE}) for row in beside]
+
+
+def _gate(row: Row) -> dict[str, object]:
+    lines = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
+    middle = _lonlat([[row["mid_lon"], row["mid_lat"]]])[0]
+    return {**_feature(row), "at": middle, "lines": lines, "width_km": float(row["width_km"])}
+
+
+def _designations() -> dict[str, dict[str, str]]:
+    """Return the names of designations by their ids."""
+    return {
+        key: {"en": told.name, "ja": told.name_ja, "ko": told.name_ko} for key, told in layers.designations().items()
+    }
 
 
 def _points() -> list[dict[str, object]]:

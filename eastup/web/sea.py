@@ -49,12 +49,14 @@ def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, object]
 
 def _stands() -> dict[str, dict[str, object]]:
     """Return where ships come to the mid-points of straits when they are closed."""
-    table = layers.load("straits")
-    middles = [(float(lon), float(lat)) for lon, lat in zip(table["mid_lon"], table["mid_lat"], strict=True)]
+    known = gates.gates()
+    rows = [*layers.ours("passages").to_dict("records"), *layers.ours("straits").to_dict("records")]
+    rows += layers.load("straits").to_dict("records")  # a theatre's are meant where they bear the ids of ours
+    at = {row["id"]: (float(row["mid_lon"]), float(row["mid_lat"])) for row in rows if row["id"] in known}
     stands = {}
-    for gate, middle, on in zip(table["id"], middles, gates.standing_on(middles), strict=True):
-        at, _, off_km = gates.either_side([middle], [gate])
-        beside = np.column_stack([np.round(at, 7), np.round(off_km, 4)])[1:]
+    for gate, middle, on in zip(at, at.values(), gates.standing_on(at.values()), strict=True):
+        sides, _, off_km = gates.either_side([middle], [gate])
+        beside = np.column_stack([np.round(sides, 7), np.round(off_km, 4)])[1:]
         stands[gate] = {"on": sorted(on), "beside": beside.tolist()}
     return stands
 

@@ -1,6 +1,6 @@
 // The address holds what the reader chose, so that it shows the same again. It may say anything: only what fits is taken.
 
-import { DATA, HUBS, STRAITS, feature } from "./data.js";
+import { DATA, GATES, HUBS, TARGETS, feature } from "./data.js";
 import { COORDS, KM_PER } from "./format.js";
 import { HAS_SEA } from "./sea/sea.js";
 import { CRUISE_KN, INITIAL } from "./state.js";
@@ -10,6 +10,7 @@ import { LANGUAGE_NAMES } from "./words.js";
 /** @type {Tab[]} */
 export const TABS = ["ask", "way", "case", "layers", "story"];
 const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HOURS = 1000, MOST_HIDDEN = 100, MOST_POINTS = 50;
+export const MOST_TARGETS = 300; // to each the ways of every hub are searched for
 
 /** Write a state as the words of an address. @param {Readonly<State>} state */
 export function written(state) {
@@ -34,7 +35,7 @@ export function written(state) {
   if (state.compact) words.set("compact", "1");
   for (const { caption, address } of state.steps) words.append("step", `${address}#${caption}`);
   if (state.card) words.set("card", state.card);
-  for (const key of /** @type {const} */ (["off", "closed", "hidden"])) for (const id of [...state[key]].sort()) words.append(key, id);
+  for (const key of /** @type {const} */ (["off", "closed", "hidden", "skipped", "added"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
 }
 
@@ -67,7 +68,8 @@ export function read(text) {
       return numbers && isPoint(numbers) && numbers[2] > 0 && numbers[2] <= MOST_KM ? [{ at: [numbers[1], numbers[0]], km: numbers[2] }] : [];
     }),
     way: words.getAll("way").slice(0, MOST_POINTS).filter(feature), rival: feature(words.get("rival"))?.key || "",
-    off: among(words.getAll("off"), HUBS.map((each) => each.key)), closed: among(HAS_SEA ? words.getAll("closed") : [], STRAITS.map((each) => each.id)),
+    off: among(words.getAll("off"), HUBS.map((each) => each.key)), closed: among(HAS_SEA ? words.getAll("closed") : [], GATES.map((each) => each.id)),
+    skipped: among(words.getAll("skipped"), TARGETS.map((each) => each.key)), added: new Set(words.getAll("added").slice(0, MOST_TARGETS).filter(feature)),
     hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
   };
 }

@@ -42,13 +42,19 @@ export function routeBetween(a, b) {
 /** The hub that is chosen. */
 export const hub = derived(() => feature(state.hub) || HUBS[0]);
 
+/** What distances go to: the targets that came with the page, without those that are not to count, and with those that the reader added. */
+export const targets = derived(() => {
+  const own = TARGETS.filter((each) => !state.skipped.has(each.key)), more = [...state.added].flatMap((key) => feature(key) || []);
+  return [...own, ...more.filter((each) => !TARGETS.includes(each))];
+});
+
 export const hubsInUse = derived(() => HUBS.filter((each) => !state.off.has(each.key)));
 
 /** The way from the hub to each target, the shortest first. */
 export const measured = derived(() => {
   const from = hub();
   /** @type {Row[]} */
-  const rows = TARGETS.map((target) => {
+  const rows = targets().map((target) => {
     const { azimuth_deg, length_m } = lineBetween(from, target);
     return { target, azimuth_deg, direct_m: length_m, length_m: lengthBetween(from, target) };
   });
@@ -86,15 +92,15 @@ export function nearestHubs(target) {
  * @param {ReadonlySet<string>} off @param {ReadonlySet<string>} closed @returns {Verdict}
  */
 export function judge(off, closed) {
-  const hubs = HUBS.filter((each) => !off.has(each.key));
-  const lengths = hubs.map((from) => TARGETS.map((target) => lengthBetween(from, target, closed)));
+  const hubs = HUBS.filter((each) => !off.has(each.key)), goals = targets();
+  const lengths = hubs.map((from) => goals.map((target) => lengthBetween(from, target, closed)));
   /** @type {Nearest[]} */
-  const nearest = TARGETS.map((target, j) => {
+  const nearest = goals.map((target, j) => {
     let best = -1;
     for (let i = 0; i < hubs.length; i++) if (lengths[i][j] < (best < 0 ? Infinity : lengths[best][j])) best = i;
     return { target, hub: best < 0 ? null : hubs[best], length_m: best < 0 ? Infinity : lengths[best][j] };
   });
-  const reached = TARGETS.map((_, j) => j).filter((j) => nearest[j].hub);
+  const reached = goals.map((_, j) => j).filter((j) => nearest[j].hub);
   const ranking = hubs.map((each, i) => ({
     hub: each,
     mean_m: mean(reached.map((j) => lengths[i][j])),

@@ -19,6 +19,10 @@ function register(feature, wanted) {
 const facts = ({ id, names, facts, also }) => ({ id, names, facts, also: also || [] });
 
 export const STRAITS = DATA.straits.map((data) => register({ ...facts(data), layer: "straits", at: data.at, lines: data.lines, width_km: data.width_km }, data.id));
+/** Passages beside the straits: ships use them, and they can be closed too. */
+export const PASSAGES = DATA.passages.map((data) => register({ ...facts(data), layer: "passages", at: data.at, lines: data.lines, width_km: data.width_km }, data.id));
+/** All that can be closed to ships. */
+export const GATES = [...STRAITS, ...PASSAGES];
 export const POINTS = DATA.points.map((data) => register({ ...facts(data), layer: "points", at: data.at, lines: [], kind: data.kind, sea: data.sea }, data.id));
 export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "seas", at: data.at, lines: [] }, data.id));
 export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer: "chains", lines: data.lines, chain: data.chain }, data.id));
@@ -75,7 +79,7 @@ export function precision_km(place) {
   const { gate_km, degree_km } = DATA.uncertainty, told = Number(place.facts.precision_km || NaN);
   if (place.precision_km !== undefined) return place.precision_km;
   if (place.layer === "free") return 0.5 * 10 ** -Math.min(...place.key.split(",").map((number) => (number.split(".")[1] || "").length)) * degree_km;
-  return told >= 0 ? told : place.layer === "straits" ? gate_km : 0;
+  return told >= 0 ? told : place.layer === "straits" || place.layer === "passages" ? gate_km : 0;
 }
 
 /** The key of a point of the map that is no feature. @param {LonLat} at */

@@ -1,6 +1,6 @@
 // Puts the page together.
 
-import { hub, judge, measured } from "./analysis.js";
+import { hub, judge, legs, measured } from "./analysis.js";
 import { fromAddress } from "./address.js";
 import { startEmbedding } from "./embed.js";
 import { DATA, HUBS, OWN, POINTS, TARGETS, feature } from "./data.js";
@@ -68,6 +68,6 @@ setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 // For those who want to go on from the browser's console.
 Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint,
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint,
   scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), areas, contours, length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
 });

@@ -39,7 +39,7 @@ interface SeaData {
 interface PageData {
   lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
-  chains: ChainData[]; straits: StraitData[]; points: PointData[]; seas: SeaNameData[];
+  chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[];
   user: { name: string; features: OwnData[] }[];
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
@@ -49,7 +49,7 @@ interface PageData {
 
 /** Anything on the map that has a name: each has a key of its own, by which the state and the address speak of it. */
 interface Feature {
-  key: string; id: string; layer: "chains" | "straits" | "points" | "seas" | "own" | "places" | "free";
+  key: string; id: string; layer: "chains" | "straits" | "passages" | "points" | "seas" | "own" | "places" | "free";
   names: Names; at: LonLat; facts: Record<string, string>; also: string[]; lines: LonLat[][];
   kind?: PointKind; chain?: string; width_km?: number; sea?: LonLat; precision_km?: number;
   /** Of the reader's own layers. */
@@ -60,6 +60,8 @@ interface Feature {
 interface State {
   lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; rival: string; tab: Tab; theme: ThemeName | "";
   ring_km: number; hours: readonly number[]; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
+  /** Targets that came with the page and do not count, and features that do beside them. */
+  skipped: ReadonlySet<string>; added: ReadonlySet<string>;
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean; compact: boolean;
   /** Steps to be shown in order: what each says, and the words of its address. `step` is the one that is shown, or -1. */
   steps: readonly Step[]; step: number; presenting: boolean;

@@ -55,10 +55,10 @@ function nameAt(left_px, top_px) {
 
 /** The line that is nearest, or else the area that holds the place. @param {number} left_px @param {number} top_px @param {number} reach_px */
 function lineAt(left_px, top_px, reach_px) {
-  const [x, y] = planeAt(left_px, top_px);
+  const [x, y] = planeAt(left_px, top_px), zoom = apparentZoom(windowFrame(1));
   let best_px = Infinity, key, area;
   for (const shape of shapes()) {
-    if (shape.type !== "line" || shape.key === undefined) continue;
+    if (shape.type !== "line" || shape.key === undefined || zoom < shape.fromZoom) continue;
     const distance_px = Math.min(...shape.paths.map((path) => distanceTo(path, x, y))) * camera.scale - shape.width / 2 * LARGER;
     if (distance_px <= reach_px * LARGER && distance_px <= best_px) [best_px, key] = [distance_px, shape.key];
     if (shape.fill && isWithin(shape.paths, x, y)) area = shape.key;

@@ -1,10 +1,10 @@
 // Which names the map would show, in the page's language; where they find room is for names.js to see.
 
 import { hub } from "../analysis.js";
-import { OWN, POINTS, SEAS, STRAITS } from "../data.js";
+import { GATES, OWN, POINTS, SEAS } from "../data.js";
 import { derived, state } from "../state.js";
 import { named, shortName } from "../words.js";
-import { fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
 import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
 
@@ -25,7 +25,7 @@ export const labels = derived(() => {
 
 /** @returns {Obstacle[]} */
 export const obstacles = derived(() => [
-  ...(state.hidden.has("gate") ? [] : STRAITS.map((strait) => ({ at: strait.at, radius: 3, fromZoom: 0, lesser: true }))),
+  ...(state.hidden.has("gate") ? [] : GATES.map((gate) => ({ at: gate.at, radius: 3, fromZoom: gateFromZoom(gate), lesser: true }))),
   ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
     { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
   ...shownLayers().flatMap((layer) => layer.features.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false }))),
@@ -43,8 +43,8 @@ function seaLabels() {
 /** @returns {Label[]} */
 function straitLabels() {
   if (state.hidden.has("gate")) return [];
-  return STRAITS.filter((strait) => !ownIds().has(strait.id)).map((strait) => (
-    { id: strait.key, key: strait.key, text: named(strait), at: strait.at, style: "strait", radius: 5, fromZoom: 0, order: -(strait.width_km || 0) }));
+  return GATES.filter((gate) => !ownIds().has(gate.id)).map((gate) => (
+    { id: gate.key, key: gate.key, text: named(gate), at: gate.at, style: "strait", radius: 5, fromZoom: gateFromZoom(gate), order: -(gate.width_km || 0) }));
 }
 
 /** @returns {Label[]} */

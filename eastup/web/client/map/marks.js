@@ -29,6 +29,13 @@ export function fromZoom(kind) {
   return FROM_ZOOM[kind] || 0;
 }
 
+const PASSAGE_FROM_ZOOM = 5.6;
+
+/** The zoom from which a gate is shown: a lesser passage where there is room for it, but always what is closed. @param {Feature} gate */
+export function gateFromZoom(gate) {
+  return gate.layer === "passages" && !state.closed.has(gate.id) ? PASSAGE_FROM_ZOOM : 0;
+}
+
 /** Whether the reader's switches leave a point on the map. @param {Feature} point */
 export function isShown(point) {
   const { operator_country: operator, host } = point.facts;

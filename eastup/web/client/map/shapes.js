@@ -1,14 +1,14 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
 import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
-import { CHAINS, OWN, POINTS, STRAITS, feature } from "../data.js";
+import { CHAINS, GATES, OWN, POINTS, feature } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { derived, state } from "../state.js";
 import { LARGER, ink } from "../theme.js";
 import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
 import { toPlane } from "./frame.js";
-import { KINDS, fromZoom, isHub, isShown, markOf } from "./marks.js";
+import { KINDS, fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
 import { shownRings } from "./rings.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
@@ -88,12 +88,12 @@ function ways() {
 function gates() {
   if (state.hidden.has("gate")) return [];
   const color = ink();
-  return STRAITS.flatMap((strait) => {
-    const closed = state.closed.has(strait.id), look = closed ? color.closed : color.gate, { key } = strait;
+  return GATES.flatMap((gate) => {
+    const closed = state.closed.has(gate.id), look = closed ? color.closed : color.gate, { key } = gate, fromZoom = gateFromZoom(gate);
     return [
-      line(strait.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt" }),
-      line(strait.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key }),
-      ...mark(strait.at, { radius: 2.6, color: color.paper, width: 1, fill: look, key, rank: 1 }),
+      line(gate.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt", fromZoom }),
+      line(gate.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key, fromZoom }),
+      ...mark(gate.at, { radius: 2.6, color: color.paper, width: 1, fill: look, key, rank: 1, fromZoom }),
     ];
   });
 }

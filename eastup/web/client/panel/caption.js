@@ -1,8 +1,8 @@
 // What is shown, in words: the captions of the tables, of the exported picture and of what is printed are all this, and
 // the columns of the exported tables say the same.
 
-import { hub, rival, stops } from "../analysis.js";
-import { DATA, HUBS, STRAITS, TARGETS } from "../data.js";
+import { hub, rival, stops, targets } from "../analysis.js";
+import { DATA, GATES, HUBS } from "../data.js";
 import { positionText, speedText, withUnit } from "../format.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
@@ -11,7 +11,7 @@ import { named, say } from "../words.js";
 /** The question: by which way, from where, and at what speed. @returns {string[]} */
 export function question() {
   const mode = say(state.mode), speed = say("cruise", speedText(speed_kn()));
-  if (state.tab === "case") return [say("caseCaption", String(HUBS.length - state.off.size), String(HUBS.length), String(TARGETS.length)), mode, speed];
+  if (state.tab === "case") return [say("caseCaption", String(HUBS.length - state.off.size), String(HUBS.length), String(targets().length)), mode, speed];
   if (state.tab === "way") return [stops().map(named).join(" → ") || say("way"), speeds()];
   const other = rival();
   return [say(state.mode === "sea" ? "bySea" : "caption", other ? say("and", named(hub()), named(other)) : named(hub())), speed];
@@ -21,7 +21,7 @@ export function question() {
 const speeds = () => /** @type {Mode[]} */ (HAS_SEA ? ["air", "sea"] : ["air"]).map((mode) => `${say(mode)} ${say("cruise", speedText(state.speeds_kn[mode]))}`).join(", ");
 
 export const hubsOff = () => HUBS.filter((each) => state.off.has(each.key));
-export const straitsClosed = () => STRAITS.filter((each) => state.closed.has(each.id));
+export const straitsClosed = () => GATES.filter((each) => state.closed.has(each.id));
 
 /** What is different from how things are, and rings: hubs that are off, straits that are closed. @returns {string[]} */
 export function conditions() {
@@ -36,5 +36,5 @@ export function conditions() {
 
 /** Of what the page is made. */
 export function provenance() {
-  return say("made.of", DATA.made.date, DATA.made.version, String(HUBS.length), String(TARGETS.length));
+  return say("made.of", DATA.made.date, DATA.made.version, String(HUBS.length), String(targets().length));
 }

@@ -1,8 +1,8 @@
 // The card: what a feature is, its facts with their sources, and what can be asked of it. It stands in a corner of the
 // map, away from what it is about. All text is set as text.
 
-import { lengthBetween, nearestHubs } from "../analysis.js";
-import { HUBS, TARGETS, feature } from "../data.js";
+import { lengthBetween, nearestHubs, targets } from "../analysis.js";
+import { GATES, HUBS, feature } from "../data.js";
 import { $, button, make } from "../dom.js";
 import { withUnit } from "../format.js";
 import { camera, screenOf } from "../map/camera.js";
@@ -11,7 +11,7 @@ import { renewNames } from "../map/painter.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
 import { named, say, sayOr } from "../words.js";
-import { closeStrait } from "./case.js";
+import { closeStrait, countAsTargets } from "./case.js";
 
 const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
 const NARROW_PX = 560, CARD_PX = 400; // a map as wide as the card, and what the card covers of a wider one
@@ -64,11 +64,12 @@ function place(shown) {
 /** @param {Feature} shown @returns {HTMLElement[]} */
 function content(shown) {
   const others = Object.entries(shown.names).filter(([lang, text]) => text && lang !== state.lang && text !== named(shown));
-  const target = TARGETS.find((each) => each.key === shown.key), isPoint = shown.lines.length === 0 || shown.type === "Point", asks = [];
+  const target = targets().find((each) => each.key === shown.key), isPoint = shown.lines.length === 0 || shown.type === "Point", asks = [];
   if (isPoint && shown.layer !== "seas") asks.push(ask("from", say("fromHere"), () => update({ hub: shown.key, card: null })));
   if (isPoint && shown.layer !== "seas") asks.push(ask("add", say("addToWay"), () => update({ way: [...state.way, shown.key], tab: "way", card: null })));
   if ((isPoint && shown.layer !== "seas") || target) asks.push(ask("ring", say("ringHere"), () => update({ rings: [...state.rings, { at: shown.at, km: state.ring_km || DEFAULT_RING_KM }], card: null })));
-  if (shown.layer === "straits" && target && HAS_SEA) {
+  if (isPoint || GATES.includes(shown)) asks.push(ask("target", say(target ? "noTarget" : "asTarget"), () => countAsTargets([shown], !target)));
+  if (GATES.includes(shown) && HAS_SEA) {
     const closed = state.closed.has(shown.id);
     asks.push(ask("close", say(closed ? "openStrait" : "closeStrait"), () => closeStrait(shown.id, !closed)));
   }

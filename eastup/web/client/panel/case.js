@@ -1,7 +1,9 @@
-// What if: hubs that are off and straits that are closed, who is nearest then, how hubs rank, and what has changed.
+// What if: hubs that are off, straits that are closed and targets that count, who is nearest then, how hubs rank, and what
+// has changed.
 
-import { verdict } from "../analysis.js";
-import { HUBS, STRAITS } from "../data.js";
+import { targets, verdict } from "../analysis.js";
+import { MOST_TARGETS } from "../address.js";
+import { DATA, GATES, HUBS, PASSAGES, POINTS, STRAITS, TARGETS } from "../data.js";
 import { $, button, make, refill, tableOf, tick } from "../dom.js";
 import { changeText, lengthText, withUnit } from "../format.js";
 import { showFeature } from "../map/map.js";
@@ -38,31 +40,64 @@ export function closeStrait(id, closed) {
 
 function writeLists() {
   $("case-lead").textContent = say(sea.HAS_SEA ? "caseLeadSea" : "caseLead");
-  refill($("host-groups"), group("all-hubs", say("everything"), HUBS.map((hub) => hub.key), state.off, (off) => update({ off })),
-    ...hosts().map(([code, keys]) => group(`host ${code}`, sayOr(`country.${code}`, code), keys, state.off, (off) => update({ off }))));
-  refill($("strait-groups"), group("all-straits", say("everything"), STRAITS.map((strait) => strait.id), state.closed, (closed) => update({ closed, mode: "sea" })));
-  refill($("hubs-in-use"), ...HUBS.map((hub) => tick(hub.key, named(hub), !state.off.has(hub.key), (on) => update({ off: having(state.off, hub.key, !on) }))));
-  refill($("straits-open"), ...STRAITS.map((strait) => tick(strait.key, named(strait), !state.closed.has(strait.id), (on) => closeStrait(strait.id, !on))));
+  const isOff = (/** @type {Feature} */ hub) => state.off.has(hub.key), isClosed = (/** @type {Feature} */ gate) => state.closed.has(gate.id);
+  const hubs = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, isOff, (on) => update({ off: switched(state.off, some.map((hub) => hub.key), !on) }));
+  const gates = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, isClosed, (on) => update({ closed: switched(state.closed, some.map((gate) => gate.id), !on), mode: "sea" }));
+  const kept = new Set(targets()), goals = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, (each) => !kept.has(each), (on) => countAsTargets(some, on));
+  refill($("host-groups"), hubs("all-hubs", say("everything"), HUBS),
+    ...holders((hub) => [hub.facts.host || hub.facts.country || ""], 1).map(([code, some]) => hubs(`host ${code}`, sayOr(`country.${code}`, code), some)),
+    ...holders(designationsOf, SEVERAL).map(([id, some]) => hubs(`as ${id}`, designation(id), some)));
+  refill($("strait-groups"), ...kinds([["all-straits", "everything", STRAITS], ["all-passages", "passages", PASSAGES]]).map(([key, word, some]) => gates(key, say(word), some)));
+  refill($("target-groups"), ...kinds([["all-targets", "ownTargets", TARGETS], ["target-straits", "strait", STRAITS], ["target-passages", "passages", PASSAGES], ...POINT_TARGETS])
+    .map(([key, word, some]) => goals(key, say(word), some)));
+  refill($("hubs-in-use"), ...HUBS.map((hub) => tick(hub.key, named(hub), !isOff(hub), (on) => update({ off: having(state.off, hub.key, !on) }))));
+  refill($("straits-open"), ...GATES.map((gate) => tick(gate.key, named(gate), !isClosed(gate), (on) => closeStrait(gate.id, !on))));
+  refill($("targets-counted"), ...[...new Set([...TARGETS, ...kept])].map((each) => tick(each.key, named(each), kept.has(each), (on) => countAsTargets([each], on))));
+  $("targets-head").textContent = `${say("targets")} (${kept.size})`;
 }
 
-/** A box for a group of which some may be off: it takes all of them at once. @param {string} key @param {string} text @param {string[]} members @param {ReadonlySet<string>} off @param {(off: ReadonlySet<string>) => void} act */
-function group(key, text, members, off, act) {
-  const out = members.filter((each) => off.has(each)).length;
-  const item = tick(key, `${text} (${members.length})`, out === 0, (on) => act(new Set(on ? [...off].filter((each) => !members.includes(each)) : [...off, ...members])));
-  const box = item.querySelector("input");
+const SEVERAL = 2; // a designation of one hub alone needs no switch beside the hub's own
+
+/** Kinds of points that a reader may take as targets too. @type {[string, string, Feature[]][]} */
+const POINT_TARGETS = (/** @type {PointKind[]} */ (["node", "us_base", "edca_base", "city"])).map((kind) => [`target-${kind}`, kind, POINTS.filter((point) => point.kind === kind)]);
+
+/** Those groups that have members, each only once. @param {[string, string, Feature[]][]} groups */
+function kinds(groups) {
+  const texts = groups.map(([, , some]) => some.map((each) => each.key).sort().join());
+  return groups.filter((_, i) => texts[i] && texts.indexOf(texts[i]) === i);
+}
+
+/** A box for a group of which some may be out: it takes all of them at once. @param {string} key @param {string} text @param {Feature[]} members @param {(member: Feature) => boolean} isOut @param {(on: boolean) => void} act */
+function group(key, text, members, isOut, act) {
+  const out = members.filter(isOut).length, item = tick(key, `${text} (${members.length})`, out === 0, act), box = item.querySelector("input");
   if (box) box.indeterminate = out > 0 && out < members.length;
   return item;
 }
 
-/** The countries that host hubs, with theirs. @returns {[string, string[]][]} */
-function hosts() {
-  /** @type {Map<string, string[]>} */
+/** A set with some members more or less. @param {ReadonlySet<string>} set @param {string[]} members @param {boolean} on @returns {ReadonlySet<string>} */
+function switched(set, members, on) {
+  return new Set(on ? [...set, ...members] : [...set].filter((each) => !members.includes(each)));
+}
+
+/** Hubs by what they have in common, such as a country. @param {(hub: Feature) => string[]} shared @param {number} least How many have it at least. @returns {[string, Feature[]][]} */
+function holders(shared, least) {
+  /** @type {Map<string, Feature[]>} */
   const found = new Map();
-  for (const hub of HUBS) {
-    const code = hub.facts.host || hub.facts.country;
-    if (code) found.set(code, [...(found.get(code) || []), hub.key]);
-  }
-  return [...found];
+  for (const hub of HUBS) for (const each of shared(hub).filter(Boolean)) found.set(each, [...(found.get(each) || []), hub]);
+  return [...found].filter(([, some]) => some.length >= least);
+}
+
+/** @param {Feature} hub */
+const designationsOf = (hub) => (hub.facts.designations || "").split("; ");
+
+/** The name of a designation. @param {string} id */
+export const designation = (id) => DATA.designations[id]?.[state.lang] || id;
+
+/** Let features count as targets, or no more. @param {Feature[]} some @param {boolean} on */
+export function countAsTargets(some, on) {
+  const keys = some.map((each) => each.key), own = keys.filter((key) => TARGETS.some((each) => each.key === key)), more = keys.filter((key) => !own.includes(key));
+  const added = [...switched(state.added, more, on)].slice(0, MOST_TARGETS);
+  update({ skipped: switched(state.skipped, own, !on), added: new Set(added) });
 }
 
 /** @param {Verdict} now @param {Verdict} before */

@@ -1,7 +1,7 @@
 // The controls above the table: the hub, the way to go, speed, unit and ring, and the language and theme of the page.
 
-import { hub, measured, rival } from "../analysis.js";
-import { HUBS, TARGETS } from "../data.js";
+import { hub, measured, rival, targets } from "../analysis.js";
+import { HUBS } from "../data.js";
 import { $, button, every, inputOf, make, refill, tell } from "../dom.js";
 import { KM_PER, hoursText, positionText, speedText, withUnit } from "../format.js";
 import { canRedo, canUndo, redo, reset, startHistory, undo } from "../history.js";
@@ -151,7 +151,7 @@ function startRing() {
     slide.max = String(Math.ceil(MOST_RING_KM / per / 100) * 100);
     if (Math.abs(Number(slide.value) * per - state.ring_km) > 0.5 * Number(slide.step) * per) slide.value = String(state.ring_km / per);
     slide.setAttribute("aria-valuetext", ringText(state.ring_km));
-    text.textContent = state.ring_km ? `${ringText(state.ring_km)} · ${say("inReach", `${within().size}/${TARGETS.length}`)}` : ringText(0);
+    text.textContent = state.ring_km ? `${ringText(state.ring_km)} · ${say("inReach", `${within().size}/${targets().length}`)}` : ringText(0);
   });
   view(() => refill($("rings"), ...state.rings.map((ring, i) => {
     const where = positionText(ring.at, 2), remove = button("×", () => update({ rings: state.rings.filter((_, j) => j !== i) }), { title: say("remove", where) });

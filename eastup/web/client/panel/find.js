@@ -1,6 +1,6 @@
 // Search over all names in all languages, forgiving about accents, kana, spaces and half-typed Korean syllables.
 
-import { CHAINS, OWN, POINTS, SEAS, STRAITS, feature, features, pointKey } from "../data.js";
+import { CHAINS, GATES, OWN, POINTS, SEAS, feature, features, pointKey } from "../data.js";
 import { positionOf as position } from "../geodesy/position.js";
 import { isHub } from "../map/marks.js";
 import { derived } from "../state.js";
@@ -27,7 +27,7 @@ function makeIndex() {
   /** @param {Feature[]} found @param {string} kind @returns {Hit[]} */
   const all = (found, kind) => found.map((each) => ({ feature: each, kind }));
   const found = [
-    ...all(STRAITS, "strait"), ...POINTS.map((each) => ({ feature: each, kind: each.kind || "place" })), ...all(SEAS, "seas"), ...all(CHAINS, "chain"),
+    ...all(GATES, "strait"), ...POINTS.map((each) => ({ feature: each, kind: each.kind || "place" })), ...all(SEAS, "seas"), ...all(CHAINS, "chain"),
     ...OWN.flatMap((layer) => all(layer.features, layer.name)), ...all(features().filter((each) => each.layer === "places"), "hub"),
   ];
   return found.map((hit) => {

@@ -1,7 +1,6 @@
 // The table: the distances from the hub to every target.
 
-import { hub, lengthBetween, measured, rival, whyNone } from "../analysis.js";
-import { TARGETS } from "../data.js";
+import { hub, lengthBetween, measured, rival, targets, whyNone } from "../analysis.js";
 import { button, make, refill, rove, tableOf } from "../dom.js";
 import { changeText, hoursText, lengthText, number } from "../format.js";
 import { showFeature } from "../map/map.js";
@@ -32,7 +31,7 @@ export function headRow(table, titles) {
 export const small = (text) => make("small", { textContent: text });
 
 function writeTable() {
-  const table = tableOf("table"), rows = measured(), bySea = state.mode === "sea", none = bySea && TARGETS.length ? sea.whyNone(hub()) : "";
+  const table = tableOf("table"), rows = measured(), bySea = state.mode === "sea", none = bySea && targets().length ? sea.whyNone(hub()) : "";
   const other = rival();
   table.classList.toggle("compared", !!other);
   if (other) headRow(table, [say("target"), `${shortName(hub())}, ${state.unit}`, `${shortName(other)}, ${state.unit}`, say("difference")]);

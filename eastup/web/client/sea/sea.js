@@ -45,7 +45,7 @@ const closedKey = (closed) => (closed.size ? [...closed].sort().join(" ") : "");
 /** Where ships come to a place: to a strait that is closed from either side. @param {Feature} place @param {ReadonlySet<string>} closed @returns {number[][]} Longitude, latitude, km from there to the place. */
 function standOf(place, closed) {
   const [lon, lat] = seaPoint(place) || [], stands = told && closed.size ? told.stands : {};
-  const strait = DATA.straits.find((each) => each.id in stands && Math.abs(each.at[0] - lon) < ON_DEG && Math.abs(each.at[1] - lat) < ON_DEG);
+  const strait = [...DATA.straits, ...DATA.passages].find((each) => each.id in stands && Math.abs(each.at[0] - lon) < ON_DEG && Math.abs(each.at[1] - lat) < ON_DEG);
   const beside = strait && stands[strait.id].on.some((gate) => closed.has(gate)) ? stands[strait.id].beside : [];
   return [[lon, lat, 0], ...beside];
 }
