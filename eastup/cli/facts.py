@@ -100,19 +100,19 @@ def _profile(name: str, lang: str) -> Profile:
 def _of_choice(name: str, lang: str) -> Profile:
     """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
     from eastup import places
-    from eastup.layers import profiles, sets
+    from eastup.layers import Fact, profiles, sets
 
     if (choice := sets.find(name)) is not None:
         members = places.select(choice.id)
         ids = [profiles.find(place.id)[0][1] for place in members if place.layer]
-        told = [profiles.Fact("member", p.id, p.in_language(lang).name) for p in members]
+        told = [Fact("member", p.id, p.in_language(lang).name) for p in members]
         return profiles.of_parts(choice.id, "sets", choice.name(lang), lang, {"members": told}, ids)
     place = places.resolve(name)  # which knows more spellings, and has the better suggestions
     if place.layer != "areas":
         return profiles.profile(place.id, lang)
     called = {"en": place.name, **dict(place.names)}
     parts = {
-        "names": [profiles.Fact("name", own, text) for own, text in called.items()],
+        "names": [Fact("name", own, text) for own, text in called.items()],
         "extent": [profiles.said("measured", profiles.word("nearest", lang, lon=place.lon, lat=place.lat), lang)],
     }
     return profiles.of_parts(place.id, place.layer, place.in_language(lang).name, lang, parts, [])

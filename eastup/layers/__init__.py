@@ -1,5 +1,6 @@
 """Layers, ours and the user's, as GeoDataFrames in EPSG:4326; and what is asked of ours."""
 
+from eastup.layers.feature_facts import Fact
 from eastup.layers.load import (
     CRS,
     LANGUAGES,
@@ -16,7 +17,7 @@ from eastup.layers.load import (
     own_names,
     read,
 )
-from eastup.layers.profiles import Fact, Profile, profile
+from eastup.layers.profiles import Profile, profile
 from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
 from eastup.layers.registers import Designation, Source, bibliography, designations, sources
 

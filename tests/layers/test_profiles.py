@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from eastup import layers, words
 from eastup.errors import UnknownNameError
-from eastup.layers.profiles import DIFFERS, LAYERS, find, profile
+from eastup.layers.feature_facts import DIFFERS
+from eastup.layers.profiles import LAYERS, find, profile
 from eastup.layers.registers import UNSOURCED, cited, sources
 
 EVERYTHING = [(layer, row) for layer in LAYERS for row in layers.load(layer).to_dict("records")]
