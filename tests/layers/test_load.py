@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
 
+import eastup.words
 from eastup import basemap, geodesy, layers, places
 from eastup.errors import InputError, UnknownNameError
 
@@ -93,6 +96,17 @@ def test_the_five_specified_areas_of_japan_and_the_philippine_sea_lanes():
     lanes = set(straits.index[regime.str.startswith("Philippine Archipelagic Sea Lanes Act")])
     assert lanes == {"balintang-channel", "mindoro-strait", "sibutu-passage", "basilan-strait", "balabac-strait"}
     assert straits.loc[regime != "", "regime_source"].notna().all()
+
+
+def test_korean_has_one_spelling_a_thing():
+    """As its press writes them; the others are understood, as aliases are."""
+    for name in layers.names():
+        frame = layers.load(name)
+        if "name_ko" in frame:
+            assert not [own for own in frame["name_ko"].dropna() if re.search("타이완|믈라카|루손 해협", own)]
+    words = "".join(path.read_text(encoding="utf-8") for path in Path(eastup.words.__file__).parent.glob("*.toml"))
+    assert not re.search("타이완|믈라카", words)
+    assert places.resolve("타이완").in_language("ko").name == "대만"
 
 
 def test_the_triangle_has_a_vertex_in_each_of_its_countries():
