@@ -2,8 +2,9 @@
 
 Between two fixes with a long time between them a ship may have gone another way than the straight line. A strait is
 feasible if the shortest way by sea from the first fix to a point of its gate's line and on to the second takes no
-longer than there was, at a given speed. What that rests on are fields of ship distances about points of the gates'
-lines (`GateDistances`): made once, then read for each gap.
+longer than there was, at a given speed. Ship distances from points of the gates' lines to many places are searched at
+once (`Measured`); for gaps that come one by one, fields of them are made once, bounds are read from these
+(`eastup.positions.seabounds`), and what those leave open is searched (`Bounded`). Both find the same straits.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from eastup import geodesy
 from eastup.positions.nearest import dense
+from eastup.positions.seabounds import SeaBounds
 from eastup.sea import engine
 from eastup.sea import gates as gates_of_sea
 
@@ -25,21 +27,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.geodesy.types import Bounds
     from eastup.positions.gates import Gate
 
 _ROUNDING_KM = 0.5
-_STEP_DEG = 0.25
-"""Of the raster of ship distances: 95 in 100 of them are then within 7 km; half of it costs four times the memory."""
-_TORN_KM = 60.0
-"""Nodes of a cell are at most 40 km apart; more than half as much again between their distances is land."""
-_FEW_GAPS = 25
-"""So many are measured one by one in less time than a raster takes."""
 _SPACING_M = 40_000.0
 """Of points on a gate's line. A way through half-way between two of them, 100 km off on either side, is 2 km shorter
 than by one of them; half the spacing takes twice the memory."""
 _EXTENT = (95.0, -15.0, 165.0, 60.0)
-"""Of the raster; places beyond are measured."""
+"""Of fields; places beyond are searched."""
+_AT_ONCE = 16_384  # gaps whose distances are kept at a time: 100 points, 2 ends, 2 bounds are 50 MB
+_MANY_GAPS = 30_000
+"""So many are measured in the time that fields for bounds take to make and to read."""
 
 
 Search: TypeAlias = "Callable[[FloatArray, FloatArray], FloatArray]"
@@ -48,13 +46,18 @@ Search: TypeAlias = "Callable[[FloatArray, FloatArray], FloatArray]"
 class GateDistances(Protocol):
     """How far places are from points of gates by ship."""
 
-    def km(self, lonlat: FloatArray) -> FloatArray:
-        """Return the ship distance of every point to every place, ``(points, places)``; infinite where there is no way.
+    def bounds_km(self, lonlat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return between what the ship distance of every point to every place lies, both ``(points, places)``.
+
+        Both are infinite where there is no way.
 
         Parameters
         ----------
         lonlat : (N, 2) ndarray, degrees
         """
+
+    def km(self, lonlat: FloatArray, which: NDArray[np.intp]) -> FloatArray:
+        """Return the ship distance of some points to places, ``(points, places)``; infinite where there is no way."""
 
 
 class Measured:
@@ -70,56 +73,37 @@ class Measured:
     def __init__(self, points: FloatArray, search: Search) -> None:
         self.points, self._search = points, search
 
-    def km(self, lonlat: FloatArray) -> FloatArray:
+    def bounds_km(self, lonlat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """See `GateDistances`: the distance itself, twice."""
+        km = self.km(lonlat, np.arange(len(self.points)))
+        return km, km
+
+    def km(self, lonlat: FloatArray, which: NDArray[np.intp]) -> FloatArray:
         """See `GateDistances`."""
-        if len(lonlat) < len(self.points):
-            return self._search(lonlat, self.points).T
-        return self._search(self.points, lonlat)
+        points = self.points[which]
+        if len(lonlat) < len(points):
+            return self._search(lonlat, points).T
+        return self._search(points, lonlat)
 
 
-class Rasterised:
-    """Ship distances from a raster of them, made once and then read in microseconds.
-
-    A place is as far as the best of the four nodes about it leads: the node's own distance and the straight way to it.
-    Nodes on land lead nowhere. Where the nodes disagree by more than the ways between them there is land between, and
-    the place is measured.
+class Bounded:
+    """Ship distances between bounds that are read from fields in a fraction of a millisecond.
 
     Parameters
     ----------
-    measured : GateDistances
-        What the raster is made of.
-    extent : tuple of float
-        West, south, east, north, degrees.
+    points : (P, 2) ndarray, degrees
     """
 
-    def __init__(self, measured: GateDistances, extent: Bounds = _EXTENT) -> None:
-        self._measured = measured
-        self._west, self._south, east, north = extent
-        self._columns = round((east - self._west) / _STEP_DEG) + 1
-        self._rows = round((north - self._south) / _STEP_DEG) + 1
-        lon = self._west + _STEP_DEG * np.arange(self._columns)
-        lat = self._south + _STEP_DEG * np.arange(self._rows)
-        self._nodes = np.stack(np.meshgrid(lon, lat), axis=-1).reshape(-1, 2)
-        self._km = measured.km(self._nodes).astype(np.float32)
+    def __init__(self, points: FloatArray) -> None:
+        self._bounds = SeaBounds(points, engine.shipped(), gates_of_sea.water(), _EXTENT)
 
-    def km(self, lonlat: FloatArray) -> FloatArray:
-        """See `GateDistances`; what is beyond the extent is measured."""
-        column = np.floor(((lonlat[:, 0] - self._west) % 360.0) / _STEP_DEG).astype(int)
-        row = np.floor((lonlat[:, 1] - self._south) / _STEP_DEG).astype(int)
-        inside = (column < self._columns - 1) & (row >= 0) & (row < self._rows - 1)
-        node = np.where(inside, row * self._columns + column, 0)
-        shape = (len(self._km), len(lonlat))
-        least, low, high = np.full(shape, np.inf), np.full(shape, np.inf), np.full(shape, -np.inf)
-        for step in (0, 1, self._columns, self._columns + 1):
-            own = self._km[:, node + step].astype(float)
-            leg = geodesy.distance_m(lonlat[:, 0], lonlat[:, 1], *self._nodes[node + step].T) / 1000.0
-            least = np.minimum(least, own + leg)
-            low = np.minimum(low, own)
-            high = np.maximum(high, np.where(np.isfinite(own), own, -np.inf))
-        torn = np.flatnonzero(~inside | (high - low > _TORN_KM).any(axis=0))
-        if len(torn):
-            least[:, torn] = self._measured.km(lonlat[torn])
-        return least
+    def bounds_km(self, lonlat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """See `GateDistances`."""
+        return self._bounds.km(lonlat)
+
+    def km(self, lonlat: FloatArray, which: NDArray[np.intp]) -> FloatArray:
+        """See `GateDistances`."""
+        return self._bounds.exactly_km(lonlat, which)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +125,8 @@ class Feasible:
     def straits(self, start: FloatArray, end: FloatArray, hours: FloatArray, kmh: float) -> list[list[int]]:
         """Return the numbers of the gates that each ship could have passed, the nearest way first.
 
+        Of two ways whose bounds overlap, that comes first whose middle between them is less.
+
         Parameters
         ----------
         start, end : (N, 2) ndarray, degrees
@@ -149,12 +135,27 @@ class Feasible:
         kmh : float
             What the ship can make.
         """
-        by_point = self.distances.km(start) + self.distances.km(end)
-        way = np.full((len(self.gates), len(start)), np.inf)
-        np.minimum.at(way, self.gate_of, by_point)
-        within = way <= hours * kmh + _ROUNDING_KM
-        order = np.argsort(way, axis=0, kind="stable")
-        return [[int(g) for g in order[:, n] if within[g, n]] for n in range(way.shape[1])]
+        found: list[list[int]] = []
+        for first in range(0, len(start), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            found += self._straits(start[some], end[some], hours[some] * kmh + _ROUNDING_KM)
+        return found
+
+    def _straits(self, start: FloatArray, end: FloatArray, most_km: FloatArray) -> list[list[int]]:
+        bounds = self.distances.bounds_km(np.concatenate([start, end]))
+        low, high = (km[:, : len(start)] + km[:, len(start) :] for km in bounds)
+        least, most = (np.full((len(self.gates), len(start)), np.inf) for _ in range(2))
+        np.minimum.at(least, self.gate_of, low)
+        np.minimum.at(most, self.gate_of, high)
+        open_ = (least <= most_km) & (most > most_km)
+        for n in np.flatnonzero(open_.any(axis=0)):
+            which = np.flatnonzero(open_[self.gate_of, n] & (low[:, n] <= most_km[n]))
+            way = self.distances.km(np.stack([start[n], end[n]]), which).sum(axis=1)
+            most[open_[:, n], n] = np.inf
+            np.minimum.at(most[:, n], self.gate_of[which], way)
+            least[open_[:, n], n] = most[open_[:, n], n]
+        order = np.argsort(least + most, axis=0, kind="stable")
+        return [[int(g) for g in order[:, n] if most[g, n] <= most_km[n]] for n in range(len(start))]
 
     def added_to(self, each: pd.DataFrame, kmh: float) -> pd.DataFrame:
         """Return passages with ``feasible``, ids joined by semicolons, and ``likely`` where it is only one.
@@ -175,18 +176,18 @@ class Feasible:
         return each.assign(feasible=feasible, likely=likely)
 
 
-def by_sea(gates: Sequence[Gate], gaps: int = 1 << 30) -> Feasible:
+def by_sea(gates: Sequence[Gate], gaps: int | None = None) -> Feasible:
     """Return what says which of these gates ships could have passed.
 
     Parameters
     ----------
     gates : sequence of Gate
-    gaps : int
-        How many there will be to judge: for few of them no raster is made.
+    gaps : int, optional
+        How many there are to judge at once; None if they come one by one: then fields are made first.
     """
     gate_of, points = points_on(gates)
-    measured = Measured(points, _by_mesh)
-    return Feasible(gates, gate_of, measured if gaps <= _FEW_GAPS else Rasterised(measured))
+    one_by_one = gaps is None or gaps > _MANY_GAPS
+    return Feasible(gates, gate_of, Bounded(points) if one_by_one else Measured(points, _by_mesh))
 
 
 def points_on(gates: Sequence[Gate]) -> tuple[NDArray[np.intp], FloatArray]:

@@ -1,14 +1,13 @@
-"""Which straits a gap leaves: the logic against distances that can be counted by hand, the raster against what made it."""
+"""Which straits a gap leaves: the logic against distances that can be counted by hand."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from eastup import geodesy
 from eastup.positions import gates
-from eastup.positions.feasible import Feasible, Measured, Rasterised, points_on
+from eastup.positions.feasible import Feasible, Measured, points_on
 
 CHAIN = ["tokara-strait", "miyako-strait", "yonaguni-gap"]
 
@@ -66,14 +65,33 @@ def test_points_on_a_gate_lie_on_its_line() -> None:
         assert least < 0.01
 
 
-def test_a_raster_gives_what_it_is_made_of() -> None:
-    measured = judge().distances
-    raster = Rasterised(measured, (120.0, 20.0, 132.0, 30.0))
-    rng = np.random.default_rng(1)
-    places = np.column_stack([rng.uniform(121, 131, 200), rng.uniform(21, 29, 200)])
-    off = raster.km(places) - measured.km(places)
-    assert off.min() > -0.1
-    assert np.percentile(off, 95) < 7
-    # Beyond the raster a place is measured.
-    far = np.array([[150.0, 10.0]])
-    assert raster.km(far) == pytest.approx(measured.km(far))
+class Blurred:
+    """Distances of which only bounds are known, until they are asked for one by one."""
+
+    def __init__(self, exact: Measured, off_km: float) -> None:
+        self.exact, self.off_km, self.asked = exact, off_km, 0
+
+    def bounds_km(self, lonlat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        km = self.exact.bounds_km(lonlat)[0]
+        rng = np.random.default_rng(len(lonlat))
+        return km - rng.uniform(0, self.off_km, km.shape), km + rng.uniform(0, self.off_km, km.shape)
+
+    def km(self, lonlat: np.ndarray, which: np.ndarray) -> np.ndarray:
+        self.asked += len(which)
+        return self.exact.km(lonlat, which)
+
+
+def test_bounds_change_no_answer_and_spare_most_of_the_measuring() -> None:
+    exact = judge()
+    measured = exact.distances
+    assert isinstance(measured, Measured)
+    blurred = Blurred(measured, 5.0)
+    rng = np.random.default_rng(4)
+    start, end = (
+        rng.uniform((122.0, 24.0), (128.0, 30.0), (300, 2)),
+        rng.uniform((124.0, 20.0), (132.0, 26.0), (300, 2)),
+    )
+    hours = rng.uniform(6.0, 30.0, 300)
+    by_bounds = Feasible(exact.gates, exact.gate_of, blurred).straits(start, end, hours, 55.56)
+    assert [set(found) for found in by_bounds] == [set(found) for found in exact.straits(start, end, hours, 55.56)]
+    assert 0 < blurred.asked < 0.05 * 300 * len(measured.points)
