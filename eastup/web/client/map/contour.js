@@ -9,13 +9,15 @@ export function contours(values, width, level) {
   const height = values.length / width, columns = width + 2;
   /** @param {number} x @param {number} y */
   const at = (x, y) => (x < 0 || y < 0 || x >= width || y >= height ? Infinity : values[y * width + x]);
+  const isIn = new Uint8Array((height + 2) * columns);
+  for (let i = 0; i < values.length; i++) if (values[i] <= level) isIn[(Math.floor(i / width) + 1) * columns + 1 + i % width] = 1;
   /** Where a line that comes in at a side of a cell goes on. @type {Map<number, number>} */
   const next = new Map();
   for (let y = -1; y < height; y++) {
     for (let x = -1; x < width; x++) {
-      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)], inside = corners.map((value) => value <= level);
-      const count = Number(inside[0]) + Number(inside[1]) + Number(inside[2]) + Number(inside[3]);
+      const low = (y + 1) * columns + x + 1, count = isIn[low] + isIn[low + 1] + isIn[low + columns] + isIn[low + columns + 1];
       if (count === 0 || count === 4) continue;
+      const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)], inside = corners.map((value) => value <= level);
       const base = 2 * ((y + 1) * columns + x + 1), sides = [base, base + 3, base + 2 * columns, base + 1]; // below, right, above, left
       const isSaddle = count === 2 && inside[0] === inside[2], joined = isSaddle && corners.reduce((sum, value) => sum + value, 0) / 4 <= level;
       for (let k = 0; k < 4; k++) {

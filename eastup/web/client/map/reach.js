@@ -11,13 +11,15 @@ import { say } from "../words.js";
 import { PLANE, planeOf } from "./camera.js";
 import { contours } from "./contour.js";
 import { toPlane } from "./frame.js";
+import { finer, overland, roughCells } from "./refine.js";
 
 /** @typedef {{ km: number, text: string, hours: number }} Level */
 /** @typedef {Level & { loops: Float64Array[] }} Area */
 
-const POINTS = 141; // a side of the grid: more makes it no better to look at, and slower
+const POINTS = 71, MOST_GRIDS = 12; // a side of the grid, which is made finer where it must be: see refine.js
+const OVERLAND = 3; // points of it that a line goes on under a coast
 const LIMITS_KM = [250, 500, 800, 1200, 1800, 2700, 4000, 6000, 9000, 12000];
-const KM_PER_NMI = 1.852, MARGIN = 1.08;
+const MOST_KM = LIMITS_KM[LIMITS_KM.length - 1], KM_PER_NMI = 1.852, MARGIN = 1.08;
 
 /** How far ships, or aircraft, come in the hours that are chosen, the farthest first. */
 export const hourLevels = derived(() => [...state.hours].sort((a, b) => b - a).map((hours) => ({ hours, km: hours * speed_kn() * KM_PER_NMI, text: say("hoursShort", String(hours)) })));
@@ -25,38 +27,58 @@ export const hourLevels = derived(() => [...state.hours].sort((a, b) => b - a).m
 /** @returns {Level[]} */
 const levels = () => [...hourLevels(), ...(state.ring_km && !state.hidden.has("rings") ? [{ km: state.ring_km, text: withUnit(state.ring_km * 1000), hours: 0 }] : [])];
 
-/** A grid of the plane about a place that holds all within a distance. @param {LonLat} at @param {number} limit_km */
+/** A square grid of the plane: its lower left corner, its step, and its points as [lon, lat, lon, lat, ...]. @typedef {{ x: number, y: number, step: number, points: Float64Array }} Grid */
+
+/** Grids about places that hold all within a distance, by both. @type {Map<string, Grid>} */
+const grids = new Map();
+
+/** @param {LonLat} at @param {number} limit_km @returns {Grid} */
 function gridAbout(at, limit_km) {
+  const key = `${at} ${limit_km}`, known = grids.get(key);
+  if (known) return known;
+  if (grids.size > MOST_GRIDS) grids.clear();
   const [x, y] = planeOf(at);
   const edge = [0, 45, 90, 135, 180, 225, 270, 315].map((azimuth) => PLANE.forward(...pairOf(geodesicEnd(at[0], at[1], azimuth, limit_km * 1000))));
   const half = Math.min(1.03 * Math.max(...edge.map(([a, b]) => Math.hypot(a - x, b - y)).filter(Number.isFinite)), 1.5e7), step = 2 * half / (POINTS - 1);
-  const points = new Float64Array(2 * POINTS * POINTS);
-  for (let j = 0, k = 0; j < POINTS; j++) {
-    for (let i = 0; i < POINTS; i++) {
-      const [lon, lat] = PLANE.inverse(x - half + i * step, y - half + j * step);
-      points[k++] = Number.isFinite(lon + lat) ? lon : 0; // a point of Africa: no ship reaches it
-      points[k++] = Number.isFinite(lon + lat) ? lat : 20;
-    }
+  const points = lonlats(POINTS * POINTS, (n) => [x - half + (n % POINTS) * step, y - half + Math.floor(n / POINTS) * step]);
+  const made = { x: x - half, y: y - half, step, points };
+  grids.set(key, made);
+  return made;
+}
+
+/** Points of the plane as [lon, lat, lon, lat, ...]. @param {number} count @param {(n: number) => Pair} place */
+function lonlats(count, place) {
+  const points = new Float64Array(2 * count);
+  for (let n = 0; n < count; n++) {
+    const [lon, lat] = PLANE.inverse(...place(n)), there = Number.isFinite(lon + lat);
+    points[2 * n] = there ? lon : 0; // a point of Africa: no ship reaches it
+    points[2 * n + 1] = there ? lat : 20;
   }
-  return { x: x - half, y: y - half, step, points };
+  return points;
 }
 
 /** @param {LonLat} at @returns {Pair} */
 const pairOf = ([lon, lat]) => [lon, lat];
 
-/** The grid that is in use, by the place and the distance that it is for. @type {{ key: string, made: ReturnType<typeof gridAbout> } | null} */
-let grid = null;
+/** The loops about what is within a distance: at once from the coarse grid, and better when the finer one has been searched. @param {Feature} from @param {number} km @param {number} limit_km @returns {Float64Array[]} */
+function loopsOf(from, km, limit_km) {
+  const { x, y, step, points } = gridAbout(from.sea || from.at, limit_km), key = `${limit_km}`, values = reachOf(from, state.closed, points, limit_km, key);
+  if (!values) return [];
+  const filled = overland(values, POINTS, step / 1000, OVERLAND), cells = roughCells(values, filled, POINTS, step / 1000, km);
+  const { cut, wide, asked, merged } = finer(filled, POINTS, cells), small = step / cut;
+  const answer = cells.length ? reachOf(from, state.closed, () => lonlats(asked.length, (n) => [x + (asked[n] % wide) * small, y + Math.floor(asked[n] / wide) * small]), limit_km, `${key} ${km}`) : null;
+  const [found, width, metres] = answer ? [merged(answer, small / 1000), wide, small] : [filled, POINTS, step];
+  return contours(found, width, km).map((loop) => Float64Array.from(loop, (steps, i) => (i % 2 ? y : x) + steps * metres));
+}
 
 /** The areas within reach by sea, the farthest first. @type {() => Area[]} */
 export const areas = derived(() => {
-  const wanted = state.mode === "sea" && state.tab === "ask" ? levels() : [];
-  const most_km = Math.max(0, ...wanted.map(({ km }) => km)), limit_km = LIMITS_KM.find((km) => km >= most_km * MARGIN);
-  if (!most_km || !limit_km) return [];
-  const from = hub(), key = `${from.at} ${limit_km}`;
-  if (!grid || grid.key !== key) grid = { key, made: gridAbout(from.sea || from.at, limit_km) };
-  const { x, y, step, points } = grid.made, km = reachOf(from, state.closed, points, limit_km, key);
-  if (!km) return [];
-  return wanted.map((level) => ({ ...level, loops: contours(km, POINTS, level.km).map((loop) => Float64Array.from(loop, (steps, i) => (i % 2 ? y : x) + steps * step)) }));
+  const from = hub(), wanted = state.mode === "sea" && state.tab === "ask" ? levels() : [];
+  return wanted.flatMap((level) => {
+    const most_km = MARGIN * level.km, limit_km = level.hours ? most_km : LIMITS_KM.find((km) => km >= most_km) || most_km; // a ring is drawn on: one grid does for several
+    const loops = most_km > MOST_KM ? [] : loopsOf(from, level.km, limit_km);
+    return loops.length ? [{ ...level, loops }] : [];
+  });
 });
 
 /** Paint them on a picture of the sea. @param {CanvasRenderingContext2D} ctx @param {import("./frame.js").Frame} frame */

@@ -8,10 +8,10 @@ import { NOTHING, state, update } from "../state.js";
 
 /** @typedef {{ length_m: number, line: Float64Array, path?: LonLat[] }} Way */
 /** @typedef {{ closed: ReadonlySet<string>, from: Feature, targets: Map<string, Feature>, asked: number }} Job */
-/** @typedef {{ key: string, closed: ReadonlySet<string>, from: Feature, points: Float64Array, limit_km: number }} ReachJob */
+/** @typedef {{ key: string, closed: ReadonlySet<string>, from: Feature, points: Float64Array | (() => Float64Array), limit_km: number }} ReachJob */
 
 const told = DATA.sea;
-const DRAWN_STEP_M = 150_000, ON_DEG = 1e-3, MOST_KNOWN = 60_000, MOST_REACHES = 12, GATHER_MS = 80;
+const DRAWN_STEP_M = 150_000, ON_DEG = 1e-3, MOST_KNOWN = 60_000, MOST_REACHES = 40, MOST_REACH_JOBS = 12, GATHER_MS = 80;
 
 /** Whether the page can measure by sea. */
 export const HAS_SEA = told !== null;
@@ -27,8 +27,8 @@ const known = new Map();
 const afloat = new Map();
 /** Questions about ways that wait, by what is closed and where they begin. @type {Map<string, Job>} */
 const jobs = new Map();
-/** @type {ReachJob | null} */
-let reachJob = null;
+/** Questions about what ships reach that wait, the last asked at the end. @type {Map<string, ReachJob>} */
+const reachJobs = new Map();
 /** How far points are, by the key of the question. @type {Map<string, Float32Array>} */
 const reaches = new Map();
 
@@ -107,7 +107,7 @@ export function whyNone(place) {
 
 /** Whether something is still searched for. */
 export function isSearching() {
-  return !forbidden && state.found >= 0 && (busy || jobs.size > 0);
+  return !forbidden && state.found >= 0 && (busy || jobs.size > 0 || reachJobs.size > 0);
 }
 
 /** Note that a way is wanted. @param {Feature} a @param {Feature} b @param {ReadonlySet<string>} closed */
@@ -124,19 +124,20 @@ function want(a, b, closed) {
 
 /** Ask the worker the next question: what ships reach first, then what was wanted last. */
 async function next() {
-  if (busy || forbidden || (!reachJob && !jobs.size)) return;
+  if (busy || forbidden || (!reachJobs.size && !jobs.size)) return;
   busy = true;
   try {
     if (!ask) await start();
-    if (reachJob) await answerReach();
+    if (reachJobs.size) await answerReach();
     else await answerWays();
   } catch (error) {
     forbidden = "seaForbidden";
     jobs.clear();
+    reachJobs.clear();
     console.info(`by sea nothing can be searched for here: ${error}`);
   }
   busy = false;
-  if (!jobs.size && !reachJob) tell();
+  if (!jobs.size && !reachJobs.size) tell();
   else {
     gathering ||= setTimeout(tell, GATHER_MS);
     setTimeout(next);
@@ -166,21 +167,23 @@ async function answerWays() {
 }
 
 async function answerReach() {
-  const job = reachJob;
-  reachJob = null;
+  const waiting = [...reachJobs.values()].reverse(), job = waiting.find((each) => typeof each.points !== "function") || waiting[0]; // what comes first is coarse
   if (!job || !told || !ask) return;
-  const { closed, from, points, limit_km } = job;
+  reachJobs.delete(job.key);
+  const { closed, from, limit_km } = job, points = typeof job.points === "function" ? job.points() : job.points;
   const answer = await ask({ kind: "reach", id: 0, closed: [...told.shut, ...closed], origin: standOf(from, closed), points, limit_km });
   if (answer.kind !== "reach") return;
   if (reaches.size > MOST_REACHES) reaches.clear();
   reaches.set(job.key, answer.km);
 }
 
-/** How far by ship points are from a place, km; null while that is not known. @param {Feature} from @param {ReadonlySet<string>} closed @param {Float64Array} points @param {number} limit_km @param {string} grid Tells these points from others. */
+/** How far by ship points are from a place, km: NaN on land, infinite for what is not reached; null while that is not known. @param {Feature} from @param {ReadonlySet<string>} closed @param {Float64Array | (() => Float64Array)} points Or what makes them, when all that needs none has been answered. @param {number} limit_km @param {string} grid Tells these points from others. */
 export function reachOf(from, closed, points, limit_km, grid) {
   const key = `${closedKey(closed)}|${placeKey(from)}|${grid}`, found = reaches.get(key);
   if (found || forbidden || !told || !seaPoint(from) || state.found < 0) return found || null;
-  reachJob = { key, closed, from, points, limit_km };
+  reachJobs.delete(key);
+  reachJobs.set(key, { key, closed, from, points, limit_km });
+  for (const old of [...reachJobs.keys()].slice(0, -MOST_REACH_JOBS)) reachJobs.delete(old);
   setTimeout(next);
   return null;
 }

@@ -55,10 +55,11 @@ function ways(sea, { id, origin, targets }) {
   return { kind: "ways", id, length_m, afloat, isAfloat, lines };
 }
 
-/** How far points are from a place, of those that are within a limit. @param {Kernel} sea @param {ReachQuestion} question @returns {SeaAnswer} */
+/** How far points are from a place, of those that are within a limit; those on land are NaN. @param {Kernel} sea @param {ReachQuestion} question @returns {SeaAnswer} */
 function reach(sea, { id, origin, points, limit_km }) {
   const km = new Float32Array(points.length / 2).fill(Infinity);
-  sea.targets(points);
+  sea.targets(points, 0);
+  sea.afloat().forEach((is, i) => { if (!is) km[i] = NaN; });
   for (const [lon, lat, off_km] of origin) {
     if (sea.sources([lon, lat])) sea.search(limit_km).km.forEach((far, i) => { km[i] = Math.min(km[i], far + off_km); });
   }
