@@ -17,6 +17,7 @@ from eastup.cli.options import (
     meta_option,
     unit_option,
     view_of,
+    winding_option,
 )
 from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 @encoding_option
 @bom_option
 @meta_option
+@winding_option
 @click.option(
     "-o",
     "--output",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from eastup.io.geojson import Winding
     from eastup.view import View
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -84,6 +85,21 @@ meta_option = click.option(
     "--meta", is_flag=True, expose_value=False, callback=_add_meta,
     help="Write FILE.meta.json beside FILE: command, version, data, hubs, targets, speeds, closures.",
 )  # fmt: skip
+
+
+def _wind(context: click.Context, _option: click.Parameter, value: Winding) -> Winding:
+    """Have every GeoJSON file of the command wind its areas so."""
+    if value != "rfc":
+        from eastup.io import geojson
+
+        context.with_resource(geojson.wound(value))
+    return value
+
+
+winding_option = click.option(
+    "--winding", type=click.Choice(["rfc", "d3"]), default="rfc", show_default=True, expose_value=False, callback=_wind,
+    help="Rings of areas in .geojson: counterclockwise (RFC 7946), or clockwise, as d3-geo wants them.",
+)  # fmt: skip
 lang_option = click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
     help="Names, words and heads; columns of .json, .parquet and GIS files keep their names.",
@@ -97,7 +113,7 @@ speed_option = click.option(
     help="Adds hours: 20kn, 450kn, 80km/h; with --mode both one for each: air=450kn and sea=20kn.",
 )  # fmt: skip
 output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
-table_option = bundle(bom_option, meta_option, output_option)
+table_option = bundle(bom_option, meta_option, winding_option, output_option)
 
 
 def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:

@@ -19,6 +19,7 @@ from eastup.cli.options import (
     meta_option,
     speed_option,
     speeds_or_own,
+    winding_option,
 )
 from eastup.errors import InputError
 
@@ -78,6 +79,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
 @encoding_option
 @bom_option
 @meta_option
+@winding_option
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
 def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output: str | None, **given: object) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.

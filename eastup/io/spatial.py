@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from eastup.errors import InputError, InputWarning
-from eastup.io import provenance
+from eastup.io import geojson, kml, provenance
 from eastup.io.quiet import quiet
 
 if TYPE_CHECKING:
@@ -76,8 +76,12 @@ def write(frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path, re
             _write_beyond_wkt1(frame, path, title, shown, options)
     if suffix == ".kml":
         _check_whole_kml(path, len(frame))
+    if suffix == ".geojson":
+        geojson.finish(path, frame)
     if suffix in _INTO_TEXT:
         _stamp_text(path, record, *_INTO_TEXT[suffix])
+    if suffix == ".kml":
+        kml.dress(path, frame)  # a document tells how it looks before what it is
 
 
 def _fits_wkt1(frame: gpd.GeoDataFrame) -> bool:
