@@ -10,16 +10,16 @@ import shapely
 
 from eastup import places
 from eastup.briefing import insets, made
-from eastup.briefing.furniture import frame, scale
+from eastup.briefing.furniture import frame, header, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
-from eastup.briefing.layout import layouts
+from eastup.briefing.layout import caption_of, header_of, layouts
 from eastup.briefing.says import titled
 from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
 from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
-from eastup.briefing.words import up_words, word
+from eastup.briefing.words import word
 from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.frame import Page
@@ -147,6 +147,12 @@ def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
             )
 
 
+def _tell_of_cut(above: header.Header | None) -> None:
+    """Tell of a title, subtitle or caption that is not whole on the page."""
+    for text in above.cut if above else ():
+        log.warning("eastup: too long for the page, so cut: %s", text)
+
+
 def _some(names: list[str]) -> str:
     """Join names, and of many the first."""
     more = f"; and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
@@ -222,8 +228,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         drawing.placed.extend(placed)
         drawing.left_out.extend(left_out)
         return content
-    caption = spec.text(spec.title) or (up_words(sheet.page.view.up, spec.lang) if several else "")
-    frame.draw_frame(sheet, theme, caption if several else "")
+    caption = caption_of(spec, sheet.page.frame) if several else None
+    frame.draw_frame(sheet, theme, caption)
+    _tell_of_cut(caption)
     drawing.placed.extend(placed)
     drawing.left_out.extend(left_out)
     drawing.along.extend(content.obstacle_map.along)
@@ -253,8 +260,11 @@ def _by_ship(spec: MapSpec) -> bool:
 def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) -> None:
     """Draw header, panel and footer."""
     sheet, spec = drawing.sheet, drawing.spec
-    logo_width = frame.draw_logo(sheet, spec.logo) if spec.logo else 0.0
-    frame.draw_header(sheet, theme, spec.text(spec.title), spec.text(spec.subtitle), logo_width)
+    if spec.logo:
+        header.draw_logo(sheet, spec.logo)
+    above = header_of(spec, header.left(sheet.page), sheet.page.body[2])
+    header.draw_header(sheet, theme, above)
+    _tell_of_cut(above)
     legend = list({item.text: item for content in reversed(contents) for item in content.legend}.values())
     order = [item.text for content in contents for item in content.legend]
     legend.sort(key=lambda item: order.index(item.text))

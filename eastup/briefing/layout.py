@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places
+from eastup.briefing.furniture import header
 from eastup.briefing.furniture.legend import key_width
 from eastup.briefing.spec.spec import SIZES_IN, MapSpec, extent_points, scale_error
 from eastup.briefing.subject import own_points
+from eastup.briefing.words import up_words
 from eastup.draw.frame import PT_PER_IN, Page
+from eastup.view.view import parse_up
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from eastup.view.view import View
 
 _MARGIN = 22.0
-_HEADER = 58.0
 _FOOTER = 30.0
 _MARKING = 15.0
 _SIDE = 186.0
@@ -27,9 +29,10 @@ _SIDE_GAP = 33.0
 _KEY_GAP = 18.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
-_CAPTION = 17.0
 _FAR_OUT = 0.6
 """Error of the scale at a frame's edge from which the frame is held to what was asked for."""
+_ALIKE = 1.02
+"""Scales that differ by less are alike."""
 _NARROW_PT = 700.0
 """Pages narrower than this need a line more for the sources."""
 
@@ -54,19 +57,23 @@ def layouts(spec: MapSpec) -> list[Page]:
     shown = [
         view.fit(extent_of(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
     ]
-    arrangements = [_laid_out(spec, views, shown, under, n) for under in below for n in columns]
-    return min(arrangements, key=lambda pages: pages[0].metres_per_pt)
+    arrangements = {(under, n): _laid_out(spec, views, shown, under, n) for under in below for n in columns}
+
+    least = min(pages[0].metres_per_pt for pages in arrangements.values())
+    alike = [key for key, pages in arrangements.items() if pages[0].metres_per_pt < _ALIKE * least]
+    return arrangements[min(alike, key=lambda key: -len(maps) % key[1])]  # with the fewest empty places
 
 
 def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool, columns: int) -> list[Page]:
     """Return the pages with the maps in ``columns`` columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
-    header = _HEADER if spec.subtitle else _HEADER - 14
     footer = _FOOTER if width >= _NARROW_PT else _FOOTER + 9.0
-    body = (_MARGIN, footer + marking, width - _MARGIN, height - header - marking)
     maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
+    left = _MARGIN + (figures if below else 15.0)
+    above = header_of(spec, left, width - _MARGIN).height
+    body = (_MARGIN, footer + marking, width - _MARGIN, height - above - marking)
     key: Bounds | None = None
     if below:
         depth = 176.0 if len(maps) == 1 else 110.0 if width / height < 1.2 else 72.0 if spec.inset else 66.0
@@ -80,7 +87,10 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
             if own_points.naming(spec, names, high) == "numbers":
                 key = (panel[0] - _KEY_GAP - key_width(names, high), panel[1], panel[0] - _KEY_GAP, panel[3])
                 area = (*area[:2], key[0] - _SIDE_GAP + figures, area[3])
-    frames = _grid(area, len(maps), columns, figures)
+    frames = _grid(area, columns, figures, [0.0] * len(maps))
+    if len(maps) > 1:
+        captions = [caption_of(one, frame).height for one, frame in zip(maps, frames, strict=True)]
+        frames = _grid(area, columns, figures, captions)
     if len(maps) == 1:
         frames = [_held(views[0], shown[0], frames[0])]
     filled = [fitted(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
@@ -98,10 +108,24 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
     ]  # fmt: skip
 
 
-def _grid(area: Bounds, count: int, columns: int, figures: float) -> list[Bounds]:
-    """Divide an area into frames, row by row from the upper left, with room for captions and figures."""
+def header_of(spec: MapSpec, x0: float, x1: float) -> header.Header:
+    """Return title and subtitle of a page, set between two edges."""
+    width = header.room(x0, x1, header.logo_width(spec.logo) if spec.logo else 0.0)
+    return header.set_header(spec.text(spec.title), spec.text(spec.subtitle), width)
+
+
+def caption_of(spec: MapSpec, frame: Bounds) -> header.Header:
+    """Return what stands above one of several maps: its own title, or which way is up."""
+    return header.set_caption(spec.text(spec.title) or up_words(parse_up(spec.up), spec.lang), frame[2] - frame[0])
+
+
+def _grid(area: Bounds, columns: int, figures: float, captions: list[float]) -> list[Bounds]:
+    """Divide an area into a frame for each caption, row by row from the upper left, with room for it and for figures.
+
+    Frames are alike: the highest caption says how much room each has.
+    """
+    count = len(captions)
     rows = -(-count // columns)
-    caption = _CAPTION if count > 1 else 0.0
     x0, y0, x1, y1 = area
     width, height = (x1 - x0) / columns, (y1 - y0) / rows
     gap = 0.0 if count == 1 else 11.0 if count == 2 else 5.0
@@ -110,7 +134,7 @@ def _grid(area: Bounds, count: int, columns: int, figures: float) -> list[Bounds
             x0 + (n % columns) * width + figures + (gap if n % columns else 0),
             y1 - (n // columns + 1) * height + figures,
             x0 + (n % columns + 1) * width - figures - (gap if n % columns < columns - 1 else 0),
-            y1 - (n // columns) * height - figures - caption,
+            y1 - (n // columns) * height - figures - max(captions),
         )
         for n in range(count)
     ]

@@ -137,11 +137,11 @@ class _Slide:
         from pptx.util import Pt
 
         title = _title_of(self.sheet)
-        if title is None:
+        if not title:
             return
         shape = self.slide.shapes.title
-        page = self.sheet.page
-        box = (title.x, title.y - 0.3 * title.size, page.width_in * 72 - title.x, title.y + 1.05 * title.size)
+        page, first, last = self.sheet.page, title[0], title[-1]
+        box = (first.x, last.y - 0.3 * last.size, page.width_in * 72 - first.x, first.y + 1.05 * first.size)
         shape.left, shape.top, shape.width, shape.height = self._emu(box)
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -150,12 +150,15 @@ class _Slide:
         for child in list(paragraph):
             paragraph.remove(child)
         if self.sheet.facts.template:  # in its own face and colour
-            frame.paragraphs[0].text = title.text
-            frame.paragraphs[0].font.size = Pt(round(title.size * self._per_pt / _EMU_PER_PT))
+            frame.paragraphs[0].text = "\v".join(line.text for line in title)
+            frame.paragraphs[0].font.size = Pt(round(first.size * self._per_pt / _EMU_PER_PT))
             return
-        made = element(self._paragraph(title, "l"))
-        for child in list(made):
-            paragraph.append(child)
+        for number, line in enumerate(title):  # one paragraph, so that outlines show one title
+            made = element(self._paragraph(line, "l"))
+            if number:
+                frame.paragraphs[0].add_line_break()
+            for child in list(made)[bool(number) :]:
+                paragraph.append(child)
 
     def _notes(self) -> None:
         """Tell the speaker the numbers of the slide, with source and date of each, and how they are measured."""
@@ -172,8 +175,8 @@ class _Slide:
         """Add what lies on the paper, or what lies on a map as an inset does: pictures, and shapes over them."""
         self._add_pictures([item for item in items if _is_under(item)])
         over = [item for item in items if not _is_under(item)]
-        title = _title_of(self.sheet)
-        over = [item for item in over if item is not title]
+        title = {id(line) for line in _title_of(self.sheet)}
+        over = [item for item in over if id(item) not in title]
         topics = list(dict.fromkeys(item.topic for item in over))
         for topic in topics:
             of_topic = [item for item in over if item.topic == topic]
@@ -455,10 +458,9 @@ class _Slide:
         )
 
 
-def _title_of(sheet: DisplayList) -> Text | None:
-    """Return the title of a drawing: the first bold text of its header."""
-    texts = (item for item in sheet.items if isinstance(item, Text) and item.topic == "header" and item.bold)
-    return next(texts, None)
+def _title_of(sheet: DisplayList) -> list[Text]:
+    """Return the title of a drawing: the lines of the bold text in its header."""
+    return [item for item in sheet.items if isinstance(item, Text) and item.topic == "header" and item.bold]
 
 
 def _alt_text(sheet: DisplayList) -> str:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from eastup.draw import fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 # Where a Japanese name may break: after a dot, before a bracket or the word for a base, between katakana and kanji.
 _JOINTS = re.compile(r"(?<=・)|(?=（)|(?=[空海]軍|飛行場)|(?<=[ァ-ヶー])(?=[一-龥])")
@@ -36,18 +41,72 @@ def shrunk(text: str, size: float, width: float) -> float:
 
 
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
-_PIECES = re.compile(  # a word in katakana is kept whole; brackets and stops stay with what they belong to
-    rf"[（「『]*(?:[ァ-ヺー]+|[{_CJK}])[、。，．」』）・ー]*|[^\s·{_CJK}]+·?\s*|\s+|."
+_AT_NO_START = "、。，．・：；！？ー々〻ゝゞヽヾ’”）〕］｝〉》」』】…‥％‰℃ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+"""Kinsoku: no line begins with one of these."""
+_AT_NO_END = "（〔［｛〈《「『【‘“＄￥＃№"
+"""Nor does one end with these."""
+_PIECES = re.compile(  # a word in katakana and a number with its unit are kept whole
+    rf"[{_AT_NO_END}]*(?:[ァ-ヺー]+|(?![{_AT_NO_END}])[{_CJK}])[{_AT_NO_START}]*"
+    rf"|[{_AT_NO_END}]*\d[\d,.]*[\u0020\u00a0](?:km|nmi|mi|kn|m|h)(?![A-Za-z])[^\s·{_CJK}]*[{_AT_NO_START}]*\s*"
+    rf"|[{_AT_NO_END}]*[^\s·{_CJK}]+[{_AT_NO_START}]*·?\s*|\s+|."
 )
+_AFTER_STOP = re.compile(r"[:;,.、。，．：；！？)）」』]\n")
+_AFTER_PARTICLE = re.compile(r"[ぁ-ん]\n[^ぁ-ん]")
+_BONUS = {_AFTER_STOP: 0.86, _AFTER_PARTICLE: 0.92}
+"""Two lines that part after a stop, or in Japanese after a particle, may be so much less even than those that don't."""
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of a width in points: at spaces and middle dots, and between CJK characters."""
-    lines, current = [], ""
-    for piece in _PIECES.findall(text):
+    """Break a text into lines of a width in points: at spaces and middle dots, and between CJK characters.
+
+    A single word wider than that is broken between its letters.
+    """
+    lines, current = list[str](), ""
+    for piece in _narrow(_PIECES.findall(text), size, width):
         if current and fonts.width_pt((current + piece).rstrip(), size) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
         else:
             current += piece
     return [*lines, current.rstrip()] if current.strip() else lines
+
+
+def halved(text: str) -> tuple[str, str]:
+    """Break a text into two lines as even as its words let it, after a stop rather than elsewhere; one may be empty."""
+    pieces = _PIECES.findall(text)
+    pairs = [("".join(pieces[:n]).rstrip(), "".join(pieces[n:]).lstrip()) for n in range(1, len(pieces))]
+
+    def unevenness(pair: tuple[str, str]) -> float:
+        broken = "\n".join(pair)
+        return max(fonts.width_pt(line, 1.0) for line in pair) * min(
+            (bonus for pattern, bonus in _BONUS.items() if pattern.search(broken)), default=1.0
+        )
+
+    return min(pairs, key=unevenness, default=(text, ""))
+
+
+def cut(text: str, size: float, width: float) -> str:
+    """Return a text, or as many of its first words as a width holds, with an ellipsis."""
+    if fonts.width_pt(text, size) <= width:
+        return text
+    return shortened(text, lambda kept: fonts.width_pt(kept, size) <= width)
+
+
+def shortened(text: str, fits: Callable[[str], bool]) -> str:
+    """Return as many of the first words of a text as fit with an ellipsis after them; of a single one, its letters."""
+    pieces = _PIECES.findall(text)
+    parts = pieces if len(pieces) > 1 and fits(f"{pieces[0].rstrip()}…") else list(text)
+    begun = ["".join(parts[:n]).rstrip(" ,、，:：·・") + "…" for n in range(len(parts))]
+    return begun[bisect_left(begun, True, lo=1, key=lambda some: not fits(some)) - 1]
+
+
+def _narrow(pieces: list[str], size: float, width: float) -> Iterator[str]:
+    """Yield pieces of a text, those wider than a line in parts."""
+    for piece in pieces:
+        part = ""
+        for letter in piece if fonts.width_pt(piece.rstrip(), size) > width else ():
+            if part and fonts.width_pt(part + letter, size) > width:
+                yield part
+                part = ""
+            part += letter
+        yield part or piece

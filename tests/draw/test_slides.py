@@ -45,6 +45,17 @@ def test_the_title_is_the_slides_own(drawing, path):
     assert written.count(drawing.sheet.facts.title) == 1
 
 
+def test_a_title_in_two_lines_is_one_title(tmp_path):
+    title = "When Taiwan Strait closes, the way from Busan to Manila grows by 412 km and passes four gates"
+    briefing.draw("triangle", title=title, background="plain").save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    lines = slide.shapes.title.text.split("\v")
+    assert len(lines) == 2
+    assert " ".join(lines) == title
+    written = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert sum("Busan" in text for text in written) == 1
+
+
 def test_the_notes_tell_each_number(path):
     [slide] = Presentation(str(path)).slides
     notes = slide.notes_slide.notes_text_frame.text

@@ -407,13 +407,15 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
             raise UnknownNameError("map option", name, sorted(known))
     given = {name: str(value) if name == "up" else value for name, value in options.items()}
     changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
+    if "title" in changes:  # it stands in place of what the map's answer would say
+        changes.setdefault("says", "")
     if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
         changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
     if changes.get("extent") and spec.extent != changes["extent"]:  # its title and projection were made for another
         if "title" not in changes:
-            changes |= {"title": turned_titles(parse_up(changes.get("up", spec.up))), "subtitle": {}}
+            changes |= {"title": turned_titles(parse_up(changes.get("up", spec.up))), "subtitle": {}, "says": ""}
         if "projection" not in changes and spec.projection == PROJECTIONS[0]:
             changes["projection"] = ""
     if "layers" in changes:
