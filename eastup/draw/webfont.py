@@ -23,13 +23,26 @@ def face(text: str) -> str:
     -----
     The font is Noto Sans CJK JP (SIL Open Font License 1.1); the rule keeps its name and licence in its metadata.
     """
-    wanted = sorted({ord(c) for c in text if ord(c) >= 0x2E80 and not fonts.missing_glyphs(c)})
-    return _face(tuple(wanted)) if wanted else ""
+    if not (data := _cut(_wanted(text), "woff")):
+        return ""
+    source = f'url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")'
+    return f'@font-face {{ font-family: "{FAMILY}"; src: {source}; unicode-range: U+2E80-FFEF; }}'
+
+
+def cut(text: str) -> bytes:
+    """Return the same font as it stands in a file, not compressed; empty where there are no such characters."""
+    return _cut(_wanted(text), None)
+
+
+def _wanted(text: str) -> tuple[int, ...]:
+    return tuple(sorted({ord(c) for c in text if ord(c) >= 0x2E80 and not fonts.missing_glyphs(c)}))
 
 
 @lru_cache(maxsize=4)
-def _face(wanted: tuple[int, ...]) -> str:
+def _cut(wanted: tuple[int, ...], flavor: str | None) -> bytes:
     """Cut the font to some characters; the same page is often written more than once."""
+    if not wanted:
+        return b""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
@@ -40,8 +53,6 @@ def _face(wanted: tuple[int, ...]) -> str:
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=wanted)
         subsetter.subset(font)
-        font.flavor = "woff"
+        font.flavor = flavor
         font.save(packed)
-    data = base64.b64encode(packed.getvalue()).decode()
-    source = f'url(data:font/woff;base64,{data}) format("woff")'
-    return f'@font-face {{ font-family: "{FAMILY}"; src: {source}; unicode-range: U+2E80-FFEF; }}'
+    return packed.getvalue()

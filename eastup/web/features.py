@@ -97,7 +97,7 @@ def gather(
         "designations": _designations(),
         "points": _points(),
         "seas": _seas(),
-        "user": [{"name": name, "features": _user(frame)} for name, frame in sorted(user_layers.items())],
+        "user": [_layer(name, frame) for name, frame in sorted(user_layers.items())],
     }
 
 
@@ -179,12 +179,18 @@ def _seas() -> list[dict[str, object]]:
     return found
 
 
+def _layer(name: str, frame: gpd.GeoDataFrame) -> dict[str, object]:
+    """Return a layer of the user's own; ``left_out`` tells how many of its features have no position."""
+    left_out = sum(not _has_place(shape) for shape in frame.geometry)
+    return {"name": name, "features": _user(frame), **({"left_out": left_out} if left_out else {})}
+
+
 def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:
     features = []
     table = layers.flat(frame.to_crs(layers.CRS))
     for number, row in enumerate(table.to_dict("records"), start=1):
         shape = row["geometry"]
-        if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
+        if not _has_place(shape):
             continue
         row = {"id": f"row-{number}", "name": f"{number}", **row}
         parts = sorted(_simple_parts(shape), key=lambda part: -part.area)  # those without an area stay in their order
@@ -200,6 +206,10 @@ def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:
                 feature |= _port(_lonlat([[part.x, part.y]])[0], _sea_point(row, part))
             features.append(feature)
     return features
+
+
+def _has_place(shape: BaseGeometry | None) -> bool:
+    return shape is not None and not shape.is_empty and bool(np.isfinite(shapely.get_coordinates(shape)).all())
 
 
 def _simple_parts(shape: BaseGeometry) -> list[BaseGeometry]:

@@ -115,9 +115,10 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     parts = {"data": _json(data), "script": script.encode(), "land": land_packed, "depth": depth_picture}
     at_sea = {"worker": worker.encode(), **sea.binary()} if by_sea else {}
     shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
-    styles = [_own("map.css"), webfont.face(shown)]
+    parts["font"] = webfont.cut(shown)
+    styles = [_own("map.css")]
     policy = (
-        "default-src 'none'; img-src data:; font-src data:; worker-src blob:; "
+        "default-src 'none'; img-src data:; worker-src blob:; "
         f"script-src {_hashes([boot, script, worker])} 'wasm-unsafe-eval'; style-src {_hashes(styles)}; "
         "base-uri 'none'; form-action 'none'"
     )

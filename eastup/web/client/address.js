@@ -35,6 +35,7 @@ export function written(state) {
   if (state.compact) words.set("compact", "1");
   for (const { caption, address } of state.steps) words.append("step", `${address}#${caption}`);
   if (state.card) words.set("card", state.card);
+  if (state.colored) words.set("colored", state.colored);
   for (const key of /** @type {const} */ (["off", "closed", "hidden", "skipped", "added"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
 }
@@ -70,7 +71,7 @@ export function read(text) {
     way: words.getAll("way").slice(0, MOST_POINTS).filter(feature), rival: feature(words.get("rival"))?.key || "",
     off: among(words.getAll("off"), HUBS.map((each) => each.key)), closed: among(HAS_SEA ? words.getAll("closed") : [], GATES.map((each) => each.id)),
     skipped: among(words.getAll("skipped"), TARGETS.map((each) => each.key)), added: new Set(words.getAll("added").slice(0, MOST_TARGETS).filter(feature)),
-    hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
+    colored: words.get("colored") || "", hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
   };
 }
 

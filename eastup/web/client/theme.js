@@ -51,5 +51,14 @@ export const theme = derived(() => THEMES[state.theme || state.system]);
 /** Its colours. */
 export const ink = () => theme().color;
 
+/** Load the characters of East Asia that come with the page, so that no machine shows empty boxes. @param {() => void} done */
+export function loadFont(done) {
+  const { font } = window.eastup.parts;
+  if (!font.length) return;
+  const face = new FontFace("Eastup CJK", /** @type {BufferSource} */ (font), { unicodeRange: "U+2E80-FFEF" });
+  document.fonts.add(face);
+  face.load().then(done, (error) => console.info(`the page's font can't be read: ${error}`));
+}
+
 export const SANS = '"Eastup CJK", system-ui, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 export const SERIF = 'Georgia, "Noto Serif", "Eastup CJK", serif';

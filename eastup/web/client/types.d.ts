@@ -40,7 +40,7 @@ interface PageData {
   lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[];
-  user: { name: string; features: OwnData[] }[];
+  user: { name: string; features: OwnData[]; left_out?: number }[];
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
   uncertainty: { sea_share: number; gate_km: number; degree_km: number };
@@ -62,6 +62,8 @@ interface State {
   ring_km: number; hours: readonly number[]; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
   /** Targets that came with the page and do not count, and features that do beside them. */
   skipped: ReadonlySet<string>; added: ReadonlySet<string>;
+  /** The layer of the reader's own and its column by which that is coloured, as `layer/column`; or empty. */
+  colored: string;
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean; compact: boolean;
   /** Steps to be shown in order: what each says, and the words of its address. `step` is the one that is shown, or -1. */
   steps: readonly Step[]; step: number; presenting: boolean;
@@ -84,7 +86,7 @@ interface LineShape {
   type: "line"; paths: Float64Array[]; color: string; width: number; alpha: number; dash?: number[]; cap?: CanvasLineCap;
   fill?: string; key?: string; fromZoom: number;
 }
-interface MarkShape { type: "mark"; x: number; y: number; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number }
+interface MarkShape { type: "mark"; x: number; y: number; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number; text?: string }
 type Shape = LineShape | MarkShape;
 
 type LabelStyle = "sea" | "hub" | "strait" | "city" | "base" | "ring" | "user";

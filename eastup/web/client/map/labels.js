@@ -1,9 +1,11 @@
 // Which names the map would show, in the page's language; where they find room is for names.js to see.
 
 import { hub } from "../analysis.js";
-import { GATES, OWN, POINTS, SEAS } from "../data.js";
+import { GATES, POINTS, SEAS } from "../data.js";
 import { derived, state } from "../state.js";
 import { named, shortName } from "../words.js";
+import { ownShown, radiusOf } from "./clusters.js";
+import { PLANE } from "./camera.js";
 import { fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
 import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
@@ -12,12 +14,10 @@ import { ringLabels } from "./rings.js";
 const STYLE_FROM_ZOOM = { sea: 3.3, hub: 0, strait: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
 const PLACE_FROM_ZOOM = 7.4;
 
-const shownLayers = derived(() => OWN.filter((layer) => !state.hidden.has(`user-${layer.name}`)));
-
 /** The names, and the marks that they keep off. */
 export const labels = derived(() => {
   /** @type {Label[]} */
-  const found = [...seaLabels(), ...straitLabels(), ...pointLabels(), ...ownLabels(), ...ringLabels(), ...reachLabels()];
+  const found = PARTS.flatMap((part) => part());
   const chosen = hub();
   found.push({ id: `chosen ${chosen.key}`, key: chosen.key, text: shortName(chosen), at: chosen.at, style: "hub", radius: 10, fromZoom: 0, order: -1 });
   return found;
@@ -28,11 +28,14 @@ export const obstacles = derived(() => [
   ...(state.hidden.has("gate") ? [] : GATES.map((gate) => ({ at: gate.at, radius: 3, fromZoom: gateFromZoom(gate), lesser: true }))),
   ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
     { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
-  ...shownLayers().flatMap((layer) => layer.features.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false }))),
+  ...ownShown().flatMap(({ shown, clusters }) => [
+    ...shown.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false })),
+    ...clusters.map((one) => ({ at: PLANE.inverse(one.x, one.y), radius: radiusOf(one), fromZoom: 0, lesser: true })),
+  ]),
 ]);
 
 /** Ids of what the reader's own layers share with ours: they bear the names. */
-const ownIds = derived(() => new Set(shownLayers().flatMap((layer) => layer.features.map((each) => each.id))));
+const ownIds = derived(() => new Set(ownShown().flatMap(({ shown }) => shown.map((each) => each.id))));
 
 /** @returns {Label[]} */
 function seaLabels() {
@@ -60,6 +63,9 @@ function pointLabels() {
 
 /** @returns {Label[]} */
 function ownLabels() {
-  return shownLayers().flatMap((layer) => layer.features.filter((each) => !each.part && each.key !== state.hub).map((each, i) => (
-    { id: `user ${each.key}`, key: each.key, text: shortName(each), at: each.at, style: "user", radius: 6, fromZoom: 0, order: i })));
+  return ownShown().flatMap(({ shown }) => shown.filter((each) => !each.part && each.key !== state.hub).map((each, i) => (/** @type {Label} */ (
+    { id: `user ${each.key}`, key: each.key, text: shortName(each), at: each.at, style: "user", radius: 6, fromZoom: 0, order: i }))));
 }
+
+/** Each is made anew only when something that it shows has changed. */
+const PARTS = [seaLabels, straitLabels, pointLabels, ownLabels, ringLabels, reachLabels].map((part) => derived(part));

@@ -7,11 +7,13 @@ import { COORDS, KM_PER, number, positionText } from "../format.js";
 import { state, update, view } from "../state.js";
 import { LARGER } from "../theme.js";
 import { named, say } from "../words.js";
-import { camera, center, screenOf } from "./camera.js";
+import { PLANE, camera, center, screenOf, zoomOf } from "./camera.js";
+import { clusterAt } from "./clusters.js";
 import { featuresAt, marksInSight } from "./hit.js";
 import { inSight, isMoving, onCamera, placeAt, zoomBy } from "./motion.js";
 import { startPointer, under } from "./pointer.js";
 
+const NEARER = 1.5; // zoom levels by which a cluster that is clicked comes nearer
 const SHOWN_ZOOM = 5; // from which what was searched for is shown
 
 /** What was open before a click, in case it becomes a double click. @type {Partial<State>} */
@@ -23,6 +25,12 @@ let visited = null;
 function click(left_px, top_px, coarse) {
   const [met] = featuresAt(left_px, top_px, coarse), at = under([left_px, top_px]);
   before = { card: state.card, way: state.way };
+  const many = met ? null : clusterAt(left_px, top_px);
+  if (many && !state.measuring) {
+    const [lon, lat] = PLANE.inverse(many.x, many.y);
+    update({ at: { lon, lat, zoom: zoomOf(camera.scale) + NEARER } });
+    return;
+  }
   take(met ? met.key : pointKey(at), met && met.lines.length > 0 ? pointKey(at) : undefined);
 }
 

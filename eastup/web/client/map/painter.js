@@ -5,7 +5,7 @@
 import { $, contextOf, makeCanvas } from "../dom.js";
 import { RAD } from "../geodesy/ellipsoid.js";
 import { view } from "../state.js";
-import { LARGER, ink } from "../theme.js";
+import { LARGER, ink, loadFont } from "../theme.js";
 import { camera, copyOf, offset } from "./camera.js";
 import { loadDepth } from "./depth.js";
 import { holds, windowFrame } from "./frame.js";
@@ -63,7 +63,7 @@ export function startPainting() {
   $("map").append(seen.canvas);
   loadLand();
   loadDepth(() => mark("ground"));
-  document.fonts.addEventListener("loadingdone", () => {
+  loadFont(() => {
     forgetSigns();
     mark("names");
   });

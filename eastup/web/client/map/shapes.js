@@ -1,11 +1,13 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
 import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
-import { CHAINS, GATES, OWN, POINTS, feature } from "../data.js";
+import { CHAINS, GATES, POINTS, feature } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { derived, state } from "../state.js";
-import { LARGER, ink } from "../theme.js";
+import { LARGER, SANS, ink } from "../theme.js";
+import { clusterColor, ownShown, radiusOf } from "./clusters.js";
+import { colorOf } from "./coloring.js";
 import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
 import { toPlane } from "./frame.js";
 import { KINDS, fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
@@ -25,7 +27,7 @@ function mark(at, look) {
 }
 
 /** All shapes in the order in which they are painted. @returns {Shape[]} */
-export const shapes = derived(() => [...chains(), ...rings(), ...ways(), ...gates(), ...points(), ...ownLayers(), ...chosen(), ...measure()]);
+export const shapes = derived(() => PARTS.flatMap((part) => part()));
 
 /** @returns {Shape[]} */
 function chains() {
@@ -110,12 +112,15 @@ function points() {
 
 /** @returns {Shape[]} */
 function ownLayers() {
-  const { user: color, paper } = ink(), fill = `${color}26`;
-  return OWN.filter((layer) => !state.hidden.has(`user-${layer.name}`)).flatMap((layer) => layer.features.flatMap((/** @returns {Shape[]} */ (each) => {
-    const { key } = each;
-    if (each.type === "Point") return mark(each.at, { radius: 5.5, color: paper, width: 1.2, fill: color, key, rank: isHub(each) ? 0 : 1 });
-    return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill, key } : { color, width: 2.2, key })];
-  })));
+  const { paper } = ink();
+  return ownShown().flatMap(({ shown, clusters }) => [
+    ...shown.flatMap((/** @returns {Shape[]} */ (each) => {
+      const { key } = each, color = colorOf(each);
+      if (each.type === "Point") return mark(each.at, { radius: 5.5, color: paper, width: 1.2, fill: color, key, rank: isHub(each) ? 0 : 1 });
+      return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill: `${color}26`, key } : { color, width: 2.2, key })];
+    })),
+    ...clusters.map((one) => (/** @type {MarkShape} */ ({ type: "mark", x: one.x, y: one.y, radius: radiusOf(one), color: paper, width: 1.5, fill: clusterColor(one), alpha: 0.9, rank: 1, fromZoom: 0, text: String(one.members.length) }))),
+  ]);
 }
 
 /** A ring about what the card is about. @returns {Shape[]} */
@@ -136,6 +141,9 @@ function measure() {
     ...stops().flatMap((stop) => mark(stop.at, { radius: 4, color, width: 2, fill: paper })),
   ];
 }
+
+/** Each is made anew only when something that it shows has changed. */
+const PARTS = [chains, rings, ways, gates, points, ownLayers, chosen, measure].map((part) => derived(part));
 
 /** How large marks of a picture seem to who looks at a wall. @param {Frame} frame */
 export function apparentZoom(frame) {
@@ -179,13 +187,19 @@ function paintMark(ctx, frame, shape) {
   ctx.drawImage(sign, Math.round(left * ratio - half), Math.round(top * ratio - half)); // whole pixels are sharp
 }
 
+/** Black or white, whichever is better seen on a colour. @param {string} hex */
+function onColor(hex) {
+  const [r, g, b] = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+  return 0.299 * r + 0.587 * g + 0.114 * b > 140 ? "#13202b" : "#ffffff";
+}
+
 const FAR_PX = 50;
 /** @type {Map<string, HTMLCanvasElement>} */
 const markSigns = new Map();
 
 /** @param {MarkShape} shape @param {number} ratio */
-function markSign({ radius, width, fill, color }, ratio) {
-  const key = `${radius} ${width} ${fill} ${color} ${ratio}`, known = markSigns.get(key);
+function markSign({ radius, width, fill, color, text = "" }, ratio) {
+  const key = `${radius} ${width} ${fill} ${color} ${ratio} ${text}`, known = markSigns.get(key);
   if (known) return known;
   const half = Math.ceil((radius + width) * LARGER * ratio) + 1, sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
   ctx.translate(half, half);
@@ -199,6 +213,13 @@ function markSign({ radius, width, fill, color }, ratio) {
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
   ctx.stroke();
+  if (text) {
+    ctx.fillStyle = onColor(fill || color);
+    ctx.font = `600 ${text.length > 3 ? 8 : 10}px ${SANS}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillText(text, 0, 0.5);
+  }
   markSigns.set(key, sign);
   return sign;
 }

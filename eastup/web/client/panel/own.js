@@ -1,7 +1,7 @@
 // Files of the reader's own, dropped on the page or chosen: each becomes a layer, and its points hubs or targets if they are
 // to. Nothing leaves the page.
 
-import { HUBS, OWN, TARGETS, addLayer, dropLayer } from "../data.js";
+import { DATA, HUBS, OWN, TARGETS, addLayer, dropLayer } from "../data.js";
 import { $, button, inputOf, make, refill, tell } from "../dom.js";
 import { MOST_FEATURES, readFile } from "../own/read.js";
 import { dataChanged, state, update, view } from "../state.js";
@@ -52,7 +52,14 @@ function remove(name) {
   news("");
 }
 
+/** Name what came with the page and has no place on the map. */
+function tellLeftOut() {
+  const left = DATA.user.filter((layer) => layer.left_out);
+  if (left.length) news(left.map(({ name, left_out }) => say("leftOut", name, String(left_out))).join(" "));
+}
+
 export function startOwn() {
+  tellLeftOut();
   const field = inputOf("file");
   field.onchange = () => {
     for (const file of field.files || []) void take(file);

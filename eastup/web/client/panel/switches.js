@@ -3,6 +3,7 @@
 import { hub, rival, stops, verdict } from "../analysis.js";
 import { OWN, POINTS } from "../data.js";
 import { $, make, refill, tick } from "../dom.js";
+import { coloring, columnsOf } from "../map/coloring.js";
 import { KINDS, markOf } from "../map/marks.js";
 import { renewNames } from "../map/painter.js";
 import { having, state, update, view } from "../state.js";
@@ -38,7 +39,8 @@ function entries() {
 
 /** What the legend says: what is on the map now. @returns {Entry[]} */
 export function legend() {
-  const shown = entries().filter(([key]) => !state.hidden.has(key)), color = ink();
+  const by = coloring(), shown = entries().filter(([key]) => !state.hidden.has(key)).flatMap((entry) => (by && entry[0] === `user-${by.layer}` ? by.classes.map(({ name, color }) => (
+    /** @type {Entry} */ ([`${entry[0]} ${name}`, `${by.layer}: ${name}`, dot({ fill: color, color, width: 1 })]))) : [entry])), color = ink();
   /** @param {string} key @param {Entry[]} more */
   const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
   if (state.tab === "way") shown.splice(shown.findIndex((entry) => entry[0] === "ray"), Number(!state.hidden.has("ray")));
@@ -72,6 +74,13 @@ export function startSwitches() {
     renewNames();
   });
   view(writeSwitches);
+  const list = /** @type {HTMLSelectElement} */ ($("colored"));
+  list.onchange = () => update({ colored: list.value });
+  view(() => {
+    const columns = OWN.flatMap(({ name, features }) => columnsOf(features).map((column) => `${name}/${column}`));
+    $("coloring").hidden = !columns.length;
+    list.replaceChildren(new Option("–", ""), ...columns.map((each) => new Option(each.replace("/", ": "), each, false, each === state.colored)));
+  });
 }
 
 /** Each of `hidden` is a kind, `op-` a country that operates bases, or `host-` one that hosts them. */
