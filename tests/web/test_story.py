@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 from browsing import wait_until
+
+from eastup import distance
 
 pytestmark = pytest.mark.browser
 
@@ -90,3 +95,43 @@ def test_a_frame_is_told_and_tells(browser, written, tmp_path):
     wait_until(page, "told.some(state => state.includes('up=0') && state.includes('hub=kadena-ab'))")
     page.evaluate("document.querySelector('iframe').contentWindow.postMessage({eastup: {set: 5}}, '*')")
     context.close()
+
+
+def test_a_step_without_a_caption_says_what_it_shows_in_the_language_of_the_reader(opener):
+    page = opener(fragment="#tab=story")
+    page.locator("#stories").get_by_role("button", name="Kadena lost").click()
+    assert page.evaluate("eastup.state.steps.map(s => s.caption)") == ["", "", ""]
+    page.click("#present")
+    page.keyboard.press("ArrowRight")
+    wait_until(page, "eastup.state.off.has('kadena-ab')")
+    hubs = [h["id"] for h in page.evaluate("eastup.data.hubs")]
+    mean = {}
+    for lost in ((), ("kadena-ab",)):
+        table = distance.matrix([h for h in hubs if h not in lost], "passages")
+        mean[lost] = round(table.groupby("target_id")["distance_km"].min().mean())
+    said = page.inner_text("#told")
+    assert "Off: Kadena Air Base" in said
+    for km in mean.values():
+        assert re.search(rf"\b{km} km", said)
+    page.evaluate("eastup.update({lang: 'ko'})")
+    assert "가데나" in page.inner_text("#told")
+    page.keyboard.press("Escape")
+
+
+def test_the_story_of_the_turn_turns_the_map_and_that_of_the_triangle_measures_it(opener):
+    page = opener(fragment="#tab=story", screen={"reduced_motion": "no-preference"})
+    page.locator("#stories").get_by_role("button", name="From north up").click()
+    page.click("#present")
+    wait_until(page, "eastup.state.up_deg === 0")
+    page.wait_for_timeout(900)
+    page.keyboard.press("ArrowRight")
+    assert 0 <= page.evaluate("eastup.camera.up_deg") < 90  # on its way
+    wait_until(page, "eastup.state.up_deg === 90")
+    page.keyboard.press("Escape")
+    page.locator("#stories").get_by_role("button", name="triangle").click()
+    page.click("#present")
+    corners = ["camp-humphreys", "cfa-yokosuka", "subic-bay", "camp-humphreys"]
+    for start, end in itertools.pairwise(corners):
+        km = distance.matrix(start, end)["distance_km"][0]
+        assert f"{km:,.0f} km" in page.inner_text("#told")
+    assert page.complaints == []

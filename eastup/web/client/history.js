@@ -6,7 +6,7 @@ import { DATA } from "./data.js";
 import { INITIAL, derived, state, update, view } from "./state.js";
 
 /** What a step keeps: all but what passes, or belongs to the machine. */
-const PASSING = new Set(["lit", "system", "measuring", "found", "presenting"]);
+const PASSING = new Set(["lit", "system", "measuring", "found", "presenting", "clock_h"]);
 const KEPT = /** @type {(keyof State)[]} */ (Object.keys(INITIAL)).filter((key) => !PASSING.has(key));
 const ONE_STEP_MS = 1200;
 const WRITE_MS = 150; // browsers are slow to write the address

@@ -19,6 +19,7 @@ import { nameBoxes } from "./map/names.js";
 import { paint, startPainting } from "./map/painter.js";
 import { areas } from "./map/reach.js";
 import { ringLine } from "./map/rings.js";
+import { shipAt, startSailing } from "./map/sail.js";
 import { scaleBar, startScale } from "./map/scale.js";
 import { shapes } from "./map/shapes.js";
 import { startCard } from "./panel/card.js";
@@ -54,6 +55,7 @@ startMap();
 startScale();
 startDial();
 startMoving();
+startSailing();
 startCard();
 startSearch();
 startExports();
@@ -68,6 +70,6 @@ setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 // For those who want to go on from the browser's console.
 Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, csv, picture, ringLine, link, undo, redo, reset, paint,
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, shipAt, csv, picture, ringLine, link, undo, redo, reset, paint,
   scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), areas, contours, length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
 });

@@ -69,8 +69,8 @@ interface State {
   steps: readonly Step[]; step: number; presenting: boolean;
   /** What the pointer or the keyboard lingers on in the table, and the theme of the reader's system: neither is kept. */
   lit: string | null; system: ThemeName;
-  /** How often something has been found by sea: not kept either. */
-  found: number;
+  /** How often something has been found by sea, and the hour at which the ship is shown: not kept either. */
+  found: number; clock_h: number;
 }
 interface Ring { at: LonLat; km: number }
 interface Step { caption: string; address: string }

@@ -45,6 +45,7 @@ export function startMoving() {
   measure();
   view(follow);
   new ResizeObserver(() => {
+    settle(); // a turn that the new size breaks off has been wanted all the same
     measure();
     follow();
   }).observe($("map"));

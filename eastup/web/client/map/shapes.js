@@ -131,7 +131,7 @@ function chosen() {
 }
 
 /** The reader's own way, by sea where ships can go and the mode is that. */
-const legLines = derived(() => legs().map(({ from, to, sea_m }) => (state.mode === "sea" && Number.isFinite(sea_m) ? routeBetween(from, to) : geodesicPath(from.at, to.at, 100_000))));
+export const legLines = derived(() => legs().map(({ from, to, sea_m }) => (state.mode === "sea" && Number.isFinite(sea_m) ? routeBetween(from, to) : geodesicPath(from.at, to.at, 100_000))));
 
 /** @returns {Shape[]} */
 function measure() {

@@ -102,8 +102,13 @@ export function countAsTargets(some, on) {
 
 /** @param {Verdict} now @param {Verdict} before */
 function writeVerdict(now, before) {
+  $("verdict").textContent = verdictText(now, before);
+}
+
+/** What has changed, and by how much. @param {Verdict} now @param {Verdict} before */
+export function verdictText(now, before) {
   const moved = now.nearest.filter((row, j) => isChanged(row, before.nearest[j])).length;
-  $("verdict").textContent = state.mode === "sea" && sea.isSearching() ? say("searching") : !now.ranking.length ? say("verdictNone")
+  return state.mode === "sea" && sea.isSearching() ? say("searching") : !now.ranking.length ? say("verdictNone")
     : !state.off.size && !state.closed.size ? say("verdictAll", withUnit(now.mean_m))
       : say("verdict", String(moved), withUnit(now.mean_m), withUnit(before.mean_m), `${changeText(now.mean_m - before.mean_m)} ${state.unit}`);
 }

@@ -1,32 +1,37 @@
 // Steps: what the map shows now, kept with a caption, in an order, to be shown one after the other on the whole screen. They
-// stand in the address, and in the page itself when it is saved.
+// stand in the address, and in the page itself when it is saved. A step without a caption of the reader's says what it shows.
 
 import { read, written } from "../address.js";
 import { $, button, make, refill, tell } from "../dom.js";
-import { isMoving } from "../map/motion.js";
+import { isMoving, turnTo } from "../map/motion.js";
 import { state, update, view } from "../state.js";
-import { named, say, sideName } from "../words.js";
-import { hub } from "../analysis.js";
+import { say } from "../words.js";
 import { download } from "./exports.js";
+import { STORIES, computedCaption } from "./stories.js";
 
 const MOST_STEPS = 40;
 /** What the page showed before it was presented. @type {Partial<State> | null} */
 let before = null;
 
-/** What a step keeps: the state without the steps themselves. */
+/** The tab whose question the map showed last. @type {Tab} */
+let asked = "ask";
+
+/** What a step keeps: the state without the steps themselves, and what was asked before the reader came to them. */
 function here() {
-  return written({ ...state, steps: [], step: -1, panel: true });
+  return written({ ...state, tab: asked, steps: [], step: -1, panel: true });
 }
 
 /** Show a step. @param {number} i */
 function show(i) {
   const step = state.steps[i];
-  if (step) update({ ...read(step.address), steps: state.steps, step: i, lang: state.lang, theme: state.theme, panel: state.presenting ? false : state.panel, tab: state.presenting ? read(step.address).tab || state.tab : "story", compact: state.compact });
+  if (!step) return;
+  const wanted = read(step.address), turns = state.presenting && !wanted.at && !state.at; // the whole map is seen to turn
+  update({ ...wanted, up_deg: turns ? state.up_deg : wanted.up_deg, steps: state.steps, step: i, lang: state.lang, theme: state.theme, panel: state.presenting ? false : state.panel, tab: state.presenting ? wanted.tab || state.tab : "story", compact: state.compact });
+  if (turns && wanted.up_deg !== undefined) turnTo(wanted.up_deg);
 }
 
 function add() {
-  const caption = `${say("title", sideName(state.up_deg))}, ${named(hub())}`;
-  update({ steps: [...state.steps, { caption, address: here() }].slice(0, MOST_STEPS), step: state.steps.length });
+  update({ steps: [...state.steps, { caption: "", address: here() }].slice(0, MOST_STEPS), step: state.steps.length });
 }
 
 function present() {
@@ -53,13 +58,19 @@ function save() {
 }
 
 export function startStory() {
+  view(() => { if (state.tab !== "story" && state.tab !== "layers") asked = state.tab; });
   $("story-tools").replaceChildren(button("", add, { id: "step-add" }), button("", present, { id: "present" }), button("", save, { id: "save-page" }));
   view(() => {
     for (const [id, key] of [["step-add", "addStep"], ["present", "present"], ["save-page", "savePage"]]) $(id).textContent = say(key);
     /** @type {HTMLButtonElement} */ ($("present")).disabled = !state.steps.length;
   });
+  view(() => refill($("stories"), ...STORIES.map(([key, steps]) => {
+    const ready = button(say(key), () => update({ steps, step: -1 }));
+    ready.dataset.key = key;
+    return ready;
+  })));
   view(() => refill($("story"), ...state.steps.map((step, i) => {
-    const caption = make("input", { type: "text", value: step.caption, maxLength: 300 });
+    const caption = make("input", { type: "text", value: step.caption, placeholder: say("computedCaption"), maxLength: 300 });
     caption.setAttribute("aria-label", say("captionOf", String(i + 1)));
     caption.dataset.key = `caption ${i}`;
     caption.onchange = () => update({ steps: state.steps.map((each, j) => (j === i ? { ...each, caption: caption.value } : each)) });
@@ -73,7 +84,7 @@ export function startStory() {
   view(() => {
     const told = $("told"), step = state.presenting ? state.steps[state.step] : undefined;
     told.hidden = !step;
-    told.textContent = step ? `${step.caption}  ${state.step + 1}/${state.steps.length}` : "";
+    told.textContent = step ? `${step.caption || computedCaption()}  ${state.step + 1}/${state.steps.length}` : "";
     if (step) tell(told.textContent);
     document.body.classList.toggle("presenting", state.presenting);
   });
