@@ -143,7 +143,7 @@ def _check_file(source: str | Path) -> tuple[Report | None, list[Finding]]:
 
 
 def _unreadable(name: str, error: InputError) -> Finding:
-    place = str(error.where).removeprefix(name).lstrip(", ")
+    place = str(error.where or "").removeprefix(name).lstrip(", ")
     return Finding(name, place or "file", "error", f"{error.what}; {error.hint}" if error.hint else error.what)
 
 

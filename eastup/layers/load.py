@@ -163,6 +163,10 @@ def open_file(source: str | Path, encoding: str | None = None) -> Reading:
     """
     shipped = {path.stem: path for path in _layer_files()}
     path, layer = reading.split(shipped.get(str(source), source))
+    if not path.suffix and is_file(path):
+        raise InputError(
+            "the name of this file does not say its kind", where=path, hint="end it in .csv, .geojson or the like"
+        )
     if not path.suffix:
         raise UnknownNameError("layer", str(source), names())
     if not is_file(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,9 @@ def examine(path: str | Path | None = None) -> Checked:
     Checked
         Errors first; warnings are what would surprise, notes what is only good to know.
     """
+    if path is not None and _is_map(Path(path)):
+        told = "this is the specification of a map and no theatre; eastup map checks and draws it"
+        return Checked(str(path), None, (Finding(str(path), "file", "error", told),))
     read, faults = read_with_faults(path)
     found = [_of_error(fault) for fault in faults]
     if read is not None:
@@ -51,6 +55,15 @@ def examine(path: str | Path | None = None) -> Checked:
             found += _facts(read)
         found.sort(key=lambda f: ("error", "warning", "note").index(f.severity))
     return Checked(str(read.path if read else path or FILE), None, tuple(found))
+
+
+def _is_map(path: Path) -> bool:
+    """Say whether a file has the title of a map and no name of a theatre."""
+    try:
+        keys = tomllib.loads(path.read_text(encoding="utf-8")).keys()
+    except (OSError, ValueError):
+        return False
+    return "title" in keys and "name" not in keys
 
 
 def _of_error(error: EastupError) -> Finding:

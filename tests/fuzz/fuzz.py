@@ -254,6 +254,9 @@ def run_kind(kind: str, first: int, runs: int, until: float) -> dict[str, object
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         ended_early = True
         for line in done.stdout.splitlines():
+            if not line.startswith("{"):
+                faults.append(f"printed {line[:100]!r} (seeds {seed} to {seed + many - 1})")
+                continue
             told = json.loads(line)
             if "fault" in told:
                 faults.append(f"{told['fault']} (seed {told['seed']})")

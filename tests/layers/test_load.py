@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 import eastup.words
-from eastup import basemap, geodesy, layers, places
+from eastup import basemap, geodesy, layercheck, layers, places
 from eastup.errors import InputError, UnknownNameError
 
 
@@ -292,6 +292,13 @@ def test_geometry_under_another_name(tmp_path):
     frame = gpd.GeoDataFrame({"name": ["A"]}, geometry=[shapely.Point(127, 37)], crs=4326)
     frame.rename_geometry("place").to_parquet(tmp_path / "a.parquet")
     assert layers.load(tmp_path / "a.parquet").geometry[0].equals(shapely.Point(127, 37))
+
+
+def test_a_file_whose_name_has_no_suffix(tmp_path):
+    path = write(tmp_path, "sites", "name,lat,lon\nA,26,127\n")
+    with pytest.raises(InputError, match="does not say its kind; end it in"):
+        layers.load(path)
+    assert [found.feature for found in layercheck.check(path)] == ["file"]
 
 
 def test_a_missing_file_and_a_misspelt_layer():

@@ -183,6 +183,12 @@ def test_the_check_tells_names_that_are_not_there_and_gates_that_leak(mine):
     assert "ships can pass round it" in told["gap", "warning"]
 
 
+def test_the_specification_of_a_map_is_told_from_a_theatre(tmp_path):
+    (tmp_path / "map.toml").write_text('title = "Hubs"\nup = "east"\n', encoding="utf-8")
+    (found,) = check.examine(tmp_path / "map.toml").findings
+    assert found.message == "this is the specification of a map and no theatre; eastup map checks and draws it"
+
+
 def test_init_writes_a_theatre_that_has_no_fault_and_overwrites_none(tmp_path):
     path = start(tmp_path / "new")
     assert check.examine(path).findings == ()
