@@ -117,9 +117,9 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     _tell_of_scale(spec, pages)
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents if not content.inset for text in content.lost)]:
-        log.warning("eastup: no room on the map for %s", _some(lost))
+        log.warning("eastup: no room on the map for %s", _some(list(dict.fromkeys(lost))))
     if outside := [text for content in contents if not content.inset for text in content.outside]:
-        log.warning("eastup: outside the map: %s", _some(outside))
+        log.warning("eastup: outside the map: %s", _some(list(dict.fromkeys(outside))))  # two panels may have one frame
     if unused := _never_used(contents):
         log.warning("eastup: adjust finds no such label on the map: %s", _some(unused))
     return drawing
