@@ -87,3 +87,17 @@ def test_there_is_something_to_run():
     assert len(list(specifications())) >= 1
     assert len(list(commands())) > 20
     assert len(list(blocks())) >= 2
+
+
+def test_the_files_that_the_architecture_names_are_there():
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {
+        one for one in re.findall(r"`([\w./-]+)`", text) if one.endswith((".py", ".toml", "/")) and one != "eastup.toml"
+    }
+    known = [
+        name
+        for name in named
+        if any((folder / name).exists() for folder in (ROOT, ROOT / "eastup", ROOT / "eastup/draw"))
+    ]
+    assert len(named) > 30
+    assert not named - set(known)
