@@ -129,16 +129,18 @@ def web(
     \b
     eastup web -o east-up.html
     eastup web -o east-up.html --layer sites.csv --lang ko
+    eastup web -o passed.html --layer passages.csv           what 'eastup transits' counted, a day at a time
     eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
     """
     from eastup import layers as library
     from eastup import places
     from eastup import web as page
     from eastup.briefing.spec import spec as specs
+    from eastup.briefing.spec.passages import is_table
     from eastup.layers.overlay import defaults
     from eastup.layers.sets import DEFAULT_TARGETS
 
-    view, files = view_of(options), list(layers)
+    view, files, passages = view_of(options), list(layers), None
     if spec is None and specs.main_map() != "east-up" and not given_only(options):
         spec = specs.main_map()  # of a theatre elsewhere
     lang = lang or defaults().lang or None
@@ -146,13 +148,17 @@ def web(
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
         view, lang = chosen.view(), chosen.lang
         files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
+        passages = chosen.passages or None
+    if counted := [source for source in files if is_table(source)]:
+        passages = counted[-1]
     page.write(
         view,
         output,
         lang=lang or "en",
         hubs=list(hubs) or None,
         targets=list(targets) or DEFAULT_TARGETS,
-        layers=places.user_layers(files),
+        layers=places.user_layers(source for source in files if not is_table(source)),
+        passages=passages,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ class Tally:
     first: str
     """The first day, as the table has it."""
     last: str
+    by_day: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """The same by day and strait, the days in order; a day without a passage is missing."""
 
     @property
     def total(self) -> int:
@@ -72,5 +74,10 @@ def read(path: str | Path) -> Tally | None:
     counted = {str(strait): int(number) for strait, number in counts.items() if number}
     if not counted:
         raise InputError("the table counts no passage", where=path, hint="see its --report for what was dropped")
-    days = sorted(str(value)[:10] for value in table[day])
-    return Tally(counted, days[0], days[-1])
+    dates = [str(value)[:10] for value in table[day]]
+    by_day: dict[str, dict[str, int]] = {date: {} for date in sorted(set(dates))}
+    numbers = table[list(_COUNTS)].sum(axis=1)
+    for date, strait, passages in zip(dates, table["strait_id"].astype(str), numbers, strict=True):
+        if passages:
+            by_day[date][strait] = by_day[date].get(strait, 0) + int(passages)
+    return Tally(counted, min(by_day), max(by_day), by_day)

@@ -28,6 +28,7 @@ from eastup.places.features import DEGREE_KM, GATE_KM
 from eastup.view.view import View
 from eastup.web import depth, land, linker, payload, sea
 from eastup.web.features import LANGUAGES, gather
+from eastup.web.passed import passed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ class PageOptions(TypedDict, total=False):
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None
     by_sea: bool
     opening: Mapping[str, object] | None
+    passages: str | Path | None
 
 
 def write(
@@ -67,6 +69,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
     by_sea: bool = True,
     opening: Mapping[str, object] | None = None,
+    passages: str | Path | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -86,6 +89,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     opening : mapping, optional
         What is chosen when the page opens, in the words of its address: ``{"tab": "case", "mode": "sea",
         "closed": ["taiwan-strait"]}``; see ``docs/web.md``.
+    passages : str or Path, optional
+        A table of ``eastup transits``: gates are as thick as they were passed often, on all days or on one of them.
 
     Returns
     -------
@@ -107,6 +112,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "land": land_told,
         "depth": depth_told,
         "sea": sea.gather(origins, ends) if by_sea else None,
+        "passed": passed(passages, {gate["id"] for gate in [*content["straits"], *content["passages"]]}),
         "home": _home(),
         "uncertainty": {"sea_share": SEA_SHARE, "gate_km": GATE_KM, "degree_km": DEGREE_KM},
         "opening": urlencode(opening or {}, doseq=True),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CHARACTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<')
 """None that ends a script or an attribute, or that markup would read as another."""
 _BITS = 13
+_MEMORY = 6  # of zlib: its blocks are short then, each with a code of its own; the usual 8 makes the page 6 kB larger
 _CODES = np.frombuffer(CHARACTERS.encode(), np.uint8)
 
 
@@ -70,7 +71,7 @@ def text(data: bytes) -> str:
 
 def deflated(data: bytes) -> bytes:
     """Return bytes deflated without any head."""
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    squeezer = zlib.compressobj(9, zlib.DEFLATED, -15, _MEMORY)
     return squeezer.compress(data) + squeezer.flush()
 
 

@@ -23,7 +23,9 @@ def test_days_directions_and_kinds_are_summed(tmp_path, suffix):
     path = tmp_path / f"a{suffix}"
     write = {".csv": DAYS.to_csv, ".parquet": DAYS.to_parquet, ".json": lambda p: DAYS.to_json(p, orient="records")}
     write[suffix](path)
-    assert tally.read(path) == tally.Tally({"miyako-strait": 2, "taiwan-strait": 10}, "2022-01-03", "2022-01-04")
+    by_day = {"2022-01-03": {"taiwan-strait": 5}, "2022-01-04": {"taiwan-strait": 5, "miyako-strait": 2}}
+    counted = tally.Tally({"miyako-strait": 2, "taiwan-strait": 10}, "2022-01-03", "2022-01-04", by_day)
+    assert tally.read(path) == counted
 
 
 def test_other_files_are_no_tally(tmp_path):

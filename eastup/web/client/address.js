@@ -2,6 +2,7 @@
 
 import { DATA, GATES, HUBS, TARGETS, feature } from "./data.js";
 import { COORDS, KM_PER } from "./format.js";
+import { DAYS } from "./passed.js";
 import { HAS_SEA } from "./sea/sea.js";
 import { CRUISE_KN, INITIAL } from "./state.js";
 import { THEMES } from "./theme.js";
@@ -28,6 +29,7 @@ export function written(state) {
   if (state.ring_km) words.set("ring", String(Math.round(state.ring_km)));
   for (const hours of state.hours) words.append("hours", String(hours));
   for (const ring of state.rings) words.append("rings", `${pointText(ring.at)},${Math.round(ring.km)}`);
+  if (state.day) words.set("day", DAYS[state.day - 1]);
   if (state.rival) words.set("rival", state.rival);
   for (const key of state.way) words.append("way", key);
   if (state.coords !== INITIAL.coords) words.set("coords", state.coords);
@@ -63,6 +65,7 @@ export function read(text) {
     steps: words.getAll("step").slice(0, MOST_POINTS).flatMap((each) => (each.includes("#") ? [{ address: each.slice(0, each.indexOf("#")), caption: each.slice(each.indexOf("#") + 1) }] : [])), step: -1, coords: COORDS.find((each) => each === words.get("coords")) || INITIAL.coords,
     hub: feature(words.get("hub"))?.key || hub, card: feature(words.get("card"))?.key || null,
     ring_km: ring_km > 0 ? Math.min(ring_km, MOST_KM) : 0,
+    day: DAYS.indexOf(words.get("day") || "") + 1,
     hours: [...new Set(words.getAll("hours").map(numberOf).filter((hours) => hours > 0 && hours <= MOST_HOURS))].slice(0, MOST_RINGS),
     rings: words.getAll("rings").slice(0, MOST_RINGS).flatMap((each) => {
       const numbers = numbersOf(each, 3);

@@ -31,6 +31,8 @@ interface ViewData {
 /** See eastup.web.land: the rings themselves are in a part of their own. */
 interface LandData { core: number[]; step_m: number }
 interface DepthData { bounds: number[]; depths: number[]; greys: number[] }
+/** Passages of gates by their ids, a number each day. */
+interface PassedData { days: string[]; gates: Record<string, number[]> }
 /** What the page is told about the sea; see eastup.web.sea. */
 interface SeaData {
   shut: string[]; stands: Record<string, { on: string[]; beside: number[][] }>; lines: Record<string, number[]>;
@@ -44,7 +46,7 @@ interface PageData {
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
   uncertainty: { sea_share: number; gate_km: number; degree_km: number };
-  land: LandData; depth: DepthData; sea: SeaData | null;
+  land: LandData; depth: DepthData; sea: SeaData | null; passed: PassedData | null;
 }
 
 /** Anything on the map that has a name: each has a key of its own, by which the state and the address speak of it. */
@@ -60,6 +62,8 @@ interface Feature {
 interface State {
   lang: Lang; unit: Unit; mode: Mode; speeds_kn: Readonly<Record<Mode, number>>; hub: string; rival: string; tab: Tab; theme: ThemeName | "";
   ring_km: number; hours: readonly number[]; rings: readonly Ring[]; off: ReadonlySet<string>; closed: ReadonlySet<string>; hidden: ReadonlySet<string>;
+  /** Which day of passages is shown, from 1; 0 for all of them. */
+  day: number;
   /** Targets that came with the page and do not count, and features that do beside them. */
   skipped: ReadonlySet<string>; added: ReadonlySet<string>;
   /** The layer of the reader's own and its column by which that is coloured, as `layer/column`; or empty. */

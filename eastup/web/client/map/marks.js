@@ -1,6 +1,7 @@
 // How points are marked, and which of them the reader's switches leave on the map.
 
 import { HUBS } from "../data.js";
+import { passed } from "../passed.js";
 import { derived, state } from "../state.js";
 import { ink } from "../theme.js";
 
@@ -31,9 +32,9 @@ export function fromZoom(kind) {
 
 const PASSAGE_FROM_ZOOM = 5.6;
 
-/** The zoom from which a gate is shown: a lesser passage where there is room for it, but always what is closed. @param {Feature} gate */
+/** The zoom from which a gate is shown: a lesser passage where there is room for it, but always what is closed or was passed. @param {Feature} gate */
 export function gateFromZoom(gate) {
-  return gate.layer === "passages" && !state.closed.has(gate.id) ? PASSAGE_FROM_ZOOM : 0;
+  return gate.layer === "passages" && !state.closed.has(gate.id) && !passed().get(gate.id) ? PASSAGE_FROM_ZOOM : 0;
 }
 
 /** Whether the reader's switches leave a point on the map. @param {Feature} point */

@@ -4,6 +4,7 @@ import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../ana
 import { CHAINS, GATES, POINTS, feature } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
+import { HAS_PASSED, rootOfShare } from "../passed.js";
 import { derived, state } from "../state.js";
 import { LARGER, SANS, ink } from "../theme.js";
 import { clusterColor, ownShown, radiusOf } from "./clusters.js";
@@ -86,15 +87,18 @@ function ways() {
   return [...rays, ...(second ? mark(second.at, { radius: 9, color: color.changed, width: 2.5, fill: null }) : []), ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
 }
 
-/** @returns {Shape[]} */
+const LEAST_WIDTH = 1, MORE_WIDTH = 15; // of a gate that was never passed, and of the one that was most
+
+/** Gates; as thick as they were passed often where that is known. @returns {Shape[]} */
 function gates() {
   if (state.hidden.has("gate")) return [];
   const color = ink();
   return GATES.flatMap((gate) => {
     const closed = state.closed.has(gate.id), look = closed ? color.closed : color.gate, { key } = gate, fromZoom = gateFromZoom(gate);
+    const width = closed ? 5 : HAS_PASSED ? LEAST_WIDTH + MORE_WIDTH * rootOfShare(gate.id) : 3.2;
     return [
-      line(gate.lines, { color: color.paper, width: closed ? 8 : 6, alpha: 0.7, cap: "butt", fromZoom }),
-      line(gate.lines, { color: look, width: closed ? 5 : 3.2, cap: "butt", key, fromZoom }),
+      line(gate.lines, { color: color.paper, width: width + 3, alpha: 0.7, cap: "butt", fromZoom }),
+      line(gate.lines, { color: look, width, cap: "butt", key, fromZoom }),
       ...mark(gate.at, { radius: 2.6, color: color.paper, width: 1, fill: look, key, rank: 1, fromZoom }),
     ];
   });

@@ -4,6 +4,7 @@
 import { hub, rival, stops, targets } from "../analysis.js";
 import { DATA, GATES, HUBS } from "../data.js";
 import { positionText, speedText, withUnit } from "../format.js";
+import { HAS_PASSED, dayText } from "../passed.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
 import { named, say } from "../words.js";
@@ -27,6 +28,7 @@ export const straitsClosed = () => GATES.filter((each) => state.closed.has(each.
 export function conditions() {
   const off = hubsOff().map(named), closed = straitsClosed().map(named), rings = [...(state.ring_km ? [{ km: state.ring_km, about: named(hub()) }] : []), ...state.rings.map(({ km, at }) => ({ km, about: positionText(at, 2) }))];
   return [
+    ...(HAS_PASSED && !state.hidden.has("gate") ? [`${say("passagesOf")}: ${dayText()}`] : []),
     ...(state.hours.length && state.tab === "ask" ? [say("reachList", [...state.hours].sort((a, b) => a - b).map((hours) => say("hoursShort", String(hours))).join(", "))] : []),
     ...(off.length ? [say("offList", off.join(", "))] : []),
     ...(closed.length ? [say("closedList", closed.join(", "))] : []),

@@ -6,6 +6,7 @@ import { $, make, refill, tick } from "../dom.js";
 import { coloring, columnsOf } from "../map/coloring.js";
 import { KINDS, markOf } from "../map/marks.js";
 import { renewNames } from "../map/painter.js";
+import { HAS_PASSED } from "../passed.js";
 import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
 import { say, sayOr, shortName } from "../words.js";
@@ -30,7 +31,7 @@ function element(sign) {
 function entries() {
   const color = ink();
   return [
-    ["chain", say("chain"), stroke(color.chain, "")], ["second", say("second"), stroke(color.second, "dotted")], ["gate", say("gate"), stroke(color.gate, "thick")],
+    ["chain", say("chain"), stroke(color.chain, "")], ["second", say("second"), stroke(color.second, "dotted")], ["gate", say(HAS_PASSED ? "gatePassed" : "gate"), stroke(color.gate, "thick")],
     ["ray", say(state.mode === "sea" ? "route" : "ray"), stroke(color.ray, "thin")],
     .../** @type {Entry[]} */ (KINDS.slice(0, 6).map((kind) => [kind, say(kind), dot(markOf(kind))])),
     .../** @type {Entry[]} */ (OWN.map(({ name }) => [`user-${name}`, name, dot({ fill: color.user, color: color.user, width: 1 })])),
