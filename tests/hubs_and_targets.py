@@ -26,7 +26,7 @@ def fake_sea(lengthen=1.3, blocked=()):
     """Stand in for ship routes: longer than by air, longer still for each closed strait, and barred for some pairs."""
     true = distance.matrix
 
-    def matrix(origins, targets, mode="air", *, speed=None, closed=()):
+    def matrix(origins, targets, mode="air", *, speed=None, closed=(), lang="en"):
         if mode == "air":
             return true(origins, targets, "air", speed=speed)
         sea = true(origins, targets, "air", speed=speed)

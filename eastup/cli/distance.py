@@ -99,7 +99,15 @@ def distance(  # noqa: PLR0913 - one a word of the command
         from eastup.distance import journeys
 
         journey = journeys.journey(
-            list(origins), list(via), to, mode, speed=speeds or None, dwell=dwell or 0.0, closed=closed, lines=drawn
+            list(origins),
+            list(via),
+            to,
+            mode,
+            speed=speeds or None,
+            dwell=dwell or 0.0,
+            closed=closed,
+            lines=drawn,
+            lang=lang,
         )
         answer: Result = journey.in_language(lang)
         answer = answer.changed() if changed else answer
@@ -107,7 +115,7 @@ def distance(  # noqa: PLR0913 - one a word of the command
         if avoid:
             from eastup.distance.around import matrix_around
 
-            table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn)
+            table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn, lang=lang)
         elif closed:
             table = library.compare(
                 list(origins), to, mode, speed=speeds, closed=closed, lang=lang, measure=measure or "nearest"

@@ -70,7 +70,7 @@ def legs(  # noqa: PLR0913 - one a word of the command
         raise InputError("no hub was given", hint="add --from, such as --from Honolulu")
     answer = library(
         list(origins), list(targets) or ["straits"], longest, stops=list(stops) or list(STOPS), mode=mode,
-        speed=speeds_or_own(speeds, (mode,)), dwell=dwell, closed=closed, lines=_drawn(output),
+        speed=speeds_or_own(speeds, (mode,)), dwell=dwell, closed=closed, lines=_drawn(output), lang=lang,
     )  # fmt: skip
     _give(answer.in_language(lang), unit, output)
 
@@ -113,7 +113,9 @@ def journey(  # noqa: PLR0913 - one a word of the command
     from eastup.distance.mixed import mixed
 
     own = speeds_or_own(speeds, tuple(dict.fromkeys(by)))
-    answer = mixed(list(stations), by, speed=own, dwell=list(dwell) or 0.0, closed=closed, road_factor=road_factor)
+    answer = mixed(
+        list(stations), by, speed=own, dwell=list(dwell) or 0.0, closed=closed, road_factor=road_factor, lang=lang
+    )
     _give(answer.in_language(lang), unit, output)
 
 
@@ -147,7 +149,8 @@ def lift(  # noqa: PLR0913 - one a word of the command
     from eastup.distance.lift import lift as library
 
     numbers = dict(_per_day(text) for text in per_day)
-    answer = library(origin, target, people, numbers, speed=speeds_or_own(speeds, tuple(numbers)), closed=closed)
+    own = speeds_or_own(speeds, tuple(numbers))
+    answer = library(origin, target, people, numbers, speed=own, closed=closed, lang=lang)
     _give(answer.in_language(lang), unit, output)
 
 

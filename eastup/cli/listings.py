@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from eastup import words
+from eastup.distance.uncertainty import SEA_SHARE
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.results import Listing, language
 
@@ -32,10 +33,15 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
     )
     columns = {} if one_origin else {"origin": "from"}
     columns |= {"target": "to"} | ({} if one_mode else {"mode": "by"}) | {"distance_km": "{unit}"}
-    rows = table.assign(distance_km=_deserved(table["distance_km"], table["uncertainty_km"]))
+    rows, off = table, table["uncertainty_km"].to_numpy(float)
     if unit is None:
-        rows["also"] = _deserved(table["distance_nmi"], table["uncertainty_km"] / KM_PER_UNIT["nmi"])
+        rows = table.assign(also=table["distance_nmi"])
         columns["also"] = "nmi"
+    per_km = (table["hours"] / table["distance_km"]).to_numpy(float)
+    uncertain = {"distance_km": off, "also": off / KM_PER_UNIT["nmi"], "hours": off * per_km}
+    if "distance_km_before" in table:  # what a way gains by a closure is not off by more than its share
+        share = np.where(table["mode"] == "sea", SEA_SHARE, 0.0) * table["distance_km_change"].abs()
+        uncertain |= {"distance_km_before": off, "distance_km_change": share, "hours_change": share * per_km}
     columns["uncertainty_km"] = "good to"
     columns |= {"distance_km_before": "was {unit}", "distance_km_change": "± {unit}", "hours": "h"}
     columns |= {"hours_change": "± h"}
@@ -48,17 +54,9 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
     if not len(table):
         notes = [w["said.nothing"]]
     return Listing(
-        table, title, tuple(notes), columns=columns, rows=rows, lang=lang,
+        table, title, tuple(notes), columns=columns, rows=rows, lang=lang, uncertain=uncertain,
         gives_way=("detour", "course°", "± h", "was {unit}", "good to", "nmi", "by"),
     )  # fmt: skip
-
-
-def _deserved(lengths: pd.Series, uncertainty: pd.Series) -> pd.Series:
-    """Round lengths to the digit that half of their uncertainty stands in: more would be made up."""
-    step = 10.0 ** np.floor(np.log10(uncertainty.where(uncertainty > 0) / 2.0))
-    known = step.where(step.notna(), 1.0)
-    rounded: pd.Series = (lengths / known).round() * known
-    return rounded.where(step.notna(), lengths)
 
 
 def shares(table: pd.DataFrame, lang: str = "en") -> Listing:

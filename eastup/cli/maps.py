@@ -12,6 +12,7 @@ from eastup.cli.options import (
     PAGE_SIZES,
     encoding_option,
     given_only,
+    lang_option,
     output_option,
     page_options,
     unit_option,
@@ -166,6 +167,7 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
     """Return how much the view distorts at places, in each projection."""
     from eastup import places
     from eastup.results import Result
+    from eastup.results.sentence import Sentence
     from eastup.view.distortion import compared
 
     class Distortion(Result):
@@ -175,7 +177,7 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
         }  # fmt: skip
 
     table = compared(view_of(options), [(p.id, p.name, p.lon, p.lat) for p in places.select(list(at))])
-    return Distortion(table, "How far each projection is out there", ("The way up changes none of these.",))
+    return Distortion(table, Sentence("crs.title"), (Sentence("crs.turn"),)).in_language(str(options["lang"]))
 
 
 @click.command()
@@ -188,6 +190,7 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
     show_default=True,
 )
 @click.option("--at", multiple=True, metavar="PLACES", help="How fair it is there: distortion in each projection.")
+@lang_option
 @output_option
 def crs(form: str, at: tuple[str, ...], output: str | None, **options: object) -> None:
     """Print the view for other software: QGIS, ArcGIS, PROJ. Or with --at how much it distorts at places.

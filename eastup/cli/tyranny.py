@@ -177,7 +177,9 @@ def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, .
         objective: Objective = given["objective"] or "worst"
         return library.contingencies(hubs, a, b, objective, mode=mode, weights=given["weights"], speed=speed, **shared)
     if question == "--triangle":
-        return library.triangle(hubs or library.VERTICES, mode, speed=speed, closed=given["closed"])
+        return library.triangle(
+            hubs or library.VERTICES, mode, speed=speed, closed=given["closed"], lang=str(given["lang"] or "en")
+        )
     if question == "--versus":
         if speed:
             raise InputError("--speed means nothing to --versus", hint="leave it out")

@@ -15,7 +15,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from eastup import basemap, geodesy, layers, places
+from eastup import basemap, geodesy, layers, places, words
 from eastup.basemap.coast import in_frame
 from eastup.distance.table import matrix
 from eastup.errors import InputError, UnknownNameError
@@ -99,7 +99,7 @@ def around(
     return Around(km, found)
 
 
-def matrix_around(
+def matrix_around(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     targets: SomePlaces,
     avoid: Sequence[str],
@@ -107,6 +107,7 @@ def matrix_around(
     margin: str | float = TERRITORIAL_NMI * geodesy.KM_PER_NMI,
     speed: SomeSpeeds = None,
     lines: bool = False,
+    lang: str = "en",
 ) -> pd.DataFrame:
     """Return the distance by air of every origin to every target by ways that keep out of countries.
 
@@ -119,6 +120,8 @@ def matrix_around(
         Breadth of the territorial sea, ``"12nmi"`` or kilometres.
     lines : bool
         Whether to add the line of each way.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes.
 
     Returns
     -------
@@ -131,7 +134,7 @@ def matrix_around(
     if not 0 <= margin_km < np.inf:
         raise InputError(f"a margin of {margin} can't be kept", hint="give a length, such as 12nmi")
     codes = list(dict.fromkeys(code.strip().upper() for one in avoid for code in one.replace("|", ",").split(",")))
-    table = matrix(starts, ends, "air", speed=speed)
+    table = matrix(starts, ends, "air", speed=speed, lang=lang)
     ways = [around((a.lon, a.lat), (b.lon, b.lat), codes, margin_km) for a in starts for b in ends]
     direct_km = table["distance_km"].to_numpy(float)
     km = np.array([way.distance_km for way in ways])
@@ -145,9 +148,11 @@ def matrix_around(
     table["detour"] = np.divide(km, direct_km, out=np.full(len(km), np.nan), where=direct_km > 0)
     kmh = geodesy.speeds_kmh(speed, ("air",)).get("air")
     table["hours"] = km / kmh if kmh else np.nan
-    kept_out = f"keeps out of {', '.join(codes)} by {margin_km / geodesy.KM_PER_NMI:g} nmi"
+    w = words.of("distance", lang)
+    kept_out = w.say("around", codes=", ".join(codes), nmi=margin_km / geodesy.KM_PER_NMI)
     table["note"] = [
-        way.note or (kept_out if way.distance_km > d + 1e-6 else "") for way, d in zip(ways, direct_km, strict=True)
+        w.get(way.note, way.note) or (kept_out if way.distance_km > d + 1e-6 else "")
+        for way, d in zip(ways, direct_km, strict=True)
     ]
     table["direct_km"], table["extra_km"] = direct_km, km - direct_km
     further = {"avoid": codes, "margin_km": margin_km}

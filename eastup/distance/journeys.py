@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers, places, words
 from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
 from eastup.moved import renamed_names
 from eastup.results import Connection, Result
+from eastup.results.sentence import Listed, Sentence
 from eastup.sea import routes
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
 
-WHAT_TIMES_LEAVE_OUT = (
-    "Hours are distance by speed alone: no slow passage, pilot, tide, weather, fuel stop, loading or way to the port."
-)
+WHAT_TIMES_LEAVE_OUT = Sentence("times")
 
 
 class Journey(Result):
@@ -57,6 +56,7 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
     dwell: str | float = 0.0,
     closed: Iterable[str] = (),
     lines: bool = False,
+    lang: str = "en",
 ) -> Journey:
     """Return the legs from every origin by way of all stops, in their order, to every target.
 
@@ -73,6 +73,8 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
         Straits that ships may not pass.
     lines : bool
         Whether to add the line of each leg and of the whole, for files with geometry.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes in the table.
 
     Returns
     -------
@@ -91,10 +93,13 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
     if each_stop_h and speed is None:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 20kn")
     _refuse_closed(stops, closed_gates)
-    first = matrix(starts, [stops[0]], mode, speed=speed, closed=closed_gates)
-    between = [matrix(a, b, mode, speed=speed, closed=closed_gates) for a, b in zip(stops[:-1], stops[1:], strict=True)]
-    last = matrix([stops[-1]], ends, mode, speed=speed, closed=closed_gates)
-    straight = matrix(starts, ends, "air")
+
+    def measured(a: list[Place], b: list[Place]) -> pd.DataFrame:
+        return matrix(a, b, mode, speed=speed, closed=closed_gates, lang=lang)
+
+    first, last = measured(starts, stops[:1]), measured(stops[-1:], ends)
+    between = [measured([a], [b]) for a, b in itertools.pairwise(stops)]
+    straight = matrix(starts, ends, "air", lang=lang)
     rows: list[pd.DataFrame] = []
     shapes: list[shapely.LineString] = []
     connections: list[Connection] = []
@@ -104,7 +109,7 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
                 legs = pd.concat(
                     [_of(first, by, i), *(_of(b, by, 0) for b in between), _of(last, by, j)], ignore_index=True
                 )
-                rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h)]
+                rows += [legs, _whole(legs, straight.iloc[[i * len(ends) + j]], by, each_stop_h, lang)]
                 stations = itertools.pairwise([starts[i], *stops, ends[j]])
                 connections += [Connection(f"legs by {by}", a, b, by, closed_gates) for a, b in stations]
                 if lines:
@@ -118,9 +123,9 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
     provenance.keep(table, asked)
     if lines:
         table = layers.located(table, shapes)
-    notes = [f"The whole includes {each_stop_h:g} h at each stop."] if each_stop_h else []
+    notes = [Sentence("via.dwell", hours=each_stop_h)] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if speed is not None else []
-    title = f"By way of {' – '.join(stop.name for stop in stops)}"
+    title = Sentence("via.title", stops=Listed(tuple(stops), between="dash"))
     return Journey(table, title, tuple(notes), connections=tuple(dict.fromkeys(connections)))
 
 
@@ -154,18 +159,19 @@ def _of(table: pd.DataFrame, mode: str, row: int) -> pd.DataFrame:
     return table[table["mode"] == mode].iloc[[row]]
 
 
-def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: float) -> pd.DataFrame:
+def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: float, lang: str) -> pd.DataFrame:
     """Return the row of a whole journey."""
     whole = straight.copy()
     km = float(legs["distance_km"].sum(skipna=False))
     air_km = float(straight["distance_km"].iloc[0])
     missing = legs["distance_km"].isna()
     stops = list(legs["target"])[:-1]
-    note = f"whole journey by way of {', '.join(stops)}"
+    w = words.of("distance", lang)
+    note = w.say("whole_via", stops=", ".join(stops))
     if missing.any():
         note += "; " + str(legs.loc[missing, "note"].iloc[0])
     elif each_stop_h:
-        note += f"; with {each_stop_h:g} h at each stop"
+        note += f"; {w.say('with_dwell', hours=each_stop_h)}"
     return whole.assign(
         uncertainty_km=float(np.sqrt(np.square(legs["uncertainty_km"]).sum(skipna=False))),
         mode=mode,

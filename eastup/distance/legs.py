@@ -13,13 +13,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers, places, words
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
 from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
 from eastup.results import Connection, Result
+from eastup.results.sentence import Length, Listed, Name, Sentence, Word
 from eastup.sea import routes
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     dwell: str | float = 0.0,
     closed: Iterable[str] = (),
     lines: bool = False,
+    lang: str = "en",
 ) -> Legs:
     """Return the fewest legs, none longer than a limit, from every origin to every target.
 
@@ -86,6 +88,8 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
         Straits that ships may not pass.
     lines : bool
         Whether to add the line of each way.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes in the table.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     table["mode"] = mode
     table["hours_moving"] = table["distance_km"] / kmh if kmh else np.nan
     table["hours"] = table["hours_moving"] + each_stop_h * np.maximum(table["legs"] - 1, 0)
-    table.loc[table["legs"].isna(), "note"] = f"no stops join them with legs of {limit_km:,.0f} km"
+    table.loc[table["legs"].isna(), "note"] = words.of("distance", lang).say("no_stops", km=limit_km)
     table["legs"] = table["legs"].astype("Int64")
     table = table[list(COLUMNS)]
     further = {"longest_km": limit_km, "dwell_h": each_stop_h, "stops": sorted(place.id for place in halts)}
@@ -138,18 +142,18 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     if lines:
         shapes = [_line([everyone[n] for n in way], mode, closed_gates) for way in ways]
         table = layers.located(table, shapes)
-    notes = [f"No leg is longer than {limit_km:,.0f} km: the limit is yours."]
-    if apart := [f"{row.origin} - {row.target}" for row in table[table["legs"].isna()].itertuples()]:
-        more = f" and {len(apart) - 6} more" if len(apart) > 6 else ""
-        notes.append(f"No stops join {'; '.join(apart[:6])}{more}.")
-    notes += [f"Hours in all include {each_stop_h:g} h at each stop."] if each_stop_h else []
+    notes = [Sentence("legs.limit", length=Length(limit_km))]
+    apart = table[table["legs"].isna()]
+    pairs = [Sentence("pair", a=Name(a), b=Name(b)) for a, b in zip(apart["origin"], apart["target"], strict=True)]
+    notes += [Sentence("legs.apart", pairs=Listed(tuple(pairs), most=6, between="semicolon"))] if pairs else []
+    notes += [Sentence("legs.dwell", hours=each_stop_h)] if each_stop_h else []
     notes += [WHAT_TIMES_LEAVE_OUT] if kmh else []
     connections = [
         Connection(f"legs by {mode}", everyone[a], everyone[b], mode, closed_gates)
         for way in ways
         for a, b in itertools.pairwise(way)
     ]
-    title = f"Fewest legs of at most {limit_km:,.0f} km by {mode}"
+    title = Sentence("legs.title", length=Length(limit_km), mode=Word(mode))
     return Legs(table, title, tuple(notes), connections=tuple(dict.fromkeys(connections)))
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy, places
+from eastup import geodesy, places, words
 from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import provenance
 from eastup.results import Connection, Result
+from eastup.results.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,7 @@ class Lift(Result):
     spare: ClassVar[tuple[str, ...]] = ("person-km a day",)
 
 
-def lift(
+def lift(  # noqa: PLR0913 - the question, in public keywords
     origin: SomePlaces,
     target: SomePlaces,
     people: float,
@@ -48,6 +49,7 @@ def lift(
     *,
     speed: SomeSpeeds = None,
     closed: Iterable[str] = (),
+    lang: str = "en",
 ) -> Lift:
     """Return how many days it takes to carry people from one place to another.
 
@@ -61,6 +63,8 @@ def lift(
     speed : see `eastup.distance.matrix`, optional
     closed : iterable of str
         Straits that ships may not pass.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes in the table.
 
     Returns
     -------
@@ -90,7 +94,10 @@ def lift(
     closed_gates = as_names(closed)
     speeds = geodesy.speeds_kmh(speed, modes)
     rows = pd.concat(
-        [matrix(a, b, "air" if m == "air" else "sea", closed=closed_gates if m == "sea" else ()) for m in modes],
+        [
+            matrix(a, b, "air" if m == "air" else "sea", closed=closed_gates if m == "sea" else (), lang=lang)
+            for m in modes
+        ],
         ignore_index=True,
     )
     rows["hours"] = rows["distance_km"] / rows["mode"].map(speeds).astype(float)
@@ -103,7 +110,7 @@ def lift(
     whole = {
         **rows.iloc[0][["origin_id", "origin", "target_id", "target"]].to_dict(), "mode": "+".join(modes),
         "per_day": total, "people": float(people), "person_km_per_day": float(rows["person_km_per_day"].sum()),
-        "note": "the whole",
+        "note": words.of("distance", lang)["whole"],
     }  # fmt: skip
     table = pd.concat([rows, pd.DataFrame([whole])], ignore_index=True)
     days = float(np.ceil(people / total - 1e-9))
@@ -125,9 +132,9 @@ def lift(
     )
     provenance.keep(table, asked)
     notes = [
-        f"{people:,.0f} people at {total:,.0f} a day: {days:,.0f} days until the last have left.",
-        "People and people a day are yours; no queue, weather, night or return is reckoned with.",
+        Sentence("lift.days", people=people, number=total, days=days),
+        Sentence("lift.yours"),
     ]
-    title = f"From {a[0].name} to {b[0].name}: {people:,.0f} people"
+    title = Sentence("lift.title", a=a[0], b=b[0], people=people)
     connections = tuple(Connection(f"by {mode}", a[0], b[0], mode, closed_gates) for mode in modes)
     return Lift(table, title, tuple(notes), connections=connections, days=days)

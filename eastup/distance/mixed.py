@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy, places
+from eastup import geodesy, places, words
 from eastup.basemap.coast import Coast
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
 from eastup.distance.table import COLUMNS, as_names, matrix
@@ -18,6 +18,7 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import hours
 from eastup.io import provenance
 from eastup.results import Connection, Result
+from eastup.results.sentence import Length, Listed, Sentence, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,7 +47,7 @@ class Mixed(Result):
         return self._shown(table if timed else table.drop(columns=["hours", "share_hours_pct"]))
 
 
-def mixed(
+def mixed(  # noqa: PLR0913 - the question, in public keywords
     stations: Sequence[SomePlaces],
     by: Sequence[str],
     *,
@@ -54,6 +55,7 @@ def mixed(
     dwell: str | float | Sequence[str | float] = 0.0,
     closed: Iterable[str] = (),
     road_factor: float = 1.0,
+    lang: str = "en",
 ) -> Mixed:
     """Return the legs of a journey from station to station, each by its own way.
 
@@ -71,6 +73,8 @@ def mixed(
         Straits that ships may not pass.
     road_factor : float
         By how much a way by land is longer than the geodesic: the user's own number, 1 or more. Roads are not known.
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes in the table.
 
     Returns
     -------
@@ -102,11 +106,12 @@ def mixed(
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as sea=20kn")
     closed_gates = as_names(closed)
     legs = pd.concat(
-        [_leg(a, b, way, closed_gates, road_factor) for (a, b), way in zip(pairs, ways, strict=True)], ignore_index=True
+        [_leg(a, b, way, closed_gates, road_factor, lang) for (a, b), way in zip(pairs, ways, strict=True)],
+        ignore_index=True,
     )
     legs["hours"] = legs["distance_km"] / legs["mode"].map(speeds).astype(float)
     legs["dwell_h"] = [*waits, 0.0]
-    table = pd.concat([legs, _whole(legs, stops)], ignore_index=True)
+    table = pd.concat([legs, _whole(legs, stops, lang)], ignore_index=True)
     table["share"] = table["distance_km"] / table["distance_km"].iloc[-1]
     spent = table["hours"] + table["dwell_h"].where(table.index < len(legs), 0.0)
     table["share_hours"] = spent / table["hours"].iloc[-1]
@@ -117,7 +122,7 @@ def mixed(
         speeds_kmh=speeds, further=further,
     )  # fmt: skip
     provenance.keep(table, asked)
-    title = f"{stops[0].name} - {stops[-1].name} by {', '.join(ways)}"
+    title = Sentence("mixed.title", a=stops[0], b=stops[-1], ways=Listed(tuple(map(Word, ways))))
     connections = tuple(
         Connection(f"by {way}", a, b, way, closed_gates) for (a, b), way in zip(pairs, ways, strict=True)
     )
@@ -143,28 +148,29 @@ def _waits(dwell: str | float | Sequence[str | float], stops: int) -> list[float
     return waits or [0.0] * stops
 
 
-def _leg(a: Place, b: Place, way: str, closed: tuple[str, ...], road_factor: float) -> pd.DataFrame:
+def _leg(a: Place, b: Place, way: str, closed: tuple[str, ...], road_factor: float, lang: str) -> pd.DataFrame:
     if way != "land":
-        return matrix([a], [b], "air" if way == "air" else "sea", closed=closed if way == "sea" else ())
-    leg = matrix([a], [b], "air")
+        gates = closed if way == "sea" else ()
+        return matrix([a], [b], "air" if way == "air" else "sea", closed=gates, lang=lang)
+    leg, w = matrix([a], [b], "air", lang=lang), words.of("distance", lang)
     coast = Coast()
     lands = coast.at(a.lon, a.lat), coast.at(b.lon, b.lat)
     if lands[0] != lands[1] or lands[0] < 0:
         return leg.assign(
             mode="land", distance_km=np.nan, distance_nmi=np.nan, distance_mi=np.nan, detour=np.nan,
-            note=f"no land joins {a.name} and {b.name}",
+            note=w.say("no_land", a=a.in_language(lang).name, b=b.in_language(lang).name),
         )  # fmt: skip
     longer = {name: leg[name] * road_factor for name in ("distance_km", "distance_nmi", "distance_mi", "detour")}
-    times = "" if road_factor == 1 else f" times {road_factor:g}"
-    return leg.assign(mode="land", **longer, note=f"the geodesic{times}: no road is known")
+    note = w["geodesic"] if road_factor == 1 else w.say("geodesic_times", factor=road_factor)
+    return leg.assign(mode="land", **longer, note=note)
 
 
-def _whole(legs: pd.DataFrame, stops: list[Place]) -> pd.DataFrame:
+def _whole(legs: pd.DataFrame, stops: list[Place], lang: str) -> pd.DataFrame:
     """Return the row of the whole journey."""
-    whole = matrix(stops[:1], stops[-1:], "air")
+    whole = matrix(stops[:1], stops[-1:], "air", lang=lang)
     km, straight = float(legs["distance_km"].sum(skipna=False)), float(whole["distance_km"].iloc[0])
     missing = legs.loc[legs["distance_km"].isna(), "note"]
-    note = "the whole" if missing.empty else f"the whole; {missing.iloc[0]}"
+    note = "; ".join([words.of("distance", lang)["whole"], *missing.iloc[:1]])
     return whole.assign(
         mode="+".join(dict.fromkeys(legs["mode"])),
         distance_km=km,
@@ -177,12 +183,15 @@ def _whole(legs: pd.DataFrame, stops: list[Place]) -> pd.DataFrame:
     )
 
 
-def _notes(legs: pd.DataFrame, road_factor: float, *, timed: bool) -> list[str]:
+def _notes(legs: pd.DataFrame, road_factor: float, *, timed: bool) -> list[Sentence]:
     km = Counter[str]()
     for way, length in zip(legs["mode"], legs["distance_km"], strict=True):
         km[way] += length
     whole = sum(km.values())
-    notes = [", ".join(f"{way} {length:,.0f} km ({100 * length / whole:.0f} %)" for way, length in km.items()) + "."]
-    if "land" in km:
-        notes.append(f"By land the geodesic times {road_factor:g}, a number of yours: roads are not known.")
+    parts = [
+        Sentence("mixed.part", way=Word(way), length=Length(length), share=100 * length / whole)
+        for way, length in km.items()
+    ]
+    notes = [Sentence("mixed.parts", parts=Listed(tuple(parts)))] if np.isfinite(whole) else []
+    notes += [Sentence("mixed.road", factor=road_factor)] if "land" in km else []
     return [*notes, *([WHAT_TIMES_LEAVE_OUT] if timed else [])]

@@ -48,6 +48,22 @@ def of_margin(km: Sequence[float] | FloatArray, precision_km: Sequence[float] | 
     return float(np.sqrt(np.square(ways).sum() + np.square(np.asarray(precision_km, dtype=float)).sum()))
 
 
+def of_mean_margin(km: FloatArray, precision_km: Sequence[float], mode: str) -> float:
+    """Return the uncertainty of the difference of two means of distances to the same targets, km.
+
+    Parameters
+    ----------
+    km : (2, T) array
+    precision_km : two lengths
+        Of the two hubs; those of the targets are the same for both.
+    mode : str
+        By sea the error of each way counts, as one that is independent of the others': what is common to all ways
+        moves both means alike.
+    """
+    ways = float(np.sqrt(np.square(SEA_SHARE * km).sum())) / km.shape[1] if mode == "sea" else 0.0
+    return float(np.sqrt(ways**2 + np.square(np.asarray(precision_km, dtype=float)).sum()))
+
+
 def decimals(uncertainty_km: float) -> int:
     """Return how many decimals of a length in kilometres are worth printing: none below its first uncertain digit.
 

@@ -81,9 +81,11 @@ def short_head(head: str, lang: str) -> str:
 
 
 def _translated(text: str, known: dict[str, str], prefix: str) -> str:
-    """Return a cell in a language: one name, or several with semicolons between."""
+    """Return a cell in a language: one name, several with semicolons between, or modes that are added."""
     if prefix + text in known:
         return known[prefix + text]
+    if prefix and "+" in text:
+        return "+".join(known.get(prefix + part, part) for part in text.split("+"))
     return _BETWEEN.join(known.get(prefix + part, part) for part in text.split(_BETWEEN))
 
 

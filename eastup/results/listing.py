@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from eastup.geodesy.ellipsoid import FloatArray
+
 
 @dataclass(frozen=True, eq=False)
 class Listing(Result):
@@ -25,12 +27,18 @@ class Listing(Result):
     gives_way: tuple[str, ...] = ()
     """As `Result.spare`."""
     rows: pd.DataFrame | None = field(default=None, repr=False)
+    uncertain: Mapping[str, FloatArray] = field(default_factory=dict, repr=False)
+    """How far columns that are shown may be off, km or the column's own unit, row by row."""
 
     def _heads(self) -> Mapping[str, str]:
         return self.columns
 
     def _spare(self) -> tuple[str, ...]:
         return self.gives_way
+
+    def _uncertain(self, table: pd.DataFrame) -> Mapping[str, FloatArray]:
+        del table
+        return self.uncertain
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown; a column that holds nothing is left out."""

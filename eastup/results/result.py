@@ -16,7 +16,8 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import files, provenance, tables
 from eastup.moved import Renamed
-from eastup.results import language
+from eastup.results import digits, language
+from eastup.results.sentence import Sentence, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions, Group, RenderResult
 
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
 
 UNITS = ("km", "nmi", "mi")
@@ -57,8 +59,9 @@ class Result:
     table: pd.DataFrame
     """The answer, as files carry it: plain columns with their units in their names."""
     title: str
+    """What was asked; a `Sentence` is said in `lang`, as the notes are."""
     notes: tuple[str, ...] = ()
-    """What a reader should know beside the table, one sentence each, with lengths in whole kilometres."""
+    """What a reader should know beside the table, one sentence each; lengths in a plain text are whole kilometres."""
     unit: str = "km"
     """Unit of the lengths that are shown; `table` has its own."""
     connections: tuple[Connection, ...] = field(default=(), repr=False)
@@ -79,8 +82,9 @@ class Result:
         return replace(self, unit=unit)
 
     def in_language(self: Kind, lang: str) -> Kind:
-        """Return the result in a language: heads, the names of places, and the words in cells."""
-        return replace(self, lang=lang)
+        """Return the result in a language: title, notes, heads, the names of places, and the words in cells."""
+        title, *notes = (said(text, lang) for text in (self.title, *self.notes))
+        return replace(self, lang=lang, title=title, notes=tuple(notes))
 
     def changed(self: Kind) -> Kind:
         """Return the result with those rows only that a loss or a closure changes.
@@ -129,13 +133,29 @@ class Result:
     def _spare(self) -> tuple[str, ...]:
         return self.spare
 
+    def _uncertain(self, table: pd.DataFrame) -> Mapping[str, FloatArray | pd.Series]:
+        """Return how far columns that are shown may be off, km or hours, by their names; none where nothing tells."""
+        del table
+        return {}
+
     def _shown(self, table: pd.DataFrame, heads: Mapping[str, str] | None = None) -> pd.DataFrame:
-        """Choose the columns of a table that have heads, in their order, in the unit that is shown."""
+        """Choose the columns of a table that have heads, in their order, in the unit that is shown.
+
+        Figures have the digits that their uncertainty leaves them, and texts the language.
+        """
+        uncertain = self._uncertain(table)
         heads = self._heads() if heads is None else heads
         table = language.cells_in(table, self.lang)
         heads = {name: language.short_head(head, self.lang) for name, head in heads.items()}
         columns = {in_unit_name(name, self.unit): head.format(unit=self.unit) for name, head in heads.items()}
         converted = in_unit(_plain(table), self.unit)
+        for name, off in uncertain.items():
+            per = KM_PER_UNIT[self.unit] if _LENGTH.fullmatch(name) else 1.0
+            shown = in_unit_name(name, self.unit)
+            if shown in converted.columns:
+                figures = converted[shown].astype(float)
+                finest = 10.0 ** -_most_decimals(figures)
+                converted[shown] = digits.rounded(figures, np.asarray(off, dtype=float) / per, finest)
         some = len(converted) > 0
         present = {
             name: head
@@ -153,7 +173,9 @@ class Result:
         spare = [head for head in heads if head in cells]
         told = [*self._notes(), *self._made()]
         left_out = language.said("left_out", self.lang)
-        return Group(_Ruled(self.title, cells, numeric, spare, left_out), *(Text(note, style="dim") for note in told))
+        return Group(
+            _Ruled(self._title(), cells, numeric, spare, left_out), *(Text(note, style="dim") for note in told)
+        )
 
     def _made(self) -> list[str]:
         """Return by what version and data the answer is, where the table tells."""
@@ -173,19 +195,25 @@ class Result:
         body = "\n".join(row("td", values) for values in cells.itertuples(index=False))
         notes = "".join(f"<p><small>{html.escape(note)}</small></p>" for note in self._notes())
         return (
-            f"<table><caption>{html.escape(self.title)}</caption>\n"
+            f"<table><caption>{html.escape(self._title())}</caption>\n"
             f"<thead>{row('th', map(str, cells.columns))}</thead>\n<tbody>\n{body}\n</tbody></table>{notes}"
             f"{display.html(self)}"
         )
 
     def _notes(self) -> list[str]:
-        """Return the notes with their lengths in the unit that is shown; they are written in whole kilometres."""
+        """Return the notes with their lengths in the unit that is shown; plain ones are written in whole kilometres."""
 
         def converted(match: re.Match[str]) -> str:
             length = float(match[1].replace(",", "")) / KM_PER_UNIT[self.unit]
             return f"{length:,.0f} {self.unit}"
 
-        return [_NOTED_LENGTH.sub(converted, note) for note in self.notes]
+        return [
+            str(said(note, self.lang, self.unit)) if isinstance(note, Sentence) else _NOTED_LENGTH.sub(converted, note)
+            for note in self.notes
+        ]
+
+    def _title(self) -> str:
+        return str(said(self.title, self.lang, self.unit))
 
     def _cells(self) -> tuple[pd.DataFrame, dict[str, bool]]:
         """Return what is shown as text, and which columns hold numbers."""
@@ -299,14 +327,18 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table.drop(columns="geometry")) if "geometry" in table.columns else table
 
 
+def _most_decimals(column: pd.Series) -> int:
+    """Return with how many decimals a column of numbers is shown at most: by the largest of them."""
+    largest = column.abs().max()
+    return 0 if pd.api.types.is_integer_dtype(column) or largest >= 100 else 1 if largest >= 10 else 2
+
+
 def _format(column: pd.Series) -> Callable[[float], str]:
     """Choose the decimals that suit a whole column, so that its numbers line up."""
     if not pd.api.types.is_numeric_dtype(column):
         return lambda value: "" if pd.isna(value) else str(value)
     signed = "+" if str(column.name).startswith("±") else ""
-    whole = pd.api.types.is_integer_dtype(column)
-    largest = column.abs().max()
-    decimals = 0 if whole or largest >= 100 else 1 if largest >= 10 else 2
+    decimals = digits.decimals(column.astype(float), _most_decimals(column))
 
     def text(value: float) -> str:
         if pd.isna(value):

@@ -8,9 +8,10 @@ from eastup.tyranny.closure import Closure, closure
 from eastup.tyranny.contingency import CONTINGENCIES, Split, contingencies
 from eastup.tyranny.decay import Decay, decay
 from eastup.tyranny.gaps import Gaps, gaps
-from eastup.tyranny.nearest import GROUPS, Nearest, Versus, korea_versus, nearest
+from eastup.tyranny.nearest import Nearest, nearest
 from eastup.tyranny.ranking import Ranking, rank
 from eastup.tyranny.triangle import VERTICES, Triangle, triangle
+from eastup.tyranny.versus import GROUPS, Versus, korea_versus
 
 __all__ = [
     "CONTINGENCIES",

@@ -17,6 +17,7 @@ from eastup.errors import InputError
 from eastup.geodesy.units import hours as hours_of
 from eastup.hubs import lose
 from eastup.results import Result
+from eastup.results.sentence import Listed, Name, Sentence
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Closure(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown."""
-        waits = np.where(self.table["waits"], "yes", "")
+        waits = np.where(self.table["waits"], "✓", "")
         table = self.table.assign(waits=waits)
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
 
@@ -111,15 +112,17 @@ def closure(  # noqa: PLR0913 - the question, in public keywords
     table["hours_change"] = table["hours"] - table["hours_before"]
     table["days_change"] = table["hours_change"] / 24.0
     asked.keep_made(table, "tyranny.closure", speeds)
-    named = ", ".join(sorted(hub.name for hub in lost)[:3]) + (" ..." if len(lost) > 3 else "")
-    return Closure(table, f"{named} closed for {wait_h / 24.0:g} days", tuple(_notes(table, wait_h)))
+    hubs_lost = Listed(tuple(hub for hub in asked.after[0].hubs if hub in lost), most=3)
+    title = Sentence("closure.title", hubs=hubs_lost, days=wait_h / 24.0)
+    return Closure(table, title, tuple(_notes(table, wait_h)))
 
 
-def _notes(table: pd.DataFrame, wait_h: float) -> list[str]:
+def _notes(table: pd.DataFrame, wait_h: float) -> list[Sentence]:
     later = table[table["hours_change"] > 1e-9]
-    notes = [f"{len(later)} of {len(table)} are reached later."]
+    notes = [Sentence("closure.later", n=len(later), all=len(table))]
     if len(later):
         worst = later.iloc[int(later["hours_change"].argmax())]
-        way = f"waiting for {worst['hub']}" if worst["waits"] else f"from {worst['hub']}"
-        notes.append(f"Most is lost to {worst['target']}: {worst['hours_change']:,.1f} h, {way}.")
-    return [*notes, f"A hub that opens after {wait_h:g} h may be waited for: the earlier of the two counts."]
+        key = "closure.most_waiting" if worst["waits"] else "closure.most_from"
+        named = {"target": Name(worst["target"]), "hub": Name(worst["hub"])}
+        notes.append(Sentence(key, hours=float(worst["hours_change"]), **named))
+    return [*notes, Sentence("closure.rule", hours=wait_h)]

@@ -18,7 +18,9 @@ from eastup import geodesy
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.hubs import way as way_by
 from eastup.results import Connection, Result
+from eastup.results.sentence import Length, Name, Sentence, Word, names
 from eastup.tyranny import scenario as library
+from eastup.tyranny.versus import group, said_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +62,11 @@ class Split(Result):
         "hours_change": "± h",
     }  # fmt: skip
     spare: ClassVar[tuple[str, ...]] = ("± h", "h", "of all hubs", "{unit} of all")
+
+    def shown(self) -> pd.DataFrame:
+        """Return the table that is shown, with the contingencies in the language."""
+        called = self.table["contingency"].map(lambda name: said_group(name, self.lang))
+        return self._shown(self.table.assign(contingency=called))
 
 
 def contingencies(  # noqa: PLR0913 - the question, in public keywords
@@ -166,7 +173,7 @@ def contingencies(  # noqa: PLR0913 - the question, in public keywords
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
     scenarios[0].keep_made(table, "tyranny.contingencies", speeds, goals)
-    title = f"Two contingencies at once: hubs divided so that the {objective} {matrices[0].mode} distance is least"
+    title = Sentence(f"split.title_{objective}", mode=Word(matrices[0].mode))
     return Split(
         table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,
         worst_km=worst, mean_km=mean, connections=connections,
@@ -281,18 +288,19 @@ def _mean(km: FloatArray, side: FloatArray, weight: FloatArray, first: FloatArra
     return float(_ways(km, side, first) @ weight / weight.sum())
 
 
-def _notes(table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mean_km: float) -> tuple[str, ...]:
+def _notes(table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mean_km: float) -> tuple[Sentence, ...]:
     """Say who serves what, what is least, and who loses most."""
     notes = []
     for name in dict.fromkeys(called):
         rows = hubs[hubs["contingency"] == name]
-        notes.append(f"{name}: {', '.join(rows['hub'])}.")
+        notes.append(Sentence("split.side", name=group(name), hubs=names(rows["hub"])))
     if free := list(hubs.loc[hubs["serves"] == 0, "hub"]):
-        more = f" and {len(free) - 8} more" if len(free) > 8 else ""
-        notes.append(f"Free for either: {', '.join(free[:8])}{more}.")
+        notes.append(Sentence("split.free", hubs=names(free, most=8)))
     worst = table.iloc[int(table["distance_km"].argmax())]
-    notes.append(f"Worst {worst['distance_km']:,.0f} km ({worst['target']}), mean {mean_km:,.0f} km.")
+    lengths = {"worst": Length(float(worst["distance_km"])), "mean": Length(mean_km)}
+    notes.append(Sentence("split.worst", target=Name(worst["target"]), **lengths))
     loser = table.iloc[int(table["distance_km_change"].argmax())]
     if loser["distance_km_change"] > _SLACK_KM:
-        notes.append(f"{loser['target']} loses most: +{loser['distance_km_change']:,.0f} km.")
+        lost = Length(float(loser["distance_km_change"]), signed=True)
+        notes.append(Sentence("split.loser", target=Name(loser["target"]), length=lost))
     return tuple(notes)

@@ -15,6 +15,7 @@ import pandas as pd
 from eastup import geodesy
 from eastup.errors import InputError
 from eastup.results import Result
+from eastup.results.sentence import Length, Sentence, counted
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from eastup.distance import Mode
     from eastup.places import SomePlaces
-
-MODEL = "model: halved by each {half:g} km"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +41,9 @@ class Decay(Result):
         """Return the table that is shown, with what arrives in per cent."""
         table = self.table.assign(arrives_pct=100 * self.table["arrives"])
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
+
+    def _written(self) -> pd.DataFrame:
+        return super()._written().assign(model=str(_model(self.half_km).within(self.lang)))
 
 
 def decay(
@@ -80,7 +82,6 @@ def decay(
     if not 0 < half_km < np.inf:
         raise InputError(f"effort can't be halved by each {half}", hint="give a length, such as 1000nmi")
     scenario = library.scenario(hubs, targets, mode, without, closed)
-    name = MODEL.format(half=round(half_km, 1))
     tables = []
     for matrix in scenario.after:
         share = np.exp2(-matrix.km / half_km)  # nothing from infinitely far
@@ -96,7 +97,7 @@ def decay(
                     "distance_km": matrix.km[best, column],
                     "arrives": share[best, column],
                     "all_hubs": share.sum(axis=0),
-                    "model": name,
+                    "model": str(_model(half_km)),
                 }
             )
         )
@@ -104,8 +105,13 @@ def decay(
     scenario.keep_made(table, "tyranny.decay", {})
     number = len(scenario.after[0].hubs)
     notes = (
-        f"A model, not a measurement: what arrives is halved by each {half_km:,.0f} km, a length of yours.",
-        f"'Of all hubs' adds up {library.counted(number, 'hub')}: 1 is a hub that stands at the target.",
+        Sentence("decay.warning", length=Length(half_km)),
+        Sentence("decay.sum", hubs=counted(number, "hub")),
     )
-    title = f"Model of decay with distance by {scenario.modes}{scenario.words()}"
+    title = Sentence("decay.title", modes=scenario.modes, under=scenario.under())
     return Decay(table, title, notes, half_km=half_km)
+
+
+def _model(half_km: float) -> Sentence:
+    """Say what the numbers are, in every row."""
+    return Sentence("decay.model", half=round(half_km, 1))

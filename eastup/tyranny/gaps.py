@@ -21,9 +21,10 @@ from eastup.basemap.coast import Coast, in_frame
 from eastup.io import provenance
 from eastup.layers.query import find_chain
 from eastup.results import Result
+from eastup.results.sentence import Length, Name, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -31,6 +32,8 @@ Span: TypeAlias = tuple[float, float, int]
 """Where a line enters and leaves a land, metres from its start, and the land's number."""
 
 _STEP_M = 5_000.0
+_UNNAMED = "island at "
+"""What an island is called, before its position, that no layer names."""
 _LEAST_M = 5.0  # a line may graze a coast
 _LEAST_ISLAND_KM2 = 20.0  # land without a name in the layers is an islet below this
 
@@ -61,6 +64,24 @@ class Gaps(Result):
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, with the share of each gap in per cent."""
         return self._shown(pd.DataFrame(self.table.assign(share_pct=100 * self.table["share"])))
+
+    def _written(self) -> pd.DataFrame:
+        return _islands_in(super()._written(), self.lang)
+
+    def _shown(self, table: pd.DataFrame, heads: Mapping[str, str] | None = None) -> pd.DataFrame:
+        return super()._shown(_islands_in(table, self.lang), heads)
+
+
+def _islands_in(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return gaps with islands that no layer names called so in a language."""
+    if lang == "en":
+        return table
+
+    def called(name: str) -> str:
+        at = name.removeprefix(_UNNAMED)
+        return str(Sentence("gaps.island", at=at).within(lang)) if at != name else name
+
+    return table.assign(**{end: table[end].map(called) for end in ("from", "to") if end in table})
 
 
 def gaps(chain: str = "") -> Gaps:
@@ -124,11 +145,13 @@ def gaps(chain: str = "") -> Gaps:
     table = gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs=layers.CRS)
     provenance.keep(table, provenance.made("tyranny.gaps", further={"chain": row["id"]}))
     length_km, water_km = line.length_m / 1000, float(table["width_km"].sum())
-    notes = [f"Water: {water_km:,.0f} km of {length_km:,.0f} km, {100 * water_km / length_km:.0f} %."]
+    share = 100 * water_km / length_km
+    notes = [Sentence("gaps.water", water=Length(water_km), length=Length(length_km), share=share)]
     if len(table):
         widest = table.loc[table["width_km"].idxmax()]
-        notes.append(f"The widest gap: {widest['from']} - {widest['to']}, {widest['width_km']:,.0f} km.")
-    title = f"Gaps of the chain: {row['name']}, drawn by {row['drawn_by']}"
+        ends = {"a": Name(widest["from"]), "b": Name(widest["to"])}
+        notes.append(Sentence("gaps.widest", length=Length(float(widest["width_km"])), **ends))
+    title = Sentence("gaps.title", chain=Name(row["name"]), by=row["drawn_by"])
     return Gaps(table, title, tuple(notes), chain=row["name"], length_km=length_km, water_km=water_km)
 
 
@@ -194,7 +217,7 @@ class _Line:
         if base := self.coast.base_on(land):
             return base
         lon, lat = (at[0] + 180) % 360 - 180, at[1]
-        return f"island at {abs(lat):.2f}°{'N' if lat >= 0 else 'S'} {abs(lon):.2f}°{'E' if lon >= 0 else 'W'}"
+        return f"{_UNNAMED}{abs(lat):.2f}°{'N' if lat >= 0 else 'S'} {abs(lon):.2f}°{'E' if lon >= 0 else 'W'}"
 
     def _metres(self, planar: float) -> float:
         return float(np.interp(planar, self._planar, self.along_m))

@@ -1,4 +1,4 @@
-"""Finds the nearest responder to each target, and where one group of hubs is nearer than another."""
+"""Finds the nearest responder to each target."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pandas as pd
 
 from eastup import geodesy
 from eastup.distance import uncertainty
-from eastup.hubs import select, spot
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
-from eastup.results import Result, language
+from eastup.results import Result
+from eastup.results.sentence import Length, Listed, Name, Sentence, Word, counted, names
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -27,22 +27,10 @@ if TYPE_CHECKING:
     from eastup.places import SomePlaces
     from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
-GROUPS: dict[str, SomePlaces] = {
-    "Korea": "bases:host=KOR",
-    "Okinawa": (
-        "kadena-ab", "mcas-futenma", "white-beach", "naha-port-facility", "camp-hansen", "camp-schwab", "naha-ab",
-    ),
-    "Luzon": (
-        "basa-ab", "fort-magsaysay", "naval-base-camilo-osias", "lal-lo-airport", "camp-melchor-dela-cruz", "subic-bay",
-        "subic-airport", "clark-ab", "sangley-point", "laoag-airport",
-    ),
-    "Guam": ("andersen-afb", "northwest-field", "naval-base-guam", "camp-blaz"),
-}  # fmt: skip
-"""The bases of the layer that stand in Korea and on the main islands of Okinawa, Luzon and Guam."""
-
-
 _MOST_NAMED = 4
 """Targets of which the hubs within a distance are named in notes."""
+_MOST_CLOSE = 6
+"""Targets that are named in a note on what is open."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,36 +67,40 @@ class Nearest(Result):
         table = self.table.assign(nearest_hub=self.table["nearest_hub"] + mark)
         return self._shown(table, self._heads_changed if "distance_km_before" in table else self.heads)
 
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far distances may be off, as `eastup.distance.matrix` does; a change, by what it changes."""
+        if self.scenario is None:
+            return {}
+        places = [*self.scenario.before[0].hubs, *self.scenario.before[0].targets]
+        precision = {place.name: place.precision_km or 0.0 for place in places}
+        modes = table["mode"] if "mode" in table else pd.Series(self.scenario.after[0].mode, index=table.index)
+        share = np.where(modes == "sea", uncertainty.SEA_SHARE, 0.0)
+        target = self.table["target"].map(precision).to_numpy(float)
+
+        def off(hub: str, km: str) -> FloatArray:
+            own = self.table[hub].map(precision).fillna(0.0).to_numpy(float)
+            return np.asarray(np.sqrt(own**2 + target**2 + np.square(share * table[km].to_numpy(float))))
+
+        found = {"distance_km": off("nearest_hub", "distance_km"), "second_km": off("second_hub", "second_km")}
+        found["margin_km"] = np.hypot(found["distance_km"], found["second_km"])
+        if "distance_km_before" in table:
+            found["distance_km_before"] = off("nearest_hub_before", "distance_km_before")
+            same = (self.table["nearest_hub"] == self.table["nearest_hub_before"]).to_numpy()
+            other = np.hypot(found["distance_km"], found["distance_km_before"])
+            change = np.abs(table["distance_km_change"].to_numpy(float))
+            found["distance_km_change"] = np.where(same, share * change, other)
+        for ending in ("", "_before", "_change"):
+            if f"hours{ending}" in table:  # hours are the distance's
+                hours, km = (table[f"{name}{ending}"].to_numpy(float) for name in ("hours", "distance_km"))
+                per_km = np.divide(hours, km, out=np.zeros(len(km)), where=km != 0)
+                found[f"hours{ending}"] = found[f"distance_km{ending}"] * np.abs(per_km)
+        return found
+
     @property
     def worst(self) -> pd.Series:
         """The row of the target whose nearest hub is farthest, or that no hub reaches."""
         km = self.table["distance_km"].fillna(np.inf).to_numpy()
         return self.table.iloc[int(km.argmax())]
-
-
-@dataclass(frozen=True, eq=False)
-class Versus(Result):
-    """Where the best hub of one group is nearer than the best of its rivals, and where not."""
-
-    home: str = ""
-    scenario: Scenario | None = field(default=None, repr=False)
-    """The distances that it rests on."""
-    case = Renamed("scenario")
-
-    def wins(self, rival: str) -> pd.DataFrame:
-        """Return the targets to which home is nearer than a rival."""
-        return self.table[(self.table["rival"] == rival) & (self.table["margin_km"] > 0)]
-
-    def shown(self) -> pd.DataFrame:
-        """Return one row a target: home's distance, and by how much each rival's is longer (+) or shorter (-)."""
-        per = geodesy.KM_PER_UNIT[self.unit]
-        table = language.cells_in(self.table, self.lang)
-        ends = table.drop_duplicates(["target_id", "target", "mode"]).reset_index(drop=True)
-        shown = ends[["target", "mode", "home_hub"]].rename(columns={"home_hub": f"{self.home}'s nearest"})
-        shown[self.unit] = ends["home_km"] / per
-        for rival, rows in table.groupby("rival", sort=False):
-            shown[f"± {rival}"] = (rows["margin_km"] / per).to_numpy()
-        return shown if shown["mode"].nunique() > 1 else shown.drop(columns="mode")
 
 
 def nearest(  # noqa: PLR0913 - the question, in public keywords
@@ -148,89 +140,27 @@ def nearest(  # noqa: PLR0913 - the question, in public keywords
     scenario = library.scenario(hubs, targets, mode, without, closed, measure)
     within_km = library.limit_km(within_km)
     speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
-    tables, notes = [], []
+    tables: list[pd.DataFrame] = []
+    notes: list[Sentence] = []
     for before, after in zip(scenario.before, scenario.after, strict=True):
         kmh = speeds.get(after.mode)
         table = _nearest(after, kmh, within_km)
         if scenario.changed:
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
         tables.append(table)
-        notes += _worst_note(table, after.mode, scenario.changed) + _close_note(after)
+        notes += _worst_note(table, after, scenario.changed) + _close_note(after)
         notes += _within_notes(table, within_km)
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
     scenario.keep_made(table, "tyranny.nearest", speeds)
     number = len(scenario.after[0].hubs)
-    title = f"Nearest of {library.counted(number, 'hub')} to {scenario.goals()} by {scenario.modes}{scenario.words()}"
+    title = Sentence(
+        "nearest.title", hubs=counted(number, "hub"), goals=scenario.goals(), modes=scenario.modes,
+        under=scenario.under(),
+    )  # fmt: skip
     notes += scenario.compared()
     return Nearest(table, title, tuple(notes), scenario=scenario)
-
-
-def korea_versus(
-    targets: SomePlaces = DEFAULT_TARGETS,
-    mode: Mode | None = None,
-    *,
-    groups: Mapping[str, SomePlaces] | None = None,
-    without: SomePlaces = (),
-    closed: Iterable[str] | str = (),
-) -> Versus:
-    """Compare Korea's nearest base to each target with the nearest on Okinawa, Luzon and Guam.
-
-    Parameters
-    ----------
-    targets, mode, without, closed
-        As for `rank`.
-    groups : mapping of names to hubs, optional
-        The first is compared with each of the others. `GROUPS` where none are given.
-
-    Returns
-    -------
-    Versus
-        Its table has one row a target and rival: ``target_id, target, mode, home, home_hub, home_km, rival, rival_hub,
-        rival_km, margin_km, nearer``. ``margin_km`` is how much longer the rival's way is: positive where home is
-        nearer.
-    """
-    chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
-    scenario = library.scenario([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
-    spots = {name: {spot(hub) for hub in some} for name, some in chosen.items()}
-    home, *rivals = chosen
-    rows, notes = [], []
-    for matrix in scenario.after:
-        best = {name: _best_of(matrix, [spot(hub) in spots[name] for hub in matrix.hubs]) for name in chosen}
-        for rival in rivals:
-            won = 0
-            for j, goal in enumerate(matrix.targets):
-                (home_hub, home_km), (rival_hub, rival_km) = best[home][j], best[rival][j]
-                margin = rival_km - home_km
-                nearer = home if margin > 0 else rival if margin < 0 else ""
-                won += nearer == home
-                rows.append(
-                    (
-                        goal.id,
-                        goal.name,
-                        matrix.mode,
-                        home,
-                        home_hub,
-                        home_km,
-                        rival,
-                        rival_hub,
-                        rival_km,
-                        margin,
-                        nearer,
-                    )
-                )
-            by = f" by {matrix.mode}" if len(scenario.after) > 1 else ""
-            notes.append(f"{home} is nearer than {rival} to {won} of {len(matrix.targets)}{by}.")
-    names = [
-        "target_id", "target", "mode", "home", "home_hub", "home_km", "rival", "rival_hub", "rival_km", "margin_km",
-        "nearer",
-    ]  # fmt: skip
-    conditions = f"{scenario.modes}{scenario.words()}"
-    title = f"{home}'s nearest hub against {', '.join(rivals)} by {conditions}: + where {home} is nearer"
-    table = library.finite(pd.DataFrame(rows, columns=names))
-    scenario.keep_made(table, "tyranny.korea_versus")
-    return Versus(table, title, tuple(notes), home=home, scenario=scenario)
 
 
 def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None) -> pd.DataFrame:
@@ -281,45 +211,44 @@ def _open(matrix: DistanceMatrix) -> NDArray[np.bool_]:
     return found
 
 
-def _close_note(matrix: DistanceMatrix) -> list[str]:
+def _close_note(matrix: DistanceMatrix) -> list[Sentence]:
     """Name the targets of which two hubs are as near as can be told."""
-    names = [target.name for target, is_open in zip(matrix.targets, _open(matrix), strict=True) if is_open]
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    what = f"≈ Within the uncertainty of the distances by {matrix.mode} the second hub may be the nearer"
-    return [f"{what}: {', '.join(names[:6])}{more}."] if names else []
+    targets = tuple(target for target, is_open in zip(matrix.targets, _open(matrix), strict=True) if is_open)
+    listed = Listed(targets, most=_MOST_CLOSE)
+    return [Sentence("nearest.close", mode=Word(matrix.mode), targets=listed)] if targets else []
 
 
-def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float]]:
-    """Return for each target the nearest of some hubs, with its distance; infinity where there is none."""
-    rows = np.flatnonzero(among)
-    if not len(rows):
-        return [("", np.inf)] * len(matrix.targets)
-    best = rows[matrix.km[rows].argmin(axis=0)]
-    km = matrix.km[best, np.arange(len(matrix.targets))]
-    return [(matrix.hubs[i].name if np.isfinite(d) else "", float(d)) for i, d in zip(best, km, strict=True)]
-
-
-def _within_notes(table: pd.DataFrame, within_km: float | None) -> list[str]:
+def _within_notes(table: pd.DataFrame, within_km: float | None) -> list[Sentence]:
     """Name the hubs within a distance of each target, of few targets; the table names them for all."""
     if within_km is None or len(table) > _MOST_NAMED:
         return []
-    named = zip(table["target"], table["within_hubs"], strict=True)
-    return [f"Within {within_km:,.0f} km of {target}: {hubs or 'no hub'}." for target, hubs in named]
-
-
-def _worst_note(table: pd.DataFrame, mode: str, changed: bool) -> list[str]:
-    km = table["distance_km"].fillna(np.inf)
-    row = table.iloc[int(km.argmax())]
-    notes = [
-        f"Worst served by {mode}: {row['target']}, {row['distance_km']:,.0f} km from {row['nearest_hub']}."
-        if np.isfinite(km.max())
-        else f"No hub reaches {', '.join(table.loc[np.isinf(km), 'target'])} by {mode}."
+    length = Length(within_km)
+    return [
+        Sentence(
+            "nearest.within", length=length, target=Name(target), hubs=names(hubs.split("; "), between="semicolon")
+        )
+        if hubs
+        else Sentence("nearest.none_within", length=length, target=Name(target))
+        for target, hubs in zip(table["target"], table["within_hubs"], strict=True)
     ]
+
+
+def _worst_note(table: pd.DataFrame, matrix: DistanceMatrix, changed: bool) -> list[Sentence]:
+    mode, km = Word(matrix.mode), table["distance_km"].fillna(np.inf)
+    precision = {place.name: place.precision_km or 0.0 for place in (*matrix.hubs, *matrix.targets)}
+    row = table.iloc[int(km.argmax())]
+    if np.isfinite(km.max()):
+        way = uncertainty.SEA_SHARE * row["distance_km"] if matrix.mode == "sea" else 0.0
+        off = float(np.sqrt(precision[row["target"]] ** 2 + precision[row["nearest_hub"]] ** 2 + way**2))
+        length, hub = Length(float(row["distance_km"]), off), Name(row["nearest_hub"])
+        notes = [Sentence("nearest.worst", mode=mode, target=Name(row["target"]), length=length, hub=hub)]
+    else:
+        notes = [Sentence("nearest.unreached", mode=mode, targets=names(table.loc[np.isinf(km), "target"]))]
     if changed and (change := table["distance_km_change"]).max() > 0:
         loser = table.iloc[int(change.argmax())]
+        before, now = Name(loser["nearest_hub_before"]), Name(loser["nearest_hub"])
+        length = Length(float(change.max()), signed=True)
         longer = int((change > 1e-6).sum())
-        notes.append(
-            f"Longer to {longer} of {len(table)}, most to {loser['target']}: +{change.max():,.0f} km "
-            f"({loser['nearest_hub_before']} before, {loser['nearest_hub']} now)."
-        )
+        named = {"target": Name(loser["target"]), "before": before, "now": now}
+        notes.append(Sentence("nearest.longer", n=longer, all=len(table), length=length, **named))
     return notes

@@ -16,10 +16,13 @@ from eastup.hubs import rear_ids
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
 from eastup.results import Result, language
+from eastup.results.sentence import Listed, Sentence, Word
 from eastup.tyranny import scenario as library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
@@ -60,11 +63,48 @@ class Ranking(Result):
         rear = self.table["hub_id"].isin(rear_ids())
         table = language.cells_in(self.table, self.lang)
         mark = words.of("tables", self.lang)["rear"]
-        table = table.assign(times=table["mean_km"] / best, hub=table["hub"] + np.where(rear, mark, ""))
+        open_ = np.where(self._open(), " ≈", "")
+        table = table.assign(times=table["mean_km"] / best, hub=table["hub"] + np.where(rear, mark, "") + open_)
         heads = self._heads_changed if "mean_km_before" in table else self.heads
         if "mean_km_change" in table and not self.table["mean_km_change"].any():  # to lose a hub moves no other
             heads = {name: head for name, head in heads.items() if name not in self._still}
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)
+
+    def _open(self) -> NDArray[np.bool_]:
+        """Say of each row whether its hub and the one before it may stand in the other order."""
+        found = np.zeros(len(self.table), dtype=bool)
+        matrices = {matrix.mode: matrix for matrix in self.scenario.after} if self.scenario is not None else {}
+        hub_id, mode, mean = (self.table[name].tolist() for name in ("hub_id", "mode", "mean_km"))
+        for row in range(1, len(self.table)):
+            matrix = matrices.get(mode[row])
+            if matrix is None or mode[row - 1] != mode[row] or not np.isfinite(mean[row]):
+                continue
+            ids = [hub.id for hub in matrix.hubs]
+            found[row] = _is_open(matrix, ids.index(hub_id[row - 1]), ids.index(hub_id[row]))
+        return found
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far means and the worst may be off: the hub's position, and by sea the error of the ways."""
+        precision = {
+            h.id: h.precision_km or 0.0 for m in (self.scenario.before if self.scenario else ()) for h in m.hubs
+        }
+        own_km = table["hub_id"].map(precision).fillna(0.0).to_numpy(float)
+        by_sea = np.where(table["mode"] == "sea", uncertainty.SEA_SHARE, 0.0) if "mode" in table else self._sea_share()
+        found = {
+            name: np.hypot(own_km, by_sea * np.abs(table[name].to_numpy(float)))
+            for name in table.columns
+            if name.endswith(("_km", "_km_before", "_km_change"))
+        }
+        for name in ("mean", "max"):  # hours are the distance's
+            for ending in ("", "_before", "_change"):
+                if f"{name}_hours{ending}" in table:
+                    hours, km = (table[f"{name}_{unit}{ending}"].to_numpy(float) for unit in ("hours", "km"))
+                    per_km = np.divide(hours, km, out=np.zeros(len(km)), where=km != 0)
+                    found[f"{name}_hours{ending}"] = found[f"{name}_km{ending}"] * np.abs(per_km)
+        return found
+
+    def _sea_share(self) -> float:
+        return uncertainty.SEA_SHARE if (self.table["mode"] == "sea").all() else 0.0
 
 
 def rank(  # noqa: PLR0913 - the question, in public keywords
@@ -129,7 +169,7 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
     within_km = library.limit_km(within_km)
     speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
     tables: list[pd.DataFrame] = []
-    notes: list[str] = []
+    notes: list[Sentence] = []
     for before, after in zip(scenario.before, scenario.after, strict=True):
         weight = library.weigh(after.targets, weights)
         used, kmh = _used(after, weight, notes), speeds.get(after.mode)
@@ -141,20 +181,22 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
         tables.append(table)
         notes += _rear_note(table, after.mode)
         notes += _missed_note(after.to(used))
-    title = f"Hubs by mean {scenario.modes} distance to {scenario.goals()}{scenario.words()}"
-    notes += _close_note(scenario.after[0]) + scenario.compared()
+    title = Sentence("rank.title", modes=scenario.modes, goals=scenario.goals(), under=scenario.under())
+    for matrix in scenario.after:
+        notes += _close_note(matrix)
+    notes += scenario.compared()
     table = pd.concat(tables, ignore_index=True)
     scenario.keep_made(table, "tyranny.rank", speeds)
     return Ranking(table, title, tuple(notes), scenario=scenario)
 
 
-def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[str]) -> FloatArray:
+def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[Sentence]) -> FloatArray:
     """Return the numbers of the targets that count, in the order of their ids: the sum depends on no other order."""
     reached = np.asarray(np.isfinite(matrix.km).any(axis=0))
     if not (reached & (weight > 0)).any():
         raise NoRouteError(f"no hub reaches any of the targets by {matrix.mode}")
-    if missed := [t.name for t, is_reached in zip(matrix.targets, reached, strict=True) if not is_reached]:
-        notes.append(f"No hub reaches {', '.join(missed)} by {matrix.mode}: left out.")
+    if missed := tuple(t for t, is_reached in zip(matrix.targets, reached, strict=True) if not is_reached):
+        notes.append(Sentence("rank.left_out", targets=Listed(missed), mode=Word(matrix.mode)))
     order = sorted(
         range(len(matrix.targets)), key=lambda j: (matrix.targets[j].id, matrix.targets[j].lon, matrix.targets[j].lat)
     )
@@ -202,29 +244,38 @@ def _median(values: FloatArray, weight: FloatArray) -> float:
     return float(values[order[low]])
 
 
-def _rear_note(table: pd.DataFrame, mode: str) -> list[str]:
+def _rear_note(table: pd.DataFrame, mode: str) -> list[Sentence]:
     """Say how much farther the rear hubs lie than the forward ones."""
     rear = table["hub_id"].isin(rear_ids())
     behind, ahead = table.loc[rear, "mean_km"].dropna(), table.loc[~rear, "mean_km"].dropna()
     if behind.empty or ahead.empty:
         return []
-    times = behind.mean() / ahead.mean()
-    return [f"By {mode} the rear hubs lie {times:.1f} times as far as the forward hubs, in the mean."]
+    return [Sentence("rank.rear", mode=Word(mode), times=float(behind.mean() / ahead.mean()))]
 
 
-def _close_note(matrix: DistanceMatrix) -> list[str]:
-    """Name the hubs whose order hangs on less than what is known of their positions."""
-    precision = {hub.name: hub.precision_km or 0.0 for hub in matrix.hubs}
-    mean = dict(zip(precision, matrix.km.mean(axis=1), strict=False))
-    order = sorted((name for name in mean if np.isfinite(mean[name])), key=lambda name: mean[name])
-    close = [
-        f"{one} and {other}"
-        for one, other in pairwise(order)
-        if mean[other] - mean[one] <= uncertainty.of_margin((0, 0), (precision[one], precision[other]), matrix.mode)
-    ]
-    return [f"Within what is known of their positions no order holds: {'; '.join(close)}."] if close else []
+def _close_note(matrix: DistanceMatrix) -> list[Sentence]:
+    """Name the hubs whose order hangs on less than what is known of their means."""
+    hubs, mean = matrix.hubs, matrix.km.mean(axis=1)
+    order = [i for i in np.argsort(mean, kind="stable") if np.isfinite(mean[i])]
+    close = tuple(
+        Sentence("both", a=hubs[one], b=hubs[other]) for one, other in pairwise(order) if _is_open(matrix, one, other)
+    )
+    pairs = Listed(close, most=_MOST_PAIRS, between="semicolon")
+    return [Sentence("rank.close", mode=Word(matrix.mode), pairs=pairs)] if close else []
 
 
-def _missed_note(matrix: DistanceMatrix) -> list[str]:
-    pairs = [f"{matrix.hubs[i].name} - {matrix.targets[j].name}" for i, j in np.argwhere(np.isinf(matrix.km))]
-    return [f"No route by {matrix.mode}: {'; '.join(pairs[:6])}{' ...' if len(pairs) > 6 else ''}."] if pairs else []
+def _is_open(matrix: DistanceMatrix, one: int, other: int) -> bool:
+    """Say whether the order of two hubs by their means is within what is known of them."""
+    pair = [one, other]
+    precision = [matrix.hubs[i].precision_km or 0.0 for i in pair]
+    off = uncertainty.of_mean_margin(matrix.km[pair], precision, matrix.mode)
+    return bool(abs(np.diff(matrix.km[pair].mean(axis=1))[0]) <= off)
+
+
+def _missed_note(matrix: DistanceMatrix) -> list[Sentence]:
+    pairs = tuple(Sentence("pair", a=matrix.hubs[i], b=matrix.targets[j]) for i, j in np.argwhere(np.isinf(matrix.km)))
+    listed = Listed(pairs, most=_MOST_PAIRS, between="semicolon")
+    return [Sentence("rank.no_route", mode=Word(matrix.mode), pairs=listed)] if pairs else []
+
+
+_MOST_PAIRS = 6

@@ -16,6 +16,7 @@ from eastup.hubs import lose, named, select, way
 from eastup.io import provenance
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_names
+from eastup.results.sentence import Listed, Sentence, Word, counted
 
 if TYPE_CHECKING:
     from eastup.distance import Mode
@@ -72,33 +73,35 @@ class Scenario:
         return bool(self.lost or self.closed)
 
     @property
-    def modes(self) -> str:
+    def modes(self) -> Sentence | Word:
         """The modes in words: air, sea, or air and sea."""
-        return " and ".join(matrix.mode for matrix in self.after)
+        return Sentence("modes.both") if len(self.after) > 1 else Word(self.after[0].mode)
 
-    def goals(self) -> str:
+    def goals(self) -> Sentence:
         """Say what the targets are, with their number: 32 passages of the first island chain."""
-        count = len(self.after[0].targets)
-        if self.target_set is not None:
-            return f"{count} {self.target_set.id if self.changed else self.target_set.name()}"  # losses want room
+        count, own = len(self.after[0].targets), self.target_set
+        if own is not None:  # losses want room
+            return Sentence("many.set_short" if self.changed else "many.set", n=count, set=own, id=own.id)
         straits = all(target.layer == "straits" for target in self.after[0].targets)
         return counted(count, "strait" if straits else "target")
 
-    def compared(self) -> list[str]:
+    def compared(self) -> list[Sentence]:
         """Say which hubs are compared and what short names were read as, one sentence each."""
         hubs = self.before[0].hubs
-        named = f" ({self.hub_set.name()})" if self.hub_set is not None else ""
-        names = f": {', '.join(hub.name for hub in hubs)}" if len(hubs) <= _LISTED else ""
-        read = dict.fromkeys(place.read_as for place in (*hubs, *self.before[0].targets) if place.typed)
-        return [f"{counted(len(hubs), 'hub').capitalize()} compared{named}{names}.", *(f"{text}." for text in read)]
+        named = Sentence("in_brackets", what=self.hub_set) if self.hub_set is not None else ""
+        names = Sentence("after_colon", what=Listed(hubs)) if len(hubs) <= _LISTED else ""
+        read = dict.fromkeys(place for place in (*hubs, *self.before[0].targets) if place.typed)
+        key = "compared.one" if len(hubs) == 1 else "compared.many"
+        return [
+            Sentence(key, n=len(hubs), set=named, names=names),
+            *(Sentence("read_as", typed=place.typed, place=place) for place in read),
+        ]
 
-    def words(self) -> str:
+    def under(self) -> Sentence:
         """Say what is lost and closed, for a title; empty where nothing is."""
-        names = [hub.name for hub in self.lost]
-        some = ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:2])} and {len(names) - 2} more"
-        return (f" without {some}" if names else "") + (
-            f" with {', '.join(p.name for p in self.closed)} closed" if self.closed else ""
-        )
+        lost = Listed(self.lost, most=3 if len(self.lost) == 3 else 2)
+        kind = "both" if self.lost and self.closed else "without" if self.lost else "closed" if self.closed else "none"
+        return Sentence(f"under.{kind}", lost=lost, closed=Listed(self.closed))
 
     def keep_made(
         self,
@@ -210,11 +213,6 @@ def _read_weights(path: Path) -> list[tuple[str, float]]:
         value = table[columns["weight"]].iloc[row]
         raise InputError(f"the weight {value!r} is not a number", where=f"{path}, row {row + 2}")
     return [(str(name), float(value)) for name, value in zip(table[target], numbers, strict=True)]
-
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its noun: one target, 58 targets."""
-    return f"{'one' if number == 1 else number} {word}{'' if number == 1 else 's'}"
 
 
 def finite(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from eastup.errors import InputError
 from eastup.hubs import way as way_by
 from eastup.io import provenance
 from eastup.results import Connection, Result
+from eastup.results.sentence import Length, Name, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,7 @@ def triangle(
     *,
     speed: SomeSpeeds = None,
     closed: Iterable[str] | str = (),
+    lang: str = "en",
 ) -> Triangle:
     """Measure a triangle.
 
@@ -63,6 +65,8 @@ def triangle(
     speed : str or float, optional
         Such as ``"20kn"``: adds the hours along each side.
     closed : names of straits that ships can't pass
+    lang : {'en', 'ja', 'ko'}
+        Of names and notes in the table.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def triangle(
         raise InputError(f"a triangle has three corners, not {len(corners)}", hint="name three places")
     way, options = way_by(mode, closed)
     sides = [
-        distance.matrix(a, b, way, speed=speed, **options)
+        distance.matrix(a, b, way, speed=speed, lang=lang, **options)
         for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
     ]
     lon, lat = [p.lon for p in corners], [p.lat for p in corners]
@@ -89,10 +93,11 @@ def triangle(
     made = provenance.made("tyranny.triangle", targets=corners, mode=way, speeds_kmh=speeds, **options)
     provenance.keep(table, made)
     table["area_km2"] = round(abs(area_m2) / 1e6, 1)
-    notes = [f"Area {abs(area_m2) / 1e6:,.0f} km², perimeter {perimeter_m / 1000:,.0f} km by air."]
+    notes = [Sentence("triangle.area", km2=abs(area_m2) / 1e6, length=Length(perimeter_m / 1000))]
     if (bare := table["distance_km"].isna()).any():
-        notes += [f"No route: {row.origin} - {row.target}." for row in table[bare].itertuples()]
-    title = f"The triangle {' - '.join(p.name for p in corners)}"
+        pairs = zip(table.loc[bare, "origin"], table.loc[bare, "target"], strict=True)
+        notes += [Sentence("triangle.no_route", a=Name(a), b=Name(b)) for a, b in pairs]
+    title = Sentence("triangle.title", **dict(zip("abc", corners, strict=True)))
     connections = tuple(
         Connection(f"sides by {by}", a, b, by, tuple(options.get("closed", ())))
         for by in table["mode"].unique()
