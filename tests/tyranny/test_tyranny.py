@@ -324,7 +324,8 @@ def test_results_show_themselves(result):
 
 def test_units_change_what_is_shown_and_not_the_table():
     answer = tyranny.rank("kadena-ab", "miyako-strait")
-    assert answer.in_unit("nmi").shown()["mean nmi"][0] == pytest.approx(answer.table.mean_km[0] / 1.852)
+    shown = answer.in_unit("nmi").shown()["mean nmi"][0]
+    assert shown == round(answer.table.mean_km[0] / 1.852, 1)  # Kadena's position is good to 0.1 km
     assert list(answer.in_unit("mi").table) == RANK_COLUMNS
     with pytest.raises(UnknownNameError, match="km, nmi, mi"):
         answer.in_unit("league")
