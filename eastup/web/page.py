@@ -140,8 +140,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "tools": html.escape(provenance.in_short(record)),
         "made": html.escape(provenance.as_text(record)),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
-        "packed": payload.text(payload.bundle(parts)),
-        "packed_sea": payload.text(payload.bundle(at_sea)) if at_sea else "",
+        "packed": payload.text(payload.bundle(parts), [land_packed]),
+        "packed_sea": payload.text(payload.bundle(at_sea), [at_sea["mesh"]]) if at_sea else "",
         "boot": f"<script>{boot}</script>\n",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], _own("page.html"))

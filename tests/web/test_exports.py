@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import numpy as np
@@ -145,6 +146,51 @@ def test_the_table_says_how_far_each_distance_may_be_off(opener):
         assert got["uncertainty_km"].to_numpy() == pytest.approx(
             asked["uncertainty_km"].to_numpy(), rel=1e-3, abs=0.001, nan_ok=True
         )
+
+
+def test_the_drawing_holds_lines_and_letters_that_can_be_edited(fresh, tmp_path):
+    fresh.evaluate(
+        """eastup.update({tab: 'case', mode: 'sea', title: 'Mine & <yours>', off: new Set(['kadena-ab']), closed: new Set(['kanmon'])})"""
+    )
+    settle(fresh)
+    root = ElementTree.fromstring(fresh.evaluate("eastup.drawing()"))
+    space = "{http://www.w3.org/2000/svg}"
+    said = [text.text for text in root.iter(f"{space}text")]
+    assert "Mine & <yours>" in said
+    for text in (
+        "Off: Kadena Air Base",
+        "Closed to ships: Kanmon Strait",
+        "WGS 84",
+        "Camp Humphreys",
+        "First island chain",
+    ):
+        assert any(text in line for line in said), text
+    assert fresh.evaluate("eastup.scaleBar().text") in said
+    lines = root.find(f".//{space}g[@id='lines']")
+    drawn, shapes = len(list(lines)), fresh.evaluate("eastup.shapes().length")
+    assert 0.5 * shapes < drawn <= shapes
+    at = fresh.evaluate("eastup.screenOf(eastup.feature('camp-humphreys').at)")
+    circles = np.array([[float(c.get("cx")), float(c.get("cy"))] for c in lines.iter(f"{space}circle")])
+    assert np.hypot(*(circles - at).T).min() < 0.5
+    with fresh.expect_download() as download:
+        fresh.evaluate("document.getElementById('picture-box').open = true")
+        fresh.select_option("#picture-kind", "svg")
+        fresh.click("#png")
+    assert download.value.suggested_filename == "east-up.svg"
+
+
+def test_pictures_have_the_size_that_is_chosen_and_a_title_of_ones_own(fresh):
+    fresh.evaluate("document.getElementById('picture-box').open = true")
+    fresh.fill("#own-title", "My own title")
+    fresh.press("#own-title", "Enter")
+    assert "My own title" in fresh.evaluate(WRITTEN)
+    assert fresh.inner_text("h1") == "My own title"
+    assert "title=My+own+title" in fresh.evaluate("eastup.link()")
+    width = fresh.evaluate("eastup.camera.width")
+    for ratio in (1, 3):
+        assert fresh.evaluate("ratio => eastup.picture(ratio).width", ratio) == ratio * width
+    slide = fresh.evaluate("(() => { const p = eastup.picture(2, eastup.slide); return [p.width, p.height]; })()")
+    assert slide == [2560, 1440]
 
 
 @pytest.mark.parametrize(

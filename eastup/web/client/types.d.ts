@@ -68,6 +68,8 @@ interface State {
   skipped: ReadonlySet<string>; added: ReadonlySet<string>;
   /** The layer of the reader's own and its column by which that is coloured, as `layer/column`; or empty. */
   colored: string;
+  /** The reader's own title; empty for what is up. */
+  title: string;
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean; compact: boolean;
   /** Steps to be shown in order: what each says, and the words of its address. `step` is the one that is shown, or -1. */
   steps: readonly Step[]; step: number; presenting: boolean;

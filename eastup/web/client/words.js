@@ -36,3 +36,8 @@ export function sideName(up_deg) {
   const shown = Math.round(up_deg) % 360;
   return shown % 45 === 0 ? say(`side.${shown / 45}`) : say("degrees", String(shown));
 }
+
+/** What the map is called: as the reader wishes, or by what is up. */
+export function titleText() {
+  return state.title || say("title", sideName(state.up_deg));
+}

@@ -3,7 +3,7 @@
 import { $, button, every, make, svg } from "../dom.js";
 import { RAD, wrapped } from "../geodesy/ellipsoid.js";
 import { state, view } from "../state.js";
-import { say, sideName } from "../words.js";
+import { say, sideName, titleText } from "../words.js";
 import { camera, northOnPage } from "./camera.js";
 import { endTurn, onCamera, startTurn, turnNow, turnTo } from "./motion.js";
 
@@ -83,7 +83,7 @@ function turnRose() {
 
 /** Write which way is up; while the page turns these words wait, since setting them lays out the page anew. */
 function writeDial() {
-  const shown = Math.round(state.up_deg) % 360, title = say("title", sideName(state.up_deg));
+  const shown = Math.round(state.up_deg) % 360;
   [...$("letters").children].forEach((text, i) => { text.textContent = say(`letter.${i}`); });
   $("turn").setAttribute("aria-label", say("turn"));
   $("dial").setAttribute("aria-label", say("turn"));
@@ -95,5 +95,5 @@ function writeDial() {
     each.setAttribute("aria-label", each.title);
     each.setAttribute("aria-pressed", String(shown === 90 * i));
   });
-  $("title").textContent = document.title = title;
+  $("title").textContent = document.title = titleText();
 }

@@ -112,7 +112,7 @@ function ranked(first) {
 }
 
 /** The box of a name that stands on one side of its mark. @param {Label} label @param {number} x @param {number} y @param {number[]} side @returns {Box} */
-function boxOf(label, x, y, side) {
+export function boxOf(label, x, y, side) {
   const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, sea = label.style === "sea";
   const cx = x + (sea ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
   const cy = y + (sea ? side[1] * height : side[1] * (gap + height / 2));

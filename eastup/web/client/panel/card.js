@@ -11,7 +11,7 @@ import { renewNames } from "../map/painter.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
 import { named, say, sayOr } from "../words.js";
-import { closeStrait, countAsTargets } from "./case.js";
+import { closeStrait, countAsTargets, designation } from "./case.js";
 
 const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
 const NARROW_PX = 560, CARD_PX = 400; // a map as wide as the card, and what the card covers of a wider one
@@ -109,6 +109,16 @@ function neighbours(shown) {
   return [make("div", { className: "others-here" }, make("h3", { textContent: say("alsoHere") }), make("p", { className: "asks" }, ...buttons))];
 }
 
+const COUNTRIES = new Set(["operator_country", "host", "country"]), LISTS = new Set(["service", "kind", "access", "traffic"]);
+
+/** A value in the language that was chosen, where it is one of a list of ours. @param {Feature} shown @param {string} key @param {string} value */
+function valueText(shown, key, value) {
+  if (shown.layer === "own") return value;
+  if (COUNTRIES.has(key)) return sayOr(`country.${value}`, value);
+  if (key === "designations") return value.split("; ").map(designation).join("; ");
+  return LISTS.has(key) ? sayOr(`${key}.${value}`, value) : value;
+}
+
 /** @param {Feature} shown */
 function facts(shown) {
   const entries = Object.entries(shown.facts);
@@ -119,7 +129,7 @@ function facts(shown) {
   const rank = (key) => (order.includes(key) ? order.indexOf(key) + (key.includes("source") || key === "as_of" ? 100 : 0) : 50);
   const list = make("dl", {});
   for (const [key, value] of entries.sort((a, b) => rank(a[0]) - rank(b[0]))) {
-    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: value, dir: "auto" }));
+    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: valueText(shown, key, value), dir: "auto" }));
   }
   return [list];
 }

@@ -46,7 +46,7 @@ function writeLists() {
   const kept = new Set(targets()), goals = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, (each) => !kept.has(each), (on) => countAsTargets(some, on));
   refill($("host-groups"), hubs("all-hubs", say("everything"), HUBS),
     ...holders((hub) => [hub.facts.host || hub.facts.country || ""], 1).map(([code, some]) => hubs(`host ${code}`, sayOr(`country.${code}`, code), some)),
-    ...holders(designationsOf, SEVERAL).map(([id, some]) => hubs(`as ${id}`, designation(id), some)));
+    ...holders(designationsOf, SEVERAL).map(([id, some]) => wide(hubs(`as ${id}`, designation(id), some))));
   refill($("strait-groups"), ...kinds([["all-straits", "everything", STRAITS], ["all-passages", "passages", PASSAGES]]).map(([key, word, some]) => gates(key, say(word), some)));
   refill($("target-groups"), ...kinds([["all-targets", "ownTargets", TARGETS], ["target-straits", "strait", STRAITS], ["target-passages", "passages", PASSAGES], ...POINT_TARGETS])
     .map(([key, word, some]) => goals(key, say(word), some)));
@@ -54,6 +54,12 @@ function writeLists() {
   refill($("straits-open"), ...GATES.map((gate) => tick(gate.key, named(gate), !isClosed(gate), (on) => closeStrait(gate.id, !on))));
   refill($("targets-counted"), ...[...new Set([...TARGETS, ...kept])].map((each) => tick(each.key, named(each), kept.has(each), (on) => countAsTargets([each], on))));
   $("targets-head").textContent = `${say("targets")} (${kept.size})`;
+}
+
+/** A line of its own for what has a long name. @param {HTMLElement} item */
+function wide(item) {
+  item.dataset.wide = "";
+  return item;
 }
 
 const SEVERAL = 2; // a designation of one hub alone needs no switch beside the hub's own

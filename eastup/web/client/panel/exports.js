@@ -1,12 +1,13 @@
 // What leaves the page: the map as a picture, the table as CSV, and print. All are made here, without a network.
 
-import { $, button, tell } from "../dom.js";
+import { $, button, inputOf, tell } from "../dom.js";
 import { link } from "../history.js";
 import { state, update, view } from "../state.js";
 import { theme } from "../theme.js";
-import { say } from "../words.js";
+import { say, sideName } from "../words.js";
 import { csv } from "./csv.js";
-import { picture } from "./picture.js";
+import { SLIDE, picture } from "./picture.js";
+import { drawing } from "./drawing.js";
 
 const KEPT_MS = 10_000, SAID_MS = 2000;
 
@@ -18,8 +19,25 @@ export function download(blob, name) {
   tell(say("made", name));
 }
 
+/** What a picture can be: some times the size of the screen, a slide's, or lines and letters that can be edited. */
+const KINDS = /** @type {const} */ (["1x", "2x", "3x", "4x", "slide", "svg"]), DEFAULT_KIND = "2x";
+const SLIDE_RATIO = 2;
+
 function savePicture() {
-  picture().toBlob((blob) => { if (blob) download(blob, "east-up.png"); }, "image/png");
+  const kind = inputOf("picture-kind").value;
+  if (kind === "svg") download(new Blob([drawing()], { type: "image/svg+xml" }), "east-up.svg");
+  else (kind === "slide" ? picture(SLIDE_RATIO, SLIDE) : picture(parseInt(kind, 10))).toBlob((blob) => { if (blob) download(blob, "east-up.png"); }, "image/png");
+}
+
+function startPicture() {
+  const list = /** @type {HTMLSelectElement} */ ($("picture-kind")), title = inputOf("own-title");
+  view(() => {
+    const now = list.value || DEFAULT_KIND;
+    list.replaceChildren(...KINDS.map((kind) => new Option(kind === "slide" ? say("pictureSlide") : kind === "svg" ? "SVG" : `PNG ${kind}`, kind, false, kind === now)));
+    title.placeholder = say("title", sideName(state.up_deg));
+    if (document.activeElement !== title) title.value = state.title;
+  });
+  title.onchange = () => update({ title: title.value.trim() });
 }
 
 function saveTable() {
@@ -41,6 +59,7 @@ async function copyLink() {
 export function startExports() {
   $("exports").replaceChildren(button("", savePicture, { id: "png" }), button("", saveTable, { id: "csv" }), button("", () => print(), { id: "print" }), button("", copyLink, { id: "link" }));
   view(() => { for (const id of ["png", "csv", "print", "link"]) $(id).textContent = say(id); });
+  startPicture();
   startPrinting();
 }
 

@@ -9,35 +9,50 @@ import { paintLand } from "../map/land.js";
 import { arrange, paintNames } from "../map/names.js";
 import { scaleBar } from "../map/scale.js";
 import { paintShapes } from "../map/shapes.js";
-import { state } from "../state.js";
 import { SANS, SERIF, ink } from "../theme.js";
-import { say, sideName } from "../words.js";
+import { say, titleText } from "../words.js";
 import { conditions, provenance, question } from "./caption.js";
 import { legend } from "./switches.js";
 
 /** @typedef {import("./switches.js").Sign} Sign */
 
-const EDGE_PX = 14, NORTH_PX = 78;
-const TITLE = { font: `600 22px ${SERIF}`, line_px: 34 }, TEXT = { font: `13px ${SANS}`, line_px: 19 }, NOTE = { font: `11px ${SANS}`, line_px: 15 };
-const ROW_PX = 17, SIGN_PX = 30;
+export const EDGE_PX = 14;
+const NORTH_PX = 78;
+export const TITLE = { font: `600 22px ${SERIF}`, line_px: 34 };
+export const TEXT = { font: `13px ${SANS}`, line_px: 19 };
+export const NOTE = { font: `11px ${SANS}`, line_px: 15 };
+export const ROW_PX = 17;
+export const SIGN_PX = 30;
 
-/** Draw the map at some times the size of the screen. @param {number} [ratio] */
-export function picture(ratio = 2) {
-  const { width, height } = camera, color = ink(), ruler = contextOf(makeCanvas(1, 1)), inner = width - 2 * EDGE_PX;
+/** The sheet of a picture: its size in pixels, its texts, and the part of the plane that the map on it shows. @typedef {{ width: number, height: number, head: number, foot: number, title: string, said: string[], notes: string[], frame: import("../map/frame.js").Frame }} Layout */
+
+/** A slide of 13.333 by 7.5 inches, in CSS pixels. */
+export const SLIDE = { width: 1280, height: 720 };
+
+/** Set out a picture: as large as the screen's map with what is said above and below it, or of a size of its own. @param {number} ratio @param {{ width: number, height: number }} [page] @returns {Layout} */
+export function layout(ratio, page) {
+  const width = page ? page.width : camera.width, ruler = contextOf(makeCanvas(1, 1)), inner = width - 2 * EDGE_PX;
   ruler.font = TEXT.font;
   const said = [question().join(" "), ...conditions()].flatMap((text) => wrapped(ruler, text, inner));
   ruler.font = NOTE.font;
   const notes = [say("sources"), provenance()].flatMap((text) => wrapped(ruler, text, inner));
-  const head = TITLE.line_px + said.length * TEXT.line_px + 12, foot = notes.length * NOTE.line_px + 14;
+  const head = TITLE.line_px + said.length * TEXT.line_px + 12, foot = notes.length * NOTE.line_px + 14, height = page ? page.height - head - foot : camera.height;
+  const frame = windowFrame(ratio), fits = Math.min(width / camera.width, height / camera.height);
+  return { width, height, head, foot, said, notes, title: titleText(), frame: { ...frame, camera: { ...frame.camera, scale: camera.scale * fits }, half: [width / 2, height / 2] } };
+}
+
+/** Draw the map at some times the size of the screen, or of a page. @param {number} [ratio] @param {{ width: number, height: number }} [page] */
+export function picture(ratio = 2, page) {
+  const sizes = layout(ratio, page), { width, height, head, foot, said, notes } = sizes, color = ink(), inner = width - 2 * EDGE_PX;
   const sheet = contextOf(makeCanvas(width * ratio, (height + head + foot) * ratio));
   sheet.scale(ratio, ratio);
   sheet.fillStyle = color.paper;
   sheet.fillRect(0, 0, width, height + head + foot);
-  sheet.drawImage(mapPicture(ratio), 0, head, width, height);
+  sheet.drawImage(mapPicture(sizes, ratio), 0, head, width, height);
   sheet.textBaseline = "middle";
   sheet.fillStyle = color.ink;
   sheet.font = TITLE.font;
-  sheet.fillText(say("title", sideName(state.up_deg)), EDGE_PX, 6 + TITLE.line_px / 2, inner);
+  sheet.fillText(sizes.title, EDGE_PX, 6 + TITLE.line_px / 2, inner);
   sheet.font = TEXT.font;
   said.forEach((line, i) => sheet.fillText(line, EDGE_PX, 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, inner));
   sheet.font = NOTE.font;
@@ -45,16 +60,28 @@ export function picture(ratio = 2) {
   return sheet.canvas;
 }
 
-/** The map itself, with a north arrow, the legend and a scale bar. @param {number} ratio */
-function mapPicture(ratio) {
-  const { width, height } = camera, frame = windowFrame(ratio), map = contextOf(makeCanvas(width * ratio, height * ratio));
-  const rows = legend(), bar = scaleBar();
-  map.font = NOTE.font;
-  const across = Math.min(width / 2, SIGN_PX + 12 + Math.max(...rows.map(([, text]) => map.measureText(text).width))), down = rows.length * ROW_PX + 10;
+/** The scale bar on a picture whose scale need not be the screen's. @param {Layout} sizes */
+export function barOf({ frame }) {
+  const bar = scaleBar();
+  return bar && { ...bar, width_px: bar.width_px * frame.camera.scale / camera.scale };
+}
+
+/** Where the legend stands on a picture, and what names keep off. @param {Layout} sizes @param {[string, string, Sign][]} rows @returns {{ box: Box, taken: Box[] }} */
+export function places({ width, height }, rows) {
+  const ruler = contextOf(makeCanvas(1, 1));
+  ruler.font = NOTE.font;
+  const across = Math.min(width / 2, SIGN_PX + 12 + Math.max(...rows.map(([, text]) => ruler.measureText(text).width))), down = rows.length * ROW_PX + 10;
   const box = [EDGE_PX, height - EDGE_PX - down, EDGE_PX + across, height - EDGE_PX];
+  return { box, taken: [[EDGE_PX, EDGE_PX, NORTH_PX, NORTH_PX], box, [width - 150, height - 40, width, height]] };
+}
+
+/** The map itself, with a north arrow, the legend and a scale bar. @param {Layout} sizes @param {number} ratio */
+function mapPicture(sizes, ratio) {
+  const { width, height, frame } = sizes, map = contextOf(makeCanvas(width * ratio, height * ratio));
+  const rows = legend(), bar = barOf(sizes), { box, taken } = places(sizes, rows);
   paintLand(map, frame);
   paintShapes(map, frame);
-  paintNames(map, frame, arrange(frame, new Map(), [[EDGE_PX, EDGE_PX, NORTH_PX, NORTH_PX], box, [width - 150, height - 40, width, height]]));
+  paintNames(map, frame, arrange(frame, new Map(), taken));
   map.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintLegend(map, rows, box);
   if (bar) paintScale(map, bar, width, height);
