@@ -27,7 +27,7 @@ def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, object]
     Returns
     -------
     dict
-        ``shut``: ids of gates that no ship uses; ``stands``: for each strait the gates that its mid-point stands on,
+        ``unused``: ids of gates that no ship uses; ``stands``: for each strait the gates that its mid-point stands on,
         and where ships come to it when one of them is closed (lon, lat, km from the mid-point); ``lines``: a
         theatre's own gates, lon, lat, lon, lat, ...; ``known_m``: metres from each hub to each target, -1 where there
         is no way; ``passed``: the gates on each of these ways, by their numbers in ``gates``.
@@ -36,7 +36,7 @@ def gather(hubs: Sequence[Place], targets: Sequence[Place]) -> dict[str, object]
     names = sorted({gate for way in found.gates.ravel() for gate in way})
     number = {gate: n for n, gate in enumerate(names)}
     return {
-        "shut": sorted(gate.id for gate in gates.gates().values() if not gate.open),
+        "unused": sorted(gate.id for gate in gates.gates().values() if not gate.open),
         "stands": _stands(),
         "lines": {gate.id: np.ravel(gate.line).tolist() for gate in gates.gates().values() if gate.line is not None},
         "gates": names,

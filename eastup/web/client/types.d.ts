@@ -35,7 +35,7 @@ interface DepthData { bounds: number[]; depths: number[]; greys: number[] }
 interface PassedData { days: string[]; gates: Record<string, number[]> }
 /** What the page is told about the sea; see eastup.web.sea. */
 interface SeaData {
-  shut: string[]; stands: Record<string, { on: string[]; beside: number[][] }>; lines: Record<string, number[]>;
+  unused: string[]; stands: Record<string, { on: string[]; beside: number[][] }>; lines: Record<string, number[]>;
   gates: string[]; known_m: number[][]; passed: number[][][];
 }
 interface PageData {
@@ -108,7 +108,7 @@ type SeaQuestion = { kind: "start"; id: number; mesh: Uint8Array; module: Uint8A
 type SeaAnswer =
   | { kind: "ready"; id: number }
   | { kind: "failed"; id: number; why: string }
-  | { kind: "ways"; id: number; length_m: Float64Array; afloat: Uint8Array; isAfloat: boolean; lines: Float64Array[] }
+  | { kind: "ways"; id: number; length_m: Float64Array; onWater: Uint8Array; isOnWater: boolean; lines: Float64Array[] }
   | { kind: "reach"; id: number; km: Float32Array };
 
 /** What the boot script leaves to the others, and they to the browser's console. */

@@ -111,7 +111,7 @@ export class Kernel {
   }
 
   /** Whether each target is by the sea. */
-  afloat() {
+  onWater() {
     return Array.from(this.integers("place_at", this.count), (at) => at >= 0);
   }
 

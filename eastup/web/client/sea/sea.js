@@ -24,7 +24,7 @@ let busy = false, begun = false, asked = 0, gathering = 0;
 /** Ways by what is closed and where they begin and end. @type {Map<string, Way>} */
 const known = new Map();
 /** Whether places are by the sea. @type {Map<string, boolean>} */
-const afloat = new Map();
+const onWater = new Map();
 /** Questions about ways that wait, by what is closed and where they begin. @type {Map<string, Job>} */
 const jobs = new Map();
 /** Questions about what ships reach that wait, the last asked at the end. @type {Map<string, ReachJob>} */
@@ -101,7 +101,7 @@ function drawn(line) {
 /** Why no way leads from or to a place, as the key of a word; empty where ways do, or may. @param {Feature} place */
 export function whyNone(place) {
   if (!told || !seaPoint(place)) return "airOnly";
-  if (afloat.get(placeKey(place)) === false) return "noSea";
+  if (onWater.get(placeKey(place)) === false) return "noSea";
   return state.found >= 0 ? forbidden : "";
 }
 
@@ -156,12 +156,12 @@ async function answerWays() {
   if (!job || !told || !ask) return;
   jobs.delete(key);
   const { closed, from } = job, targets = [...job.targets];
-  const answer = await ask({ kind: "ways", id: 0, closed: [...told.shut, ...closed], origin: standOf(from, closed), targets: targets.map(([, target]) => standOf(target, closed)) });
+  const answer = await ask({ kind: "ways", id: 0, closed: [...told.unused, ...closed], origin: standOf(from, closed), targets: targets.map(([, target]) => standOf(target, closed)) });
   if (answer.kind !== "ways") return;
   if (known.size > MOST_KNOWN) known.clear();
-  afloat.set(placeKey(from), answer.isAfloat);
+  onWater.set(placeKey(from), answer.isOnWater);
   targets.forEach(([target], i) => {
-    afloat.set(target, answer.afloat[i] > 0);
+    onWater.set(target, answer.onWater[i] > 0);
     known.set(`${closedKey(closed)}|${placeKey(from)}|${target}`, { length_m: answer.length_m[i], line: answer.lines[i] });
   });
 }
@@ -171,7 +171,7 @@ async function answerReach() {
   if (!job || !told || !ask) return;
   reachJobs.delete(job.key);
   const { closed, from, limit_km } = job, points = typeof job.points === "function" ? job.points() : job.points;
-  const answer = await ask({ kind: "reach", id: 0, closed: [...told.shut, ...closed], origin: standOf(from, closed), points, limit_km });
+  const answer = await ask({ kind: "reach", id: 0, closed: [...told.unused, ...closed], origin: standOf(from, closed), points, limit_km });
   if (answer.kind !== "reach") return;
   if (reaches.size > MOST_REACHES) reaches.clear();
   reaches.set(job.key, answer.km);

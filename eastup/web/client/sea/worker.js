@@ -29,16 +29,16 @@ const FEW = 12; // ends that are quicker looked for one by one, straight ahead, 
 /** The ways from one place to others; each may be come to at several points. @param {Kernel} sea @param {WaysQuestion} question @returns {SeaAnswer} */
 function ways(sea, { id, origin, targets }) {
   const ends = targets.flatMap((stand, k) => stand.map(([lon, lat, off_km]) => ({ k, lon, lat, off_km })));
-  const length_m = new Float64Array(targets.length).fill(Infinity), cost = length_m.slice(), afloat = new Uint8Array(targets.length);
+  const length_m = new Float64Array(targets.length).fill(Infinity), cost = length_m.slice(), onWater = new Uint8Array(targets.length);
   /** @type {Float64Array[]} */
   const lines = targets.map(() => new Float64Array(0));
-  let isAfloat = false;
+  let isOnWater = false;
   /** Search from a source to some of the ends, and keep what is better than what was known. @param {number[]} source @param {typeof ends} some @param {(limit_km: number) => import("./kernel.js").Lengths} search */
   const look = ([lon, lat, off_km], some, search) => {
     sea.targets(some.flatMap((end) => [end.lon, end.lat]));
-    sea.afloat().forEach((is, i) => { if (is) afloat[some[i].k] = 1; });
+    sea.onWater().forEach((is, i) => { if (is) onWater[some[i].k] = 1; });
     if (!sea.sources([lon, lat])) return;
-    isAfloat = true;
+    isOnWater = true;
     const found = search(Infinity);
     some.forEach(({ k, off_km: more_km }, i) => {
       const cost_km = found.cost_km[i] + off_km + more_km;
@@ -52,14 +52,14 @@ function ways(sea, { id, origin, targets }) {
     if (ends.length > FEW) look(source, ends, (limit_km) => sea.search(limit_km));
     else for (const end of ends) look(source, [end], () => sea.straight());
   }
-  return { kind: "ways", id, length_m, afloat, isAfloat, lines };
+  return { kind: "ways", id, length_m, onWater, isOnWater, lines };
 }
 
 /** How far points are from a place, of those that are within a limit; those on land are NaN. @param {Kernel} sea @param {ReachQuestion} question @returns {SeaAnswer} */
 function reach(sea, { id, origin, points, limit_km }) {
   const km = new Float32Array(points.length / 2).fill(Infinity);
   sea.targets(points, 0);
-  sea.afloat().forEach((is, i) => { if (!is) km[i] = NaN; });
+  sea.onWater().forEach((is, i) => { if (!is) km[i] = NaN; });
   for (const [lon, lat, off_km] of origin) {
     if (sea.sources([lon, lat])) sea.search(limit_km).km.forEach((far, i) => { km[i] = Math.min(km[i], far + off_km); });
   }
