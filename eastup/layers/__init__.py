@@ -2,9 +2,9 @@
 
 from eastup.layers.feature_facts import Fact
 from eastup.layers.load import (
+    CALLED,
     CRS,
     LANGUAGES,
-    Layer,
     encoded,
     flat,
     is_file,
@@ -22,12 +22,12 @@ from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
 from eastup.layers.registers import Designation, Source, bibliography, designations, sources
 
 __all__ = [
+    "CALLED",
     "CRS",
     "LANGUAGES",
     "SUFFIXES",
     "Designation",
     "Fact",
-    "Layer",
     "Profile",
     "Source",
     "bibliography",

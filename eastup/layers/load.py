@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from eastup import display
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import data_root, intact, kept
 from eastup.layers import overlay, reading
@@ -43,23 +42,11 @@ def own_names() -> list[str]:
     return sorted(set(names()) - {path.stem for path in _layer_files()})
 
 
-class Layer(gpd.GeoDataFrame):  # type: ignore[misc]  # geopandas has no types
-    """A GeoDataFrame that shows itself in a notebook as its table with the interactive map below.
-
-    What is chosen or derived from a layer is one too, as long as it has a geometry.
-    """
-
-    _metadata: ClassVar[list[str]] = [*gpd.GeoDataFrame._metadata, "called"]
-    called = "layer"
-    """Its name on the map."""
-
-    def _repr_html_(self) -> str:
-        table = super()._repr_html_() or ""  # None where pandas is told to show no HTML
-        placed = self.active_geometry_name in self.columns and self.crs is not None and len(self) > 0
-        return table + (display.html(self) if placed else "")
+CALLED = "eastup_layer"
+"""Under which a layer has its name in its ``attrs``."""
 
 
-def load(source: str | Path, encoding: str | None = None) -> Layer:
+def load(source: str | Path, encoding: str | None = None) -> gpd.GeoDataFrame:
     """Load a layer by its name, or the user's own layer from a file.
 
     Parameters
@@ -72,8 +59,8 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
 
     Returns
     -------
-    Layer
-        A GeoDataFrame in EPSG:4326, with at least the columns ``id``, ``name`` and ``geometry``.
+    GeoDataFrame
+        In EPSG:4326, with at least the columns ``id``, ``name`` and ``geometry``.
 
     Warns
     -----
@@ -94,17 +81,16 @@ def load(source: str | Path, encoding: str | None = None) -> Layer:
     (4326, True)
     """
     if str(source) in names():
-        layer = Layer(_as_it_is(str(source)).copy())
-        layer.called = str(source)
+        layer = _as_it_is(str(source)).copy()
+        layer.attrs[CALLED] = str(source)
         return layer
     found = open_file(source, encoding)
     found.warn()
-    layer = Layer(found.frame)
-    layer.called = label(source)
-    return layer
+    found.frame.attrs[CALLED] = label(source)
+    return found.frame
 
 
-def ours(name: str) -> Layer:
+def ours(name: str) -> gpd.GeoDataFrame:
     """Load a layer as it ships with eastup, whatever lies over it."""
     with overlay.using(None):
         return load(name)

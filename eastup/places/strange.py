@@ -24,7 +24,7 @@ _ASHORE_KM, _FAR_OUT_KM = 5.0, 40.0
 """What counts as on the coast, piers and coarse land considered; and what is far from it."""
 
 
-def user_layer(source: str | Path) -> layers.Layer:
+def user_layer(source: str | Path) -> gpd.GeoDataFrame:
     """Load a file of the user's, and tell of points that lie elsewhere than the others: at sea, or inland.
 
     Warns
@@ -42,9 +42,9 @@ def user_layer(source: str | Path) -> layers.Layer:
     return frame
 
 
-def user_layers(sources: Iterable[str | Path]) -> dict[str, layers.Layer]:
+def user_layers(sources: Iterable[str | Path]) -> dict[str, gpd.GeoDataFrame]:
     """Load files of the user's by what each is called on a map; files of one name get numbers."""
-    found: dict[str, layers.Layer] = {}
+    found: dict[str, gpd.GeoDataFrame] = {}
     for source in sources:
         name, number = layers.label(source), 2
         while name in found:

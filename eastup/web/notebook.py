@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
@@ -32,7 +32,7 @@ HEIGHT_PX = 640
 class Shown:
     """A page that a notebook shows."""
 
-    text: str
+    text: str = field(repr=False)
     """The HTML of the page."""
     height_px: int = HEIGHT_PX
 
@@ -63,7 +63,7 @@ def show(
         Leave it as the last line of a cell.
     """
     if isinstance(what, gpd.GeoDataFrame):
-        name = what.called if isinstance(what, layers.Layer) else "layer"
+        name = str(what.attrs.get(layers.CALLED, "layer"))
         if "layers" in options:
             raise InputError("a layer and layers were given", hint="give all of them as layers")
         own: PageOptions = {**options, "layers": {name: what}}

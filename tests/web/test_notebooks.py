@@ -58,9 +58,9 @@ def test_a_notebook_shows_a_ranking_with_its_map(notebook):
 
 
 def test_a_notebook_shows_a_layer_and_a_route(notebook):
-    frame = notebook(layers.load("bases").head(3))
+    frame = notebook(web.show(layers.load("bases").head(3)))
     assert "bases" in frame.locator("#legend").inner_text()
-    frame = notebook(web.show(gpd.GeoDataFrame(layers.load("bases").head(3))))
+    frame = notebook(web.show(gpd.GeoDataFrame(geometry=layers.load("bases").head(3).geometry)))
     assert "layer" in frame.locator("#legend").inner_text()
     frame = notebook(web.show(routes.route("kadena-ab", "bashi-channel")))
     row = frame.locator("#table tbody tr").first.inner_text().split("\t")

@@ -224,30 +224,24 @@ def test_the_sea_is_darker_where_it_is_deeper():
     assert trench < 60
 
 
-def test_a_layer_shows_its_table_and_its_map_and_is_a_geodataframe_in_all_else():
+def test_a_layer_is_a_plain_geodataframe_and_light_in_a_notebook():
     layer = layers.load("straits")
-    assert isinstance(layer, gpd.GeoDataFrame)
-    page = layer._repr_html_()
-    assert page.count("<table") == page.count("<iframe") == 1
-    assert "Miyako Strait" in page
+    assert type(layer) is type(layer.iloc[:2]) is gpd.GeoDataFrame
+    assert type(layer["geometry"]) is gpd.GeoSeries
+    html = layer._repr_html_()
+    assert html.count("<table") == 1
+    assert "<iframe" not in html
+    assert len(html) + len(repr(layer)) < 100_000
     again = pickle.loads(pickle.dumps(layer))
     for same in (again, layer.copy(), copy.deepcopy(layer)):
         assert_geodataframe_equal(same, layer)
     assert layer.to_crs(3857).crs.to_epsg() == 3857
-    assert layer.iloc[:2].called == again.called == "straits"
     assert layers.load("straits")["name"].tolist() == layer["name"].tolist()
     layer["name"] = "changed"
     assert "changed" not in set(layers.load("straits")["name"])
 
 
-def test_a_layer_that_no_map_can_show_is_a_table():
-    layer = layers.load("straits")
-    for bare in (
-        layer.head(0),
-        layer.drop(columns="geometry"),
-        layer.set_crs(None, allow_override=True),
-        layer.rename(columns={"geometry": "g"}),
-    ):
-        page = bare._repr_html_()
-        assert "<table" in page
-        assert "<iframe" not in page
+def test_a_shown_map_is_its_page_and_no_text_besides():
+    shown = web.show(layers.load("straits").iloc[:2], by_sea=False)
+    assert len(repr(shown)) < 100
+    assert "straits" in shown.text
