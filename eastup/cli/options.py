@@ -195,10 +195,13 @@ def look_of(options: Parsed) -> Parsed:
 
 def view_of(options: Parsed) -> View:
     """Make the view that --up, --projection and --center describe."""
-    from eastup.places import resolve
     from eastup.view.view import View, parse_up
 
-    place = resolve(options["center"]) if options.get("center") else None
+    place = None
+    if options.get("center"):
+        from eastup.places import resolve
+
+        place = resolve(options["center"])
     return View(
         up=parse_up(options["up"]) if options.get("up") else 90.0,
         center=(place.lon, place.lat) if place else None,

@@ -204,12 +204,8 @@ def _located(a: Place, b: Place, mode: str, closed: tuple[str, ...], measure: Me
 
 
 def speed_kmh(speed: str | float | None) -> float | None:
-    """Read a speed given as text with a unit or as kilometres an hour."""
-    if speed is None or isinstance(speed, str):
-        return geodesy.speed_kmh(speed) if speed else None
-    if not 0 < speed < float("inf"):
-        raise InputError(f"speed {speed} must be more than zero", hint="give it as '20kn' or in km/h")
-    return float(speed)
+    """Read a speed given as text with a unit, or none."""
+    return None if speed is None or speed == "" else geodesy.speed_kmh(speed)
 
 
 def pairwise(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.ndimage import grey_erosion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +28,8 @@ def polygons_of(points: Iterable[FloatArray], starts: Iterable[NDArray[np.intege
 
 def overland(km: FloatArray, step_km: float) -> FloatArray:
     """Return a field ``(rows, columns)`` run on a few cells, ``step_km`` apart, into the land."""
+    from scipy.ndimage import grey_erosion
+
     field: FloatArray = km.copy()
     for _ in range(_INTO_LAND):
         land = ~np.isfinite(field)

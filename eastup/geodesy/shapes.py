@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyproj
 import shapely
-from scipy.spatial import cKDTree
 
 from eastup.geodesy.ellipsoid import distance_m, forward, inverse
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.spatial import cKDTree
 
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -104,6 +104,8 @@ class Shape:
         if (shared := self._shared(other)) is not None:
             return shared, shared, 0.0
         if other._tree is None:
+            from scipy.spatial import cKDTree
+
             other._tree = cKDTree(other._ecef)
         chord, _ = other._tree.query(self._ecef)
         tried = np.argsort(chord, kind="stable")[:_PAIRS_TRIED]

@@ -13,7 +13,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from eastup.geodesy.ellipsoid import GEOD
 
@@ -117,6 +116,8 @@ class Neighbours:
     """Finds the points near a point."""
 
     def __init__(self, lonlat: FloatArray) -> None:
+        from scipy.spatial import cKDTree  # takes longer to load than what most commands compute
+
         self._tree = cKDTree(unit_vectors(lonlat))
 
     def within(self, lonlat: FloatArray, km: float) -> NDArray[np.int64]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypedDict
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from eastup import layers, places
 from eastup.basemap.coast import in_frame
@@ -92,9 +94,9 @@ def lose(hubs: list[Place], without: SomePlaces) -> tuple[list[Place], list[Plac
     return [h for h in hubs if h not in gone], [h for h in hubs if h in gone]
 
 
-def _several(what: SomePlaces) -> Iterable[str | Path | Place | tuple[float, float] | gpd.GeoDataFrame]:
+def _several(what: SomePlaces) -> Iterable[SomePlaces]:
     """Return the items of a selection; what is one item already is the only one."""
-    if isinstance(what, str | Path | Place | gpd.GeoDataFrame):
+    if isinstance(what, str | Path | Place | pd.DataFrame | gpd.GeoSeries | BaseGeometry):
         return [what]
     if isinstance(what, tuple) and len(what) == 2 and all(isinstance(v, int | float) for v in what):
         return [what]

@@ -42,7 +42,7 @@ class Given(TypedDict, total=False):
     hours: SomeReach | None
     """Instead of ``radius``: hours at ``speed``."""
     speed: SomeSpeeds
-    """``"20kn"``, or km/h."""
+    """Such as ``"20kn"``."""
     mode: str
     """``air`` (geodesics; where it is not given) or ``sea`` (ships, round land)."""
     closed: SomeNames

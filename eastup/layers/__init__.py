@@ -18,7 +18,7 @@ from eastup.layers.load import (
     read,
 )
 from eastup.layers.profiles import Profile, profile
-from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, split
+from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, of_table, split
 from eastup.layers.registers import Designation, Source, bibliography, designations, sources
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "names",
     "names_a_file",
     "of_frame",
+    "of_table",
     "open_file",
     "ours",
     "own_names",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from eastup import layers
 from eastup.errors import InputError, UnknownNameError
 from eastup.layers import sets
 from eastup.layers.reading.positions import parse_pair
 from eastup.places.features import check_range, from_frame, with_extent
+from eastup.places.frames import places_of
 from eastup.places.names import resolve
 from eastup.places.place import Place
 from eastup.places.strange import user_layer
@@ -21,7 +23,12 @@ from eastup.places.strange import user_layer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import geopandas as gpd
+
     from eastup.places.place import SomePlaces
+
+
+_A_PLACE = "give a name, (longitude, latitude), a frame with places, or a list of these"
 
 
 def select(what: SomePlaces) -> list[Place]:
@@ -29,7 +36,8 @@ def select(what: SomePlaces) -> list[Place]:
 
     Parameters
     ----------
-    what : str, Path, Place, (lon, lat), GeoDataFrame or an iterable of these
+    what : str, Path, Place, (lon, lat), GeoDataFrame, GeoSeries, DataFrame, shapely geometry or an iterable of these
+        A DataFrame says in its columns where its rows are, as a file of such a table would.
         A string is a named set (``forward``, see ``layers/sets.toml``), a layer's name (``straits``), a filter
         (``bases:host=JPN``, with ``|`` between alternatives and ``,`` between conditions that must all hold; in a
         column of lists, such as ``bases:designation=unc-rear``, one member is enough), the path of a file,
@@ -40,12 +48,14 @@ def select(what: SomePlaces) -> list[Place]:
     list of Place
         Without repetition, in the order given.
     """
-    if isinstance(what, gpd.GeoDataFrame):
-        return from_frame(what)
-    if isinstance(what, str | Path | Place) or _is_pair(what):
+    if isinstance(what, str | Path | Place | shapely.Point) or _is_pair(what):
         items: Sequence[object] = [what]
-    else:
+    elif (held := places_of(what)) is not None:
+        return held
+    elif isinstance(what, Iterable) and not isinstance(what, Mapping):
         items = list(what)
+    else:
+        raise InputError(f"{what!r} is no place", hint=_A_PLACE)
     found: dict[tuple[str, float, float], Place] = {}
     for item in items:
         for place in _select_one(item):
@@ -66,10 +76,17 @@ def set_of(what: SomePlaces | None, otherwise: str) -> sets.NamedSet | None:
 def _select_one(item: object) -> list[Place]:
     if isinstance(item, Place):
         return [item]
+    if isinstance(item, shapely.Point) and not item.is_empty:
+        item = (item.x, item.y)
     if _is_pair(item):
         lon, lat = float(item[0]), float(item[1])
         check_range(f"({lon:g}, {lat:g})", lon, lat, "the order is longitude, latitude")
         return [Place(id=f"{lat:.9g},{lon:.9g}", name=f"{lat:.9g}, {lon:.9g}", lon=lon, lat=lat)]
+    held = places_of(item)
+    if held is not None:
+        return held
+    if not isinstance(item, str | Path):
+        raise InputError(f"{item!r} is no place", hint=_A_PLACE)
     text = str(item).strip()
     if isinstance(item, Path):
         return from_frame(user_layer(text), layers.label(text))

@@ -181,6 +181,8 @@ def _the_one(text: str, found: list[Place]) -> Place:
 
 def _fold(text: str) -> str:
     """Fold case, width, accents and the commonest variants of Han characters; kana keep their voicing."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
     return unicodedata.normalize("NFC", kept).translate(_HAN_VARIANTS)

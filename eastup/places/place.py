@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
     import shapely
+    from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Place:
 
 
 SomePlaces: TypeAlias = (
-    "str | Path | Place | tuple[float, float] | gpd.GeoDataFrame | Iterable[str | Path | Place | tuple[float, float]]"
+    "str | Path | Place | tuple[float, float] | BaseGeometry | pd.DataFrame | gpd.GeoSeries"
+    " | Iterable[str | Path | Place | tuple[float, float] | BaseGeometry | pd.DataFrame | gpd.GeoSeries]"
 )
 """What is accepted where places are asked for."""

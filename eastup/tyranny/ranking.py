@@ -138,7 +138,7 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
     weights : mapping or path, optional
         Weight of a target by its name or id, 1 where none is given; or a CSV file with ``target`` and ``weight``.
     speed : str, float, mapping or several, optional
-        Such as ``"20kn"``, or km/h: adds hours. With ``both`` each mode has its own, as in `eastup.distance.matrix`.
+        Such as ``"20kn"``: adds hours. With ``both`` each mode has its own, as in `eastup.distance.matrix`.
     within_km : float, km, optional
         Adds ``within_count``: the number of targets within this distance, the limit included.
     measure : {'nearest', 'center', 'farthest'}

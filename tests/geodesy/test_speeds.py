@@ -15,7 +15,7 @@ BOTH = ("air", "sea")
     [
         ["air=450kn", "sea=20kn"],
         "air=450kn,sea=20kn",
-        {"air": "450kn", "sea": 37.04},
+        {"air": "450kn", "sea": "37.04km/h"},
         ("sea = 20kn", "AIR=450 kn"),
     ],
 )
@@ -25,7 +25,7 @@ def test_each_mode_has_its_own(given):
 
 def test_one_mode_needs_no_name_and_none_is_no_speed():
     assert speeds_kmh("1,000 km/h", ("air",)) == {"air": 1000.0}
-    assert speeds_kmh(80, ("sea",)) == speeds_kmh("sea=80km/h", ("sea",)) == {"sea": 80.0}
+    assert speeds_kmh("80km/h", ("sea",)) == speeds_kmh("sea=80km/h", ("sea",)) == {"sea": 80.0}
     assert speeds_kmh(None, BOTH) == speeds_kmh((), BOTH) == speeds_kmh("", BOTH) == {}
     assert speeds_kmh("sea=20kn", BOTH) == {"sea": 37.04}
 
@@ -41,7 +41,9 @@ def test_one_mode_needs_no_name_and_none_is_no_speed():
         ("see=20kn", BOTH, "did you mean sea"),
         (["sea=20kn", "sea=10kn"], BOTH, "two speeds"),
         (["20kn", "10kn"], ("sea",), "two speeds"),
-        (0.0, ("sea",), "more than zero"),
+        ("0kn", ("sea",), "more than zero"),
+        (450, ("air",), "the speed 450 has no unit; give it as text: '450kn'"),
+        ({"air": 450.0}, ("air",), "no unit"),
     ],
 )
 def test_what_could_mean_either_is_refused(given, modes, told):

@@ -188,6 +188,27 @@ def _archive(path: Path, encoding: str | None, layer: str | None, account: Accou
     return found
 
 
+def of_table(frame: pd.DataFrame, name: str = "table") -> Reading:
+    """Read a data frame that says in its columns where each row is, as a file of such a table is read.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        With columns of longitude and latitude, or of positions as text, by any of their usual names.
+    name : str
+        What features without id and name are called after.
+
+    Raises
+    ------
+    InputError
+        If there are no such columns, or no row.
+    """
+    account = Account(f"the {type(frame).__name__}")
+    account.unit = "row"
+    found, places = rowgeometry.features(tabular.of_frame(frame.reset_index(drop=True)), Path(name), account)
+    return _finished(found, places, Path(name), account)
+
+
 def _finished(
     frame: gpd.GeoDataFrame, places: list[str], path: Path, account: Account, linked: bool = False
 ) -> Reading:

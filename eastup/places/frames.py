@@ -1,0 +1,62 @@
+"""Places from what users of geopandas and shapely hold in their hands: frames, series and points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from eastup import layers
+from eastup.errors import InputError
+from eastup.places.features import from_frame
+
+if TYPE_CHECKING:
+    from eastup.places.place import Place
+
+_NO_CRS = "the GeoSeries has no CRS"
+
+
+def places_of(what: object) -> list[Place] | None:
+    """Return the places that a frame, a series of geometries or a geometry holds; None for anything else.
+
+    Parameters
+    ----------
+    what : object
+        A GeoDataFrame, whatever its geometry column is called; a GeoSeries; a DataFrame with columns of positions;
+        or a shapely geometry in longitude and latitude. It is left as it is.
+
+    Raises
+    ------
+    InputError
+        If it holds no places, or says not where they are.
+    """
+    if isinstance(what, BaseGeometry):
+        return from_frame(gpd.GeoDataFrame(geometry=[_there(what)], crs=layers.CRS))
+    if isinstance(what, gpd.GeoSeries):
+        if what.crs is None:
+            raise InputError(_NO_CRS, hint="set it with set_crs('EPSG:4326')")
+        what = gpd.GeoDataFrame(geometry=what)
+    if not isinstance(what, pd.DataFrame):
+        return None
+    if what.empty:
+        raise InputError(f"the {type(what).__name__} has no rows", hint="give one with places in it")
+    if isinstance(what, gpd.GeoDataFrame):
+        missing = what.active_geometry_name is not None and what.geometry.isna() | what.geometry.is_empty
+        if missing is not False and missing.any():
+            rows = ", ".join(str(index) for index in what.index[missing][:5])
+            raise InputError(f"the GeoDataFrame has rows without a geometry: {rows}", hint="drop them first")
+        return from_frame(what)
+    return from_frame(layers.of_table(what).frame)
+
+
+def _there(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.is_empty:
+        raise InputError("the geometry is empty", hint="give a point")
+    west, south, east, north = shapely.bounds(geometry)
+    if not (west >= -360 and east <= 360 and south >= -90 and north <= 90):
+        what = f"the geometry reaches to ({east:g}, {north:g}), which is no longitude and latitude"
+        raise InputError(what, hint="give it in EPSG:4326, or in a GeoSeries with its CRS")
+    return geometry
