@@ -1,8 +1,13 @@
-"""Lays the documentation into the wheel, and beside the data files their checksums, by which damage is told later."""
+"""Lays the documentation into the wheel, and beside the data files their checksums, by which damage is told later.
+
+``EASTUP_SITE`` in the environment names a folder in which ``docs/site/build.py`` has built the documentation site; it
+goes into the wheel too.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -38,6 +43,13 @@ class ChecksumsHook(BuildHookInterface[Any]):
             name = document.relative_to(root).as_posix()
             files[name] = document
             build_data["force_include"][str(document)] = f"{DATA}{name}"
+        if site := os.environ.get("EASTUP_SITE"):
+            if not (Path(site) / "index.html").is_file():
+                raise SystemExit(f"EASTUP_SITE: no site in {site}; build it with python docs/site/build.py {site}")
+            for page in sorted(path for path in Path(site).rglob("*") if path.is_file()):
+                name = f"site/{page.relative_to(site).as_posix()}"
+                files[name] = page
+                build_data["force_include"][str(page.resolve())] = f"{DATA}{name}"
         self.folder = tempfile.TemporaryDirectory()
         sums = Path(self.folder.name) / "SHA256SUMS"
         sums.write_text(checksums(files), encoding="utf-8")

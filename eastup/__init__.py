@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eastup.errors import EastupError, InputError
     from eastup.folium import explore
     from eastup.io.tables import to_file
+    from eastup.layers import cite
     from eastup.plot import axes, label
     from eastup.sea import routes as searoute
     from eastup.theatre.project import project
@@ -44,6 +45,7 @@ __all__ = [
     "basemap",
     "briefing",
     "charts",
+    "cite",
     "claims",
     "coverage",
     "distance",
@@ -68,6 +70,7 @@ _FROM = {
     "EastupError": "eastup.errors",
     "InputError": "eastup.errors",
     "axes": "eastup.plot",
+    "cite": "eastup.layers",
     "explore": "eastup.folium",
     "label": "eastup.plot",
     "project": "eastup.theatre.project",

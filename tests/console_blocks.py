@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BLOCK = re.compile(r"```console\n(.*?)```", flags=re.DOTALL)
+FILE = re.compile(r"^`([\w.-]+)`:\n\n```(?:toml|text)\n(.*?)```", flags=re.DOTALL | re.MULTILINE)
+"""A file of the reader's, named and shown."""
 MOST_LINES = 14
 """Of what a command shows; what follows is left out, and said to be so."""
 MORE = "..."
@@ -43,6 +45,12 @@ def steps(text: str) -> list[Step]:
             command, *lines = part.rstrip("\n").split("\n")
             found.append(Step(command, tuple(lines)))
     return found
+
+
+def save_files(text: str) -> None:
+    """Write the files that a document shows into the folder in which its commands run."""
+    for name, content in FILE.findall(text):
+        Path(name).write_text(content, encoding="utf-8")
 
 
 def run(command: str) -> list[str]:
@@ -82,6 +90,8 @@ def terminal():
 
 def written(text: str) -> str:
     """Return a document with what its commands show now; run in a folder of its own."""
+
+    save_files(text)
 
     def block(match: re.Match[str]) -> str:
         lines = []

@@ -46,7 +46,7 @@ _MOST_TOLD = 20
 """Names in a line on stderr."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawing:
     """A finished page: its sheet and where its labels went."""
 
@@ -62,6 +62,11 @@ class Drawing:
     """That stand for names which found no room."""
     insets: list[Page] = field(default_factory=list)
     """Of each inset."""
+
+    def __repr__(self) -> str:
+        """Say what it is in a line: the whole of it would be megabytes in a notebook."""
+        title = self.spec.title.get("en", "")
+        return f"Drawing({title!r}, labels={len(self.placed)}, left_out={len(self.left_out)})"
 
     def save(self, path: str | Path) -> None:
         """Write the page; the suffix says the kind. The file appears whole or not at all."""

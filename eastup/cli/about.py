@@ -14,9 +14,10 @@ from eastup.errors import EastupError
 @output_option
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser.")
 def docs(output: str | None, opened: bool) -> None:
-    """Write the documentation as one page of HTML that needs no network, and print where it is.
+    """Print where the documentation is, which needs no network; --open shows it.
 
-    Without -o it goes into your cache folder.
+    It is a site with a search where eastup came as a wheel, else one page, which goes into your cache folder. -o writes
+    that page.
 
     \b
     eastup docs
@@ -26,10 +27,11 @@ def docs(output: str | None, opened: bool) -> None:
     from eastup.cli import manual
     from eastup.io.version import __version__
 
-    path = Path(output) if output else Path(click.get_app_dir("eastup")) / f"eastup-{__version__}.html"
+    path = Path(output) if output else manual.site() or Path(click.get_app_dir("eastup")) / f"eastup-{__version__}.html"
     if not output:
         path.parent.mkdir(parents=True, exist_ok=True)
-    manual.write(path)
+    if output or manual.site() is None:
+        manual.write(path)
     click.echo(str(path))
     if opened:
         click.launch(path.resolve().as_uri())

@@ -1,4 +1,4 @@
-"""The documentation that ships, as one page that needs no network."""
+"""The documentation that ships: a site where the wheel carries it, and always one page; neither needs a network."""
 
 from __future__ import annotations
 
@@ -36,6 +36,13 @@ a { color: #1c4f7c }
 """
 
 
+def site() -> Path | None:
+    """Return the start page of the documentation site: in a wheel that carries it, or as a checkout has built it."""
+    root = data.data_root()
+    found = [path for name in ("site", "build/site") if (path := root / name / "index.html").is_file()]
+    return found[0] if found else None
+
+
 def documents() -> list[str]:
     """Return the documents that ship, as paths below the data folder: what to begin with first.
 
@@ -60,7 +67,7 @@ def page() -> str:
     names = documents()
     articles, contents = [], []
     for name in names:
-        tokens = reader.parse(data.text(data.data_root() / name))
+        tokens = [each for each in reader.parse(data.text(data.data_root() / name)) if not _of_the_site(each)]
         title = _anchored(tokens, name)
         _linked(tokens, name, names)
         body = reader.renderer.render(tokens, reader.options, {})
@@ -73,6 +80,11 @@ def page() -> str:
         f"<nav><strong>eastup {__version__}</strong>{''.join(contents)}</nav>\n"
         f"<main>{''.join(articles)}</main></body></html>\n"
     )
+
+
+def _of_the_site(token: Token) -> bool:
+    """Return whether a block is a word of the site's generator: its tree, or what it takes over from elsewhere."""
+    return token.type == "fence" and token.info.startswith("{")
 
 
 def _mark(name: str, heading: str = "") -> str:

@@ -1,5 +1,6 @@
 """Layers, ours and the user's, as GeoDataFrames in EPSG:4326; and what is asked of ours."""
 
+from eastup.layers.citing import cite
 from eastup.layers.feature_facts import Fact
 from eastup.layers.load import (
     CALLED,
@@ -31,6 +32,7 @@ __all__ = [
     "Profile",
     "Source",
     "bibliography",
+    "cite",
     "designations",
     "encoded",
     "flat",

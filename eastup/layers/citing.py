@@ -68,6 +68,45 @@ def entries(ids: Iterable[str] = ()) -> list[Entry]:
     return own + [Entry(s.id, "document", s.publisher, s.title, s.date, url=s.url, accessed=s.accessed) for s in found]
 
 
+def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text") -> str:
+    """Say how to cite eastup, its data, and the sources behind features or behind the rows of a table.
+
+    Parameters
+    ----------
+    what : DataFrame, str or list of str
+        A table of eastup, such as `eastup.distance.matrix` returns, or ids or names of features; the software and the
+        data alone where it is not given.
+    form : {"text", "bibtex", "csl-json"}
+
+    Returns
+    -------
+    str
+        The entries, the software and its data first.
+
+    Raises
+    ------
+    InputError
+        If the form is not known, or no feature bears a name.
+
+    Examples
+    --------
+    >>> import eastup
+    >>> "World Port Index" in cite(eastup.distance.matrix("Kadena", "Miyako Strait"))
+    True
+    >>> cite("kadena-ab", "bibtex").count("@software")
+    1
+    """
+    from eastup.layers.profiles import profile
+
+    if form not in FORMATS:
+        raise InputError(f"unknown form {form!r}", hint=f"use {', '.join(FORMATS)}")
+    if isinstance(what, str) or not hasattr(what, "columns"):
+        ids = [own for name in ([what] if isinstance(what, str) else what) for own in profile(name).cited]
+    else:
+        ids = [own for row in behind(what)[0] for own in row]
+    return FORMATS[form](entries(ids))
+
+
 def of_file(path: Path) -> list[str]:
     """Return the ids of the sources behind the rows of a table that eastup wrote.
 

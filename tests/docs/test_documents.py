@@ -7,6 +7,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import console_blocks
 import pytest
 
 from eastup import cli
@@ -76,6 +77,9 @@ def test_a_block_of_python_runs_as_it_is_written(block, desk):
 
 @pytest.mark.parametrize("text", list(specifications()))
 def test_a_map_specification_is_drawn_as_it_is_written(text, desk, capfd):
+    for path in DOCUMENTS:  # which may show a file that it draws
+        if text in (document := path.read_text(encoding="utf-8")):
+            console_blocks.save_files(document)
     (desk / "written.toml").write_text(text, encoding="utf-8")
     assert cli.run(["map", "written.toml", "-o", "written.svg"]) == 0, capfd.readouterr().err
     drawn = (desk / "written.svg").read_text(encoding="utf-8")
