@@ -41,7 +41,7 @@ COPIED = (
     "layers/sets.toml",
     "layers/areas.toml",
 )
-WITHIN = ("furo", "sphinx", "pygments", "sphinx-basic-ng")
+WITHIN = ("furo", "myst-nb", "pygments", "sphinx", "sphinx-basic-ng")
 """Packages of which the site holds scripts or styles."""
 
 GROUPS = {

@@ -35,6 +35,14 @@ def test_the_documentation_is_one_page_whose_links_lead_somewhere(tmp_path, caps
         assert f'id="{re.sub(chr(92) + "W", "-", name.removesuffix(".md"))}"' in text
 
 
+def test_where_a_site_is_the_command_names_it_and_writes_nothing(tmp_path, monkeypatch, capsys):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("<title>eastup</title>", encoding="utf-8")
+    monkeypatch.setenv("EASTUP_DATA", str(tmp_path))
+    assert run(capsys, "docs") == (0, f"{tmp_path / 'site' / 'index.html'}\n", "")
+    assert len(list(tmp_path.rglob("*"))) == 2
+
+
 def test_every_document_of_the_checkout_is_in_the_page():
     found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")}
     assert found | {"README.md", "layers/README.md"} == set(manual.documents())

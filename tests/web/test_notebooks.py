@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from browsing import figure
 
-from eastup import View, distance, journeys, layers, tyranny, web
+from eastup import View, briefing, distance, journeys, layers, tyranny, web
 from eastup.sea import routes
 
 pytestmark = pytest.mark.browser
@@ -84,3 +84,28 @@ def test_a_notebook_shows_every_answer_with_its_map(notebook, answer, legend, ta
     assert legend in frame.locator("#legend").inner_text()
     assert target in frame.locator("#table-box").inner_text()
     assert frame.locator("#map canvas").count() == 1
+
+
+def test_what_stands_beside_a_shown_map_is_short():
+    assert len(repr(web.show(View()))) < 100
+    assert len(repr(briefing.draw("east-up", background="plain"))) < 200
+
+
+def test_a_map_whose_frame_has_no_size_at_first_fills_it_later(browser, tmp_path):
+    """As in VS Code, and in pages that nbconvert makes: the frame is laid out after its scripts have run."""
+    path = tmp_path / "late.html"
+    body = f"<div id=late style='display: none'>{web.show(View())._repr_html_()}</div>"
+    path.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{body}</body>", encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    page.goto(path.as_uri())
+    page.wait_for_timeout(1500)
+    page.evaluate("() => document.getElementById('late').style.display = 'block'")
+    inside = page.query_selector("iframe").content_frame()
+    inside.wait_for_selector("body[data-ready]")
+    inside.wait_for_function("() => document.querySelector('#map canvas').width > 300")
+    drawn = """() => { const canvas = document.querySelector('#map canvas');
+      const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+      return new Set(Array.from(data).filter((_, i) => i % 4 === 0)).size; }"""
+    inside.wait_for_timeout(500)
+    assert inside.evaluate(drawn) > 10
+    page.close()
