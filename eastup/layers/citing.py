@@ -96,14 +96,16 @@ def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text") -> s
     >>> cite("kadena-ab", "bibtex").count("@software")
     1
     """
+    import pandas as pd
+
     from eastup.layers.profiles import profile
 
     if form not in FORMATS:
         raise InputError(f"unknown form {form!r}", hint=f"use {', '.join(FORMATS)}")
-    if isinstance(what, str) or not hasattr(what, "columns"):
-        ids = [own for name in ([what] if isinstance(what, str) else what) for own in profile(name).cited]
-    else:
+    if isinstance(what, pd.DataFrame):
         ids = [own for row in behind(what)[0] for own in row]
+    else:
+        ids = [own for name in ([what] if isinstance(what, str) else what) for own in profile(name).cited]
     return FORMATS[form](entries(ids))
 
 
