@@ -109,8 +109,10 @@ def layer(
     colors = scale(plain[column]).colors if column is not None else [color] * len(plain)
     texts = {name: plain[name].map(html.escape, na_action="ignore") for name in told if plain[name].dtype == object}
     features = plain.assign(**texts, **{_COLOR: colors})  # folium puts what is told into the page as HTML
+    # With ids of their own, folium looks for none among the columns, of which it reads no name with a dot in it.
+    features = features.reset_index(drop=True)
     return folium.GeoJson(
-        json.loads(features.to_json(drop_id=True, to_wgs84=False)),
+        json.loads(features.to_json(drop_id=False, to_wgs84=False)),
         name=name,
         style_function=_style,
         highlight_function=lambda _: {"weight": 4},

@@ -108,6 +108,18 @@ def test_explore_opens_on_the_frame_and_tells_names_as_text(opened):
     assert (page.asked, page.errors) == ([], [])
 
 
+def test_columns_are_called_as_people_call_them(opened):
+    frame = SITES.rename(columns={"runway_m": "No.", "name": "Site Name (en)"}).assign(**{"No.": [1, 2, 3]})
+    page = opened(turned.explore(frame, "Site Name (en)"))
+    script = "at => { const map = Object.values(window).find((v) => v instanceof L.Map); const p = map.latLngToContainerPoint([at[1], at[0]]); return [p.x, p.y]; }"
+    page.mouse.move(*page.evaluate(script, shapely.get_coordinates(SITES.geometry).tolist()[0]))
+    page.wait_for_selector(".foliumtooltip")
+    told = page.inner_text(".foliumtooltip")
+    assert "No." in told
+    assert "Kadena" in told
+    assert (page.asked, page.errors) == ([], [])
+
+
 def test_numbers_have_a_scale_and_what_is_missing_is_grey(opened):
     page = opened(turned.explore(SITES, "runway_m", tooltip=False))
     assert "runway_m" in page.inner_text("body")
