@@ -92,7 +92,7 @@ class Question:
             raise UnknownNameError("mode", mode, MODES)
         kmh = geodesy.speeds_kmh(speed, (mode,)).get(mode)
         asked = reaches or radius is not None or hours is not None
-        reaches_km = read_reaches_km(radius, hours, kmh) if asked else ()
+        reaches_km = read_reaches_km(radius, hours, None if kmh is None else f"{kmh!r}km/h") if asked else ()
         left, lost = choice.left(hubs, given.get("without", ()))
         return cls(
             hubs=tuple(left),
