@@ -79,6 +79,16 @@ def test_it_shows_what_ships_reach(page):
     assert page.do("eastup.areas()[0].loops.length") >= 1
 
 
+def test_a_step_is_undone_and_done_again(page):
+    page.do("void eastup.update({unit: 'nmi'})")
+    page.wait("document.querySelector('#unit [aria-checked=true]').value === 'nmi'")
+    page.do("void document.getElementById('undo').click()")
+    page.wait("eastup.state.unit === 'km'")
+    page.do("void document.getElementById('redo').click()")
+    page.wait("eastup.state.unit === 'nmi'")
+    page.do("void eastup.update({unit: 'km'})")
+
+
 def test_it_turns_and_speaks(page):
     page.do("void document.querySelector('#turn .sides button').click()")
     page.do("void document.querySelector('#lang button[value=ko]').click()")

@@ -169,6 +169,10 @@ def test_the_drawing_holds_lines_and_letters_that_can_be_edited(fresh, tmp_path)
     lines = root.find(f".//{space}g[@id='lines']")
     drawn, shapes = len(list(lines)), fresh.evaluate("eastup.shapes().length")
     assert 0.5 * shapes < drawn <= shapes
+    assert root.find(f"{space}style") is None
+    fresh.evaluate("eastup.update({lang: 'ja'})")
+    assert "font/otf;base64," in ElementTree.fromstring(fresh.evaluate("eastup.drawing()")).findtext(f"{space}style")
+    fresh.evaluate("eastup.update({lang: 'en'})")
     at = fresh.evaluate("eastup.screenOf(eastup.feature('camp-humphreys').at)")
     circles = np.array([[float(c.get("cx")), float(c.get("cy"))] for c in lines.iter(f"{space}circle")])
     assert np.hypot(*(circles - at).T).min() < 0.5

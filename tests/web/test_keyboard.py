@@ -50,8 +50,12 @@ def test_the_keyboard_goes_from_the_hub_over_the_table_to_a_card_and_back(fresh)
 
 
 def test_everything_that_can_be_pressed_has_a_name(fresh):
-    for tab in ("ask", "case", "layers"):
+    fresh.evaluate(
+        "eastup.update({way: ['cfa-sasebo', 'subic-bay'], mode: 'sea', steps: [{caption: 'One', address: 'up=0'}]})"
+    )
+    for tab in ("ask", "way", "case", "layers", "story"):
         fresh.click(f"#show-{tab}")
+        fresh.evaluate("for (const box of document.querySelectorAll('#panel details')) box.open = true")
         nameless = fresh.evaluate(
             """() => [...document.querySelectorAll("button, input, select, a, [role=slider], [role=region], [role=group]")]
             .filter(e => e.offsetParent && e.getAttribute("aria-hidden") !== "true" && !(e.getAttribute("aria-label")
@@ -153,8 +157,12 @@ def test_the_edges_of_controls_are_seen(fresh, theme):
 
 
 def test_targets_are_large_enough(fresh):
-    for tab in ("ask", "case", "layers"):
+    fresh.evaluate(
+        "eastup.update({way: ['cfa-sasebo', 'subic-bay'], mode: 'sea', steps: [{caption: 'One', address: 'up=0'}]})"
+    )
+    for tab in ("ask", "way", "case", "layers", "story"):
         fresh.click(f"#show-{tab}")
+        fresh.evaluate("for (const box of document.querySelectorAll('#panel details')) box.open = true")
         small = fresh.evaluate(
             """() => [...document.querySelectorAll("button, select, summary, .checks label, input:not([type=checkbox])")].filter(e => {
               const box = e.getBoundingClientRect();
@@ -166,8 +174,10 @@ def test_targets_are_large_enough(fresh):
 
 def test_in_forced_colours_states_are_still_told(fresh):
     fresh.emulate_media(forced_colors="active")
-    chosen, other = fresh.evaluate(
-        "['[aria-checked=true]', '[aria-checked=false]'].map(s => getComputedStyle(document.querySelector('#unit ' + s)).backgroundColor)"
+    pairs = fresh.evaluate(
+        """['#unit [aria-checked=true] / #unit [aria-checked=false]', '.sides [aria-pressed=true] / .sides [aria-pressed=false]',
+            '#tabs [aria-selected=true] / #tabs [aria-selected=false]'].map(pair => pair.split(' / ').map(s => getComputedStyle(document.querySelector(s)).backgroundColor))"""
     )
     fresh.emulate_media(forced_colors="none")
-    assert chosen != other
+    for chosen, other in pairs:
+        assert chosen != other

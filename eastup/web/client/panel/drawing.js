@@ -7,7 +7,7 @@ import { paintLand } from "../map/land.js";
 import { arrange, boxOf } from "../map/names.js";
 import { apparentZoom, markOn, shapes } from "../map/shapes.js";
 import { LOOKS } from "../map/signs.js";
-import { ink } from "../theme.js";
+import { SANS, ink } from "../theme.js";
 import { say } from "../words.js";
 import { EDGE_PX, NOTE, ROW_PX, SIGN_PX, TEXT, TITLE, barOf, layout, places } from "./picture.js";
 import { legend } from "./switches.js";
@@ -24,6 +24,17 @@ const element = (name, attributes, content = "") => `<${name}${Object.entries(at
 /** @param {number} x @param {number} y @param {string} font @param {string} fill @param {string} content @param {Record<string, string | number>} [more] */
 const text = (x, y, font, fill, content, more = {}) => element("text", { x, y, style: `font: ${font}`, fill, "dominant-baseline": "central", ...more }, escaped(content));
 
+const EAST_ASIAN = /[\u2e80-\uffef]/;
+
+/** The page's characters of East Asia, for a drawing that has some: not every machine has its own. @param {string} drawn */
+function fontOf(drawn) {
+  const { font } = window.eastup.parts;
+  if (!font.length || !EAST_ASIAN.test(drawn)) return "";
+  let bytes = "";
+  for (const byte of font) bytes += String.fromCharCode(byte);
+  return element("style", {}, `@font-face { font-family: "Eastup CJK"; src: url(data:font/otf;base64,${btoa(bytes)}); unicode-range: U+2E80-FFEF; }`);
+}
+
 /** The whole sheet. */
 export function drawing() {
   const sizes = layout(1), { width, height, head, foot, said, notes, title } = sizes, color = ink(), whole = head + height + foot;
@@ -32,12 +43,13 @@ export function drawing() {
     ...said.map((line, i) => text(EDGE_PX, 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, TEXT.font, color.ink, line)),
     ...notes.map((line, i) => text(EDGE_PX, head + height + 7 + (i + 0.5) * NOTE.line_px, NOTE.font, color.ink, line)),
   ];
-  return element("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: whole, viewBox: `0 0 ${width} ${whole}` }, [
+  const drawn = [
     element("title", {}, escaped(title)), element("desc", {}, escaped([...said, ...notes].join(" "))),
     element("rect", { width, height: whole, fill: color.paper }),
     element("svg", { y: head, width, height, overflow: "hidden" }, mapParts(sizes).join("\n")),
     ...words,
-  ].join("\n"));
+  ].join("\n");
+  return element("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: whole, viewBox: `0 0 ${width} ${whole}` }, fontOf(drawn) + drawn);
 }
 
 /** @param {Layout} sizes */
@@ -77,7 +89,7 @@ function lineOf({ frame }, shape) {
 function markOf({ frame }, shape) {
   const [cx, cy] = markOn(frame, shape), circle = element("circle", { cx, cy, r: shape.radius, fill: shape.fill || "none", stroke: shape.color, "stroke-width": shape.width, opacity: shape.alpha });
   if (!(cx > -50 && cy > -50 && cx < 2 * frame.half[0] + 50 && cy < 2 * frame.half[1] + 50)) return "";
-  return shape.text ? circle + text(cx, cy, "600 10px sans-serif", "#ffffff", shape.text, { "text-anchor": "middle" }) : circle;
+  return shape.text ? circle + text(cx, cy, `600 10px ${SANS}`, "#ffffff", shape.text, { "text-anchor": "middle" }) : circle;
 }
 
 /** @param {Layout} sizes @param {Label} label @param {number[]} side */
@@ -109,5 +121,5 @@ function scaleOf(sizes) {
 function northOf() {
   const color = ink(), north = northOnPage(), turned = `translate(46 46) rotate(${north.toFixed(2)})`;
   return element("circle", { cx: 46, cy: 46, r: 32, fill: color.paper, opacity: 0.9 }) + element("path", { d: "M0 -17L6 8L0 4L-6 8Z", fill: color.gate, transform: turned })
-    + text(0, 0, "600 12px sans-serif", color.ink, say("letter.0"), { "text-anchor": "middle", transform: `${turned} translate(0 -24) rotate(${(-north).toFixed(2)})` });
+    + text(0, 0, `600 12px ${SANS}`, color.ink, say("letter.0"), { "text-anchor": "middle", transform: `${turned} translate(0 -24) rotate(${(-north).toFixed(2)})` });
 }
