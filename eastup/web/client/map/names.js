@@ -23,7 +23,7 @@ const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
 const APART_PX = 4 * LARGER; // between names on one line
 const EDGE_PX = 4, FAR_PX = 1000; // beyond which no name of a place reaches into the map
 const FADE_MS = 220;
-const MOST_LABELS = 1000; // of those in sight: more have no room, and to look for it takes long
+const MOST_LABELS = 250; // of those in sight: more have no room, and to look for it takes long
 
 /** @type {Placed} */
 let shown = new Map();
