@@ -6,52 +6,53 @@ from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
-from eastup import geodesy, words
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Look, Slide
+from eastup import words
+from eastup.charts.asked import read
+from eastup.charts.reach import lost_words
+from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Slide
 from eastup.coverage.shares import LEVELS, curve
+from eastup.draw import fonts
 from eastup.errors import InputError
-from eastup.hubs.question import Given, Question
 from eastup.io import provenance
 
 if TYPE_CHECKING:
+    from eastup.charts.asked import Asked
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs.question import Given
     from eastup.places import SomePlaces
 
 _TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
+_FEW = 12
+"""Points of a curve up to which each is marked."""
 
 
 def growth(
     hubs: SomePlaces | None = None,
     *,
     chain: str = "",
-    lang: str = "en",
-    unit: str = "km",
-    theme: str = "light",
-    marking: str = "",
-    **given: Unpack[Given],
+    **given: Unpack[Asked],
 ) -> Slide:
     """Draw how many straits, and how much of the chain, at least one, two and three hubs cover at each reach.
 
     Parameters
     ----------
-    hubs, chain, **given : see `eastup.coverage.curve`
-    lang : {'en', 'ja', 'ko'}
-    unit : {'km', 'nmi', 'mi'}
-    theme : {'light', 'dark', 'print'}
-    marking : str
-        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
+    hubs, chain, **given : see `eastup.coverage.curve` and `eastup.charts.slide.Styled`
+        Where hubs are lost or straits closed, dashed curves show it before.
 
     Raises
     ------
     InputError
         If only one reach is given: it makes no curve.
     """
-    table, told = curve(hubs, chain=chain, **given), words.of("charts.curve", lang)
-    if len(table) < 2:
+    look, question, plain = read(hubs, given, reaches=False)
+    unit = look.unit
+    if len(question.reaches_km) == 1:
         hint = "give more, such as --radius 300nmi --radius 600nmi"
         raise InputError("a curve needs at least two reaches", hint=hint)
-    per_unit, mode = geodesy.KM_PER_UNIT[unit], given.get("mode", "air")
-    question = Question.of(hubs, reaches=False, **given)
+    table, told = curve(hubs, chain=chain, **plain), words.of("charts.curve", look.lang)
+    changed = bool(question.lost or question.closed)
+    before = curve(hubs, chain=chain, **_as_before(plain)) if changed else None
+    per_unit, mode = look.km_per_unit, question.mode
     kmh = question.kmh
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])
     counted = len(question.hubs)
@@ -59,7 +60,8 @@ def growth(
     first = reach[int(np.argmax(table["straits_1"].to_numpy() == most))]
     text = f"{reach[-1] if not most else first:,.0f} {unit}"
     title = told["title"].format(most, straits, text) if most else told["none"].format(text)
-    slide = Slide(Look(lang, theme, marking), title, told[mode].format(counted))
+    below = [told[mode].format(counted), *lost_words(question, look.lang)]
+    slide = Slide(look, title, words.of("charts", look.lang).join(below))
     slide.keep_made(provenance.of_table(table))
     width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
     for number, (name, whole) in enumerate((("straits", float(straits)), ("chain", 1.0))):
@@ -67,24 +69,40 @@ def growth(
         slide.write(left, _TOP + 14.0, told[name].format(straits), 12)
         _draw_grid(slide, left, width, reach, whole)
         for level in reversed(LEVELS):
-            values = table[f"straits_{level}" if name == "straits" else f"chain_{level}_share"].to_numpy(float)
-            xy = np.column_stack([left + width * reach / reach[-1], _FOOT + (_TOP - _FOOT) * values / whole])
-            with slide.about("curves", f"{told[name].format(straits)}, {told[f'level_{level}']}", of=name, level=level):
-                slide.curve(_stepped(xy) if name == "straits" else xy, slide.palette.levels[level - 1], 2.6)
+            column = f"straits_{level}" if name == "straits" else f"chain_{level}_share"
+            ink = slide.palette.levels[level - 1]
+            for topic, values in (("before", before), ("curves", table)):
+                if values is None:
+                    continue
+                heights = _FOOT + (_TOP - _FOOT) * values[column].to_numpy(float) / whole
+                xy = np.column_stack([left + width * reach / reach[-1], heights])
+                with slide.about(
+                    topic, f"{told[name].format(straits)}, {told[f'level_{level}']}", of=name, level=level
+                ):
+                    if topic == "before":
+                        slide.line(xy, ink, 1.4, z=10.5, clip=False, dashes=(4.0, 3.0))
+                        continue
+                    slide.curve(xy, ink, 2.6)
+                    for x, y in xy if len(xy) <= _FEW else ():
+                        slide.marker(x, y, "circle", 5.0, ink, slide.theme.page, z=12, width=0.4)
         if kmh:
             for mark in _marks(reach):
                 at = left + width * mark / reach[-1]
                 hours = f"{mark * per_unit / kmh:.2g} {told['h']}"
-                slide.write(at, _FOOT - 31, hours, 10, slide.theme.quiet, align="center")
+                slide.write(at, _FOOT - 31, hours, LEAST_PT, slide.theme.quiet, align="center")
     levels = tuple(told[f"level_{level}"] for level in LEVELS)
-    _draw_key(slide, levels, f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else ""))
+    axis = f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else "")
+    _draw_key(slide, levels, axis, told["before"] if changed else "")
     slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
 
 
-def _stepped(xy: FloatArray) -> FloatArray:
-    """Return a line that holds each value up to the next point: a count does not grow between them."""
-    return np.column_stack([np.repeat(xy[:, 0], 2)[1:], np.repeat(xy[:, 1], 2)[:-1]])
+def _as_before(given: Given) -> Given:
+    """Return a question as it was before hubs were lost and straits closed."""
+    plain = given.copy()
+    plain.pop("without", None)
+    plain.pop("closed", None)
+    return plain
 
 
 def _marks(reach: FloatArray) -> list[float]:
@@ -110,11 +128,16 @@ def _draw_grid(slide: Slide, left: float, width: float, reach: FloatArray, whole
         slide.rule(left, _FOOT, left + width, _FOOT, theme.ink, 0.9)
 
 
-def _draw_key(slide: Slide, levels: tuple[str, ...], axis: str) -> None:
+def _draw_key(slide: Slide, levels: tuple[str, ...], axis: str, before: str) -> None:
+    """Draw the key of the curves at the foot, and say what the axis counts."""
     x = MARGIN + 34.0
     with slide.about("legend"):
         for level, text in zip(LEVELS, levels, strict=True):
             slide.rule(x, 45, x + 22, 45, slide.palette.levels[level - 1], 3.0)
             slide.write(x + 28, 45, text, 11, middle=True)
-            x += 170.0
+            x += 28 + fonts.width_pt(text, LEAST_PT) + 26
+        if before:
+            ends = np.array([(x, 45), (x + 22, 45)])
+            slide.line(ends, slide.palette.levels[0], 1.4, z=10, clip=False, dashes=(4.0, 3.0))
+            slide.write(x + 28, 45, before, LEAST_PT, middle=True)
         slide.write(WIDTH_PT - MARGIN, 45, axis, 11, slide.theme.quiet, align="right", middle=True)

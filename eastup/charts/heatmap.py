@@ -1,106 +1,117 @@
-"""A heat map of hubs and targets."""
+"""A heat map of hubs and targets, with what a loss or a closure changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
+import shapely
 
 from eastup import words
-from eastup.charts.captions import changes, measured, scenario_of, word
-from eastup.charts.slide import MARGIN, WIDTH_PT, Look, Slide
-from eastup.draw import color, fonts
+from eastup.charts.captions import bare, changes, hours_said, measured, scenario_of, speeds_of, what, word
+from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, Styled, hours_figure
+from eastup.draw import fonts
+from eastup.draw.hatching import hatching
 from eastup.draw.text import fits, wrap_name
 from eastup.errors import InputError
-from eastup.geodesy.units import KM_PER_UNIT
 from eastup.hubs import rear_ids
 from eastup.io import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
     from eastup.tyranny import Nearest, Ranking
-    from eastup.tyranny.scenario import DistanceMatrix
+    from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
 MOST_HUBS = 18
+"""Columns, with those of hubs that are lost."""
+MOST_LOST = 3
 MOST_TARGETS = 60
-READABLE = 24
-"""Rows that can be set in 11 pt."""
+READABLE = 20
+"""Rows that can be set in 11 pt under heads that stand upright."""
 
-_REAR_GAP = 10.0
+_GAP = 10.0
+"""Between forward and rear hubs, and before those that are lost."""
 _OF_ROW = 0.72
 """Size of the figures, of the height of a row: they stand about half as high as their cells."""
 _LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
+_FIRST_HOURS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
+"""Shortest times that a shade may stand for; each further shade is twice the last."""
+_HEADS_PT = 92.0
+"""Most height of heads that stand upright."""
+_CHANGE_PT = 104.0
+"""Width of the column that says how the nearest hub's distance changes."""
+_FOOT = 46.0
 
 
-def heat(  # noqa: PLR0913 - public keywords, as of every chart
+def heat(
     answer: Nearest | Ranking,
-    lang: str = "en",
-    unit: str = "km",
+    *,
     mode: str | None = None,
     targets: Collection[str] | None = None,
-    theme: str = "light",
-    marking: str = "",
+    **styled: Unpack[Styled],
 ) -> Slide:
     """Draw the distance of every hub to every target, both from north to south, with the nearest hub of each marked.
+
+    Where hubs are lost they stand hatched in columns of their own; a dashed ring marks the hub that was the nearest
+    before, and the last column the change. Where a speed was given, cells tell hours.
 
     Parameters
     ----------
     answer : Nearest or Ranking
-    lang : {'en', 'ja', 'ko'}
-    unit : {'km', 'nmi', 'mi'}
     mode : {'air', 'sea'}, optional
         Which of the modes that the answer holds; the first where it is not given.
     targets : collection of str, optional
-        Ids of those to show; all where it is not given. Up to 24 rows are set in 11 pt; `parts` divides more.
-    theme : {'light', 'dark', 'print'}
-    marking : str
-        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
+        Ids of those to show; all where it is not given. Up to 20 rows are set in 11 pt; `parts` divides more.
+    **styled : see `eastup.charts.slide.Styled`
     """
-    scenario = scenario_of(answer)
-    matrix = next((g for g in scenario.after if mode is None or g.mode == mode), None)
-    if matrix is None:
+    look, scenario = Look(**styled), scenario_of(answer)
+    number = next((n for n, g in enumerate(scenario.after) if mode is None or g.mode == mode), None)
+    if number is None:
         raise InputError(f"the answer holds nothing by {mode}", hint="ask with this mode, or with mode 'both'")
+    lang, matrix, before = look.lang, scenario.after[number], scenario.before[number]
     every = len(matrix.targets)
     if targets is not None:
         kept = [j for j, target in enumerate(matrix.targets) if target.id in targets]
         if not kept:
             raise InputError("none of these targets is in the answer", hint="give ids of its targets")
-        matrix = matrix.to(kept)
+        matrix, before = matrix.to(kept), before.to(kept)
     if len(matrix.targets) > MOST_TARGETS:
         raise InputError(
             f"a heat map holds {MOST_TARGETS} targets, not {len(matrix.targets)}", hint="give fewer with --to"
         )
-    chosen = sorted(_most_telling(matrix), key=lambda i: _north_first(matrix.hubs[i]))
-    rear = [matrix.hubs[i].id in rear_ids() for i in chosen]
-    chosen = [
-        *(i for i, r in zip(chosen, rear, strict=True) if not r),
-        *(i for i, r in zip(chosen, rear, strict=True) if r),
-    ]
-    ahead = len(rear) - sum(rear)
-    rows = sorted(range(len(matrix.targets)), key=lambda j: _north_first(matrix.targets[j]))
-    sub = [word("by", lang, word(matrix.mode, lang), unit=unit), _served(matrix, lang, unit)]
+    kmh = speeds_of(answer).get(matrix.mode)
+    values = _Values(look, kmh)
+    sub = [values.said(matrix.mode), *changes(answer, lang), _served(matrix, values)]
     if len(matrix.targets) < every:
         sub.append(word("some", lang, len(matrix.targets), every))
-    if len(matrix.hubs) > MOST_HUBS:
-        sub.append(word("first", lang, MOST_HUBS, len(matrix.hubs)))
-    of_straits = all(t.layer == "straits" for t in matrix.targets)
-    told = words.of("charts", lang).join([*sub, *changes(answer, lang)])
-    page = Slide(Look(lang, theme, marking), word("heat_straits" if of_straits else "heat", lang), told)
+    columns = _columns(matrix, before, scenario)
+    if len(matrix.hubs) + len(scenario.lost) > len(columns):
+        sub.append(word("first", lang, len(columns), len(matrix.hubs) + len(scenario.lost)))
+    page = Slide(look, _title(scenario, number, lang), words.of("charts", lang).join(sub))
     page.keep_made(provenance.of_table(answer.table))
-    names = [matrix.targets[j].in_language(lang).name for j in rows]
-    cells = _laid_out(names, len(chosen), ahead)
-    _draw_heads(page, cells, [matrix.hubs[i].in_language(lang).name for i in chosen], ahead)
-    _draw_cells(page, cells, matrix.to(rows), chosen, unit)
+    rows = sorted(range(len(matrix.targets)), key=lambda j: _north_first(matrix.targets[j]))
+    table = _Table.of(matrix.to(rows), before.to(rows), columns, values)
+    names = [target.in_language(lang).name for target in table.targets]
+    cells = _laid_out(names, columns, lang, table.changed)
+    _draw_heads(page, cells, columns)
+    _draw_cells(page, cells, table)
     with page.about("rows"):
         for line, name in enumerate(names):
-            middle = cells.top - cells.pitch * (line + 0.5)
-            page.write(cells.starts[0] - 6, middle, name, cells.size, align="right", middle=True)
-    _draw_key(page, cells.starts[0], _LIMITS[unit])
-    page.foot(measured([matrix.mode], lang))
+            page.write(cells.starts[0] - 6, cells.middle(line), name, cells.size, align="right", middle=True)
+    _draw_key(page, values, table.changed)
+    told = [*hours_said({matrix.mode: kmh} if kmh else {}, lang), measured([matrix.mode], lang)]
+    page.foot(words.of("charts", lang).join(told))
     return page.finished()
+
+
+def pages(answer: Nearest | Ranking, **styled: Unpack[Styled]) -> list[Slide]:
+    """Draw a heat map as the slides on which it can be read, for each mode that the answer holds."""
+    modes = [matrix.mode for matrix in scenario_of(answer).after]
+    return [heat(answer, mode=mode, targets=part, **styled) for mode in modes for part in parts(answer)]
 
 
 def parts(answer: Nearest | Ranking) -> list[list[str]]:
@@ -118,6 +129,80 @@ def parts(answer: Nearest | Ranking) -> list[list[str]]:
 
 
 @dataclass(frozen=True)
+class _Values:
+    """How lengths are told: in a unit, or at a speed as hours."""
+
+    look: Look
+    kmh: float | None
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Where the next shade begins."""
+        limits = _LIMITS[self.look.unit]
+        if self.kmh is None:
+            return limits
+        first = _LIMITS["km"][0] / self.kmh
+        least = min(_FIRST_HOURS, key=lambda hours: abs(np.log(hours / first)))
+        return tuple(least * 2**n for n in range(len(limits)))
+
+    @property
+    def unit(self) -> str:
+        """What they count."""
+        return self.look.unit if self.kmh is None else words.of("charts", self.look.lang)["h"]
+
+    def number(self, km: float) -> float:
+        """Return a length as it is compared with the limits."""
+        return km / self.look.km_per_unit if self.kmh is None else km / self.kmh
+
+    def text(self, km: float) -> str:
+        """Return a length as a cell shows it."""
+        if not np.isfinite(km):
+            return "–"
+        return self.look.figure(km) if self.kmh is None else hours_figure(km / self.kmh)
+
+    def said(self, mode: str) -> str:
+        """Say what the cells tell."""
+        return word("by", self.look.lang, word(mode, self.look.lang), unit=self.unit)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A hub with its column."""
+
+    hub: Place
+    group: str
+    """``forward``, ``rear`` or ``lost``."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """What the cells of a heat map tell."""
+
+    targets: tuple[Place, ...]
+    columns: list[_Column]
+    km: FloatArray
+    """``(columns, targets)``."""
+    nearest_km: FloatArray
+    """Of all hubs that are left."""
+    before_km: FloatArray
+    """Of all hubs before."""
+    values: _Values
+    changed: bool
+
+    @classmethod
+    def of(cls, matrix: DistanceMatrix, before: DistanceMatrix, columns: list[_Column], values: _Values) -> _Table:
+        """Gather the cells of some columns."""
+        sides = [before if column.group == "lost" else matrix for column in columns]
+        km = [side.km[side.hubs.index(column.hub)] for side, column in zip(sides, columns, strict=True)]
+        changed = matrix.km.shape != before.km.shape or not np.array_equal(matrix.km, before.km)
+        return cls(matrix.targets, columns, np.array(km), matrix.km.min(axis=0), before.km.min(axis=0), values, changed)
+
+    def moved(self, target: int) -> bool:
+        """Say whether the distance of the nearest hub is another than before."""
+        return bool(self.nearest_km[target] != self.before_km[target])
+
+
+@dataclass(frozen=True)
 class _Cells:
     """Where the cells of a heat map stand, points."""
 
@@ -130,97 +215,186 @@ class _Cells:
     """Left edge of each column."""
     size: float
     """Of figures and the names of rows."""
+    upright: bool
+    """Whether the heads stand upright."""
+
+    def middle(self, row: int) -> float:
+        """Return the middle of a row."""
+        return self.top - self.pitch * (row + 0.5)
 
 
-def _laid_out(names: list[str], columns: int, ahead: int) -> _Cells:
-    """Return where the cells of some rows stand; a gap parts the columns of the hubs ahead from the rear."""
-    bottom, top = 44.0, 422.0
-    pitch = min((top - bottom) / len(names), 26.0)
-    size = min(12.0, pitch * _OF_ROW)
-    left = MARGIN + max(fonts.width_pt(n, size) for n in names) + 8
-    gap = _REAR_GAP if 0 < ahead < columns else 0.0
-    wide = min((WIDTH_PT - MARGIN - left - gap) / columns, 90.0)
-    starts = [left + wide * k + (gap if k >= ahead else 0.0) for k in range(columns)]
-    return _Cells(top, pitch, wide, starts, size)
-
-
-def _draw_heads(page: Slide, cells: _Cells, heads: list[str], ahead: int) -> None:
-    """Write the names of the hubs over their columns, and over them which are forward and which rear."""
-    room, top, lang = cells.wide - 4, cells.top, page.look.lang
-    size = next((z for z in np.arange(9.5, 4.0, -0.25) if all(fits(h, z, room) for h in heads)), 4.0)
-    with page.about("columns"):
-        for start, head in zip(cells.starts, heads, strict=True):
-            for number, text in enumerate(reversed(wrap_name(head, size, room))):
-                page.write(start + cells.wide / 2, top + 6 + number * size * 1.2, text, size, align="center")
-        if not 0 < ahead < len(heads):
-            return
-        for group, first, last in (("forward", 0, ahead), ("rear", ahead, len(heads))):
-            left, right = cells.starts[first], cells.starts[last - 1] + cells.wide
-            page.write((left + right) / 2, top + 44, word(group, lang), 11, page.theme.quiet, align="center")
-            page.rule(left + 1, top + 40, right - 1, top + 40, page.theme.hairline, 0.9)
-
-
-def _draw_cells(page: Slide, cells: _Cells, matrix: DistanceMatrix, chosen: list[int], unit: str) -> None:
-    """Draw the distance of each chosen hub to each target, shaded, and ring the nearest hub of each target."""
-    nearest, limits, shades = matrix.km.argmin(axis=0), _LIMITS[unit], page.palette.shades
-    ringed = []
-    for j, target in enumerate(matrix.targets):
-        y = cells.top - cells.pitch * (j + 1)
-        for start, i in zip(cells.starts, chosen, strict=True):
-            value = matrix.km[i, j] / KM_PER_UNIT[unit]
-            known = bool(np.isfinite(value))
-            ground = shades[int(np.searchsorted(limits, value, side="right"))] if known else page.theme.page
-            label = f"{value:,.0f}" if known else "–"
-            fitted = min(cells.size, cells.size * (cells.wide - 4) / max(fonts.width_pt(label, cells.size), 1.0))
-            ink = color.readable(ground, (page.theme.page, page.theme.ink))
-            with page.about(
-                "cells", f"{target.name} – {matrix.hubs[i].name}", distance_km=round(float(matrix.km[i, j]), 1)
-            ):
-                page.box(start + 0.4, y + 0.4, cells.wide - 0.8, cells.pitch - 0.8, ground)
-                page.write(start + cells.wide / 2, y + cells.pitch / 2, label, fitted, ink, align="center", middle=True)
-            if i == nearest[j] and known:
-                ringed.append((start, y))
-    with page.about("rings"):
-        for start, y in ringed:  # over all cells, so that no neighbour covers a ring
-            for ink, pen in ((page.theme.page, 3.4), (page.palette.ring, 2.0)):  # light about dark: it is seen on all
-                page.box(start + 0.6, y + 0.6, cells.wide - 1.2, cells.pitch - 1.2, None, ink, pen)
-
-
-def _draw_key(page: Slide, left: float, limits: tuple[int, ...]) -> None:
-    """Draw the key of the shades and of the ring, shrunk to the page where its words are long."""
-    lang = page.look.lang
-    texts = [
-        word("below", lang, f"{limits[0]:,}"),
-        *(f"{a:,}–{b:,}" for a, b in zip(limits[:-1], limits[1:], strict=True)),
-        word("above", lang, f"{limits[-1]:,}"),
-        word("nearest", lang),
+def _columns(matrix: DistanceMatrix, before: DistanceMatrix, scenario: Scenario) -> list[_Column]:
+    """Return the hubs to show: forward and rear, from north to south, and at last those that are lost."""
+    lost = sorted(scenario.lost, key=lambda hub: before.km[before.hubs.index(hub)].sum())[:MOST_LOST]
+    chosen = sorted((matrix.hubs[i] for i in _most_telling(matrix, MOST_HUBS - len(lost))), key=_north_first)
+    rear = rear_ids()
+    return [
+        *(_Column(hub, "forward") for hub in chosen if hub.id not in rear),
+        *(_Column(hub, "rear") for hub in chosen if hub.id in rear),
+        *(_Column(hub, "lost") for hub in lost),
     ]
-    room = (WIDTH_PT - MARGIN - left - 35 * len(texts)) / sum(fonts.width_pt(text, 11) for text in texts)
-    size, x = 11 * min(room, 1.0), left
+
+
+def _laid_out(names: list[str], columns: list[_Column], lang: str, changed: bool) -> _Cells:
+    """Return where the cells of some rows stand; gaps part forward hubs, rear hubs and those that are lost."""
+    groups = [column.group for column in columns]
+    gaps = np.cumsum([0.0, *(_GAP * (a != b) for a, b in zip(groups[:-1], groups[1:], strict=True))])
+    head_room = HEIGHT_PT - 78.0 - (20.0 if len(set(groups)) > 1 else 0.0)
+    for upright in (False, True):
+        top = head_room - (_HEADS_PT if upright else 3 * 1.2 * LEAST_PT) - 6.0
+        pitch = min((top - _FOOT) / len(names), 26.0)
+        size = min(12.0, pitch * _OF_ROW)
+        left = MARGIN + max(fonts.width_pt(name, size) for name in names) + 8
+        room = WIDTH_PT - MARGIN - left - gaps[-1] - (_CHANGE_PT if changed else 0.0)
+        wide = min(room / len(columns), 90.0)
+        if upright or all(fits(_head(column, lang), LEAST_PT, wide - 4) for column in columns):
+            break
+    return _Cells(top, pitch, wide, [left + wide * k + gap for k, gap in enumerate(gaps)], size, upright)
+
+
+def _head(column: _Column, lang: str) -> str:
+    """Return a hub's name without what stands in brackets."""
+    return bare(column.hub.in_language(lang).name)
+
+
+def _draw_heads(page: Slide, cells: _Cells, columns: list[_Column]) -> None:
+    """Write the names of the hubs over their columns, and over them which are forward, rear and lost."""
+    lang, theme, pitch = page.look.lang, page.theme, 1.2 * LEAST_PT
+    with page.about("columns"):
+        for start, column in zip(cells.starts, columns, strict=True):
+            middle, head = start + cells.wide / 2, _head(column, lang)
+            ink = theme.quiet if column.group == "lost" else theme.ink
+            lines = wrap_name(head, LEAST_PT, _HEADS_PT if cells.upright else cells.wide - 4)
+            for number, text in enumerate(lines if cells.upright else reversed(lines)):
+                if cells.upright:
+                    size = min(LEAST_PT, LEAST_PT * _HEADS_PT / fonts.width_pt(text, LEAST_PT))
+                    x = middle + (number - (len(lines) - 1) / 2) * pitch + 0.36 * LEAST_PT
+                    page.write(x, cells.top + 6, text, size, ink, angle=90.0)
+                else:
+                    page.write(middle, cells.top + 6 + number * pitch, text, LEAST_PT, ink, align="center")
+        groups = [column.group for column in columns]
+        if len(set(groups)) < 2:
+            return
+        base = HEIGHT_PT - 78.0 - 14.0
+        for group in dict.fromkeys(groups):
+            first, last = groups.index(group), len(groups) - 1 - groups[::-1].index(group)
+            left, right = cells.starts[first], cells.starts[last] + cells.wide
+            name = word(group, lang)
+            page.write((left + right) / 2, base + 4, name, LEAST_PT, theme.quiet, align="center")
+            page.rule(left + 1, base, right - 1, base, theme.hairline, 0.9)
+
+
+def _draw_cells(page: Slide, cells: _Cells, table: _Table) -> None:
+    """Draw the distance of each hub to each target, shaded; ring the nearest hub of each, and dashed what was it."""
+    ringed, dashed = [], []
+    for j, target in enumerate(table.targets):
+        y = cells.top - cells.pitch * (j + 1)
+        for k, (start, column) in enumerate(zip(cells.starts, table.columns, strict=True)):
+            name = f"{target.name} – {column.hub.name}"
+            with page.about("cells", name, distance_km=round(float(table.km[k, j]), 1)):
+                _draw_cell(page, cells, (start, y), table, (k, j))
+            known = bool(np.isfinite(table.km[k, j]))
+            if known and column.group != "lost" and table.km[k, j] == table.nearest_km[j]:
+                ringed.append((start, y))
+            elif known and table.changed and table.moved(j) and table.km[k, j] == table.before_km[j]:
+                dashed.append((start, y))
+        if table.changed and table.moved(j):
+            text = f"{table.values.text(table.before_km[j])} → {table.values.text(table.nearest_km[j])}"
+            page.write(WIDTH_PT - MARGIN, cells.middle(j), text, cells.size, align="right", middle=True)
+    if table.changed:
+        with page.about("columns"):
+            lines = word("nearest_change", page.look.lang, unit=table.values.unit).split("\n")
+            for number, text in enumerate(reversed(lines)):
+                page.write(WIDTH_PT - MARGIN, cells.top + 6 + number * 13.2, text, LEAST_PT, align="right")
+    for topic, spots, dashes in (("rings", ringed, ()), ("rings before", dashed, (4.0, 2.5))):
+        with page.about(topic):
+            for start, y in spots:  # over all cells, so that no neighbour covers a ring
+                _ring(page, (start, y), cells, dashes)
+
+
+def _draw_cell(page: Slide, cells: _Cells, corner: tuple[float, float], table: _Table, number: tuple[int, int]) -> None:
+    """Draw one cell from its lower left corner; that of a hub that is lost is hatched."""
+    (x, y), km = corner, float(table.km[number])
+    lost, shades, limits = table.columns[number[0]].group == "lost", page.palette.shades, table.values.limits
+    known = np.isfinite(km) and not lost
+    ground = shades[int(np.searchsorted(limits, table.values.number(km), side="right"))] if known else page.theme.page
+    page.box(x + 0.4, y + 0.4, cells.wide - 0.8, cells.pitch - 0.8, ground)
+    label = table.values.text(km)
+    size = min(cells.size, cells.size * (cells.wide - 4) / max(fonts.width_pt(label, cells.size), 1.0))
+    ink = page.theme.quiet if lost else page.readable(ground)
+    if lost:
+        box = shapely.box(x + 0.4, y + 0.4, x + cells.wide - 0.4, y + cells.pitch - 0.4)
+        page.lines(hatching(box), page.theme.hairline, 0.6, z=10.5, clip=False)
+    page.write(
+        x + cells.wide / 2, y + cells.pitch / 2, label, size, ink,
+        align="center", middle=True, halo=page.theme.halo if lost else None,
+    )  # fmt: skip
+
+
+def _ring(page: Slide, corner: tuple[float, float], cells: _Cells, dashes: tuple[float, ...]) -> None:
+    """Draw a ring about a cell, light about dark so that it is seen on all shades."""
+    x0, y0 = corner[0] + 0.6, corner[1] + 0.6
+    x1, y1 = x0 + cells.wide - 1.2, y0 + cells.pitch - 1.2
+    if not dashes:
+        for ink, width in ((page.theme.page, 3.4), (page.palette.ring, 2.0)):
+            page.box(x0, y0, x1 - x0, y1 - y0, None, (ink, width))
+        return
+    outline = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    page.line(outline, page.palette.ring, 2.0, z=11, clip=False, dashes=dashes)
+
+
+def _draw_key(page: Slide, values: _Values, changed: bool) -> None:
+    """Draw the key of the shades and of the rings."""
+    lang, limits = page.look.lang, [f"{limit:,g}" for limit in values.limits]
+    texts = [
+        word("below", lang, limits[0]),
+        *(f"{a}–{b}" for a, b in zip(limits[:-1], limits[1:], strict=True)),
+        f"{word('above', lang, limits[-1])} {values.unit}",
+        word("nearest", lang),
+        *([word("nearest_before", lang)] if changed else []),
+    ]
+    x = MARGIN
+    gap = min(16.0, (WIDTH_PT - 2 * MARGIN - sum(21 + fonts.width_pt(t, LEAST_PT) for t in texts)) / len(texts))
     with page.about("legend"):
-        for shade, text in zip((*page.palette.shades, None), texts, strict=True):
-            edge, width = (page.theme.hairline, 0.5) if shade else (page.palette.ring, 2.0)
-            page.box(x, 31, 16, 10, shade, edge, width)
-            page.write(x + 21, 36, text, size, middle=True)
-            x += 21 + fonts.width_pt(text, size) + 14
+        for number, text in enumerate(texts):
+            if number < len(page.palette.shades):
+                page.box(x, 29, 16, 10, page.palette.shades[number], (page.theme.hairline, 0.5))
+            else:
+                outline = np.array([(x, 29), (x + 16, 29), (x + 16, 39), (x, 39), (x, 29)])
+                dashes = () if number == len(page.palette.shades) else (4.0, 2.5)
+                page.line(outline, page.palette.ring, 2.0, z=11, clip=False, dashes=dashes)
+            page.write(x + 21, 34, text, LEAST_PT, middle=True)
+            x += 21 + fonts.width_pt(text, LEAST_PT) + gap
 
 
-def _most_telling(matrix: DistanceMatrix) -> list[int]:
+def _title(scenario: Scenario, number: int, lang: str) -> str:
+    """Say which hub is the nearest to most targets, or how many are worse served than before."""
+    matrix, before = scenario.after[number], scenario.before[number]
+    goals = what(matrix, lang)
+    if scenario.changed:
+        farther = int((matrix.km.min(axis=0) > before.km.min(axis=0)).sum())
+        return word("heat_changed", lang, farther, len(matrix.targets), goals)
+    counts = np.bincount(matrix.km.argmin(axis=0), minlength=len(matrix.hubs))
+    hub = matrix.hubs[int(counts.argmax())].in_language(lang).name
+    return word("heat", lang, hub, int(counts.max()), goals)
+
+
+def _most_telling(matrix: DistanceMatrix, most: int) -> list[int]:
     """Return the numbers of the hubs to show: those that are nearest to a target first, then by their mean."""
     nearest = np.bincount(matrix.km.argmin(axis=0), minlength=len(matrix.hubs))
     sums = np.where(np.isinf(matrix.km), 1e6, matrix.km).sum(axis=1)
-    return [int(i) for i in np.lexsort((sums, -nearest))[:MOST_HUBS]]
+    return [int(i) for i in np.lexsort((sums, -nearest))[:most]]
 
 
-def _served(matrix: DistanceMatrix, lang: str, unit: str) -> str:
+def _served(matrix: DistanceMatrix, values: _Values) -> str:
     """Say which target's nearest hub is farthest."""
-    least = matrix.km.min(axis=0)
+    least, lang = matrix.km.min(axis=0), values.look.lang
     goal = int(least.argmax())
     if np.isinf(least[goal]):
         return f"{word('none', lang)}: {matrix.targets[goal].in_language(lang).name}."
     hub = matrix.hubs[int(matrix.km[:, goal].argmin())].in_language(lang).name
-    length = f"{least[goal] / KM_PER_UNIT[unit]:,.0f}"
-    return word("served", lang, matrix.targets[goal].in_language(lang).name, length, hub, unit=unit)
+    length = values.text(least[goal])
+    return word("served", lang, matrix.targets[goal].in_language(lang).name, length, hub, unit=values.unit)
 
 
 def _north_first(place: Place) -> tuple[float, str]:

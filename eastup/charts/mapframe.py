@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from eastup import basemap
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT
+from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT
 from eastup.draw import scale
 from eastup.draw.frame import Page
 from eastup.draw.labels.label import Label, ObstacleMap, draw_label
@@ -16,6 +17,8 @@ from eastup.draw.labels.placement import place
 from eastup.draw.labels.territory import Territory
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from eastup.charts.slide import Slide
     from eastup.coverage.grid import Grid
     from eastup.geodesy.ellipsoid import FloatArray
@@ -79,29 +82,70 @@ def draw_line(
         slide.line(xy, color, width, z=6, dashes=(4.0, 3.0) if dashed else ())
 
 
-def draw_hubs(slide: Slide, page: Page, hubs: list[Place], territory: Territory) -> None:
-    """Mark the hubs and write their names; a name that finds no room is left out."""
-    x0, y0, x1, y1 = page.frame
-    obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
+@dataclass(frozen=True)
+class Mark:
+    """A place that is marked on the map and named."""
+
+    name: str
+    """As the label says it."""
+    lon: float
+    lat: float
+    id: str = ""
+    shape: str = "circle"
+    face: str = ""
+    """The theme's ink where empty."""
+    color: str = ""
+    """Of the name; the theme's ink where empty."""
+    bold: bool = False
+    marked: bool = True
+    """Whether it gets a marker; what is drawn otherwise, as a gate is, only gets its name."""
+    shores_pt: float | None = 0.0
+    """See `eastup.draw.labels.label.Label`."""
+
+    @classmethod
+    def of(cls, hub: Place, lang: str) -> Mark:
+        """Return the mark of a hub."""
+        return cls(hub.in_language(lang).name, hub.lon, hub.lat, hub.id)
+
+
+def draw_marks(
+    slide: Slide, page: Page, marks: Sequence[Mark], obstacle_map: ObstacleMap, topic: str = "hubs"
+) -> list[str]:
+    """Mark places and write their names, the first where room is best; return what found no room."""
     labels = []
-    for rank, hub in enumerate(hubs):
-        x, y = (float(v) for v in page.locate(hub.lon, hub.lat))
+    for rank, mark in enumerate(marks):
+        x, y = (float(v) for v in page.locate(mark.lon, mark.lat))
         if not page.shows((x, y), 4):
             continue
-        with slide.about("hubs", hub.name, id=hub.id):
-            slide.marker(x, y, "circle", _HUB_PT, slide.theme.ink, slide.theme.page, z=12, width=0.9)
-        obstacle_map.add_box(x, y, _HUB_PT / 2)
-        label = Label((hub.name,), x, y, 8.8, -rank, gap_pt=4.5, color=slide.theme.ink, leader=True)
+        if mark.marked:
+            with slide.about(topic, mark.name, id=mark.id):
+                face, pen = mark.face or slide.theme.ink, 2.2 if mark.shape == "cross" else 0.9
+                edge = face if mark.shape == "cross" else slide.theme.page
+                size = _HUB_PT * (1.7 if mark.shape == "cross" else 1.0)
+                slide.marker(x, y, mark.shape, size, face, edge, z=12, width=pen)
+            obstacle_map.add_box(x, y, size / 2)
+        label = Label(
+            (mark.name,), x, y, LEAST_PT, -rank, gap_pt=4.5, least_pt=LEAST_PT, color=mark.color or slide.theme.ink,
+            leader=True, bold=mark.bold, shores_pt=mark.shores_pt,
+        )  # fmt: skip
         labels.append(label.broken())
-    for placed in place(labels, obstacle_map)[0]:
-        draw_label(slide, placed, slide.theme.halo)
+    placed, left_out = place(labels, obstacle_map)
+    for item in placed:
+        draw_label(slide, item, slide.theme.halo)
+    return [" ".join(label.lines) for label in left_out]
+
+
+def obstacles(page: Page, territory: Territory) -> ObstacleMap:
+    """Return what names in the frame must avoid: nothing yet but its edge, and foreign land."""
+    x0, y0, x1, y1 = page.frame
+    return ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=territory)
 
 
 def draw_frame(slide: Slide, page: Page, north: str) -> None:
     """Draw the frame, and at the foot of the panel the compass and the scale bar."""
     x0, y0, x1, y1 = page.frame
     with slide.about("frame"):
-        slide.box(x0, y0, x1 - x0, y1 - y0, None, slide.theme.quiet, 0.8)
+        slide.box(x0, y0, x1 - x0, y1 - y0, None, (slide.theme.quiet, 0.8))
     x, foot = page.panel[0], page.panel[1]
     scale.draw_compass(slide, page, slide.theme, scale.Compass(x + 20, foot + 24, 14.0, north))
     scale.draw_scale(slide, page, slide.theme, x + 62, foot + 18, page.panel[2] - x - 62)
@@ -119,7 +163,7 @@ def above(page: Page, values: FloatArray, level: float) -> list[shapely.Polygon]
     """
     from scipy.ndimage import gaussian_filter
 
-    return _filled(page, gaussian_filter((values >= level).astype(float), 0.9) - 0.5)
+    return positive(page, gaussian_filter((values >= level).astype(float), 0.9) - 0.5)
 
 
 def divided(page: Page, numbers: FloatArray) -> dict[int, list[shapely.Polygon]]:
@@ -131,24 +175,43 @@ def divided(page: Page, numbers: FloatArray) -> dict[int, list[shapely.Polygon]]
     best = np.full(numbers.shape, -1.0)
     second, first = np.sort(np.concatenate([shares, best[None]]), axis=0)[-2:]
     return {
-        number: _filled(page, share - np.where(share >= first, second, first))
+        number: positive(page, share - np.where(share >= first, second, first))
         for number, share in zip(found, shares, strict=True)
         if number >= 0
     }
 
 
-def _filled(page: Page, field: FloatArray) -> list[shapely.Polygon]:
+def level_lines(page: Page, field: FloatArray) -> list[FloatArray]:
+    """Return where a field on the pixels of the frame is zero, as lines of page points, the longest first."""
+    from contourpy import LineType, contour_generator
+
+    xs, ys, around = _pixels(page, field)
+    found = contour_generator(xs, ys, around, line_type=LineType.Separate).lines(0.0)
+    lines = [shapely.LineString(np.asarray(xy, float)) for xy in found if xy is not None and len(xy) > 1]
+    cut = shapely.get_parts(shapely.clip_by_rect(np.array(lines, dtype=object), *page.frame))
+    cut = cut[shapely.get_type_id(cut) == shapely.GeometryType.LINESTRING]
+    smooth = shapely.simplify(cut[np.argsort(-shapely.length(cut), kind="stable")], 0.1)
+    return [shapely.get_coordinates(line) for line in smooth]
+
+
+def positive(page: Page, field: FloatArray) -> list[shapely.Polygon]:
     """Return where a field of the frame is positive; its outermost pixels run on to the frame."""
     from contourpy import FillType, contour_generator
 
     from eastup.geodesy.contours import polygons_of
 
     x0, y0, x1, y1 = page.frame
+    xs, ys, around = _pixels(page, field)
+    contours = contour_generator(xs, ys, around, fill_type=FillType.OuterOffset).filled(0.0, 1e9)
+    shapes = shapely.simplify(np.array(polygons_of(*contours[:2]), dtype=object), 0.1)
+    return list(shapely.get_parts(shapely.clip_by_rect(shapely.make_valid(shapes), x0, y0, x1, y1)))
+
+
+def _pixels(page: Page, field: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return where the pixels of a field of the frame stand on the page, and the field, with one pixel more around."""
+    x0, y0, x1, y1 = page.frame
     rows, columns = field.shape
     width, height = (x1 - x0) / columns, (y1 - y0) / rows
     xs = x0 + width * (np.arange(-1, columns + 1) + 0.5)
     ys = y1 - height * (np.arange(-1, rows + 1) + 0.5)
-    around = np.pad(field, 1, mode="edge")
-    contours = contour_generator(xs, ys, around, fill_type=FillType.OuterOffset).filled(0.0, 1e9)
-    shapes = shapely.simplify(np.array(polygons_of(*contours[:2]), dtype=object), 0.1)
-    return list(shapely.get_parts(shapely.clip_by_rect(shapely.make_valid(shapes), x0, y0, x1, y1)))
+    return xs, ys, np.pad(field, 1, mode="edge")

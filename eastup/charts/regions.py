@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import shapely
 
-from eastup import words
+from eastup import places, words
 from eastup.charts import mapframe
-from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT
-from eastup.charts.reach import in_language
-from eastup.charts.slide import Look, Slide
+from eastup.charts.asked import read
+from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT, Mark
+from eastup.charts.panel import Panel
+from eastup.charts.reach import in_language, lost_marks, lost_words
+from eastup.charts.slide import LEAST_PT, Slide
 from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
 from eastup.draw.color import mixed, told_apart
-from eastup.draw.text import shrunk
-from eastup.hubs.question import Given, Question
+from eastup.draw.document import Area
 from eastup.view.view import View
 
 if TYPE_CHECKING:
+    from eastup.charts.asked import Asked
     from eastup.coverage.count import IntArray
     from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
+    from eastup.draw.labels.label import ObstacleMap
     from eastup.geodesy.types import Bounds
+    from eastup.hubs.question import Question
     from eastup.places import Place, SomePlaces
     from eastup.words import Words
+
+_NUMBER_PT = 9.0
+"""Radius of the circle that an area must hold to get its number."""
 
 
 def parted(
@@ -33,39 +41,84 @@ def parted(
     *,
     view: View | None = None,
     extent: Bounds = EXTENT,
-    lang: str = "en",
-    theme: str = "light",
-    marking: str = "",
-    **given: Unpack[Given],
+    **given: Unpack[Asked],
 ) -> Slide:
-    """Draw the region of each hub.
+    """Draw the region of each hub, with the number by which the key names it.
 
     Parameters
     ----------
-    hubs, **given : see `eastup.coverage.regions`
+    hubs, **given : see `eastup.coverage.regions` and `eastup.charts.slide.Styled`
+        Where hubs are lost, dashed lines show the regions that they had.
     view : View, optional
         East-Up where None.
     extent : west, south, east, north, degrees
-    lang : {'en', 'ja', 'ko'}
-    theme : {'light', 'dark', 'print'}
-    marking : str
-        A marking line on top and at the foot, such as ``UNCLASSIFIED``.
     """
-    told, page = words.of("charts.regions", lang), mapframe.fitted(view or View(up=90.0), extent)
-    question = Question.of(hubs, reaches=False, **given)
+    look, question, _ = read(hubs, given, reaches=False)
+    told, page = words.of("charts.regions", look.lang), mapframe.fitted(view or View(up=90.0), extent)
     all_hubs, mode, by = list(question.hubs), question.mode, metric_of(question)
-    slide = Slide(Look(lang, theme, marking), told["title"], told[mode].format(len(all_hubs)), page)
+    pixel_pt = PIXEL_PT if mode == "air" else SEA_PIXEL_PT
+    below = words.of("charts", look.lang).join([told[mode].format(len(all_hubs)), *lost_words(question, look.lang)])
+    slide = Slide(look, _title(told, look.lang, by, all_hubs), below, page)
     slide.keep_made(question.made("charts.parted").record())
-    color = _draw_regions(slide, page, by, all_hubs, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
+    color = _draw_regions(slide, page, by, all_hubs, pixel_pt)
     territory = mapframe.draw_land(slide, page)
+    if question.lost:
+        _draw_lost(slide, page, question, pixel_pt)
     for gate in straits(by):
-        with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
+        with slide.about("straits", in_language(gate.id, gate.name, look.lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), slide.theme.ink, 2.2)
-    mapframe.draw_hubs(slide, page, [hub.in_language(lang) for hub in all_hubs], territory)
+    obstacle_map = mapframe.obstacles(page, territory)
+    _draw_numbers(slide, page, list(color), obstacle_map)
+    marks = [*(Mark.of(hub, look.lang) for hub in all_hubs), *lost_marks(slide, question)]
+    mapframe.draw_marks(slide, page, marks, obstacle_map)
     mapframe.draw_frame(slide, page, told["north"])
-    _draw_key(slide, page, told, [hub for hub in all_hubs if hub.id in color], color)
+    panel = Panel(slide, page)
+    with slide.about("legend"):
+        panel.head(told["hub"])
+        called = {hub.id: hub.in_language(look.lang).name for hub in all_hubs}
+        for number, (hub, face) in enumerate(color.items(), start=1):
+            panel.swatch(face, called[hub], number=str(number))
+        if question.lost:
+            panel.sample(slide.palette.unreached, 1.8, told["was"], (5.0, 2.5))
     slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
+
+
+def _title(told: Words, lang: str, by: Metric, hubs: list[Place]) -> str:
+    """Say which hub is the nearest to most straits."""
+    goals = places.select("straits")
+    which = by.nearest(np.array([goal.lon for goal in goals]), np.array([goal.lat for goal in goals]))[1]
+    counts = np.bincount(which[which >= 0], minlength=len(hubs))
+    return told["title"].format(hubs[int(counts.argmax())].in_language(lang).name, int(counts.max()), len(goals))
+
+
+def _draw_lost(slide: Slide, page: Page, question: Question, pixel_pt: float) -> None:
+    """Draw the edges of the regions that lost hubs had."""
+    grid = mapframe.lattice(page, pixel_pt)
+    lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
+    good = np.isfinite(lon) & np.isfinite(lat)
+    nearest = np.full(lon.shape, -1)
+    before = replace(question, hubs=(*question.hubs, *question.lost), lost=())
+    nearest[good] = metric_of(before).nearest(lon[good], lat[good])[1]
+    for number, shapes in mapframe.divided(page, nearest).items():
+        if number >= len(question.hubs):
+            rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapes)]
+            hub = before.hubs[number]
+            with slide.about("lost regions", hub.in_language(slide.look.lang).name, id=hub.id):
+                slide.lines(rings, slide.palette.unreached, 1.8, z=5, dashes=(5.0, 2.5))
+
+
+def _draw_numbers(slide: Slide, page: Page, hubs: list[str], obstacle_map: ObstacleMap) -> None:
+    """Write into each area the number of its hub, so that no colour need tell them apart."""
+    items = [item for item in slide.items if isinstance(item, Area) and item.topic == "nearest"]
+    for item in items:
+        for shape in item.polygons:
+            x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, 1.0))[0]
+            if shapely.maximum_inscribed_circle(shape, 1.0).length >= _NUMBER_PT:
+                text = str(hubs.index(str(item.facts["id"])) + 1)
+                with slide.about("numbers", item.name):
+                    slide.write(x, y, text, LEAST_PT, slide.readable(item.face), align="center", middle=True, bold=True)
+                obstacle_map.add_box(x, y, LEAST_PT / 2)
 
 
 def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel_pt: float) -> dict[str, str]:
@@ -81,7 +134,7 @@ def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel
     for number, shapes in mapframe.divided(page, nearest).items():
         with slide.about("nearest", hubs[number].in_language(slide.look.lang).name, id=hubs[number].id):
             slide.area(shapes, inks[number], slide.theme.hub_edge, 0.8, z=1)
-    return {hubs[number].id: ink for number, ink in inks.items()}
+    return {hubs[number].id: inks[number] for number in sorted(inks)}
 
 
 def _shades(slide: Slide) -> list[str]:
@@ -98,16 +151,3 @@ def _neighbours(numbers: IntArray) -> dict[int, set[int]]:
                 found[one].add(other)
                 found[other].add(one)
     return found
-
-
-def _draw_key(slide: Slide, page: Page, told: Words, hubs: list[Place], color: dict[str, str]) -> None:
-    x, y = page.panel[0], page.panel[3] - 12.0
-    room = page.panel[2] - x - 30
-    with slide.about("legend"):
-        slide.write(x, y, told["hub"], 11, bold=True)
-        pitch = min(19.0, (y - mapframe.panel_foot(page) - 6.0) / max(len(hubs), 1))
-        for hub in hubs:
-            y -= pitch
-            slide.box(x, y - 3, 22, min(12.0, pitch * 0.75), color[hub.id], slide.theme.quiet, 0.4)
-            name = in_language(hub.id, hub.name, slide.look.lang)
-            slide.write(x + 30, y, name, shrunk(name, min(11.0, pitch * 0.75), room))

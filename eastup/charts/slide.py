@@ -3,45 +3,100 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
 import shapely
 
+from eastup import words
 from eastup.charts.palette import PALETTES, Palette
-from eastup.draw import fonts, write
+from eastup.draw import color, fonts, write
 from eastup.draw.document import DisplayList, Facts
 from eastup.draw.frame import Page, Paper
 from eastup.draw.marking import draw_marking
 from eastup.draw.text import wrap
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
+from eastup.geodesy.units import KM_PER_UNIT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from eastup.draw.document import TextStyle
     from eastup.geodesy.ellipsoid import FloatArray
 
 WIDTH_PT, HEIGHT_PT = 960.0, 540.0
 MARGIN = 30.0
 DPI = 144
+LEAST_PT = 11.0
+"""Smallest text that says something."""
 
 _HALF_FIGURE = 0.365  # half the height of a figure, in font sizes
 _FOOT_PT = 9.0
 _ABOVE_MARKING = 19.0
 
 
+class Styled(TypedDict, total=False):
+    """What may be said of the look of a chart; each may be left out."""
+
+    lang: str
+    """``en`` (where it is not given), ``ja`` or ``ko``."""
+    unit: str
+    """Of lengths: ``km`` (where it is not given), ``nmi`` or ``mi``."""
+    theme: str
+    """``light`` (where it is not given), ``dark`` or ``print``."""
+    marking: str
+    """A marking line on top and at the foot, such as ``UNCLASSIFIED``."""
+    template: str
+    """A presentation whose masters, fonts and colours a .pptx takes."""
+
+
 @dataclass(frozen=True)
 class Look:
-    """How a chart looks: its language, theme and marking line."""
+    """How a chart looks; see `Styled`."""
 
     lang: str = "en"
+    unit: str = "km"
     theme: str = "light"
     marking: str = ""
+    template: str = ""
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:
             raise UnknownNameError("theme", self.theme, list(THEMES))
+        if self.unit not in KM_PER_UNIT:
+            raise UnknownNameError("unit", self.unit, list(KM_PER_UNIT))
+
+    @property
+    def km_per_unit(self) -> float:
+        """Kilometres in the unit."""
+        return KM_PER_UNIT[self.unit]
+
+    def figure(self, km: float) -> str:
+        """Return a length in its unit, as a number alone."""
+        return f"{km / self.km_per_unit:,.0f}"
+
+    def hours(self, hours: float) -> str:
+        """Return a time, in whole hours from ten on."""
+        return f"{hours_figure(hours)} {words.of('charts', self.lang)['h']}"
+
+    def length(self, km: float) -> str:
+        """Return a length in its unit."""
+        return f"{self.figure(km)} {self.unit}"
+
+
+def hours_figure(hours: float) -> str:
+    """Return a time as a number alone: whole hours from ten on, else with a decimal.
+
+    Examples
+    --------
+    >>> hours_figure(2.24), hours_figure(9.96), hours_figure(0.04)
+    ('2.2', '10', '<0.1')
+    """
+    if 0 < hours < 0.05:
+        return "<0.1"
+    return f"{hours:.1f}" if round(hours, 1) < 10 else f"{hours:,.0f}"
 
 
 class Slide(DisplayList):
@@ -62,7 +117,8 @@ class Slide(DisplayList):
         self.palette: Palette = PALETTES[look.theme]
         self.look = look
         whole = Paper(width_in=WIDTH_PT / 72, height_in=HEIGHT_PT / 72, frame=(0.0, 0.0, WIDTH_PT, HEIGHT_PT))
-        super().__init__(paper or whole, self.theme.page, Facts(title, look.lang, "16:9", DPI, roles=roles(self.theme)))
+        facts = Facts(title, look.lang, "16:9", DPI, template=look.template, roles=roles(self.theme))
+        super().__init__(paper or whole, self.theme.page, facts)
         self.frames = (paper,) if isinstance(paper, Page) else ()
         room = WIDTH_PT - 2 * MARGIN
         with self.about("header"):
@@ -73,14 +129,18 @@ class Slide(DisplayList):
         if look.marking:
             draw_marking(self, self.theme, look.marking)
 
-    def write(  # noqa: PLR0913 - what a text is made of
+    def write(
         self, x: float, y: float, text: str, size: float, color: str = "", *,
-        align: str = "left", middle: bool = False, bold: bool = False,
+        middle: bool = False, **style: Unpack[TextStyle],
     ) -> None:  # fmt: skip
         """Write one line of text on its baseline, or with its figures in the middle of ``y``."""
         if text:
             base = y - (_HALF_FIGURE * size if middle else 0.0)
-            self.text(x, base, text, size, color or self.theme.ink, align=align, bold=bold)
+            self.text(x, base, text, size, color or self.theme.ink, **style)
+
+    def readable(self, ground: str) -> str:
+        """Return which of the theme's light and dark ink is read best on a ground."""
+        return color.readable(ground, (self.theme.page, self.theme.ink))
 
     def foot(self, text: str) -> None:
         """Write at the foot how the numbers are measured and where the land is from."""
@@ -90,12 +150,12 @@ class Slide(DisplayList):
             for number, line in enumerate(reversed(lines)):
                 self.write(MARGIN, y + number * 1.2 * _FOOT_PT, line, _FOOT_PT, self.theme.quiet)
 
-    def box(  # noqa: PLR0913 - what a rectangle is made of
-        self, x: float, y: float, width: float, height: float, face: str | None, edge: str = "", line: float = 0.0
+    def box(
+        self, x: float, y: float, width: float, height: float, face: str | None, pen: tuple[str, float] | None = None
     ) -> None:
-        """Fill a rectangle, or draw its edge."""
-        shape = shapely.box(x, y, x + width, y + height)
-        self.area([shape], face or "none", edge or self.theme.page, line, z=10, clip=False)
+        """Fill a rectangle, or draw its edge with a pen of a colour and a width."""
+        edge, line = pen or (self.theme.page, 0.0)
+        self.area([shapely.box(x, y, x + width, y + height)], face or "none", edge, line, z=10, clip=False)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, color: str, width: float) -> None:
         """Draw a straight line."""
@@ -114,6 +174,12 @@ class Slide(DisplayList):
         write.save(self, path)
 
 
-def save(chart: Slide, path: str | Path) -> None:
-    """Write a chart; the suffix says the kind. The same input gives the same bytes."""
-    chart.save(path)
+def save(chart: Slide | Sequence[Slide], path: str | Path) -> list[Path]:
+    """Write a chart, or the pages of one; the suffix says the kind. The same input gives the same bytes.
+
+    Returns
+    -------
+    list of Path
+        The files: several pages are one .pdf or .pptx, and a .png or .svg each (``x.png``, ``x-2.png`` ...).
+    """
+    return write.save_pages([chart] if isinstance(chart, Slide) else chart, path)

@@ -189,12 +189,15 @@ def _draw(question: str, output: str, given: Parsed, shared: Parsed) -> None:
     from eastup.view.extent import parse_extent
 
     more: Parsed = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
-    look = look_of(given)
+    look = look_of(given) | ({"unit": given["unit"]} if given["unit"] else {})
     if question == "--curve":
         figure = charts.growth(chain=given["chain"] or "", **look, **shared)
     elif question == "--regions":
         asked = {n: v for n, v in shared.items() if n not in REACH}
         figure = charts.parted(view=view_of(given), **look, **more, **asked)
+    elif question == "--losses":
+        asked = {"lost": given["losses"], "k": given["k"] or 1, **shared}
+        figure = charts.losses(view=view_of(given), **look, **more, **asked)
     else:
         figure = charts.reach(view=view_of(given), chain=given["chain"] or "", **look, **more, **shared)
     charts.save(figure, output)

@@ -148,11 +148,12 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 """Files of a table that hold the lines of its ways."""
 PICTURES = (".png", ".svg", ".pdf", ".pptx")
 """Files of a chart."""
-LOOK = ("lang", "theme", "marking")
+LOOK = ("lang", "theme", "marking", "template")
 look_options = bundle(
     click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a table or a picture.  [default: en]"),
     click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]"),
     click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED."),
+    click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours a slide takes."),
 )
 
 

@@ -21,7 +21,7 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "a raster": (
         *REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
     ),
-    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", *LOOK),
+    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", "unit", *LOOK),
     "reach areas": (*REACH, "by", "how", "lang"),
     "a table of shares": (*REACH, "chain", "lang", "unit"),
     "--gaps": (*REACH, "chain", "k", "lang", "unit"),
@@ -31,7 +31,11 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "--smallest": (*REACH, "k", "lang", "unit"),
     "--best": (*REACH, "k", "lang", "unit"),
 }  # fmt: skip
-_DRAWN = {"curve": LOOK, "regions": ("up", "projection", "center", *LOOK)}
+_DRAWN = {
+    "curve": LOOK,
+    "regions": ("up", "projection", "center", *LOOK),
+    "losses": ("up", "projection", "center", "extent", *LOOK),
+}
 """Questions that are drawn too, and what their pictures listen to beside."""
 
 

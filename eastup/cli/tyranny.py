@@ -24,7 +24,7 @@ from eastup.cli.options import (
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from eastup.charts.slide import Slide
     from eastup.cli.options import Parsed
@@ -39,11 +39,14 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "--by target": ("hubs", "west_of", "targets", "without", "closed", "within", "measure", "changed", *LOOK),
     "--for": ("hubs", "west_of", "targets", "without", "closed", "lang"),
     "--decay": ("hubs", "west_of", "targets", "without", "closed", "lang"),
-    "--versus": ("targets", "without", "closed", "lang"),
+    "--versus": ("targets", "without", "closed", *LOOK),
     "--split": ("split", "hubs", "without", "closed", "weights", "objective", "changed", "lang"),
     "--triangle": ("hubs", "closed", "lang"),
     "--gaps": ("lang",),
 }
+
+_DRAWN = ("--by hub", "--by target", "--versus")
+"""Questions that have a picture."""
 
 
 @click.command()
@@ -105,7 +108,7 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     picture = output is not None and Path(output).suffix.lower() in PICTURES
     if output is not None and not picture:
         files.suffix_of(output, (*tables.PLAIN, *tables.SPATIAL) if question == "--gaps" else tables.PLAIN)
-    if picture and not question.startswith("--by"):
+    if picture and question not in _DRAWN:
         raise InputError(f"{question} has no picture", where=output, hint="write a table, such as .csv or .xlsx")
     for name in LOOK:
         if name != "lang" and given[name] and not picture:
@@ -115,10 +118,7 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
         speeds = speeds_or_own(speeds, ("air", "sea") if meant == "both" else (meant,))
     answer = _answer(question, given, mode, speeds)
     if picture:
-        from eastup import charts
-
-        draw: Callable[..., Slide] = charts.bars if question == "--by hub" else charts.heat
-        charts.save(draw(answer, unit=unit or "km", **look_of(given)), str(output))
+        _draw(answer, str(output), {**look_of(given), "unit": unit or "km"})
         return
     answer = answer.in_language(str(given["lang"] or "en"))
     if given["changed"]:
@@ -127,6 +127,23 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
         answer.show(unit)
     else:
         answer.write(output)
+
+
+def _draw(answer: Result, output: str, look: Parsed) -> None:
+    """Draw an answer; say how many files it takes where it takes several."""
+    from eastup import charts, tyranny
+
+    pages: Sequence[Slide]
+    if isinstance(answer, tyranny.Versus):
+        modes = list(dict.fromkeys(answer.table["mode"]))
+        pages = [charts.versus(answer, mode=mode, **look) for mode in modes]
+    elif isinstance(answer, tyranny.Ranking):
+        pages = [charts.bars(answer, **look)]
+    elif isinstance(answer, tyranny.Nearest):
+        pages = charts.heats(answer, **look)
+    paths = charts.save(pages, output)
+    if len(paths) > 1:
+        click.echo(f"eastup: {len(paths)} pages: {', '.join(path.name for path in paths)}", err=True)
 
 
 def _question(given: Parsed) -> str:

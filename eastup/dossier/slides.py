@@ -1,13 +1,31 @@
-"""The slides of the folder's presentation that hold words alone: what the numbers say, and what they rest on."""
+"""The slides of the folder's presentation that hold words and tables: question, answer, straits, losses, doubts."""
 
 from __future__ import annotations
 
-from eastup import words
-from eastup.charts.slide import HEIGHT_PT, MARGIN, WIDTH_PT, Look, Slide
-from eastup.draw.text import wrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import layers, words
+from eastup.charts.captions import bare
+from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, hours_figure
+from eastup.draw.text import shrunk, wrap
+from eastup.geodesy.units import KM_PER_NMI
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eastup.dossier.story import Loss, Open, Responder, Story
+    from eastup.places import Place
+    from eastup.words import Words
 
 _LARGE_PT, _SMALL_PT = 20.0, 13.0
 _INDENT_PT = 22.0
+_MOST_ROWS, _MOST_OPEN = 6, 5
+"""Losses, and orders that are not certain, on a slide."""
+_LOSS_PT = 64.0
+"""From one loss to the next."""
 
 
 def summary(title: str, below: str, lines: list[str], lang: str) -> Slide:
@@ -15,6 +33,120 @@ def summary(title: str, below: str, lines: list[str], lang: str) -> Slide:
     slide = Slide(Look(lang), title, below)
     _write(slide, lines, _LARGE_PT)
     slide.foot(words.of("dossier.page", lang)["measured"])
+    return slide.finished()
+
+
+def question(story: Story, lang: str) -> Slide:
+    """Return the slide that says what is asked, of which hubs and straits, and at what speeds."""
+    w = words.of("dossier.deck", lang)
+    slide = Slide(Look(lang), w.say("question", len(story.targets)), w["asked"])
+    speeds = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
+    names = w["comma"].join(bare(hub.in_language(lang).name) for hub in story.hubs)
+    lines = [
+        w.say("hubs", len(story.hubs), names),
+        w.say("targets", len(story.targets)),
+        w.say("speeds", speeds),
+        w["counted"],
+    ]
+    _write(slide, lines, _LARGE_PT)
+    slide.foot(words.of("dossier.page", lang)["measured"])
+    return slide.finished()
+
+
+def straits(story: Story, named: Sequence[str], lang: str) -> Slide:
+    """Return the slide of the straits that matter, with first, second and third responder in each mode."""
+    w, served = words.of("dossier.deck", lang), story.straits(named)
+    mode = story.matrices[-1].mode
+    lags = [each.responders[mode][1].hours - each.responders[mode][0].hours for each in served]
+    worst = served[int(np.argmax(lags))]
+    first, second = worst.responders[mode][:2]
+    title = w.say(
+        "straits", worst.strait.in_language(lang).name, bare(second.hub.in_language(lang).name),
+        hours_figure(max(lags)), bare(first.hub.in_language(lang).name), w[mode],
+    )  # fmt: skip
+    slide = Slide(Look(lang), title, w.say("straits_below", len(served)))
+    columns = [(matrix.mode, n) for matrix in story.matrices for n in range(3)]
+    left, wide = MARGIN + 168.0, (WIDTH_PT - 2 * MARGIN - 168.0) / len(columns)
+    table = _Table(slide, 424.0, 372.0 / max(len(served), 1))
+    with slide.about("columns"):
+        for number, matrix in enumerate(story.matrices):
+            x = left + 3 * wide * number
+            slide.write(x, table.top + 26, w[matrix.mode], 14, bold=True)
+            slide.rule(x, table.top + 20, x + 3 * wide - 14, table.top + 20, slide.theme.ink, 1.0)
+        for k, (_, n) in enumerate(columns):
+            slide.write(left + wide * k, table.top + 6, w[f"rank_{n + 1}"], LEAST_PT, slide.theme.quiet)
+    for row, each in enumerate(served):
+        y = table.line(row)
+        name = each.strait.in_language(lang).name
+        with slide.about("rows", name):
+            for number, part in enumerate(wrap(name, 14, 160.0)[:2]):
+                slide.write(MARGIN, y - 17 * number, part, 14, bold=True)
+        for k, (way, n) in enumerate(columns):
+            if n < len(each.responders[way]):
+                _responder(slide, (left + wide * k, y), wide, each.responders[way][n], each.strait)
+    slide.foot(_speeds(story, w))
+    return slide.finished()
+
+
+def losses(story: Story, lang: str) -> Slide:
+    """Return the slide of what changes where one hub is lost, or one host's consent."""
+    w, found = words.of("dossier.deck", lang), story.losses()
+    if not found:
+        slide = Slide(Look(lang), w["no_loss"], "")
+        slide.foot(_speeds(story, w))
+        return slide.finished()
+    first = found[0]
+    who = _who(first, w, lang)
+    title = w.say("losses_host" if first.host else "losses", who, first.farther, len(story.targets))
+    slide = Slide(Look(lang), title, w["losses_below"])
+    room, halves = (WIDTH_PT - 2 * MARGIN - 36.0) / 2, ("hub", "consent")
+    for half, kind in enumerate(halves):
+        x = MARGIN + (room + 36.0) * half
+        rows = [loss for loss in found if bool(loss.host) == (kind == "consent")][:_MOST_ROWS]
+        table = _Table(slide, 434.0, _LOSS_PT, x, x + room)
+        with slide.about("columns"):
+            slide.write(x, 452, w[kind], 14, bold=True)
+            slide.rule(x, 444, x + room, 444, slide.theme.ink, 1.0)
+        for row, loss in enumerate(rows):
+            y, who = table.line(row) + 8, _who(loss, w, lang)
+            more = [f"{w[mode]} {_hours(h, w)}" for mode, h in loss.hours.items()]
+            facts = {f"{mode}_later_h": round(h, 2) for mode, h in loss.hours.items() if np.isfinite(h)}
+            with slide.about("losses", who, **facts, **_cited([*loss.hubs])):
+                slide.write(x, y, who, shrunk(who, 13, room - 110), bold=True)
+                count = w.say("of", loss.farther, len(story.targets))
+                slide.write(x + room, y, count, 13, align="right")
+                slide.box(x, y - 13, room, 7, slide.palette.rule)
+                slide.box(x, y - 13, room * loss.farther / len(story.targets), 7, slide.palette.unreached)
+                text = w.say("later", w["comma"].join(more), loss.worst.in_language(lang).name)
+                slide.write(x, y - 27, text, shrunk(text, LEAST_PT + 1, room), slide.theme.quiet)
+    slide.foot(_speeds(story, w))
+    return slide.finished()
+
+
+def doubts(story: Story, lang: str) -> Slide:
+    """Return the slide of the orders that hang on less than the uncertainty of the distances."""
+    w, found = words.of("dossier.deck", lang), story.open()
+    counts = [w.say("open_of", w[m.mode], sum(o.mode == m.mode for o in found)) for m in story.matrices]
+    title = w.say("doubts", w["comma"].join(counts), len(story.targets))
+    slide = Slide(Look(lang), title, w["doubts_below"])
+    room = (WIDTH_PT - 2 * MARGIN - 36.0) / max(len(story.matrices), 1)
+    for half, matrix in enumerate(story.matrices):
+        x = MARGIN + (room + 36.0) * half
+        room_here = room - 18.0
+        rows = [each for each in found if each.mode == matrix.mode]
+        with slide.about("columns"):
+            slide.write(x, 452, w[matrix.mode], 14, bold=True)
+            slide.rule(x, 444, x + room_here, 444, slide.theme.ink, 1.0)
+        if not rows:
+            slide.write(x, 422, w["certain"], 13, slide.theme.quiet)
+        table = _Table(slide, 440.0, 40.0, x, x + room_here)
+        for row, each in enumerate(rows[:_MOST_OPEN]):
+            _open(slide, (x, table.line(row) + 4), room_here, each)
+        if len(rows) > _MOST_OPEN:
+            slide.write(x, table.line(_MOST_OPEN) + 4, w.say("more", len(rows) - _MOST_OPEN), 12, slide.theme.quiet)
+    further = [text for text in w["doubts_further"].split("\n") if text]
+    _write(slide, further, 16.0, top=440.0 - 40.0 * (_MOST_OPEN + 1) - 24.0)
+    slide.foot(_speeds(story, w))
     return slide.finished()
 
 
@@ -26,9 +158,92 @@ def sources(lines: list[str], lang: str) -> Slide:
     return slide.finished()
 
 
-def _write(slide: Slide, lines: list[str], size: float) -> None:
+@dataclass(frozen=True)
+class _Table:
+    """Rows on a slide: where the first begins, and how far the next is below, with hairlines between."""
+
+    slide: Slide
+    top: float
+    pitch: float
+    left: float = MARGIN
+    right: float = WIDTH_PT - MARGIN
+
+    def line(self, row: int) -> float:
+        """Return the first baseline of a row, and draw the line above it."""
+        y = self.top - self.pitch * row
+        if row:
+            self.slide.rule(self.left, y, self.right, y, self.slide.theme.hairline, 0.6)
+        return y - 24.0
+
+
+def _responder(slide: Slide, at: tuple[float, float], wide: float, responder: Responder, strait: Place) -> None:
+    """Write a responder with its time and distance."""
+    (x, y), lang = at, slide.look.lang
+    name = bare(responder.hub.in_language(lang).name)
+    facts = {"distance_km": round(responder.km, 1), **_cited([responder.hub, strait])}
+    with slide.about("responders", f"{strait.in_language(lang).name} – {name}", **facts):
+        if not np.isfinite(responder.km):
+            slide.write(x, y, "–", 13, slide.theme.quiet)
+            return
+        slide.write(x, y, f"{hours_figure(responder.hours)} {words.of('charts', lang)['h']}", 14, bold=True)
+        lines = wrap(name, 11.5, wide - 8)[:2]
+        for number, part in enumerate(lines):
+            slide.write(x, y - 15 - 13 * number, part, shrunk(part, 11.5, wide - 8))
+
+
+def _open(slide: Slide, at: tuple[float, float], room: float, each: Open) -> None:
+    """Write an order that is not certain: the two hubs, their distances, and what the difference may be off."""
+    (x, y), lang = at, slide.look.lang
+    w, name = words.of("dossier.deck", lang), each.strait.in_language(lang).name
+    pair = [bare(own.hub.in_language(lang).name) for own in (each.first, each.second)]
+    facts = {
+        "difference_km": round(each.second.km - each.first.km, 1), "uncertainty_km": round(each.uncertainty_km, 1),
+        **_cited([each.first.hub, each.second.hub, each.strait]),
+    }  # fmt: skip
+    with slide.about("orders", name, **facts):
+        slide.write(x, y, name, shrunk(name, 13, room * 0.42), bold=True)
+        gap = w.say("gap", f"{each.second.km - each.first.km:,.0f}", f"{each.uncertainty_km:,.0f}")
+        slide.write(x + room, y, gap, 13, align="right")
+        text = w.say("order", *pair)
+        slide.write(x, y - 15, text, shrunk(text, 12, room), slide.theme.quiet)
+
+
+def _who(loss: Loss, w: Words, lang: str) -> str:
+    """Name the hub that is lost, or the host with the number of its hubs."""
+    if loss.host:
+        return w.say("host", words.of("countries", lang).get(loss.host, loss.host), len(loss.hubs))
+    return bare(loss.hubs[0].in_language(lang).name)
+
+
+def _hours(hours: float, w: Words) -> str:
+    figure = hours_figure(hours)
+    return f"{'' if figure.startswith('<') else '+'}{figure} {w['h']}" if np.isfinite(hours) else w["none_left"]
+
+
+def _speeds(story: Story, w: Words) -> str:
+    told = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
+    return w.say("foot", told)
+
+
+def _cited(features: Sequence[Place]) -> dict[str, str]:
+    """Return the sources of some places, and the latest of their dates, for the speaker's notes."""
+    rows = [row for place in features if (row := _row(place))]
+    told = "; ".join(dict.fromkeys(str(row["source"]) for row in rows if row.get("source")))
+    dates = [str(row["as_of"]) for row in rows if isinstance(row.get("as_of"), str)]
+    return {"source": told, "as_of": max(dates, default="")}
+
+
+def _row(place: Place) -> dict[str, object]:
+    """Return the row of a place in its layer; nothing of a place of the user's own."""
+    if place.layer not in {"bases", "nodes", "straits", "places"}:
+        return {}
+    table = layers.load(place.layer)
+    return next((dict(row) for row in table[table["id"] == place.id].to_dict("records")), {})
+
+
+def _write(slide: Slide, lines: list[str], size: float, top: float = HEIGHT_PT - 104.0) -> None:
     """Write sentences below one another, each with a mark before it, as large as they find room."""
-    room, top, foot = WIDTH_PT - 2 * MARGIN - _INDENT_PT, HEIGHT_PT - 104.0, 48.0
+    room, foot = WIDTH_PT - 2 * MARGIN - _INDENT_PT, 48.0
 
     def wrapped(points: float) -> list[list[str]]:
         return [wrap(line, points, room) for line in lines]

@@ -12,6 +12,7 @@ from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.charts import heatmap
 from eastup.distance import claims
 from eastup.dossier import sections, slides, sources, workbook
+from eastup.dossier.story import Story
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, provenance, tables
@@ -93,11 +94,19 @@ def write(
 
     nearest = tyranny.nearest(mode="air")
     lines = sections.answers(ranking, nearest.table, checked, spec.lang)
-    first = slides.summary(spec.text(spec.title), spec.text(spec.subtitle), lines, spec.lang)
+    story = Story.of(ranking)
+    in_short = words.of("dossier.section", spec.lang)["short"]
+    before = [slides.question(story, spec.lang), slides.summary(lines[0].rstrip(".。"), in_short, lines[1:], spec.lang)]
+    after = [
+        slides.straits(story, spec.straits or (), spec.lang),
+        slides.losses(story, spec.lang),
+        slides.doubts(story, spec.lang),
+    ]
     last = slides.sources(_rests_on(spec, [drawing, *further.values()]), spec.lang)
-    for slide in (first, last):
-        slide.facts = replace(slide.facts, template=spec.template, record=drawing.sheet.facts.record)
-    pptx.write([first, *(one.sheet for one in (drawing, *further.values())), last], target / f"{main}.pptx")
+    for slide in (*before, *after, last):
+        slide.facts = replace(slide.facts, template=spec.template, record=provenance.of_table(ranking.table))
+    maps_of = [one.sheet for one in further.values()]
+    pptx.write([*before, drawing.sheet, *after, *maps_of, last], target / f"{main}.pptx")
 
     progress("drawing the charts ...")
     pictures = _draw_charts(ranking, target, spec.lang)

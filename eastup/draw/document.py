@@ -40,6 +40,17 @@ class LineStyle(TypedDict, total=False):
     gaps: list[Bounds]
 
 
+class TextStyle(TypedDict, total=False):
+    """What may be said of a text besides its size and colour; see `Text`."""
+
+    align: str
+    halo: str | None
+    angle: float
+    z: float
+    bold: bool
+    spacing: float
+
+
 class _Tags(TypedDict):
     """What is being drawn."""
 
@@ -157,6 +168,8 @@ class Picture(Primitive):
     box: Bounds
 
 
+_TEXT_Z = 20.0
+"""How high texts stand where nothing is said."""
 _LEVEL_Z = 50.0
 """From one level to the next; nothing of a level is drawn higher."""
 
@@ -245,20 +258,18 @@ class DisplayList:
         finally:
             self._tags = before
 
-    def text(  # noqa: PLR0913 - what a text is made of
-        self, x: float, y: float, text: str, size: float, color: str, *,
-        align: str = "left", halo: str | None = None, angle: float = 0.0, z: float = 20, bold: bool = False,
-        spacing: float = 0.0,
-    ) -> None:  # fmt: skip
+    def text(self, x: float, y: float, text: str, size: float, color: str, **style: Unpack[TextStyle]) -> None:
         """Write one line of text; its halo, if any, is drawn beneath it.
 
         A character that the font lacks is drawn as a stand-in of the same width, and told.
         """
         of = ", ".join(filter(None, (str(self._tags.get("topic", "")), str(self._tags.get("name", "")))))
+        style["z"] = self._raised(style.get("z", _TEXT_Z))
+        text = fonts.in_font(text, of)
         self.items.append(
             Text(
-                text=fonts.in_font(text, of), x=float(x), y=float(y), size=size, color=color, align=align, halo=halo,
-                angle=angle, bold=bold, spacing=spacing, z=self._raised(z), clip=False, page=self.page, **self._tags,
+                text=text, x=float(x), y=float(y), size=size, color=color, clip=False, page=self.page, **style,
+                **self._tags,
             )
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ from eastup.draw.png import BOLD, HALO, as_bytes, text_start
 from eastup.io import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from eastup.draw.document import DisplayList, Facts, Item
@@ -46,15 +46,16 @@ _LINE_PITCH = 1.3
 _JPEG_QUALITY = 92
 
 
-def save(sheet: DisplayList, path: Path) -> None:
-    """Write a sheet as PDF; readers show its title, and say it in place of what is drawn."""
-    page = _Page(sheet)
-    page.draw(sheet)
-    path.write_bytes(bytes(page.output()))
+def save(sheets: Sequence[DisplayList], path: Path) -> None:
+    """Write sheets as the pages of a PDF; readers show the first's title, and say each in place of what is drawn."""
+    document = _Document(sheets[0])
+    for sheet in sheets:
+        document.draw(sheet)
+    path.write_bytes(bytes(document.output()))
 
 
-class _Page(FPDF):
-    """A document of one page that takes the items of a sheet. Lengths are points, from the lower left corner."""
+class _Document(FPDF):
+    """A document whose pages take the items of a sheet each. Lengths are points, from the lower left corner."""
 
     def __init__(self, sheet: DisplayList) -> None:
         width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
@@ -69,18 +70,20 @@ class _Page(FPDF):
             self.set_producer(f"eastup {record['eastup']}")
             self.set_subject(f"{record['command']}; {provenance.in_short(record)}")
             self.set_xmp_metadata(_xmp(sheet.facts))
-        self._alt = sheet.facts.title
-        self.add_page()
+        self._alt = ""
         self._font: TTFFont | None = None
         if not sheet.facts.outlines:
             self.add_font("map", fname=fonts.path())
-            self.set_font("map", size=12)
             font = self.fonts["map"]
             assert isinstance(font, TTFFont)
             self._font = font
 
     def draw(self, sheet: DisplayList) -> None:
-        """Draw all items of a sheet, the lowest first, each within its tag."""
+        """Draw all items of a sheet on a page of their own, the lowest first, each within its tag."""
+        self.add_page(format=(sheet.page.width_in * 72, sheet.page.height_in * 72))
+        self._alt = sheet.facts.title
+        if self._font is not None:
+            self.set_font("map", size=12)
         self._out(f"/Artifact BMC\nq {_rgb(sheet.color)} rg 0 0 {self.w:.2f} {self.h:.2f} re f Q\nEMC")
         blocks = list(_blocks(sheet.in_order()))
         tags = self._tags(blocks, {id(item): number for number, item in enumerate(sheet.items)})

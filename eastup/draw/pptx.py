@@ -476,7 +476,7 @@ def _listed(topic: str, names: list[str]) -> str:
 
 
 def _is_length(key: str, value: object) -> bool:
-    return key.endswith(("_km", "_nmi")) and isinstance(value, int | float)
+    return key.endswith(("_km", "_nmi", "_h")) and isinstance(value, int | float)
 
 
 def _is_under(item: Item) -> bool:

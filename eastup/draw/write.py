@@ -9,11 +9,40 @@ from eastup.draw.document import Sheet
 from eastup.io import files
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from eastup.draw.document import DisplayList
 
 PICTURES = (".png", ".pdf", ".svg", ".pptx")
 SUFFIXES = (*PICTURES, ".tif", ".gpkg", ".qgz")
 """A sheet of maps is written for a GIS too."""
+
+
+def save_pages(drawings: Sequence[DisplayList], path: str | Path) -> list[Path]:
+    """Write several drawings: as the pages of one .pdf or .pptx, else as a file each (``x.png``, ``x-2.png`` ...).
+
+    Returns
+    -------
+    list of Path
+        The files that were written.
+    """
+    path = Path(path)
+    suffix = files.suffix_of(path, PICTURES)
+    if suffix in {".pptx", ".pdf"} and len(drawings) > 1:
+        if suffix == ".pptx":
+            from eastup.draw import pptx
+
+            pptx.write(drawings, path)
+        else:
+            from eastup.draw import pdf
+
+            with files.whole(path) as temporary:
+                pdf.save(drawings, temporary)
+        return [path]
+    paths = [path, *(path.with_stem(f"{path.stem}-{number}") for number in range(2, len(drawings) + 1))]
+    for drawing, own in zip(drawings, paths, strict=True):
+        save(drawing, own)
+    return paths
 
 
 def save(drawing: DisplayList, path: str | Path) -> None:
@@ -45,7 +74,7 @@ def save(drawing: DisplayList, path: str | Path) -> None:
         elif suffix == ".pdf":
             from eastup.draw import pdf
 
-            pdf.save(drawing, temporary)
+            pdf.save([drawing], temporary)
         elif isinstance(drawing, Sheet) and suffix != ".png":
             from eastup.draw import gis
 

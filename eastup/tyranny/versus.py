@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.places import SomePlaces
+    from eastup.places import Place, SomePlaces
     from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
 GROUPS: dict[str, SomePlaces] = {
@@ -52,6 +52,8 @@ class Versus(Result):
     home: str = ""
     scenario: Scenario | None = field(default=None, repr=False)
     """The distances that it rests on."""
+    groups: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, repr=False)
+    """The hubs of home and of each rival, without those that are lost."""
     case = Renamed("scenario")
 
     def wins(self, rival: str) -> pd.DataFrame:
@@ -156,7 +158,8 @@ def korea_versus(
     if open_margins := int(uncertain_margins(table, scenario).open.sum()):
         notes.append(Sentence("versus.close", n=open_margins, all=len(table)))
     scenario.keep_made(table, "tyranny.korea_versus")
-    return Versus(table, title, tuple(notes), home=home, scenario=scenario)
+    left = {name: tuple(hub for hub in some if hub not in scenario.lost) for name, some in chosen.items()}
+    return Versus(table, title, tuple(notes), home=home, scenario=scenario, groups=left)
 
 
 def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float]]:

@@ -3,14 +3,17 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 
+import numpy as np
 import pytest
+import shapely
 from hubs_and_targets import fake_sea
+from shapely.affinity import rotate
 
-from eastup import charts, distance, layers, places, tyranny
+from eastup import charts, distance, geodesy, layers, places, tyranny
 from eastup.charts import heatmap, slide
 from eastup.charts.palette import PALETTES
 from eastup.draw import color, fonts, png
-from eastup.draw.document import Area, Text
+from eastup.draw.document import Area, Lines, Text
 from eastup.draw.text import wrap_name
 from eastup.draw.theme import THEMES
 from eastup.errors import EastupError, InputError
@@ -19,16 +22,22 @@ LANGUAGES = ("en", "ja", "ko")
 LOOKS = [("en", "light", ""), ("ja", "dark", "UNCLASSIFIED"), ("ko", "print", "")]
 
 
-def boxes(chart):
-    """Return each text with the box of its ink, points."""
+def inks(chart):
+    """Return each text with the outline of its ink, turned as it stands on the page, points."""
     found = []
     for item in chart.items:
         if isinstance(item, Text) and item.text:
             x, y = png.text_start(item)
             ink = png.outline(item.text).get_extents()
             scale = item.size / 100
-            found.append((item.text, x + ink.x0 * scale, y + ink.y0 * scale, x + ink.x1 * scale, y + ink.y1 * scale))
+            box = shapely.box(x + ink.x0 * scale, y + ink.y0 * scale, x + ink.x1 * scale, y + ink.y1 * scale)
+            found.append((item.text, rotate(box, item.angle, origin=(x, y))))
     return found
+
+
+def boxes(chart):
+    """Return each text with the box of its ink, points."""
+    return [(text, *ink.bounds) for text, ink in inks(chart)]
 
 
 def texts(chart):
@@ -49,6 +58,16 @@ def nearest():
     return tyranny.nearest()
 
 
+@cache
+def versus():
+    return tyranny.korea_versus()
+
+
+@cache
+def lost():
+    return tyranny.nearest(without="Kadena", speed="450kn")
+
+
 HUBS = ["kadena-ab", "cfa-sasebo", "subic-bay"]
 
 
@@ -59,26 +78,32 @@ def draw(kind, **options):
         return charts.heat(nearest(), **options)
     if kind == "reach":
         return charts.reach(HUBS, radius="700nmi", **options)
+    if kind == "versus":
+        return charts.versus(versus(), **options)
+    if kind == "losses":
+        return charts.losses(HUBS, radius="700nmi", **options)
+    if kind == "changed":
+        return charts.heat(lost(), targets=heatmap.parts(lost())[0], **options)
     if kind == "regions":
         return charts.parted(HUBS, **options)
     return charts.growth(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
 
 
 @pytest.mark.parametrize(("lang", "theme", "marking"), LOOKS)
-@pytest.mark.parametrize("kind", ["bars", "heat", "reach", "regions", "curve"])
+@pytest.mark.parametrize("kind", ["bars", "heat", "changed", "reach", "regions", "curve", "versus", "losses"])
 def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
-    written = boxes(draw(kind, lang=lang, theme=theme, marking=marking))
-    for text, x0, y0, x1, y1 in written:
+    written = inks(draw(kind, lang=lang, theme=theme, marking=marking))
+    for text, ink in written:
         if text == marking:
             continue
+        x0, y0, x1, y1 = ink.bounds
         assert x0 >= 8, text
         assert y0 >= 4, text
         assert x1 <= slide.WIDTH_PT - 8, text
         assert y1 <= slide.HEIGHT_PT - 4, text
-    for number, (text, x0, y0, x1, y1) in enumerate(written):
-        for other, u0, v0, u1, v1 in written[number + 1 :]:
-            width, height = min(x1, u1) - max(x0, u0), min(y1, v1) - max(y0, v0)
-            assert not (width > 0.5 and height > 0.25 * min(y1 - y0, v1 - v0)), (text, other)
+    for number, (text, ink) in enumerate(written):
+        for other, further in written[number + 1 :]:
+            assert ink.intersection(further).area <= 0.02 * min(ink.area, further.area) + 1.0, (text, other)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -86,11 +111,77 @@ def test_every_hub_and_strait_is_named_in_the_language(lang):
     answer = tyranny.nearest()
     [case_grid] = answer.scenario.after
     written = "".join(t.replace(" ", "") for t, *_ in boxes(charts.heat(answer, lang=lang)))
+    assert len(charts.heats(answer, lang=lang)) == 2
     for goal in case_grid.targets:
         assert goal.in_language(lang).name.replace(" ", "") in written
     bars = " ".join(t for t, *_ in boxes(charts.bars(tyranny.rank(), lang=lang)))
     for hub in case_grid.hubs:
         assert hub.in_language(lang).name in bars
+
+
+def test_the_title_of_a_comparison_counts_what_the_table_says():
+    chart, table = charts.versus(versus()), versus().table
+    for rival, rows in table.groupby("rival"):
+        won = (rows["margin_km"] > 0).sum()
+        assert f"than {rival} to {won}" in chart.facts.title
+    inks = {item.name: item.color for item in chart.items if isinstance(item, Lines) and item.topic == "straits"}
+    best = table.loc[table.groupby("target")["rival_km"].idxmin()].set_index("target")
+    nearer = best["nearer"].to_dict()
+    for name, ink in inks.items():
+        assert all((ink == inks[other]) == (nearer[name] == nearer[other]) for other in inks)
+
+
+def test_a_frontier_is_as_far_from_both():
+    chart = charts.versus(versus())
+    page, groups = chart.frames[0], versus().groups
+    for item in chart.items:
+        if isinstance(item, Lines) and item.topic == "frontiers":
+            lon, lat = page.view.inverse(*page.to_view(np.concatenate(item.parts)).T)
+            home, rival = (
+                np.min([geodesy.distance_m(h.lon, h.lat, lon, lat) for h in groups[name]], axis=0) / 1000
+                for name in ("Korea", item.facts["rival"])
+            )
+            assert np.abs(home - rival).max() < 8.0  # a pixel is some six kilometres
+
+
+def test_a_loss_shows_before_and_after_in_hours():
+    chart, table = draw("changed"), lost().table.set_index("target")
+    moved = table[table["nearest_hub"] != table["nearest_hub_before"]]
+    arrows = [item.text for item in texts(chart) if " → " in item.text and "before" not in item.text]
+    shown = [goal.name for goal in lost().scenario.after[0].targets if goal.id in heatmap.parts(lost())[0]]
+    rows = moved[moved.index.isin(shown)]
+    assert sorted(arrows) == sorted(
+        f"{slide.hours_figure(r.hours_before)} → {slide.hours_figure(r.hours)}" for r in rows.itertuples()
+    )
+    rings = [item for item in chart.items if isinstance(item, Lines) and item.topic == "rings before"]
+    assert len(rings) == len(rows)
+    bars = charts.bars(tyranny.rank(without="Kadena", speed="450kn"))
+    ranked = tyranny.rank(without="Kadena", speed="450kn").table
+    written = bars.written
+    for row in ranked.itertuples():
+        assert any(text.startswith(f"{row.mean_km:,.0f} · ") for text in written)
+        if row.nearest_count != row.nearest_count_before:
+            assert f"{row.nearest_count_before} → {row.nearest_count}" in written
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_charts_are_set_in_eleven_points(lang):
+    """But for the source line, and for a marking."""
+    drawn = [draw(kind, lang=lang) for kind in ("bars", "changed", "reach", "regions", "curve", "versus", "losses")]
+    for item in (item for chart in drawn for item in texts(chart)):
+        assert item.size >= 10.95 or item.topic in {"sources", "compass", "scale"}, (item.text, item.size)
+
+
+def test_pages_of_a_heat_map_are_pages_of_a_file(tmp_path):
+    from pptx import Presentation
+
+    pages = charts.heats(nearest())
+    assert charts.save(pages, tmp_path / "a.pptx") == [tmp_path / "a.pptx"]
+    titles = [page.shapes.title.text for page in Presentation(str(tmp_path / "a.pptx")).slides]
+    assert titles == [page.facts.title for page in pages]
+    assert charts.save(pages, tmp_path / "a.png") == [tmp_path / "a.png", tmp_path / "a-2.png"]
+    charts.save(pages, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().count(b"/Type /Page\n") == 2
 
 
 def test_the_nearest_hub_of_each_strait_is_ringed():

@@ -8,7 +8,8 @@ import shapely
 
 from eastup import charts, coverage, geodesy, layers, places
 from eastup.charts import mapframe
-from eastup.draw.document import Area, Lines
+from eastup.draw.document import Area, Lines, Marker, Text
+from eastup.errors import InputError
 from eastup.view.view import View
 
 HUBS = ["Kadena", "cfa-sasebo", "subic-bay"]
@@ -75,7 +76,7 @@ def test_the_curves_are_those_of_the_table(lang):
     assert len(curves) == 6
     for level in (1, 2, 3):
         counts, shares = table[f"straits_{level}"].to_numpy(), table[f"chain_{level}_share"].to_numpy()
-        heights = curves["straits", level][[0, 2, 4], 1]  # a count holds up to the next reach, and jumps there
+        heights = curves["straits", level][:, 1]
         per_strait = np.diff(heights[[0, -1]]) / max(np.ptp(counts), 1)
         assert heights - heights[0] == pytest.approx((counts - counts[0]) * per_strait)
         smooth = curves["chain", level][:, 1]
@@ -98,4 +99,66 @@ def test_regions_are_coloured_by_the_nearest_hub():
     assert clear.sum() > 300
     for point, hub in zip(shapely.points(xy[clear]), km[:, clear].argmin(axis=0), strict=True):
         assert regions[ids[hub]].contains(point)
-    assert "Which hub is nearest" in chart.written
+    goals = layers.load("straits")
+    nearest = distances_km(goals[["mid_lon", "mid_lat"]].to_numpy()).argmin(axis=0)
+    most = np.bincount(nearest).argmax()
+    name = places.resolve(HUBS[most]).name
+    assert f"{name} is nearest to {(nearest == most).sum()} of {len(goals)} straits" in chart.written
+
+
+def test_areas_are_told_apart_without_colour():
+    """In grey too: every area of some size bears the number by which the key names its hub."""
+    chart = charts.parted(HUBS, view=View())
+    numbers = {item.text: item.name for item in chart.items if isinstance(item, Text) and item.topic == "numbers"}
+    keyed = [item.text for item in chart.items if isinstance(item, Text) and item.topic == "legend"]
+    assert set(numbers) == {"1", "2", "3"}
+    for number, name in numbers.items():
+        assert keyed[keyed.index(number) + 1] == name
+    for item in chart.items:
+        if isinstance(item, Text) and item.topic == "numbers":
+            [under] = [
+                area
+                for area in chart.items
+                if isinstance(area, Area)
+                and area.topic == "nearest"
+                and shapely.union_all(area.polygons).contains(shapely.Point(item.x, item.y + 3))
+            ]
+            assert under.name == item.name
+
+
+def test_what_only_a_lost_hub_reached_is_hatched_and_counted():
+    chart = charts.reach(HUBS, radius="500nmi", without="Kadena", view=View(up=0))
+    hatching = [item for item in chart.items if isinstance(item, Lines) and item.topic == "lost coverage"]
+    assert hatching
+    page = chart.frames[0]
+    ends = np.concatenate([part for item in hatching for part in item.parts])
+    km = distances_km(np.column_stack(page.view.inverse(*page.to_view(ends).T)))
+    assert (km[0] <= 926 + 15).all()
+    assert (km[1:] > 926 - 15).all()
+    before = coverage.shares(HUBS, radius="500nmi")
+    whole = int((before[before["kind"] == "strait"]["share_1"] == 1).sum())
+    assert any(f"Before: {whole} straits" in text for text in chart.written)
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_the_worst_loss_is_that_of_the_table(lost):
+    table = coverage.losses(["Kadena", "cfa-sasebo", "subic-bay", "misawa-ab"], radius="500nmi", lost=lost)
+    chart = charts.losses(["Kadena", "cfa-sasebo", "subic-bay", "misawa-ab"], radius="500nmi", lost=lost)
+    worst = table.iloc[0]
+    assert str(worst["lost"]).replace("; ", " and ") in chart.facts.title
+    assert f"opens {worst['opened']} of" in chart.facts.title
+    crosses = {
+        item.name for item in chart.items if isinstance(item, Marker) and item.topic == "hubs" and item.shape == "cross"
+    }
+    assert crosses == set(str(worst["lost"]).split("; "))
+    named = {
+        item.name
+        for item in chart.items
+        if isinstance(item, Lines) and item.color == "#c8281e" and item.topic == "straits"
+    }
+    assert set(str(worst["straits"]).split("; ")) <= named
+
+
+def test_two_reaches_at_least_make_a_curve():
+    with pytest.raises(InputError, match="at least two reaches"):
+        charts.growth(HUBS, radius="500nmi")

@@ -12,6 +12,7 @@ from shapely.ops import substring
 from eastup import places
 from eastup.briefing.furniture.legend import LegendItem
 from eastup.draw.boxes import overlaps, run_through
+from eastup.draw.hatching import hatching
 from eastup.draw.labels.label import Label, draw_label, pinned
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _HEAD, _HALF_HEAD = 4.2, 1.9
 """Length and half the width of an arrow's head, of the width of its shaft."""
 _DASHES = (5.0, 3.0)
-_HATCH_PT = 5.0
 _CROSSED_PT = 30.0
 """A name stands this far off the middle of its area rather than be crossed by a line."""
 TINT = 0.22
@@ -167,19 +167,8 @@ def paint(  # noqa: PLR0913 - how an area is filled and edged
         sheet.area([polygon], color, color, 0, z=z, alpha=TINT, clip=clip)
     elif fill == "hatch":
         within = shapely.intersection(polygon, shapely.box(*sheet.page.frame)) if clip else polygon
-        lines = _hatching(within)
+        lines = hatching(within)
         sheet.lines(lines, color, 0.7, z=z, alpha=0.8, clip=clip)
     rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapely.get_parts(polygon))]
     if edge != "none":
         sheet.lines(rings, color, width, z=z + 0.1, dashes=_DASHES if edge == "dashed" else (), clip=clip)
-
-
-def _hatching(polygon: BaseGeometry) -> list[FloatArray]:
-    """Return slanting lines over an area, the same distance apart on all areas of a page."""
-    if polygon.is_empty:
-        return []
-    x0, y0, x1, y1 = polygon.bounds
-    first = np.floor((x0 - y1) / _HATCH_PT) * _HATCH_PT
-    lines = [[(c + y0, y0), (c + y1, y1)] for c in np.arange(first, x1 - y0 + _HATCH_PT, _HATCH_PT)]
-    cut = shapely.get_parts(shapely.intersection(shapely.linestrings(lines), polygon))
-    return [shapely.get_coordinates(part) for part in cut if part.geom_type == "LineString"]

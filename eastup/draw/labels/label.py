@@ -73,6 +73,8 @@ class Label:
     """Whether it is a callout: a box with a tail to its point."""
     shores_pt: float | None = 0.0
     """Lands within this distance count as its own, as both shores of a strait do; None where it may stand on any."""
+    least_pt: float = LEAST_PT
+    """It is set no smaller where room is short."""
 
     def broken(self, longest_pt: float = _LONG_PT) -> Label:
         """Return the label with a name longer than this set in two lines, so that the longer of them is shortest."""

@@ -16,7 +16,6 @@ import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
 from eastup.draw.labels.candidates import candidates
-from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -105,7 +104,7 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
 
 def _forms(label: Label) -> list[tuple[Label, bool]]:
     """Return a label in ever less room, and whether its leader may be long, as that of what the map is about may."""
-    small = replace(label, size_pt=min(label.size_pt, LEAST_PT))
+    small = replace(label, size_pt=min(label.size_pt, label.least_pt))
     forms = dict.fromkeys((label, label.broken(0.0), small, small.broken(0.0)))
     return [(form, far) for far in (False, True)[: 1 + label.required] for form in forms]
 

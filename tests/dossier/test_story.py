@@ -1,0 +1,96 @@
+"""What the presentation tells, against distances of our own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hubs_and_targets import fake_sea
+
+from eastup import distance, geodesy, layers, tyranny
+from eastup.charts.slide import hours_figure
+from eastup.dossier import slides
+from eastup.dossier.story import Story
+from eastup.draw import pptx
+from eastup.draw.document import Text
+
+KMH = {"air": 450 * 1.852, "sea": 20 * 1.852}
+
+
+@pytest.fixture(scope="module")
+def story():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distance, "matrix", fake_sea())
+        return Story.of(tyranny.rank(mode="both"))
+
+
+@pytest.fixture(scope="module")
+def air(story):
+    hubs, straits = story.hubs, story.targets
+    return np.array([[float(geodesy.distance_m(h.lon, h.lat, s.lon, s.lat)) / 1000 for s in straits] for h in hubs])
+
+
+def test_responders_come_in_the_order_of_their_hours(story, air):
+    named = ["miyako-strait", "bashi-channel"]
+    served = story.straits(named)
+    assert len(served) == 6
+    assert set(named) <= {each.strait.id for each in served}
+    for each in served:
+        column = np.sort(air[:, story.targets.index(each.strait)])
+        assert [r.km for r in each.responders["air"]] == pytest.approx(column[:3], abs=0.01)
+        for mode, found in each.responders.items():
+            assert [r.hours for r in found] == pytest.approx([r.km / KMH[mode] for r in found])
+            assert list(found) == sorted(found, key=lambda r: r.km)
+
+
+def test_a_loss_counts_the_straits_that_wait_longer(story, air):
+    by_who = {loss.host or loss.hubs[0].id: loss for loss in story.losses()}
+    for who, loss in by_who.items():
+        gone = [n for n, hub in enumerate(story.hubs) if who in (hub.id, hub.host)]
+        assert len(gone) == len(loss.hubs)
+        later = np.delete(air, gone, axis=0).min(axis=0) - air.min(axis=0)
+        assert loss.farther == (later > 0).sum() > 0
+        assert loss.hours["air"] == pytest.approx(later[later > 0].mean() / KMH["air"], rel=1e-4)
+    assert {"JPN", "kadena-ab"} <= set(by_who)
+
+
+def test_open_orders_hang_on_less_than_the_uncertainty(story):
+    found = story.open()
+    for each in found:
+        assert 0 <= each.second.km - each.first.km <= each.uncertainty_km
+        if each.mode == "sea":
+            ways = 0.051 * np.hypot(each.first.km, each.second.km)
+            assert each.uncertainty_km >= ways - 1e-6
+    assert any(each.mode == "sea" for each in found)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_slides_of_the_story_have_titles_notes_and_text_to_read(story, lang, tmp_path):
+    from pptx import Presentation
+
+    drawn = [
+        slides.question(story, lang),
+        slides.straits(story, ["miyako-strait"], lang),
+        slides.losses(story, lang),
+        slides.doubts(story, lang),
+    ]
+    for slide in drawn:
+        for item in slide.items:
+            if isinstance(item, Text) and item.topic != "sources":
+                assert item.size >= 11, item.text
+                assert 30 < item.y < 520, item.text
+    pptx.write(drawn, tmp_path / "a.pptx")
+    shown = list(Presentation(str(tmp_path / "a.pptx")).slides)
+    assert [slide.shapes.title.text for slide in shown] == [slide.facts.title for slide in drawn]
+    notes = shown[1].notes_slide.notes_text_frame.text
+    row = layers.load("straits").set_index("id").loc["miyako-strait"]
+    [served] = [each for each in story.straits(["miyako-strait"]) if each.strait.id == "miyako-strait"]
+    assert f"{served.responders['air'][0].km:,.1f} km" in notes
+    assert str(row["source"]) in notes
+    for slide in shown:
+        for shape in slide.shapes:
+            if shape.shape_type in (6, 13):
+                assert shape._element._nvXxPr.cNvPr.get("descr"), shape.name
+
+
+def test_times_are_told_as_they_are_read():
+    assert [hours_figure(h) for h in (0.01, 0.26, 9.94, 9.96, 101.2)] == ["<0.1", "0.3", "9.9", "10", "101"]
