@@ -185,7 +185,8 @@ def level_lines(page: Page, field: FloatArray) -> list[FloatArray]:
     """Return where a field on the pixels of the frame is zero, as lines of page points, the longest first."""
     from contourpy import LineType, contour_generator
 
-    xs, ys, around = _pixels(page, field)
+    xs, ys, _ = _pixels(page, field)
+    around = np.pad(field, 1, mode="reflect", reflect_type="odd")  # distances rise on as they did to the frame
     found = contour_generator(xs, ys, around, line_type=LineType.Separate).lines(0.0)
     lines = [shapely.LineString(np.asarray(xy, float)) for xy in found if xy is not None and len(xy) > 1]
     cut = shapely.get_parts(shapely.clip_by_rect(np.array(lines, dtype=object), *page.frame))

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _CLOSE = 4
 """Targets of which the panel tells that the order hangs on least."""
 _TINT = 0.34
-_PIXEL_PT = 3.0
-"""Distances rise so evenly that lines between such pixels are as good as their width."""
+_PIXEL_PT = 2.0
+"""Divides the frame; distances rise so evenly that lines between such pixels are as good as their width."""
 _NOWHERE_KM = 1e6
 """Stands for what no way leads to."""
 

@@ -53,6 +53,12 @@ def question(story: Story, lang: str) -> Slide:
     return slide.finished()
 
 
+def in_short(story: Story, lang: str) -> list[str]:
+    """Return what the summary says of losses and doubts, a sentence each, as the titles of their slides do."""
+    stop = words.of("dossier.deck", lang)["stop"]
+    return [f"{slide.facts.title}{stop}" for slide in (losses(story, lang), doubts(story, lang))]
+
+
 def straits(story: Story, named: Sequence[str], lang: str) -> Slide:
     """Return the slide of the straits that matter, with first, second and third responder in each mode."""
     w, served = words.of("dossier.deck", lang), story.straits(named)
@@ -145,7 +151,8 @@ def doubts(story: Story, lang: str) -> Slide:
         if len(rows) > _MOST_OPEN:
             slide.write(x, table.line(_MOST_OPEN) + 4, w.say("more", len(rows) - _MOST_OPEN), 12, slide.theme.quiet)
     further = [text for text in w["doubts_further"].split("\n") if text]
-    _write(slide, further, 16.0, top=440.0 - 40.0 * (_MOST_OPEN + 1) - 24.0)
+    most = min(max((sum(o.mode == m.mode for o in found) for m in story.matrices), default=0), _MOST_OPEN + 1)
+    _write(slide, further, 18.0, top=440.0 - 40.0 * max(most, 1) - 48.0)
     slide.foot(_speeds(story, w))
     return slide.finished()
 

@@ -95,8 +95,9 @@ def write(
     nearest = tyranny.nearest(mode="air")
     lines = sections.answers(ranking, nearest.table, checked, spec.lang)
     story = Story.of(ranking)
-    in_short = words.of("dossier.section", spec.lang)["short"]
-    before = [slides.question(story, spec.lang), slides.summary(lines[0].rstrip(".。"), in_short, lines[1:], spec.lang)]
+    sentences = [*lines[1:], *slides.in_short(story, spec.lang)]
+    below = words.of("dossier.deck", spec.lang).say("question", len(story.targets))
+    before = [slides.question(story, spec.lang), slides.summary(lines[0].rstrip(".。"), below, sentences, spec.lang)]
     after = [
         slides.straits(story, spec.straits or (), spec.lang),
         slides.losses(story, spec.lang),

@@ -141,7 +141,7 @@ def test_a_frontier_is_as_far_from_both():
                 np.min([geodesy.distance_m(h.lon, h.lat, lon, lat) for h in groups[name]], axis=0) / 1000
                 for name in ("Korea", item.facts["rival"])
             )
-            assert np.abs(home - rival).max() < 8.0  # a pixel is some six kilometres
+            assert np.abs(home - rival).max() < 3.0  # a tenth of the width of the line
 
 
 def test_a_loss_shows_before_and_after_in_hours():
