@@ -21,6 +21,7 @@ from eastup.errors import InputError
 from eastup.hubs.question import Question
 from eastup.io import provenance
 from eastup.results import language
+from eastup.tyranny.versus import said_group
 from eastup.view.view import View
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def versus(
         raise InputError(f"the answer holds nothing by {mode}", hint="ask with this mode, or with mode 'both'")
     table = answer.table[answer.table["mode"] == mode].reset_index(drop=True)
     rivals = [name for name in answer.groups if name != answer.home]
-    called = {name: told.get(f"group.{name}", name) for name in answer.groups}
+    called = {name: said_group(name, lang) for name in answer.groups}
     wins = {rival: _wins(table, rival) for rival in rivals}
     page = mapframe.fitted(view or View(up=90.0), extent)
     below = words.of("charts", lang).join([told[mode].format(home=called[answer.home]), *changes(answer, lang)])
