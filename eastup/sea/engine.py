@@ -430,11 +430,12 @@ class SeaEngine:
         """Return this thread's kernel for a kind of water, cut for what is closed."""
         kernels: dict[str, Search] = self._own.__dict__.setdefault("kernels", {})
         if water.kind not in kernels:
-            kernels[water.kind] = Search(self.mesh, self._set_of, self._sets)
+            labels = NAVIGABLE if water.kind == "navigable" else ALL_WATER
+            kernels[water.kind] = Search(self.mesh, self._set_of, self._sets, labels)
         kernel = kernels[water.kind]
         closed = self.gate_numbers(water.closed)
         toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
-        kernel.cut(closed, toll, water.lines, NAVIGABLE if water.kind == "navigable" else ALL_WATER)
+        kernel.cut(closed, toll, water.lines)
         return kernel
 
 

@@ -48,9 +48,11 @@ class Search(Kernel):
         Which set of gates lies on each half-edge, by number; 0 for none.
     sets : list of tuples of int
         The gates of set 1, 2 ...
+    navigable : int
+        Set of the labels, a bit each, of the water that ways keep to but where they begin or end.
     """
 
-    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]]) -> None:
+    def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]], navigable: int) -> None:
         super().__init__()
         self._mesh, self._sets, self.ticket, self.nodes, self._count = mesh, sets, 0, 0, 0
         self._state: tuple[object, ...] | None = None
@@ -65,12 +67,12 @@ class Search(Kernel):
             ("gate", set_of, np.uint16),
         ):
             self.write(self.whole(name), np.asarray(values, dtype))
-        if bad := self.whole("build"):
+        if bad := self.whole("build", navigable, ALL_WATER):
             raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
 
-    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: Lines, room: int) -> None:
+    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: Lines) -> None:
         """Cut the mesh unless it is cut so already; lines are split into the mesh."""
-        state = (closed, toll_km.tobytes(), lines, room)
+        state = (closed, toll_km.tobytes(), lines)
         if state == self._state:
             return
         if self._state is None or self._state[2] != lines:
@@ -92,7 +94,7 @@ class Search(Kernel):
         self.write(self.whole("tolled"), np.array([0, *tolled], dtype=np.uint32))
         self.write(self.whole("tolls"), toll_km[with_toll])
         self._taken = None
-        self.nodes = self.whole("cut", room, ALL_WATER)
+        self.nodes = self.whole("cut")
         self._state = state
         self.ticket += 1
 
@@ -128,7 +130,7 @@ class Search(Kernel):
     def _search(self, longest_km: float, wanted: NDArray[np.bool_] | None) -> Reached:
         if wanted is not None:
             self.write(self.whole("wanted"), wanted.astype(np.uint8))
-        self.call("field", float(longest_km), int(wanted is not None))
+        self.call("field", float(longest_km), int(wanted is not None), 0)
         index = self.integers("reached", self.whole("reaches")).copy()
         found = self._reached(index if wanted is None else index[wanted[index]])
         within = found.distance_km <= longest_km

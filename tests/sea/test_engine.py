@@ -169,7 +169,7 @@ def test_water_behind_one_edge_is_searched_only_where_a_place_lies_there(seed):
     for places in (everywhere, everywhere[[-1]]):
         search.targets(places, 0.0)
         search.sources(source[None])
-        handled.append(search.call("field", np.inf, 0))
+        handled.append(search.call("field", np.inf, 0, 0))
     assert handled[1] < handled[0]
 
 

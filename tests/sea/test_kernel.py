@@ -30,10 +30,10 @@ const made = new WebAssembly.Module(fs.readFileSync(wasm)), sea = new WebAssembl
 const put = (Type, at, values) => new Type(sea.memory.buffer, at, values.length).set(values);
 sea.sea_new(mesh.V.length / 2, mesh.T.length / 3, 0, 1000);
 put(Int32Array, sea.sea_V(), mesh.V); put(Int32Array, sea.sea_T(), mesh.T); put(Uint8Array, sea.sea_label(), mesh.label);
-sea.sea_build();
-const nodes = sea.sea_cut(mesh.room, 31);
+sea.sea_build(mesh.room, 31);
+const nodes = sea.sea_cut();
 put(Float64Array, sea.sea_buffer(2), mesh.source); sea.sea_sources(1, sea.sea_buffer(2), 20);
-const sha = (limit) => { sea.sea_field(limit, 0);
+const sha = (limit) => { sea.sea_field(limit, 0, 0);
   return crypto.createHash("sha256").update(new Uint8Array(sea.memory.buffer, sea.sea_D(), 8 * nodes)).digest("hex"); };
 console.log(JSON.stringify([sha(Infinity), sha(400), WebAssembly.Module.imports(made).length]));
 """

@@ -8,9 +8,9 @@
    Freestanding: no library, no imports. The bits are the same wherever IEEE doubles are not contracted (-ffp-contract=off), as sine, cosine
    and arcsine are written here and the square root is exact.
 
-   Water is of two domains. ROOM is where ships go; ENDS is shore strip, shoal and port channel, used only where a way begins or ends. A
-   place in ENDS is *swept* first: its windows within ENDS up to the border of ROOM, no farther than TWICE the nearest one and ONE_KM more.
-   A source sends those windows on into ROOM; a target leaves them at the border for the search to meet. Both ends use the same windows, so a
+   Water is of two domains. NAVIGABLE is where ships go; ACCESS is shore strip, shoal and port channel, used only where a way begins or ends. A
+   place in ACCESS is *swept* first: its windows within ACCESS up to the border of NAVIGABLE, no farther than TWICE the nearest one and ONE_KM more.
+   A source sends those windows on into NAVIGABLE; a target leaves them at the border for the search to meet. Both ends use the same windows, so a
    way is as long as its reverse.
 
    Lengths are km on WGS 84, directions are great circles of the auxiliary sphere (reduced latitude). */
@@ -21,13 +21,14 @@ typedef unsigned u32;                                           /* of gates with
 typedef struct { double x, y, z; } P3;
 typedef struct { P3 l, r; double extra; int s, h; u32 passed; } Win;   /* what vertex s sees through half-edge h between the planes l and r */
 typedef struct { double key; int v; } Item;                     /* v < 0: vertex -1-v is a source now; else window v is due */
-typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ENDS: its ends on the border, the ways to them */
+typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ACCESS: its ends on the border, the ways to them */
 typedef struct { P3 s, l, r; double base; int place, next, node, last, h; u32 passed; } Meet;    /* the same, left at half-edge h of the border by a target */
-typedef struct { double d; int place, next, node, last, at; u32 passed; } Touch;  /* a node `at` of the border that a target reaches from `node` */
+typedef struct { double d; int place, next, node, last, at; u32 passed; } Touch;  /* a node `at` from which a target is reached, by `node` of its own sweep or -1 */
+typedef struct { double km; int to; u32 passed; } Tangent;       /* a vertex that is seen, and the gates with a toll on the way to it */
 
-enum { SHUT, ROOM, ENDS };
+enum { SHUT, NAVIGABLE, ACCESS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
-enum { BORDER = 1, SEEN_START = 2, SEEN_END = 4 };              /* of half-edges between ENDS and ROOM */
+enum { BORDER = 1, SEEN_START = 2, SEEN_END = 4 };              /* of half-edges between ACCESS and NAVIGABLE */
 enum { NO_WATER = -1, BAD_LINE = -3, FULL = -4 };
 
 #define INF __builtin_inf()
@@ -37,6 +38,7 @@ enum { NO_WATER = -1, BAD_LINE = -3, FULL = -4 };
 #define TINY 1e-13        /* sides of planes: 1e-13 of the radius is under a micrometre */
 #define INSET 3e-9        /* places keep this far (2 cm) from edges and vertices, where a window would have no width */
 #define SAME 2e-8         /* ends of closed lines this near (13 cm) to a vertex are the vertex */
+#define HALF_CELL 0.0126  /* radians: no point of a cell of the grid is farther than that from its middle */
 #define OWN_LINE 0xffff   /* the gate of edges on lines that the user closes */
 static const double FLAT = 1 / 298.257223563, AXIS = 6378.137;
 
@@ -45,7 +47,7 @@ static const double FLAT = 1 / 298.257223563, AXIS = 6378.137;
 #define API(name) __attribute__((export_name(#name)))
 extern u8 __heap_base;
 static unsigned long top;
-static void *room(unsigned long n) {                            /* traps when there is no more memory: never a wrong number */
+static void *allocate(unsigned long n) {                            /* traps when there is no more memory: never a wrong number */
   if (!top) top = ((unsigned long)&__heap_base + 15) & ~15ul;
   unsigned long at = top, have = (unsigned long)__builtin_wasm_memory_size(0) << 16;
   if (n > 0x7fffffff) __builtin_trap();
@@ -57,21 +59,21 @@ static void *room(unsigned long n) {                            /* traps when th
 #define API(name) __attribute__((visibility("default")))
 static u8 arena[1u << 30] __attribute__((aligned(16)));
 static unsigned long top;
-static void *room(unsigned long n) {
+static void *allocate(unsigned long n) {
   void *p = arena + top;
   top += (n + 15) & ~15ul;
   if (top > sizeof arena) __builtin_trap();
   return p;
 }
 #endif
-#define NEW(type, n) ((type *)room((unsigned long)(n) * sizeof(type)))
+#define NEW(type, n) ((type *)allocate((unsigned long)(n) * sizeof(type)))
 
 typedef struct { void *at; int cap; } List;
-static void grow(List *list, int n, int size) {                 /* room for n items; the old block is left behind */
+static void grow(List *list, int n, int size) {                 /* space for n items; the old block is left behind */
   if (n <= list->cap) return;
   int cap = list->cap > n / 2 ? 2 * list->cap : n;               /* what is asked for at once is not doubled */
   if (cap < 256) cap = 256;
-  u8 *to = room((unsigned long)cap * size), *from = list->at;
+  u8 *to = allocate((unsigned long)cap * size), *from = list->at;
   for (unsigned long i = 0; i < (unsigned long)list->cap * size; i++) to[i] = from[i];
   *list = (List){to, cap};
 }
@@ -173,7 +175,7 @@ static int part(int h) { return wall(h) || domain[h / 3] != domain[A0[h] / 3] ||
 
 static List buffer_list;
 API(sea_buffer) double *sea_buffer(int doubles) { return NEED(buffer_list, double, doubles); }   /* for what callers hand over */
-/* Makes room for a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the set of gates + 1), and call sea_build. */
+/* Allocates a mesh. Then fill sea_V (lon, lat in 1e-5 degree), sea_T, sea_label and sea_gate (0 none, else number of the set of gates + 1), and call sea_build. */
 API(sea_new) void sea_new(int vertices, int triangles, int number_of_gates, int spare) {
   n0 = n = vertices; m0 = m = triangles; gates = number_of_gates; spare_v = spare; spare_t = 4 * spare;
   int t = m0 + spare_t;
@@ -195,8 +197,126 @@ API(sea_nodes) int sea_nodes(void) { return nodes; }
 API(sea_vert) int *sea_vert(void) { return vert; }
 API(sea_X) P3 *sea_X(void) { return X0; }
 
-API(sea_build) int sea_build(void) {                             /* neighbours and a grid of 1 degree; returns inverted triangles */
+static void join(int h, int g) { A0[h] = g; if (g >= 0) A0[g] = h; }
+static void set_corners(int t, int a, int b, int c) { T0[3 * t] = a; T0[3 * t + 1] = b; T0[3 * t + 2] = c; }
+static void set_edge(int h, int neighbour, int g) { join(h, neighbour); gate[h] = g; if (neighbour >= 0) gate[neighbour] = g; }
+
+/* ---- coarsening: vertices that no way can turn at are taken out, and the triangles are made as round as they can be ---- */
+/* Ways do not depend on how water is triangulated, and the fewer triangles a window crosses the less it costs. Walls, borders of domains and
+   gates stay. */
+static unsigned navigable_mask, access_mask;
+static int domain_of(int t) { return navigable_mask >> label[t] & 1 ? NAVIGABLE : access_mask >> label[t] & 1 ? ACCESS : SHUT; }
+static int fixed(int h) { return A0[h] < 0 || gate[h] || domain[h / 3] != domain[A0[h] / 3]; }
+static int wide(int o, int a, int b) {                           /* a triangle to the left, and no sliver of under 12 cm */
+  P3 d[3] = {minus(X0[a], X0[o]), minus(X0[b], X0[o]), minus(X0[a], X0[b])};
+  double turn = turnof(X0[o], X0[a], X0[b]), most = 0;
+  for (int k = 0; k < 3; k++) if (dot(d[k], d[k]) > most) most = dot(d[k], d[k]);
+  return turn > 0 && turn * turn > SAME * SAME * most;
+}
+static int convex(int h) {                                       /* whether the edge can be turned */
+  int g = A0[h], c = T0[pv(h)], d = T0[pv(g)];
+  return wide(T0[h], d, c) && wide(d, T0[g], c);
+}
+static void turn_edge(int h) {                                   /* a-b of the triangles a-b-c, b-a-d becomes d-c; the first is now a-d-c */
+  int g = A0[h], t = h / 3, u = g / 3, a = T0[h], b = T0[g], c = T0[pv(h)], d = T0[pv(g)];
+  int bc = nx(h), ca = pv(h), ad = nx(g), db = pv(g), to[4] = {A0[ad], A0[ca], A0[db], A0[bc]}, on[4] = {gate[ad], gate[ca], gate[db], gate[bc]};
+  set_corners(t, a, d, c); set_corners(u, d, b, c);
+  set_edge(3 * t, to[0], on[0]); set_edge(3 * t + 2, to[1], on[1]); set_edge(3 * u, to[2], on[2]); set_edge(3 * u + 1, to[3], on[3]);
+  set_edge(3 * t + 1, 3 * u + 2, 0);
+}
+static int round_enough(int h) {                                 /* Delaunay: the other apex lies outside the circle of this triangle */
+  P3 a = X0[T0[h]], p = minus(X0[T0[nx(h)]], a), q = minus(X0[T0[pv(h)]], a), r = minus(X0[T0[pv(A0[h])]], a);
+  return dot(r, cross(p, q)) <= 1e-14 * (dot(p, p) + dot(q, q));
+}
+static void take_out(int h, int *home, u8 *dead) {               /* the vertex that h leaves: its edges are turned until three are left */
+  int e = h, degree = 0;
+  do { degree++; e = A0[pv(e)]; } while (e != h);
+  while (degree > 3) {
+    for (e = A0[pv(h)]; e != h && !convex(e); ) e = A0[pv(e)];
+    if (e == h && !convex(h)) return;
+    turn_edge(e);
+    h = e / 3 * 3;
+    degree--;
+    for (int t = e / 3, k = 0; k < 3; k++) home[T0[3 * t + k]] = 3 * t + k;
+    for (int u = A0[e / 3 * 3 + 1] / 3, k = 0; k < 3; k++) home[T0[3 * u + k]] = 3 * u + k;
+  }
+  int s = A0[pv(h)], r = A0[pv(s)], out[3] = {A0[nx(h)], A0[nx(s)], A0[nx(r)]}, on[3] = {gate[nx(h)], gate[nx(s)], gate[nx(r)]}, t = h / 3;
+  set_corners(t, T0[nx(h)], T0[nx(s)], T0[nx(r)]);
+  for (int k = 0; k < 3; k++) { set_edge(3 * t + k, out[k], on[k]); home[T0[3 * t + k]] = 3 * t + k; }
+  dead[s / 3] = dead[r / 3] = 1;
+}
+static void coarsen(void) {
+  unsigned long old = top;
+  int *home = NEW(int, n0), *todo = NEW(int, 3 * m0), *number = NEW(int, m0), left = 0, live = 0;
+  u8 *kept = NEW(u8, n0), *dead = NEW(u8, m0);
+  for (int v = 0; v < n0; v++) { home[v] = -1; kept[v] = 0; }
+  for (int t = 0; t < m0; t++) { domain[t] = domain_of(t); dead[t] = 0; }
+  for (int h = 0; h < 3 * m0; h++) { home[T0[h]] = h; if (fixed(h)) kept[T0[h]] = kept[T0[nx(h)]] = 1; }
+  for (int v = 0; v < n0; v++) if (!kept[v] && home[v] >= 0) take_out(home[v], home, dead);
+  for (int h = 0; h < 3 * m0; h++) if (!dead[h / 3] && !fixed(h) && A0[h] > h) todo[left++] = h;
+  for (int turns = 0; left && turns < 8 * m0; ) {                /* Lawson 1977 */
+    int h = todo[--left], t = h / 3, u = A0[h] / 3;
+    if (fixed(h) || round_enough(h) || !convex(h)) continue;
+    turn_edge(h);
+    turns++;
+    int around[4] = {3 * t, 3 * t + 2, 3 * u, 3 * u + 1};
+    for (int k = 0; k < 4 && left < 3 * m0; k++) todo[left++] = around[k];
+  }
+  for (int t = 0; t < m0; t++) if (!dead[t]) number[t] = live++;
+  for (int t = 0, k = 0; t < m0; t++) if (!dead[t]) {
+    for (int i = 0; i < 3; i++) {
+      int g = A0[3 * t + i];
+      T0[3 * k + i] = T0[3 * t + i]; gate[3 * k + i] = gate[3 * t + i]; A0[3 * k + i] = g < 0 ? -1 : 3 * number[g / 3] + g % 3;
+    }
+    label[k] = label[t];
+    k++;
+  }
+  for (int h = 3 * live; h < 3 * m0; h++) gate[h] = 0;
+  m = m0 = live;
+  top = old;
+}
+
+/* Which triangles lie in the cells of a grid of 1 degree. A great circle may leave the box of its ends towards the pole. */
+static void fill_grid(void) {
+  P3 *middle = NEW(P3, cols * rows);
+  cell = NEW(int, cols * rows + 1);
+  for (int i = 0; i <= cols * rows; i++) cell[i] = 0;
+  for (int j = 0; j < rows; j++) for (int i = 0; i < cols; i++) middle[j * cols + i] = place_of(west + i + 0.5, south + j + 0.5);
+  for (int pass = 0; pass < 2; pass++) {
+    for (int t = 0; t < m0; t++) {
+      int least[2] = {1 << 30, 1 << 30}, most[2] = {-(1 << 30), -(1 << 30)};
+      for (int k = 0; k < 3; k++) for (int d = 0; d < 2; d++) {
+        int v = V[2 * T0[3 * t + k] + d];
+        if (v < least[d]) least[d] = v;
+        if (v > most[d]) most[d] = v;
+      }
+      double across = (most[0] - least[0]) * 1e-5, bulge = 0.01 + 0.0025 * across * across;
+      int i0 = (int)(least[0] * 1e-5 - west - 0.01), i1 = (int)(most[0] * 1e-5 - west + 0.01);
+      int j0 = (int)(least[1] * 1e-5 - south - bulge), j1 = (int)(most[1] * 1e-5 - south + bulge), large = (i1 - i0 + 1) * (j1 - j0 + 1) > 4;
+      P3 inwards[3];
+      if (j0 < 0) j0 = 0;
+      if (j1 >= rows) j1 = rows - 1;
+      if (large) for (int k = 0; k < 3; k++) inwards[k] = unit(cross(X0[T0[3 * t + k]], X0[T0[3 * t + (k + 1) % 3]]));
+      for (int j = j0; j <= j1; j++) for (int i = i0; i <= i1; i++) {
+        int q = j * cols + i, off = 0;
+        for (int k = 0; large && k < 3; k++) off |= dot(inwards[k], middle[q]) < -HALF_CELL;
+        if (off) continue;
+        if (pass) cells[cell[q]++] = t; else cell[q + 1]++;
+      }
+    }
+    if (!pass) {
+      for (int i = 0; i < cols * rows; i++) cell[i + 1] += cell[i];
+      cells = NEW(int, cell[cols * rows]);
+    }
+  }
+  for (int i = cols * rows; i > 0; i--) cell[i] = cell[i - 1];
+  cell[0] = 0;
+}
+/* Neighbours, and the grid. Labels are bits of two masks: triangles whose label is in `navigable` are NAVIGABLE, else in `access` ACCESS, else SHUT; the mesh is
+   coarsened within each. Returns the number of inverted triangles. */
+API(sea_build) int sea_build(unsigned navigable, unsigned access) {
   int H = 3 * m0, bad = 0;
+  unsigned long old = top;
   int *start = NEW(int, n0 + 1), *list = NEW(int, H);
   for (int i = 0; i <= n0; i++) start[i] = 0;
   for (int h = 0; h < H; h++) start[T0[h] + 1]++;
@@ -207,6 +327,7 @@ API(sea_build) int sea_build(void) {                             /* neighbours a
     A0[h] = -1;
     for (int i = b ? start[b - 1] : 0; i < start[b]; i++) if (T0[nx(list[i])] == a) { A0[h] = list[i]; break; }
   }
+  top = old;
   int lo[2] = {V[0], V[1]}, hi[2] = {V[0], V[1]};
   for (int i = 0; i < n0; i++) {
     X0[i] = place_of(V[2 * i] * 1e-5, V[2 * i + 1] * 1e-5);
@@ -215,37 +336,12 @@ API(sea_build) int sea_build(void) {                             /* neighbours a
       if (V[2 * i + d] > hi[d]) hi[d] = V[2 * i + d];
     }
   }
-  /* A great circle may leave the box of its ends a little towards the pole, by under 0.01 degree for edges of a degree. */
   west = lo[0] * 1e-5 - 0.02; south = lo[1] * 1e-5 - 0.02;
   cols = (int)(hi[0] * 1e-5 - west + 0.02) + 1; rows = (int)(hi[1] * 1e-5 - south + 0.02) + 1;
-  cell = NEW(int, cols * rows + 1);
-  for (int i = 0; i <= cols * rows; i++) cell[i] = 0;
-  for (int pass = 0; pass < 2; pass++) {
-    for (int t = 0; t < m0; t++) {
-      int least[2] = {1 << 30, 1 << 30}, most[2] = {-(1 << 30), -(1 << 30)};
-      for (int k = 0; k < 3; k++) for (int d = 0; d < 2; d++) {
-        int v = V[2 * T0[3 * t + k] + d];
-        if (v < least[d]) least[d] = v;
-        if (v > most[d]) most[d] = v;
-      }
-      double wide = (most[0] - least[0]) * 1e-5, bulge = 0.01 + 0.0025 * wide * wide;
-      int i0 = (int)(least[0] * 1e-5 - west - 0.01), i1 = (int)(most[0] * 1e-5 - west + 0.01);
-      int j0 = (int)(least[1] * 1e-5 - south - bulge), j1 = (int)(most[1] * 1e-5 - south + bulge);
-      if (j0 < 0) j0 = 0;
-      if (j1 >= rows) j1 = rows - 1;
-      for (int j = j0; j <= j1; j++) for (int i = i0; i <= i1; i++) {
-        int q = j * cols + i;
-        if (pass) cells[cell[q]++] = t; else cell[q + 1]++;
-      }
-      if (!pass && turnof(X0[T0[3 * t]], X0[T0[3 * t + 1]], X0[T0[3 * t + 2]]) <= 0) bad++;
-    }
-    if (!pass) {
-      for (int i = 0; i < cols * rows; i++) cell[i + 1] += cell[i];
-      cells = NEW(int, cell[cols * rows]);
-    }
-  }
-  for (int i = cols * rows; i > 0; i--) cell[i] = cell[i - 1];
-  cell[0] = 0;
+  for (int t = 0; t < m0; t++) bad += turnof(X0[T0[3 * t]], X0[T0[3 * t + 1]], X0[T0[3 * t + 2]]) <= 0;
+  navigable_mask = navigable; access_mask = access;
+  if (!bad) coarsen();
+  fill_grid();
   given_T = given_A = 0; given_gate = 0;
   base_top = top;
   return bad;
@@ -328,15 +424,12 @@ API(sea_open_lines) void sea_open_lines(int keep) {
   }
   for (int t = 0; t < m0 + spare_t; t++) kin[t] = -1;
 }
-static void join(int h, int g) { A0[h] = g; if (g >= 0) A0[g] = h; }
 static int heir(int t) {                                         /* a new triangle out of t: its label, and found where t is found */
   int u = m++;
   label[u] = label[t]; domain[u] = domain[t]; kin[u] = kin[t]; kin[t] = u;
   for (int k = 0; k < 3; k++) gate[3 * u + k] = 0;
   return u;
 }
-static void set_corners(int t, int a, int b, int c) { T0[3 * t] = a; T0[3 * t + 1] = b; T0[3 * t + 2] = c; }
-static void set_edge(int h, int neighbour, int g) { join(h, neighbour); gate[h] = g; if (neighbour >= 0) gate[neighbour] = g; }
 static int split_triangle(int t, P3 p) {                         /* a new vertex in the middle of triangle t */
   int v = n++, a = T0[3 * t], b = T0[3 * t + 1], c = T0[3 * t + 2], bc = A0[3 * t + 1], ca = A0[3 * t + 2];
   int gbc = gate[3 * t + 1], gca = gate[3 * t + 2], u = heir(t), w = heir(t);
@@ -418,7 +511,7 @@ static int close_segment(P3 p, P3 q, int *todo, int count) {
 API(sea_close_line) int sea_close_line(int count, double *lonlat) {
   int shut = 0;
   unsigned long old = top;
-  for (int t = 0; t < m; t++) domain[t] = ROOM;
+  for (int t = 0; t < m; t++) domain[t] = NAVIGABLE;
   u8 *seen = NEW(u8, cols * rows);
   int *todo = NEW(int, m0 + spare_t);
   for (int i = 0; i < count; i++) {                              /* its vertices become vertices of the mesh, where they are in water */
@@ -438,13 +531,13 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
       for (int j = (int)(y - bulge - south); j <= (int)(y + bulge - south); j++) for (int c = (int)(x - 0.3 - west); c <= (int)(x + 0.3 - west); c++) {
         if (c < 0 || j < 0 || c >= cols || j >= rows || seen[j * cols + c]) continue;
         seen[j * cols + c] = 1;
-        for (int r = cell[j * cols + c]; r < cell[j * cols + c + 1]; r++) for (int t = cells[r]; t >= 0; t = kin[t]) if (domain[t] == ROOM) {
-          domain[t] = ENDS;                                      /* listed */
+        for (int r = cell[j * cols + c]; r < cell[j * cols + c + 1]; r++) for (int t = cells[r]; t >= 0; t = kin[t]) if (domain[t] == NAVIGABLE) {
+          domain[t] = ACCESS;                                      /* listed */
           todo[found++] = t;
         }
       }
     }
-    for (int k = 0; k < found; k++) domain[todo[k]] = ROOM;
+    for (int k = 0; k < found; k++) domain[todo[k]] = NAVIGABLE;
     int more = close_segment(p, q, todo, found);
     if (more < 0) return more;
     shut += more;
@@ -463,8 +556,8 @@ static double *D;                                                /* cost from th
 static u32 *passed;
 static int *par, *origin;                                        /* the node before on the way, and the source that it comes from */
 static u8 *due;
-static int touched, swept;                                       /* nodes reached, in ROOM and in the last sweep */
-/* Starts of ways in ROOM are nodes of their own, from number `nodes` on: sources, and the vertices of ENDS by which a way came out of it. */
+static int touched, swept;                                       /* nodes reached, in NAVIGABLE and in the last sweep */
+/* Starts of ways in NAVIGABLE are nodes of their own, from number `nodes` on: sources, and the vertices of ACCESS by which a way came out of it. */
 enum { STARTS = 8192 };
 static int starts, *strip_node;
 static int sources, *source_at;
@@ -479,6 +572,9 @@ static float *place_reach, *place_shore;
 static u8 *wanted;
 static int *meet_head, *touch_head, meets, touches;
 static List meet_list, touch_list, path_list, place_lists[12];
+/* the tangent graph */
+static int *tangent_at, *tangent_count, tangents, drawn, border_touches, by_tangents, seen, stacked;
+static List tangent_list, drawn_list, seen_list, stack_list;
 /* ---- pockets: water behind one edge ---- */
 /* No way between places outside a pocket goes into it: it would come back by the same edge, and along the edge is shorter. So a search passes a
    mouth only if the pocket holds a target. */
@@ -497,12 +593,12 @@ static void find_pockets(void) {                                 /* bridges of t
   double most = 0;
   for (int t = 0; t < m; t++) {
     outer[t] = mouth[t] = when[t] = -1; next[t] = 0;
-    if (domain[t] == ROOM && extent(t) > most) { most = extent(t); widest = t; }
+    if (domain[t] == NAVIGABLE && extent(t) > most) { most = extent(t); widest = t; }
   }
   for (int h = 0; h < 3 * m; h++) left_out[h] = 0;
   for (int s = -1; s < m; s++) {
     int root = s < 0 ? widest : s, depth = 0;
-    if (root < 0 || domain[root] != ROOM || when[root] >= 0) continue;
+    if (root < 0 || domain[root] != NAVIGABLE || when[root] >= 0) continue;
     in[root] = -1; path[depth++] = root; when[root] = low[root] = count; order[count++] = root;
     while (depth) {
       int t = path[depth - 1];
@@ -545,7 +641,10 @@ static void start_search_memory(void) {                          /* after a cut:
   meet_list = touch_list = path_list = (List){0, 0};
   for (int i = 0; i < 12; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
-  touched = swept = places = reaches = meets = touches = sources = starts = 0;
+  tangent_list = drawn_list = seen_list = stack_list = (List){0, 0};
+  tangent_at = 0;
+  touched = swept = places = reaches = meets = touches = sources = starts = tangents = drawn = 0;
+  border_touches = -1;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
@@ -554,12 +653,12 @@ static void start_search_memory(void) {                          /* after a cut:
   opened_list = (List){0, 0}; opened = 0;
 }
 
-/* ROOM is one joined water, whatever is closed: ponds of navigable water behind strip are ENDS, or places there would lead nowhere. */
+/* NAVIGABLE is one joined water, whatever is closed: ponds of navigable water behind strip are ACCESS, or places there would lead nowhere. */
 static void keep_largest(void) {
   unsigned long old = top;
   int *stack = NEW(int, m), *pond = NEW(int, m), most = 0, largest = -1, ponds = 0;
   for (int t = 0; t < m; t++) pond[t] = -1;
-  for (int t = 0; t < m; t++) if (domain[t] == ROOM && pond[t] < 0) {
+  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && pond[t] < 0) {
     int depth = 1, found = 0;
     stack[0] = t; pond[t] = ponds;
     while (depth) {
@@ -567,24 +666,23 @@ static void keep_largest(void) {
       found++;
       for (int h = 3 * u; h < 3 * u + 3; h++) {
         int g = A0[h] / 3;
-        if (A0[h] >= 0 && domain[g] == ROOM && pond[g] < 0) { pond[g] = ponds; stack[depth++] = g; }
+        if (A0[h] >= 0 && domain[g] == NAVIGABLE && pond[g] < 0) { pond[g] = ponds; stack[depth++] = g; }
       }
     }
     if (found > most) { most = found; largest = ponds; }
     ponds++;
   }
-  for (int t = 0; t < m; t++) if (domain[t] == ROOM && pond[t] != largest) domain[t] = ENDS;
+  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && pond[t] != largest) domain[t] = ACCESS;
   top = old;
 }
 
 /* ---- cut the mesh along walls, borders of domains and toll gates ---- */
 /* Walls alone are not enough: a vertex with water on two sides of a closed gate has two distances. It becomes one node a fan. Reflex vertices
-   are judged a fan by one orientation. Call after any change of labels, costs or lines; targets are forgotten. Labels are bits of two masks:
-   triangles whose label is in room_mask are ROOM, else in ends_mask ENDS, else SHUT. Returns the number of nodes. */
-API(sea_cut) int sea_cut(unsigned room_mask, unsigned ends_mask) {
+   are judged a fan by one orientation. Call after any change of costs or lines; targets are forgotten. Returns the number of nodes. */
+API(sea_cut) int sea_cut(void) {
   int H = 3 * m, tolls = 0;
   top = base_top;
-  for (int t = 0; t < m; t++) domain[t] = room_mask >> label[t] & 1 ? ROOM : ends_mask >> label[t] & 1 ? ENDS : SHUT;
+  for (int t = 0; t < m; t++) domain[t] = domain_of(t);
   keep_largest();
   T = NEW(int, H); A = NEW(int, H); door = NEW(u8, H);
   u8 *met = NEW(u8, n);
@@ -700,6 +798,7 @@ static void settle(int v, double d, u32 by, int from) {
   D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
     Touch *touch = (Touch *)touch_list.at + i;
+    if (!by_tangents && border_touches >= 0 && i >= border_touches) { i = touch->next; continue; }
     u32 twice = by & touch->passed;
     offer(touch->place, d + touch->d - (twice ? sum_of(twice) : 0), by | touch->passed, v, touch->node, touch->last >= 0 ? touch->last : v);
     i = touch->next;
@@ -737,7 +836,7 @@ static double bound(Win *w, double base, P3 L, P3 R, double cl, double cr, int h
   else return straight;
   return q > straight ? q : straight;
 }
-/* A window has come to edge e from inside: onwards, out of ENDS, or to targets that left windows at the border. */
+/* A window has come to edge e from inside: onwards, out of ACCESS, or to targets that left windows at the border. */
 static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   double base = D[w.s] + w.extra;
   if (A[e] >= 0) {
@@ -859,13 +958,115 @@ static void carry(Win w) {                                       /* a window goe
     arrive(e, (Win){k && two ? plane(S, X[x]) : w.l, !k && two ? plane(S, X[x]) : w.r, w.extra, s, -1, w.passed}, L, R, cl, cr);
   }
 }
+
+/* ---- the tangent graph: for many searches, what each corner sees is found once ---- */
+/* A way turns only at reflex vertices, and leaves one for the next along a line that touches the shore at both. Which corners a corner so sees
+   does not depend on where the way began (Liu and Arimoto 1992). A single search hands on all that is seen, and drops what is bettered; where
+   many are made from different places, the corners of each are kept, and the windows of its source alone are carried. */
+static void see(int s, int x, u32 by) {                          /* s sees x: kept if a way may turn there */
+  if (!bend[x] || shadow(x, s, first[x], last[x]) < 0) return;
+  if (seen && ((Tangent *)seen_list.at)[seen - 1].to == x) return;
+  NEED(seen_list, Tangent, seen + 1)[seen] = (Tangent){span(s, x), x, by};
+  seen++;
+}
+static void stack_up(int e, Win w) {                             /* a window at edge e is to be looked through */
+  if (A[e] < 0 || left_out[e]) return;
+  w.passed |= gates_on(e); w.h = A[e];
+  NEED(stack_list, Win, stacked + 1)[stacked] = w;
+  stacked++;
+}
+static void look(int s) {                                        /* through all windows of s that are stacked */
+  P3 S = X[s];
+  while (stacked) {
+    Win w = ((Win *)stack_list.at)[--stacked];
+    int x = T[pv(w.h)];
+    double ol = side(w.l, S, X[x]), or = side(w.r, S, X[x]);
+    int two = ol <= TINY && or >= -TINY;
+    P3 at = two ? plane(S, X[x]) : w.l;
+    if (two) see(s, x, w.passed);
+    if (ol <= TINY) stack_up(pv(w.h), (Win){w.l, two ? at : w.r, 0, s, -1, w.passed});
+    if (or >= -TINY) stack_up(nx(w.h), (Win){two ? at : w.l, w.r, 0, s, -1, w.passed});
+  }
+}
+static void look_from(int s, int t0) {                           /* all about start s in triangle t0 */
+  seen = stacked = 0;
+  for (int h = 3 * t0; h < 3 * t0 + 3; h++) {
+    see(s, T[h], passed[s]);
+    stack_up(h, (Win){plane(X[s], X[T[nx(h)]]), plane(X[s], X[T[h]]), 0, s, -1, passed[s]});
+  }
+  look(s);
+}
+static void look_about(int v, u32 by) {                          /* all about node v */
+  seen = stacked = 0;
+  for (int h = fan[v], more = 1; more; ) {
+    int e = nx(h), a = T[e], b = T[pv(h)];
+    see(v, a, by); see(v, b, by);
+    stack_up(e, (Win){plane(X[v], X[b]), plane(X[v], X[a]), 0, v, -1, by});
+    more = !part(pv(h)); h = A[pv(h)];
+    if (h == fan[v]) more = 0;
+  }
+  look(v);
+}
+static void draw_tangents(int c, int left) {                     /* from corner c, for ways that turn to the left there or to the right */
+  P3 C = X[c], U = X[left ? first[c] : last[c]];                 /* none turns farther than one that came along the shore */
+  seen = stacked = 0;
+  for (int h = fan[c], more = 1; more; ) {
+    int e = nx(h), a = T[e], b = T[pv(h)], clipl = 0, clipr = 0;
+    more = !part(pv(h)); h = A[pv(h)];
+    if (h == fan[c]) more = 0;
+    double oa = turnof(U, C, X[a]), ob = turnof(U, C, X[b]);
+    if (left) {
+      if (ob <= 0 || (b != last[c] && turnof(C, X[b], X[last[c]]) < 0)) continue;
+      clipr = oa < 0;
+    } else {
+      if (oa >= 0 || (a != first[c] && turnof(C, X[first[c]], X[a]) < 0)) continue;
+      clipl = ob > 0;
+    }
+    if (!clipr) see(c, a, 0);
+    if (!clipl) see(c, b, 0);
+    stack_up(e, (Win){clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1, 0});
+  }
+  look(c);
+  Tangent *to = NEED(tangent_list, Tangent, tangents + seen) + tangents, *from = seen_list.at;
+  for (int i = 0; i < seen; i++) to[i] = from[i];
+  tangent_at[2 * c + left] = tangents; tangent_count[2 * c + left] = seen;
+  tangents += seen;
+  NEED(drawn_list, int, drawn + 1)[drawn] = 2 * c + left;
+  drawn++;
+}
+static void follow(int c, int left) {                            /* the tangents of corner c, to those in the shadow of the way there */
+  if (tangent_count[2 * c + left] < 0) draw_tangents(c, left);
+  Tangent *e = (Tangent *)tangent_list.at + tangent_at[2 * c + left];
+  P3 U = X[par[c]], C = X[c];
+  for (int i = 0; i < tangent_count[2 * c + left]; i++, e++) {
+    double turn = turnof(U, C, X[e->to]);
+    if (left ? turn < -TINY : turn > TINY) continue;
+    u32 due_now = e->passed & ~passed[c];
+    reach(e->to, D[c] + e->km + (due_now ? sum_of(due_now) : 0), passed[c] | e->passed, c);
+  }
+}
+static void touch_corners(int q, double d, int node, int turn, u32 by) {   /* what was seen leads to target q, by a node of its sweep or -1 */
+  for (int i = 0; i < seen; i++) {
+    Tangent *e = (Tangent *)seen_list.at + i;
+    u32 due_now = e->passed & ~by;
+    Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
+    *o = (Touch){d + e->km + (due_now ? sum_of(due_now) : 0), q, touch_head[e->to], node, turn, e->to, e->passed};
+    touch_head[e->to] = touches++;
+  }
+}
+static void forget_tangents(void) {
+  for (int i = 0; i < drawn; i++) tangent_count[((int *)drawn_list.at)[i]] = -1;
+  tangents = drawn = 0;
+  border_touches = -1;
+}
+
 static double worst_target(void) {
   double worst = 0;
   for (int i = until_all - 1; i < places; i++) if (wanted[i] && place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
   return worst;
 }
 static int run(void) {                                           /* until the heap is empty, or beyond the limit or the aim */
-  int count = 0;
+  int count = 0, due_count = 0;
   while (heap.size) {
     Item it = take(&heap);
     if (it.key > limit || it.key * (1 - 1e-9) > best) break;
@@ -873,7 +1074,10 @@ static int run(void) {                                           /* until the he
       int c = -1 - it.v, why = due[c], left;
       due[c] = 0;
       if (longest < INF && it.key - sum_of(passed[c]) > longest) continue;
-      if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) light(c, left);
+      if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) {
+        if (by_tangents && !sweeping) follow(c, left); else light(c, left);
+      }
+      if (until_all && by_tangents && !(++due_count & 255)) best = worst_target();
       if (why & TURN_LEFT) light(c, 1);
       if (why & TURN_RIGHT) light(c, 0);
       continue;
@@ -888,7 +1092,7 @@ static int run(void) {                                           /* until the he
   heap.size = used = spares = 0;
   return count;
 }
-/* Nodes of ROOM at the vertex of node v of ENDS, across the border at either end of its fan, and the border's half-edges; -1 none. */
+/* Nodes of NAVIGABLE at the vertex of node v of ACCESS, across the border at either end of its fan, and the border's half-edges; -1 none. */
 static void doors(int v, int out[2], int edge[2]) {
   int h = fan[v], e = h, g;
   out[0] = out[1] = edge[0] = edge[1] = -1;
@@ -897,8 +1101,8 @@ static void doors(int v, int out[2], int edge[2]) {
   while (!part(g = pv(e))) e = A[g];
   if (door[g]) { edge[1] = g; out[1] = T[A0[g]]; }
 }
-/* Sweeps ENDS from start s: D and par of its nodes, exits to ROOM, and marks on the border where all of an edge is seen past an end of it.
-   Ways to targets in ENDS are offered too: they may be as long as both ends allow. */
+/* Sweeps ACCESS from start s: D and par of its nodes, exits to NAVIGABLE, and marks on the border where all of an edge is seen past an end of it.
+   Ways to targets in ACCESS are offered too: they may be as long as both ends allow. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
   int was_until_all = until_all;
@@ -935,13 +1139,13 @@ static void unmark(void) {
   Exit *x = exit_list.at;
   for (int i = 0; i < exits; i++) door[x[i].w.h] = BORDER;
 }
-static int allowed(int v) { return D[v] <= reach_km || due[v] == EXIT_END; }   /* to leave ENDS at this vertex of a sweep */
-static int start_of(int s, int first_start, int source) {        /* the start in ROOM for vertex s of the sweep */
+static int allowed(int v) { return D[v] <= reach_km || due[v] == EXIT_END; }   /* to leave ACCESS at this vertex of a sweep */
+static int start_of(int s, int first_start, int source) {        /* the start in NAVIGABLE for vertex s of the sweep */
   if (s >= nodes) return s;
   for (int k = first_start; k < starts; k++) if (strip_node[k] == s) return nodes + k;
   return start_at(X[s], D[s], passed[s], source, s);
 }
-static void leave_ends(int source, int *launches) {              /* a source in ENDS: what it sends into ROOM */
+static void leave_access(int source, int *launches) {              /* a source in ACCESS: what it sends into NAVIGABLE */
   int from = starts, s = start_at(source_X[source], source_shore[source], 0, source, -1);
   sweep(s, source_at[source]);
   for (int i = 0; i < exits; i++) {
@@ -968,7 +1172,7 @@ static void leave_ends(int source, int *launches) {              /* a source in 
 /* From all sources at once: fills D, par and origin of nodes, PD, PT, PP and PE of targets. Returns windows handled, or an error. */
 static int search(double up_to) {
   int launches = 0;
-  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ENDS) leave_ends(i, &launches);
+  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ACCESS) leave_access(i, &launches);
   limit = up_to; best = aimed ? PD[aimed - 1] : INF;
   for (int i = 0; i < launches; i++) {
     Exit x = ((Exit *)launch_list.at)[i];
@@ -980,7 +1184,7 @@ static int search(double up_to) {
     int v = ((int *)touched_list.at)[i];
     if (due[v]) push(aimed ? D[v] + far(X[v], aim) : D[v], -1 - v);
   }
-  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == ROOM)
+  for (int i = 0; i < sources; i++) if (source_at[i] >= 0 && domain[source_at[i]] == NAVIGABLE)
     seed(start_at(source_X[i], source_shore[i], 0, i, -1), source_at[i]);
   int count = run();
   if (full) { full = 0; return FULL; }
@@ -992,7 +1196,7 @@ static int last_turn(int v) {                                    /* of a way fro
   while (v < nodes && par[v] < nodes) v = par[v];
   return v < nodes ? v : -1;
 }
-static void leave_windows(int i) {                               /* target i in ENDS: its windows and vertices at the border of ROOM */
+static void leave_windows(int i) {                               /* target i in ACCESS: its windows and vertices at the border of NAVIGABLE */
   starts = 0; quiet = 1;
   int s = start_at(PX[i], 0, 0, 0, -1);
   sweep(s, place_at[i]);
@@ -1023,6 +1227,36 @@ static void leave_windows(int i) {                               /* target i in 
   forget_sweep();
   starts = 0;
 }
+static void touch_all(void) {                                    /* the corners that targets see, each looking from itself or from where it leaves ACCESS */
+  border_touches = touches;
+  int border_meets = meets;
+  quiet = 1;
+  for (int i = 0; i < places; i++) {
+    if (place_at[i] < 0) continue;
+    if (domain[place_at[i]] == NAVIGABLE) {
+      starts = 0;
+      look_from(start_at(PX[i], 0, 0, 0, -1), place_at[i]);
+      touch_corners(i, 0, -1, -1, 0);
+    }
+  }
+  /* What targets in ACCESS left at the border is looked through from there on. */
+  for (int i = 0; i < border_meets; i++) {
+    Meet *o = (Meet *)meet_list.at + i;
+    starts = 0;
+    int s = start_at(o->s, 0, o->passed, 0, -1);
+    seen = stacked = 0;
+    NEED(stack_list, Win, 1)[stacked++] = (Win){o->l, o->r, 0, s, o->h, o->passed};
+    look(s);
+    touch_corners(o->place, o->base, o->node, o->last, o->passed);
+  }
+  for (int i = 0; i < border_touches; i++) {
+    Touch o = ((Touch *)touch_list.at)[i];
+    look_about(o.at, o.passed);
+    touch_corners(o.place, o.d, o.node, o.last, o.passed);
+  }
+  starts = 0;
+  quiet = 0;
+}
 /* The triangle of a place and where in it the search takes it to be; on land the nearest water within shore_km, *off km away. */
 static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) {
   P3 p = place_of(lon, lat);
@@ -1034,11 +1268,12 @@ static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) 
   if (*off > 0) *off = far(place_of(lon, lat), *at);
   return t;
 }
-/* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ENDS leave their windows at the
+/* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ACCESS leave their windows at the
    border. The way over land is in sea_place_shore, not in sea_PD. Returns how many are afloat. */
 API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   int found = 0;
   forget();
+  forget_tangents();
   for (int i = 0; i < places; i++) if (place_at[i] >= 0) place_head[place_at[i]] = -1;
   for (int i = 0; i < meets; i++) meet_head[((Meet *)meet_list.at)[i].h] = -1;
   for (int i = 0; i < touches; i++) touch_head[((Touch *)touch_list.at)[i].at] = -1;
@@ -1057,7 +1292,7 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
     PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off; wanted[i] = 1;
     if (t < 0) continue;
     found++;
-    if (domain[t] == ENDS) leave_windows(i);
+    if (domain[t] == ACCESS) leave_windows(i);
     else let_in(t);
   }
   places = count;
@@ -1076,12 +1311,18 @@ API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   return found;
 }
 /* Ways from the nearest source to all nodes and targets as long as longest_km, tolls not counted. With until = k + 1 the search ends when no
-   wanted target from number k on can be bettered, and only they are sure; with 0 it goes on. Returns windows handled, or an error. */
-API(sea_field) int sea_field(double longest_km, int until) {
+   wanted target from number k on can be bettered, and only they are sure; with 0 it goes on. With graph the search is by tangents, which are
+   kept for the next one: only targets and corners of ways have distances. Returns windows handled, or an error. */
+API(sea_field) int sea_field(double longest_km, int until, int graph) {
   forget();
-  longest = longest_km; until_all = until;
+  if (graph && !tangent_at) {
+    tangent_at = NEW(int, 2 * nodes); tangent_count = NEW(int, 2 * nodes);
+    for (int i = 0; i < 2 * nodes; i++) tangent_count[i] = -1;
+  }
+  if (graph && border_touches < 0) touch_all();
+  longest = longest_km; until_all = until; by_tangents = graph;
   int count = search(INF);
-  longest = INF; until_all = 0;
+  longest = INF; until_all = by_tangents = 0;
   return count;
 }
 /* The way from the one source to target q by A*, or by Dijkstra if not straight: km, inf without a way. Other targets are not sure. */
@@ -1101,7 +1342,7 @@ static int chain(int v, int count) {                             /* appends v an
 /* How a way to target q is read, from its end: the target PX[q]; if PE[q] >= 0 the vertices of sea_strip_way(0, q, PE[q]), last first; node
    PP[q] and on by par to a start s, a number from sea_nodes on; if strip_node[s - nodes] >= 0 the vertices of sea_strip_way(1, origin[s],
    that node); and source_X[origin[s]]. Neighbours may stand at one place. */
-/* The vertices of a way within ENDS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
+/* The vertices of a way within ACCESS, which searches do not keep, in sea_path_at: from vertex `end` of a sweep to where it began, a source or a
    target, that one left out. Returns how many. */
 API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
   int kept = starts;
@@ -1114,7 +1355,7 @@ API(sea_strip_way) int sea_strip_way(int of_source, int place, int end) {
   quiet = 0; starts = kept;
   return count;
 }
-API(sea_strip_node) int *sea_strip_node(void) { return strip_node; }   /* of starts: the vertex of ENDS where it stands, -1 at a source */
+API(sea_strip_node) int *sea_strip_node(void) { return strip_node; }   /* of starts: the vertex of ACCESS where it stands, -1 at a source */
 API(sea_source_X) P3 *sea_source_X(void) { return source_X; }
 API(sea_path_at) P3 *sea_path_at(void) { return path_list.at; }
 

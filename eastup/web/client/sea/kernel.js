@@ -33,7 +33,7 @@ export class Kernel {
     this.integers("T", mesh.triangles.length).set(mesh.triangles);
     new Uint8Array(this.memory.buffer, this.call("label"), mesh.label.length).set(mesh.label);
     new Uint16Array(this.memory.buffer, this.call("gate"), setOf.length).set(setOf);
-    if (this.call("build")) throw new Error("triangles of the sea mesh are flat or inverted");
+    if (this.call("build", ROOMY | THROAT, ALL)) throw new Error("triangles of the sea mesh are flat or inverted");
   }
 
   /** Edges may lie on several gates: the kernel knows one number an edge, that of the set of gates on it. @param {Mesh} mesh */
@@ -86,7 +86,7 @@ export class Kernel {
     this.doubles("cost", costs.length + 1).set([0, ...costs]);
     this.integers("tolled", tolled.length + 1).set([0, ...tolled]);
     this.doubles("tolls", withToll.length).set(withToll.map((g) => tolls_km[g]));
-    this.nodes = this.call("cut", ROOMY | THROAT, ALL);
+    this.nodes = this.call("cut");
     this.state = state;
     return true;
   }
@@ -128,7 +128,7 @@ export class Kernel {
   /** @param {number} limit_km @returns {Lengths} */
   searchTo(limit_km) {
     const { count } = this, km = new Float64Array(count).fill(Infinity), cost_km = km.slice();
-    this.call("field", limit_km, limit_km === Infinity ? 1 : 0);
+    this.call("field", limit_km, limit_km === Infinity ? 1 : 0, 0);
     const reached = this.integers("reached", this.call("reaches")), cost = this.doubles("PD", count), tolls = this.doubles("PT", count), shore = this.singles("place_shore", count);
     for (const i of reached) {
       cost_km[i] = cost[i] + shore[i];
