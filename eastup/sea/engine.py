@@ -363,20 +363,22 @@ class SeaEngine:
         starts, ends = lonlat(origins), lonlat(targets)
         pairs = np.ones((len(starts), len(ends)), dtype=bool) if asked is None else np.asarray(asked, dtype=bool)
         square = np.array_equal(starts, ends)  # then half of it suffices: distances are symmetric
-        if square:
-            pairs = np.triu(pairs | pairs.T)
+        if square:  # those on the rim first: what is left lies ever closer together
+            rank = np.empty(len(starts))
+            rank[np.argsort(vectors(starts) @ vectors(starts).sum(axis=0), kind="stable")] = np.arange(len(starts))
+            pairs = (pairs | pairs.T) & (rank[:, None] <= rank)
         cost = np.full(pairs.shape, np.inf)
         distance = np.full_like(cost, np.inf)
         lines: list[FloatArray] = []
         ways: list[tuple[int, int]] = []
         kernel, targets_are_ends = self._cut(water), None
-        for step in plan(pairs):
+        for step in sorted(plan(pairs), key=lambda step: (not step.by_row, -len(step.others))):
             others = ends if step.by_row else starts
             if targets_are_ends is not step.by_row:
                 kernel.targets(others, SHORE_KM)
                 targets_are_ends = step.by_row
             kernel.sources((starts if step.by_row else ends)[[step.place]])
-            for found in kernel.ways(step.others, at_once=step.at_once):
+            for found in kernel.ways(step.others, step.how):
                 place = np.full(len(found.index), step.place)
                 i, j = (place, found.index) if step.by_row else (found.index, place)
                 distance[i, j], cost[i, j] = found.distance_km, found.cost_km

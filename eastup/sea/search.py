@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -114,25 +114,22 @@ class Search(Kernel):
         self.call("sources", len(points), self._put(points), SHORE_KM)
         self._strip_ways = {key: way for key, way in self._strip_ways.items() if not key[0]}
 
-    def search(self, limit_km: float = np.inf, wanted: NDArray[np.bool_] | None = None) -> Reached:
-        """Search from all sources to the targets, or only until those that are wanted are sure, which costs less.
+    def search(self, limit_km: float = np.inf) -> Reached:
+        """Search from all sources to the targets.
 
         The ways handled are those no longer than the limit. One that counts more than that with its tolls may be
         taken only because one that counts less was cut off for its length: then the search goes as far as it counts.
         """
-        found = self._search(limit_km, wanted)
+        found = self._search(limit_km)
         doubtful = found.cost_km[found.cost_km > limit_km]
         if len(doubtful):
-            found = self._search(float(doubtful.max()), wanted)
+            found = self._search(float(doubtful.max()))
         within = found.distance_km <= limit_km
         return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
 
-    def _search(self, longest_km: float, wanted: NDArray[np.bool_] | None) -> Reached:
-        if wanted is not None:
-            self.write(self.whole("wanted"), wanted.astype(np.uint8))
-        self.call("field", float(longest_km), int(wanted is not None), 0)
-        index = self.integers("reached", self.whole("reaches")).copy()
-        found = self._reached(index if wanted is None else index[wanted[index]])
+    def _search(self, longest_km: float) -> Reached:
+        self.call("field", float(longest_km), 0, 0)
+        found = self._reached(self.integers("reached", self.whole("reaches")).copy())
         within = found.distance_km <= longest_km
         return Reached(found.index[within], found.distance_km[within], found.cost_km[within])
 
@@ -141,14 +138,17 @@ class Search(Kernel):
         cost_km = self.call("way_to", target, 1)
         return self._reached(np.array([target] if np.isfinite(cost_km) else [], dtype=np.int32))
 
-    def ways(self, targets: NDArray[np.int64], *, at_once: bool) -> Iterator[Reached]:
-        """Search from the source to some targets, at once or to each by itself; each read before the next."""
-        if at_once:
-            wanted = np.zeros(self._count, dtype=bool)
-            wanted[targets] = True
-            yield self.search(wanted=wanted)
-        else:
+    def ways(self, targets: NDArray[np.int64], how: Literal["single", "field", "tangents"]) -> Iterator[Reached]:
+        """Search from the source to some targets, as `Step.how` tells; each read before the next."""
+        if how == "single":
             yield from map(self.way, targets.tolist())
+            return
+        wanted = np.zeros(self._count, dtype=np.uint8)
+        wanted[targets] = 1
+        self.write(self.whole("wanted"), wanted)
+        self.call("field", np.inf, 1, int(how == "tangents"))
+        index = self.integers("reached", self.whole("reaches")).copy()
+        yield self._reached(index[wanted[index] > 0])
 
     def _reached(self, index: NDArray[np.int32]) -> Reached:
         cost = self.doubles("PD", self._count)[index] + self.singles("place_shore", self._count)[index]

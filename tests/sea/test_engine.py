@@ -113,16 +113,18 @@ def test_tables_square_tall_and_wide_are_made_of_fields(seed):
         np.testing.assert_allclose(table.cost_km, whole[origins, targets], rtol=1e-7, atol=1e-4)
 
 
-@pytest.mark.parametrize("worth", [1, 3, 99])
+@pytest.mark.parametrize(("field", "tangents"), [(1, 999), (3, 999), (99, 999), (1, 0)])
 @pytest.mark.parametrize("seed", SEEDS[:3])
-def test_a_table_of_some_pairs_has_what_the_whole_table_has(seed, worth, monkeypatch):
+def test_a_table_of_some_pairs_has_what_the_whole_table_has(seed, field, tangents, monkeypatch):
     mesh, _, rng = sea(seed, seas.sea_with_strip)
     engine = SeaEngine(seas.with_gate(mesh, rng, toll_km=30.0)[0])
     points = seas.on_water(mesh, rng, 9)
     for origins, targets in ((points[:4], points[2:]), (points, points)):
         whole = engine.table(origins, targets, gates=True)
         asked = rng.random(whole.cost_km.shape) < 0.5
-        monkeypatch.setattr(planning, "_WORTH_A_SEARCH", worth)
+        monkeypatch.setattr(planning, "_FIELD", field)
+        monkeypatch.setattr(planning, "_FIRST_TANGENTS", tangents)
+        monkeypatch.setattr(planning, "_TANGENTS", 0)
         some = engine.table(origins, targets, gates=True, asked=asked)
         monkeypatch.undo()
         for name in ("distance_km", "cost_km", "course_deg", "back_deg"):

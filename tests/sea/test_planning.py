@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
@@ -27,11 +28,12 @@ def test_every_pair_that_is_asked_is_answered_once(asked, share):
 def test_rows_come_first_and_one_search_is_for_many_ways(asked):
     steps = plan(asked)
     assert [step.by_row for step in steps] == sorted((step.by_row for step in steps), reverse=True)
-    assert all(len(step.others) >= 20 for step in steps if step.at_once)
+    assert all(len(step.others) >= 20 for step in steps if step.how == "field")
 
 
-def test_a_whole_table_takes_a_search_for_each_place_of_the_shorter_side():
-    for shape in ((30, 90), (90, 30)):
+@pytest.mark.parametrize(("few", "how"), [(5, "field"), (30, "tangents")])
+def test_a_whole_table_takes_a_search_for_each_place_of_the_shorter_side(few, how):
+    for shape in ((few, 90), (90, few)):
         steps = plan(np.ones(shape, dtype=bool))
-        assert len(steps) == 30
-        assert all(step.at_once and step.by_row == (shape[0] == 30) for step in steps)
+        assert len(steps) == few
+        assert all(step.how == how and step.by_row == (shape[0] == few) for step in steps)

@@ -24,6 +24,7 @@ typedef struct { double key; int v; } Item;                     /* v < 0: vertex
 typedef struct { Win w; P3 L, R; double cl, cr, least; } Exit;  /* a window that leaves ACCESS: its ends on the border, the ways to them */
 typedef struct { P3 s, l, r; double base; int place, next, node, last, h; u32 passed; } Meet;    /* the same, left at half-edge h of the border by a target */
 typedef struct { double d; int place, next, node, last, at; u32 passed; } Touch;  /* a node `at` from which a target is reached, by `node` of its own sweep or -1 */
+typedef struct { P3 l, r; int h; u32 passed; } Sight;            /* a window whose length is not asked */
 typedef struct { double km; int to; u32 passed; } Tangent;       /* a vertex that is seen, and the gates with a toll on the way to it */
 
 enum { SHUT, NAVIGABLE, ACCESS };
@@ -570,11 +571,11 @@ static P3 *PX;
 static double *PD, *PT;
 static float *place_reach, *place_shore;
 static u8 *wanted;
-static int *meet_head, *touch_head, meets, touches;
+static int *meet_head, *touch_head, *corner_head, meets, touches, corner_touches;
 static List meet_list, touch_list, path_list, place_lists[12];
 /* the tangent graph */
-static int *tangent_at, *tangent_count, tangents, drawn, border_touches, by_tangents, seen, stacked;
-static List tangent_list, drawn_list, seen_list, stack_list;
+static int *tangent_at, *tangent_count, tangents, drawn, by_tangents, seen, stacked;
+static List corner_list, tangent_list, drawn_list, seen_list, stack_list;
 /* ---- pockets: water behind one edge ---- */
 /* No way between places outside a pocket goes into it: it would come back by the same edge, and along the edge is shorter. So a search passes a
    mouth only if the pocket holds a target. */
@@ -641,10 +642,10 @@ static void start_search_memory(void) {                          /* after a cut:
   meet_list = touch_list = path_list = (List){0, 0};
   for (int i = 0; i < 12; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
-  tangent_list = drawn_list = seen_list = stack_list = (List){0, 0};
+  corner_list = tangent_list = drawn_list = seen_list = stack_list = (List){0, 0};
   tangent_at = 0;
   touched = swept = places = reaches = meets = touches = sources = starts = tangents = drawn = 0;
-  border_touches = -1;
+  corner_touches = -1;
   place_head = NEW(int, m); meet_head = NEW(int, 3 * m); touch_head = NEW(int, nodes);
   for (int t = 0; t < m; t++) place_head[t] = -1;
   for (int h = 0; h < 3 * m; h++) meet_head[h] = -1;
@@ -685,23 +686,20 @@ API(sea_cut) int sea_cut(void) {
   for (int t = 0; t < m; t++) domain[t] = domain_of(t);
   keep_largest();
   T = NEW(int, H); A = NEW(int, H); door = NEW(u8, H);
-  u8 *met = NEW(u8, n);
   for (int g = 1; g <= gates; g++) tolls |= cost[g] > 0 && cost[g] < INF;
-  for (int i = 0; i < n; i++) met[i] = 0;
   for (int h = 0; h < H; h++) {
     int w = wall(h), other = !w && domain[h / 3] != domain[A0[h] / 3];
     T[h] = -1; A[h] = w || other ? -1 : A0[h]; door[h] = other ? BORDER : 0;
   }
-  nodes = n;
-  for (int h = 0; h < H; h++) if (T[h] < 0 && domain[h / 3]) {
-    int f = h, g, id = met[T0[h]] ? nodes++ : T0[h];
-    met[T0[h]] = 1;
+  nodes = 0;                                                     /* those of one domain next to each other */
+  for (int kind = NAVIGABLE; kind <= ACCESS; kind++) for (int h = 0; h < H; h++) if (T[h] < 0 && domain[h / 3] == kind) {
+    int f = h, g, id = nodes++;
     while (!part(f) && (g = nx(A0[f])) != h) f = g;              /* clockwise to where the fan begins */
     do { T[f] = id; g = pv(f); if (part(g)) break; f = A0[g]; } while (T[f] < 0);
   }
   X = NEW(P3, nodes + STARTS); vert = NEW(int, nodes + STARTS); fan = NEW(int, nodes); first = NEW(int, nodes); last = NEW(int, nodes);
   bend = NEW(u8, nodes + STARTS); twin = tolls ? NEW(int, 2 * nodes) : 0;
-  for (int i = 0; i < nodes + STARTS; i++) { bend[i] = 0; vert[i] = i < n ? i : -1; if (i < n) X[i] = X0[i]; }
+  for (int i = 0; i < nodes + STARTS; i++) { bend[i] = 0; vert[i] = -1; }
   for (int i = 0; i < nodes; i++) fan[i] = first[i] = last[i] = -1;
   if (twin) for (int i = 0; i < 2 * nodes; i++) twin[i] = -1;
   for (int h = 0; h < H; h++) if (T[h] >= 0) {
@@ -790,19 +788,20 @@ static void offer(int q, double d, u32 by, int from, int end, int last_turn) {
   PD[q] = d; PT[q] = by ? sum_of(by) : 0; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed == q + 1) best = d;
 }
+static void offer_at(int v, int touch, Touch *all) {             /* ways by node v to the targets that are reached from there */
+  for (; touch >= 0; touch = all[touch].next) {
+    Touch *o = all + touch;
+    u32 twice = passed[v] & o->passed;
+    offer(o->place, D[v] + o->d - (twice ? sum_of(twice) : 0), passed[v] | o->passed, v, o->node, o->last >= 0 ? o->last : v);
+  }
+}
 static void settle(int v, double d, u32 by, int from) {
   if (D[v] == INF) {
     if (sweeping) { NEED(swept_list, int, swept + 1)[swept] = v; swept++; }
     else { NEED(touched_list, int, touched + 1)[touched] = v; touched++; }
   }
   D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
-  if (!sweeping) for (int i = touch_head[v]; i >= 0; ) {
-    Touch *touch = (Touch *)touch_list.at + i;
-    if (!by_tangents && border_touches >= 0 && i >= border_touches) { i = touch->next; continue; }
-    u32 twice = by & touch->passed;
-    offer(touch->place, d + touch->d - (twice ? sum_of(twice) : 0), by | touch->passed, v, touch->node, touch->last >= 0 ? touch->last : v);
-    i = touch->next;
-  }
+  if (!sweeping) offer_at(v, touch_head[v], touch_list.at);
 }
 static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
@@ -969,30 +968,38 @@ static void see(int s, int x, u32 by) {                          /* s sees x: ke
   NEED(seen_list, Tangent, seen + 1)[seen] = (Tangent){span(s, x), x, by};
   seen++;
 }
-static void stack_up(int e, Win w) {                             /* a window at edge e is to be looked through */
+static void stack_up(int e, P3 l, P3 r, u32 by) {                /* a window at edge e is to be looked through */
   if (A[e] < 0 || left_out[e]) return;
-  w.passed |= gates_on(e); w.h = A[e];
-  NEED(stack_list, Win, stacked + 1)[stacked] = w;
-  stacked++;
+  if (stacked >= stack_list.cap) NEED(stack_list, Sight, stacked + 1);
+  Sight *w = (Sight *)stack_list.at + stacked++;
+  w->l = l; w->r = r; w->h = A[e]; w->passed = twin ? by | gates_on(e) : 0;
 }
 static void look(int s) {                                        /* through all windows of s that are stacked */
   P3 S = X[s];
   while (stacked) {
-    Win w = ((Win *)stack_list.at)[--stacked];
-    int x = T[pv(w.h)];
-    double ol = side(w.l, S, X[x]), or = side(w.r, S, X[x]);
-    int two = ol <= TINY && or >= -TINY;
-    P3 at = two ? plane(S, X[x]) : w.l;
-    if (two) see(s, x, w.passed);
-    if (ol <= TINY) stack_up(pv(w.h), (Win){w.l, two ? at : w.r, 0, s, -1, w.passed});
-    if (or >= -TINY) stack_up(nx(w.h), (Win){two ? at : w.l, w.r, 0, s, -1, w.passed});
+    Sight w = ((Sight *)stack_list.at)[--stacked];
+    for (;;) {                                                   /* on as long as it passes to one side of the apex */
+      int x = T[pv(w.h)], e;
+      double ol = side(w.l, S, X[x]), or = side(w.r, S, X[x]);
+      if (ol <= TINY && or >= -TINY) {
+        P3 at = plane(S, X[x]);
+        see(s, x, w.passed);
+        stack_up(pv(w.h), w.l, at, w.passed);
+        stack_up(nx(w.h), at, w.r, w.passed);
+        break;
+      }
+      e = ol <= TINY ? pv(w.h) : nx(w.h);
+      if (A[e] < 0 || left_out[e]) break;
+      w.h = A[e];
+      if (twin) w.passed |= gates_on(e);
+    }
   }
 }
 static void look_from(int s, int t0) {                           /* all about start s in triangle t0 */
   seen = stacked = 0;
   for (int h = 3 * t0; h < 3 * t0 + 3; h++) {
     see(s, T[h], passed[s]);
-    stack_up(h, (Win){plane(X[s], X[T[nx(h)]]), plane(X[s], X[T[h]]), 0, s, -1, passed[s]});
+    stack_up(h, plane(X[s], X[T[nx(h)]]), plane(X[s], X[T[h]]), passed[s]);
   }
   look(s);
 }
@@ -1001,7 +1008,7 @@ static void look_about(int v, u32 by) {                          /* all about no
   for (int h = fan[v], more = 1; more; ) {
     int e = nx(h), a = T[e], b = T[pv(h)];
     see(v, a, by); see(v, b, by);
-    stack_up(e, (Win){plane(X[v], X[b]), plane(X[v], X[a]), 0, v, -1, by});
+    stack_up(e, plane(X[v], X[b]), plane(X[v], X[a]), by);
     more = !part(pv(h)); h = A[pv(h)];
     if (h == fan[v]) more = 0;
   }
@@ -1024,7 +1031,7 @@ static void draw_tangents(int c, int left) {                     /* from corner 
     }
     if (!clipr) see(c, a, 0);
     if (!clipl) see(c, b, 0);
-    stack_up(e, (Win){clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0, c, -1, 0});
+    stack_up(e, clipl ? plane(U, C) : plane(C, X[b]), clipr ? plane(U, C) : plane(C, X[a]), 0);
   }
   look(c);
   Tangent *to = NEED(tangent_list, Tangent, tangents + seen) + tangents, *from = seen_list.at;
@@ -1039,6 +1046,7 @@ static void follow(int c, int left) {                            /* the tangents
   Tangent *e = (Tangent *)tangent_list.at + tangent_at[2 * c + left];
   P3 U = X[par[c]], C = X[c];
   for (int i = 0; i < tangent_count[2 * c + left]; i++, e++) {
+    if (D[c] + e->km >= D[e->to]) continue;
     double turn = turnof(U, C, X[e->to]);
     if (left ? turn < -TINY : turn > TINY) continue;
     u32 due_now = e->passed & ~passed[c];
@@ -1049,15 +1057,16 @@ static void touch_corners(int q, double d, int node, int turn, u32 by) {   /* wh
   for (int i = 0; i < seen; i++) {
     Tangent *e = (Tangent *)seen_list.at + i;
     u32 due_now = e->passed & ~by;
-    Touch *o = NEED(touch_list, Touch, touches + 1) + touches;
-    *o = (Touch){d + e->km + (due_now ? sum_of(due_now) : 0), q, touch_head[e->to], node, turn, e->to, e->passed};
-    touch_head[e->to] = touches++;
+    Touch *o = NEED(corner_list, Touch, corner_touches + 1) + corner_touches;
+    *o = (Touch){d + e->km + (due_now ? sum_of(due_now) : 0), q, corner_head[e->to], node, turn, e->to, e->passed};
+    corner_head[e->to] = corner_touches++;
   }
 }
 static void forget_tangents(void) {
   for (int i = 0; i < drawn; i++) tangent_count[((int *)drawn_list.at)[i]] = -1;
+  for (int i = 0; i < corner_touches; i++) corner_head[((Touch *)corner_list.at)[i].at] = -1;
   tangents = drawn = 0;
-  border_touches = -1;
+  corner_touches = -1;
 }
 
 static double worst_target(void) {
@@ -1075,7 +1084,8 @@ static int run(void) {                                           /* until the he
       due[c] = 0;
       if (longest < INF && it.key - sum_of(passed[c]) > longest) continue;
       if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) {
-        if (by_tangents && !sweeping) follow(c, left); else light(c, left);
+        if (by_tangents && !sweeping) { offer_at(c, corner_head[c], corner_list.at); follow(c, left); }
+        else light(c, left);
       }
       if (until_all && by_tangents && !(++due_count & 255)) best = worst_target();
       if (why & TURN_LEFT) light(c, 1);
@@ -1228,9 +1238,7 @@ static void leave_windows(int i) {                               /* target i in 
   starts = 0;
 }
 static void touch_all(void) {                                    /* the corners that targets see, each looking from itself or from where it leaves ACCESS */
-  border_touches = touches;
-  int border_meets = meets;
-  quiet = 1;
+  corner_touches = 0;
   for (int i = 0; i < places; i++) {
     if (place_at[i] < 0) continue;
     if (domain[place_at[i]] == NAVIGABLE) {
@@ -1240,22 +1248,21 @@ static void touch_all(void) {                                    /* the corners 
     }
   }
   /* What targets in ACCESS left at the border is looked through from there on. */
-  for (int i = 0; i < border_meets; i++) {
+  for (int i = 0; i < meets; i++) {
     Meet *o = (Meet *)meet_list.at + i;
     starts = 0;
     int s = start_at(o->s, 0, o->passed, 0, -1);
     seen = stacked = 0;
-    NEED(stack_list, Win, 1)[stacked++] = (Win){o->l, o->r, 0, s, o->h, o->passed};
+    NEED(stack_list, Sight, 1)[stacked++] = (Sight){o->l, o->r, o->h, o->passed};
     look(s);
     touch_corners(o->place, o->base, o->node, o->last, o->passed);
   }
-  for (int i = 0; i < border_touches; i++) {
+  for (int i = 0; i < touches; i++) {
     Touch o = ((Touch *)touch_list.at)[i];
     look_about(o.at, o.passed);
     touch_corners(o.place, o.d, o.node, o.last, o.passed);
   }
   starts = 0;
-  quiet = 0;
 }
 /* The triangle of a place and where in it the search takes it to be; on land the nearest water within shore_km, *off km away. */
 static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) {
@@ -1317,9 +1324,11 @@ API(sea_field) int sea_field(double longest_km, int until, int graph) {
   forget();
   if (graph && !tangent_at) {
     tangent_at = NEW(int, 2 * nodes); tangent_count = NEW(int, 2 * nodes);
+    corner_head = NEW(int, nodes);
     for (int i = 0; i < 2 * nodes; i++) tangent_count[i] = -1;
+    for (int i = 0; i < nodes; i++) corner_head[i] = -1;
   }
-  if (graph && border_touches < 0) touch_all();
+  if (graph && corner_touches < 0) touch_all();
   longest = longest_km; until_all = until; by_tangents = graph;
   int count = search(INF);
   longest = INF; until_all = by_tangents = 0;
