@@ -20,8 +20,8 @@ from eastup.sea.mesh import NAVIGABLE
 from geo.recipes.sea import kernel as recipe
 
 SOURCE, OTHER = (121.013, 13.507), (133.21, 19.02)
-FIELD = "fe84e939edbf78b38a0b10dafdbb056113f7634040bc4c79ade9d2eddaf8e0d8"
-LIMITED = "7cd0eecdb1b57c2a43195c15c8b20ca9023e74297fc0c0038bb3095dadeec100"
+FIELD = "16cd445460ff1c3603723effec41ed77aa07d7092a4317284572a2a8998aadad"
+LIMITED = "88f395e238b5df27ea86a4883e345646fcefd1a5eec8ffa7088e36e5d48459c5"
 
 NODE = """
 const fs = require("fs"), crypto = require("crypto");

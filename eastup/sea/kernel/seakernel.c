@@ -204,10 +204,10 @@ static void set_edge(int h, int neighbour, int g) { join(h, neighbour); gate[h] 
 
 /* ---- coarsening: vertices that no way can turn at are taken out, and the triangles are made as round as they can be ---- */
 /* Ways do not depend on how water is triangulated, and the fewer triangles a window crosses the less it costs. Walls, borders of domains and
-   gates stay. */
+   gates stay, and ACCESS as it is: how far ways there may go is judged by pieces of the border, a triangle each. */
 static unsigned navigable_mask, access_mask;
 static int domain_of(int t) { return navigable_mask >> label[t] & 1 ? NAVIGABLE : access_mask >> label[t] & 1 ? ACCESS : SHUT; }
-static int fixed(int h) { return A0[h] < 0 || gate[h] || domain[h / 3] != domain[A0[h] / 3]; }
+static int fixed(int h) { return A0[h] < 0 || gate[h] || domain[h / 3] != NAVIGABLE || domain[A0[h] / 3] != NAVIGABLE; }
 static int wide(int o, int a, int b) {                           /* a triangle to the left, and no sliver of under 12 cm */
   P3 d[3] = {minus(X0[a], X0[o]), minus(X0[b], X0[o]), minus(X0[a], X0[b])};
   double turn = turnof(X0[o], X0[a], X0[b]), most = 0;
@@ -314,7 +314,7 @@ static void fill_grid(void) {
   cell[0] = 0;
 }
 /* Neighbours, and the grid. Labels are bits of two masks: triangles whose label is in `navigable` are NAVIGABLE, else in `access` ACCESS, else SHUT; the mesh is
-   coarsened within each. Returns the number of inverted triangles. */
+   coarsened where it is NAVIGABLE. Returns the number of inverted triangles. */
 API(sea_build) int sea_build(unsigned navigable, unsigned access) {
   int H = 3 * m0, bad = 0;
   unsigned long old = top;
@@ -575,7 +575,7 @@ static int *meet_head, *touch_head, *corner_head, meets, touches, corner_touches
 static List meet_list, touch_list, path_list, place_lists[12];
 /* the tangent graph */
 static int *tangent_at, *tangent_count, tangents, drawn, by_tangents, seen, stacked;
-static List corner_list, tangent_list, drawn_list, seen_list, stack_list;
+static List corner_list, sorted_list, tangent_list, drawn_list, seen_list, stack_list;
 /* ---- pockets: water behind one edge ---- */
 /* No way between places outside a pocket goes into it: it would come back by the same edge, and along the edge is shorter. So a search passes a
    mouth only if the pocket holds a target. */
@@ -642,7 +642,7 @@ static void start_search_memory(void) {                          /* after a cut:
   meet_list = touch_list = path_list = (List){0, 0};
   for (int i = 0; i < 12; i++) place_lists[i] = (List){0, 0};
   for (int i = 0; i < 3; i++) source_lists[i] = (List){0, 0};
-  corner_list = tangent_list = drawn_list = seen_list = stack_list = (List){0, 0};
+  corner_list = sorted_list = tangent_list = drawn_list = seen_list = stack_list = (List){0, 0};
   tangent_at = 0;
   touched = swept = places = reaches = meets = touches = sources = starts = tangents = drawn = 0;
   corner_touches = -1;
@@ -788,12 +788,9 @@ static void offer(int q, double d, u32 by, int from, int end, int last_turn) {
   PD[q] = d; PT[q] = by ? sum_of(by) : 0; PP[q] = from; PE[q] = end; PL[q] = last_turn;
   if (aimed == q + 1) best = d;
 }
-static void offer_at(int v, int touch, Touch *all) {             /* ways by node v to the targets that are reached from there */
-  for (; touch >= 0; touch = all[touch].next) {
-    Touch *o = all + touch;
-    u32 twice = passed[v] & o->passed;
-    offer(o->place, D[v] + o->d - (twice ? sum_of(twice) : 0), passed[v] | o->passed, v, o->node, o->last >= 0 ? o->last : v);
-  }
+static void offer_by(int v, Touch *o) {                         /* a way by node v to a target that is reached from there */
+  u32 twice = passed[v] & o->passed;
+  offer(o->place, D[v] + o->d - (twice ? sum_of(twice) : 0), passed[v] | o->passed, v, o->node, o->last >= 0 ? o->last : v);
 }
 static void settle(int v, double d, u32 by, int from) {
   if (D[v] == INF) {
@@ -801,7 +798,7 @@ static void settle(int v, double d, u32 by, int from) {
     else { NEED(touched_list, int, touched + 1)[touched] = v; touched++; }
   }
   D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
-  if (!sweeping) offer_at(v, touch_head[v], touch_list.at);
+  if (!sweeping) for (int i = touch_head[v]; i >= 0; i = ((Touch *)touch_list.at)[i].next) offer_by(v, (Touch *)touch_list.at + i);
 }
 static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
@@ -1062,6 +1059,10 @@ static void touch_corners(int q, double d, int node, int turn, u32 by) {   /* wh
     corner_head[e->to] = corner_touches++;
   }
 }
+static void offer_from(int c) {                                  /* ways by corner c to the targets that see it */
+  Touch *o = corner_list.at;
+  for (int i = corner_head[c]; i >= 0; i = o[i].next) if (!until_all || wanted[o[i].place]) offer_by(c, o + i);
+}
 static void forget_tangents(void) {
   for (int i = 0; i < drawn; i++) tangent_count[((int *)drawn_list.at)[i]] = -1;
   for (int i = 0; i < corner_touches; i++) corner_head[((Touch *)corner_list.at)[i].at] = -1;
@@ -1069,6 +1070,15 @@ static void forget_tangents(void) {
   corner_touches = -1;
 }
 
+static P3 middle;                                                /* of the wanted targets, all within within_km of it */
+static double within_km;
+static void gather_wanted(void) {
+  P3 sum = {0, 0, 0};
+  for (int i = until_all - 1; i < places; i++) if (wanted[i] && place_at[i] >= 0) sum = (P3){sum.x + PX[i].x, sum.y + PX[i].y, sum.z + PX[i].z};
+  middle = unit(sum);
+  within_km = 0;
+  for (int i = until_all - 1; i < places; i++) if (wanted[i] && place_at[i] >= 0 && far(middle, PX[i]) > within_km) within_km = far(middle, PX[i]);
+}
 static double worst_target(void) {
   double worst = 0;
   for (int i = until_all - 1; i < places; i++) if (wanted[i] && place_at[i] >= 0 && PD[i] > worst) worst = PD[i];
@@ -1083,8 +1093,9 @@ static int run(void) {                                           /* until the he
       int c = -1 - it.v, why = due[c], left;
       due[c] = 0;
       if (longest < INF && it.key - sum_of(passed[c]) > longest) continue;
+      if (by_tangents && best < INF && !nearer(X[c], middle, best * (1 + 1e-9) - D[c] + within_km)) continue;   /* no target is bettered from here */
       if (why & REACHED && (left = shadow(c, par[c], first[c], last[c])) >= 0) {
-        if (by_tangents && !sweeping) { offer_at(c, corner_head[c], corner_list.at); follow(c, left); }
+        if (by_tangents && !sweeping) { offer_from(c); follow(c, left); }
         else light(c, left);
       }
       if (until_all && by_tangents && !(++due_count & 255)) best = worst_target();
@@ -1262,6 +1273,21 @@ static void touch_all(void) {                                    /* the corners 
     look_about(o.at, o.passed);
     touch_corners(o.place, o.d, o.node, o.last, o.passed);
   }
+  /* Those of a corner next to each other: they are read far more often than written. */
+  Touch *o = corner_list.at, *sorted = NEED(sorted_list, Touch, corner_touches);
+  int count = 0;
+  for (int k = 0; k < corner_touches; k++) {
+    if (o[k].place < 0) continue;                                /* moved already */
+    int c = o[k].at, i = corner_head[c];
+    corner_head[c] = count;
+    for (int next; i >= 0; i = next) {
+      next = o[i].next;
+      sorted[count] = o[i]; sorted[count].next = next < 0 ? -1 : count + 1;
+      o[i].place = -1;
+      count++;
+    }
+  }
+  List swap = corner_list; corner_list = sorted_list; sorted_list = swap;
   starts = 0;
 }
 /* The triangle of a place and where in it the search takes it to be; on land the nearest water within shore_km, *off km away. */
@@ -1329,7 +1355,9 @@ API(sea_field) int sea_field(double longest_km, int until, int graph) {
     for (int i = 0; i < nodes; i++) corner_head[i] = -1;
   }
   if (graph && corner_touches < 0) touch_all();
-  longest = longest_km; until_all = until; by_tangents = graph;
+  until_all = until;
+  if (graph && until) gather_wanted();
+  longest = longest_km; by_tangents = graph;
   int count = search(INF);
   longest = INF; until_all = by_tangents = 0;
   return count;
