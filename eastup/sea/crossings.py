@@ -33,10 +33,10 @@ class GateEdges:
     def __init__(self, a: FloatArray, b: FloatArray, gate: NDArray[np.int64]) -> None:
         self._a, self._b, self._gate = a, b, gate
         self._centre, self._half = (a + b) / 2, np.linalg.norm(b - a, axis=1) / 2
-        self._at: dict[tuple[float, ...], list[tuple[int, FloatArray]]] = {}
-        for one, other in ((a, b), (b, a)):
+        self._at: dict[tuple[float, ...], list[tuple[int, FloatArray, int]]] = {}
+        for one, other, end in ((a, b, 1), (b, a, -1)):
             for k, vertex in enumerate(np.round(one, _DIGITS).tolist()):
-                self._at.setdefault(tuple(vertex), []).append((int(gate[k]), other[k]))
+                self._at.setdefault(tuple(vertex), []).append((int(gate[k]), other[k], end))
 
     def passed(self, lines: Sequence[FloatArray]) -> list[tuple[int, ...]]:
         """Return the gates that lines of great circles pass, in the order of sailing, each once.
@@ -49,6 +49,8 @@ class GateEdges:
         Notes
         -----
         A way that turns at the very end of a gate passes it if the gate lies outside the turn, since land lies inside.
+        Gates that share an edge are told by number where its first end lies to the left of the way, and else the other
+        way round, so that a way back tells them in reverse.
         """
         if not len(self._gate) or not lines:
             return [()] * len(lines)
@@ -92,7 +94,8 @@ class GateEdges:
         whole = np.arctan2(_dot(q[leg], ahead), _dot(q[leg], p[leg]))
         inside = (angle > _TOUCH) & (angle < whole - _TOUCH)
         found: dict[int, list[int]] = {}
-        for k in np.lexsort((angle[inside], leg[inside])):
+        number = self._gate[edge[inside]] * np.where(side_a >= side_b, 1, -1)[inside]
+        for k in np.lexsort((number, angle[inside], leg[inside])):
             found.setdefault(int(leg[inside][k]), []).append(int(self._gate[edge[inside][k]]))
         return found
 
@@ -101,16 +104,16 @@ class GateEdges:
         ends = self._at.get(tuple(np.round(v, _DIGITS).tolist()))
         if not ends:
             return []
-        turned, *angles = _angles(v, before, (after, *(other for _, other in ends)))
+        turned, *angles = _angles(v, before, (after, *(other for _, other, _ in ends)))
         # The inner side is the smaller angle; the outer one is passed from the side of `before` on.
         left = turned >= np.pi
         met = [
-            (a, gate)
-            for a, (gate, _) in zip(angles, ends, strict=True)
+            (a, gate, gate * end * (1 if left else -1))
+            for a, (gate, _, end) in zip(angles, ends, strict=True)
             if _ALONG < a < 2 * np.pi - _ALONG and abs(a - turned) > _ALONG
         ]
-        seen = sorted((a if left else -a, gate) for a, gate in met if (a < turned) == left)
-        return [gate for _, gate in seen]
+        seen = sorted((a if left else -a, number, gate) for a, gate, number in met if (a < turned) == left)
+        return [gate for _, _, gate in seen]
 
 
 def _dot(a: FloatArray, b: FloatArray) -> FloatArray:

@@ -35,19 +35,19 @@ run. Importing this module imports neither wasmtime nor the mesh.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo, kept
+from eastup.sea.answers import OPEN, Access, Field, Nearest, Table, Track, Water, Within
 from eastup.sea.auxiliary import degrees, lonlat, vectors
 from eastup.sea.crossings import GateEdges
 from eastup.sea.mesh import ALL_WATER, NAVIGABLE, Mesh
 from eastup.sea.planning import plan
-from eastup.sea.search import SHORE_KM, Lines, Reached, Search
+from eastup.sea.search import SHORE_KM, Reached, Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.sea.answers import Own
 
 __all__ = [
     "OPEN",
@@ -70,130 +71,6 @@ __all__ = [
     "Within",
     "shipped",
 ]
-
-_Own = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
-
-
-@dataclass(frozen=True)
-class Water:
-    """The water that a question is about.
-
-    Attributes
-    ----------
-    kind : "navigable" or "shortest"
-    closed : tuple of str
-        Ids of closed gates.
-    lines : tuple of tuples of (lon, lat)
-        Lines of the user that nothing may cross, their vertices joined by great circles.
-    own : tuple of (id, tuple of (lon, lat))
-        Gates of the user that are open: ways are told to pass them as they are told those of the mesh.
-    """
-
-    kind: Literal["navigable", "shortest"] = "navigable"
-    closed: tuple[str, ...] = ()
-    lines: Lines = ()
-    own: _Own = ()
-
-
-OPEN = Water()
-"""Navigable water with nothing closed."""
-
-
-class Within(TypedDict, total=False):
-    """How far from sources ways are told, ``limit_km``, and from water places on land are, ``shore_km``.
-
-    Without limit, and `SHORE_KM`, unless given; points of rasters are not moved: 0.
-    """
-
-    limit_km: float
-    shore_km: float
-
-
-@dataclass(frozen=True)
-class Track:
-    """A way by sea.
-
-    Attributes
-    ----------
-    km : float
-        Its length: the geodesics of `line`, and so with what lies over land at its ends.
-    cost_km : float
-        Its length and tolls, by which it was chosen.
-    line : (K, 2) array of float, degrees
-        From place to place; longitudes run on from the first.
-    gates : tuple of str
-        Gates that it passes, in order.
-    shore_km : tuple of float
-        How far the two places lie from the water, 0 on water.
-    """
-
-    km: float
-    cost_km: float
-    line: FloatArray
-    gates: tuple[str, ...]
-    shore_km: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Field:
-    """Distances from one source to points.
-
-    Attributes
-    ----------
-    distance_km : (N,) array of float
-        Lengths of the ways; ``inf`` where there is none.
-    cost_km : (N,) array of float
-        Lengths and tolls.
-    corner : (N, 2) array of float, degrees
-        Last vertex of the way before the point, ``nan`` where there is no way.
-    """
-
-    distance_km: FloatArray
-    cost_km: FloatArray
-    corner: FloatArray
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The nearest source of each point by cost, ``(N,)``: length, cost, and its index; ``inf`` and -1 where none is."""
-
-    distance_km: FloatArray
-    cost_km: FloatArray
-    which: NDArray[np.int32]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Distances between places, ``(O, T)``: lengths, and lengths with tolls; ``inf`` where there is no way.
-
-    ``passed[o][t]`` are the gates of a way in order, if they were asked for; ``course_deg`` is then the azimuth in
-    which it leaves its origin and ``back_deg`` that in which one leaves its target for it, ``nan`` without a way.
-    """
-
-    distance_km: FloatArray
-    cost_km: FloatArray
-    passed: tuple[tuple[tuple[str, ...], ...], ...] | None = None
-    course_deg: FloatArray | None = None
-    back_deg: FloatArray | None = None
-
-
-@dataclass(frozen=True)
-class Access:
-    """How places stand to the water; all ``(N,)``.
-
-    Attributes
-    ----------
-    on_water : array of bool
-        Whether the place itself is water.
-    shore_km : array of float
-        The straight way to the nearest water, ``inf`` beyond `SHORE_KM`.
-    strip_km : array of float
-        The shortest way through strip, shoal or channel to navigable water, ``inf`` where there is none.
-    """
-
-    on_water: NDArray[np.bool_]
-    shore_km: FloatArray
-    strip_km: FloatArray
 
 
 class SeaEngine:
@@ -225,7 +102,7 @@ class SeaEngine:
         ends = vectors(mesh.vertices[a[once]] / 1e5), vectors(mesh.vertices[b[once]] / 1e5)
         self._gate_ends = *ends, gates[once]
         self._gate_edges = GateEdges(*self._gate_ends)
-        self._with_own: dict[_Own, GateEdges] = {}
+        self._with_own: dict[Own, GateEdges] = {}
 
     def gate_numbers(self, ids: Iterable[str]) -> frozenset[int]:
         """Return the numbers of gates; an unknown id raises `UnknownNameError`."""
@@ -260,26 +137,6 @@ class SeaEngine:
         line = line[np.append(True, np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-9)]
         length = float(ellipsoid.distance_m(*line[:-1].T, *line[1:].T).sum()) / 1000 if len(line) > 1 else 0.0
         return Track(length, length + tolls, line, gates, shore)
-
-    def gates_by_leg(self, line: ArrayLike, drawn: _Own = ()) -> list[tuple[int, ...]]:
-        """Return the numbers of the gates that each leg of a way ``(K, 2)`` passes, ``K - 1`` of them.
-
-        A gate that a way passes at a turn counts for the leg after it. The user's, ``drawn``, are numbered after
-        those of the mesh.
-        """
-        on_sphere = vectors(lonlat(line))
-        if len(on_sphere) < 2:
-            return []
-        # A turn and the leg after it, less the leg before: what two legs pass does not depend on the rest of the way.
-        two = [on_sphere[max(k - 1, 0) : k + 2] for k in range(len(on_sphere) - 1)]
-        passed = self._edges(drawn).passed([*two, *(legs[:2] for legs in two[1:])])
-        known: set[int] = set()
-        legs = []
-        for both, before in zip(passed[: len(two)], [(), *passed[len(two) :]], strict=True):
-            own = tuple(gate for gate in both if gate not in before and gate not in known)
-            known.update(own)
-            legs.append(own)
-        return legs
 
     def field(
         self,
@@ -409,12 +266,12 @@ class SeaEngine:
         strip = np.where(on_water, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
         return Access(on_water & (shore == 0), shore, strip)
 
-    def _names(self, lines: Sequence[FloatArray], own: _Own) -> list[tuple[str, ...]]:
+    def _names(self, lines: Sequence[FloatArray], own: Own) -> list[tuple[str, ...]]:
         """Return the ids of the gates that ways pass, given as unit vectors."""
         ids = (*self.mesh.gates, *(gate for gate, _ in own))
         return [tuple(ids[gate] for gate in gates) for gates in self._edges(own).passed(lines)]
 
-    def _edges(self, own: _Own) -> GateEdges:
+    def _edges(self, own: Own) -> GateEdges:
         """Return the edges of all gates, the user's own after those of the mesh."""
         if not own:
             return self._gate_edges

@@ -286,6 +286,9 @@ def test_gates_that_share_an_edge_are_closed_by_either():
         ("whole", "channel"),
         ("channel", "whole"),
     }
+    for a, b in zip(points[:-1], points[1:], strict=True):
+        there, back = engine.route(a, b), engine.route(b, a)
+        assert there.gates == back.gates[::-1]
 
 
 def test_places_on_land_go_to_the_nearest_water_and_tell_it():
