@@ -13,8 +13,8 @@ carries what one place sees through them.
   in its shadow. Each vertex keeps its predecessor: together they are the *shortest-path map* of the first source, in
   which the way to any point is read off. A window that a known vertex betters is dropped (Xin and Wang, ACM Trans.
   Graph. 28, 2009).
-* For tables of many places what corners see of each other is kept: a *tangent graph* (Liu and Arimoto, Int. J. Robot. Res.
-  11, 1992), found on the same mesh when a search first needs it.
+* For tables of many places what corners see of each other is kept: a *tangent graph* (Liu and Arimoto, Int. J. Robot.
+  Res. 11, 1992), found on the same mesh when a search first needs it.
 * With one target the search is directed, as **Polyanya** is (Cui, Harabor and Grastien, *Compromise-free pathfinding on
   a navigation mesh*, IJCAI 2017). Within one chain of triangles this comes to the *funnel* algorithm (Lee and
   Preparata, Networks 14, 1984).
@@ -22,8 +22,9 @@ carries what one place sees through them.
 
 So no grid, no angle and no step size is in a distance: it is exact on the mesh, and as good as the mesh is.
 
-The rooms: `mesh` the triangles and their labels; `kernel` the search, one C file run as WebAssembly; `engine` what can be asked
-of it and `answers` what it gives (ways, fields, tables, access points); `planning` which searches a table takes; `gates` names
-of what can be closed; `crossings` which gates a way passes; `known` distances between the places of the layers, found once;
-`ports` and `ice` what notes tell; `routes` the questions of the rest of eastup. How good it is: ``docs/sea-routes.md``.
+The rooms: `mesh` the triangles and their labels; `kernel` the search, one C file run as WebAssembly; `engine` what
+can be asked of it and `answers` what it gives (ways, fields, tables, access points); `planning` which searches a
+table takes; `gates` names of what can be closed; `crossings` which gates a way passes; `known` distances between
+the places of the layers, found once; `ports` and `ice` what notes tell; `routes` the questions of the rest of
+eastup. How good it is: ``docs/sea-routes.md``.
 """
