@@ -75,7 +75,7 @@ def _ods(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
             if element.tag == f"{_TABLE}table":
                 yield _kept(element.get(f"{_TABLE}name", ""), _ods_rows(element), path)
                 element.clear()
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:  # an encoding may be unknown, or not allowed
         raise InputError(f"not a workbook that can be read ({error})", where=path) from None
 
 

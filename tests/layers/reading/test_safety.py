@@ -313,3 +313,18 @@ def test_messages_are_short_and_show_no_control_or_direction(tmp_path):
 
 def test_peak_memory_of_the_worst_table_stays_under_two_gib():
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2 * 2**20  # of the processes above, in KiB
+
+
+@pytest.mark.parametrize("encoding", ["UTF-0", "EUC-TW", "utf-7", "shift_jis"])
+@pytest.mark.parametrize("suffix", [".ods", ".kml", ".gpx"])
+def test_an_encoding_that_no_parser_knows_is_one_line_or_no_matter(tmp_path, suffix, encoding):
+    path = tmp_path / f"a{suffix}"
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    if suffix == ".ods":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("content.xml", f"{head}<a><b/></a>")
+    else:
+        path.write_text(f"{head}<{suffix[1:]}><Placemark/></{suffix[1:]}>", encoding="ascii")
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert "\n" not in str(caught.value)
