@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LARGE_PT, _SMALL_PT = 20.0, 13.0
 _INDENT_PT = 22.0
+_OWN_FONT = 0.86
+"""Share of the width that sentences fill: a template's own font may run wider than ours."""
 _MOST_ROWS, _MOST_OPEN = 6, 5
 """Losses, and orders that are not certain, on a slide."""
 _LOSS_PT = 64.0
@@ -250,7 +252,7 @@ def _row(place: Place) -> dict[str, object]:
 
 def _write(slide: Slide, lines: list[str], size: float, top: float = HEIGHT_PT - 104.0) -> None:
     """Write sentences below one another, each with a mark before it, as large as they find room."""
-    room, foot = WIDTH_PT - 2 * MARGIN - _INDENT_PT, 48.0
+    room, foot = (WIDTH_PT - 2 * MARGIN - _INDENT_PT) * _OWN_FONT, 48.0
 
     def wrapped(points: float) -> list[list[str]]:
         return [wrap(line, points, room) for line in lines]
