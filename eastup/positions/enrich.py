@@ -65,6 +65,8 @@ class Enricher:
         Reaches within which hubs are counted. With more than one, each has a column of its own.
     add : tuple of str
         Which of `ADDED` are added.
+    text : bool
+        Whether names are written out, and not as dictionaries, which Spark and Daft don't know.
     """
 
     hubs: tuple[Place, ...]
@@ -73,6 +75,7 @@ class Enricher:
     chain: str = ""
     radius_km: tuple[float, ...] = (RADIUS_KM,)
     add: tuple[str, ...] = ADDED
+    text: bool = False
 
     def __getstate__(self) -> dict[str, object]:
         """Send the question, not what was made of it."""
@@ -113,7 +116,7 @@ class Enricher:
     @property
     def added(self) -> list[pa.Field]:
         """The columns that are added."""
-        words = pa.dictionary(pa.int16(), pa.string())
+        words = pa.string() if self.text else pa.dictionary(pa.int16(), pa.string())
         kinds = {"nearest_hub_km": pa.float64(), "strait_km": pa.float64(), "hubs_in_reach": pa.int16()}
         added: list[pa.Field] = []
         for name in ADDED:
@@ -156,7 +159,8 @@ class Enricher:
             elif f.name in words:
                 values = whole[f.name]
                 codes = pa.array(values, pa.int16(), mask=values < 0)
-                arrays.append(pa.DictionaryArray.from_arrays(codes, words[f.name]))
+                names = pa.DictionaryArray.from_arrays(codes, words[f.name])
+                arrays.append(names.dictionary_decode() if self.text else names)
             else:
                 arrays.append(pa.array(whole[f.name], f.type, mask=bad if bad.any() else None))
         return pa.RecordBatch.from_arrays(arrays, schema=schema)

@@ -85,6 +85,7 @@ def test_daft(desk: Path) -> None:
     assert same(pq.read_table("near"), expected(names, desk))
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_ray(desk: Path) -> None:
     ray = pytest.importorskip("ray")
     data = pytest.importorskip("ray.data")
@@ -97,6 +98,7 @@ def test_ray(desk: Path) -> None:
         ray.shutdown()
 
 
+@pytest.mark.filterwarnings("ignore:PySpark:FutureWarning")
 def test_spark(desk: Path) -> None:
     sql = pytest.importorskip("pyspark.sql")
     types = pytest.importorskip("pyspark.sql.pandas.types")
