@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,7 +100,8 @@ def test_ray(desk: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:PySpark:FutureWarning")
-def test_spark(desk: Path) -> None:
+def test_spark(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     sql = pytest.importorskip("pyspark.sql")
     types = pytest.importorskip("pyspark.sql.pandas.types")
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
