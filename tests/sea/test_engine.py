@@ -137,6 +137,24 @@ def test_a_table_of_some_pairs_has_what_the_whole_table_has(seed, field, tangent
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_tangents_know_what_is_closed(seed, monkeypatch):
+    mesh, _, rng = sea(seed, seas.sea_with_strip)
+    gated, _ = seas.with_gate(mesh, rng, toll_km=30.0)
+    engine, points = SeaEngine(gated), seas.on_water(mesh, rng, 9)
+    line = tuple(map(tuple, rng.uniform((120.5, 20.5), (125.5, 25.5), (3, 2)).tolist()))
+    for water in (OPEN, Water(closed=gated.gates), Water(lines=(line,)), Water(kind="shortest", lines=(line,))):
+        plain = engine.table(points, points[3:], water).cost_km
+        monkeypatch.setattr(planning, "_FIRST_TANGENTS", 0)
+        monkeypatch.setattr(planning, "_TANGENTS", 0)
+        found = engine.table(points, points[3:], water).cost_km
+        monkeypatch.undo()
+        if water.lines:  # a single search may miss a way that runs along a line and round its end
+            assert (found <= plain + 1e-6).all()
+        else:
+            np.testing.assert_allclose(found, plain, rtol=1e-9, atol=1e-6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_by_a_star_and_by_plain_dijkstra_ways_are_equal(seed):
     mesh, engine, rng = sea(seed, seas.sea_with_strip)
     kernel = engine._cut(OPEN)

@@ -907,10 +907,10 @@ static void light(int c, int left) {
     if (h == fan[c]) more = 0;
     double oa = turnof(U, C, X[a]), ob = turnof(U, C, X[b]);
     if (left) {
-      if (ob <= 0 || (b != be && turnof(C, X[b], X[be]) < 0)) continue;
+      if ((ob <= 0 && !(b == be && oa > 0)) || (b != be && turnof(C, X[b], X[be]) < 0)) continue;   /* be lies behind c at the end of a wall */
       clipr = oa < 0;
     } else {
-      if (oa >= 0 || (a != bs && turnof(C, X[bs], X[a]) < 0)) continue;
+      if ((oa >= 0 && !(a == bs && ob < 0)) || (a != bs && turnof(C, X[bs], X[a]) < 0)) continue;
       clipl = ob > 0;
     }
     double da = D[c] + span(c, a), db = D[c] + span(c, b);
@@ -1020,10 +1020,10 @@ static void draw_tangents(int c, int left) {                     /* from corner 
     if (h == fan[c]) more = 0;
     double oa = turnof(U, C, X[a]), ob = turnof(U, C, X[b]);
     if (left) {
-      if (ob <= 0 || (b != last[c] && turnof(C, X[b], X[last[c]]) < 0)) continue;
+      if ((ob <= 0 && !(b == last[c] && oa > 0)) || (b != last[c] && turnof(C, X[b], X[last[c]]) < 0)) continue;
       clipr = oa < 0;
     } else {
-      if (oa >= 0 || (a != first[c] && turnof(C, X[first[c]], X[a]) < 0)) continue;
+      if ((oa >= 0 && !(a == first[c] && ob < 0)) || (a != first[c] && turnof(C, X[first[c]], X[a]) < 0)) continue;
       clipl = ob > 0;
     }
     if (!clipr) see(c, a, 0);
