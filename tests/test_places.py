@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eastup import geodesy, layers, places
 from eastup.errors import InputError, InputWarning, UnknownNameError
-from eastup.places import names
+from eastup.places import areas, names
 
 
 @pytest.mark.parametrize(
@@ -316,3 +316,20 @@ def test_files_of_one_name_in_two_folders_are_two_layers(tmp_path):
         (tmp_path / folder / "sites.csv").write_text(f"name,lat,lon\n{folder},26.2,127.6\n", encoding="utf-8")
     found = places.user_layers([tmp_path / "a" / "sites.csv", tmp_path / "b" / "sites.csv"])
     assert {name: list(frame["name"]) for name, frame in found.items()} == {"sites": ["a"], "sites 2": ["b"]}
+
+
+def test_what_maps_name_is_no_other_than_what_the_name_means():
+    """An island that is an area too bears its English name, or one of its aliases, and its point lies on its land."""
+    known = areas.areas()
+    shared = [island for island in areas.on_maps() if island.id in known]
+    assert len(shared) >= 10
+    for island in shared:
+        area = known[island.id]
+        assert island.names["en"] in {name for _, name in area.names} | set(area.aliases)
+        assert shapely.intersects(areas.extent(area.id), shapely.points(island.lonlat)).all(), island.id
+
+
+def test_groups_that_only_maps_name_are_no_areas():
+    groups = {island.id for island in areas.on_maps() if island.group}
+    assert {"batanes", "kurils", "sakishima"} <= groups
+    assert not groups & set(areas.areas())

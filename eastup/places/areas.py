@@ -1,7 +1,8 @@
 """Countries, islands, regions and seas: what a general name means, and how far it extends.
 
 Countries are the land of ``geo/land.npz`` under the names of ``words/countries.toml``; islands and regions are listed
-in ``layers/areas.toml``; seas have the bounds of `eastup.layers.seas`, without the land in them.
+in ``layers/areas.toml``, with the names that maps give to islands and to groups of islands; seas have the bounds of
+`eastup.layers.seas`, without the land in them.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import shapely
 
 from eastup import basemap, layers, words
@@ -18,6 +20,9 @@ from eastup.basemap.coast import land_index
 from eastup.errors import EastupError
 from eastup.io.data import data_root, kept, toml
 from eastup.layers import seas
+
+if TYPE_CHECKING:
+    from eastup.geodesy.ellipsoid import FloatArray
 
 Kind = Literal["country", "island", "region"]
 
@@ -52,6 +57,35 @@ class Area:
         return BORDER_KM if self.kind == "country" else COAST_KM
 
 
+@dataclass(frozen=True)
+class Island:
+    """An island, or a group of islands, as maps name it."""
+
+    id: str
+    names: dict[str, str]
+    """By language."""
+    rank: int
+    lonlat: FloatArray
+    """A point on the island, ``(1, 2)`` degrees, or points on some islands of the group, ``(N, 2)``."""
+
+    @property
+    def group(self) -> bool:
+        """Whether it is a group."""
+        return len(self.lonlat) > 1
+
+
+@kept("layers/areas.toml")
+def on_maps() -> tuple[Island, ...]:
+    """Return the islands and groups that maps can name, the most important first."""
+    entries = toml(data_root() / "layers" / "areas.toml")
+    found = []
+    for row in entries["on_maps"]:
+        area = entries.get(row.get("area", row["id"]), {})
+        at = np.array(row.get("line", [row.get("at")]), dtype=float)
+        found.append(Island(row["id"], area.get("names", {}) | row.get("names", {}), row["rank"], at))
+    return tuple(sorted(found, key=lambda island: island.rank))
+
+
 @kept("layers/areas.toml", "geo/land_coarse.npz")
 def areas() -> dict[str, Area]:
     """Return every country, island and region by its id.
@@ -61,7 +95,7 @@ def areas() -> dict[str, Area]:
     >>> areas()["luzon"].kind, areas()["japan"].country
     ('island', 'JPN')
     """
-    entries = toml(data_root() / "layers" / "areas.toml")
+    entries = {own: table for own, table in toml(data_root() / "layers" / "areas.toml").items() if own != "on_maps"}
     further = {table["country"]: tuple(table.get("aliases", ())) for table in entries.values() if "country" in table}
     found = [
         Area(own, table["kind"], tuple(table["names"].items()), tuple(table.get("aliases", ())),

@@ -5,8 +5,8 @@ divided into triangles (`mesh`, a constrained triangulation of the coast, of cle
 carries what one place sees through them.
 
 * The shortest way round land is a **taut string**: great circles that turn only at vertices of the shore. The classical
-  road to it is the *visibility graph* (Lozano-Pérez and Wesley, Comm. ACM 22, 1979), whose edges grow with the square
-  of the vertices. Our tests use one, by brute force, to hold the search to.
+  road to it is the *visibility graph* (Lozano-Pérez and Wesley, Comm. ACM, October 1979), whose edges grow with the
+  square of the vertices. Our tests use one, by brute force, to hold the search to.
 * The search is **continuous Dijkstra** (Mitchell, Mount and Papadimitriou, *The discrete geodesic problem*, SIAM J.
   Comput. 16, 1987). What a source sees through an edge of the mesh is a *window*. Windows are carried from triangle to
   triangle in order of length; where one passes a reflex vertex of the shore, that vertex becomes a source for what lies
@@ -16,8 +16,8 @@ carries what one place sees through them.
 * For tables of many places what corners see of each other is kept: a *tangent graph* (Liu and Arimoto, Int. J. Robot.
   Res. 11, 1992), found on the same mesh when a search first needs it.
 * With one target the search is directed, as **Polyanya** is (Cui, Harabor and Grastien, *Compromise-free pathfinding on
-  a navigation mesh*, IJCAI 2017). Within one chain of triangles this comes to the *funnel* algorithm (Lee and
-  Preparata, Networks 14, 1984).
+  a navigation mesh*, IJCAI 2017, doi:10.24963/ijcai.2017/70). Within one chain of triangles this comes to the *funnel*
+  algorithm (Lee and Preparata 1984, by what others tell of it).
 * A **closed** strait or line is an edge of the mesh that no window passes.
 
 So no grid, no angle and no step size is in a distance: it is exact on the mesh, and as good as the mesh is.

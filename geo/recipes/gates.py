@@ -5,8 +5,9 @@
 A strait's ``through`` lists a point on each land that its gate joins, in order. The gate is the shortest line from each
 land to the next, cut where it crosses an islet. Its first stretch, or the one that ``main_stretch`` counts from 0, is
 measured: the mid-point and length become ``mid_lon``, ``mid_lat`` and ``width_km``; the others close the gaps between
-islands beside it. ``reach_deg`` (default 1.5) limits how far from its two points a land is looked at, since the
-shortest line between two mainlands may lie elsewhere. ``necks`` are other gaps that sources measure, each with its own
+islands beside it. Where the mid-point lies on an island, it is that of the widest water of the stretch. ``reach_deg``
+(default 1.5) limits how far from its two points a land is looked at, since the shortest line between two mainlands may
+lie elsewhere. ``necks`` are other gaps that sources measure, each with its own
 ``through`` of two lands; they get a width, a mid-point and a ``line`` and are no part of the gate.
 """
 
@@ -36,9 +37,10 @@ def draw(feature: dict[str, Any], coast: Coast) -> None:
     stretches: list[FloatArray] = []
     for number, pair in enumerate(zip(seeds[:-1], seeds[1:], strict=True)):
         ends = coast.between(_lonlat(pair[0]), _lonlat(pair[1]), reach)
+        water = coast.over_water(ends)
         if number == properties.get("main_stretch", 0):
-            properties.update(measured(ends))
-        stretches += coast.over_water(ends)
+            properties.update(measured(ends) | mid_of_water(ends, water))
+        stretches += water
     for neck in properties.get("necks", []):
         ends = coast.between(_lonlat(neck["through"][0]), _lonlat(neck["through"][1]), reach)
         neck.update(measured(ends), line=np.round(ends, _DECIMALS).tolist())
@@ -59,6 +61,26 @@ def measured(ends: FloatArray) -> dict[str, float]:
         "mid_lat": round(float(lat), 4),
         "width_km": round(float(length) / 1000, 1),
     }
+
+
+def mid_of_water(ends: FloatArray, water: list[FloatArray]) -> dict[str, float]:
+    """Return the mid-point of a gap, or that of its widest water where its own lies on an island.
+
+    Parameters
+    ----------
+    ends : (2, 2) ndarray, degrees
+    water : list of (2, 2) ndarrays, degrees
+        The stretches of the gap without the islands on it, in order.
+    """
+    half_m = _length_m(ends) / 2
+    afloat = any(_length_m(ends[:1], part[:1]) < half_m < _length_m(ends[:1], part[1:]) for part in water)
+    middle = measured(ends if afloat else max(water, key=_length_m))
+    return {key: middle[key] for key in ("mid_lon", "mid_lat")}
+
+
+def _length_m(*points: FloatArray) -> float:
+    a, b = np.concatenate(points)
+    return float(geodesy.inverse(*a, *b)[1])
 
 
 def _lonlat(point: dict[str, Any]) -> tuple[float, float]:

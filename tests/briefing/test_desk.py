@@ -10,11 +10,11 @@ import shapely
 
 from eastup import basemap, briefing, geodesy, layers
 from eastup.briefing.spec.spec import load
-from eastup.briefing.subject import islands
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
+from eastup.places.areas import on_maps
 from eastup.sea import routes
 
 CHAIN = "title = 'Ours'\nextent = [112, 12, 146, 42]\nbackground = 'plain'\nshow_bases = false\n"
@@ -44,7 +44,7 @@ def test_each_island_stands_on_the_land_that_it_names():
     land = basemap.land("fine")
     tree = shapely.STRtree(land.geometry.to_numpy())
     areas = {}
-    for island in islands.shipped():
+    for island in on_maps():
         found = tree.query(shapely.points(island.lonlat), predicate="intersects")[1]
         if not island.group:
             assert len(found) == 1, island.id
@@ -57,7 +57,7 @@ def test_each_island_stands_on_the_land_that_it_names():
 
 
 def test_islands_have_three_names_that_the_font_has():
-    found = islands.shipped()
+    found = on_maps()
     assert {"taiwan", "okinawa", "luzon", "kyushu", "hokkaido", "hainan", "batanes", "sakishima"} <= {
         i.id for i in found
     }
@@ -75,7 +75,7 @@ def test_islands_are_named_on_or_beside_themselves(drawn, lang):
     shapes = shapely.transform(land.geometry.to_numpy(), lambda xy: page.to_page(*xy.T))
     named = {item.facts["id"]: item for item in texts_about(drawing, "islands")}
     assert {"hokkaido", "luzon"} <= set(named)
-    known = {island.id: island for island in islands.shipped()}
+    known = {island.id: island for island in on_maps()}
     for name, item in named.items():
         half = fonts.width_pt(item.text, item.size) / 2
         box = shapely.box(item.x - half, item.y - 1, item.x + half, item.y + 0.75 * item.size)

@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+import landmask
 import numpy as np
 import pytest
 import shapely
@@ -53,6 +54,18 @@ def test_gates_are_the_straits_of_the_layer_and_the_passages(mesh: Mesh) -> None
     assert mesh.toll_km.tolist() == [toll_km.get(kinds.get(g, ""), 0.0) for g in mesh.gates]
 
 
+def test_mid_points_of_straits_lie_in_the_water_by_our_coast_and_another(sea: SeaEngine) -> None:
+    straits = layers.load("straits")
+    wide = straits[straits["width_km"] > 2 * landmask.CELL_KM]
+    assert len(straits) - len(wide) == 1, "San Juanico is narrower than a cell of the other coast"
+    at = wide[["mid_lon", "mid_lat"]].to_numpy(dtype=float)
+    assert sea.access(at).on_water.all()
+    assert not landmask.on_land(at).any()
+    assert not shapely.STRtree(region.land_parts()).query(
+        shapely.points(region.continuous(straits[["mid_lon", "mid_lat"]].to_numpy(dtype=float))), predicate="intersects"
+    ).any()  # fmt: skip
+
+
 def test_gate_edges_lie_on_their_gates(mesh: Mesh, gates: dict[str, shapely.Geometry]) -> None:
     corner, ahead = mesh.triangles.ravel(), np.roll(mesh.triangles, -1, axis=1).ravel()
     for number, gate in enumerate(mesh.gates):
@@ -96,6 +109,12 @@ def test_panjang_to_singapore_does_not_go_round_sumatra(sea: SeaEngine) -> None:
     track = sea.route((105.31, -5.47), (103.85, 1.24))
     assert track is not None
     assert track.km / 1.852 == pytest.approx(574, rel=0.08)  # NGA Pub. 151
+
+
+def test_from_iloilo_one_sails_out_at_either_end_of_its_strait(sea: SeaEngine) -> None:
+    track = sea.route((122.5778, 10.7), (123.9, 10.3))
+    assert track is not None
+    assert track.km / 1.852 == pytest.approx(176, rel=0.1)  # NGA Pub. 151, Cebu; round Negros it is 231
 
 
 def test_the_sea_of_japan_can_be_closed(sea: SeaEngine) -> None:

@@ -118,3 +118,30 @@ def test_a_throat_opens_the_gap_and_keeps_to_its_middle(coast: Coast, opened: li
     land = shapely.transform(shapely.union_all(WALL), lambda xy: xy * scale)
     way = shapely.transform(shapely.LineString(track.line), lambda xy: xy * scale)
     assert shapely.distance(land, way) > GAP_DEG * 111 / 2 * 0.3
+
+
+def test_a_port_in_a_long_strait_opens_both_ends_of_it() -> None:
+    """The strait is 42 km long between the clearances at its ends, farther than lines across clearance reach, and bent; the way round is 400 km."""
+    frame = (130.0, 30.2, 132.0, 33.4)
+    south = shapely.Polygon([(130.88, 29.0), (131.12, 29.0), (131.12, 31.0), (131.0, 31.05), (130.88, 31.0)])
+    north = shapely.Polygon([(130.88, 31.03), (131.0, 31.08), (131.12, 31.03), (131.12, 32.9), (130.88, 32.9)])
+    land = np.array([south, north], dtype=np.object_)
+    shore, room = clearance.draw(land, frame, [])
+    grid = region.GRID_DEG
+    sea = region.largest(
+        region.polygons(shapely.difference(shapely.box(*frame), shapely.union_all(shore), grid_size=grid))
+    )
+    roomy = region.polygons(shapely.difference(sea, shapely.union_all(room), grid_size=grid))
+    roomy = np.array([region.largest(roomy)], dtype=np.object_)
+    gates = Gates([], NONE)
+    mesh = subdivision.triangulate_areas(Areas(sea, roomy, NONE, NONE, NONE), gates)
+    lattice.unfold(mesh)
+    engine = SeaEngine(build_seamesh.packed(mesh, gates))
+    found = openings.through_ports(engine, np.array([[131.0, 31.065]]), roomy, sea)
+    assert len(found) == 1
+    ends = found[0].way[[0, -1], 0]
+    assert ends.min() < 130.88
+    assert ends.max() > 131.12
+    assert openings.through_ports(engine, np.array([[131.4, 31.9]]), roomy, sea) == [], "a port on an open coast"
+    [throat] = openings.within(found, roomy, shore)
+    assert 0.3 < throat.half_width_km < 1.7

@@ -34,7 +34,17 @@ def test_a_gate_runs_from_coast_to_coast_and_stops_at_islets(coast):
     assert max(ys) == 11.0
     # A degree of latitude at 10N is 110.6 km.
     assert feature["properties"]["width_km"] == pytest.approx(110.6, abs=0.05)
+
+
+def test_the_mid_point_of_a_gate_lies_in_the_water(coast):
+    feature = strait()
+    gates.draw(feature, coast)
     assert feature["properties"]["mid_lat"] == pytest.approx(10.5, abs=0.001)
+    coast.shapes = np.array([*coast.shapes[:2], shapely.box(118, 10.35, 122, 10.6)])
+    coast.tree = shapely.STRtree(coast.shapes)
+    gates.draw(feature, coast)
+    assert feature["properties"]["mid_lat"] == pytest.approx(10.8, abs=0.001), "an island holds the middle"
+    assert feature["properties"]["width_km"] == pytest.approx(110.6, abs=0.05)
 
 
 def test_a_gate_that_meets_an_islet_has_two_stretches(coast):

@@ -10,7 +10,6 @@ import pytest
 import hatch_build
 from eastup import basemap, layers, places
 from eastup.briefing.spec import spec
-from eastup.briefing.subject import islands
 from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import registers, sets
@@ -63,7 +62,6 @@ USES = {
     "geo/harbours.csv": ports.harbours,
     "geo/ports.toml": ports.river_ports,
     "geo/ice.toml": ice.waters,
-    "geo/islands.toml": islands.shipped,
     "layers/sources.csv": registers.sources,
     "layers/sets.toml": sets.sets,
     "layers/areas.toml": areas.areas,

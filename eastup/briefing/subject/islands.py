@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +11,7 @@ from eastup.briefing.subject.spots import Area, spot
 from eastup.draw import fonts
 from eastup.draw.document import Text
 from eastup.draw.theme import LEAST_PT
-from eastup.io import data
+from eastup.places import areas
 
 if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
@@ -31,34 +30,6 @@ _BIG_PT = 60.0
 _LARGER = 1.15
 
 
-@dataclass(frozen=True)
-class Island:
-    """An island, or a group of islands."""
-
-    id: str
-    names: dict[str, str]
-    """By language."""
-    rank: int
-    lonlat: FloatArray
-    """A point on the island, ``(1, 2)`` degrees, or points on some islands of the group, ``(N, 2)``."""
-
-    @property
-    def group(self) -> bool:
-        """Whether it is a group."""
-        return len(self.lonlat) > 1
-
-
-@data.kept("geo/islands.toml")
-def shipped() -> tuple[Island, ...]:
-    """Return the islands and groups that eastup can name, the most important first."""
-    entries = data.toml(data.geo("islands.toml"))["islands"]
-    found = [
-        Island(row["id"], row["names"], row["rank"], np.array(row.get("line", [row.get("at")]), dtype=float))
-        for row in entries
-    ]
-    return tuple(sorted(found, key=lambda island: island.rank))
-
-
 def draw_islands(content: Content) -> None:
     """Write the names of the islands that the map shows large enough, but for those that it names already."""
     territory = content.obstacle_map.territory
@@ -69,7 +40,7 @@ def draw_islands(content: Content) -> None:
     written = {item.text.casefold() for item in here}
     land = shapely.STRtree(content.land)
     every = np.concatenate([np.empty((0, 2)), *(territory.cells(code) for code in territory.codes)])
-    for island in shipped():
+    for island in areas.on_maps():
         name = island.names[lang]
         asked = content.adjust.find(island.id, *island.names.values())
         if name.casefold() in written or (asked and asked.hide):

@@ -1,9 +1,10 @@
 """Builds ``geo/seamesh.npz``, the navigation mesh of the sea, from ``land.npz``, the straits and the passages.
 
-    python -m geo.recipes.sea.build_seamesh [--keep FOLDER]
+    python -m geo.recipes.sea.build_seamesh [--keep FOLDER] [--harbours]
 
-Some fifteen minutes of two cores; it prints what it does. With ``--keep`` what the slow steps make (clearance, waters,
-throats) is kept in a folder and read again the next time.
+Some ten minutes of two cores; it prints what it does. With ``--keep`` what the slow steps make (clearance, waters,
+throats) is kept in a folder and read again the next time. With ``--harbours`` the harbours about which the coast is
+drawn finer are taken from the layers anew.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from geo.recipes.sea.triangulation import Triangulation
 
 GEO = Path(__file__).resolve().parents[2]
+APPROACHES = Path(__file__).resolve().parent / "approaches.csv"
+"""The harbours about which the coast is drawn finer: those of the layers when the mesh was last drawn. A file, so that
+a place that is added to a layer or moved leaves the mesh what it is until somebody draws it anew."""
 HARBOUR_DEG = 0.08
 """Half the side of the box about a harbour in which the coast is drawn finer."""
 HARBOUR_KM, PORT_KM = 25.0, 10.0
@@ -54,7 +58,11 @@ _began = time.monotonic()
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, help="folder for what the slow steps make")
+    parser.add_argument("--harbours", action="store_true", help="write approaches.csv from the layers first")
     options = parser.parse_args()
+    if options.harbours:
+        rows = "".join(f"{lon!r},{lat!r}\n" for lon, lat in harbours_of_layers().tolist())
+        APPROACHES.write_text("lon,lat\n" + rows, encoding="utf-8")
     with TemporaryDirectory() as folder:
         mesh = built(options.keep or Path(folder))
     mesh.save(GEO / "seamesh.npz")
@@ -91,8 +99,9 @@ def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: 
     none = np.empty(0, dtype=np.object_)
     engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
     found = throats.lawful(lines, Navigable(engine))
-    more = openings.within(found, roomy, shore)
-    say(len(more), "throats beside other ways, of", len(found), "lines that the law speaks of")
+    through = openings.through_ports(engine, np.concatenate([harbours(), known_ports()]), roomy, sea)
+    more = openings.within(found + through, roomy, shore)
+    say(len(more), "throats beside other ways, of", len(found), "lines and", len(through), "ways through ports")
     last = openings.for_gates(engine, gates, roomy, shore)
     say(len(last), "throats for gates that are not passed otherwise")
     return roomy, corridors(opened + more + last)
@@ -137,7 +146,12 @@ def narrows() -> list[Bounds]:
 
 
 def harbours() -> FloatArray:
-    """Return the harbours of the layers, ``(N, 2)`` degrees."""
+    """Return the harbours of ``approaches.csv``, ``(N, 2)`` degrees."""
+    return np.loadtxt(APPROACHES, delimiter=",", skiprows=1, ndmin=2)
+
+
+def harbours_of_layers() -> FloatArray:
+    """Return the sea points of the bases, nodes and places of the layers, ``(N, 2)`` degrees, sorted."""
     points = [p.sea_point for p in places.all_places() if p.layer not in {"straits", "passages"}]
     return np.unique(region.continuous(np.array(points, dtype=float)), axis=0)
 

@@ -24,8 +24,8 @@ from eastup.io import data, polygons
 
 HERE = Path(__file__).resolve().parent
 WEST, SOUTH, EAST, NORTH = 60.0, -60.0, 250.0, 68.0
-ASHORE_DEG = 0.02
-"""Two minutes of arc would be 0.033; the Index's own rounding is half a minute."""
+ASHORE_DEG = 2 / 60
+"""The Index gives whole minutes of arc, and many of its positions are those of towns: two minutes."""
 COLUMNS = ["wpi", "name", "country", "lon", "lat"]
 
 

@@ -27,6 +27,8 @@ APART_KM = 5 * region.KM_PER_NMI
 """Beside an open throat no other is opened: round by it the way is short enough."""
 LEAST_MOUTH_KM = 0.1
 """The same of the only way into a water."""
+REACH_KM = 25.0
+"""A port's ways out are looked for so far from it."""
 _TRIED = 2  # gaps between two waters that are looked at
 _AROUND_DEG = 0.12
 _ROUND = 1.3  # a way by an island's other side is as good
@@ -66,6 +68,41 @@ def within(found: list[Candidate], roomy: Geometries, shore: Geometries) -> list
     wide = sorted((t for t in opened if t.half_width_km >= LEAST_KM), key=lambda t: -t.half_width_km)
     kept = throats.apart([t.candidate for t in wide], APART_KM)
     return [wide[k] for k in kept]
+
+
+def through_ports(engine: SeaEngine, ports: FloatArray, roomy: Geometries, sea: BaseGeometry) -> list[Candidate]:
+    """Return the ways through ports that the law of throats speaks of, the shortest first.
+
+    A port in a long strait has water at both ends of it: lines across clearance are too short to find that, and bent
+    straits have none.
+
+    Parameters
+    ----------
+    engine : SeaEngine
+        Of water whose parts are joined.
+    ports : (N, 2) ndarray, degrees
+    roomy : array of polygons, degrees
+    sea : polygon, degrees
+    """
+    shore = throats.shores(roomy, sea)
+    out = list(engine.reached(ports, shore, Water(kind="shortest"), limit_km=REACH_KM))
+    out = [r for r in out if len(r.index) > 1]
+    nearest = shore[[r.index[r.distance_km.argmin()] for r in out]]
+    limit_km = float(throats.longest_lawful_km(np.array(2 * REACH_KM)))
+    round_about = engine.reached(nearest, shore, limit_km=limit_km, shore_km=0.0)
+    found = []
+    for start, exits, round_it in zip(nearest, out, round_about, strict=True):
+        roomy_km = np.full(len(shore), np.inf)
+        roomy_km[round_it.index] = round_it.distance_km
+        coast_km = exits.distance_km.min() + exits.distance_km
+        lawful = roomy_km[exits.index] > throats.longest_lawful_km(coast_km)
+        if not lawful.any():
+            continue
+        end = shore[exits.index[np.where(lawful, coast_km, np.inf).argmin()]]
+        track = engine.route(start, end, Water(kind="shortest"))
+        if track is not None and track.km <= 2 * REACH_KM:
+            found.append(Candidate(region.continuous(track.line), track.km, float("inf")))
+    return sorted(found, key=lambda c: c.coast_km)
 
 
 def for_gates(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometries) -> list[Throat]:

@@ -118,6 +118,11 @@ def gaps(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
     return np.asarray(lines[order[np.sort(first)]])
 
 
+def shores(roomy: Geometries, sea: BaseGeometry) -> FloatArray:
+    """Return points a step inside roomy shores, ``(N, 2)`` degrees."""
+    return _shores(roomy, sea)[0]
+
+
 def _shores(roomy: Geometries, sea: BaseGeometry) -> tuple[FloatArray, NDArray[np.int64], FloatArray, FloatArray]:
     """Return points a step inside roomy shores, each with its ring, its place along that, and the ring's length."""
     inner = shapely.get_parts(shapely.buffer(roomy, -_INSET_DEG, quad_segs=1, join_style="mitre"))
@@ -151,6 +156,11 @@ def across(line: FloatArray, roomy_km: float) -> Candidate:
     return Candidate(line, float(np.linalg.norm(np.subtract(*_kilometres(line)))), roomy_km)
 
 
+def longest_lawful_km(coast_km: FloatArray) -> FloatArray:
+    """Return how long the ways that keep off may be where those of some lengths through coast water stay shut."""
+    return np.maximum(LONGER * (coast_km + 2 * OFF_KM), coast_km + LONGER_KM)
+
+
 def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
     """Return the lines across clearance that the law speaks of, shortest first; all waters must be joined."""
     roomy.points(lines[:, 1])
@@ -163,7 +173,8 @@ def lawful(lines: FloatArray, roomy: Fields) -> list[Candidate]:
         here = np.isin(number, group)
         roomy_km[number[here]] = distance_km[here]
     found = [across(line, float(km)) for line, km in zip(lines, roomy_km, strict=True)]
-    found = [c for c in found if c.roomy_km > max(LONGER * (c.coast_km + 2 * OFF_KM), c.coast_km + LONGER_KM)]
+    speaks = roomy_km > longest_lawful_km(np.array([c.coast_km for c in found]))
+    found = [c for c, of_it in zip(found, speaks, strict=True) if of_it]
     return sorted(found, key=lambda c: c.coast_km)
 
 
