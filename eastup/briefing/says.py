@@ -17,13 +17,13 @@ from eastup.briefing.words import without_brackets
 from eastup.layers import sets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from eastup.briefing.spec.spec import MapSpec
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
 
-    Values = dict[str, "Place | sets.NamedSet | _Days | str | int | tuple[Place, ...]"]
+    Values = dict[str, "Place | sets.NamedSet | _Country | _Days | str | int | tuple[Place, ...]"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,13 @@ class _Days:
     number: float
 
 
+@dataclass(frozen=True)
+class _Country:
+    """A country by its code, said in each language."""
+
+    code: str
+
+
 _MOST_OF = 0.75
 """A ring is told of that holds this share of the straits drawn."""
 _HOURS_PER_DAY = 24.0
@@ -40,6 +47,8 @@ _HOURS_PER_DAY = 24.0
 
 def titled(spec: MapSpec) -> MapSpec:
     """Return a specification whose title and subtitle say what its answer is, where it names a sentence for that."""
+    if any("says" in changes for changes in spec.panels):
+        spec = replace(spec, panels=tuple(map(_panel, spec.maps(), spec.panels)))
     if not spec.says:
         return spec
     values = SENTENCES[spec.says](spec)
@@ -53,6 +62,11 @@ def titled(spec: MapSpec) -> MapSpec:
     return replace(spec, title=said)
 
 
+def _panel(spec: MapSpec, changes: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what a panel changes, with the title that its own answer fills in."""
+    return {**changes, "title": titled(spec).title} if "says" in changes else changes
+
+
 def _in(values: Values, lang: str) -> dict[str, object]:
     """Return values as a sentence in a language takes them."""
     joint = {"ja": "・", "ko": "·"}.get(lang, ", ")
@@ -64,6 +78,8 @@ def _in(values: Values, lang: str) -> dict[str, object]:
             return without_brackets(value.in_language(lang).name)  # a title has no room for them
         if isinstance(value, _Days):
             return words.of("map", lang).say("day" if value.number == 1 else "days", f"{value.number:g}")
+        if isinstance(value, _Country):
+            return words.of("countries", lang).get(value.code, value.code)
         return value.name(lang) if isinstance(value, sets.NamedSet) else value
 
     return {key: text(value) for key, value in values.items()}
@@ -208,8 +224,47 @@ def _triangle(spec: MapSpec) -> Values | None:
     return {"a": a, "b": b, "c": c}
 
 
+def _after(spec: MapSpec) -> Values | None:
+    """Say which hubs a panel has lost."""
+    gone = {place.id for place in places.select(list(spec.nearest.without))} if spec.nearest else set()
+    lost = tuple(hub for hub in places.select(list(spec.nearest.hubs)) if hub.id in gone) if spec.nearest else ()
+    return {"lost": lost} if lost else None
+
+
+def _apart(spec: MapSpec) -> Values | None:
+    """Say which end of the lines is nearest, and from what length on all others lie."""
+    asked = spec.lines
+    if asked is None:
+        return None
+    origin, targets = places.resolve(asked.origin), places.select(list(asked.targets))
+    km = _air_km([origin], targets)[0]
+    if len(targets) < 2:
+        return None
+    unit, order = spec.unit or asked.units[0], np.argsort(km)
+    least = np.floor(km[order[1]] / geodesy.KM_PER_UNIT[unit] / _ROUND) * _ROUND
+    return {
+        "origin": origin, "near": targets[int(order[0])], "near_length": _length(float(km[order[0]]), unit),
+        "count": len(targets) - 1, "next_length": f"{least:,.0f} {unit}",
+    }  # fmt: skip
+
+
+_ROUND = 100.0
+"""A length that others are at least as long as is rounded down to so much."""
+
+
+def _yards(spec: MapSpec) -> Values | None:
+    """Say how many places the first layer holds, and in which country most of them are."""
+    if not spec.layers:
+        return None
+    hosts = Counter(place.host for place in places.select(spec.layers[0].source) if place.host)
+    if not hosts:
+        return None
+    country, most = hosts.most_common(1)[0]
+    return {"count": sum(hosts.values()), "most": most, "country": _Country(country)}
+
+
 SENTENCES: dict[str, Callable[[MapSpec], Values | None]] = {
     "lost": _lost, "nearest": _nearest, "lines": _lines, "rings": _rings, "ship_time": _ship_time, "gates": _gates,
-    "triangle": _triangle,
+    "triangle": _triangle, "after": _after, "apart": _apart, "yards": _yards,
 }  # fmt: skip
 """What fills each sentence; None where the map leaves it nothing to say."""

@@ -6,6 +6,10 @@ import html
 from typing import TYPE_CHECKING
 
 from eastup import geodesy, layers, places, tyranny, words
+from eastup.distance.uncertainty import SEA_SHARE
+from eastup.layers.sets import DEFAULT_HUBS, sets
+from eastup.results import digits
+from eastup.results.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from eastup.layers.query import Row
-    from eastup.tyranny import Ranking
+    from eastup.tyranny import Nearest, Ranking
 
 MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
@@ -21,6 +25,8 @@ DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "c
 """Slides of the folder's presentation after the East-Up Map."""
 
 
+_OPEN = " ≈"
+"""Where an order is within the uncertainty."""
 _SHIP_KN = 20.0
 """A round speed, no ship's: what a mean distance is in hours."""
 
@@ -51,7 +57,11 @@ def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang
     most, best = air.iloc[int(air["nearest_count"].to_numpy().argmax())], air.iloc[0]
     lines = [
         w["nearest"].format(
-            hub=called[most["hub_id"]], hubs=len(air), count=most["nearest_count"], straits=len(nearest)
+            hub=called[most["hub_id"]],
+            hubs=len(air),
+            count=most["nearest_count"],
+            straits=len(nearest),
+            set=sets()[DEFAULT_HUBS].name(lang),
         ),
         w["best"].format(
             hub=called[best["hub_id"]],
@@ -75,11 +85,10 @@ def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang
         lines.insert(1, told)
     if len(by_sea):
         sea = by_sea.iloc[0]
+        km = digits.deserved(sea["mean_km"], SEA_SHARE * sea["mean_km"])
         hours = sea["mean_km"] / geodesy.KM_PER_NMI / _SHIP_KN
         lines.append(
-            w["by_ship"].format(
-                hub=called[sea["hub_id"]], km=f"{sea['mean_km']:,.0f}", hours=f"{hours:,.0f}", kn=f"{_SHIP_KN:g}"
-            )
+            w["by_ship"].format(hub=called[sea["hub_id"]], km=f"{km:,.0f}", hours=f"{hours:,.0f}", kn=f"{_SHIP_KN:g}")
         )
     if len(checked):
         lines.append(
@@ -104,29 +113,32 @@ def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:
     return f'<h2>{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
 
 
-def ranked_table(ranked: pd.DataFrame, names: dict[str, str], lang: str) -> str:
-    """Return the table of hubs."""
-    w = words.of("dossier.section", lang)
+def ranked_table(ranking: Ranking, names: dict[str, str], lang: str) -> str:
+    """Return the table of hubs by air; ≈ marks a hub that may as well stand before the one above it."""
+    w, by_air = words.of("dossier.section", lang), (ranking.table["mode"] == "air").to_numpy()
+    ranked, is_open = ranking.table[by_air], ranking.open()[by_air]
     rows = [
-        [str(n), names[row["hub"]], _both(row["mean_km"]), f"{names[row['farthest']]} · {row['max_km']:,.0f} km",
+        [str(row["rank"]), names[row["hub"]] + _OPEN * bool(open_), _both(row["mean_km"]), f"{names[row['farthest']]} · {row['max_km']:,.0f} km",
          str(row["nearest_count"])]
-        for n, row in enumerate(ranked.to_dict("records"), start=1)
+        for row, open_ in zip(ranked.to_dict("records"), is_open, strict=True)
     ]  # fmt: skip
     heads = [w["rank"], w["hub"], w["mean"], w["farthest"], w["nearest_count"]]
     return f'<section class="page"><h2>{html.escape(w["ranked"])}</h2>\n{_table(heads, rows, {0, 2, 4})}</section>'
 
 
-def strait_table(nearest: pd.DataFrame, names: dict[str, str], heading: str, lang: str) -> str:
-    """Return the table of straits: width of the gate, nearest and second hub."""
+def strait_table(nearest: Nearest, names: dict[str, str], heading: str, lang: str) -> str:
+    """Return the table of straits: width of the gate, nearest and second hub, and where it is open which is nearer."""
     w = words.of("dossier.section", lang)
     width = layers.load("straits").set_index("id")["width_km"]
     rows = [
-        [names[row["target"]], _both(width[row["target_id"]]) if row["target_id"] in width else "", names[row["nearest_hub"]], _both(row["distance_km"]),
+        [names[row["target"]], _both(width[row["target_id"]]) if row["target_id"] in width else "", names[row["nearest_hub"]] + _OPEN * bool(open_), _both(row["distance_km"]),
          names[row["second_hub"]], f"{row['second_km']:,.0f} km"]
-        for row in nearest.to_dict("records")
+        for row, open_ in zip(nearest.table.to_dict("records"), nearest.open(), strict=True)
     ]  # fmt: skip
     heads = [w["strait"], w["width"], w["nearest_hub"], "", w["second"], ""]
-    return f"<h2>{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}"
+    notes = [note.within(lang) for note in nearest.notes if isinstance(note, Sentence) and note.key == "nearest.close"]
+    told = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    return f"<h2>{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}{told}"
 
 
 def sources(chain: Row | pd.Series | None, lang: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.spec import MapSpec, load, override
 from eastup.charts import heatmap
@@ -23,8 +25,6 @@ from eastup.moved import renamed_keywords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pandas as pd
 
     from eastup.tyranny import Nearest, Ranking
 
@@ -209,7 +209,6 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
     main = briefing.main_map()
     title = w["title"] if main == "east-up" else spec.text(spec.title)
     link = '<a href="claims.csv">claims.csv</a>' if len(checked) else ""
-    ranked = ranking.table[ranking.table["mode"] == "air"].reset_index(drop=True)
     headed = {heading: [name for name, its in pictures.items() if its == heading] for heading in pictures.values()}
     images = "\n".join(
         f"<h2>{html.escape(heading)}</h2>"
@@ -244,8 +243,8 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {sections.in_short(answers.lines, spec.lang)}
 <p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
-{sections.ranked_table(ranked, called, spec.lang)}
-{sections.strait_table(nearest.table, called, w["straits"], spec.lang)}
+{sections.ranked_table(ranking, called, spec.lang)}
+{sections.strait_table(nearest, called, w["straits"], spec.lang)}
 <section class="charts">{images}</section>
 {_claims(checked, spec.lang)}
 <footer>
@@ -270,7 +269,7 @@ def _claims(checked: pd.DataFrame, lang: str) -> str:
             row["from"],
             row["to"],
             f"{row['published']:,.10g} {row['unit']}",
-            f"{row['computed_km']:,.0f} km · {row['computed_mi']:,.0f} mi · {row['computed_nmi']:,.0f} nmi",
+            _lengths(row["computed_km"], row["computed_mi"], row["computed_nmi"]),
             verdicts.get(row["verdict"], row["verdict"]),
             row["cause"],
             row["source"],
@@ -282,6 +281,11 @@ def _claims(checked: pd.DataFrame, lang: str) -> str:
         f'<section class="claims"><h2>{html.escape(w["claims"])}</h2>\n{_table(heads, faults)}\n'
         f'<p>{html.escape(w["all"])}<a href="claims.csv">claims.csv</a></p></section>'
     )
+
+
+def _lengths(km: float, mi: float, nmi: float) -> str:
+    """Return a computed distance in three units; nothing where a course or a time was claimed: the cause tells it."""
+    return "" if pd.isna(km) else f"{km:,.0f} km · {mi:,.0f} mi · {nmi:,.0f} nmi"
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:

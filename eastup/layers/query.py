@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from eastup.errors import InputError, UnknownNameError
+from eastup.io import provenance
 from eastup.layers import overlay
 from eastup.layers.load import load
 
@@ -62,8 +63,5 @@ def has_chain() -> bool:
 
 
 def newest_date() -> str:
-    """Return the date of the newest fact in the layers, as the map's own date; a theatre's own where it has one."""
-    if dated := overlay.defaults().date:
-        return dated
-    dates = [str(d) for name in ("bases", "straits", "chains") for d in load(name)["as_of"].dropna()]
-    return max(dates, default="")
+    """Return the date of the data, as a map bears it and every output tells it; a theatre's own where it has one."""
+    return overlay.defaults().date or provenance.data_version().date

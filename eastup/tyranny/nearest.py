@@ -61,11 +61,22 @@ class Nearest(Result):
 
         A nearest hub whose lead over the second is within what is known of their positions is marked with ≈.
         """
-        matrices = self.scenario.after if self.scenario is not None else ()
-        open_ = np.concatenate([_open(matrix) for matrix in matrices]) if matrices else np.zeros(len(self.table), bool)
-        mark = np.where(open_, " ≈", "") if len(open_) == len(self.table) else ""
-        table = self.table.assign(nearest_hub=self.table["nearest_hub"] + mark)
+        table = self.table.assign(nearest_hub=self.table["nearest_hub"] + np.where(self.open(), " ≈", ""))
         return self._shown(table, self._heads_changed if "distance_km_before" in table else self.heads)
+
+    def open(self) -> NDArray[np.bool_]:
+        """Say of each row whether the second hub may be the nearer one, for what is known of both distances."""
+        matrices = self.scenario.after if self.scenario is not None else ()
+        found = [_open(matrix) for matrix in matrices]
+        of_id = {
+            (m.mode, t.id): bool(o)
+            for m, own in zip(matrices, found, strict=True)
+            for t, o in zip(m.targets, own, strict=True)
+        }
+        mode = matrices[0].mode if len(matrices) == 1 else ""
+        modes = self.table["mode"] if "mode" in self.table else [mode] * len(self.table)
+        keys = zip(modes, self.table["target_id"], strict=True)
+        return np.array([of_id.get(key, False) for key in keys], dtype=bool)
 
     def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
         """Return how far distances may be off, as `eastup.distance.matrix` does; a change, by what it changes."""

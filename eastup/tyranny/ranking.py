@@ -63,14 +63,14 @@ class Ranking(Result):
         rear = self.table["hub_id"].isin(rear_ids())
         table = language.cells_in(self.table, self.lang)
         mark = words.of("tables", self.lang)["rear"]
-        open_ = np.where(self._open(), " ≈", "")
+        open_ = np.where(self.open(), " ≈", "")
         table = table.assign(times=table["mean_km"] / best, hub=table["hub"] + np.where(rear, mark, "") + open_)
         heads = self._heads_changed if "mean_km_before" in table else self.heads
         if "mean_km_change" in table and not self.table["mean_km_change"].any():  # to lose a hub moves no other
             heads = {name: head for name, head in heads.items() if name not in self._still}
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)
 
-    def _open(self) -> NDArray[np.bool_]:
+    def open(self) -> NDArray[np.bool_]:
         """Say of each row whether its hub and the one before it may stand in the other order."""
         found = np.zeros(len(self.table), dtype=bool)
         matrices = {matrix.mode: matrix for matrix in self.scenario.after} if self.scenario is not None else {}

@@ -149,16 +149,29 @@ def test_a_title_changes_with_what_it_says_and_gives_way_where_that_is_nothing()
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_titles_tell_the_truth(lang):
     def title(name):
-        return load(name).title[lang]
+        return titled(load(name)).title[lang]
 
     away = sorted(km("camp-humphreys", place.id) for place in places.select("bases:designation=unc-rear"))
     assert f"{away[0]:.0f} km" in title("unc-rear")
     assert len(away[1:]) == 6
-    assert away[1] > 1100
+    assert 1100 <= away[1] < 1200
+    assert "1,100 km" in title("unc-rear")
+    assert {"en": "the other 6", "ja": "他の6か所", "ko": "나머지 6곳"}[lang] in title("unc-rear")
 
-    yards = places.select("nodes:designation=us-navy-mro,country=KOR")
-    assert len(yards) == 3
-    assert {"en": "Three Korean", "ja": "韓国の造船3社", "ko": "한국 조선 3사"}[lang] in title("sustainment")
+    yards = layers.load("nodes").set_index("id")["country"][
+        [p.id for p in places.select("nodes:designation=us-navy-mro")]
+    ]
+    assert re.findall(r"\d+", title("sustainment")) == [str(len(yards)), str((yards == "KOR").sum())]
+    assert {"en": "South Korea", "ja": "韓国", "ko": "대한민국"}[lang] in title("sustainment")
+
+    [_, after] = titled(load("hub-lost")).maps()
+    assert places.resolve("kadena-ab").in_language(lang).name in after.title[lang]
+    other = titled(
+        replace(
+            load("hub-lost"), panels=({}, {"says": "after", "nearest": replace(after.nearest, without=("subic-bay",))})
+        )
+    )
+    assert places.resolve("subic-bay").in_language(lang).name in other.maps()[1].title[lang]
 
 
 def test_sixty_crowded_places_are_numbered(tmp_path):

@@ -11,6 +11,7 @@ import shapely
 
 import eastup
 from eastup import cli, layers, places
+from eastup.briefing.spec.spec import load
 from eastup.errors import InputError
 from eastup.io.data import carried
 from eastup.io.provenance import made
@@ -206,3 +207,15 @@ def test_every_command_takes_a_theatre(mine, tmp_path, monkeypatch, capsys):
     named = [*cli.cli.commands.values(), *cli.cli.commands["layers"].commands.values()]
     without = {c.name for c in named if all("--project" not in p.opts for p in c.params)}
     assert without == {"init", "layers", "docs", "doctor"}  # which ask nothing of places
+
+
+def test_slides_take_the_template_of_the_theatre_and_their_own_before_it(mine, tmp_path):
+    (tmp_path / "house.pptx").write_bytes(b"PK")
+    (tmp_path / "own.pptx").write_bytes(b"PK")
+    mine.write_text('template = "house.pptx"\n' + MINE, encoding="utf-8")
+    with eastup.project(mine):
+        assert load("straits").template == str(tmp_path / "house.pptx")
+        own = tmp_path / "map.toml"
+        own.write_text('title = "Mine"\nextent = [100, 0, 150, 50]\ntemplate = "own.pptx"\n', encoding="utf-8")
+        assert load(own).template == str(tmp_path / "own.pptx")
+    assert load("straits").template == ""

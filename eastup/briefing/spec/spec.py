@@ -118,7 +118,7 @@ def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
 
 MOST_HUBS = 16
 """Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
-SAYINGS = ("lost", "nearest", "lines", "rings", "ship_time", "gates", "triangle")
+SAYINGS = ("lost", "nearest", "lines", "rings", "ship_time", "gates", "triangle", "after", "apart", "yards")
 """Sentences of ``words/says.toml`` that a map may name; `eastup.briefing.says` fills them."""
 
 
@@ -241,7 +241,7 @@ class MapSpec:
     template: str = key(readers.text, "")
     """A presentation (.pptx) whose masters, fonts and colours slides take."""
     date: str = key(readers.text, "")
-    """Date that the map carries; empty for the date of the newest layer."""
+    """Date that the map carries; empty for that of the data."""
 
     def view(self) -> View:
         """Return the view that the specification asks for."""
@@ -391,9 +391,10 @@ def _read(document: Mapping[str, object], at: At, folder: Path) -> MapSpec:
 
 
 def _as_theatre(spec: MapSpec, said: Mapping[str, object] = MappingProxyType({})) -> MapSpec:
-    """Return a map with the theatre's language, marking and logo, where it says nothing of its own."""
+    """Return a map with the theatre's language, marking, logo and template, where it says nothing of its own."""
     own = overlay.defaults()
-    meant = {"lang": own.lang, "marking": own.marking, "logo": own.page.get("logo", "")}
+    files = {key: own.page.get(key, "") for key in ("logo", "template")}
+    meant = {"lang": own.lang, "marking": own.marking, **files}
     changes: dict[str, Any] = {key: value for key, value in meant.items() if value and key not in said}
     return replace(spec, **changes)
 
