@@ -54,7 +54,8 @@ def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ran
     km = np.array([[float(geodesy.distance_m(h.lon, h.lat, s.lon, s.lat)) / 1000 for s in straits] for h in hubs])
     counts = np.bincount(km.argmin(axis=0), minlength=len(hubs))
     most = int(counts.argmax())
-    assert f"{hubs[most].name} is the nearest of {len(hubs)} hubs to {counts[most]} of {len(straits)} straits" in text
+    who = f"{hubs[most].name} is the nearest of {len(hubs)} hubs (forward and rear hubs)"
+    assert f"{who} to {counts[most]} of {len(straits)} straits" in text
     farther = np.delete(km, most, axis=0).min(axis=0) - km.min(axis=0)
     worst = int(farther.argmax())
     assert f"most at {straits[worst].name}: {km[:, worst].min():,.0f} km becomes" in text
