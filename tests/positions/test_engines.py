@@ -67,29 +67,36 @@ def same(found: pa.Table, known: pa.Table) -> bool:
 
 
 def test_polars(desk: Path) -> None:
-    polars = pytest.importorskip("polars")
+    import polars
+
     names = given() | {"polars": polars, "pyarrow": pa, "frame": polars.read_parquet("ais/*.parquet")}
     exec(block("Polars"), names)
     assert same(names["near"].to_arrow(), expected(names, desk))  # type: ignore[attr-defined]
 
 
 def test_duckdb(desk: Path) -> None:
-    names = given() | {"duckdb": pytest.importorskip("duckdb"), "pyarrow": pa}
+    import duckdb
+
+    names = given() | {"duckdb": duckdb, "pyarrow": pa}
     exec(block("DuckDB"), names)
     assert same(pq.read_table("near.parquet"), expected(names, desk))
 
 
+@pytest.mark.engine("daft")
 def test_daft(desk: Path) -> None:
-    daft = pytest.importorskip("daft")
+    import daft
+
     names = given() | {"daft": daft, "pyarrow": pa, "frame": daft.read_parquet("ais/*.parquet")}
     exec(block("Daft"), names)
     assert same(pq.read_table("near"), expected(names, desk))
 
 
+@pytest.mark.engine("ray")
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_ray(desk: Path) -> None:
-    ray = pytest.importorskip("ray")
-    data = pytest.importorskip("ray.data")
+    import ray
+    from ray import data
+
     ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False)
     try:
         names = given() | {"pyarrow": pa, "dataset": data.read_parquet(str(desk / "ais"))}
@@ -99,11 +106,13 @@ def test_ray(desk: Path) -> None:
         ray.shutdown()
 
 
+@pytest.mark.engine("pyspark")
 @pytest.mark.filterwarnings("ignore:PySpark:FutureWarning")
 def test_spark(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    sql = pytest.importorskip("pyspark.sql")
-    types = pytest.importorskip("pyspark.sql.pandas.types")
+    from pyspark import sql
+    from pyspark.sql.pandas import types
+
     spark = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         frame = spark.read.parquet(str(desk / "ais"))
