@@ -19,4 +19,4 @@ def read(hubs: SomePlaces | None, given: Asked, *, reaches: bool = True) -> tupl
     """Return how a chart looks and what is asked, read and as it was given."""
     look = {name: value for name, value in given.items() if name in Styled.__annotations__}
     rest = cast("Given", {name: value for name, value in given.items() if name not in look})
-    return Look(**cast("Styled", look)), Question.of(hubs, reaches=reaches, **rest), rest
+    return Look(**cast("Styled", look)), Question.of(hubs, reaches=reaches, aimed=True, **rest), rest

@@ -60,7 +60,7 @@ def reach(
     told, page = words.of("charts.reach", lang), mapframe.fitted(view or View(up=90.0), extent)
     by_ship = "_sea" if mode == "sea" else ""
     km, before = asked.reach_km, _before(question)
-    gates, (whole, _) = straits(asked.metric), chain_lines(asked.metric, chain)
+    gates, (whole, _) = straits(asked.metric, question.targets), chain_lines(asked.metric, chain)
     on_chain = along.split(whole, asked.metric, km)
     divided = [along.split(gate, asked.metric, km) for gate in gates]
     still_open = [in_language(c.line.id, c.line.name, lang) for c in divided if c.gaps()]
@@ -91,7 +91,7 @@ def reach(
         told["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
     ]
     if before is not None:
-        then = sum(not along.split(gate, before, km).gaps() for gate in straits(before))
+        then = sum(not along.split(gate, before, km).gaps() for gate in straits(before, question.targets))
         share = along.split(chain_lines(before, chain)[0], before, km).covered_km() / whole.length_km
         facts.append(told["before"].format(then, f"{share:.0%}"))
     _draw_panel(slide, page, told, most, facts, still_open)

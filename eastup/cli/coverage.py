@@ -11,6 +11,7 @@ import click
 from eastup.cli.options import (
     PICTURES,
     bom_option,
+    closed_option,
     encoding_option,
     look_of,
     look_options,
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
     help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.  [default: as "
     "eastup tyranny]",
 )  # fmt: skip
+@click.option(
+    "--to", "--targets", "targets", multiple=True, metavar="STRAITS", help="Straits that count.  [default: passages]"
+)
 @click.option("--radius", multiple=True, metavar="LENGTH", help="Reach: 500nmi, 1000km. Areas: may be repeated.")
 @click.option("--hours", multiple=True, type=float, metavar="HOURS", help="Reach: hours at --speed.")
 @click.option("--speed", metavar="SPEED", help="20kn, 450kn, 80km/h.")
 @click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
 @click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
-@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
+@closed_option
 @click.option("--by", type=click.Choice(["hub", "host", "all"]), help="Areas: one for each.  [default: hub]")
 @click.option(
     "--how", type=click.Choice(["union", "intersection", "difference"]),
@@ -52,7 +56,7 @@ if TYPE_CHECKING:
 @click.option("--curve", is_flag=True, help="Coverage against reach.")
 @click.option("--losses", type=click.IntRange(1, 2), metavar="1|2", help="What the loss of any one or two hubs opens.")
 @click.option("--regions", is_flag=True, help="What is nearer to each hub than to any other, as areas.")
-@click.option("--smallest", is_flag=True, help="The smallest set of hubs that covers all straits.")
+@click.option("--smallest", is_flag=True, help="The smallest set of hubs that covers all of the straits.")
 @click.option("--best", type=click.IntRange(1), metavar="N", help="The N hubs that cover most straits.")
 @click.option("--k", type=click.IntRange(1), metavar="K", help="By at least K hubs.  [default: 1]")
 @click.option("--chain", metavar="VARIANT", help="Variant of the chain.")
@@ -112,6 +116,8 @@ def coverage(
         "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None,
         "speed": given["speed"] or (defaults().speeds.get(mode) if given["hours"] else None),
     }  # fmt: skip
+    if given["targets"]:
+        shared["targets"] = list(given["targets"])
     if question == "a raster":
         names = ("bands", "engine", "scheduler")
         how = {name: given[name] for name in names if given[name]}

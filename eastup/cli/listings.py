@@ -11,6 +11,7 @@ import pandas as pd
 from eastup import words
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.geodesy.units import KM_PER_UNIT
+from eastup.layers.sets import sets
 from eastup.results import Listing, language
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
     straits = table[table["kind"] == "strait"]
     w = words.of("tables", lang)
     one, two, three = (int((straits[f"share_{k}"] == 1).sum()) for k in (1, 2, 3))
-    notes = [w.say("said.covered", one=one, two=two, three=three, all=len(straits))]
+    notes = [w.say("said.covered", one=one, two=two, three=three, all=len(straits), set=_set_of(table, lang))]
     if missed := list(whole["name"][whole["share_1"] == 0]):
         notes.append(w.say("said.out_of_reach", names=_named(missed, lang)))
     if stretches := len(table) - len(whole):
@@ -115,7 +116,7 @@ def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
         "straits_1": "straits whole", "straits_2": "by 2", "straits_3": "by 3",
         "share_1_pct": "chain %", "share_2_pct": "chain % by 2", "share_3_pct": "chain % by 3",
     }  # fmt: skip
-    title = words.of("tables", lang).say("said.curve", n=int(table["straits"].iloc[0]))
+    title = words.of("tables", lang).say("said.curve", n=int(table["straits"].iloc[0]), set=_set_of(table, lang))
     spare = ("chain % by 3", "chain % by 2")
     return Listing(table, title, columns=columns, rows=table.assign(**shown), gives_way=spare, lang=lang)
 
@@ -207,6 +208,12 @@ def layer_list(table: pd.DataFrame, lang: str = "en") -> Listing:
     """Show the layers."""
     columns = {"layer": "layer", "features": "features", "shapes": "shapes"}
     return Listing(table, words.of("tables", lang)["said.layers"], columns=columns, lang=lang)
+
+
+def _set_of(table: pd.DataFrame, lang: str) -> str:
+    """Return what the straits of a table are called: by the name of their set, or straits."""
+    own = sets().get(str(table.attrs.get("target_set", "")))
+    return own.name(lang) if own is not None else words.of("tables", lang)["short.straits"]
 
 
 def _told(rows: list[str], notes: list[str]) -> list[str]:

@@ -21,15 +21,15 @@ _LISTENS: dict[str, tuple[str, ...]] = {
     "a raster": (
         *REACH, "extent", "resolution", "cell", "bands", "engine", "scheduler", "up", "projection", "center"
     ),
-    "a picture": (*REACH, "extent", "chain", "up", "projection", "center", "unit", *LOOK),
+    "a picture": (*REACH, "targets", "extent", "chain", "up", "projection", "center", "unit", *LOOK),
     "reach areas": (*REACH, "by", "how", "lang"),
-    "a table of shares": (*REACH, "chain", "lang", "unit"),
-    "--gaps": (*REACH, "chain", "k", "lang", "unit"),
-    "--curve": (*REACH, "chain", "lang", "unit"),
-    "--losses": (*REACH, "k", "lang", "unit"),
+    "a table of shares": (*REACH, "targets", "chain", "lang", "unit"),
+    "--gaps": (*REACH, "targets", "chain", "k", "lang", "unit"),
+    "--curve": (*REACH, "targets", "chain", "lang", "unit"),
+    "--losses": (*REACH, "targets", "k", "lang", "unit"),
     "--regions": ("extent", "lang", "unit"),
-    "--smallest": (*REACH, "k", "lang", "unit"),
-    "--best": (*REACH, "k", "lang", "unit"),
+    "--smallest": (*REACH, "targets", "k", "lang", "unit"),
+    "--best": (*REACH, "targets", "k", "lang", "unit"),
 }  # fmt: skip
 _DRAWN = {
     "curve": LOOK,

@@ -12,6 +12,7 @@ from eastup.cli.options import (
     PICTURES,
     bom_option,
     changed_option,
+    closed_option,
     encoding_option,
     look_of,
     look_options,
@@ -60,7 +61,7 @@ _DRAWN = ("--by hub", "--by target", "--versus")
 @click.option("--mode", type=click.Choice(["air", "sea", "both"]), help="[default: air; sea where a strait is closed]")
 @speed_option
 @click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
-@click.option("--closed", multiple=True, metavar="STRAIT", help="A strait that ships can't pass. May be repeated.")
+@closed_option
 @click.option("--by", type=click.Choice(["hub", "target"]), help="One row a hub, or a target.  [default: hub]")
 @click.option("--within", metavar="LENGTH", help="Counts and names what lies within 500nmi or 1000km.")
 @click.option("--west-of", type=float, metavar="DEGREES", help="Only hubs that lie west of a meridian, such as 180.")

@@ -20,7 +20,7 @@ from eastup.layers.query import find_chain
 from eastup.layers.seas import names as sea_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from eastup.coverage.along import LinearReference, Segments
     from eastup.coverage.metric import Metric
@@ -50,9 +50,20 @@ def ask(question: Question) -> Asked:
     return Asked(question, list(question.hubs), reach_km, metric_of(question))
 
 
-def straits(by: Metric) -> list[LinearReference]:
-    """Return the gate of each strait as a line; by sea the part of it that ships can be on."""
+def straits(by: Metric, targets: Sequence[Place] = ()) -> list[LinearReference]:
+    """Return the gates of the straits among targets as lines, of all where none are given; by sea what ships can be on.
+
+    Raises
+    ------
+    InputError
+        If no target is a strait.
+    """
     rows = layers.load("straits").to_dict("records")
+    if targets:
+        asked = {target.id for target in targets}
+        rows = [row for row in rows if row["id"] in asked]
+        if not rows:
+            raise InputError("no target is a strait", hint="name straits with --to, such as --to passages")
     found = [lines.line(r["id"], r["name"], by.part(r["geometry"])) for r in rows]
     return lines.sampled(found, by) if isinstance(by, SeaMetric) else found
 
@@ -102,14 +113,15 @@ def shares(
         on cells of 0.05 degree. ``covered_at_km`` is the reach at which every point is within reach of a hub, empty
         for seas. ``hubs`` names those that reach some of it.
     """
-    asked = ask(Question.of(hubs, **given))
+    asked = ask(Question.of(hubs, aimed=True, **given))
     whole, parts = chain_lines(asked.metric, chain)
-    rows = [_line_share("strait", line, asked) for line in straits(asked.metric)]
+    rows = [_line_share("strait", line, asked) for line in straits(asked.metric, asked.question.targets)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
     table = pd.DataFrame(rows)
     table.insert(3, "radius_km", asked.reach_km)
+    keep_set(table, asked.question)
     asked.question.keep_made(table, "coverage.shares", chain=whole.id)
     return table
 
@@ -158,10 +170,13 @@ def gaps(
         EPSG:4326, ``kind, id, name, k, radius_km, from_km, to_km, length_km, length_nmi, geometry``; from and to are
         measured along the gate or the chain.
     """
-    asked = ask(Question.of(hubs, **given))
+    asked = ask(Question.of(hubs, aimed=True, **given))
     check_level(k)
     rows = []
-    for kind, line in [*(("strait", s) for s in straits(asked.metric)), ("chain", chain_lines(asked.metric, chain)[0])]:
+    for kind, line in [
+        *(("strait", s) for s in straits(asked.metric, asked.question.targets)),
+        ("chain", chain_lines(asked.metric, chain)[0]),
+    ]:
         for start, end in lines.split(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
                 {
@@ -193,9 +208,9 @@ def curve(
         chain_3_share``: of how many straits how many are covered whole by at least k hubs, and the share of the
         chain's length.
     """
-    question = Question.of(hubs, reaches=False, **given)
+    question = Question.of(hubs, reaches=False, aimed=True, **given)
     by = metric_of(question)
-    gates, whole = straits(by), chain_lines(by, chain)[0]
+    gates, whole = straits(by, question.targets), chain_lines(by, chain)[0]
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
     for km in question.reaches_km or CURVE_KM:
@@ -208,13 +223,19 @@ def curve(
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
+    keep_set(table, question)
     question.keep_made(table, "coverage.curve", chain=whole.id)
     return table
 
 
 def strait_segments(asked: Asked) -> list[Segments]:
     """Return the gates, split where the hubs that reach them change."""
-    return [lines.split(line, asked.metric, asked.reach_km) for line in straits(asked.metric)]
+    return [lines.split(line, asked.metric, asked.reach_km) for line in straits(asked.metric, asked.question.targets)]
+
+
+def keep_set(table: pd.DataFrame, question: Question) -> None:
+    """Leave in a table the id of the set that its straits are, for what shows it; nothing where they are none."""
+    table.attrs["target_set"] = question.target_set.id if question.target_set is not None else ""
 
 
 def check_level(k: int) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
-from eastup import geodesy
+from eastup import geodesy, places
 from eastup.distance.table import as_names, speed_kmh
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import choice
 from eastup.io import provenance
+from eastup.layers.sets import DEFAULT_TARGETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.units import SomeSpeeds
     from eastup.io.provenance import Provenance
+    from eastup.layers.sets import NamedSet
     from eastup.places import Place, SomePlaces
 
 Mode = Literal["air", "sea"]
@@ -47,6 +49,8 @@ class Given(TypedDict, total=False):
     """``air`` (geodesics; where it is not given) or ``sea`` (ships, round land)."""
     closed: SomeNames
     """Straits that ships can't pass, by id or name."""
+    targets: SomePlaces | None
+    """What is to be reached: straits, for all that is told of straits; the set ``passages`` where none are named."""
     without: SomePlaces
     """Hubs that are lost: names, filters, or ``"host=JPN"`` for all hubs of a host."""
 
@@ -66,9 +70,15 @@ class Question:
     mode: Mode = "air"
     closed: tuple[str, ...] = ()
     lost: tuple[Place, ...] = ()
+    targets: tuple[Place, ...] = ()
+    """Empty where the question has none."""
+    target_set: NamedSet | None = None
+    """The named set that the targets are, if they are one."""
 
     @classmethod
-    def of(cls, hubs: SomePlaces | None = None, *, reaches: bool = True, **given: Unpack[Given]) -> Question:
+    def of(
+        cls, hubs: SomePlaces | None = None, *, reaches: bool = True, aimed: bool = False, **given: Unpack[Given]
+    ) -> Question:
         """Read a question.
 
         Parameters
@@ -77,6 +87,8 @@ class Question:
             The default hubs of `eastup.hubs` where None.
         reaches : bool
             Whether it must have a reach.
+        aimed : bool
+            Whether it has targets: then the default ones are meant where none are named.
         **given : see `Given`
 
         Raises
@@ -94,6 +106,8 @@ class Question:
         asked = reaches or radius is not None or hours is not None
         reaches_km = read_reaches_km(radius, hours, None if kmh is None else f"{kmh!r}km/h") if asked else ()
         left, lost = choice.left(hubs, given.get("without", ()))
+        named = given.get("targets")
+        meant = DEFAULT_TARGETS if named is None and aimed else named
         return cls(
             hubs=tuple(left),
             reaches_km=reaches_km,
@@ -102,6 +116,8 @@ class Question:
             mode="sea" if mode == "sea" else "air",
             closed=as_names(closed),
             lost=tuple(lost),
+            targets=() if meant is None else tuple(places.select(meant)),
+            target_set=None if meant is None else places.set_of(meant, DEFAULT_TARGETS),
         )
 
     def keep_made(self, table: pd.DataFrame, function: str, **further: object) -> None:
@@ -113,6 +129,7 @@ class Question:
         return provenance.made(
             function,
             hubs=self.hubs,
+            targets=self.targets,
             without=self.lost,
             closed=self.closed,
             mode=self.mode,

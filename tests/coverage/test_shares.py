@@ -144,7 +144,7 @@ def test_losses_equal_leaving_the_hubs_out(k, lost):
 def test_the_smallest_set_is_the_smallest_of_all_sets():
     answer = coverage.smallest(FEW, radius=1100)
     gates = coverage.gaps(FEW, radius=1100).query("kind == 'strait'")["id"]
-    assert answer.attrs["covered"] == len(layers.load("straits")) - len(set(gates))
+    assert answer.attrs["covered"] == len(places.select("passages")) - len(set(gates))
 
     def open_straits(members):
         frame = coverage.gaps(list(members), radius=1100)
@@ -159,7 +159,7 @@ def test_the_smallest_set_is_the_smallest_of_all_sets():
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_best_hubs_are_the_best_of_all_choices(number):
     answer = coverage.best(number, FEW, radius=900)
-    total = len(layers.load("straits"))
+    total = len(places.select("passages"))
 
     def covered(members):
         frame = coverage.gaps(list(members), radius=900)
@@ -180,3 +180,16 @@ def test_questions_that_are_none():
         coverage.gaps(FEW, radius=900, k=0)
     with pytest.raises(InputError, match="not both"):
         read_reaches_km(radius=1, hours=1)
+
+
+def test_straits_are_those_that_are_asked_for_and_the_passages_where_none_are():
+    def counted(**to):
+        table = coverage.shares(FEW, radius=900, **to)
+        return list(table[table["kind"] == "strait"]["id"])
+
+    assert set(counted()) == {place.id for place in places.select("passages")}
+    assert set(counted(targets="straits")) == set(layers.load("straits")["id"])
+    assert counted(targets=["miyako-strait", "Kadena"]) == ["miyako-strait"]
+    assert coverage.curve(FEW, radius=900)["straits"].tolist() == [len(places.select("passages"))]
+    with pytest.raises(InputError, match="no target is a strait"):
+        coverage.shares(FEW, radius=900, targets="Kadena")
