@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from eastup import charts, coverage, geodesy, places
+from eastup import charts, coverage, geodesy, layers, places
 from eastup.charts import mapframe
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
