@@ -13,6 +13,7 @@ import shapely
 from eastup import geodesy, layers, places
 from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
+from eastup.web import lands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from eastup.layers.query import Row
     from eastup.view.view import View
+    from eastup.web.lands import LandEntry
 
 LANGUAGES = ("en", "ja", "ko")
 _HIDDEN = {
@@ -74,6 +76,7 @@ class Content(TypedDict):
     designations: dict[str, dict[str, str]]
     points: list[dict[str, object]]
     seas: list[dict[str, object]]
+    lands: list[LandEntry]
     user: list[dict[str, object]]
 
 
@@ -97,6 +100,7 @@ def gather(
         "designations": _designations(),
         "points": _points(),
         "seas": _seas(),
+        "lands": lands.gather(),
         "user": [_layer(name, frame) for name, frame in sorted(user_layers.items())],
     }
 

@@ -25,6 +25,8 @@ export const PASSAGES = DATA.passages.map((data) => register({ ...facts(data), l
 export const GATES = [...STRAITS, ...PASSAGES];
 export const POINTS = DATA.points.map((data) => register({ ...facts(data), layer: "points", at: data.at, lines: [], kind: data.kind, sea: data.sea }, data.id));
 export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "seas", at: data.at, lines: [] }, data.id));
+/** Names of countries and islands, the largest first: nothing but names. */
+export const LANDS = DATA.lands;
 export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer: "chains", lines: data.lines, chain: data.chain }, data.id));
 /** The reader's own layers. */
 export const OWN = DATA.user.map(({ name, features }) => ({

@@ -15,7 +15,7 @@ const COLORS = {
   ray: ["#14507f", "#6db6ee"], user: ["#6b2fa0", "#c79bf2"], ink: ["#13202b", "#eef3f6"], paper: ["#ffffff", "#101a21"],
   ring: ["#b35c00", "#ffb454"], closed: ["#13202b", "#eef3f6"], changed: ["#b35c00", "#ffb454"], us: ["#14507f", "#6db6ee"],
   other: ["#7b8a95", "#9aa8b2"], edca: ["#cf7310", "#ffb454"], node: ["#2f7d67", "#6fcbb0"], city: ["#13202b", "#eef3f6"],
-  place: ["#5a6772", "#b4c0c8"], seaText: ["#35627e", "#86aec6"], seaHalo: ["#d5e3ebb0", "#15242fcc"], halo: ["#ffffffe6", "#101a21e6"],
+  place: ["#5a6772", "#b4c0c8"], seaText: ["#35627e", "#86aec6"], seaHalo: ["#d5e3ebb0", "#15242fcc"], landText: ["#6b6250", "#c4bda8"], landHalo: ["#f7f3e9cc", "#36424acc"], halo: ["#ffffffe6", "#101a21e6"],
   strait: ["#9a1f14", "#ffb3a7"], cityText: ["#46535d", "#c5d0d7"], baseText: ["#24323d", "#dfe7ec"], userText: ["#5b2a86", "#d9b8fa"],
 };
 

@@ -20,6 +20,8 @@ interface ChainData extends FeatureData { chain: string; lines: LonLat[][] }
 interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_km: number }
 interface PointData extends FeatureData { at: LonLat; kind: PointKind; sea?: LonLat }
 interface SeaNameData extends FeatureData { at: LonLat }
+/** A country (rank 0) or an island (1 to 3); see eastup.web.lands. */
+interface LandNameData { names: Names; at: LonLat; rank: number }
 interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; sea?: LonLat }
 type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
 
@@ -41,7 +43,7 @@ interface SeaData {
 interface PageData {
   lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
-  chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[];
+  chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[]; lands: LandNameData[];
   user: { name: string; features: OwnData[]; left_out?: number }[];
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
@@ -95,7 +97,7 @@ interface LineShape {
 interface MarkShape { type: "mark"; x: number; y: number; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number; text?: string }
 type Shape = LineShape | MarkShape;
 
-type LabelStyle = "sea" | "hub" | "strait" | "city" | "base" | "ring" | "user";
+type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "city" | "base" | "ring" | "user";
 interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number }
 /** What names keep off: of lesser marks only as well as may be. */
 interface Obstacle { at: LonLat; radius: number; fromZoom: number; lesser: boolean }

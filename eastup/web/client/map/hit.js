@@ -15,12 +15,12 @@ const FINE_PX = 5, COARSE_PX = 16; // how far a mouse and a finger may miss
 export function featuresAt(left_px, top_px, coarse = false) {
   const marks = marksAt(left_px, top_px, coarse ? COARSE_PX : FINE_PX), name = nameAt(left_px, top_px);
   const on = marks.filter((hit) => hit.distance_px <= 0);
-  if (on.length || (marks.length && !name)) {
+  if (on.length || (marks.length && !name?.key)) {
     const [best] = on.length ? on : marks, [x, y] = best.place;
     const others = marks.filter((hit) => Math.hypot(hit.place[0] - x, hit.place[1] - y) < SAME_PX * LARGER);
     return unique([best, ...others].map((hit) => hit.key));
   }
-  if (name) return unique([name]);
+  if (name) return name.key === undefined ? [] : unique([name.key]);
   const line = lineAt(left_px, top_px, coarse ? COARSE_PX / 2 : FINE_PX);
   return line ? unique([line]) : [];
 }
@@ -47,10 +47,9 @@ function marksAt(left_px, top_px, reach_px) {
   return found.sort((a, b) => cost(a) - cost(b));
 }
 
-/** @param {number} left_px @param {number} top_px */
+/** The name at a place; that of a country has no key, and means the point under it. @param {number} left_px @param {number} top_px */
 function nameAt(left_px, top_px) {
-  const met = nameBoxes(windowFrame(1)).find(({ key, box }) => key !== undefined && left_px >= box[0] && left_px <= box[2] && top_px >= box[1] && top_px <= box[3]);
-  return met ? met.key : undefined;
+  return nameBoxes(windowFrame(1)).find(({ box }) => left_px >= box[0] && left_px <= box[2] && top_px >= box[1] && top_px <= box[3]);
 }
 
 /** The line that is nearest, or else the area that holds the place. @param {number} left_px @param {number} top_px @param {number} reach_px */

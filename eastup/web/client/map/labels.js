@@ -1,7 +1,7 @@
 // Which names the map would show, in the page's language; where they find room is for names.js to see.
 
 import { hub } from "../analysis.js";
-import { GATES, POINTS, SEAS } from "../data.js";
+import { GATES, LANDS, POINTS, SEAS } from "../data.js";
 import { derived, state } from "../state.js";
 import { named, shortName } from "../words.js";
 import { ownShown, radiusOf } from "./clusters.js";
@@ -11,8 +11,9 @@ import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
 
 /** The zoom from which names of a style are shown. @type {Record<LabelStyle, number>} */
-const STYLE_FROM_ZOOM = { sea: 3.3, hub: 0, strait: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
+const STYLE_FROM_ZOOM = { sea: 3.3, land: 0, island: 3.8, hub: 0, strait: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
 const PLACE_FROM_ZOOM = 7.4;
+const ZOOM_BY_RANK = 0.7; // by which islands are named later, for each step of their rank
 
 /** The names, and the marks that they keep off. */
 export const labels = derived(() => {
@@ -43,6 +44,15 @@ function seaLabels() {
   return SEAS.map((sea) => ({ id: `sea ${sea.key}`, key: sea.key, text: named(sea), at: sea.at, style: "sea", radius: 0, fromZoom: STYLE_FROM_ZOOM.sea, order: 0 }));
 }
 
+/** Names of countries and islands: a click on one means the point under it. @returns {Label[]} */
+function landLabels() {
+  if (state.hidden.has("seas")) return [];
+  return LANDS.map(({ names, at, rank }, order) => {
+    const text = names[state.lang] || names.en, base = { id: `land ${names.en}`, at, radius: 0, order };
+    return rank ? { ...base, text, style: "island", fromZoom: STYLE_FROM_ZOOM.island + (rank - 1) * ZOOM_BY_RANK } : { ...base, text: text.toUpperCase(), style: "land", fromZoom: STYLE_FROM_ZOOM.land };
+  });
+}
+
 /** @returns {Label[]} */
 function straitLabels() {
   if (state.hidden.has("gate")) return [];
@@ -68,4 +78,4 @@ function ownLabels() {
 }
 
 /** Each is made anew only when something that it shows has changed. */
-const PARTS = [seaLabels, straitLabels, pointLabels, ownLabels, ringLabels, reachLabels].map((part) => derived(part));
+const PARTS = [seaLabels, landLabels, straitLabels, pointLabels, ownLabels, ringLabels, reachLabels].map((part) => derived(part));

@@ -13,12 +13,16 @@ import { LOOKS, MARGIN_PX, signOf, widthOf } from "./signs.js";
 /** @typedef {{ label: Label, side: number[], alpha: number, goal: number }} Shown */
 /** @typedef {Map<string, Shown>} Placed By the id of the name. */
 
-// Where a name may stand: to the sides of its mark, or askew above and below it; that of a sea, which has none, in halves of its width and in its heights.
+// Where a name may stand: to the sides of its mark, or askew above and below it; that of a sea or of land, which has none, in halves of its width and in its heights.
 const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8], [0, -1], [0, 1], [0, -1, 0.5], [0, -1, -0.5], [0, 1, 0.5], [0, 1, -0.5]];
 const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
+const LAND_SIDES = [...SEA_SIDES.slice(0, 9), [0, 2.4], [0, -2.4], [0.5, 3], [-0.5, 3], [0.5, -3], [-0.5, -3]]; // a country is named on its land, or close by
 /** @type {LabelStyle[]} */
-const RANK = ["ring", "user", "sea", "hub", "strait", "city", "base"];
-const MINOR = new Set(["city", "base"]); // names that are left out rather than cover a mark
+const RANK = ["ring", "user", "sea", "hub", "land", "strait", "island", "city", "base"];
+const WIDE = new Set(["sea", "land", "island"]); // names of what has no mark
+const MINOR = new Set(["island", "city", "base"]); // names that are left out rather than cover a mark
+/** What it costs to leave out a name in sight. @type {Record<string, number>} */
+const COST = { hub: 1000, land: 1 };
 const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
 const APART_PX = 4 * LARGER; // between names on one line
 const EDGE_PX = 4, FAR_PX = 1000; // beyond which no name of a place reaches into the map
@@ -54,19 +58,20 @@ function overlays() {
   });
 }
 
-/** Place the names so that fewest hubs miss theirs, and then off lesser marks. @param {Frame} frame @param {Placed} before @param {Box[]} taken @returns {Placed} */
+/** Place the names so that fewest hubs miss theirs, then fewest countries, and then off lesser marks. @param {Frame} frame @param {Placed} before @param {Box[]} taken @returns {Placed} */
 export function arrange(frame, before, taken) {
   let best = attempt(frame, before, taken, true, new Set()), first = best.missed;
   for (let tries = 3; tries && best.missed.size; tries--) {
     const other = attempt(frame, before, taken, tries > 1, first);
-    if (other.missed.size < best.missed.size) best = other;
+    if (other.cost < best.cost) best = other;
     first = tries > 2 ? new Set([...first, ...other.missed]) : new Set();
   }
   return best.placed;
 }
 
 /**
- * Give each name, some first and then the first in rank, a free side of its mark; `missed` are the hubs that find none.
+ * Give each name, some first and then the first in rank, a free side of its mark; `missed` are the hubs and countries
+ * in sight that find none, and `cost` is how many of them, a hub for more than all countries.
  * @param {Frame} frame @param {Placed} before @param {Box[]} overlaid @param {boolean} careful @param {Set<string>} first
  */
 function attempt(frame, before, overlaid, careful, first) {
@@ -76,6 +81,7 @@ function attempt(frame, before, overlaid, careful, first) {
   const placed = new Map();
   /** @type {Set<string>} */
   const missed = new Set();
+  let cost = 0;
   for (const box of overlaid) taken.add(box);
   for (const mark of obstacles()) {
     const [x, y] = onFrame(frame, mark.at), r = mark.radius * LARGER;
@@ -86,7 +92,7 @@ function attempt(frame, before, overlaid, careful, first) {
     const [x, y] = onFrame(frame, label.at), old = before.get(label.id), { style } = label;
     if (zoom < label.fromZoom || !(x > -FAR_PX && y > -FAR_PX && x < right + FAR_PX && y < bottom + FAR_PX)) continue;
     if (style === "user" && ++tried > MOST_LABELS) continue;
-    const sides = style === "sea" ? SEA_SIDES : old ? [old.side, ...SIDES] : SIDES;
+    const sides = style === "sea" ? SEA_SIDES : WIDE.has(style) ? LAND_SIDES : old ? [old.side, ...SIDES] : SIDES;
     const free = sides.filter((side) => {
       const box = boxOf(label, x, y, side);
       return box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
@@ -94,7 +100,11 @@ function attempt(frame, before, overlaid, careful, first) {
     const covered = free.map((side) => lesser.count(boxOf(label, x, y, side))), bearable = MINOR.has(style) ? 0 : MOST_COVERED;
     const least = careful || style !== "hub" ? Math.min(...covered) : covered.find((count) => count <= bearable) ?? Infinity;
     if (least > bearable) { // or none is free
-      if (style === "hub" && x > EDGE_PX && x < right && y > EDGE_PX && y < bottom) missed.add(label.id);
+      const isOpen = style !== "land" || !overlaid.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+      if (style in COST && isOpen && x > EDGE_PX && x < right && y > EDGE_PX && y < bottom) {
+        missed.add(label.id);
+        cost += COST[style];
+      }
       continue;
     }
     const side = free[covered.indexOf(least)]; // better on a lesser mark than not at all
@@ -102,7 +112,7 @@ function attempt(frame, before, overlaid, careful, first) {
     taken.add([x0 - APART_PX, y0, x1 + APART_PX, y1]);
     placed.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
   }
-  return { placed, missed };
+  return { placed, missed, cost };
 }
 
 /** @param {Set<string>} first */
@@ -113,9 +123,9 @@ function ranked(first) {
 
 /** The box of a name that stands on one side of its mark. @param {Label} label @param {number} x @param {number} y @param {number[]} side @returns {Box} */
 export function boxOf(label, x, y, side) {
-  const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, sea = label.style === "sea";
-  const cx = x + (sea ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
-  const cy = y + (sea ? side[1] * height : side[1] * (gap + height / 2));
+  const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, wide = WIDE.has(label.style);
+  const cx = x + (wide ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
+  const cy = y + (wide ? side[1] * height : side[1] * (gap + height / 2));
   return [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];
 }
 

@@ -10,6 +10,8 @@ const px = (/** @type {number} */ size) => `${Math.round(size * LARGER)}px`;
 /** @type {Record<LabelStyle, Look>} */
 export const LOOKS = {
   sea: { font: `italic ${px(15)} ${SERIF}`, ink: "seaText", halo: "seaHalo", height: 16 * LARGER, spacing: 1 },
+  land: { font: `${px(12)} ${SERIF}`, ink: "landText", halo: "landHalo", height: 13 * LARGER, spacing: 1.5 },
+  island: { font: `${px(11)} ${SERIF}`, ink: "landText", halo: "landHalo", height: 12 * LARGER, spacing: 0.5 },
   hub: { font: `600 ${px(13)} ${SANS}`, ink: "ink", halo: "halo", height: 14 * LARGER, spacing: 0 },
   strait: { font: `${px(12)} ${SANS}`, ink: "strait", halo: "halo", height: 13 * LARGER, spacing: 0 },
   city: { font: `${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, spacing: 0 },

@@ -90,7 +90,7 @@ function writeSwitches() {
   const item = (key, text, ...signs) => tick(key, text, !state.hidden.has(key), (on) => update({ hidden: having(state.hidden, key, !on) }), ...signs);
   const color = ink();
   /** @type {Entry[]} */
-  const more = [["place", say("placesKind"), dot(markOf("place"))], ["seas", say("seas"), stroke(color.seaText, "thin")], ["depth", say("depth"), stroke(color.seaText, "thick")]];
+  const more = [["place", say("placesKind"), dot(markOf("place"))], ["seas", say("seasAndLands"), stroke(color.seaText, "thin")], ["depth", say("depth"), stroke(color.seaText, "thick")]];
   refill($("kinds"), ...[...entries(), ...more].map(([key, text, sign]) => item(key, text, element(sign))));
   for (const [box, fact, prefix] of [["operators", "operator_country", "op"], ["hosts", "host", "host"]]) {
     refill($(box), ...countries(fact).map((code) => item(`${prefix}-${code}`, sayOr(`country.${code}`, code))));

@@ -1,0 +1,74 @@
+"""Names of countries and of large islands, and where on its land each stands on the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+import numpy as np
+import shapely
+
+from eastup import basemap, words
+from eastup.io.data import kept
+from eastup.places import areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from eastup.geodesy.types import Geometries
+
+_BOX = (100.0, -12.0, 150.0, 55.0)
+"""West, south, east, north, degrees: a country is named on its land in here, China near its coast and not in Tibet."""
+_LEAST_DEG2 = 0.3
+"""About 3,500 square kilometres: a country with less land in the box in one piece has no room for a name."""
+_TOLERANCE_DEG = 0.05
+
+
+class LandEntry(TypedDict):
+    """The name of a country or of an island."""
+
+    names: dict[str, str]
+    at: list[float]
+    """The point on the land that is farthest from its edges."""
+    rank: int
+    """0 for a country; for an island from 1, the most important, to 3."""
+
+
+@kept("geo/land.npz", "layers/areas.toml")
+def gather() -> list[LandEntry]:
+    """Return the countries, the largest first, and then the islands by their rank."""
+    return [*_countries(), *_islands()]
+
+
+def _countries() -> Iterator[LandEntry]:
+    land = basemap.land()
+    inside = shapely.clip_by_rect(land.geometry.to_numpy(), *_BOX)
+    names = {lang: words.of("countries", lang) for lang in words.LANGUAGES}
+    named = [code for code in basemap.countries() if names["en"].get(code, "")]
+    parts = {code: _largest(inside[land["country"] == code]) for code in named}
+    for code in sorted(parts, key=lambda code: -parts[code].area):
+        if parts[code].area >= _LEAST_DEG2:
+            yield {"names": {lang: told[code] for lang, told in names.items()}, "at": _inmost(parts[code]), "rank": 0}
+
+
+def _islands() -> Iterator[LandEntry]:
+    """Yield the islands that maps name; one that bears its country's name is named as that."""
+    countries = words.of("countries", "en")
+    taken = {countries.get(code, "") for code in basemap.countries()}
+    for island in areas.on_maps():
+        if island.group or island.names["en"] in taken:
+            continue
+        whole = areas.extent(island.id) if island.id in areas.areas() else areas.land_about(*island.lonlat[0])
+        if whole is not None:
+            yield {"names": island.names, "at": _inmost(_largest(shapely.get_parts(whole))), "rank": island.rank}
+
+
+def _largest(shapes: Geometries) -> shapely.Polygon:
+    """Return the largest polygon of what shapes are together; an empty one of none."""
+    parts = shapely.get_parts(shapely.union_all(shapes))
+    return parts[np.argmax(shapely.area(parts))] if len(parts) else shapely.Polygon()
+
+
+def _inmost(shape: shapely.Polygon) -> list[float]:
+    """Return the point of a land that is farthest from its edges, to about a hundred metres."""
+    radius = shapely.maximum_inscribed_circle(shape, tolerance=_TOLERANCE_DEG)
+    return np.round(shapely.get_coordinates(radius)[0], 3).tolist()  # type: ignore[no-any-return]

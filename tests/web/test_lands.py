@@ -1,0 +1,107 @@
+"""Names of countries and islands on the page."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import numpy as np
+import pytest
+import shapely
+
+from eastup import basemap, words
+from eastup.places import areas
+from eastup.web import lands
+
+FIRST = ("JPN", "CHN", "TWN", "KOR", "PHL")
+
+
+def named(page, style):
+    """Return the names of a style that stand on the map."""
+    return page.evaluate(
+        """style => {
+            const standing = new Set(eastup.nameBoxes().map(box => box.id));
+            return eastup.labels().filter(label => label.style === style && standing.has(label.id)).map(label => label.text);
+        }""",
+        style,
+    )
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return lands.gather()
+
+
+def test_every_country_is_named_on_its_own_land(entries):
+    table = basemap.land()
+    tree = shapely.STRtree(table.geometry.to_numpy())
+    code_of = {words.of("countries", "en").get(code, ""): code for code in basemap.countries()}
+    countries = [entry for entry in entries if entry["rank"] == 0]
+    for entry in countries:
+        under = tree.query(shapely.Point(entry["at"]), predicate="within")
+        assert set(table["country"].iloc[under]) == {code_of[entry["names"]["en"]]}, entry
+    codes = [code_of[entry["names"]["en"]] for entry in countries]
+    assert set(FIRST) | {"PRK", "RUS", "VNM", "MYS", "IDN"} <= set(codes)
+    assert len(codes) == len(set(codes))
+
+
+def test_every_island_is_named_on_its_land_and_taiwan_once(entries):
+    islands = {entry["names"]["en"]: entry for entry in entries if entry["rank"]}
+    assert {"Luzon", "Honshu", "Kyushu", "Hokkaido", "Mindanao", "Hainan"} <= set(islands)
+    for name in ("Luzon", "Honshu", "Mindanao"):
+        assert shapely.contains_xy(areas.extent(name.lower()), *islands[name]["at"])
+    assert [entry["rank"] for entry in entries if entry["names"]["en"] == "Taiwan"] == [0]
+
+
+def test_a_name_stands_where_the_land_is_widest_within_the_theatre(entries):
+    at = {entry["names"]["en"]: entry["at"] for entry in entries}
+    assert 100 < at["China"][0] < 125  # the middle of all of it is west of that
+    assert 120 < at["Russia"][0] < 150
+    coast = shapely.boundary(areas.extent("taiwan"))
+    lons, lats = np.meshgrid(np.arange(120.0, 122.1, 0.05), np.arange(21.8, 25.4, 0.05))
+    inside = shapely.contains_xy(areas.extent("taiwan"), lons, lats)
+    inmost = shapely.distance(coast, shapely.points(lons[inside], lats[inside])).max()
+    assert coast.distance(shapely.Point(at["Taiwan"])) >= inmost - 0.05
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_countries_are_named_at_the_start_and_go_with_the_names_of_seas(fresh, lang):
+    fresh.click(f"#lang button[value={lang}]")
+    fresh.click("#show-ask")
+    fresh.evaluate("eastup.paint()")
+    told = words.of("countries", lang)
+    assert {told[code].upper() for code in FIRST} <= set(named(fresh, "land"))
+    assert named(fresh, "island")
+    fresh.click("#show-layers")
+    fresh.locator("#kinds").get_by_label(words.of("page", lang)["seasAndLands"]).uncheck()
+    fresh.evaluate("eastup.paint()")
+    assert not fresh.evaluate("eastup.labels().some(l => ['sea', 'land', 'island'].includes(l.style))")
+    assert "hidden=seas" in fresh.evaluate("location.hash")
+
+
+@pytest.mark.browser
+def test_the_name_of_a_country_is_nothing_to_open_or_find(fresh):
+    box = fresh.evaluate("eastup.nameBoxes().find(b => b.id === 'land China').box")
+    middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
+    assert fresh.evaluate("([x, y]) => eastup.featuresAt(x, y)", middle) == []
+    assert fresh.evaluate("eastup.search('Mongolia').length") == 0
+
+
+def test_names_of_countries_stand_out_from_the_land_in_both_themes():
+    text = (files("eastup.web") / "client" / "theme.js").read_text("utf-8")
+    colors = {name: pair for name, *pair in re.findall(r'(\w+): \["(#\w+)", "(#\w+)"\]', text)}
+    for ink, land in zip(colors["landText"], colors["land"], strict=True):
+        assert contrast(ink, land) >= 4.5
+
+
+def contrast(one, other):
+    """Return the contrast of two colours as WCAG 2 defines it."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(color):
+    shares = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
