@@ -222,7 +222,7 @@ def test_a_geodataframe_in_another_crs():
     assert (place.lon, place.lat) == pytest.approx((127.0, 37.0), abs=1e-9)
     with pytest.raises(InputError, match="no CRS"):
         places.select(gpd.GeoDataFrame(geometry=[shapely.Point(127.0, 37.0)]))
-    with pytest.raises(InputError, match="no geometry"):
+    with pytest.raises(InputError, match="without a geometry"):
         places.select(gpd.GeoDataFrame({"id": ["a"]}, geometry=[None], crs=4326))
 
 

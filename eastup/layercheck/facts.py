@@ -125,32 +125,39 @@ def _gate(row: Row) -> Iterator[Finding]:
 
 def _measures(row: Row) -> Iterator[Finding]:
     """Check the width and mid-point of a gate and its necks against the lines that they are said to measure."""
-    ends = _main_gap(row)
+    run = _main_gap(row)
     number = 0 if is_missing(row.get("main_stretch")) else int(row["main_stretch"])
     between = " - ".join(seed["name"] for seed in row["through"][number : number + 2])
-    if ends is None:
+    if run is None:
         yield Finding("straits", row["id"], "error", f"no stretch of the gate joins {between}")
     else:
-        yield from _measured(row["id"], "", row, ends)
+        yield from _measured(row["id"], "", row, run[[0, -1]], list(run.reshape(-1, 2, 2)))
     for neck in records(row, "necks"):
-        yield from _measured(row["id"], f"of {neck['name']}: ", neck, np.array(neck["line"]))
+        yield from _measured(row["id"], f"of {neck['name']}: ", neck, np.array(neck["line"]), [])
 
 
-def _measured(strait: str, of: str, said: Row, ends: FloatArray) -> Iterator[Finding]:
+def _measured(strait: str, of: str, said: Row, ends: FloatArray, stretches: list[FloatArray]) -> Iterator[Finding]:
+    """Check a width and a mid-point; where a line crosses an island, the mid-point may be that of one of its waters."""
     (lon0, lat0), (lon1, lat1) = ends
+    length_m = float(geodesy.distance_m(lon0, lat0, lon1, lat1))
+    if abs(length_m - 1000 * said["width_km"]) > MEASURED_WITHIN_M:
+        text = f"{of}width_km is {said['width_km']:g}, but the line is {length_m / 1000:.1f} km long"
+        yield Finding("straits", strait, "error", text)
+    off_m = [float(geodesy.distance_m(*_middle(line), said["mid_lon"], said["mid_lat"])) for line in (ends, *stretches)]
+    if min(off_m) > MEASURED_WITHIN_M:
+        text = f"{of}the mid-point lies {off_m[0] / 1000:.1f} km from the middle of the line"
+        yield Finding("straits", strait, "error", text)
+
+
+def _middle(line: FloatArray) -> tuple[float, float]:
+    (lon0, lat0), (lon1, lat1) = line
     azimuth, length_m = geodesy.inverse(lon0, lat0, lon1, lat1)
     lon, lat = geodesy.forward(lon0, lat0, azimuth, length_m / 2)
-    if abs(float(length_m) - 1000 * said["width_km"]) > MEASURED_WITHIN_M:
-        text = f"{of}width_km is {said['width_km']:g}, but the line is {float(length_m) / 1000:.1f} km long"
-        yield Finding("straits", strait, "error", text)
-    off_m = float(geodesy.distance_m(lon, lat, said["mid_lon"], said["mid_lat"]))
-    if off_m > MEASURED_WITHIN_M:
-        text = f"{of}the mid-point lies {off_m / 1000:.1f} km from the middle of the line"
-        yield Finding("straits", strait, "error", text)
+    return float(lon), float(lat)
 
 
 def _main_gap(row: Row) -> FloatArray | None:
-    """Return the ends of that run of stretches that joins the two lands whose gap is measured.
+    """Return the ends of each stretch of that run which joins the two lands whose gap is measured, in order.
 
     It is one stretch, or several where islets lie on the line.
     """
@@ -165,7 +172,10 @@ def _main_gap(row: Row) -> FloatArray | None:
     start_land, end_land = tree.nearest(land_points(seeds))
     starts = [int(i) for i in end[touched == start_land] if i % 2 == 0]
     runs = [(b - a, a, b) for b in map(int, end[touched == end_land]) if b % 2 for a in starts if a < b]
-    return ends[list(min(runs)[1:])] if runs else None
+    if not runs:
+        return None
+    _, first, last = min(runs)
+    return ends[first : last + 1]
 
 
 def _ends(row: Row) -> FloatArray:

@@ -201,7 +201,7 @@ def test_a_crs_that_a_geotiff_can_not_hold_is_refused(tmp_path):
     ("options", "words"),
     [
         ({}, "a reach is a radius or hours"),
-        ({"radius": 1, "hours": 1, "speed": 1}, "not both"),
+        ({"radius": 1, "hours": 1, "speed": "1kn"}, "not both"),
         ({"hours": 1}, "need a speed"),
         ({"radius": [1, 2]}, "2 reaches"),
         ({"radius": -1}, "more than zero"),

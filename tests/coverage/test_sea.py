@@ -143,7 +143,7 @@ def test_regions_part_the_sea_between_the_hubs(by_sea):
 
 def test_shares_and_losses_by_sea():
     question = {"hubs": HUBS, "hours": 24, **SHIP}
-    table = coverage.shares(**question).set_index("id")
+    table = coverage.shares(**question, targets="straits").set_index("id")
     parts = table[["share_1", "share_2", "share_3"]]
     assert ((parts >= 0) & (parts <= 1)).all(axis=None)
     assert table.loc["mindoro-strait", "share_1"] == 1.0

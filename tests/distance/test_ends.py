@@ -61,9 +61,10 @@ def test_a_country_an_island_and_a_sea_are_measured_to_their_nearest_point():
     assert km("Kadena", "Japan") == 0
     assert 20 < km("Kadena", "East China Sea") < 60 or km("Kadena", "East China Sea") < 20
     assert km("Camp Humphreys", "Yellow Sea") < 30
-    table = distance.matrix("Kadena", "대만")
+    table = distance.matrix("Kadena", "타이완")
     assert (
-        table.note[0] == "Kadena is read as Kadena Air Base; 대만 is read as Taiwan; Taiwan counts at its nearest point"
+        table.note[0]
+        == "Kadena is read as Kadena Air Base; 타이완 is read as Taiwan; Taiwan counts at its nearest point"
     )
 
 

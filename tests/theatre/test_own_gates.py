@@ -80,7 +80,7 @@ def test_it_is_measured_as_ours_is(doubled):
         ours, own = rows.loc["miyako-strait"], rows.loc["mine"]
         assert own["width_km"] == pytest.approx(ours["width_km"], rel=0.01)
         assert own["mid_lon"] == pytest.approx(ours["mid_lon"], abs=0.01)
-        shares = coverage.shares(["kadena-ab"], radius="200km").set_index("id")
+        shares = coverage.shares(["kadena-ab"], radius="200km", targets="straits").set_index("id")
         assert shares.loc["mine", "share_1"] == pytest.approx(shares.loc["miyako-strait", "share_1"], abs=0.01)
         ranked = tyranny.nearest(["kadena-ab", "subic-bay"], ["mine", "miyako-strait"]).table
         assert ranked["distance_km"].iloc[0] == pytest.approx(ranked["distance_km"].iloc[1], abs=0.5)
