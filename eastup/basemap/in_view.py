@@ -29,6 +29,8 @@ _LARGEST_TURN_DEG = {True: 85.0, False: 110.0}
 """How far from its middle a page can show land in one piece, in an oblique Mercator and in an azimuthal projection."""
 _DEGREE_M = 111_700.0  # no degree of longitude or latitude is longer
 _LARGEST_AREA_SCALE = 4.0  # of a page's rim
+_LONGEST_EDGE_DEG = 1.0
+"""Of an outline that is projected point by point."""
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 
@@ -134,6 +136,9 @@ def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geo
     if not pieces:
         return np.array([], dtype=object), np.array([], dtype=int)
     found, index = np.concatenate(pieces), np.concatenate(indices)
+    x0, y0, x1, y1 = shapely.bounds(found).T
+    wide = np.fmax(x1 - x0, y1 - y0) > _LONGEST_EDGE_DEG  # a border along a parallel bends where the parallel does
+    found[wide] = shapely.segmentize(found[wide], _LONGEST_EDGE_DEG)
     return shapely.transform(found, _from_geographic(crs).transform, interleaved=False), index  # type: ignore[arg-type]  # of two columns
 
 

@@ -24,7 +24,7 @@ from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.frame import Page
 from eastup.draw.labels.label import Label, ObstacleMap, Placed, draw_label
-from eastup.draw.labels.numbers import Numbers, pin, place_or_number
+from eastup.draw.labels.numbers import Numbers, pin
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme, roles
@@ -221,12 +221,11 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     placed = pin(content.labels, content.obstacle_map)
     shapes.name_areas(content)
     free = [label for label in content.labels if not label.fixed]
-    by_itself, left_out = place_or_number(free, content.obstacle_map, content.numbers)
+    by_itself, left_out, steering = names.place_with_names(content, free)
     placed += by_itself
     for item in placed:
         draw_label(sheet, item, theme.halo)
-    names.draw_capitals(content)
-    names.draw_countries(content)
+    names.draw_names(content, steering)
     islands.draw_islands(content)
     content.draw_seas()
     if inset:
@@ -285,6 +284,8 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
         scale.scale_words(sheet.page, spec.lang),
         word("measured_by_ship" if any(_by_ship(one) for one in spec.maps()) else "measured", spec.lang),
     ]
+    if drawing.left_out:
+        notes.append(word("left_out", spec.lang, f"{len(drawing.left_out):,}"))
     if closed := list(dict.fromkeys(name for content in contents for name in content.closed)):
         notes.append(word("closed_note", spec.lang, ("、" if spec.lang == "ja" else ", ").join(closed)))
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):

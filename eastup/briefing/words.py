@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from eastup import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eastup.places import Place
+
+_MOST_IN_TITLE = 2
+"""More straits than these are the chain's."""
 
 
 def word(key: str, lang: str, *values: str) -> str:
@@ -22,11 +32,15 @@ def up_words(up: float, lang: str) -> str:
     return word("up", lang, name)
 
 
-def turned_titles(up: float) -> dict[str, str]:
-    """Return a title for a map that is not turned as its own title says."""
+def turned_titles(up: float, straits: Sequence[Place] = ()) -> dict[str, str]:
+    """Return a title for a map that does not show what its own title says: which way is up, and one or two straits."""
 
     def told(lang: str) -> str:
         text = up_words(up, lang)
-        return text[0].lower() + text[1:]
+        text = text[0].lower() + text[1:]
+        if not 0 < len(straits) <= _MOST_IN_TITLE:
+            return word("turned_title", lang, text)
+        joint = {"ja": "・", "ko": "·"}.get(lang, ", ")
+        return f"{joint.join(without_brackets(one.in_language(lang).name) for one in straits)}: {text}"
 
-    return {lang: word("turned_title", lang, told(lang)) for lang in words.LANGUAGES}
+    return {lang: told(lang) for lang in words.LANGUAGES}

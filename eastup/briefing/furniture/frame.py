@@ -60,7 +60,9 @@ def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None
     x0, x1 = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[2]
     size = NOTE_PT
     with sheet.about("sources"):
-        lines = [line for text in texts for line in wrap(text, size, x1 - x0 - 40)]
+        first, *others = texts
+        lines = wrap(first, size, x1 - x0 - 40)  # beside the date
+        lines += [line for text in others for line in wrap(text, size, x1 - x0)]
         for number, line in enumerate(lines):
             sheet.text(x0, page.body[1] - 9 - 8.8 * number, line, size, theme.quiet)
         sheet.text(x1, page.body[1] - 9, date, size, theme.quiet, align="right")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from eastup.briefing.words import without_brackets
 from eastup.draw import fonts
-from eastup.draw.text import shrunk, wrap
+from eastup.draw.text import cut, shrunk, wrap
 from eastup.draw.theme import LEAST_PT
 from eastup.errors import UnknownNameError
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from eastup.draw.theme import Theme
     from eastup.geodesy.types import Bounds
 
+
+log = logging.getLogger(__name__)
 
 Row: TypeAlias = tuple[str, tuple[str, ...], str]
 
@@ -33,6 +36,8 @@ class Table:
 
 _ROW_PT = 11.4
 _CLOSE_ROW_PT = 10.2
+_INDENT, _INDENT_PT = "    ", 12.0
+"""Before the further lines of a name in a table."""
 _LEAST_KEY_PT = 96.0
 """Width of the key of numbers, for its heading."""
 _LONG_NAME_PT = 128.0
@@ -40,6 +45,8 @@ _LONG_NAME_PT = 128.0
 KEY_GAP_PT = 12.0
 KEY_NUMBER_PT = 18.0
 _KEY_ROW_PT = 10.2
+_ROUNDING_PT = 0.5
+"""What a shrunk name may be too wide: widths do not follow the size exactly, and matplotlib 3.10 rounds them."""
 
 
 def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and foot
@@ -57,6 +64,8 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
     variant = min(variants, key=lambda v: (spilling[v], v))
     rows = [part for row in table.rows for part in _one_or_two(row, variant, size, width)]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
+    if len(rows) > fits and (columns := _columns(rows, size, width)) > 1:
+        return _draw_columns(sheet, theme, table.heading, _Columns(rows, columns, fits), (x, top, width))
     if fits < min(3, len(rows)):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
@@ -68,13 +77,47 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
             room = width - fonts.width_pt(value, size) - 6
             if fonts.width_pt(name, size) > room:
                 name = without_brackets(name)
-            sheet.text(x, y, name, shrunk(name, size, room), color)
+            small = shrunk(name, size, room)
+            sheet.text(x, y, cut(name, small, room + _ROUNDING_PT), small, color)
             sheet.text(x + width, y, value, size, theme.quiet, align="right")
             y -= pitch
         if len(shown) < len(rows):
             sheet.text(x, y, f"+ {len(rows) - len(shown)}", size, theme.quiet)
             y -= pitch
+            if not any(values[variant] for _, values, _ in table.rows):  # what the numbers on the map stand for
+                log.warning("eastup: no room in the table %r for %s rows", table.heading, len(rows) - len(shown))
     return y
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Rows of names alone, and how many columns and rows of them there may be."""
+
+    rows: list[tuple[str, str, str]]
+    columns: int
+    deep: int
+
+
+def _columns(rows: list[tuple[str, str, str]], size: float, width: float) -> int:
+    """Return how many columns a table of names alone may have, each wide enough for the longest; 1 for any other."""
+    if any(value or name.startswith(_INDENT) for name, value, _ in rows):
+        return 1
+    return max(1, int((width + KEY_GAP_PT) / (max(fonts.width_pt(name, size) for name, _, _ in rows) + KEY_GAP_PT)))
+
+
+def _draw_columns(sheet: Sheet, theme: Theme, heading: str, told: _Columns, at: tuple[float, float, float]) -> float:
+    """Write names in columns, down each in turn; return the lower edge."""
+    x, top, width = at
+    deep = min(told.deep, -(-len(told.rows) // told.columns))
+    step = (width + KEY_GAP_PT) / told.columns
+    shown = told.rows[: deep * told.columns]
+    with sheet.about("table", heading, rows=[[name, value] for name, value, _ in told.rows]):
+        sheet.text(x, top - 9.5, heading, shrunk(heading, 9.0, width), theme.ink, bold=True)
+        for n, (name, _, color) in enumerate(shown):
+            sheet.text(x + n // deep * step, top - 12 - _CLOSE_ROW_PT * (n % deep + 0.8), name, LEAST_PT, color)
+    if len(shown) < len(told.rows):
+        log.warning("eastup: no room in the table %r for %s rows", heading, len(told.rows) - len(shown))
+    return top - 12 - _CLOSE_ROW_PT * (deep + 0.3)
 
 
 def _row_fits(row: Row, variant: int, size: float, width: float) -> bool:
@@ -85,6 +128,9 @@ def _row_fits(row: Row, variant: int, size: float, width: float) -> bool:
 def _one_or_two(row: Row, variant: int, size: float, width: float) -> list[tuple[str, str, str]]:
     """Return a row with its value; a value that does not fit beside the name gets a line of its own."""
     name, values, color = row
+    if not values[variant]:  # a name alone, in as many lines as it needs
+        first, *others = wrap(name, size, width - _INDENT_PT) or [name]
+        return [(first, "", color), *((_INDENT + line, "", color) for line in others)]
     if _row_fits(row, variant, size, width) or fonts.width_pt(values[variant], size) > width:
         return [(name, values[variant], color)]
     return [(name, "", color), ("", values[variant], color)]
@@ -170,19 +216,9 @@ def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: 
         for n, row in enumerate(rows):
             x, y = x0 + n // deep * (width + KEY_GAP_PT), y1 - 14 - pitch * (n % deep + 0.8)
             sheet.text(x + KEY_NUMBER_PT - 4, y, row.number, LEAST_PT, row.color, align="right", bold=True)
-            sheet.text(x + KEY_NUMBER_PT, y, *_cut(row.name, width - KEY_NUMBER_PT), theme.ink)
-
-
-_ROUNDING_PT = 0.5
-"""What a shrunk name may be too wide: widths do not follow the size exactly, and matplotlib 3.10 rounds them."""
-
-
-def _cut(name: str, room: float) -> tuple[str, float]:
-    """Return a name and its size in some room: a little smaller, and where that is not enough, cut."""
-    size = shrunk(name, LEAST_PT, room)
-    while fonts.width_pt(name, size) > room + _ROUNDING_PT and len(name) > 2:
-        name = name.removesuffix("…")[:-1].rstrip() + "…"
-    return name, size
+            room = width - KEY_NUMBER_PT
+            size = shrunk(row.name, LEAST_PT, room)
+            sheet.text(x + KEY_NUMBER_PT, y, cut(row.name, size, room + _ROUNDING_PT), size, theme.ink)
 
 
 def key_rows(height_pt: float) -> int:

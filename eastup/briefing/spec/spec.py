@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 MOST_OUT = 0.15
 """Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
+FARTHEST_OUT = 3.0
+"""Error of the scale from which a map is refused: lands turn inside out."""
 SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
@@ -410,15 +412,15 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
     if "title" in changes:  # it stands in place of what the map's answer would say
         changes.setdefault("says", "")
-    if "up" in changes and "title" not in changes and parse_up(changes["up"]) != parse_up(spec.up):
-        changes |= {"title": turned_titles(parse_up(changes["up"])), "subtitle": {}}
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
-    if changes.get("extent") and spec.extent != changes["extent"]:  # its title and projection were made for another
-        if "title" not in changes:
-            changes |= {"title": turned_titles(parse_up(changes.get("up", spec.up))), "subtitle": {}, "says": ""}
-        if "projection" not in changes and spec.projection == PROJECTIONS[0]:
-            changes["projection"] = ""
+    up = parse_up(changes.get("up", spec.up))
+    elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
+    if "title" not in changes and (elsewhere or up != parse_up(spec.up)):  # its title was made for another page
+        named = changes.get("straits", spec.straits) if elsewhere else ()
+        changes |= {"title": turned_titles(up, places.select(list(named)) if named else ()), "subtitle": {}, "says": ""}
+    if elsewhere and "projection" not in changes and spec.projection == PROJECTIONS[0]:  # and so was its projection
+        changes["projection"] = ""
     if "layers" in changes:
         tables = [style for style in changes["layers"] if passages.is_table(style.source)]
         changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))
@@ -464,6 +466,9 @@ def _check(spec: MapSpec, at: At) -> None:
         raise InputError("a page has panels or insets, not both", where=str(at / "insets"), hint="leave one out")
     within = [(at / "insets" / number, one) for number, one in enumerate(spec.inset_maps())]
     for where, one in [*((at / "panels" / n if spec.panels else at, o) for n, o in enumerate(spec.maps())), *within]:
+        if one.extent and scale_error(one.view(), extent_points(one.extent)) > FARTHEST_OUT:
+            hint = "narrow it" if not one.projection else "narrow it, or leave the projection to eastup"
+            raise InputError("no view shows this extent as it is", where=str(where / "extent"), hint=hint)
         if one.extent is None and not one.fit:
             raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from eastup.positions.tally import Tally
 
 _STEP_M = 25_000.0
+_CLOSE_UP_M = 2_000.0
+"""Metres in a point of a close-up, on which bases are named where room is left, though none is asked for."""
+_LONGEST_STRETCH = 2.5
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
 
@@ -109,11 +112,16 @@ class Content:
         lang = self.spec.lang
         words = word("chain", lang) if first else name_in(chain, lang)
         with self.sheet.about("chains", name_in(chain, lang), drawn_by=str(chain["drawn_by"]), **origin_of(chain)):
+            shown = False
             for part in shapely.get_parts(chain.geometry):
                 xy = self.geodesic(shapely.get_coordinates(part))
+                shown |= len(_inside(xy, self.sheet.page.frame)) > 1
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
                 self.obstacle_map.add_polyline(xy, weight=0.5)
+
+        if not shown:
+            return
 
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
@@ -128,6 +136,7 @@ class Content:
         bases = layers.load("bases")
         bases = bases[bases["kind"].notna() & (bases["access"] != "civil") | (bases["access"] == "EDCA")]
         named = {*self.spec.bases, *(own_ids("bases") if self.spec.bases else ())}
+        close = not named and self.sheet.page.metres_per_pt < _CLOSE_UP_M
         used: dict[str, LegendItem] = {}
         for row in bases.to_dict("records"):
             x, y = self.sheet.page.locate(row["geometry"].x, row["geometry"].y)
@@ -140,7 +149,11 @@ class Content:
             with self.sheet.about("bases", names[0], id=row["id"], kind=kind, **origin_of(row)):
                 grown = (size + (1.6 if big else 0)) * self.text_scale
                 self.sheet.marker(x, y, "circle", grown, face, edge, z=12 if big else 11)
-            if not big:
+            if close:
+                self.obstacle_map.add_box(x, y, 2.2)
+                quiet = self.theme.quiet
+                self.label(Label(names, x, y, LEAST_PT, 35, 3.6, quiet, leader=True, topic="bases", key=row["id"]))
+            elif not big:
                 self.obstacle_map.add_spot(x, y, weight=0.4)
             else:
                 self.obstacle_map.add_box(x, y, 2.6)
@@ -169,7 +182,10 @@ class Content:
                     self.sheet.text(x, y, name, 9.4, self.theme.sea_name, align="center", z=19)
                     self.obstacle_map.obstacles.append(box)
                 else:
-                    self.along(xy, name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land)
+                    width = fonts.width_pt(name, max(9.4 * self.text_scale, LEAST_PT)) + 6.0
+                    self.along(
+                        _stretched(xy, width), name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land
+                    )
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
         """Mark a place and label it, unless one stands there already."""
@@ -289,6 +305,17 @@ class Content:
             self.sheet.marker(x + 12, y, shape, size, face, edge, z=10, width=1.1)
 
         return sample
+
+
+def _stretched(xy: FloatArray, length_pt: float) -> FloatArray:
+    """Return a line that is short of a length, drawn out at both ends; names keep off land."""
+    steps = np.hypot(*np.diff(xy, axis=0).T)
+    own = float(steps.sum())
+    if not own or not length_pt / _LONGEST_STRETCH <= own < length_pt:
+        return xy
+    more = (length_pt - own) / 2
+    first, last = (xy[0] - xy[1]) / steps[0], (xy[-1] - xy[-2]) / steps[-1]
+    return np.asarray(np.vstack([xy[0] + first * more, xy, xy[-1] + last * more]))
 
 
 def origin_of(row: Row | pd.Series) -> dict[str, object]:

@@ -17,6 +17,7 @@ from eastup.briefing.words import word
 from eastup.draw import fonts
 from eastup.draw.color import legible, mixed
 from eastup.draw.labels.label import Label
+from eastup.draw.labels.numbers import ADDED, ASKED
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
 
 _LEAST_MARK_PT = 2.5
+_CROWD, _SAME_SPOT_PT = 3, 2.5
+"""So many points that stand nearer to each other than this have one number together."""
 _FEW_VALUES, _CLASSES = 7, 5
 """A column of numbers with more values than these is divided into classes."""
 
@@ -174,7 +177,8 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
     if naming == "dots":  # of thousands, each so small that the crowd can be seen
         crowded = style.size * (own_points.MOST_NAMED / max(len(spots), 1)) ** 0.25
         smaller = min(style.size, max(2.0, crowded)) / style.size
-    for spot in spots:
+    crowds = _crowds(spots) if naming == "names" else {}
+    for index, spot in enumerate(spots):
         size = spot.size * smaller
         with content.sheet.about(topic, spot.names[0], **spot.facts):
             edge = 0.7 * smaller
@@ -183,16 +187,37 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
             continue
         content.obstacle_map.add_mark(spot.x, spot.y, size * 0.55)
         ink = legible(spot.color, content.theme.page, content.theme.ink)
+        crowd = crowds.get(index, [])
+        if crowd and crowd[0] != index:
+            continue  # one number stands for them all
+        names = (", ".join(spots[n].names[0] for n in crowd),) if crowd else spot.names
         label = Label(
-            spot.names, spot.x, spot.y, 8.8, priority=40, gap_pt=size / 2 + 1.8, color=ink, leader=True,
-            key=str(spot.facts["id"]),
+            names, spot.x, spot.y, 8.8, priority=ASKED if style.labels == "names" else ADDED, gap_pt=size / 2 + 1.8,
+            color=ink, leader=True, key=str(spot.facts["id"]),
         )  # fmt: skip
-        if naming == "numbers":
+        if naming == "numbers" or crowd:
             content.numbered(label)
         else:
             content.label(label)
     unnamed = naming == "dots" and style.labels
     return word("unnamed", content.spec.lang, f"{len(spots):,}") if unnamed else ""
+
+
+def _crowds(spots: list[_Spot]) -> dict[int, list[int]]:
+    """Return for each point that shares its spot with others, so that none can be told, all that stand there."""
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    if len(spots) < _CROWD:
+        return {}
+    pairs = cKDTree([(spot.x, spot.y) for spot in spots]).sparse_distance_matrix(
+        cKDTree([(spot.x, spot.y) for spot in spots]), _SAME_SPOT_PT
+    )
+    _, group = connected_components(pairs)
+    members: dict[int, list[int]] = {}
+    for index, number in enumerate(group.tolist()):
+        members.setdefault(number, []).append(index)
+    return {index: some for some in members.values() if len(some) >= _CROWD for index in some}
 
 
 def _draw_others(

@@ -134,7 +134,7 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
             drawn = _at_least(ends, _LEAST_GATE_PT)
             sheet.line(drawn, theme.halo, thick + 1.6, z=8, casing=True)
             sheet.line(drawn, color, thick, z=8.1)
-            content.obstacle_map.add_polyline(ends, heavy=True)
+            content.obstacle_map.add_polyline(ends, heavy=True, reach_pt=max(thick, _WIDTH_PT) / 2 + 0.2)
             content.obstacle_map.marks += [(float(a), float(b), *at) for a, b in drawn[[0, -1]]]
         if closed:
             sheet.marker(*at, "cross", 11.0, theme.halo, theme.halo, z=8.2, width=4.4)

@@ -60,6 +60,8 @@ _ABROAD_COST = 12.0
 """Of a place wholly on the land of another country; one that lies there by more than the share below is shut out."""
 _MOST_ABROAD, _MANY_ABROAD = 0.12, 0.3
 """Share of a label's box: its corner, with hardly a letter in it; where room is short, a cape that it runs over."""
+_COUNTRY_ABROAD = 0.04
+"""Of the name of a country, which would rename the other."""
 _ASHORE_PT = 12.0
 """A point at sea belongs to the land within this distance, as a port or an islet too small to draw does."""
 _INWARD_COST = 2.0
@@ -179,7 +181,8 @@ def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, sear
         free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
         + _ABROAD_COST * abroad
     )  # fmt: skip
-    clear = (abroad <= (_MANY_ABROAD if many else _MOST_ABROAD)) & ~(mistaken & np.isnan(free.leaders[:, 0]))
+    most_abroad = _COUNTRY_ABROAD if label.topic == "countries" else _MANY_ABROAD if many else _MOST_ABROAD
+    clear = (abroad <= most_abroad) & ~(mistaken & np.isnan(free.leaders[:, 0]))
     free = free.chosen(np.flatnonzero(clear))
     return free.chosen(np.arange(min(len(free), _MOST)))
 

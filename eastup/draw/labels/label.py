@@ -37,6 +37,8 @@ LEADER_START = 0.2
 
 _NEAR_PT = 8.0
 """Beyond its gap, how far a label stands from its point without a leader."""
+_HEAVY_PT = 1.2
+"""About the middle of a heavy line, that no label may cover."""
 _STRAIGHT_PT = 0.4
 """A line that bends less than this counts as straight."""
 
@@ -175,6 +177,13 @@ class ObstacleMap:
     territory: Territory | None = None
     """Whose land is where; without it labels may stand on any."""
 
+    def copy(self) -> ObstacleMap:
+        """Return a map with the same obstacles, to which others can be added."""
+        return replace(
+            self, obstacles=[*self.obstacles], lines=[*self.lines], line_of=[*self.line_of], weights=[*self.weights],
+            marks=[*self.marks], added=[*self.added], leaders=[*self.leaders], along=[*self.along],
+        )  # fmt: skip
+
     @property
     def obstacle_boxes(self) -> FloatArray:
         """The obstacles, ``(N, 4)``."""
@@ -204,8 +213,10 @@ class ObstacleMap:
         """Add a small mark that labels had better not cover."""
         self.add_polyline(np.array([(x - 1.0, y - 1.0), (x + 1.0, y + 1.0)]), weight=weight)
 
-    def add_polyline(self, xy: FloatArray, heavy: bool = False, weight: float = 1.0) -> None:
-        """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes."""
+    def add_polyline(
+        self, xy: FloatArray, heavy: bool = False, weight: float = 1.0, reach_pt: float = _HEAVY_PT
+    ) -> None:
+        """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes that reach so far about it."""
         finite = xy[np.isfinite(xy).all(axis=1)]
         if len(finite) < 2:
             return
@@ -219,7 +230,7 @@ class ObstacleMap:
                 steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 4))
                 for t in np.linspace(0, 1, steps + 1):
                     x, y = x1 + t * (x2 - x1), y1 + t * (y2 - y1)
-                    self.obstacles.append((x - 1.2, y - 1.2, x + 1.2, y + 1.2))
+                    self.obstacles.append((x - reach_pt, y - reach_pt, x + reach_pt, y + reach_pt))
 
 
 def pinned(label: Label, frame: Bounds) -> Placed:

@@ -12,6 +12,12 @@ from eastup.draw.theme import LEAST_PT
 if TYPE_CHECKING:
     from eastup.draw.labels.label import Label, ObstacleMap, Placed
 
+NEVER_NUMBERED = frozenset({"countries", "capitals", "bases"})
+"""What is named where room is left, or what a reader steers by: a number says nothing of where one is."""
+ADDED, ASKED = 40.0, 45.0
+"""Priority of points that a reader adds, and of those whose names are asked for come what may."""
+_DEAR = 9.0
+"""Cost of a place, such as one at the end of a leader across a line, at which a number is the better name."""
 SUBJECT = 50.0
 """Priority from which a label belongs to the map's subject."""
 
@@ -27,6 +33,15 @@ class Numbers:
     _labels: dict[int, Label] = field(default_factory=dict)
     _shown: dict[int, int] = field(default_factory=dict)
     """The number on the page of each that was asked for."""
+
+    def copy(self) -> Numbers:
+        """Return the same numbers, to come back to."""
+        return Numbers({**self._asked}, {**self._labels}, {**self._shown})
+
+    def restore(self, numbers: Numbers) -> None:
+        """Forget all numbers but these."""
+        kept = numbers.copy()
+        self._asked, self._labels, self._shown = kept._asked, kept._labels, kept._shown
 
     def numbered(self, label: Label) -> Label:
         """Return the label that stands for another; its number on the page is no wider, and may stand on any land."""
@@ -88,10 +103,15 @@ def place_or_number(
     subject = [label for label in labels if label.priority >= SUBJECT]
     placed, without = _place(subject, obstacle_map)
     obstacle_map.obstacles += obstacle_map.added
-    more, still = _place([label for label in labels if label.priority < SUBJECT], obstacle_map)
-    placed, without = placed + more, without + still
-    more, still = _place([numbers.numbered(label) for label in without if not label.number], obstacle_map)
-    lost = [*(label for label in without if label.number), *still]
+    more, still = place([label for label in labels if label.priority < SUBJECT], obstacle_map)
+    dear = [item for item in more if item.cost > _DEAR and item.label.priority <= ADDED and not item.label.number]
+    for item in (kept := [item for item in more if item not in dear]):
+        _take(item, obstacle_map)
+    placed, without = placed + kept, without + still + [item.label for item in dear]
+    given_up = [label for label in without if label.number or label.topic in NEVER_NUMBERED]
+    asked = [numbers.numbered(label) for label in without if label not in given_up]
+    more, still = _place(asked, obstacle_map)
+    lost = [*given_up, *still]
     return numbers.shown(placed + more), [numbers.named(label) for label in lost]
 
 

@@ -82,7 +82,8 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
             more = _more(forms[number].pop(0), obstacle_map, points)
             while len(more) < _FEW and forms[number]:
                 more = max(more, _more(forms[number].pop(0), obstacle_map, points), key=len)
-            layout.offer(number, more)
+            if len(more):  # else it keeps the places that it had
+                layout.offer(number, more)
 
         for _ in range(_RESTARTS):
             for number in layout.left_out():
@@ -253,6 +254,8 @@ def _drive(layout: _Layout, offer: Callable[[int], None]) -> None:
         if not waiting:
             break
         number = waiting.pop(0)
+        if not len(layout.options[number]):
+            continue
         conflicts, others = layout.conflicts(number)
         place = int((layout.options[number].costs + conflicts @ weights[others]).argmin())
         for other in (int(n) for n in others[conflicts[place]]):
