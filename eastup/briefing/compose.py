@@ -56,6 +56,8 @@ class Drawing:
     """Of each map on it."""
     placed: list[Placed] = field(default_factory=list)
     left_out: list[Label] = field(default_factory=list)
+    names: list[Placed] = field(default_factory=list)
+    """Names of countries that were placed among the labels."""
     along: list[Along] = field(default_factory=list)
     """Texts along lines."""
     numbers: Numbers = field(default_factory=Numbers)
@@ -226,6 +228,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     for item in placed:
         draw_label(sheet, item, theme.halo)
     names.draw_names(content, steering)
+    drawing.names.extend(steering.led)
     islands.draw_islands(content)
     content.draw_seas()
     if inset:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import math
 
 import pytest
 import shapely
 
-from eastup import basemap, briefing, places, words
-from eastup.briefing.subject import names
+from eastup import basemap, briefing, words
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.document import Lines, Text
@@ -107,35 +105,3 @@ def test_disputed_and_military_lines_are_dashed():
 
     assert near(dashed, 127.0, 38.3) < 4 < near(solid, 127.0, 38.3)
     assert near(solid, 107.0, 21.9) < 4 < near(dashed, 107.0, 21.9)
-
-
-GALLERY = [name for name, _ in briefing.shipped()]
-
-
-@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
-@pytest.mark.parametrize("name", GALLERY)
-def test_no_map_is_without_the_names_that_a_reader_steers_by(name, lang):
-    """Countries of which enough is on the map, measured by polygons, and Tokyo and Seoul where their dot is their own."""
-    drawing = briefing.draw(name, lang=lang, background="plain")
-    told = words.of("countries", lang)
-    for spec, page in zip(drawing.spec.maps(), drawing.pages, strict=True):
-        if not spec.countries:
-            continue  # ten panels an inch high
-        here = [item for item in drawing.sheet.items if isinstance(item, Text) and item.page is page]
-        written = {item.text.casefold() for item in here}
-        inside = [item for item in drawing.placed if page.frame[0] <= item.box[0] and item.box[2] <= page.frame[2]
-                  and page.frame[1] <= item.box[1] and item.box[3] <= page.frame[3]]  # fmt: skip
-        named = {item.label.key for item in inside} | {item.facts.get("id") for item in here}
-        land = basemap.land_in_view(page.view.crs, page.bounds_m, page.metres_per_pt * 0.5)
-        area_pt2 = land.geometry.area.groupby(land["country"]).sum() / page.metres_per_pt**2
-        for code in names.CORE & set(area_pt2[area_pt2 > 1.1 * 2.25 * names.LEAST_CELLS].index):
-            assert code in named or told[code].casefold() in written, (code, page.frame)
-        if not spec.capitals:
-            continue
-        for capital in (places.resolve(one) for one in names.CORE_CAPITALS):
-            spot = page.locate(capital.lon, capital.lat)
-            marks = [item for item in here if item.topic == "labels"]
-            others = [(item.label.x, item.label.y) for item in inside if item.label.key not in ("", capital.id)]
-            apart = all(math.dist(spot, other) > 1.2 * names.SAME_SPOT_PT for other in others)
-            if page.shows(spot, 7) and apart and marks:
-                assert capital.in_language(lang).name.casefold() in written, capital.id

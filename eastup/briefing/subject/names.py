@@ -14,7 +14,6 @@ import numpy as np
 from eastup import places, words
 from eastup.briefing.subject.spots import Area, spot
 from eastup.draw import fonts
-from eastup.draw.labels.candidates import LONGEST_LEADER_PT
 from eastup.draw.labels.label import Label, draw_label, pinned
 from eastup.draw.labels.numbers import NEVER_NUMBERED, SUBJECT, place_or_number
 from eastup.draw.labels.placement import place
@@ -65,6 +64,8 @@ class SteeringNames:
     """The names of countries and capitals that found room on a map, and those that it should not be without."""
 
     countries: list[_Name] = field(default_factory=list)
+    led: list[Placed] = field(default_factory=list)
+    """Names of countries that were placed among the labels, most on leaders."""
     capitals: list[Placed] = field(default_factory=list)
     missing: list[Label] = field(default_factory=list)
 
@@ -75,7 +76,7 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     Returns
     -------
     placed : list of Placed
-        Labels, and among them the names of countries that were placed with them.
+        Labels, without the names.
     left_out : list of Label
     names : SteeringNames
     """
@@ -93,14 +94,13 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     wanted = {label.key: label for label in best.names.missing}
     for turn in range(_TURNS if wanted else 0):
         made = attempt([_anchored(content, label, turn) for label in wanted.values()])
-        best = min(best, made, key=lambda one: (one.lacking, one.longest_pt))
-        if not best.lacking and best.longest_pt <= LONGEST_LEADER_PT:
-            break
+        best = min(best, made, key=lambda one: (one.lacking, one.cost))
         wanted |= {label.key: label for label in made.names.missing}
     content.obstacle_map = best.obstacle_map
     content.numbers.restore(best.numbers)
     best.names.capitals += [item for item in best.placed if item.label.topic == "capitals"]
-    others = [item for item in best.placed if item.label.topic != "capitals"]
+    best.names.led = [item for item in best.placed if item.label.topic == "countries"]
+    others = [item for item in best.placed if item.label.topic not in ("capitals", "countries")]
     return others, [label for label in best.left_out if label.topic not in NEVER_NUMBERED], best.names
 
 
@@ -118,10 +118,9 @@ class _Attempt:
     """Labels of the map's subject that did not find room, and names that the map should not be without."""
 
     @property
-    def longest_pt(self) -> float:
-        """Length of the longest leader of a name."""
-        leaders = [item.leader for item in self.placed if item.label.topic in NEVER_NUMBERED and item.leader]
-        return max((float(np.hypot(c - a, d - b)) for a, b, c, d in leaders), default=0.0)
+    def cost(self) -> float:
+        """Of all labels together."""
+        return sum(item.cost for item in self.placed)
 
 
 def _lacking(made: _Attempt, labels: list[Label]) -> int:
@@ -227,6 +226,8 @@ def draw_names(content: Content, names: SteeringNames) -> None:
         with sheet.about("capitals", item.label.lines[0]):
             size = 4.2 * content.text_scale
             sheet.marker(item.label.x, item.label.y, "square", size, theme.page, theme.quiet, z=10.2, width=1.0)
+        draw_label(sheet, item, theme.halo)
+    for item in names.led:
         draw_label(sheet, item, theme.halo)
     for name in names.countries:
         x0, y0, x1, _ = name.box
