@@ -127,7 +127,8 @@ def _lacking(made: _Attempt, labels: list[Label]) -> int:
     shown = {(item.label.key, item.label.x, item.label.y) for item in made.placed if not item.label.number}
     lost = [label for label in labels if label.priority >= SUBJECT and (label.key, label.x, label.y) not in shown]
     unnamed = [label for label in made.together if (label.key, label.x, label.y) not in shown]
-    return len(unnamed) + len(made.names.missing) + sum(_NEVER if label.required else 1 for label in lost)
+    added = sum(label.priority < SUBJECT and label.topic not in NEVER_NUMBERED for label in made.left_out)
+    return len(unnamed) + len(made.names.missing) + added + sum(_NEVER if label.required else 1 for label in lost)
 
 
 def _anchored(content: Content, label: Label, turn: int) -> Label:
