@@ -128,7 +128,9 @@ def _lacking(made: _Attempt, labels: list[Label]) -> int:
     lost = [label for label in labels if label.priority >= SUBJECT and (label.key, label.x, label.y) not in shown]
     unnamed = [label for label in made.together if (label.key, label.x, label.y) not in shown]
     added = sum(label.priority < SUBJECT and label.topic not in NEVER_NUMBERED for label in made.left_out)
-    return len(unnamed) + len(made.names.missing) + added + sum(_NEVER if label.required else 1 for label in lost)
+    return (
+        len(unnamed) + len(made.names.missing) + _NEVER * added + sum(_NEVER if label.required else 1 for label in lost)
+    )
 
 
 def _anchored(content: Content, label: Label, turn: int) -> Label:
