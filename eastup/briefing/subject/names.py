@@ -14,6 +14,7 @@ import numpy as np
 from eastup import places, words
 from eastup.briefing.subject.spots import Area, spot
 from eastup.draw import fonts
+from eastup.draw.boxes import run_through
 from eastup.draw.labels.label import Label, draw_label, pinned
 from eastup.draw.labels.numbers import NEVER_NUMBERED, SUBJECT, place_or_number
 from eastup.draw.labels.placement import place
@@ -38,8 +39,11 @@ SAME_SPOT_PT = 2.5
 """A capital nearer than this to a place that the map names is the same dot, and goes without its name."""
 _PRIORITY = 66.0
 """Of a name that no map may be without, among the labels: above bases and straits, below what the map is about."""
-_TURNS = 3
+_TURNS = 5
 """Times that all labels are placed together with such names; each takes as long as placing the labels alone."""
+_OWN_LINE = 1.0
+"""Weight of lines that the map is about; others may be crossed sooner."""
+_TEXT_IN_BOX_PT = np.array([1.0, 1.5, -1.0, -1.5])
 _NEVER = 10
 """As many such names are not worth the name of one place that the map is about."""
 _INSIDE_PT = 2.0
@@ -94,7 +98,7 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     wanted = {label.key: label for label in best.names.missing}
     for turn in range(_TURNS if wanted else 0):
         made = attempt([_anchored(content, label, turn) for label in wanted.values()])
-        best = min(best, made, key=lambda one: (one.lacking, one.cost))
+        best = min(best, made, key=lambda one: (one.lacking, one.crossed, one.cost))
         wanted |= {label.key: label for label in made.names.missing}
     content.obstacle_map = best.obstacle_map
     content.numbers.restore(best.numbers)
@@ -116,6 +120,13 @@ class _Attempt:
     together: list[Label]
     lacking: int = 0
     """Labels of the map's subject that did not find room, and names that the map should not be without."""
+
+    @property
+    def crossed(self) -> int:
+        """How many labels the map's own lines run through."""
+        own = self.obstacle_map.segments[np.array(self.obstacle_map.weights) >= _OWN_LINE]
+        boxes = np.array([item.box for item in self.placed]).reshape(-1, 4) + _TEXT_IN_BOX_PT
+        return int(run_through(own, boxes).any(axis=1).sum())
 
     @property
     def cost(self) -> float:
