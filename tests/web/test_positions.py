@@ -85,7 +85,7 @@ def pixel(page, left, top):
 def test_the_land_is_drawn_where_pyproj_puts_it(fresh):
     """Read the canvas: pixels well inside land have the land's colour, and pixels at sea that of the sea."""
     fresh.evaluate(
-        "eastup.update({hidden: new Set(['depth', 'ray', 'gate', 'chain', 'city', 'node', 'us_base', 'host_base', 'edca_base', 'civil'])}); eastup.paint()"
+        "eastup.update({hidden: new Set(['seas', 'depth', 'ray', 'gate', 'chain', 'city', 'node', 'us_base', 'host_base', 'edca_base', 'civil'])}); eastup.paint()"
     )
     for lon, lat, is_land in (
         (121, 23.7, True),
