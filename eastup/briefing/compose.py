@@ -15,7 +15,8 @@ from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import caption_of, header_of, layouts
 from eastup.briefing.says import titled
-from eastup.briefing.spec.spec import MOST_OUT, MapSpec, load, override
+from eastup.briefing.spec.loading import load, override
+from eastup.briefing.spec.spec import MOST_OUT, MapSpec
 from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content

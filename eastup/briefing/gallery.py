@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eastup.briefing.compose import render
-from eastup.briefing.spec.spec import shipped
+from eastup.briefing.spec.loading import shipped
 from eastup.errors import InputError
 from eastup.moved import renamed_keywords
 

@@ -136,7 +136,7 @@ def web(
     from eastup import layers as library
     from eastup import places
     from eastup import web as page
-    from eastup.briefing.spec import spec as specs
+    from eastup.briefing import spec as specs
     from eastup.briefing.spec.passages import is_table
     from eastup.layers.overlay import defaults
     from eastup.layers.sets import DEFAULT_TARGETS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
-from eastup.briefing.spec.spec import MapSpec, load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
 from eastup.distance import claims
 from eastup.dossier import sections, slides, sources, workbook
@@ -26,6 +26,7 @@ from eastup.moved import renamed_keywords
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from eastup.briefing.spec import MapSpec
     from eastup.tyranny import Nearest, Ranking
 
 

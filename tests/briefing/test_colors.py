@@ -9,7 +9,7 @@ import shapely
 
 from eastup import places
 from eastup.briefing.layout import layouts
-from eastup.briefing.spec.spec import load
+from eastup.briefing.spec.loading import load
 from eastup.briefing.subject import nearest_hub
 from eastup.draw import color
 from eastup.draw.theme import THEMES

@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from eastup import basemap, briefing, geodesy, layers
-from eastup.briefing.spec.spec import load
+from eastup.briefing.spec.loading import load
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.document import Area, Lines, Marker, Text

@@ -16,7 +16,7 @@ import shapely
 from eastup import basemap, briefing, distance, geodesy, layers, places, words
 from eastup.briefing.layout import layouts
 from eastup.briefing.says import titled
-from eastup.briefing.spec.spec import load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.briefing.subject import names, nearest_hub
 from eastup.draw import fonts, scale
 from eastup.draw.boxes import overlap

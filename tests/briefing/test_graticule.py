@@ -10,7 +10,7 @@ import shapely
 from eastup import briefing
 from eastup.briefing.furniture import graticule
 from eastup.briefing.layout import layouts
-from eastup.briefing.spec.spec import load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.draw.boxes import overlap
 
 NAMES = [name for name, _ in briefing.shipped()]

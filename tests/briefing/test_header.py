@@ -9,7 +9,7 @@ from PIL import Image
 from eastup import briefing
 from eastup.briefing.furniture.header import left, set_caption, set_header
 from eastup.briefing.layout import header_of, layouts
-from eastup.briefing.spec.spec import load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.draw import fonts
 from eastup.draw.document import Text
 from eastup.draw.text import halved, wrap

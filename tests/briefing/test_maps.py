@@ -11,7 +11,7 @@ import pytest
 from eastup import briefing, geodesy, places
 from eastup.briefing.furniture import graticule
 from eastup.briefing.layout import layout, layouts
-from eastup.briefing.spec.spec import load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.draw import fonts, png, scale
 from eastup.draw.document import Text
 from eastup.draw.labels.label import Label, ObstacleMap

@@ -17,8 +17,8 @@ import pytest
 import shapely
 
 from eastup import View, distance, geodesy, layers, places
+from eastup.briefing import spec
 from eastup.briefing.says import titled
-from eastup.briefing.spec import spec
 from eastup.distance import claims
 from eastup.io.data import geo
 from eastup.sea import engine, ports, routes

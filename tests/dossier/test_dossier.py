@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from eastup import claims, geodesy, layers, places, tyranny
-from eastup.briefing.spec.spec import load, override
+from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
 from eastup.dossier import sections, workbook
 from eastup.dossier.write import _readme

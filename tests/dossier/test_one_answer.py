@@ -21,7 +21,7 @@ import pytest
 
 from eastup import briefing, charts, dossier, geodesy, layers, places, tyranny
 from eastup.briefing.says import titled
-from eastup.briefing.spec.spec import load
+from eastup.briefing.spec.loading import load
 from eastup.io import provenance
 from eastup.io.version import __version__
 from eastup.layers import sets

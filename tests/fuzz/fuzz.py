@@ -183,7 +183,7 @@ def one_run(kind: str, seed: int, files: list[bytes], folder: Path) -> str:
             positions.parse_pair(content.decode(errors="replace"))
             positions.parse_angle(content.decode(errors="replace"), "lat")
         elif kind == "toml":
-            from eastup.briefing.spec import spec
+            from eastup.briefing import spec
 
             path.write_bytes(content)
             spec.load(path)

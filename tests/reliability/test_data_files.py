@@ -9,7 +9,7 @@ import pytest
 
 import hatch_build
 from eastup import basemap, layers, places
-from eastup.briefing.spec import spec
+from eastup.briefing import spec
 from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import registers, sets

@@ -10,7 +10,7 @@ import pytest
 
 import eastup
 from eastup import briefing, cli, coverage, tyranny, web
-from eastup.briefing.spec.spec import load, main_map, shipped
+from eastup.briefing.spec.loading import load, main_map, shipped
 from eastup.distance import claims
 from eastup.draw.document import Text
 from eastup.layers import overlay

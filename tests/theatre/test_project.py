@@ -11,7 +11,7 @@ import shapely
 
 import eastup
 from eastup import cli, layers, places
-from eastup.briefing.spec.spec import load
+from eastup.briefing.spec.loading import load
 from eastup.errors import InputError
 from eastup.io.data import carried
 from eastup.io.provenance import made

@@ -8,7 +8,7 @@ from browsing import settle
 
 import eastup
 from eastup import distance
-from eastup.briefing.spec.spec import load
+from eastup.briefing.spec.loading import load
 from eastup.theatre.start import start
 
 pytestmark = pytest.mark.browser

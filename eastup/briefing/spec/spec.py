@@ -1,18 +1,16 @@
-"""Map specifications: a short TOML file says what a briefing map shows."""
+"""What a briefing map shows: the fields of `MapSpec` are the keys of the TOML file that says it."""
 
 from __future__ import annotations
 
 import math
-import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from eastup import layers, places
-from eastup.briefing.spec import passages, readers, theatre
+from eastup.briefing.spec import readers
 from eastup.briefing.spec.readers import At, key, list_of
 from eastup.briefing.spec.tables import (
     UNITS,
@@ -29,12 +27,8 @@ from eastup.briefing.spec.tables import (
     Triangle,
     Zone,
 )
-from eastup.briefing.words import turned_titles
 from eastup.draw.theme import THEMES
-from eastup.errors import InputError, UnknownNameError
-from eastup.io import data
-from eastup.io.data import data_root
-from eastup.layers import overlay
+from eastup.errors import InputError
 from eastup.view.distortion import distortion
 from eastup.view.extent import parse_extent
 from eastup.view.view import PROJECTIONS, View, parse_up
@@ -47,13 +41,10 @@ if TYPE_CHECKING:
 
 MOST_OUT = 0.15
 """Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
-FARTHEST_OUT = 3.0
-"""Error of the scale from which a map is refused: lands turn inside out."""
 SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
 """Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
-_LEAST_WIDTH_DEG = 0.05
 CORNERS = ("auto", "upper left", "upper right", "lower left", "lower right")
 BACKGROUNDS = ("depth", "relief", "plain")
 
@@ -118,8 +109,6 @@ def _panels(value: object, at: At) -> tuple[Mapping[str, object], ...]:
     return read
 
 
-MOST_HUBS = 16
-"""Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
 SAYINGS = ("lost", "nearest", "lines", "rings", "ship_time", "gates", "triangle", "after", "apart", "yards")
 """Sentences of ``words/says.toml`` that a map may name; `eastup.briefing.says` fills them."""
 
@@ -307,197 +296,3 @@ def scale_error(view: View, lonlat: FloatArray) -> float:
         return math.inf
     worst = distortion(view.crs, points).worst_scale_error()
     return worst if math.isfinite(worst) else math.inf
-
-
-def shipped() -> list[tuple[str, str]]:
-    """Return name and English title of each map that ships and needs no table of the user's, or of the theatre's."""
-    if made := theatre.documents():
-        return [(name, load(name).title["en"]) for name in made]
-    found = []
-    for path in sorted((data_root() / "maps").glob("*.toml")):
-        document = data.toml(path)
-        title = document["title"]
-        if document.get("needs_passages"):
-            continue
-        found.append((path.stem, title if isinstance(title, str) else title["en"]))
-    return found
-
-
-def source(name: str) -> str:
-    """Return the text of a specification that ships, as a start for one's own.
-
-    Raises
-    ------
-    UnknownNameError
-        If no such specification ships.
-    InputError
-        If a theatre is at work, whose maps have no files.
-    """
-    if theatre.documents():
-        hint = "add --project none for the maps that ship"
-        raise InputError("the maps of a theatre are made of it, not of files", hint=hint)
-    path = data_root() / "maps" / f"{name}.toml"
-    known = sorted(p.stem for p in (data_root() / "maps").glob("*.toml"))
-    if name not in known:
-        raise UnknownNameError("map specification", name, known)
-    return data.text(path)
-
-
-def load(source: str | Path) -> MapSpec:
-    """Read a specification by the name of a shipped one or from a TOML file.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such specification, key or choice.
-    InputError
-        If the file can't be read or a value is wrong; the message names file, line and key.
-    """
-    path = Path(source)
-    own = path.suffix != ".toml"
-    if own and (made := theatre.documents()):
-        if str(source) not in made:
-            raise UnknownNameError("map of this theatre", str(source), made)
-        return _as_theatre(_read(made[str(source)](), At(f"the theatre's map {source}"), Path()))
-    if own:
-        path = data_root() / "maps" / f"{source}.toml"
-        if not path.is_file():
-            known = [p.stem for p in (data_root() / "maps").glob("*.toml")]
-            raise UnknownNameError("map specification", str(source), sorted(known))
-    try:
-        text = data.text(path) if own else path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise InputError("there is no such specification", where=path, hint="see 'eastup map --list'") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"can't read the specification ({error})", where=path) from None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"not TOML: {error}", where=path) from None
-    at = At(str(path), readers.line_numbers(text))
-    if "title" not in document:
-        raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
-    spec = _read(document, at, path.parent)
-    return _as_theatre(spec, said=document)
-
-
-def main_map() -> str:
-    """Return the name of the map that is drawn where none is named: the East-Up Map, or that of the theatre."""
-    return theatre.MAIN if theatre.documents() else "east-up"
-
-
-def _read(document: Mapping[str, object], at: At, folder: Path) -> MapSpec:
-    spec = _beside(readers.read_table(MapSpec, document, at), folder)
-    _check(spec, at)
-    return spec
-
-
-def _as_theatre(spec: MapSpec, said: Mapping[str, object] = MappingProxyType({})) -> MapSpec:
-    """Return a map with the theatre's language, marking, logo and template, where it says nothing of its own."""
-    own = overlay.defaults()
-    files = {key: own.page.get(key, "") for key in ("logo", "template")}
-    meant = {"lang": own.lang, "marking": own.marking, **files}
-    changes: dict[str, Any] = {key: value for key, value in meant.items() if value and key not in said}
-    return replace(spec, **changes)
-
-
-def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
-    """Return the specification with the options of the command line or of a caller put over it."""
-    known = [f.name for f in fields(MapSpec)]
-    at = At("the options")
-    for name in options:
-        if name not in known:
-            raise UnknownNameError("map option", name, sorted(known))
-    given = {name: str(value) if name == "up" else value for name, value in options.items()}
-    changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
-    if "title" in changes:  # it stands in place of what the map's answer would say
-        changes.setdefault("says", "")
-    if "center" in changes and "extent" not in changes:
-        changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
-    up = parse_up(changes.get("up", spec.up))
-    elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
-    if "title" not in changes and (elsewhere or up != parse_up(spec.up)):  # its title was made for another page
-        named = changes.get("straits", spec.straits) if elsewhere else ()
-        changes |= {"title": turned_titles(up, places.select(list(named)) if named else ()), "subtitle": {}, "says": ""}
-    if elsewhere and "projection" not in changes and spec.projection == PROJECTIONS[0]:  # and so was its projection
-        changes["projection"] = ""
-    if "layers" in changes:
-        tables = [style for style in changes["layers"] if passages.is_table(style.source)]
-        changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))
-        if tables:
-            changes["passages"] = tables[-1].source
-    if "passages" in changes and spec.needs_passages and "title" not in changes:
-        changes["title"], changes["subtitle"] = passages.titles(changes["passages"])
-    if spec.panels and "panels" not in changes:  # an option holds for every panel
-        kept = {name for name in changes if name != "title"}
-        panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
-        changes["panels"] = panels
-    changed = replace(spec, **changes)
-    _check(changed, at)
-    return changed
-
-
-def _beside(spec: MapSpec, folder: Path) -> MapSpec:
-    """Make the paths in a specification those of files beside it."""
-
-    def found(name: str) -> str:
-        beside = str(folder / name)
-        path, _ = layers.split(beside)
-        return beside if path.suffix and layers.is_file(path) else name
-
-    styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
-    logo, counted, template = (found(name) if name else "" for name in (spec.logo, spec.passages, spec.template))
-    return replace(spec, layers=styles, logo=logo, passages=counted, template=template)
-
-
-def _check(spec: MapSpec, at: At) -> None:
-    """Check what no single key can tell, and that the files are there."""
-    if spec.logo and not Path(spec.logo).is_file():
-        raise InputError(f"there is no such logo: {spec.logo}", where=str(at / "logo"), hint="check the path")
-    if spec.passages and not passages.is_table(spec.passages):
-        hint = "give what 'eastup transits -o' writes: .csv, .parquet or .json"
-        raise InputError(f"this is no table of passages: {spec.passages}", where=str(at / "passages"), hint=hint)
-    if spec.template and not Path(spec.template).is_file():
-        what = f"there is no such template: {spec.template}"
-        raise InputError(what, where=str(at / "template"), hint="check the path")
-    for index, style in enumerate(spec.layers):
-        readers.layer(style.source, at / "layers" / index / "source")
-    if spec.insets and spec.panels:
-        raise InputError("a page has panels or insets, not both", where=str(at / "insets"), hint="leave one out")
-    within = [(at / "insets" / number, one) for number, one in enumerate(spec.inset_maps())]
-    for where, one in [*((at / "panels" / n if spec.panels else at, o) for n, o in enumerate(spec.maps())), *within]:
-        if one.extent and scale_error(one.view(), extent_points(one.extent)) > FARTHEST_OUT:
-            hint = "narrow it" if not one.projection else "narrow it, or leave the projection to eastup"
-            raise InputError("no view shows this extent as it is", where=str(where / "extent"), hint=hint)
-        if one.extent is None and not one.fit:
-            raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
-        if one.triangle and len(one.triangle.vertices) != 3:
-            raise InputError("a triangle has three vertices", where=str(where / "triangle" / "vertices"))
-        if one.ship_time and sorted(set(one.ship_time.days)) != list(one.ship_time.days):
-            raise InputError("the days must rise", where=str(where / "ship_time" / "days"), hint="such as [1, 2, 4]")
-        if one.nearest and len(places.select(list(one.nearest.hubs))) > MOST_HUBS:
-            raise InputError(f"more than {MOST_HUBS} hubs can't be told apart", where=str(where / "nearest" / "hubs"))
-        for index, route in enumerate(one.routes):
-            if len(route.points) < 2:
-                raise InputError("a route has at least two points", where=str(where / "routes" / index / "points"))
-        for index, arrow in enumerate(one.arrows):
-            if len(arrow.points) < 2:
-                raise InputError("an arrow has at least two points", where=str(where / "arrows" / index / "points"))
-        for index, zone in enumerate(one.areas):
-            if len(zone.points) < 3:
-                raise InputError("an area has at least three points", where=str(where / "areas" / index / "points"))
-        if one.nearest and not _ids(one.nearest.hubs) - _ids(one.nearest.without):
-            raise InputError("no hub is left", where=str(where / "nearest" / "without"), hint="lose fewer")
-        if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
-            hint = "name more places, or give an extent"
-            raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), hint=hint)
-
-
-def _ids(names: tuple[str, ...]) -> set[str]:
-    return {place.id for place in places.select(list(names))} if names else set()
-
-
-def _width_deg(names: tuple[str, ...]) -> float:
-    """Return how far apart places are, in degrees of longitude or latitude."""
-    found = places.select(list(names))
-    return max(max(values) - min(values) for values in ([p.lon for p in found], [p.lat for p in found]))

@@ -1,0 +1,165 @@
+"""Where map specifications come from: shipped ones, TOML files, those of a theatre, and options put over any."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from eastup import layers, places
+from eastup.briefing.spec import passages, readers, theatre
+from eastup.briefing.spec.check import check
+from eastup.briefing.spec.readers import At
+from eastup.briefing.spec.spec import MapSpec
+from eastup.briefing.words import turned_titles
+from eastup.errors import InputError, UnknownNameError
+from eastup.io import data
+from eastup.io.data import data_root
+from eastup.layers import overlay
+from eastup.view.view import PROJECTIONS, parse_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def shipped() -> list[tuple[str, str]]:
+    """Return name and English title of each map that ships and needs no table of the user's, or of the theatre's."""
+    if made := theatre.documents():
+        return [(name, load(name).title["en"]) for name in made]
+    found = []
+    for path in sorted((data_root() / "maps").glob("*.toml")):
+        document = data.toml(path)
+        title = document["title"]
+        if document.get("needs_passages"):
+            continue
+        found.append((path.stem, title if isinstance(title, str) else title["en"]))
+    return found
+
+
+def source(name: str) -> str:
+    """Return the text of a specification that ships, as a start for one's own.
+
+    Raises
+    ------
+    UnknownNameError
+        If no such specification ships.
+    InputError
+        If a theatre is at work, whose maps have no files.
+    """
+    if theatre.documents():
+        hint = "add --project none for the maps that ship"
+        raise InputError("the maps of a theatre are made of it, not of files", hint=hint)
+    path = data_root() / "maps" / f"{name}.toml"
+    known = sorted(p.stem for p in (data_root() / "maps").glob("*.toml"))
+    if name not in known:
+        raise UnknownNameError("map specification", name, known)
+    return data.text(path)
+
+
+def load(source: str | Path) -> MapSpec:
+    """Read a specification by the name of a shipped one or from a TOML file.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such specification, key or choice.
+    InputError
+        If the file can't be read or a value is wrong; the message names file, line and key.
+    """
+    path = Path(source)
+    own = path.suffix != ".toml"
+    if own and (made := theatre.documents()):
+        if str(source) not in made:
+            raise UnknownNameError("map of this theatre", str(source), made)
+        return _as_theatre(_read(made[str(source)](), At(f"the theatre's map {source}"), Path()))
+    if own:
+        path = data_root() / "maps" / f"{source}.toml"
+        if not path.is_file():
+            known = [p.stem for p in (data_root() / "maps").glob("*.toml")]
+            raise UnknownNameError("map specification", str(source), sorted(known))
+    try:
+        text = data.text(path) if own else path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("there is no such specification", where=path, hint="see 'eastup map --list'") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"can't read the specification ({error})", where=path) from None
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"not TOML: {error}", where=path) from None
+    at = At(str(path), readers.line_numbers(text))
+    if "title" not in document:
+        raise InputError("the specification has no title", where=path, hint='add title = { en = "..." }')
+    spec = _read(document, at, path.parent)
+    return _as_theatre(spec, said=document)
+
+
+def main_map() -> str:
+    """Return the name of the map that is drawn where none is named: the East-Up Map, or that of the theatre."""
+    return theatre.MAIN if theatre.documents() else "east-up"
+
+
+def _read(document: Mapping[str, object], at: At, folder: Path) -> MapSpec:
+    spec = _beside(readers.read_table(MapSpec, document, at), folder)
+    check(spec, at)
+    return spec
+
+
+def _as_theatre(spec: MapSpec, said: Mapping[str, object] = MappingProxyType({})) -> MapSpec:
+    """Return a map with the theatre's language, marking, logo and template, where it says nothing of its own."""
+    own = overlay.defaults()
+    files = {key: own.page.get(key, "") for key in ("logo", "template")}
+    meant = {"lang": own.lang, "marking": own.marking, **files}
+    changes: dict[str, Any] = {key: value for key, value in meant.items() if value and key not in said}
+    return replace(spec, **changes)
+
+
+def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
+    """Return the specification with the options of the command line or of a caller put over it."""
+    known = [f.name for f in fields(MapSpec)]
+    at = At("the options")
+    for name in options:
+        if name not in known:
+            raise UnknownNameError("map option", name, sorted(known))
+    given = {name: str(value) if name == "up" else value for name, value in options.items()}
+    changes: dict[str, Any] = {name: readers.read_value(MapSpec, name, value, at) for name, value in given.items()}
+    if "title" in changes:  # it stands in place of what the map's answer would say
+        changes.setdefault("says", "")
+    if "center" in changes and "extent" not in changes:
+        changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
+    up = parse_up(changes.get("up", spec.up))
+    elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
+    if "title" not in changes and (elsewhere or up != parse_up(spec.up)):  # its title was made for another page
+        named = changes.get("straits", spec.straits) if elsewhere else ()
+        changes |= {"title": turned_titles(up, places.select(list(named)) if named else ()), "subtitle": {}, "says": ""}
+    if elsewhere and "projection" not in changes and spec.projection == PROJECTIONS[0]:  # and so was its projection
+        changes["projection"] = ""
+    if "layers" in changes:
+        tables = [style for style in changes["layers"] if passages.is_table(style.source)]
+        changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))
+        if tables:
+            changes["passages"] = tables[-1].source
+    if "passages" in changes and spec.needs_passages and "title" not in changes:
+        changes["title"], changes["subtitle"] = passages.titles(changes["passages"])
+    if spec.panels and "panels" not in changes:  # an option holds for every panel
+        kept = {name for name in changes if name != "title"}
+        panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
+        changes["panels"] = panels
+    changed = replace(spec, **changes)
+    check(changed, at)
+    return changed
+
+
+def _beside(spec: MapSpec, folder: Path) -> MapSpec:
+    """Make the paths in a specification those of files beside it."""
+
+    def found(name: str) -> str:
+        beside = str(folder / name)
+        path, _ = layers.split(beside)
+        return beside if path.suffix and layers.is_file(path) else name
+
+    styles = tuple(replace(style, source=found(style.source)) for style in spec.layers)
+    logo, counted, template = (found(name) if name else "" for name in (spec.logo, spec.passages, spec.template))
+    return replace(spec, layers=styles, logo=logo, passages=counted, template=template)
