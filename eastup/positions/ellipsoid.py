@@ -49,6 +49,8 @@ LONGEST_CHORD_M = 12_500_000.0
 FAR_M = 12_000_000.0
 """Beyond this length the closed form gives way to `Geod`."""
 
+_BLOCK_ROWS = 2048
+"""Rows at a time, so that the thirty arrays of the iteration stay in a core's cache: 16,384 take 1.4 times as long."""
 _ROUNDING_M = 1e-3  # a chord that comes of a difference of squares of 6.4e6 m is good to this
 _EP2 = (A * A - B * B) / (B * B)
 
@@ -127,12 +129,21 @@ def inverse(p: Points, q: Points) -> tuple[FloatArray, FloatArray, FloatArray]:
     east, north : (N,) ndarray
         Direction at ``q``, of any size; good up to `FAR_M`.
     """
-    sin_dl = q.sin_lon * p.cos_lon - q.cos_lon * p.sin_lon
-    cos_dl = q.cos_lon * p.cos_lon + q.sin_lon * p.sin_lon
-    length, sin_l, cos_l = _vincenty(sin_dl, cos_dl, p, q)
+    length, east, north = (np.empty(len(p)) for _ in range(3))
+    for start in range(0, len(p), _BLOCK_ROWS):
+        rows = slice(start, start + _BLOCK_ROWS)
+        length[rows], east[rows], north[rows] = _near(p.take(rows), q.take(rows))
     far = np.flatnonzero(~(length <= FAR_M))  # NaN too
     if len(far):
         length[far] = GEOD.inv(p.lon[far], p.lat[far], q.lon[far], q.lat[far])[2]
+    return length, east, north
+
+
+def _near(p: Points, q: Points) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return what `inverse` does, for points no farther than `FAR_M` from one another."""
+    sin_dl = q.sin_lon * p.cos_lon - q.cos_lon * p.sin_lon
+    cos_dl = q.cos_lon * p.cos_lon + q.sin_lon * p.sin_lon
+    length, sin_l, cos_l = _vincenty(sin_dl, cos_dl, p, q)
     return length, -p.cos_u * sin_l, p.sin_u * q.cos_u - p.cos_u * q.sin_u * cos_l
 
 
