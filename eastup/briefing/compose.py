@@ -249,7 +249,7 @@ def _key(drawing: Drawing, theme: Theme, tables: list[Table]) -> list[Table]:
     """Tell what the numbers on the map stand for: in the page's key, or where it has none in a table beside the map."""
     heading = word("numbered", drawing.spec.lang)
     named = [
-        (number, label.lines[: label.heads], label.lines[label.heads :], label.color)
+        (number, label.lines[: label.name_lines], label.lines[label.name_lines :], label.color)
         for number, label in drawing.numbers.key()
     ]
     if drawing.sheet.page.key:

@@ -56,7 +56,7 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
         notes = [w["said.nothing"]]
     return Listing(
         table, title, tuple(notes), columns=columns, rows=rows, lang=lang, uncertain=uncertain,
-        gives_way=("detour", "course°", "± h", "was {unit}", "good to", "nmi", "by"),
+        optional=("detour", "course°", "± h", "was {unit}", "good to", "nmi", "by"),
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
             "name": "name", "kind": "kind", "by_1": "% by 1", "by_2": "% by 2", "by_3": "% by 3",
             "covered_at_km": "whole at {unit}", "hubs": "hubs",
         },
-        gives_way=("hubs", "whole at {unit}", "kind"),
+        optional=("hubs", "whole at {unit}", "kind"),
     )  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def gaps(table: pd.DataFrame, lang: str = "en") -> Listing:
     }
     w = words.of("tables", lang)
     note = w.say("said.gaps_note", n=len(table), km=f"{open_km:,.0f}")
-    spare = ("to {unit}", "from {unit}")
-    return Listing(table, w["said.gaps"], (note,), columns=columns, gives_way=spare, lang=lang)
+    optional = ("to {unit}", "from {unit}")
+    return Listing(table, w["said.gaps"], (note,), columns=columns, optional=optional, lang=lang)
 
 
 def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
@@ -117,8 +117,8 @@ def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
         "share_1_pct": "chain %", "share_2_pct": "chain % by 2", "share_3_pct": "chain % by 3",
     }  # fmt: skip
     title = words.of("tables", lang).say("said.curve", n=int(table["straits"].iloc[0]), set=_set_of(table, lang))
-    spare = ("chain % by 3", "chain % by 2")
-    return Listing(table, title, columns=columns, rows=table.assign(**shown), gives_way=spare, lang=lang)
+    optional = ("chain % by 3", "chain % by 2")
+    return Listing(table, title, columns=columns, rows=table.assign(**shown), optional=optional, lang=lang)
 
 
 def losses(table: pd.DataFrame, lang: str = "en") -> Listing:
@@ -132,8 +132,8 @@ def losses(table: pd.DataFrame, lang: str = "en") -> Listing:
     still = len(table) - len(felt)
     w = words.of("tables", lang)
     notes = (w.say("said.losses_note", n=still),) if still else ()
-    spare = ("which", "only jointly")
-    return Listing(table, w["said.losses"], notes, columns=columns, rows=rows, gives_way=spare, lang=lang)
+    optional = ("which", "only jointly")
+    return Listing(table, w["said.losses"], notes, columns=columns, rows=rows, optional=optional, lang=lang)
 
 
 def hub_set(table: pd.DataFrame, lang: str = "en") -> Listing:
@@ -185,7 +185,7 @@ def claims(table: pd.DataFrame, lang: str = "en") -> Listing:
     note = ", ".join(f"{counts[verdict]} {w[f'cell.{verdict}']}" for verdict in counts.index)
     return Listing(
         table, w["said.claims"], (f"{note}.",) if note else (), columns=columns, rows=rows, lang=lang,
-        gives_way=("cause", "off %"),
+        optional=("cause", "off %"),
     )  # fmt: skip
 
 
@@ -197,11 +197,11 @@ def layer(table: pd.DataFrame, name: str, lang: str = "en") -> Listing:
     columns = {"id": "id", "told": "name", **{c: c.removesuffix("_km").replace("_", " ") for c in also}}
     columns |= {"width_km": "{unit}"} if "width_km" in also else {}
     columns |= {"as_of": "as of"} if "as_of" in also else {}
-    spare = tuple(columns[c] for c in ("law_regime", "country", "host", "kind", "as_of") if c in columns)
+    optional = tuple(columns[c] for c in ("law_regime", "country", "host", "kind", "as_of") if c in columns)
     w = words.of("tables", lang)
     title = w.say("said.layer", name=w.get(f"cell.{name}", name), n=len(table))
     notes = (w["said.layer_note"],)
-    return Listing(table, title, notes, columns=columns, rows=table.assign(told=told), gives_way=spare, lang=lang)
+    return Listing(table, title, notes, columns=columns, rows=table.assign(told=told), optional=optional, lang=lang)
 
 
 def layer_list(table: pd.DataFrame, lang: str = "en") -> Listing:

@@ -171,7 +171,7 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
     from eastup.view.distortion import compared
 
     class Distortion(Result):
-        heads: ClassVar[dict[str, str]] = {
+        shown_columns: ClassVar[dict[str, str]] = {
             "place": "place", "projection": "projection", "scale_error_pct": "scale %", "area_error_pct": "area %",
             "angle_deg": "angle °",
         }  # fmt: skip

@@ -35,7 +35,7 @@ class Journey(Result):
     Its table is a GeoDataFrame if lines were asked for.
     """
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "origin": "from",
         "target": "to",
         "mode": "by",
@@ -43,7 +43,7 @@ class Journey(Result):
         "hours": "h",
         "note": "note",
     }
-    spare: ClassVar[tuple[str, ...]] = ("note", "by")
+    optional_columns: ClassVar[tuple[str, ...]] = ("note", "by")
 
 
 def journey(  # noqa: PLR0913 - the question, in public keywords

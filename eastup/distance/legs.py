@@ -45,11 +45,11 @@ COLUMNS = (
 class Legs(Result):
     """The legs of each hub to each target, one row a pair."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "origin": "from", "target": "to", "legs": "legs", "stops": "by way of", "distance_km": "{unit}",
         "longest_km": "longest leg", "hours_moving": "h moving", "hours": "h in all",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("longest leg", "h moving")
+    optional_columns: ClassVar[tuple[str, ...]] = ("longest leg", "h moving")
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown; hours only where there are any."""

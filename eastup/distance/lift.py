@@ -34,11 +34,11 @@ class Lift(Result):
     days: float = np.nan
     """Until the last have left."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "mode": "by", "distance_km": "{unit}", "hours": "h each way", "per_day": "people a day", "people": "people",
         "days": "days", "person_km_per_day": "person-km a day",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("person-km a day",)
+    optional_columns: ClassVar[tuple[str, ...]] = ("person-km a day",)
 
 
 def lift(  # noqa: PLR0913 - the question, in public keywords

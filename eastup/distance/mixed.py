@@ -34,11 +34,11 @@ WAYS = ("air", "land", "sea")
 class Mixed(Result):
     """The legs of a journey, and the whole of it in the last row."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "origin": "from", "target": "to", "mode": "by", "distance_km": "{unit}", "share_pct": "% of the way",
         "hours": "h", "share_hours_pct": "% of the time", "note": "note",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("note",)
+    optional_columns: ClassVar[tuple[str, ...]] = ("note",)
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, shares in per cent; of the time only where there is one."""

@@ -23,18 +23,18 @@ class Listing(Result):
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    """As `Result.heads`."""
-    gives_way: tuple[str, ...] = ()
-    """As `Result.spare`."""
+    """As `Result.shown_columns`."""
+    optional: tuple[str, ...] = ()
+    """As `Result.optional_columns`."""
     rows: pd.DataFrame | None = field(default=None, repr=False)
     uncertain: Mapping[str, FloatArray] = field(default_factory=dict, repr=False)
     """How far columns that are shown may be off, km or the column's own unit, row by row."""
 
-    def _heads(self) -> Mapping[str, str]:
+    def _columns(self) -> Mapping[str, str]:
         return self.columns
 
-    def _spare(self) -> tuple[str, ...]:
-        return self.gives_way
+    def _optional(self) -> tuple[str, ...]:
+        return self.optional
 
     def _uncertain(self, table: pd.DataFrame) -> Mapping[str, FloatArray]:
         del table

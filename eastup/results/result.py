@@ -69,10 +69,12 @@ class Result:
     lang: str = "en"
     """Language of heads, names and words in the table."""
     ways = Renamed("connections")
+    heads = Renamed("shown_columns")
+    spare = Renamed("optional_columns")
 
-    heads: ClassVar[dict[str, str]] = {}
+    shown_columns: ClassVar[dict[str, str]] = {}
     """The columns to show and their heads; ``{unit}`` stands for the unit."""
-    spare: ClassVar[tuple[str, ...]] = ()
+    optional_columns: ClassVar[tuple[str, ...]] = ()
     """Heads of the columns that a narrow terminal does without, the first to go first."""
 
     def in_unit(self: Kind, unit: str) -> Kind:
@@ -127,11 +129,11 @@ class Result:
         """Return the table that is shown: a choice of columns under plain heads, with numbers as numbers."""
         return self._shown(self.table)
 
-    def _heads(self) -> Mapping[str, str]:
-        return self.heads
+    def _columns(self) -> Mapping[str, str]:
+        return self.shown_columns
 
-    def _spare(self) -> tuple[str, ...]:
-        return self.spare
+    def _optional(self) -> tuple[str, ...]:
+        return self.optional_columns
 
     def _uncertain(self, table: pd.DataFrame) -> Mapping[str, FloatArray | pd.Series]:
         """Return how far columns that are shown may be off, km or hours, by their names; none where nothing tells."""
@@ -144,7 +146,7 @@ class Result:
         Figures have the digits that their uncertainty leaves them, and texts the language.
         """
         uncertain = self._uncertain(table)
-        heads = self._heads() if heads is None else heads
+        heads = self._columns() if heads is None else heads
         table = language.cells_in(table, self.lang)
         heads = {name: language.short_head(head, self.lang) for name, head in heads.items()}
         columns = {in_unit_name(name, self.unit): head.format(unit=self.unit) for name, head in heads.items()}
@@ -169,12 +171,12 @@ class Result:
         from rich.text import Text
 
         cells, numeric = self._cells()
-        heads = (language.short_head(head, self.lang).format(unit=self.unit) for head in self._spare())
-        spare = [head for head in heads if head in cells]
+        heads = (language.short_head(head, self.lang).format(unit=self.unit) for head in self._optional())
+        optional = [head for head in heads if head in cells]
         told = [*self._notes(), *self._made()]
         left_out = language.said("left_out", self.lang)
         return Group(
-            _Ruled(self._title(), cells, numeric, spare, left_out), *(Text(note, style="dim") for note in told)
+            _Ruled(self._title(), cells, numeric, optional, left_out), *(Text(note, style="dim") for note in told)
         )
 
     def _made(self) -> list[str]:
@@ -229,7 +231,7 @@ class _Ruled:
     title: str
     cells: pd.DataFrame
     numeric: dict[str, bool]
-    spare: list[str]
+    optional: list[str]
     left_out: str
     """How columns that find no room are told, with a place for them."""
 
@@ -240,7 +242,7 @@ class _Ruled:
 
         cells = self.cells
         gone: list[str] = []
-        for head in [*self.spare, *(head for head in reversed(cells.columns[2:]) if head not in self.spare)]:
+        for head in [*self.optional, *(head for head in reversed(cells.columns[2:]) if head not in self.optional)]:
             if self._least_width(cells) <= options.max_width:
                 break
             cells, gone = cells.drop(columns=head), [*gone, head]

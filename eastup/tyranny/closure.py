@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 class Closure(Result):
     """When each target is reached while hubs are closed, and how much later than with all of them."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "hub_before": "from", "hours_before": "h", "hub": "now from",
         "hours": "now h", "hours_change": "± h", "waits": "waits",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("waits",)
+    optional_columns: ClassVar[tuple[str, ...]] = ("waits",)
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown."""

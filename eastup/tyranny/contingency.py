@@ -56,12 +56,12 @@ class Split(Result):
     mean_km: float = np.nan
     """The weighted mean of the ways to all targets, km."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "contingency": "contingency", "target": "target", "hub": "hub", "distance_km": "{unit}", "hours": "h",
         "hub_before": "of all hubs", "distance_km_before": "{unit} of all", "distance_km_change": "± {unit}",
         "hours_change": "± h",
     }  # fmt: skip
-    spare: ClassVar[tuple[str, ...]] = ("± h", "h", "of all hubs", "{unit} of all")
+    optional_columns: ClassVar[tuple[str, ...]] = ("± h", "h", "of all hubs", "{unit} of all")
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown, with the contingencies in the language."""

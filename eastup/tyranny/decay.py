@@ -32,7 +32,7 @@ class Decay(Result):
     half_km: float = np.nan
     """The length by which what arrives is halved."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}",
         "arrives_pct": "% arrives", "all_hubs": "of all hubs", "hubs_worth": "worth hubs",
     }  # fmt: skip

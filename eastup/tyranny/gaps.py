@@ -49,12 +49,12 @@ class Gaps(Result):
     water_km: float = np.nan
     """Of the gaps together, km; a bay of one island is no gap."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "order": "#", "from": "from", "to": "to", "width_km": "water {unit}", "islets": "islets",
         "longest_km": "unbroken", "narrowest_km": "narrowest", "strait": "gate", "share_pct": "% of chain",
     }  # fmt: skip
 
-    spare: ClassVar[tuple[str, ...]] = ("unbroken", "islets", "% of chain")
+    optional_columns: ClassVar[tuple[str, ...]] = ("unbroken", "islets", "% of chain")
 
     @property
     def water_share(self) -> float:

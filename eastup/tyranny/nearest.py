@@ -41,18 +41,18 @@ class Nearest(Result):
     """The distances that it rests on."""
     case = Renamed("scenario")
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
         "second_hub": "second", "second_km": "second {unit}", "margin_km": "margin", "within_count": "hubs within",
         "within_hubs": "which",
     }  # fmt: skip
-    _heads_changed: ClassVar[dict[str, str]] = {
+    _columns_changed: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}", "hours": "h",
         "nearest_hub_before": "was", "distance_km_before": "was {unit}", "distance_km_change": "± {unit}",
         "hours_change": "± h", "within_count": "hubs within", "within_count_change": "± hubs",
     }  # fmt: skip
 
-    spare: ClassVar[tuple[str, ...]] = (
+    optional_columns: ClassVar[tuple[str, ...]] = (
         "which", "± hubs", "second {unit}", "± h", "was {unit}", "second", "h", "hubs within", "margin", "was",
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ class Nearest(Result):
         A nearest hub whose lead over the second is within what is known of their positions is marked with ≈.
         """
         table = self.table.assign(nearest_hub=self.table["nearest_hub"] + np.where(self.open(), " ≈", ""))
-        return self._shown(table, self._heads_changed if "distance_km_before" in table else self.heads)
+        return self._shown(table, self._columns_changed if "distance_km_before" in table else self.shown_columns)
 
     def open(self) -> NDArray[np.bool_]:
         """Say of each row whether the second hub may be the nearer one, for what is known of both distances."""

@@ -39,12 +39,12 @@ class Ranking(Result):
     """The distances that it rests on."""
     case = Renamed("scenario")
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "rank": "#", "hub": "hub", "mode": "by", "mean_km": "mean {unit}", "times": "× best", "median_km": "median",
         "max_km": "worst", "farthest": "farthest", "nearest_count": "nearest to", "within_count": "within",
         "mean_hours": "mean h", "max_hours": "worst h",
     }  # fmt: skip
-    _heads_changed: ClassVar[dict[str, str]] = {
+    _columns_changed: ClassVar[dict[str, str]] = {
         "rank": "#", "rank_before": "was", "hub": "hub", "mode": "by", "mean_km": "mean {unit}", "times": "× best",
         "mean_km_before": "was {unit}", "mean_km_change": "± {unit}", "max_km": "worst", "max_km_change": "± worst",
         "nearest_count": "nearest to", "nearest_count_change": "± nearest to", "within_count": "within",
@@ -52,7 +52,7 @@ class Ranking(Result):
     }  # fmt: skip
 
     _still: ClassVar[tuple[str, ...]] = ("mean_km_before", "mean_km_change", "max_km_change", "mean_hours_change")
-    spare: ClassVar[tuple[str, ...]] = (
+    optional_columns: ClassVar[tuple[str, ...]] = (
         "median", "± within", "± worst", "worst h", "farthest", "worst", "± h", "± nearest to", "within", "mean h",
         "× best",
     )  # fmt: skip
@@ -65,7 +65,7 @@ class Ranking(Result):
         mark = words.of("tables", self.lang)["rear"]
         open_ = np.where(self.open(), " ≈", "")
         table = table.assign(times=table["mean_km"] / best, hub=table["hub"] + np.where(rear, mark, "") + open_)
-        heads = self._heads_changed if "mean_km_before" in table else self.heads
+        heads = self._columns_changed if "mean_km_before" in table else self.shown_columns
         if "mean_km_change" in table and not self.table["mean_km_change"].any():  # to lose a hub moves no other
             heads = {name: head for name, head in heads.items() if name not in self._still}
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"), heads)

@@ -35,7 +35,7 @@ class Triangle(Result):
     perimeter_km: float = np.nan
     """By air, km."""
 
-    heads: ClassVar[dict[str, str]] = {
+    shown_columns: ClassVar[dict[str, str]] = {
         "origin": "from", "target": "to", "mode": "by", "distance_km": "{unit}", "detour": "detour", "hours": "h",
         "note": "note",
     }  # fmt: skip

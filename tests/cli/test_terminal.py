@@ -156,7 +156,7 @@ def test_every_head_that_is_shown_has_its_words():
     heads = {*listings.shares(coverage.shares(["Kadena"], radius="500nmi")).columns.values()}
     heads |= {*listings.distances(distance.compare("Sasebo", "Guam", closed="Osumi Strait")).columns.values()}
     for kind in kinds(Result):
-        heads |= {*kind.heads.values(), *getattr(kind, "_heads_changed", {}).values(), *kind.spare}
+        heads |= {*kind.shown_columns.values(), *getattr(kind, "_columns_changed", {}).values(), *kind.optional_columns}
     plain = {"#", "h", "± h", "nmi", "{unit}", "± {unit}"}
     assert {f"short.{head}" for head in heads - plain} <= {*of("tables", "ja").texts}
 

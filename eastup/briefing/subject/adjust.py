@@ -42,7 +42,7 @@ class Adjustments:
 
     def apply(self, label: Label) -> Label | None:
         """Return a label as it is asked for; None where it is left out."""
-        asked = self.find(label.key, label.lines[0], " ".join(label.lines), " ".join(label.lines[: label.heads]))
+        asked = self.find(label.key, label.lines[0], " ".join(label.lines), " ".join(label.lines[: label.name_lines]))
         if asked is None:
             return label
         if asked.hide:
@@ -50,7 +50,7 @@ class Adjustments:
         if asked.text:
             text = asked.text.get(self.lang) or next(iter(asked.text.values()))
             lines = tuple(text.split("\n"))
-            label = replace(label, lines=lines, heads=min(label.heads, len(lines)))
+            label = replace(label, lines=lines, name_lines=min(label.name_lines, len(lines)))
         if (middle := self.middle(asked, (label.x, label.y))) is not None:
             label = replace(label, fixed=middle)
         return label

@@ -210,7 +210,7 @@ def draw_annotation(content: Content, remark: Annotation) -> None:
         right, up = remark.offset
         fixed = ((fixed or (x, y))[0] + right, (fixed or (x, y))[1] + up)
     label = Label(
-        lines, x, y, remark.size, 95, gap_pt=6, color=color, heads=len(lines), leader=True, required=True,
+        lines, x, y, remark.size, 95, gap_pt=6, color=color, name_lines=len(lines), leader=True, required=True,
         shores_pt=None, boxed=boxed, fixed=fixed,
     )  # fmt: skip
     content.label(label)

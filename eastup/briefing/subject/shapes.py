@@ -95,7 +95,9 @@ def draw_area(content: Content, zone: Zone, number: int) -> None:
         if len(shown):
             largest = max(shown, key=lambda part: part.area)
             lines = tuple(text.split("\n"))
-            label = Label(lines, *middle_of(largest), 9.4, 70, gap_pt=2, color=color, heads=len(lines), leader=True)
+            label = Label(
+                lines, *middle_of(largest), 9.4, 70, gap_pt=2, color=color, name_lines=len(lines), leader=True
+            )
             content.named_areas.append((largest, replace(label, shores_pt=None)))
 
     def sample(x: float, y: float) -> None:

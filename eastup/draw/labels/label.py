@@ -57,7 +57,7 @@ class Label:
     gap_pt: float = 3.0
     """Clearance from the point: the marker's radius and a little more."""
     color: str = "#1d2a35"
-    heads: int = 1
+    name_lines: int = 1
     """How many of the lines are the name; the others add to it and are smaller."""
     leader: bool = False
     """May stand away from its point, joined to it by a thin line."""
@@ -83,22 +83,22 @@ class Label:
         words = _BREAKS.split(self.lines[0])
         others = [fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines)][1:]
         if (
-            self.heads > 1
+            self.name_lines > 1
             or len(words) < 2
             or fonts.width_pt(self.lines[0], self.size_pt) < max(longest_pt, *others, 0)
         ):
             return self
         halves = [("".join(words[:n]).rstrip(), "".join(words[n:])) for n in range(1, len(words))]
         best = min(halves, key=lambda half: max(fonts.width_pt(text, self.size_pt) for text in half))
-        return replace(self, lines=(*best, *self.lines[1:]), heads=2)
+        return replace(self, lines=(*best, *self.lines[1:]), name_lines=2)
 
     def size_of(self, line: int) -> float:
         """Return the size of a line in points."""
-        return self.size_pt if line < self.heads else max(self.size_pt * _DETAIL, min(self.size_pt, LEAST_PT))
+        return self.size_pt if line < self.name_lines else max(self.size_pt * _DETAIL, min(self.size_pt, LEAST_PT))
 
     def is_bold(self, line: int) -> bool:
         """Say whether a line is bold: the name is, what is added to it is not."""
-        return self.bold and line < self.heads
+        return self.bold and line < self.name_lines
 
     @property
     def extent(self) -> tuple[float, float]:

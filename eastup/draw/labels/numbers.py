@@ -49,7 +49,14 @@ class Numbers:
         self._labels.setdefault(asked, label)
         size = min(label.size_pt, LEAST_PT)
         return replace(
-            label, lines=(str(asked),), number=asked, heads=1, size_pt=size, bold=True, required=False, shores_pt=None
+            label,
+            lines=(str(asked),),
+            number=asked,
+            name_lines=1,
+            size_pt=size,
+            bold=True,
+            required=False,
+            shores_pt=None,
         )
 
     def named(self, label: Label) -> Label:
