@@ -142,16 +142,11 @@ def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, ac
 
 
 def _sheets(path: Path, layer: str | None, account: Account) -> Layers:
-    tables = tabular.read_workbook(path, account)
-    names = [table.sheet for table in tables]
-    if layer is not None and layer not in names:
-        raise UnknownNameError("sheet", layer, names, where=path)
     found: Layers = []
-    for table in tables:
-        if layer in {None, table.sheet}:
-            frame, places = rowgeometry.features(table, path, account)
-            found.append((table.sheet, frame, places))
-            account.layers.append((table.sheet, len(frame)))
+    for table in tabular.read_workbook(path, account, layer):
+        frame, places = rowgeometry.features(table, path, account)
+        found.append((table.sheet, frame, places))
+        account.layers.append((table.sheet, len(frame)))
     # The places name their sheets already.
     return found if len(found) == 1 else [("", *_side_by_side(found))]
 

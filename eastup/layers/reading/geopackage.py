@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseMultipartGeometry
 
 from eastup.errors import InputError, UnknownNameError
-from eastup.layers.reading import safety
+from eastup.layers.reading import identity, safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ def joined(layers: list[tuple[str, gpd.GeoDataFrame, list[str]]]) -> tuple[gpd.G
         return layers[0][1], layers[0][2]
     crs = layers[0][1].crs
     frames = []
-    for name, frame, _ in layers:
+    for name, each, _ in layers:
+        frame = identity.spelled(each)  # what one calls Name another may call 名称
         own = "layer" if "layer" not in frame.columns else "layer_2"
         frames.append(frame.to_crs(crs).assign(**{own: name}))
     whole = gpd.GeoDataFrame(

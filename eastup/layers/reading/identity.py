@@ -22,7 +22,7 @@ LONGEST = 500
 
 def with_id_and_name(frame: gpd.GeoDataFrame, path: Path) -> gpd.GeoDataFrame:
     """Give every feature an id and a name as text: those that it has, or ones that say where it stands."""
-    frame = _spelled(_headed(frame))
+    frame = spelled(frame)
     stem = names.clean(path.stem.encode(errors="replace").decode())  # the name of a file may be no text
     numbers = range(1, len(frame) + 1)
     given = texts(frame["id"]) if "id" in frame else [""] * len(frame)
@@ -68,8 +68,9 @@ def _headed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_axis(heads, axis="columns")
 
 
-def _spelled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Rename the columns that are meant as id and name, where none is called so; a name in English counts first."""
+def spelled(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Call the columns ``id`` and ``name`` that are meant so, where none is; a name in English counts first."""
+    frame = _headed(frame)
     own = [str(c) for c in frame.columns]
     found = headings.columns(own)
     renamed = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
-from eastup.errors import InputError
+from eastup.errors import InputError, UnknownNameError
 from eastup.io.tables import ABOUT_HEADS
 from eastup.layers.reading import encoding as encodings
 from eastup.layers.reading import headings, safety
@@ -69,15 +69,19 @@ def read_text(path: Path, encoding: str | None, account: Account) -> Table:
     return _table(cells, numbers, path, account, "")
 
 
-def read_workbook(path: Path, account: Account) -> list[Table]:
-    """Read the sheets of a workbook that hold positions, or the first that holds anything."""
+def read_workbook(path: Path, account: Account, sheet: str | None = None) -> list[Table]:
+    """Read the sheets of a workbook that hold positions, or the first that holds anything; or one of them alone."""
     from eastup.layers.reading import workbook
 
     account.kind, account.unit = ("ODS" if path.suffix.lower() == ".ods" else "XLSX"), "row"
-    tables = []
+    tables, names = [], []
     for name, rows, numbers in workbook.sheets(path):
         if rows and tuple(rows[0][:2]) != ABOUT_HEADS:  # what a workbook of eastup says of itself
-            tables.append(_table(rows, numbers, path, account, name))
+            names.append(name)
+            if sheet in {None, name}:
+                tables.append(_table(rows, numbers, path, account, name))
+    if sheet is not None and not tables:
+        raise UnknownNameError("sheet", sheet, names, where=path)
     if not tables:
         raise InputError("the file is empty", where=path)
     placed = [table for table in tables if table.columns.way and table.rows]

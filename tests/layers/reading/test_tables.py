@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -93,6 +94,38 @@ def test_all_sheets_that_hold_positions_or_the_one_that_is_named(tmp_path):
     assert list(read(path, layer="bases").frame["name"]) == ["bases"]
     with pytest.raises(InputError, match="unknown sheet 'base'; did you mean bases"):
         read(path, layer="base")
+
+
+@pytest.mark.parametrize("other", ["名称", "Site Name", "NAME"])
+@pytest.mark.parametrize("kind", ["xlsx", "gpkg", "zip"])
+def test_layers_of_one_file_may_head_their_names_in_their_own_way(tmp_path, kind, other):
+    path = tmp_path / f"sites.{kind}"
+    parts = {"first": ("Name", "Naha"), "second": (other, "横須賀")}
+    if kind == "gpkg":
+        for layer, (head, name) in parts.items():
+            gpd.GeoDataFrame({head: [name]}, geometry=[NAHA], crs=4326).to_file(path, layer=layer)
+    elif kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            for layer, (head, name) in parts.items():
+                archive.writestr(f"{layer}.csv", f"{head},lat,lon\n{name},26.21,127.68\n")
+    else:
+        with pd.ExcelWriter(path) as book:
+            for sheet, (head, name) in parts.items():
+                table = pd.DataFrame({head: [name], "lat": [26.21], "lon": [127.68]})
+                table.to_excel(book, sheet_name=sheet, index=False)
+    assert read(path).frame["name"].tolist() == ["Naha", "横須賀"]
+
+
+def test_what_is_told_of_one_sheet_is_of_that_alone(tmp_path):
+    path = tmp_path / "sites.xlsx"
+    with pd.ExcelWriter(path) as book:
+        titled = pd.DataFrame([["List of ports", None, None], ["Name", "Lat", "Lon"], ["Naha", 26.21, 127.68]])
+        titled.to_excel(book, sheet_name="titled", index=False, header=False)
+        pd.DataFrame({"name": ["Kure"], "lat": [34.23], "lon": [132.55]}).to_excel(
+            book, sheet_name="plain", index=False
+        )
+    assert told(read(path, layer="plain")) == []
+    assert told(read(path, layer="titled")) == ["titled, row 1: 1 line above the header left out"]
 
 
 def test_rows_without_a_position_are_left_out_and_named(tmp_path):
