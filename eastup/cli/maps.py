@@ -141,7 +141,7 @@ def web(
     from eastup.layers.overlay import defaults
     from eastup.layers.sets import DEFAULT_TARGETS
 
-    view, files, passages = view_of(options), list(layers), None
+    view, files, passages, title = view_of(options), list(layers), None, {}
     if spec is None and specs.main_map() != "east-up" and not given_only(options):
         spec = specs.main_map()  # of a theatre elsewhere
     lang = lang or defaults().lang or None
@@ -149,7 +149,7 @@ def web(
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
         view, lang = chosen.view(), chosen.lang
         files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
-        passages = chosen.passages or None
+        passages, title = chosen.passages or None, chosen.title
     if counted := [source for source in files if is_table(source)]:
         passages = counted[-1]
     page.write(
@@ -160,6 +160,7 @@ def web(
         targets=list(targets) or DEFAULT_TARGETS,
         layers=places.user_layers(source for source in files if not is_table(source)),
         passages=passages,
+        title=title,
     )
 
 

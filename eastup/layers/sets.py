@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Of = Literal["hubs", "targets"]
 DEFAULT_HUBS, DEFAULT_TARGETS = "default", "passages"
 """What is compared, and what is to be reached, where nothing is named."""
+CAPITALS = (
+    "tokyo", "seoul", "pyongyang", "beijing", "taipei", "manila", "hanoi", "ulaanbaatar", "moscow", "washington",
+)  # fmt: skip
+"""Seats of government among our places."""
 _KEYS = {"of", "names", "members"}
 
 

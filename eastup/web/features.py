@@ -5,14 +5,17 @@ Nothing here is projected or measured: the page projects and measures itself, wi
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places
+from eastup.errors import InputWarning
 from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
+from eastup.layers.sets import CAPITALS
 from eastup.web import lands
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from eastup.web.lands import LandEntry
 
 LANGUAGES = ("en", "ja", "ko")
+MOST_FEATURES = 20_000
+"""Of a layer of the user's own: with more a browser takes longer than a reader waits."""
 _HIDDEN = {
     "geometry", "id", "aliases", "default", "forms", "label", "main_stretch", "mid_lat", "mid_lon", "necks", "order",
     "other_coords", "reach_deg", "sea_lat", "sea_lon", "stations", "through",
@@ -169,7 +174,8 @@ def _points() -> list[dict[str, object]]:
             if layer == "bases" and row.get("access") == "civil":
                 kind = "civil"
             at = _lonlat([[point.x, point.y]])[0]
-            found.append({**_feature(row), "at": at, "kind": kind, **_port(at, _sea_point(row, point))})
+            capital = {"capital": True} if layer == "places" and row["id"] in CAPITALS else {}
+            found.append({**_feature(row), "at": at, "kind": kind, **capital, **_port(at, _sea_point(row, point))})
     return found
 
 
@@ -184,9 +190,19 @@ def _seas() -> list[dict[str, object]]:
 
 
 def _layer(name: str, frame: gpd.GeoDataFrame) -> dict[str, object]:
-    """Return a layer of the user's own; ``left_out`` tells how many of its features have no position."""
-    left_out = sum(not _has_place(shape) for shape in frame.geometry)
-    return {"name": name, "features": _user(frame), **({"left_out": left_out} if left_out else {})}
+    """Return a layer of the user's own.
+
+    ``left_out`` tells how many of its features have no position; where it has more than `MOST_FEATURES`, ``first``
+    and ``of`` tell that the page holds only some.
+    """
+    held = frame.iloc[:MOST_FEATURES]
+    left_out = sum(not _has_place(shape) for shape in held.geometry)
+    told = {"left_out": left_out} if left_out else {}
+    if len(frame) > MOST_FEATURES:
+        what = f"layer {name!r} has {len(frame):,} features: the page holds the first {MOST_FEATURES:,} of them"
+        warnings.warn(f"{what}; 'eastup map --layer' draws all", InputWarning, stacklevel=5)
+        told |= {"first": MOST_FEATURES, "of": len(frame)}
+    return {"name": name, "features": _user(held), **told}
 
 
 def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:

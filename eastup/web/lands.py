@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import numpy as np
 import shapely
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _BOX = (100.0, -12.0, 150.0, 55.0)
 """West, south, east, north, degrees: a country is named on its land in here, China near its coast and not in Tibet."""
 _LEAST_DEG2 = 0.3
-"""About 3,500 square kilometres: a country with less land in the box in one piece has no room for a name."""
+"""About 3,500 square kilometres: on less land in the box in one piece a name has no room, and stands beside it."""
+_RANK_OF_SMALL = 1
 _TOLERANCE_DEG = 0.05
 
 
@@ -30,7 +31,9 @@ class LandEntry(TypedDict):
     at: list[float]
     """The point on the land that is farthest from its edges."""
     rank: int
-    """0 for a country; for an island from 1, the most important, to 3."""
+    """0 for a country; for an island or a country as small as one from 1, the most important, to 3."""
+    small: NotRequired[bool]
+    """Whether the name stands beside its land."""
 
 
 @kept("geo/land.npz", "layers/areas.toml")
@@ -46,8 +49,16 @@ def _countries() -> Iterator[LandEntry]:
     named = [code for code in basemap.countries() if names["en"].get(code, "")]
     parts = {code: _largest(inside[land["country"] == code]) for code in named}
     for code in sorted(parts, key=lambda code: -parts[code].area):
-        if parts[code].area >= _LEAST_DEG2:
-            yield {"names": {lang: told[code] for lang, told in names.items()}, "at": _inmost(parts[code]), "rank": 0}
+        if parts[code].is_empty:
+            continue
+        entry: LandEntry = {
+            "names": {lang: told[code] for lang, told in names.items()},
+            "at": _inmost(parts[code]),
+            "rank": 0,
+        }
+        if parts[code].area < _LEAST_DEG2:
+            entry |= {"rank": _RANK_OF_SMALL, "small": True}
+        yield entry
 
 
 def _islands() -> Iterator[LandEntry]:

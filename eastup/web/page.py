@@ -48,6 +48,7 @@ class PageOptions(TypedDict, total=False):
     by_sea: bool
     opening: Mapping[str, object] | None
     passages: str | Path | None
+    title: Mapping[str, str]
 
 
 def write(
@@ -70,6 +71,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     by_sea: bool = True,
     opening: Mapping[str, object] | None = None,
     passages: str | Path | None = None,
+    title: Mapping[str, str] | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -91,6 +93,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "closed": ["taiwan-strait"]}``; see ``docs/web.md``.
     passages : str or Path, optional
         A table of ``eastup transits``: gates are as thick as they were passed often, on all days or on one of them.
+    title : mapping of language to str, optional
+        What the page is called, such as ``{"en": "Two ports"}``; by what is up when not given.
 
     Returns
     -------
@@ -115,6 +119,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "passed": passed(passages, {gate["id"] for gate in [*content["straits"], *content["passages"]]}),
         "home": _home(),
         "uncertainty": {"sea_share": SEA_SHARE, "gate_km": GATE_KM, "degree_km": DEGREE_KM},
+        "title": dict(title or {}),
         "opening": urlencode(opening or {}, doseq=True),
     }
     script, worker, boot = _script("main.js"), _script("sea/worker.js"), _own("client/boot.js")

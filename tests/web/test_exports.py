@@ -13,7 +13,7 @@ import pytest
 import shapely
 from browsing import STRAITS, settle
 
-from eastup import distance, geodesy
+from eastup import distance, geodesy, places
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +105,9 @@ def test_every_row_of_the_table_says_under_what_conditions_it_holds(fresh):
         got = pd.read_csv(io.StringIO(fresh.evaluate("eastup.csv()").lstrip("\ufeff")))
         said = got[["speed_kn", "hubs_in_use", "hubs_off", "straits_closed"]].drop_duplicates()
         assert said.to_numpy().tolist() == [[20, 14, "Kadena Air Base", "Miyako Strait; Taiwan Strait"]]
+        assert set(got["hubs"]) == {"; ".join(hub.id for hub in places.select("default"))}
+        assert got["sources"].str.contains("WGS 84.*OpenStreetMap.*ETOPO1").all()
+        assert got["uncertainty_km"].notna().any()
         assert set(got["data_date"]) == {fresh.evaluate("eastup.data.made.date")}
 
 
@@ -174,8 +177,9 @@ def test_the_drawing_holds_lines_and_letters_that_can_be_edited(fresh, tmp_path)
     assert "font/otf;base64," in ElementTree.fromstring(fresh.evaluate("eastup.drawing()")).findtext(f"{space}style")
     fresh.evaluate("eastup.update({lang: 'en'})")
     at = fresh.evaluate("eastup.screenOf(eastup.feature('camp-humphreys').at)")
-    circles = np.array([[float(c.get("cx")), float(c.get("cy"))] for c in lines.iter(f"{space}circle")])
-    assert np.hypot(*(circles - at).T).min() < 0.5
+    marks = [c.get("transform") for c in lines.iter(f"{space}path") if c.get("transform")]
+    stand = np.array([re.findall(r"[-\d.]+", mark) for mark in marks], float)
+    assert np.hypot(*(stand - at).T).min() < 0.5
     with fresh.expect_download() as download:
         fresh.evaluate("document.getElementById('picture-box').open = true")
         fresh.select_option("#picture-kind", "svg")
@@ -195,6 +199,18 @@ def test_pictures_have_the_size_that_is_chosen_and_a_title_of_ones_own(fresh):
         assert fresh.evaluate("ratio => eastup.picture(ratio).width", ratio) == ratio * width
     slide = fresh.evaluate("(() => { const p = eastup.picture(2, eastup.slide); return [p.width, p.height]; })()")
     assert slide == [2560, 1440]
+
+
+def test_a_page_is_called_what_it_was_made_as_until_its_reader_says_otherwise(opener):
+    page = opener(title={"en": "Two ports", "ko": "두 항만"})
+    assert page.inner_text("h1") == page.title() == "Two ports"
+    page.evaluate("eastup.update({up_deg: 0})")
+    assert "Two ports" in page.evaluate(WRITTEN)
+    for lang, title in (("ko", "두 항만"), ("ja", "Two ports")):  # which it has no words for
+        page.click(f"#lang button[value={lang}]")
+        assert page.inner_text("h1") == title
+    page.evaluate("eastup.update({title: 'Mine'})")
+    assert page.inner_text("h1") == "Mine"
 
 
 @pytest.mark.parametrize(

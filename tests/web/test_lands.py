@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from eastup import basemap, words
+from eastup import basemap, places, words
+from eastup.layers.sets import CAPITALS
 from eastup.places import areas
 from eastup.web import lands
 
@@ -53,6 +54,15 @@ def test_every_island_is_named_on_its_land_and_taiwan_once(entries):
     assert [entry["rank"] for entry in entries if entry["names"]["en"] == "Taiwan"] == [0]
 
 
+def test_lands_that_are_dots_are_named_beside_themselves(entries):
+    small = {entry["names"]["en"]: entry["at"] for entry in entries if entry.get("small")}
+    assert {"Palau", "Guam", "Singapore"} <= set(small)
+    for name, at in small.items():
+        assert shapely.contains_xy(shapely.box(100, -12, 150, 55), *at), name
+    assert small["Singapore"] == pytest.approx([103.8, 1.35], abs=0.1)
+    assert small["Guam"] == pytest.approx([144.78, 13.45], abs=0.15)
+
+
 def test_a_name_stands_where_the_land_is_widest_within_the_theatre(entries):
     at = {entry["names"]["en"]: entry["at"] for entry in entries}
     assert 100 < at["China"][0] < 125  # the middle of all of it is west of that
@@ -78,6 +88,23 @@ def test_countries_are_named_at_the_start_and_go_with_the_names_of_seas(fresh, l
     fresh.evaluate("eastup.paint()")
     assert not fresh.evaluate("eastup.labels().some(l => ['sea', 'land', 'island'].includes(l.style))")
     assert "hidden=seas" in fresh.evaluate("location.hash")
+
+
+@pytest.mark.browser
+def test_capitals_and_small_lands_are_named_where_there_is_room(fresh):
+    fresh.evaluate("eastup.update({at: {lon: 125, lat: 27, zoom: 3.4}}); eastup.paint()")
+    capitals = {places.resolve(name).name for name in CAPITALS}
+    assert "Beijing" in named(fresh, "city")
+    assert set(named(fresh, "city")) <= capitals  # other cities have no room yet
+    for name, at in {"Tokyo": "35.7,139.7", "Manila": "14.6,121", "Taipei": "25,121.5", "Seoul": "37.5,127"}.items():
+        lat, lon = map(float, at.split(","))
+        fresh.evaluate("at => { eastup.update({at}); eastup.paint(); }", {"lon": lon, "lat": lat, "zoom": 6})
+        assert name in named(fresh, "city")
+    for name, lon, lat in (("Palau", 134.5, 7.5), ("Guam", 144.8, 13.4), ("Singapore", 103.8, 1.3)):
+        fresh.evaluate("at => { eastup.update({at}); eastup.paint(); }", {"lon": lon, "lat": lat, "zoom": 5})
+        assert name in named(fresh, "island")
+        fresh.evaluate("at => { eastup.update({at}); eastup.paint(); }", {"lon": lon, "lat": lat, "zoom": 8.5})
+        assert fresh.evaluate("eastup.labels().map(label => label.text)").count(name) == 1
 
 
 @pytest.mark.browser

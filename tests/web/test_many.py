@@ -6,6 +6,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from browsing import slide, wait_until
+
+from eastup.errors import InputWarning
+from eastup.web import features
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +82,38 @@ def test_a_layer_is_coloured_by_its_columns(page):
         assert 2 <= len(colors) <= classes
     page.select_option("#colored", "")
     assert page.complaints == []
+
+
+def test_marks_are_sized_by_a_column_of_numbers_and_let_the_map_through(page):
+    page.evaluate("eastup.update({at: {lon: 130, lat: 25, zoom: 9}})")
+    page.click("#show-layers")
+    assert page.evaluate("[...document.getElementById('sized').options].map(o => o.value)") == ["", "many/tons"]
+    page.select_option("#sized", "many/tons")
+    slide(page, "opacity", 40)
+    drawn = page.evaluate(
+        """eastup.shapes().filter(s => (s.key || '').startsWith('many/'))
+           .map(s => [Number(eastup.feature(s.key).facts.tons), s.radius, s.alpha])"""
+    )
+    tons, radius, alpha = np.array(drawn).T
+    assert set(alpha) == {0.4}
+    assert (np.diff(radius) <= 0).all()  # the larger below the smaller
+    full = radius > 2
+    assert radius[full] ** 2 / tons[full] == pytest.approx(14**2 / max(LAYERS["many"]["tons"]), rel=0.25)
+    assert "many: tons, the larger the more (1 to 999)" in page.inner_text("#legend")
+    assert "sized=many%2Ftons&opacity=40" in page.evaluate("eastup.link()")
+    page.evaluate("to => { location.hash = to; }", page.evaluate("eastup.link().split('#')[1]").replace("40", "7"))
+    wait_until(page, "eastup.state.opacity === 10 && eastup.state.sized === 'many/tons'")
+    page.evaluate("eastup.reset()")
+    assert page.complaints == []
+
+
+def test_of_more_features_than_a_page_holds_the_rest_is_told(opener, monkeypatch):
+    monkeypatch.setattr(features, "MOST_FEATURES", 3)
+    with pytest.warns(InputWarning, match=r"layer 'few' has 5 features: the page holds the first 3 of them"):
+        page = opener(layers={"few": many().head(5)})
+    page.click("#show-layers")
+    assert page.inner_text("#file-news") == "few: the first 3 of 5 are used."
+    assert page.evaluate("eastup.own[0].features.length") == 3
 
 
 def test_what_has_no_position_is_named(opener):

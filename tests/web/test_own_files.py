@@ -94,6 +94,30 @@ def test_a_fault_is_said_in_one_line(page, name, content, said):
     assert page.complaints == []
 
 
+STYLED = KML.replace(
+    "<Folder><Placemark><name>Naha</name>",
+    """<Style id="blue"><IconStyle><color>ffff8000</color></IconStyle></Style><StyleMap id="both"><Pair><key>normal</key>
+    <styleUrl>#blue</styleUrl></Pair></StyleMap><Folder><Placemark><name>Naha</name><styleUrl>#both</styleUrl>""",
+).replace("<name>Box</name>", "<name>Box</name><Style><PolyStyle><color>7f0000ff</color></PolyStyle></Style>")
+SIMPLE = [{"marker-color": "#0a0"}, {"marker-color": "red; x"}, {}]
+
+
+def test_the_colours_that_a_file_gives_are_kept(page):
+    give(page, "styled.kml", STYLED.encode())
+    assert page.evaluate("eastup.own.at(-1).features.map(each => each.color)") == ["#0080ff", "#ff0000"]
+    key = "styled/placemark-1"
+    assert page.evaluate("key => eastup.shapes().find(s => s.key === key).fill", key) == "#0080ff"
+    page.locator("#files button", has_text="×").last.click()
+    features = [
+        {"type": "Feature", "properties": given, "geometry": {"type": "Point", "coordinates": [130, 20]}}
+        for given in SIMPLE
+    ]
+    give(page, "simple.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode())
+    assert page.evaluate("eastup.own.at(-1).features.map(each => each.color ?? null)") == ["#00aa00", None, None]
+    page.locator("#files button", has_text="×").last.click()
+    assert page.complaints == []
+
+
 def test_its_points_become_hubs_and_targets(page):
     before = page.evaluate("[eastup.hubs.length, eastup.targets.length]")
     give(page, "mine.csv", b"name,lat,lon\nMine,20,135\nYours,10,150\n")

@@ -19,6 +19,7 @@ from eastup.draw.labels.label import Label, draw_label, pinned
 from eastup.draw.labels.numbers import NEVER_NUMBERED, SUBJECT, place_or_number
 from eastup.draw.labels.placement import place
 from eastup.draw.theme import LEAST_PT
+from eastup.layers.sets import CAPITALS
 
 if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from eastup.draw.labels.numbers import Numbers
     from eastup.geodesy.types import Bounds
 
-CAPITALS = (
-    "tokyo", "seoul", "pyongyang", "beijing", "taipei", "manila", "hanoi", "ulaanbaatar", "moscow", "washington",
-)  # fmt: skip
-"""Seats of government among our places."""
 CORE = frozenset({"JPN", "KOR", "PRK", "TWN", "PHL", "CHN", "RUS"})
 """Countries without whose name no map goes that shows enough of them."""
 CORE_CAPITALS = frozenset({"tokyo", "seoul"})

@@ -11,6 +11,7 @@ import { LANGUAGE_NAMES } from "./words.js";
 /** @type {Tab[]} */
 export const TABS = ["ask", "way", "case", "layers", "story"];
 const MOST_KN = 3000, MOST_KM = 12000, MOST_RINGS = 20, MOST_HOURS = 1000, MOST_HIDDEN = 100, MOST_POINTS = 50, MOST_TITLE = 200;
+export const LEAST_OPACITY = 10; // %
 export const MOST_TARGETS = 300; // to each the ways of every hub are searched for
 
 /** Write a state as the words of an address. @param {Readonly<State>} state */
@@ -39,6 +40,8 @@ export function written(state) {
   if (state.card) words.set("card", state.card);
   if (state.title) words.set("title", state.title);
   if (state.colored) words.set("colored", state.colored);
+  if (state.sized) words.set("sized", state.sized);
+  if (state.opacity !== INITIAL.opacity) words.set("opacity", String(state.opacity));
   for (const key of /** @type {const} */ (["off", "closed", "hidden", "skipped", "added"])) for (const id of [...state[key]].sort()) words.append(key, id);
   return words.toString();
 }
@@ -75,7 +78,7 @@ export function read(text) {
     way: words.getAll("way").slice(0, MOST_POINTS).filter(feature), rival: feature(words.get("rival"))?.key || "",
     off: among(words.getAll("off"), HUBS.map((each) => each.key)), closed: among(HAS_SEA ? words.getAll("closed") : [], GATES.map((each) => each.id)),
     skipped: among(words.getAll("skipped"), TARGETS.map((each) => each.key)), added: new Set(words.getAll("added").slice(0, MOST_TARGETS).filter(feature)),
-    colored: words.get("colored") || "", title: (words.get("title") || "").slice(0, MOST_TITLE), hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
+    colored: words.get("colored") || "", sized: words.get("sized") || "", opacity: Math.min(Math.max(numberOf(words.get("opacity")), LEAST_OPACITY) || INITIAL.opacity, INITIAL.opacity), title: (words.get("title") || "").slice(0, MOST_TITLE), hidden: new Set(words.getAll("hidden").slice(0, MOST_HIDDEN)),
   };
 }
 

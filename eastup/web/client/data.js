@@ -23,7 +23,7 @@ export const STRAITS = DATA.straits.map((data) => register({ ...facts(data), lay
 export const PASSAGES = DATA.passages.map((data) => register({ ...facts(data), layer: "passages", at: data.at, lines: data.lines, width_km: data.width_km }, data.id));
 /** All that can be closed to ships. */
 export const GATES = [...STRAITS, ...PASSAGES];
-export const POINTS = DATA.points.map((data) => register({ ...facts(data), layer: "points", at: data.at, lines: [], kind: data.kind, sea: data.sea }, data.id));
+export const POINTS = DATA.points.map((data) => register({ ...facts(data), layer: "points", at: data.at, lines: [], kind: data.kind, capital: data.capital, sea: data.sea }, data.id));
 export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "seas", at: data.at, lines: [] }, data.id));
 /** Names of countries and islands, the largest first: nothing but names. */
 export const LANDS = DATA.lands;
@@ -31,14 +31,14 @@ export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer
 /** The reader's own layers. */
 export const OWN = DATA.user.map(({ name, features }) => ({
   name,
-  features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, own: name, sea: data.sea }, `${name}/${data.id}`)),
+  features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, color: data.color, own: name, sea: data.sea }, `${name}/${data.id}`)),
 }));
 
-/** Add a layer of the reader's own; its name is made one of its own. @param {string} wanted @param {(FeatureData & Pick<OwnData, "type" | "lines" | "part">)[]} features */
+/** Add a layer of the reader's own; its name is made one of its own. @param {string} wanted @param {(FeatureData & Pick<OwnData, "type" | "lines" | "part" | "color">)[]} features */
 export function addLayer(wanted, features) {
   let name = wanted;
   for (let n = 2; OWN.some((layer) => layer.name === name); n++) name = `${wanted} ${n}`;
-  const layer = { name, features: features.map((each) => register({ ...facts(each), layer: "own", lines: each.lines, type: each.type, part: each.part, own: name }, `${name}/${each.id}`)) };
+  const layer = { name, features: features.map((each) => register({ ...facts(each), layer: "own", lines: each.lines, type: each.type, part: each.part, color: each.color, own: name }, `${name}/${each.id}`)) };
   OWN.push(layer);
   return layer;
 }

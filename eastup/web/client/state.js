@@ -11,7 +11,7 @@ export const NOTHING = new Set();
 /** What the page shows when nothing was chosen. @type {State} */
 export const INITIAL = {
   lang: DATA.lang, unit: "km", mode: "air", speeds_kn: CRUISE_KN, hub: HUBS.length ? HUBS[0].key : "", rival: "", tab: "ask", theme: "", day: 0,
-  ring_km: 0, hours: [], rings: [], off: NOTHING, skipped: NOTHING, added: NOTHING, colored: "", title: "", closed: NOTHING, hidden: NOTHING,
+  ring_km: 0, hours: [], rings: [], off: NOTHING, skipped: NOTHING, added: NOTHING, colored: "", sized: "", opacity: 100, title: "", closed: NOTHING, hidden: NOTHING,
   up_deg: DATA.view.up, at: null, card: null, measuring: false, way: [], coords: "dd", panel: true, compact: false, steps: [], step: -1, presenting: false, lit: null, system: "light", found: 0, clock_h: 0,
 };
 

@@ -18,11 +18,11 @@ interface PlaceData { id: string; names: Names; at: LonLat; sea?: LonLat; precis
 interface FeatureData { id: string; names: Names; facts: Record<string, string>; also?: string[] }
 interface ChainData extends FeatureData { chain: string; lines: LonLat[][] }
 interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_km: number }
-interface PointData extends FeatureData { at: LonLat; kind: PointKind; sea?: LonLat }
+interface PointData extends FeatureData { at: LonLat; kind: PointKind; capital?: true; sea?: LonLat }
 interface SeaNameData extends FeatureData { at: LonLat }
-/** A country (rank 0) or an island (1 to 3); see eastup.web.lands. */
-interface LandNameData { names: Names; at: LonLat; rank: number }
-interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; sea?: LonLat }
+/** A country (rank 0) or an island (1 to 3), `small` where its name stands beside it; see eastup.web.lands. */
+interface LandNameData { names: Names; at: LonLat; rank: number; small?: true }
+interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; color?: string; sea?: LonLat }
 type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
 
 interface ViewData {
@@ -44,7 +44,7 @@ interface PageData {
   lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[]; lands: LandNameData[];
-  user: { name: string; features: OwnData[]; left_out?: number }[];
+  user: { name: string; features: OwnData[]; left_out?: number; first?: number; of?: number }[]; title: Partial<Names>;
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
   uncertainty: { sea_share: number; gate_km: number; degree_km: number };
@@ -55,9 +55,9 @@ interface PageData {
 interface Feature {
   key: string; id: string; layer: "chains" | "straits" | "passages" | "points" | "seas" | "own" | "places" | "free";
   names: Names; at: LonLat; facts: Record<string, string>; also: string[]; lines: LonLat[][];
-  kind?: PointKind; chain?: string; width_km?: number; sea?: LonLat; precision_km?: number;
+  kind?: PointKind; capital?: true; chain?: string; width_km?: number; sea?: LonLat; precision_km?: number;
   /** Of the reader's own layers. */
-  type?: OwnData["type"]; part?: boolean; own?: string;
+  type?: OwnData["type"]; part?: boolean; own?: string; color?: string;
 }
 
 /** All that the reader has chosen, features by their keys. `at` is null while the map shows the whole region; `rival` is empty, or a hub to compare with. */
@@ -70,6 +70,8 @@ interface State {
   skipped: ReadonlySet<string>; added: ReadonlySet<string>;
   /** The layer of the reader's own and its column by which that is coloured, as `layer/column`; or empty. */
   colored: string;
+  /** The column by which its marks are large, likewise; and how much of what is below the reader's own layers cover, %. */
+  sized: string; opacity: number;
   /** The reader's own title; empty for what is up. */
   title: string;
   up_deg: number; at: MapPlace | null; card: string | null; measuring: boolean; way: readonly string[]; coords: Coords; panel: boolean; compact: boolean;
@@ -94,7 +96,9 @@ interface LineShape {
   type: "line"; paths: Float64Array[]; color: string; width: number; alpha: number; dash?: number[]; cap?: CanvasLineCap;
   fill?: string; key?: string; fromZoom: number;
 }
-interface MarkShape { type: "mark"; x: number; y: number; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number; text?: string }
+interface MarkShape { type: "mark"; x: number; y: number; form?: Form; radius: number; fill: string | null; color: string; width: number; alpha: number; key?: string; rank: number; fromZoom: number; text?: string }
+/** Of a mark; round when not said. */
+type Form = "round" | "square" | "diamond" | "triangle";
 type Shape = LineShape | MarkShape;
 
 type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "city" | "base" | "ring" | "user";

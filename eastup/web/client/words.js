@@ -37,7 +37,12 @@ export function sideName(up_deg) {
   return shown % 45 === 0 ? say(`side.${shown / 45}`) : say("degrees", String(shown));
 }
 
+/** What the map is called that nobody gave another title here: as it was made, or by what is up. */
+export function madeTitle() {
+  return DATA.title[state.lang] || DATA.title.en || say("title", sideName(state.up_deg));
+}
+
 /** What the map is called: as the reader wishes, or by what is up. */
 export function titleText() {
-  return state.title || say("title", sideName(state.up_deg));
+  return state.title || madeTitle();
 }

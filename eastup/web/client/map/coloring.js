@@ -13,27 +13,32 @@ const LEAST = 2;
 /** @typedef {{ name: string, color: string }} Class */
 /** @typedef {{ classes: Class[], colorOf: (feature: Feature) => string }} Coloring */
 
-/** The layer and the column that the state names. */
-function chosen() {
-  const cut = state.colored.lastIndexOf("/"), layer = OWN.find(({ name }) => name === state.colored.slice(0, cut));
-  return layer && cut > 0 ? { layer, column: state.colored.slice(cut + 1) } : null;
+/** The layer and the column that are named as `layer/column`. @param {string} wanted */
+export function columnOf(wanted) {
+  const cut = wanted.lastIndexOf("/"), layer = OWN.find(({ name }) => name === wanted.slice(0, cut));
+  return layer && cut > 0 ? { layer, column: wanted.slice(cut + 1) } : null;
 }
 
-/** The columns of a layer that can be told by colours. @param {Feature[]} features */
-export function columnsOf(features) {
-  const names = new Set(features.slice(0, 1000).flatMap((each) => Object.keys(each.facts)));
-  return [...names].filter((name) => {
-    const values = new Set(features.map((each) => each.facts[name]).filter(Boolean));
-    return values.size >= LEAST && (values.size <= KINDS.length || areNumbers(values));
-  });
-}
+/** The columns of the reader's own layers that can be told by colours, and by sizes. */
+export const columns = derived(() => {
+  /** @type {{ colors: string[], sizes: string[] }} */
+  const found = { colors: [], sizes: [] };
+  for (const { name, features } of OWN) {
+    for (const column of new Set(features.slice(0, 1000).flatMap((each) => Object.keys(each.facts)))) {
+      const values = new Set(features.map((each) => each.facts[column]).filter(Boolean)), numbers = areNumbers(values);
+      if (values.size >= LEAST && (values.size <= KINDS.length || numbers)) found.colors.push(`${name}/${column}`);
+      if (values.size >= LEAST && numbers) found.sizes.push(`${name}/${column}`);
+    }
+  }
+  return found;
+});
 
 /** @param {Iterable<string>} values */
 const areNumbers = (values) => [...values].every((value) => value.trim() !== "" && Number.isFinite(Number(value)));
 
 /** What each colour is; null while nothing is coloured. @type {() => (Coloring & { layer: string }) | null} */
 export const coloring = derived(() => {
-  const now = chosen();
+  const now = columnOf(state.colored);
   if (!now) return null;
   const told = now.layer.features.map((each) => each.facts[now.column]).filter(Boolean), values = [...new Set(told)];
   const made = values.length <= KINDS.length ? byKind(values.sort(), now.column) : areNumbers(values) ? byNumber(told.map(Number), now.column) : null;
@@ -52,8 +57,8 @@ function byNumber(numbers, column) {
   return { classes, colorOf: (each) => (each.facts[column] ? STEPS[ends.findIndex((end) => Number(each.facts[column]) <= end)] : "") || ink().user };
 }
 
-/** The colour of a feature of the reader's own. @param {Feature} feature */
+/** The colour of a feature of the reader's own: by a column, or as its file has it. @param {Feature} feature */
 export function colorOf(feature) {
   const by = coloring();
-  return by && by.layer === feature.own ? by.colorOf(feature) : ink().user;
+  return by && by.layer === feature.own ? by.colorOf(feature) : feature.color || ink().user;
 }

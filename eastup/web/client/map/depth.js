@@ -9,8 +9,8 @@ const FADE_PX = 60; // over which the picture's edge fades into the flat colour 
 const { bounds, depths, greys } = DATA.depth;
 /** @type {ImageBitmap | null} */
 let image = null;
-/** The picture in the colours of a theme. @type {{ canvas: HTMLCanvasElement, name: ThemeName } | null} */
-let colored = null;
+/** The picture in the colours of each theme that was shown. @type {Map<ThemeName, HTMLCanvasElement>} */
+const colored = new Map();
 
 /** Read the picture. @param {() => void} done */
 export function loadDepth(done) {
@@ -23,10 +23,10 @@ export function loadDepth(done) {
 /** Draw it on a canvas that is set to the plane. @param {CanvasRenderingContext2D} ctx */
 export function paintDepth(ctx) {
   if (state.hidden.has("depth") || !image) return;
-  if (!colored || colored.name !== theme().name) colored = { canvas: recolored(image), name: theme().name };
-  const [x0, y0, x1, y1] = bounds, { canvas } = colored;
+  const [x0, y0, x1, y1] = bounds, canvas = colored.get(theme().name) || recolored(image);
+  colored.set(theme().name, canvas);
   ctx.save();
-  ctx.imageSmoothingQuality = "high";
+  ctx.imageSmoothingQuality = "low"; // which costs least, and shows no difference
   ctx.translate(x0, y1);
   ctx.scale((x1 - x0) / canvas.width, -(y1 - y0) / canvas.height);
   ctx.drawImage(canvas, 0, 0);

@@ -13,6 +13,7 @@ import { ringLabels } from "./rings.js";
 /** The zoom from which names of a style are shown. @type {Record<LabelStyle, number>} */
 const STYLE_FROM_ZOOM = { sea: 3.3, land: 0, island: 3.8, hub: 0, strait: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
 const PLACE_FROM_ZOOM = 7.4;
+const SMALL_PX = 2; // a land that is a dot has its name beside it
 const ZOOM_BY_RANK = 0.7; // by which islands are named later, for each step of their rank
 
 /** The names, and the marks that they keep off. */
@@ -28,7 +29,7 @@ export const labels = derived(() => {
 export const obstacles = derived(() => [
   ...(state.hidden.has("gate") ? [] : GATES.map((gate) => ({ at: gate.at, radius: 3, fromZoom: gateFromZoom(gate), lesser: true }))),
   ...POINTS.filter((point) => point.key !== state.hub && isShown(point)).map((point) => (
-    { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point.kind || "place") })),
+    { at: point.at, radius: 4, lesser: !isHub(point) || state.off.has(point.key), fromZoom: isHub(point) ? 0 : fromZoom(point) })),
   ...ownShown().flatMap(({ shown, clusters }) => [
     ...shown.filter((each) => each.type === "Point").map((each) => ({ at: each.at, radius: 6, fromZoom: 0, lesser: false })),
     ...clusters.map((one) => ({ at: PLANE.inverse(one.x, one.y), radius: radiusOf(one), fromZoom: 0, lesser: true })),
@@ -47,8 +48,8 @@ function seaLabels() {
 /** Names of countries and islands: a click on one means the point under it. @returns {Label[]} */
 function landLabels() {
   if (state.hidden.has("seas")) return [];
-  return LANDS.map(({ names, at, rank }, order) => {
-    const text = names[state.lang] || names.en, base = { id: `land ${names.en}`, at, radius: 0, order };
+  return LANDS.map(({ names, at, rank, small }, order) => {
+    const text = names[state.lang] || names.en, base = { id: `land ${names.en}`, at, radius: small ? SMALL_PX : 0, order };
     return rank ? { ...base, text, style: "island", fromZoom: STYLE_FROM_ZOOM.island + (rank - 1) * ZOOM_BY_RANK } : { ...base, text: text.toUpperCase(), style: "land", fromZoom: STYLE_FROM_ZOOM.land };
   });
 }
@@ -60,14 +61,17 @@ function straitLabels() {
     { id: gate.key, key: gate.key, text: named(gate), at: gate.at, style: "strait", radius: 5, fromZoom: gateFromZoom(gate), order: -(gate.width_km || 0) }));
 }
 
+/** What small lands are called: a point of that name that is no hub is named by them. */
+const smallLands = new Set(LANDS.filter((land) => land.small).map((land) => land.names.en));
+
 /** @returns {Label[]} */
 function pointLabels() {
-  return POINTS.filter((point) => point.key !== state.hub && isShown(point) && !ownIds().has(point.id)).map((point) => {
+  return POINTS.filter((point) => point.key !== state.hub && isShown(point) && !ownIds().has(point.id) && (isHub(point) || !smallLands.has(point.names.en))).map((point) => {
     const inUse = isHub(point) && !state.off.has(point.key), kind = point.kind || "place";
     /** @type {LabelStyle} */
     const style = inUse ? "hub" : kind === "city" ? "city" : "base";
-    const from = inUse ? 0 : Math.max(STYLE_FROM_ZOOM[style], fromZoom(kind), kind === "place" ? PLACE_FROM_ZOOM : 0);
-    return { id: point.key, key: point.key, text: shortName(point), at: point.at, style, radius: markOf(kind).radius, fromZoom: from, order: inUse ? 0 : 1 };
+    const from = inUse || point.capital ? 0 : Math.max(STYLE_FROM_ZOOM[style], fromZoom(point), kind === "place" ? PLACE_FROM_ZOOM : 0);
+    return { id: point.key, key: point.key, text: shortName(point), at: point.at, style, radius: markOf(kind).radius, fromZoom: from, order: inUse || point.capital ? 0 : 1 };
   });
 }
 

@@ -10,24 +10,24 @@ export const KINDS = ["us_base", "edca_base", "host_base", "civil", "node", "cit
 /** @type {Partial<Record<PointKind, number>>} */
 const FROM_ZOOM = { city: 3.8, node: 3.8, civil: 5, place: 5.6 };
 
-/** @typedef {{ radius: number, color: string, width: number, fill: string }} Mark */
+/** @typedef {{ form: Form, radius: number, color: string, width: number, fill: string }} Mark */
 
 /** @param {PointKind} kind @returns {Mark} */
 export function markOf(kind) {
   const color = ink();
-  /** @param {number} radius @param {string} fill @returns {Mark} */
-  const full = (radius, fill, width = 1) => ({ radius, color: color.paper, width, fill });
-  /** @param {number} radius @param {string} edge @param {number} width @returns {Mark} */
-  const open = (radius, edge, width) => ({ radius, color: edge, width, fill: color.paper });
+  /** @param {Form} form @param {number} radius @param {string} fill @returns {Mark} */
+  const full = (form, radius, fill, width = 1) => ({ form, radius, color: color.paper, width, fill });
+  /** @param {Form} form @param {number} radius @param {string} edge @param {number} width @returns {Mark} */
+  const open = (form, radius, edge, width) => ({ form, radius, color: edge, width, fill: color.paper });
   return {
-    us_base: full(4.2, color.us), host_base: full(3.6, color.other), node: full(3.6, color.node), city: full(2.8, color.city), place: full(2.2, color.place, 0.8),
-    edca_base: open(4.4, color.edca, 2), civil: open(3.2, color.other, 1.4),
+    us_base: full("round", 4.2, color.us), host_base: full("square", 3.6, color.other), node: full("triangle", 3.6, color.node), city: full("round", 2.8, color.city), place: full("round", 2.2, color.place, 0.8),
+    edca_base: open("diamond", 4, color.edca, 2), civil: open("square", 3.2, color.other, 1.4),
   }[kind];
 }
 
-/** The zoom from which a kind of points is shown: lesser kinds only where there is room for them. @param {PointKind} kind */
-export function fromZoom(kind) {
-  return FROM_ZOOM[kind] || 0;
+/** The zoom from which a point is shown: lesser kinds only where there is room for them, but capitals always. @param {Feature} point */
+export function fromZoom({ kind = "place", capital }) {
+  return capital ? 0 : FROM_ZOOM[kind] || 0;
 }
 
 const PASSAGE_FROM_ZOOM = 5.6;

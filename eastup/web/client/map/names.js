@@ -21,6 +21,8 @@ const LAND_SIDES = [...SEA_SIDES.slice(0, 9), [0, 2.4], [0, -2.4], [0.5, 3], [-0
 const RANK = ["ring", "user", "sea", "hub", "land", "strait", "island", "city", "base"];
 const WIDE = new Set(["sea", "land", "island"]); // names of what has no mark
 const MINOR = new Set(["island", "city", "base"]); // names that are left out rather than cover a mark
+/** Whether a name stands on what it names, and not beside a mark. @param {Label} label */
+const isWide = (label) => WIDE.has(label.style) && !label.radius;
 /** What it costs to leave out a name in sight. @type {Record<string, number>} */
 const COST = { hub: 1000, land: 1 };
 const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
@@ -92,7 +94,7 @@ function attempt(frame, before, overlaid, careful, first) {
     const [x, y] = onFrame(frame, label.at), old = before.get(label.id), { style } = label;
     if (zoom < label.fromZoom || !(x > -FAR_PX && y > -FAR_PX && x < right + FAR_PX && y < bottom + FAR_PX)) continue;
     if (style === "user" && ++tried > MOST_LABELS) continue;
-    const sides = style === "sea" ? SEA_SIDES : WIDE.has(style) ? LAND_SIDES : old ? [old.side, ...SIDES] : SIDES;
+    const sides = style === "sea" ? SEA_SIDES : isWide(label) ? LAND_SIDES : old ? [old.side, ...SIDES] : SIDES;
     const free = sides.filter((side) => {
       const box = boxOf(label, x, y, side);
       return box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
@@ -123,7 +125,7 @@ function ranked(first) {
 
 /** The box of a name that stands on one side of its mark. @param {Label} label @param {number} x @param {number} y @param {number[]} side @returns {Box} */
 export function boxOf(label, x, y, side) {
-  const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, wide = WIDE.has(label.style);
+  const width = widthOf(label), { height } = LOOKS[label.style], gap = (label.radius + 4) * LARGER, wide = isWide(label);
   const cx = x + (wide ? side[0] * width / 2 : side[0] * gap + (side[2] ?? Math.sign(side[0])) * width / 2);
   const cy = y + (wide ? side[1] * height : side[1] * (gap + height / 2));
   return [cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2];

@@ -1,6 +1,6 @@
-// Paints the map on one canvas. Land and shapes are drawn on pictures somewhat larger than the window; while the map is
-// dragged, zoomed or turned the finished picture only moves as a whole, which costs no drawing, and the names, which
-// stay upright, are set on it anew. When the map comes to rest all is drawn again, sharp.
+// Paints the map on one canvas. Land and shapes are drawn on pictures of what the window shows and, once nothing has
+// changed for a moment, of somewhat more; while the map is dragged, zoomed or turned the finished picture only moves as a
+// whole, which costs no drawing, and the names, which stay upright, are set on it anew. At rest all is drawn again, sharp.
 
 import { $, contextOf, makeCanvas } from "../dom.js";
 import { RAD } from "../geodesy/ellipsoid.js";
@@ -18,26 +18,30 @@ import { forgetSigns } from "./signs.js";
 /** What moves: the picture is dragged or scaled as it stands, or turned, for which a larger one is drawn. @typedef {"" | "drag" | "turn"} Motion */
 
 const PADDING = LARGER > 1 ? 0.1 : 0.25; // how much beyond the window is drawn, so that a drag need not draw: on a wall that would be too many pixels
+const QUIET_MS = 250; // without a change, after which there is time to draw more than the window
 const STILL_PIXELS = 1.8e6; // of the picture that is turned
 const MOVING_PIXELS = 1.8e6; // of what is seen of it: without a GPU each pixel counts
 const MOST_RATIO = 3;
 
 const seen = contextOf(makeCanvas(1, 1), { alpha: false });
 const ground = contextOf(makeCanvas(1, 1), { alpha: false }), whole = contextOf(makeCanvas(1, 1), { alpha: false });
-/** What the two pictures show. @type {Frame} */
+/** What the picture of the land shows, and that with the shapes on it, which may be less. @type {Frame} */
+let land = windowFrame(1);
+/** @type {Frame} */
 let drawn = windowFrame(1);
 /** @type {Motion} */
 let motion = "";
 let requested = 0;
+let waiting = 0;
 /** What is to be drawn anew. */
 const stale = { ground: true, shapes: true, names: true };
 /** Steps of what fades. @type {Set<() => boolean>} */
 const steps = new Set();
 
-const runGround = view(() => paintLand(ground, drawn), () => mark("ground"));
+const runGround = view(() => paintLand(ground, land), () => mark("ground"));
 const runShapes = view(() => {
   whole.setTransform(1, 0, 0, 1, 0, 0);
-  whole.drawImage(ground.canvas, 0, 0);
+  whole.drawImage(ground.canvas, Math.round((drawn.half[0] - land.half[0]) * land.ratio), Math.round((drawn.half[1] - land.half[1]) * land.ratio));
   paintShapes(whole, drawn);
 }, () => mark("shapes"));
 const runNames = view(() => placeNames(windowFrame(ratio()), (step) => steps.add(step)), () => mark("names"));
@@ -81,8 +85,22 @@ export function paint() {
   if (!camera.width || !camera.height) return;
   for (const step of [...steps]) if (step()) steps.delete(step);
   const now = windowFrame(ratio());
-  if (!motion && !sameAs(now)) redraw(padded(now));
+  if (!motion && (!isDrawn(land, now) || stale.ground)) redraw(now);
+  else if (!motion && stale.shapes) frameShapes(now);
   else if (motion === "drag" && drawn.camera.scale === camera.scale && drawn.camera.up_deg === camera.up_deg && !holds(drawn, now)) redraw(padded(now));
+  draw();
+  if (stale.names && !motion) {
+    stale.names = false;
+    runNames();
+  }
+  show();
+  if (steps.size) requestPaint();
+  clearTimeout(waiting);
+  if (!motion) waiting = setTimeout(drawMore, QUIET_MS);
+}
+
+/** Draw what is stale of the two pictures. */
+function draw() {
   if (stale.ground) {
     stale.ground = false;
     stale.shapes = true;
@@ -92,19 +110,25 @@ export function paint() {
     stale.shapes = false;
     runShapes();
   }
-  if (stale.names && !motion) {
-    stale.names = false;
-    runNames();
-  }
-  show();
-  if (steps.size) requestPaint();
 }
 
-/** Whether the pictures are those of the window at rest. @param {Frame} now */
-function sameAs(now) {
-  const { camera: a, half, ratio: r } = drawn, { camera: b } = now, size = padded(now).half;
-  return a.x === b.x && a.y === b.y && a.scale === b.scale && a.up_deg === b.up_deg && r === now.ratio && half[0] === size[0] && half[1] === size[1];
+/** Draw more than the window, so that the map can be moved at once. */
+function drawMore() {
+  const now = windowFrame(ratio()), more = padded(now);
+  if (motion || requested || !isDrawn(land, now) || isAsLarge(drawn, more)) return;
+  if (!isAsLarge(land, more)) frameLand(more);
+  frameShapes(more);
+  draw();
 }
+
+/** Whether a picture is that of the window at rest, or of more about it. @param {Frame} frame @param {Frame} now */
+function isDrawn({ camera: a, half, ratio: r }, { camera: b, ...now }) {
+  const isSame = a.x === b.x && a.y === b.y && a.scale === b.scale && a.up_deg === b.up_deg && r === now.ratio;
+  return isSame && [now, padded({ ...now, camera: b })].some((size) => half[0] === size.half[0] && half[1] === size.half[1]);
+}
+
+/** @param {Frame} frame @param {Frame} other */
+const isAsLarge = (frame, other) => frame.half[0] === other.half[0] && frame.half[1] === other.half[1];
 
 /** The window with some more about it, so that its pixels fall on those of the picture. @param {Frame} frame @returns {Frame} */
 function padded(frame) {
@@ -114,13 +138,30 @@ function padded(frame) {
 
 /** Draw the pictures anew for a frame. @param {Frame} frame */
 function redraw(frame) {
+  frameLand(frame);
+  frameShapes(frame);
+  stale.names = true;
+}
+
+/** @param {Frame} frame */
+function frameLand(frame) {
+  land = frame;
+  fit(ground.canvas, frame);
+  stale.ground = true;
+}
+
+/** @param {Frame} frame */
+function frameShapes(frame) {
   drawn = frame;
-  const width = Math.round(2 * frame.half[0] * frame.ratio), height = Math.round(2 * frame.half[1] * frame.ratio);
-  for (const { canvas } of [ground, whole]) {
-    if (canvas.width !== width) canvas.width = width;
-    if (canvas.height !== height) canvas.height = height;
-  }
-  stale.ground = stale.shapes = stale.names = true;
+  fit(whole.canvas, frame);
+  stale.shapes = true;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Frame} frame */
+function fit(canvas, { half, ratio: r }) {
+  const width = Math.round(2 * half[0] * r), height = Math.round(2 * half[1] * r);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
 }
 
 /** Show the picture as the camera stands now, with the names on it. */
@@ -148,6 +189,7 @@ function show() {
 
 /** Begin to move the picture as it stands, or to turn it: `half` is then how much of the plane may come into sight. @param {"drag" | "turn"} kind @param {Pair} [half] */
 export function startMotion(kind, half) {
+  if (kind === "drag") drawMore();
   motion = kind;
   if (kind === "turn" && half) {
     const pixels = 4 * half[0] * half[1];

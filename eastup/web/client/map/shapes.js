@@ -11,8 +11,10 @@ import { clusterColor, ownShown, radiusOf } from "./clusters.js";
 import { colorOf } from "./coloring.js";
 import { offset, planeLine, planeOf, zoomOf } from "./camera.js";
 import { toPlane } from "./frame.js";
+import { FARTHEST, outline } from "./forms.js";
 import { KINDS, fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
 import { shownRings } from "./rings.js";
+import { radiusOfOwn, sizing, widthOfOwn } from "./sizing.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 
@@ -110,20 +112,21 @@ const byKind = [...POINTS].sort((a, b) => KINDS.indexOf(b.kind || "place") - KIN
 function points() {
   return byKind.filter(isShown).flatMap((point) => {
     const kind = point.kind || "place", hubby = isHub(point);
-    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: hubby ? 0 : fromZoom(kind) });
+    return mark(point.at, { ...markOf(kind), key: point.key, rank: hubby ? 0 : 2, alpha: state.off.has(point.key) ? 0.25 : 1, fromZoom: hubby ? 0 : fromZoom(point) });
   });
 }
 
 /** @returns {Shape[]} */
 function ownLayers() {
-  const { paper } = ink();
+  const { paper } = ink(), alpha = state.opacity / 100;
+  const bySize = (/** @type {Feature} */ a, /** @type {Feature} */ b) => radiusOfOwn(b) - radiusOfOwn(a);
   return ownShown().flatMap(({ shown, clusters }) => [
-    ...shown.flatMap((/** @returns {Shape[]} */ (each) => {
+    ...(sizing() ? [...shown].sort(bySize) : shown).flatMap((/** @returns {Shape[]} */ (each) => {
       const { key } = each, color = colorOf(each);
-      if (each.type === "Point") return mark(each.at, { radius: 5.5, color: paper, width: 1.2, fill: color, key, rank: isHub(each) ? 0 : 1 });
-      return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill: `${color}26`, key } : { color, width: 2.2, key })];
+      if (each.type === "Point") return mark(each.at, { radius: radiusOfOwn(each), color: paper, width: 1.2, fill: color, alpha, key, rank: isHub(each) ? 0 : 1 });
+      return [line(each.lines, each.type === "Polygon" ? { color, width: 1.2, fill: `${color}26`, alpha, key } : { color, width: widthOfOwn(each), alpha, key })];
     })),
-    ...clusters.map((one) => (/** @type {MarkShape} */ ({ type: "mark", x: one.x, y: one.y, radius: radiusOf(one), color: paper, width: 1.5, fill: clusterColor(one), alpha: 0.9, rank: 1, fromZoom: 0, text: String(one.members.length) }))),
+    ...clusters.map((one) => (/** @type {MarkShape} */ ({ type: "mark", x: one.x, y: one.y, radius: radiusOf(one), color: paper, width: 1.5, fill: clusterColor(one), alpha: 0.9 * alpha, rank: 1, fromZoom: 0, text: String(one.members.length) }))),
   ]);
 }
 
@@ -202,21 +205,19 @@ const FAR_PX = 50;
 const markSigns = new Map();
 
 /** @param {MarkShape} shape @param {number} ratio */
-function markSign({ radius, width, fill, color, text = "" }, ratio) {
-  const key = `${radius} ${width} ${fill} ${color} ${ratio} ${text}`, known = markSigns.get(key);
+function markSign({ form = "round", radius, width, fill, color, text = "" }, ratio) {
+  const key = `${form} ${radius} ${width} ${fill} ${color} ${ratio} ${text}`, known = markSigns.get(key);
   if (known) return known;
-  const half = Math.ceil((radius + width) * LARGER * ratio) + 1, sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
+  const half = Math.ceil((radius * FARTHEST + width) * LARGER * ratio) + 1, path = new Path2D(outline(form, radius)), sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
   ctx.translate(half, half);
   ctx.scale(LARGER * ratio, LARGER * ratio);
-  ctx.beginPath();
-  ctx.arc(0, 0, radius, 0, 2 * Math.PI);
   if (fill) {
     ctx.fillStyle = fill;
-    ctx.fill();
+    ctx.fill(path);
   }
   ctx.strokeStyle = color;
   ctx.lineWidth = width;
-  ctx.stroke();
+  ctx.stroke(path);
   if (text) {
     ctx.fillStyle = onColor(fill || color);
     ctx.font = `600 ${text.length > 3 ? 8 : 10}px ${SANS}`;

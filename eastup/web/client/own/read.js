@@ -37,11 +37,20 @@ function readGeoJson(text) {
   const list = Array.isArray(data?.features) ? data.features : [data?.type === "Feature" ? data : { geometry: data, properties: {} }];
   return list.flatMap((/** @type {any} */ feature, /** @type {number} */ i) => {
     const given = feature?.properties && typeof feature.properties === "object" ? feature.properties : {};
-    return named(parts(feature?.geometry), given, String(feature?.id ?? given.id ?? `feature-${i + 1}`), i);
+    return named(parts(feature?.geometry).map((shape) => ({ ...shape, ...colored(simpleColor(given, shape.type)) })), given, String(feature?.id ?? given.id ?? `feature-${i + 1}`), i);
   });
 }
 
-/** @param {{ type: Read["type"], lines: LonLat[][] }[]} shapes @param {Record<string, unknown>} given @param {string} id @param {number} i @returns {Read[]} */
+/** @param {string} hex As `#rgb` or `#rrggbb`. @returns {{ color?: string }} */
+function colored(hex) {
+  const digits = /^#?(?:([0-9a-f]{6})|([0-9a-f])([0-9a-f])([0-9a-f]))$/i.exec(hex.trim());
+  return digits ? { color: `#${digits[1] || digits.slice(2).map((digit) => digit + digit).join("")}`.toLowerCase() } : {};
+}
+
+/** The colour that GeoJSON's simplestyle gives a shape. @param {Record<string, unknown>} given @param {Read["type"]} type */
+const simpleColor = (given, type) => String({ Point: given["marker-color"], LineString: given.stroke, Polygon: given.fill ?? given.stroke }[type] ?? "");
+
+/** @param {(Pick<Read, "type" | "lines" | "color">)[]} shapes @param {Record<string, unknown>} given @param {string} id @param {number} i @returns {Read[]} */
 function named(shapes, given, id, i) {
   const keys = Object.keys(given), { meanings } = DATA.headings;
   const key = keys.find((each) => each === "name") ?? keys.find((each) => meanings[each.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "")] === "name");
@@ -70,9 +79,22 @@ function parts(geometry, depth = 0) {
 function readKml(text) {
   const tree = new DOMParser().parseFromString(text, "application/xml");
   if (tree.querySelector("parsererror") || !/kml$/i.test(tree.documentElement.localName)) throw new Error(say("otherFile"));
-  return [...tree.getElementsByTagNameNS("*", "Placemark")].flatMap((mark, i) => {
-    /** @param {Element} of @param {string} tag */
-    const all = (of, tag) => [...of.getElementsByTagNameNS("*", tag)];
+  /** @param {Element | Document} of @param {string} tag */
+  const all = (of, tag) => [...of.getElementsByTagNameNS("*", tag)];
+  const styles = new Map([...all(tree, "Style"), ...all(tree, "StyleMap")].map((style) => [`#${style.id}`, style]));
+  /** The style that an element has itself or names; of a map of styles the one that is seen without a pointer. @param {Element} of @param {number} [depth] @returns {Element | undefined} */
+  const styleOf = (of, depth = 0) => {
+    const own = of.localName === "Style" ? of : all(of, "Style")[0], url = all(of, "styleUrl")[0]?.textContent?.trim() || "", named = styles.get(url.slice(url.lastIndexOf("#")));
+    return own || (named && depth < 4 ? styleOf(named, depth + 1) : undefined);
+  };
+  /** @param {Element | undefined} style @param {Read["type"]} type */
+  const colorOf = (style, type) => {
+    const kinds = { Point: ["IconStyle"], LineString: ["LineStyle"], Polygon: ["PolyStyle", "LineStyle"] }[type];
+    const text = kinds.map((kind) => style && all(style, kind)[0] && all(all(style, kind)[0], "color")[0]?.textContent?.trim()).find(Boolean) || "";
+    const bytes = /^(?:[0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text); // opacity, blue, green, red
+    return bytes && !/^f{8}$/i.test(text) ? `#${bytes[3]}${bytes[2]}${bytes[1]}` : ""; // white leaves an icon as it is
+  };
+  return all(tree, "Placemark").flatMap((mark, i) => {
     /** @param {Element} of @returns {LonLat[]} */
     const line = (of) => (all(of, "coordinates")[0]?.textContent || "").trim().split(/\s+/).map((at) => at.split(",").map(Number).slice(0, 2));
     const shapes = [
@@ -81,6 +103,7 @@ function readKml(text) {
       ...all(mark, "Polygon").map((area) => ({ type: /** @type {const} */ ("Polygon"), lines: all(area, "LinearRing").map(line) })),
     ];
     const name = all(mark, "name")[0]?.textContent?.trim(), told = all(mark, "description")[0]?.textContent?.trim();
-    return named(shapes, { ...(name ? { name } : {}), ...(told ? { description: told } : {}) }, `placemark-${i + 1}`, i);
+    const style = styleOf(mark);
+    return named(shapes.map((shape) => ({ ...shape, ...colored(colorOf(style, shape.type)) })), { ...(name ? { name } : {}), ...(told ? { description: told } : {}) }, `placemark-${i + 1}`, i);
   });
 }

@@ -6,7 +6,7 @@ import { place as gridPlace } from "../geodesy/mgrs.js";
 import { positionOf } from "../geodesy/position.js";
 import { say } from "../words.js";
 
-/** @typedef {{ names: Names, id: string, facts: Record<string, string>, type: "Point" | "LineString" | "Polygon", lines: LonLat[][], part?: true }} Read */
+/** @typedef {{ names: Names, id: string, facts: Record<string, string>, type: "Point" | "LineString" | "Polygon", lines: LonLat[][], part?: true, color?: string }} Read */
 
 const SEPARATORS = [",", ";", "\t", "|"];
 

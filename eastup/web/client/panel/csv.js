@@ -5,7 +5,7 @@ import { DATA, HUBS, precision_km } from "../data.js";
 import { KM_PER } from "../format.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
-import { named } from "../words.js";
+import { named, say } from "../words.js";
 import { hubsOff, straitsClosed } from "./caption.js";
 
 /** One cell: quoted where it must be; a text that a spreadsheet would take for a formula is kept a text. @param {string | number} value */
@@ -25,10 +25,10 @@ export function csv() {
 }
 
 /** Columns that every row bears alike: they tell under what conditions it holds. */
-const STATE_COLUMNS = ["hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup"];
+const STATE_COLUMNS = ["hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup", "hubs", "sources"];
 
 function stateCells() {
-  return [HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version];
+  return [HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version, HUBS.map((each) => each.id).join("; "), say("sources")];
 }
 
 const DISTANCE_COLUMNS = "origin_id,origin,target_id,target,mode,distance_km,distance_nmi,distance_mi,azimuth_deg,detour,hours,note,uncertainty_km,speed_kn".split(",");
@@ -63,11 +63,11 @@ function legRows() {
 
 function caseRows() {
   const { now, before } = verdict();
-  const head = "target_id,target,mode,nearest_hub,distance_km,distance_nmi,nearest_hub_before,distance_km_before,distance_km_change,speed_kn".split(",");
+  const head = "target_id,target,mode,nearest_hub,distance_km,distance_nmi,nearest_hub_before,distance_km_before,distance_km_change,uncertainty_km,speed_kn".split(",");
   /** @param {Feature | null} each */
   const name = (each) => (each ? named(each) : "");
   return [head, ...now.nearest.map((row, j) => {
     const old = before.nearest[j], km = row.length_m / 1000;
-    return [row.target.id, named(row.target), state.mode, name(row.hub), rounded(km, 3), rounded(km / KM_PER.nmi, 3), name(old.hub), rounded(old.length_m / 1000, 3), rounded(km - old.length_m / 1000, 3), speed_kn()];
+    return [row.target.id, named(row.target), state.mode, name(row.hub), rounded(km, 3), rounded(km / KM_PER.nmi, 3), name(old.hub), rounded(old.length_m / 1000, 3), rounded(km - old.length_m / 1000, 3), rounded(row.hub ? uncertainty_km(row.hub, row.target, state.mode, km) : NaN, 3), speed_kn()];
   })];
 }

@@ -2,6 +2,7 @@
 
 import { contextOf, makeCanvas } from "../dom.js";
 import { northOnPage, offset } from "../map/camera.js";
+import { outline } from "../map/forms.js";
 import { onFrame } from "../map/frame.js";
 import { paintLand } from "../map/land.js";
 import { arrange, boxOf } from "../map/names.js";
@@ -10,7 +11,7 @@ import { LOOKS } from "../map/signs.js";
 import { SANS, ink } from "../theme.js";
 import { say } from "../words.js";
 import { EDGE_PX, NOTE, ROW_PX, SIGN_PX, TEXT, TITLE, barOf, layout, places } from "./picture.js";
-import { legend } from "./switches.js";
+import { DOT_PX, legend } from "./switches.js";
 
 /** @typedef {import("./picture.js").Layout} Layout */
 /** @typedef {import("./switches.js").Sign} Sign */
@@ -87,9 +88,9 @@ function lineOf({ frame }, shape) {
 
 /** @param {Layout} sizes @param {MarkShape} shape */
 function markOf({ frame }, shape) {
-  const [cx, cy] = markOn(frame, shape), circle = element("circle", { cx, cy, r: shape.radius, fill: shape.fill || "none", stroke: shape.color, "stroke-width": shape.width, opacity: shape.alpha });
+  const [cx, cy] = markOn(frame, shape), drawn = element("path", { d: outline(shape.form || "round", shape.radius), transform: `translate(${cx.toFixed(1)} ${cy.toFixed(1)})`, fill: shape.fill || "none", stroke: shape.color, "stroke-width": shape.width, opacity: shape.alpha });
   if (!(cx > -50 && cy > -50 && cx < 2 * frame.half[0] + 50 && cy < 2 * frame.half[1] + 50)) return "";
-  return shape.text ? circle + text(cx, cy, `600 10px ${SANS}`, "#ffffff", shape.text, { "text-anchor": "middle" }) : circle;
+  return shape.text ? drawn + text(cx, cy, `600 10px ${SANS}`, "#ffffff", shape.text, { "text-anchor": "middle" }) : drawn;
 }
 
 /** @param {Layout} sizes @param {Label} label @param {number[]} side */
@@ -103,7 +104,7 @@ function legendOf(rows, [left, top, right, bottom]) {
   const color = ink();
   return element("rect", { x: left, y: top, width: right - left, height: bottom - top, fill: color.paper, opacity: 0.94 }) + rows.map(([, name, sign], i) => {
     const y = top + 5 + (i + 0.5) * ROW_PX, x = left + 16, half = sign.type === "stroke" && sign.look === "thick" ? 6 : 10;
-    const drawn = sign.type === "dot" ? element("circle", { cx: x, cy: y, r: 4.2, fill: sign.fill, stroke: sign.color, "stroke-width": sign.width })
+    const drawn = sign.type === "dot" ? element("path", { d: outline(sign.form, DOT_PX), transform: `translate(${x} ${y})`, fill: sign.fill, stroke: sign.color, "stroke-width": sign.width })
       : element("path", { d: `M${x - half} ${y}h${2 * half}`, stroke: sign.color, "stroke-width": { "": 2.5, dotted: 2, thick: 4, thin: 1.4 }[sign.look], ...(sign.look === "dotted" ? { "stroke-dasharray": "2 3" } : {}) });
     return drawn + text(left + SIGN_PX, y, NOTE.font, color.ink, name);
   }).join("\n");

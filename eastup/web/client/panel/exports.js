@@ -4,7 +4,7 @@ import { $, button, inputOf, tell } from "../dom.js";
 import { link } from "../history.js";
 import { state, update, view } from "../state.js";
 import { theme } from "../theme.js";
-import { say, sideName } from "../words.js";
+import { madeTitle, say } from "../words.js";
 import { csv } from "./csv.js";
 import { SLIDE, picture } from "./picture.js";
 import { drawing } from "./drawing.js";
@@ -34,7 +34,7 @@ function startPicture() {
   view(() => {
     const now = list.value || DEFAULT_KIND;
     list.replaceChildren(...KINDS.map((kind) => new Option(kind === "slide" ? say("pictureSlide") : kind === "svg" ? "SVG" : `PNG ${kind}`, kind, false, kind === now)));
-    title.placeholder = say("title", sideName(state.up_deg));
+    title.placeholder = madeTitle();
     if (document.activeElement !== title) title.value = state.title;
   });
   title.onchange = () => update({ title: title.value.trim() });

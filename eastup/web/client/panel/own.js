@@ -52,10 +52,13 @@ function remove(name) {
   news("");
 }
 
-/** Name what came with the page and has no place on the map. */
+/** Name what was given to the page and is not on the map. */
 function tellLeftOut() {
-  const left = DATA.user.filter((layer) => layer.left_out);
-  if (left.length) news(left.map(({ name, left_out }) => say("leftOut", name, String(left_out))).join(" "));
+  const texts = DATA.user.flatMap(({ name, left_out, first, of }) => [
+    ...(of ? [say("onlyFirst", name, String(first), String(of))] : []),
+    ...(left_out ? [say("leftOut", name, String(left_out))] : []),
+  ]);
+  if (texts.length) news(texts.join(" "));
 }
 
 export function startOwn() {

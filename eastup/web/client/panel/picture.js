@@ -4,6 +4,7 @@
 import { contextOf, makeCanvas } from "../dom.js";
 import { RAD } from "../geodesy/ellipsoid.js";
 import { camera, northOnPage } from "../map/camera.js";
+import { outline } from "../map/forms.js";
 import { windowFrame } from "../map/frame.js";
 import { paintLand } from "../map/land.js";
 import { arrange, paintNames } from "../map/names.js";
@@ -12,7 +13,7 @@ import { paintShapes } from "../map/shapes.js";
 import { SANS, SERIF, ink } from "../theme.js";
 import { say, titleText } from "../words.js";
 import { conditions, provenance, question } from "./caption.js";
-import { legend } from "./switches.js";
+import { DOT_PX, legend } from "./switches.js";
 
 /** @typedef {import("./switches.js").Sign} Sign */
 
@@ -108,22 +109,22 @@ function paintLegend(ctx, rows, [left, top, right, bottom]) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {Sign} sign @param {number} x @param {number} y */
 function paintSign(ctx, sign, x, y) {
-  ctx.beginPath();
+  ctx.save();
+  ctx.translate(x, y);
   ctx.strokeStyle = sign.color;
   if (sign.type === "dot") {
-    ctx.arc(x, y, 4.2, 0, 2 * Math.PI);
+    const path = new Path2D(outline(sign.form, DOT_PX));
     ctx.fillStyle = sign.fill;
-    ctx.fill();
+    ctx.fill(path);
     ctx.lineWidth = sign.width;
+    ctx.stroke(path);
   } else {
     const half = sign.look === "thick" ? 6 : 10;
-    ctx.moveTo(x - half, y);
-    ctx.lineTo(x + half, y);
     ctx.lineWidth = { "": 2.5, dotted: 2, thick: 4, thin: 1.4 }[sign.look];
     ctx.setLineDash(sign.look === "dotted" ? [2, 3] : []);
+    ctx.stroke(new Path2D(`M${-half} 0H${half}`));
   }
-  ctx.stroke();
-  ctx.setLineDash([]);
+  ctx.restore();
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {{ width_px: number, text: string }} bar @param {number} width @param {number} height */

@@ -2,28 +2,36 @@
 
 import { hub, rival, stops, verdict } from "../analysis.js";
 import { OWN, POINTS } from "../data.js";
-import { $, make, refill, tick } from "../dom.js";
-import { coloring, columnsOf } from "../map/coloring.js";
+import { $, inputOf, make, refill, svg, tick } from "../dom.js";
+import { coloring, columns } from "../map/coloring.js";
+import { outline } from "../map/forms.js";
 import { KINDS, markOf } from "../map/marks.js";
 import { renewNames } from "../map/painter.js";
+import { sizing } from "../map/sizing.js";
+import { LEAST_OPACITY } from "../address.js";
 import { HAS_PASSED } from "../passed.js";
 import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
 import { say, sayOr, shortName } from "../words.js";
 
-/** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
+/** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", form: Form, fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
 /** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, Sign]} Entry */
 
-/** @param {{ fill: string, color: string, width: number }} mark @returns {Sign} */
-const dot = ({ fill, color, width }) => ({ type: "dot", fill, width, color: color === ink().paper ? fill : color });
+/** @param {{ form?: Form, fill: string, color: string, width: number }} mark @returns {Sign} */
+const dot = ({ form = "round", fill, color, width }) => ({ type: "dot", form, fill, width, color: color === ink().paper ? fill : color });
 /** @param {string} color @param {"" | "dotted" | "thick" | "thin"} look @returns {Sign} */
 const stroke = (color, look) => ({ type: "stroke", color, look });
 
+/** How large a mark of the legend is drawn. */
+export const DOT_PX = 4.2;
+
 /** @param {Sign} sign */
 function element(sign) {
-  const made = make("i", { className: sign.type === "dot" ? "dot" : `stroke ${sign.look}` });
-  if (sign.type === "stroke") made.style.color = sign.color;
-  else Object.assign(made.style, { background: sign.fill, border: `${Math.max(sign.width, 1)}px solid ${sign.color}` });
+  if (sign.type === "dot") {
+    return svg("svg", { class: "dot", viewBox: "-8 -8 16 16", "aria-hidden": "true" }, svg("path", { d: outline(sign.form, DOT_PX), fill: sign.fill, stroke: sign.color, "stroke-width": Math.max(sign.width, 1) }));
+  }
+  const made = make("i", { className: `stroke ${sign.look}` });
+  made.style.color = sign.color;
   return made;
 }
 
@@ -44,6 +52,8 @@ export function legend() {
     /** @type {Entry} */ ([`${entry[0]} ${name}`, `${by.layer}: ${name}`, dot({ fill: color, color, width: 1 })]))) : [entry])), color = ink();
   /** @param {string} key @param {Entry[]} more */
   const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
+  const sizes = sizing();
+  if (sizes && !state.hidden.has(`user-${sizes.layer}`)) shown.push(["sizes", say("sized", sizes.layer, sizes.column, String(sizes.least), String(sizes.most)), dot({ fill: color.paper, color: color.ink, width: 1 })]);
   if (state.tab === "way") shown.splice(shown.findIndex((entry) => entry[0] === "ray"), Number(!state.hidden.has("ray")));
   if (stops().length > 1) after("gate", [["way", say("ownWay"), stroke(color.ink, "dotted")]]);
   if (state.tab === "ask" && rival()) after("ray", [["rival", say("waysOf", shortName(rival() || hub())), stroke(color.changed, "thin")]]);
@@ -75,12 +85,27 @@ export function startSwitches() {
     renewNames();
   });
   view(writeSwitches);
-  const list = /** @type {HTMLSelectElement} */ ($("colored"));
-  list.onchange = () => update({ colored: list.value });
+  startLooks();
+}
+
+/** How the reader's own layers look: coloured and sized by a column, and more or less opaque. */
+function startLooks() {
+  const slide = inputOf("opacity");
+  slide.min = String(LEAST_OPACITY);
+  slide.oninput = () => update({ opacity: Number(slide.value) });
+  for (const [id, kind] of /** @type {const} */ ([["colored", "colors"], ["sized", "sizes"]])) {
+    const list = /** @type {HTMLSelectElement} */ ($(id));
+    list.onchange = () => update({ [id]: list.value });
+    view(() => {
+      const names = columns()[kind];
+      $(`${id}-by`).hidden = !names.length;
+      list.replaceChildren(new Option("–", ""), ...names.map((each) => new Option(each.replace("/", ": "), each, false, each === state[id])));
+    });
+  }
   view(() => {
-    const columns = OWN.flatMap(({ name, features }) => columnsOf(features).map((column) => `${name}/${column}`));
-    $("coloring").hidden = !columns.length;
-    list.replaceChildren(new Option("–", ""), ...columns.map((each) => new Option(each.replace("/", ": "), each, false, each === state.colored)));
+    $("looks").hidden = !OWN.length;
+    if (document.activeElement !== slide) slide.value = String(state.opacity);
+    slide.setAttribute("aria-valuetext", `${state.opacity} %`);
   });
 }
 
