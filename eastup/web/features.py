@@ -159,7 +159,8 @@ def _designations() -> dict[str, dict[str, str]]:
 
 def _points() -> list[dict[str, object]]:
     """Return bases, nodes and places, each place once: a node that is a base is the base."""
-    found, taken = [], set()
+    found, taken, cities = [], set(), layers.load("places")
+    capitals = set(cities["name"][cities["id"].isin(CAPITALS)])  # the port of one may stand for it
     for layer in ("bases", "nodes", "places"):
         for row in layers.load(layer).to_dict("records"):
             if layer == "nodes" and isinstance(row.get("base"), str):
@@ -174,7 +175,7 @@ def _points() -> list[dict[str, object]]:
             if layer == "bases" and row.get("access") == "civil":
                 kind = "civil"
             at = _lonlat([[point.x, point.y]])[0]
-            capital = {"capital": True} if layer == "places" and row["id"] in CAPITALS else {}
+            capital = {"capital": True} if layer != "bases" and name in capitals else {}
             found.append({**_feature(row), "at": at, "kind": kind, **capital, **_port(at, _sea_point(row, point))})
     return found
 

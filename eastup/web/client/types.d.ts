@@ -101,7 +101,7 @@ interface MarkShape { type: "mark"; x: number; y: number; form?: Form; radius: n
 type Form = "round" | "square" | "diamond" | "triangle";
 type Shape = LineShape | MarkShape;
 
-type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "city" | "base" | "ring" | "user";
+type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "capital" | "city" | "base" | "ring" | "user";
 interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number }
 /** What names keep off: of lesser marks only as well as may be. */
 interface Obstacle { at: LonLat; radius: number; fromZoom: number; lesser: boolean }

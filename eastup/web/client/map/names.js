@@ -18,11 +18,13 @@ const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.
 const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
 const LAND_SIDES = [...SEA_SIDES.slice(0, 9), [0, 2.4], [0, -2.4], [0.5, 3], [-0.5, 3], [0.5, -3], [-0.5, -3]]; // a country is named on its land, or close by
 /** @type {LabelStyle[]} */
-const RANK = ["ring", "user", "sea", "hub", "land", "strait", "island", "city", "base"];
+const RANK = ["ring", "user", "sea", "hub", "land", "capital", "strait", "island", "city", "base"];
 const WIDE = new Set(["sea", "land", "island"]); // names of what has no mark
-const MINOR = new Set(["island", "city", "base"]); // names that are left out rather than cover a mark
+const MINOR = new Set(["city", "base"]);
 /** Whether a name stands on what it names, and not beside a mark. @param {Label} label */
 const isWide = (label) => WIDE.has(label.style) && !label.radius;
+/** Whether a name is left out rather than that it covers a mark: that of an island that is a dot has nowhere else to stand. @param {Label} label */
+const isMinor = (label) => MINOR.has(label.style) || (label.style === "island" && !label.radius);
 /** What it costs to leave out a name in sight. @type {Record<string, number>} */
 const COST = { hub: 1000, land: 1 };
 const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
@@ -99,7 +101,7 @@ function attempt(frame, before, overlaid, careful, first) {
       const box = boxOf(label, x, y, side);
       return box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
     });
-    const covered = free.map((side) => lesser.count(boxOf(label, x, y, side))), bearable = MINOR.has(style) ? 0 : MOST_COVERED;
+    const covered = free.map((side) => lesser.count(boxOf(label, x, y, side))), bearable = isMinor(label) ? 0 : MOST_COVERED;
     const least = careful || style !== "hub" ? Math.min(...covered) : covered.find((count) => count <= bearable) ?? Infinity;
     if (least > bearable) { // or none is free
       const isOpen = style !== "land" || !overlaid.some((box) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);

@@ -14,6 +14,7 @@ export const LOOKS = {
   island: { font: `${px(11)} ${SERIF}`, ink: "landText", halo: "landHalo", height: 12 * LARGER, spacing: 0.5 },
   hub: { font: `600 ${px(13)} ${SANS}`, ink: "ink", halo: "halo", height: 14 * LARGER, spacing: 0 },
   strait: { font: `${px(12)} ${SANS}`, ink: "strait", halo: "halo", height: 13 * LARGER, spacing: 0 },
+  capital: { font: `600 ${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, spacing: 0 },
   city: { font: `${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, spacing: 0 },
   base: { font: `${px(12)} ${SANS}`, ink: "baseText", halo: "halo", height: 13 * LARGER, spacing: 0 },
   ring: { font: `600 ${px(12)} ${SANS}`, ink: "ring", halo: "halo", height: 13 * LARGER, spacing: 0 },
