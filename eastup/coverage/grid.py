@@ -54,6 +54,11 @@ class Grid:
         """Say whether the cells are of longitude and latitude."""
         return not self.crs_wkt
 
+    @property
+    def count(self) -> int:
+        """Number of the windows."""
+        return -(-self.height // WINDOW[0]) * -(-self.width // WINDOW[1])
+
     def windows(self) -> Iterator[Window]:
         """Give the windows of the grid, row by row."""
         for row in range(0, self.height, WINDOW[0]):

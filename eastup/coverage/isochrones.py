@@ -20,6 +20,9 @@ from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from eastup.geodesy.discs import Polygons
@@ -51,9 +54,14 @@ class Lattice:
         self.box = (west, south, east, north)
         cell = next((c for c in _CELLS_DEG if (east - west) * (north - south) / c**2 <= _MOST_CELLS), _CELLS_DEG[-1])
         self.cell = cell
-        self.x = np.arange(np.floor(west / cell), np.ceil(east / cell) + 1) * cell
-        self.y = np.arange(np.floor(south / cell), np.ceil(north / cell) + 1) * cell
-        self.points = np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(-1, 2)
+        self.columns = np.arange(int(np.floor(west / cell)), int(np.ceil(east / cell)) + 1)
+        self.rows = np.arange(int(np.floor(south / cell)), int(np.ceil(north / cell)) + 1)
+        self.x, self.y = self.columns * cell, self.rows * cell
+
+    @property
+    def points(self) -> FloatArray:
+        """Longitude and latitude of all points, row by row, ``(N, 2)`` degrees."""
+        return np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(-1, 2)
 
     def overland(self, km: FloatArray) -> FloatArray:
         """Return distances at the points as rows and columns, run on a little way into the land."""
@@ -61,6 +69,8 @@ class Lattice:
 
     def within(self, field: FloatArray, most: float) -> Polygons:
         """Return the water where a field is at most ``most``, cut at 180 degrees."""
+        if min(field.shape) < 2:  # the box lies outside the sea that is mapped
+            return shapely.Polygon()
         drawn = contourpy.contour_generator(
             self.x, self.y, np.where(np.isfinite(field), field, 1e9), fill_type=contourpy.FillType.OuterOffset
         )
@@ -91,16 +101,45 @@ def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygo
     dict
         For each reach a polygon for each hub, longitudes -180 to 180; empty for a hub that is not on the sea.
     """
-    found: dict[float, list[Polygons]] = {km: [] for km in reach_km}
     most_km = max(reach_km)
-    for hub in continuous(np.array(by.hubs)):
-        lattice = Lattice(_about(hub, most_km))
-        step_km = 3.0 * lattice.cell * _KM_PER_DEGREE  # so that a contour has both its sides
-        [field] = SeaMetric((tuple(hub),), by.water).fields(lattice.points, most_km + step_km)
-        whole = lattice.overland(field.distance_km)
+    lattices = [Lattice(_about(hub, most_km)) for hub in continuous(np.array(by.hubs))]
+    found: dict[float, list[Polygons]] = {km: [shapely.Polygon()] * len(lattices) for km in reach_km}
+    for hub, field in _fields(by, lattices, most_km):
+        whole = lattices[hub].overland(field)
         for km in reach_km:
-            found[km].append(lattice.within(whole, km))
+            found[km][hub] = lattices[hub].within(whole, km)
     return found
+
+
+def _fields(by: SeaMetric, lattices: list[Lattice], most_km: float) -> Iterator[tuple[int, FloatArray]]:
+    """Yield the number of each hub and its distances at the points of its own lattice, a little beyond the farthest.
+
+    Lattices of one size of cell have their points in common: each point is found on the mesh once for all hubs.
+    """
+    on_sea = [k for k, lattice in enumerate(lattices) if len(lattice.x) and len(lattice.y)]
+    for cell in sorted({lattices[k].cell for k in on_sea}):
+        hubs = [k for k in on_sea if lattices[k].cell == cell]
+        points, numbers = _joined([lattices[k] for k in hubs])
+        some = SeaMetric(tuple(by.hubs[k] for k in hubs), by.water)
+        step_km = 3.0 * cell * _KM_PER_DEGREE  # so that a contour has both its sides
+        for hub, number, reached in zip(hubs, numbers, some.within(points, most_km + step_km), strict=True):
+            field = np.full(len(points), np.inf)
+            field[reached.index] = reached.distance_km
+            yield hub, field[number]
+
+
+def _joined(lattices: list[Lattice]) -> tuple[FloatArray, list[NDArray[np.int32]]]:
+    """Return the points of lattices of one size of cell, each once ``(N, 2)``, and the numbers of those of each."""
+    columns = np.unique(np.concatenate([lattice.columns for lattice in lattices]))
+    rows = np.unique(np.concatenate([lattice.rows for lattice in lattices]))
+    number = np.zeros((len(rows), len(columns)), np.int32)
+    own = [np.ix_(np.searchsorted(rows, one.rows), np.searchsorted(columns, one.columns)) for one in lattices]
+    for at in own:
+        number[at] = 1
+    row, column = np.nonzero(number)
+    number[row, column] = np.arange(len(row))
+    points = np.column_stack([columns[column], rows[row]]) * lattices[0].cell
+    return points, [number[at].ravel() for at in own]
 
 
 def _about(hub: FloatArray, km: float) -> Bounds:

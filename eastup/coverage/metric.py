@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs.question import Question
-    from eastup.sea.engine import Field, Water
+    from eastup.sea.engine import Field, Reached, Water
 
     Bools = NDArray[np.bool_]
 
@@ -103,11 +103,14 @@ class SeaMetric:
         """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""
         return engine.shipped().fields(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=shore_km)
 
+    def within(self, points: FloatArray, limit_km: float) -> Iterator[Reached]:
+        """Give which points ``(N, 2)`` one hub after the other reaches within a limit, and how far they are."""
+        return engine.shipped().reached(np.array(self.hubs), points, self.water, limit_km=limit_km, shore_km=0.0)
+
     def reached(self, reach_km: float, lon: FloatArray, lat: FloatArray) -> Iterator[Bools]:
         """See `Metric`."""
         points = np.column_stack([lon, lat])
-        sources = np.array(self.hubs)
-        for found in engine.shipped().reached(sources, points, self.water, limit_km=reach_km, shore_km=0.0):
+        for found in self.within(points, reach_km):
             inside = np.zeros(len(points), dtype=bool)
             inside[found.index] = found.distance_km <= reach_km
             yield inside

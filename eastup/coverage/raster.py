@@ -49,6 +49,7 @@ _COLORS = (
     (42, 122, 185, 255), (11, 85, 159, 255), (8, 58, 117, 255), (6, 38, 82, 255),
 )  # fmt: skip
 _CACHE_MB = 64
+_WINDOWS_A_MESH = 8
 _MEASURE = {"air": "geodesic on WGS 84", "sea": "ship distance over water"}
 
 
@@ -261,6 +262,8 @@ def _runner(engine: str, scheduler: str | None) -> Iterator[Runner]:
 def _threads(job: Job) -> Iterator[tuple[Window, Bands]]:
     """Work through the windows with the cores of this machine; few results wait to be written at any time."""
     workers = min(os.cpu_count() or 1, 16)
+    if job.mode == "sea":  # each thread lays out a mesh of its own: 100 MB, and a quarter of a second
+        workers = max(1, min(workers, job.grid.count // _WINDOWS_A_MESH))
     work = carried(job.window)
     with ThreadPoolExecutor(workers) as pool:
         yield from in_order(job.grid.windows(), lambda w: pool.submit(work, w), 2 * workers)

@@ -11,6 +11,7 @@ How to ask::
     sea.nearest(sources, points, water)                   # Nearest: distance_km, which (N,), by one search
     sea.table(origins, targets, water, gates=True)        # Table: distance_km, cost_km (O, T), passed[o][t]
     sea.access(points, water)                             # Access: on_water, shore_km, strip_km of each place
+    sea.shore_km(points)                                  # float (N,): to the nearest water of any kind
     sea.covers(points)                                    # bool (N,): within the region of the mesh
 
 Places are ``(lon, lat)`` in degrees, longitudes of any turn. What the numbers mean:
@@ -73,6 +74,9 @@ __all__ = [
 ]
 
 
+_LENT_WAYS = 4
+
+
 class SeaEngine:
     """Answers questions about ways by sea on one mesh; may be shared by threads.
 
@@ -120,7 +124,7 @@ class SeaEngine:
 
     def route(self, origin: ArrayLike, target: ArrayLike, water: Water = OPEN) -> Track | None:
         """Return the shortest way between two places (lon, lat), or None."""
-        kernel = self._cut(water)
+        kernel = self._cut(water, ways=1)
         a, b = lonlat(origin), lonlat(target)
         kernel.targets(b, SHORE_KM)
         kernel.sources(a)
@@ -228,7 +232,7 @@ class SeaEngine:
         distance = np.full_like(cost, np.inf)
         lines: list[FloatArray] = []
         ways: list[tuple[int, int]] = []
-        kernel, targets_are_ends = self._cut(water), None
+        kernel, targets_are_ends = self._cut(water, ways=int(pairs.sum())), None
         for step in sorted(plan(pairs), key=lambda step: (not step.by_row, -len(step.others))):
             others = ends if step.by_row else starts
             if targets_are_ends is not step.by_row:
@@ -266,6 +270,14 @@ class SeaEngine:
         strip = np.where(on_water, np.where(reach > 0, (reach - 1) / 2, 0.0), np.inf)
         return Access(on_water & (shore == 0), shore, strip)
 
+    def shore_km(self, points: ArrayLike) -> FloatArray:
+        """Return how far places ``(N, 2)`` lie from water of any kind: 0 on it, ``inf`` beyond `SHORE_KM`."""
+        ends = lonlat(points)
+        kernel = next(iter(self._kernels().values()), None) or self._cut(OPEN)
+        kernel.targets(ends, SHORE_KM)
+        on_water = kernel.integers("place_at", len(ends)) >= 0
+        return np.where(on_water, kernel.singles("place_shore", len(ends)).astype(float), np.inf)
+
     def _names(self, lines: Sequence[FloatArray], own: Own) -> list[tuple[str, ...]]:
         """Return the ids of the gates that ways pass, given as unit vectors."""
         ids = (*self.mesh.gates, *(gate for gate, _ in own))
@@ -285,16 +297,29 @@ class SeaEngine:
             self._with_own = {own: edges}  # the latest: one theatre at a time
         return edges
 
-    def _cut(self, water: Water) -> Search:
-        """Return this thread's kernel for a kind of water, cut for what is closed."""
+    def _kernels(self) -> dict[str, Search]:
         kernels: dict[str, Search] = self._own.__dict__.setdefault("kernels", {})
-        if water.kind not in kernels:
-            labels = NAVIGABLE if water.kind == "navigable" else ALL_WATER
-            kernels[water.kind] = Search(self.mesh, self._set_of, self._sets, labels)
-        kernel = kernels[water.kind]
+        return kernels
+
+    def _cut(self, water: Water, ways: float = np.inf) -> Search:
+        """Return this thread's kernel for a kind of water, cut for what is closed.
+
+        Whoever asks for a way asks for the shortest over all water too. The first few of those, of the number of
+        ``ways`` that are to be searched, are found on the mesh laid out for ships' water: to lay out another costs
+        30 MB and a tenth of a second.
+        """
+        kernels, navigable = self._kernels(), water.kind == "navigable"
+        labels = NAVIGABLE if navigable else ALL_WATER
+        kernel = kernels.get(water.kind)
+        if kernel is None and not navigable and "navigable" in kernels:
+            self._own.lent = getattr(self._own, "lent", 0) + ways
+            if self._own.lent <= _LENT_WAYS:
+                kernel = kernels["navigable"]
+        if kernel is None:
+            kernel = kernels[water.kind] = Search(self.mesh, self._set_of, self._sets, labels)
         closed = self.gate_numbers(water.closed)
-        toll = self.mesh.toll_km if water.kind == "navigable" else np.zeros(len(self.mesh.gates))
-        kernel.cut(closed, toll, water.lines)
+        toll = self.mesh.toll_km if navigable else np.zeros(len(self.mesh.gates))
+        kernel.cut(labels, closed, toll, water.lines)
         return kernel
 
 

@@ -129,17 +129,17 @@ class Mesh:
             for count in counts:
                 columns.append(_from_planes(packed, at, count))
                 at += 4 * count
-            label = np.frombuffer(packed, np.uint8, triangles, at)
+            label = np.frombuffer(packed, np.uint8, triangles, at).copy()  # or all that was read would stay in memory
             gates = json.loads(packed[at + triangles :])
         except (struct.error, ValueError) as error:
             raise EastupError(_DAMAGED) from error
         lon, lat, a, b, c, edge, gate = columns
-        first = np.cumsum(a)
+        first = np.cumsum(a, dtype=np.int32)
         return cls(
-            np.column_stack([np.cumsum(lon), np.cumsum(lat)]).astype(np.int32),
-            np.column_stack([first, first + b, first + c]).astype(np.int32),
+            np.column_stack([np.cumsum(lon, dtype=np.int32), np.cumsum(lat, dtype=np.int32)]),
+            np.column_stack([first, first + b, first + c]),
             label,
-            np.cumsum(edge).astype(np.int32),
+            np.cumsum(edge, dtype=np.int32),
             gate.astype(np.int16),
             tuple(str(name) for name, _ in gates),
             np.array([float(km) for _, km in gates]),
@@ -198,7 +198,7 @@ def _planes(values: NDArray[np.integer]) -> bytes:
     return np.ascontiguousarray(((value << 1) ^ (value >> 63)).astype("<u4").view(np.uint8).reshape(-1, 4).T).tobytes()
 
 
-def _from_planes(packed: bytes, at: int, count: int) -> Integers:
+def _from_planes(packed: bytes, at: int, count: int) -> NDArray[np.int32]:
     planes = np.frombuffer(packed, np.uint8, 4 * count, at).reshape(4, count)
-    value = np.ascontiguousarray(planes.T).view("<u4").ravel().astype(np.int64)
-    return (value >> 1) ^ -(value & 1)
+    value = np.ascontiguousarray(planes.T).view("<u4").ravel()
+    return ((value >> np.uint32(1)) ^ (np.uint32(0) - (value & np.uint32(1)))).astype(np.int32)

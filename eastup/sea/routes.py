@@ -180,16 +180,15 @@ def _shore_km(everyone: list[Place]) -> dict[int, float]:
     numbers = table.numbers([place.sea_point for place in everyone])
     found = {id(p): table.shore_m[n] / 1000.0 for p, n in zip(everyone, numbers, strict=True) if n >= 0}
     if strangers := [place for place in everyone if id(place) not in found]:
-        access = engine.shipped().access([place.sea_point for place in strangers], gates.water())
-        found |= dict(zip(map(id, strangers), access.shore_km.tolist(), strict=True))
+        shore_km = engine.shipped().shore_km([place.sea_point for place in strangers])
+        found |= dict(zip(map(id, strangers), shore_km.tolist(), strict=True))
     return found
 
 
 def _no_way(a: Place, b: Place, closed: SomeGates, w: Words) -> str:
     """Tell why no way was found between two places."""
     sea = engine.shipped()
-    access = sea.access([a.sea_point, b.sea_point], gates.water(closed))
-    for place, off_km in zip((a, b), access.shore_km, strict=True):
+    for place, off_km in zip((a, b), sea.shore_km([a.sea_point, b.sea_point]), strict=True):
         if not sea.covers([place.sea_point])[0]:
             return w.say("outside", place=place.name)
         if not np.isfinite(off_km):

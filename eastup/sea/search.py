@@ -49,7 +49,8 @@ class Search(Kernel):
     sets : list of tuples of int
         The gates of set 1, 2 ...
     navigable : int
-        Set of the labels, a bit each, of the water that ways keep to but where they begin or end.
+        Set of the labels, a bit each, of the water that ways keep to but where they begin or end. The mesh is made
+        coarse there, so that it may be cut for more labels (`cut`), never for fewer.
     """
 
     def __init__(self, mesh: Mesh, set_of: NDArray[np.uint16], sets: list[tuple[int, ...]], navigable: int) -> None:
@@ -70,12 +71,12 @@ class Search(Kernel):
         if bad := self.whole("build", navigable, ALL_WATER):
             raise InputError(f"{bad} triangles of the sea mesh are flat or inverted")
 
-    def cut(self, closed: frozenset[int], toll_km: FloatArray, lines: Lines) -> None:
+    def cut(self, navigable: int, closed: frozenset[int], toll_km: FloatArray, lines: Lines) -> None:
         """Cut the mesh unless it is cut so already; lines are split into the mesh."""
-        state = (closed, toll_km.tobytes(), lines)
+        state = (navigable, closed, toll_km.tobytes(), lines)
         if state == self._state:
             return
-        if self._state is None or self._state[2] != lines:
+        if self._state is None or self._state[-1] != lines:
             self._state = None
             self.call("open_lines", int(bool(lines)))
             for line in lines:
@@ -93,6 +94,7 @@ class Search(Kernel):
         self.write(self.whole("cost"), np.array([0.0, *cost]))
         self.write(self.whole("tolled"), np.array([0, *tolled], dtype=np.uint32))
         self.write(self.whole("tolls"), toll_km[with_toll])
+        self.call("waters", navigable, ALL_WATER)
         self._taken = None
         self.nodes = self.whole("cut")
         self._state = state

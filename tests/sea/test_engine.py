@@ -349,6 +349,30 @@ def test_questions_may_be_asked_while_fields_are_read():
         engine.access(points[:2])
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_first_shortest_ways_are_those_of_a_mesh_laid_out_for_them(seed):
+    mesh, engine, rng = sea(seed, seas.sea_with_strip)
+    points = seas.on_water(mesh, rng, 6)
+    apart = SeaEngine(mesh)
+    navigable = apart.route(points[0], points[1]).km
+    engine.route(points[0], points[1])
+    for k in range(5):  # some of them on the mesh that was laid out for ships' water, the others on their own
+        lent, own = (
+            engine.route(points[k], points[k + 1], ANY_WATER),
+            SeaEngine(mesh).route(points[k], points[k + 1], ANY_WATER),
+        )
+        assert lent.km == pytest.approx(own.km, rel=1e-9)
+        assert engine.route(points[0], points[1]).km == pytest.approx(navigable, rel=1e-12)
+    assert sorted(engine._kernels()) == ["navigable", "shortest"]
+
+
+def test_places_lie_as_far_from_water_whoever_uses_it():
+    mesh, engine, rng = sea(4, seas.sea_with_strip)
+    points = np.concatenate([seas.on_water(mesh, rng, 6), rng.uniform((120, 20), (122, 22), (40, 2))])
+    np.testing.assert_array_equal(engine.shore_km(points), engine.access(points).shore_km)
+    np.testing.assert_array_equal(SeaEngine(mesh).shore_km(points), engine.access(points, ANY_WATER).shore_km)
+
+
 def test_what_is_wrong_is_told():
     mesh, _, rng = sea(1)
     gated, _ = seas.with_gate(mesh, rng)

@@ -677,6 +677,10 @@ static void keep_largest(void) {
   top = old;
 }
 
+/* Takes other labels for NAVIGABLE and ACCESS than the mesh was built for, from the next cut on. What is NAVIGABLE may grow: there no vertex is
+   missing, though ACCESS was left as fine as it is. It may not shrink. */
+API(sea_waters) void sea_waters(unsigned navigable, unsigned access) { navigable_mask = navigable; access_mask = access; }
+
 /* ---- cut the mesh along walls, borders of domains and toll gates ---- */
 /* Walls alone are not enough: a vertex with water on two sides of a closed gate has two distances. It becomes one node a fan. Reflex vertices
    are judged a fan by one orientation. Call after any change of costs or lines; targets are forgotten. Returns the number of nodes. */
@@ -1166,6 +1170,17 @@ static int start_of(int s, int first_start, int source) {        /* the start in
   for (int k = first_start; k < starts; k++) if (strip_node[k] == s) return nodes + k;
   return start_at(X[s], D[s], passed[s], source, s);
 }
+static void come_out(int w, double d, u32 by, int u) {             /* at a node of the border, and at those of the same vertex beyond a toll */
+  if (!(d < D[w] - 1e-7)) return;
+  settle(w, d, by, u);
+  due[w] = TURN_LEFT | TURN_RIGHT;
+  if (twin) for (int k = 0; k < 2; k++) {
+    int x = twin[2 * w + k];
+    if (x < 0) continue;
+    int h = k ? A[fan[x]] : fan[w];
+    come_out(x, d + toll(h, by), by | gates_on(h), u);
+  }
+}
 static void leave_access(int source, int *launches) {              /* a source in ACCESS: what it sends into NAVIGABLE */
   int from = starts, s = start_at(source_X[source], source_shore[source], 0, source, -1);
   sweep(s, source_at[source]);
@@ -1183,7 +1198,7 @@ static void leave_access(int source, int *launches) {              /* a source i
     for (int k = 0; k < 2; k++) if (out[k] >= 0) {
       int w = out[k], u = start_of(par[v], from, source);
       double d = D[v] + toll(edge[k], passed[v]);
-      if (!pass && d < D[w] - 1e-7) { settle(w, d, passed[v] | gates_on(edge[k]), u); due[w] = TURN_LEFT | TURN_RIGHT; }
+      if (!pass) come_out(w, d, passed[v] | gates_on(edge[k]), u);
       if (pass && par[w] == u && door[edge[k]] & (k ? SEEN_END : SEEN_START)) due[w] &= k ? ~TURN_RIGHT : ~TURN_LEFT;
     }
   }

@@ -114,7 +114,16 @@ def _kept(file: Path, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geome
         number = np.repeat([str(k) for k in range(len(groups))], [len(g) for g in groups])
         polygons.save_polygons(file, np.concatenate(groups), number)
     areas, group = polygons.load(file)
-    return tuple(areas[group == g] for g in np.unique(group))
+    return tuple(_in_order(areas[group == g]) for g in np.unique(group))
+
+
+def _in_order(areas: Geometries) -> Geometries:
+    """Return polygons by where they lie, each ring from its least vertex on.
+
+    What is made of them must not depend on where a union began: one more harbour would change throats far away.
+    """
+    areas = shapely.normalize(areas)
+    return np.asarray(areas[np.lexsort(shapely.bounds(areas).T)])
 
 
 def corridors(opened: list[throats.Throat]) -> Geometries:

@@ -11,7 +11,7 @@ whose heights spoil the cells that they share with the sea. Straits and passages
 
 Reefs rise from deep water and are lost in such grids: those of ``reefs.toml`` are added as published texts bound them,
 and where Natural Earth's reef lines (1:10m, public domain; in no package of the registries) are given, a cell's width
-along these.
+along these. Waters that published texts have deep, whatever the grids say, are no shoals.
 """
 
 from __future__ import annotations
@@ -108,9 +108,9 @@ def gates() -> Geometries:
     return np.concatenate([layers.load("straits").geometry.to_numpy(), np.array(boxes, object)])
 
 
-def reef_areas() -> Geometries:
-    """Return the areas of reefs.toml."""
-    entries = tomllib.loads((Path(__file__).parent / "reefs.toml").read_text(encoding="utf-8"))["reef"]
+def told_areas(kind: str) -> Geometries:
+    """Return the areas of reefs.toml: ``reef``, or ``deep`` for those that are no shoals whatever the grids say."""
+    entries = tomllib.loads((Path(__file__).parent / "reefs.toml").read_text(encoding="utf-8"))[kind]
     return np.array([shapely.Polygon(entry["corners"]) for entry in entries], object)
 
 
@@ -125,12 +125,12 @@ def main(one: Path, other: Path, reefs: Path | None) -> None:
     land_shapes, _countries = polygons.load(data.geo("land_coarse.npz"))
     land = REGION.burn(land_shapes)
     mean = np.mean([world.on(REGION) for world in grids], axis=0)
-    shallow = shoals(REGION, grids, land)
+    shallow = shoals(REGION, grids, land) & ~REGION.burn(told_areas("deep"))
     along = REGION.burn(reef_lines(reefs), touched=True) & ~land if reefs else np.zeros_like(land)
     kept_out = opened(REGION, shallow | along, land, mean, gates())
     # On the side of the land an outline runs inland, so that no sliver of water is left between them.
     ashore = binary_dilation(kept_out, np.ones((3, 3), bool), iterations=2) & land
-    shapes = [outlines(REGION, (kept_out & shallow) | ashore), outlines(REGION, kept_out & along), reef_areas()]
+    shapes = [outlines(REGION, (kept_out & shallow) | ashore), outlines(REGION, kept_out & along), told_areas("reef")]
     kinds = np.repeat(["shoal", "reef", "reef"], [len(group) for group in shapes])
     target = data.geo("shoals.npz")
     polygons.save_polygons(target, np.concatenate(shapes), kinds)

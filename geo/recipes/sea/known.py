@@ -2,19 +2,15 @@
 
     python -m geo.recipes.sea.known
 
-Run it again when the mesh, a sea point or a gate changes; some minutes on two cores.
+Run it again when the mesh, a sea point or a gate changes; half a minute on two cores.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from eastup import places
 from eastup.sea import engine, gates
@@ -22,45 +18,34 @@ from eastup.sea.known import Known
 
 if TYPE_CHECKING:
     from eastup.sea.engine import Table
+    from eastup.sea.known import Found, Kind
 
     LonLat = tuple[float, float]
-    Kind = Literal["navigable", "shortest"]
-    Task = tuple[Kind, list[LonLat]]
 
 TARGET = Path(__file__).resolve().parents[2] / "seatable.npz"
 KINDS: tuple[Kind, ...] = ("navigable", "shortest")
 
 
-def row(task: Task) -> Table:
-    """Return the ways from the first of some points to the others."""
-    kind, points = task
-    return engine.shipped().table(points[:1], points[1:], gates.water((), kind), gates=True)
+def ways(kind: Kind, points: list[LonLat]) -> Table:
+    """Return the ways between all points: one table, so that what corners see is found once."""
+    return engine.shipped().table(points, points, gates.water((), kind), gates=True)
 
 
 def main(target: Path) -> None:
     points = sorted({place.sea_point for place in places.all_places()})
     sea = engine.shipped()
     points = [point for point in points if sea.covers([point])[0]]
-    count = len(points)
-    km = {kind: np.zeros((count, count)) for kind in KINDS}
-    ways: dict[Kind, list[tuple[str, ...]]] = {kind: [] for kind in KINDS}
-    course_deg = np.full((count, count), np.nan)
-    rows = list(product(KINDS, range(count - 1)))
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for (kind, i), table in zip(rows, pool.map(row, [(kind, points[i:]) for kind, i in rows]), strict=True):
-            assert table.passed is not None
-            assert table.course_deg is not None
-            assert table.back_deg is not None
-            if kind == "navigable":
-                course_deg[i, i + 1 :], course_deg[i + 1 :, i] = table.course_deg[0], table.back_deg[0]
-            km[kind][i, i + 1 :] = table.distance_km[0]
-            ways[kind] += table.passed[0]
-            if i % 50 == 0:
-                print(f"{kind}: {i} of {count}", file=sys.stderr, flush=True)
-    shore_km = sea.access(points, gates.water()).shore_km
-    navigable, shortest = ((km[kind], ways[kind]) for kind in KINDS)
-    Known.of(points, navigable, shortest, shore_km, course_deg).save(target)
-    print(f"{target.name}: {count} places, {target.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+    with ProcessPoolExecutor(len(KINDS)) as pool:
+        navigable, shortest = pool.map(ways, KINDS, [points] * len(KINDS))
+    assert navigable.course_deg is not None
+    Known.of(points, _found(navigable), _found(shortest), sea.shore_km(points), navigable.course_deg).save(target)
+    print(f"{target.name}: {len(points)} places, {target.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+
+
+def _found(table: Table) -> Found:
+    """Return lengths, and the gates of ways row by row above the diagonal."""
+    assert table.passed is not None
+    return table.distance_km, [gates for i, row in enumerate(table.passed) for gates in row[i + 1 :]]
 
 
 if __name__ == "__main__":
