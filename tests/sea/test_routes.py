@@ -409,3 +409,16 @@ def test_ships_come_to_a_closed_strait_from_either_side(strait):
         assert ways[0].distance_km - 1e-6 <= ways[1].distance_km <= ways[0].distance_km + 0.5
         told = searoute.distances([ways[0].origin], [ways[0].target], strait).distance_km
         assert told == pytest.approx(ways[1].distance_km, abs=0.3)
+
+
+def test_passages_with_a_toll_are_as_far_one_way_as_the_other():
+    sea = engine.shipped()
+    with_toll = [gate for gate, km in zip(sea.mesh.gates, sea.mesh.toll_km, strict=True) if km]
+    ends = np.array([places.select(name)[0].sea_point for name in ("Kure", "CFA Sasebo", "Yokosuka", "Subic Bay")])
+    for gate in with_toll:
+        middle = np.array(places.select(gate)[0].sea_point)
+        beside = np.concatenate([middle + step for step in np.array([[(0.3, 0), (-0.3, 0), (0, 0.3), (0, -0.3)]])])
+        points = np.concatenate([ends, beside[sea.access(beside).on_water]])
+        out = sea.field(middle, points).cost_km
+        back = [np.inf if (track := sea.route(point, middle)) is None else track.cost_km for point in points]
+        np.testing.assert_allclose(out, back, rtol=1e-6, atol=1e-3, err_msg=gate)

@@ -804,10 +804,24 @@ static void settle(int v, double d, u32 by, int from) {
   D[v] = d; passed[v] = by; par[v] = from; origin[v] = origin[from];
   if (!sweeping) for (int i = touch_head[v]; i >= 0; i = ((Touch *)touch_list.at)[i].next) offer_by(v, (Touch *)touch_list.at + i);
 }
+static void wait_for(int v, int why) { due[v] |= why; push(aimed ? D[v] + far(X[v], aim) : D[v], -1 - v); }
+/* A way that comes to vertex v of a closed line in its direction runs on along it. Seen from `from` the line has no width: whether its next
+   vertices lie in a window, and on which side of the line's end the way comes, rounding would decide. */
+static void run_along(int v, u32 by, int from) {
+  double base = D[v] - span(from, v);
+  for (int k = 0; k < 2; k++) for (int at = v, w; (w = k ? last[at] : first[at]) >= 0 && w != from; at = w) {
+    P3 on = minus(X[w], X[at]), so_far = minus(X[at], X[from]);
+    double off = side(plane(X[from], X[at]), X[from], X[w]), d = base + span(from, w);
+    if (off > SAME || off < -SAME || dot(on, so_far) <= 0 || d > D[w] + 1e-7) break;
+    if (d < D[w] - 1e-7) settle(w, d, by, from);
+    if (bend[w]) wait_for(w, first[w] == at ? TURN_LEFT : TURN_RIGHT);
+  }
+}
 static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
   settle(v, d, by, from);
-  if (bend[v]) { due[v] = REACHED; push(aimed ? d + far(X[v], aim) : d, -1 - v); }
+  if (bend[v]) { due[v] = 0; wait_for(v, REACHED); }
+  if (m > m0 && !by_tangents) run_along(v, by, from);
   if (twin) for (int k = 0; k < 2; k++) {
     int w = twin[2 * v + k];
     if (w < 0) continue;
