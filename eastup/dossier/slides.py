@@ -10,6 +10,7 @@ import numpy as np
 from eastup import layers, words
 from eastup.charts.captions import bare
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, hours_figure
+from eastup.distance import uncertainty
 from eastup.draw.text import shrunk, wrap
 from eastup.geodesy.units import KM_PER_NMI
 
@@ -152,7 +153,8 @@ def doubts(story: Story, lang: str) -> Slide:
             _open(slide, (x, table.line(row) + 4), room_here, each)
         if len(rows) > _MOST_OPEN:
             slide.write(x, table.line(_MOST_OPEN) + 4, w.say("more", len(rows) - _MOST_OPEN), 12, slide.theme.quiet)
-    further = [text for text in w["doubts_further"].split("\n") if text]
+    told = w.say("doubts_further", f"{100 * uncertainty.SEA_SHARE:.1f}")
+    further = [text for text in told.split("\n") if text]
     most = min(max((sum(o.mode == m.mode for o in found) for m in story.matrices), default=0), _MOST_OPEN + 1)
     _write(slide, further, 18.0, top=440.0 - 40.0 * max(most, 1) - 48.0)
     slide.foot(_speeds(story, w))
