@@ -30,7 +30,7 @@ from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import InputError
-from eastup.io import files
+from eastup.io import data, files
 from eastup.layers.query import newest_date
 from eastup.view.view import PROJECTIONS
 
@@ -76,6 +76,7 @@ class Drawing:
         write.save(self.sheet, path)
 
 
+@data.steady()
 def render(source: str | Path | MapSpec, output: str | Path, **options: object) -> Drawing:
     """Draw a map and write it.
 
@@ -99,6 +100,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: object) 
     return drawing
 
 
+@data.steady()
 def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)

@@ -24,7 +24,7 @@ from eastup.cli.positions import enrich, transits
 from eastup.cli.theatre import init
 from eastup.cli.tyranny import tyranny
 from eastup.errors import EastupError, InputError, InputWarning, one_line
-from eastup.io import provenance
+from eastup.io import data, provenance
 from eastup.io.version import __version__
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Told:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        with provenance.command(_typed(sys.argv[1:] if arguments is None else arguments)):
+        with data.steady(), provenance.command(_typed(sys.argv[1:] if arguments is None else arguments)):
             cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:

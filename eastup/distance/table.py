@@ -13,7 +13,7 @@ import shapely
 from eastup import geodesy, layers, places, words
 from eastup.distance import ends, uncertainty
 from eastup.errors import InputError, UnknownNameError
-from eastup.io import provenance
+from eastup.io import data, provenance
 from eastup.sea import routes
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def as_names(closed: Iterable[str] | str) -> tuple[str, ...]:
     return (closed,) if isinstance(closed, str) else tuple(closed)
 
 
+@data.steady()
 def matrix(  # noqa: PLR0913 - the question, in public keywords
     origins: SomePlaces,
     targets: SomePlaces,

@@ -21,9 +21,14 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 Document: TypeAlias = dict[str, Any]
 """Of TOML: what its values are is for its reader to know."""
+Stamp: TypeAlias = tuple[tuple[str, int], ...]
+"""Paths and times of change."""
 
+_PACKAGE = Path(__file__).resolve().parent.parent
 _over: ContextVar[str] = ContextVar("over", default="")
 """What `overlaid` sets."""
+_seen: ContextVar[dict[tuple[Path, tuple[str, ...]], Stamp] | None] = ContextVar("seen", default=None)
+"""What `steady` keeps."""
 
 
 def data_root() -> Path:
@@ -33,11 +38,10 @@ def data_root() -> Path:
     """
     if override := os.environ.get("EASTUP_DATA"):
         return Path(override)
-    package = Path(__file__).resolve().parent.parent
-    if (package / "_data").is_dir():  # in a wheel
-        return package / "_data"
-    if (package.parent / "layers").is_dir():  # in a checkout
-        return package.parent
+    if (_PACKAGE / "_data").is_dir():  # in a wheel
+        return _PACKAGE / "_data"
+    if (_PACKAGE.parent / "layers").is_dir():  # in a checkout
+        return _PACKAGE.parent
     raise EastupError("the data of eastup is missing: install the whole wheel, or set EASTUP_DATA to its folder")
 
 
@@ -148,7 +152,7 @@ def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made
         lock = RLock()
         of_layers = any(name.split("/")[0] == "layers" for name in names)
         values: dict[object, Made] = {}
-        stamp: list[tuple[tuple[str, int], ...]] = [()]
+        stamp: list[Stamp] = [()]
 
         @wraps(function)
         def read(*args: Given.args, **kwargs: Given.kwargs) -> Made:
@@ -170,18 +174,37 @@ def kept(*names: str, most: int | None = None) -> Callable[[Callable[Given, Made
     return decorate
 
 
-def _stamp(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+@contextmanager
+def steady() -> Iterator[None]:
+    """Look only once within the block whether data files have changed: one answer is made of one state of them."""
+    token = _seen.set({}) if _seen.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _seen.reset(token)
+
+
+def _stamp(names: tuple[str, ...]) -> Stamp:
     """Return paths and times of change of files; of all files in a folder."""
-    root = data_root()
-    files: list[os.PathLike[str]] = []
+    root, seen = data_root(), _seen.get()
+    if seen is None:
+        return _stamp_of(root, names)
+    if (root, names) not in seen:
+        seen[root, names] = _stamp_of(root, names)
+    return seen[root, names]
+
+
+def _stamp_of(root: Path, names: tuple[str, ...]) -> Stamp:
+    found: list[tuple[str, int]] = []
     for name in names:
-        path = root / name
-        if path.is_dir():
+        path = os.path.join(root, name)
+        if os.path.isdir(path):
             with os.scandir(path) as entries:
-                files += [entry for entry in entries if entry.is_file()]
-        else:
-            files.append(path)
-    return tuple(sorted((os.fspath(file), os.stat(file).st_mtime_ns) for file in files if os.path.exists(file)))
+                found += [(entry.path, entry.stat().st_mtime_ns) for entry in entries if entry.is_file()]
+        elif os.path.exists(path):
+            found.append((path, os.stat(path).st_mtime_ns))
+    return tuple(sorted(found))
 
 
 @kept("SHA256SUMS")

@@ -185,9 +185,10 @@ def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return result
 
 
-def _layer_files() -> list[Path]:
+@kept("layers")
+def _layer_files() -> tuple[Path, ...]:
     folder = data_root() / "layers"
-    return [p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"} and p.stem not in _REGISTERS]
+    return tuple(p for p in folder.iterdir() if p.suffix in {".geojson", ".csv"} and p.stem not in _REGISTERS)
 
 
 def is_file(path: Path) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from eastup import geodesy
 from eastup.distance import uncertainty
+from eastup.io import data
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
 from eastup.results import Result
@@ -114,6 +115,7 @@ class Nearest(Result):
         return self.table.iloc[int(km.argmax())]
 
 
+@data.steady()
 def nearest(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,

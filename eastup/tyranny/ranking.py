@@ -13,6 +13,7 @@ from eastup import geodesy, words
 from eastup.distance import uncertainty
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
+from eastup.io import data
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
 from eastup.results import Result, language
@@ -107,6 +108,7 @@ class Ranking(Result):
         return uncertainty.SEA_SHARE if (self.table["mode"] == "sea").all() else 0.0
 
 
+@data.steady()
 def rank(  # noqa: PLR0913 - the question, in public keywords
     hubs: SomePlaces | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,

@@ -7,7 +7,7 @@ import pytest
 
 from eastup import layers, places
 from eastup.errors import UnknownNameError
-from eastup.io.data import data_root, kept
+from eastup.io.data import data_root, kept, steady
 
 
 def test_a_value_is_made_anew_when_its_file_changes(tmp_path, monkeypatch):
@@ -26,6 +26,25 @@ def test_a_value_is_made_anew_when_its_file_changes(tmp_path, monkeypatch):
     os.utime(file, ns=(1, 1))
     assert figures("a") == "2"
     assert made == ["a", "b", "a"]
+
+
+def test_one_answer_is_made_of_one_state_of_the_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("EASTUP_DATA", str(tmp_path))
+    file = tmp_path / "figures.txt"
+
+    @kept("figures.txt")
+    def figures():
+        return file.read_text()
+
+    file.write_text("1")
+    with steady():
+        assert figures() == "1"
+        file.write_text("2")
+        os.utime(file, ns=(1, 1))
+        with steady():  # an answer within another is of its state
+            assert figures() == "1"
+        assert figures() == "1"
+    assert figures() == "2"
 
 
 def test_only_the_latest_values_are_kept_where_that_is_asked(tmp_path, monkeypatch):
