@@ -31,6 +31,7 @@ from eastup.draw.marking import draw_marking
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import InputError
 from eastup.io import data, files
+from eastup.io.progress import track
 from eastup.layers.query import newest_date
 from eastup.view.view import PROJECTIONS
 
@@ -116,12 +117,10 @@ def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
     title, as_outlines = spec.text(spec.title), spec.lettering == "outlines"
     facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec), spec.template, roles(theme))
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages, insets=within)
+    frames = [*zip(spec.maps(), pages, strict=True), *zip(spec.inset_maps(), within, strict=True)]
     contents = [
-        _draw_map(drawing, one, drawing.sheet.framed(page), theme) for one, page in zip(spec.maps(), pages, strict=True)
-    ]
-    contents += [
         _draw_map(drawing, one, drawing.sheet.framed(page), theme)
-        for one, page in zip(spec.inset_maps(), within, strict=True)
+        for one, page in track(frames, len(frames) + 1, "drawing the map")  # and what stands about them
     ]
     _draw_surroundings(drawing, contents, theme)
     _tell_of_scale(spec, pages)

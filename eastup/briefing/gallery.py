@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eastup.briefing.compose import render
 from eastup.briefing.spec.loading import shipped
 from eastup.errors import InputError
+from eastup.io.progress import track
 from eastup.moved import renamed_keywords
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def render_gallery(
     except OSError as error:
         raise InputError(f"can't create the folder ({error.strerror})", where=target) from None
     written = []
-    for name, _ in shipped():
+    maps = shipped()
+    for name, _ in track(maps, len(maps), "drawing the maps"):
         path = target / f"{name}{suffix}"
         render(name, path, **dict(options or {}))
         progress(str(path))

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from eastup.cli.options import output_option
+from eastup.cli import streams
+from eastup.cli.options import written
 from eastup.errors import EastupError
 
 
 @click.command()
-@output_option
+@written(".html", "one page, .html")
 @click.option("--open", "opened", is_flag=True, help="Show it in the browser.")
 def docs(output: str | None, opened: bool) -> None:
     """Print where the documentation is, which needs no network; --open shows it.
@@ -32,7 +33,8 @@ def docs(output: str | None, opened: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     if output or manual.site() is None:
         manual.write(path)
-    click.echo(str(path))
+    if not streams.is_stdout(output):
+        click.echo(str(path))
     if opened:
         click.launch(path.resolve().as_uri())
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import click
 
-from eastup.cli.options import lang_option, table_option
+from eastup.cli import kinds
+from eastup.cli.options import completing_places, known, lang_option, mode_option, own_layer_option, table_option
 
 
 @click.command()
-@click.argument("origin", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("origin", metavar="FROM", type=kinds.Places(*completing_places))
+@click.argument("target", metavar="TO", type=kinds.Places(*completing_places))
 @click.argument("published", metavar="DISTANCE|TIME")
-@click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
+@mode_option("air", "sea")
 @click.option("--speed", metavar="SPEED", help="Of a published time; without it the speed is told that it takes.")
-@click.option("--lang", type=click.Choice(["en", "ja", "ko"]), default="en", show_default=True, help="Language.")
-def claim(origin: str, target: str, published: str, mode: str, speed: str | None, lang: str) -> None:
+@own_layer_option
+@lang_option
+def claim(origin: str, target: str, published: str, mode: str | None, speed: str | None, lang: str) -> None:
     """Check one published distance, and name the likely cause when it is wrong; or a time, at a speed.
 
     \b
@@ -25,11 +27,17 @@ def claim(origin: str, target: str, published: str, mode: str, speed: str | None
     """
     from eastup.distance import claims as library
 
-    click.echo(library.check(origin, target, published, mode=mode, speed=speed).sentence(lang))
+    click.echo(library.check(origin, target, published, mode=mode or "air", speed=speed).sentence(lang))
 
 
 @click.command()
-@click.option("--verdict", multiple=True, metavar="VERDICT", help="Only these: ok, loose, unit, wrong, cannot tell.")
+@click.option(
+    "--verdict",
+    multiple=True,
+    metavar="VERDICT",
+    type=kinds.Text(known("verdicts")),
+    help="Only these: ok, loose, unit, wrong, cannot tell.",
+)
 @lang_option
 @table_option
 def claims(verdict: tuple[str, ...], lang: str, output: str | None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from eastup.cli import messages, streams
 from eastup.cli.about import docs, doctor
 from eastup.cli.claims import claim, claims
 from eastup.cli.coverage import coverage
@@ -19,7 +20,7 @@ from eastup.cli.facts import cite, show
 from eastup.cli.journeys import journey, legs, lift
 from eastup.cli.layers import layers, layers_check
 from eastup.cli.maps import brief, crs, map_, web
-from eastup.cli.options import project_option
+from eastup.cli.options import project_option, quiet_option
 from eastup.cli.positions import enrich, transits
 from eastup.cli.theatre import init
 from eastup.cli.tyranny import tyranny
@@ -59,12 +60,14 @@ class _Told:
             self._otherwise(message, category, filename, lineno, file, line)
         elif str(message) not in self._told:
             self._told.add(str(message))
-            _complain(one_line(str(message)), 0)
+            if not messages.is_quiet():
+                _complain(one_line(str(message)), 0)
 
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        with data.steady(), provenance.command(_typed(sys.argv[1:] if arguments is None else arguments)):
+        typed = _typed(sys.argv[1:] if arguments is None else arguments)
+        with data.steady(), messages.heard(), provenance.command(typed):
             cli.main(args=arguments, prog_name="eastup", standalone_mode=False)
         sys.stdout.flush()
     except InputError as error:
@@ -107,7 +110,7 @@ def _typed(arguments: list[str]) -> str:
 
 def _complain(message: str, status: int) -> int:
     with suppress(OSError):  # nobody listens
-        click.echo(f"eastup: {' '.join(message.split())}", err=True)
+        click.echo(f"eastup: {streams.without_folders(' '.join(message.split()))}", err=True)
     return status
 
 
@@ -132,3 +135,5 @@ for command in (
 for command in (*cli.commands.values(), *layers.commands.values()):
     if command not in (init, layers, layers_check, docs, doctor):  # a theatre with faults can be checked, not used
         command.params.append(project_option())
+    if command is not layers:
+        command.params.append(quiet_option())

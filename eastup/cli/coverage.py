@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eastup.cli import messages
 from eastup.cli.options import (
     PICTURES,
     bom_option,
+    chain_option,
     closed_option,
     encoding_option,
+    extent_option,
+    hub_option,
     look_of,
     look_options,
     meta_option,
+    mode_option,
+    own_layer_option,
+    strait_option,
     unit_option,
+    up_options,
     view_of,
     winding_option,
+    without_option,
+    written,
 )
 from eastup.cli.questions import REACH, question_of
 from eastup.errors import InputError
@@ -33,19 +43,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--from", "--hubs", "hubs", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a layer, a filter such as bases:host=JPN, or a file. May be repeated.  [default: as "
-    "eastup tyranny]",
-)  # fmt: skip
-@click.option(
-    "--to", "--targets", "targets", multiple=True, metavar="STRAITS", help="Straits that count.  [default: passages]"
-)
+@hub_option(default="default")
+@strait_option()
 @click.option("--radius", multiple=True, metavar="LENGTH", help="Reach: 500nmi, 1000km. Areas: may be repeated.")
 @click.option("--hours", multiple=True, type=float, metavar="HOURS", help="Reach: hours at --speed.")
-@click.option("--speed", metavar="SPEED", help="20kn, 450kn, 80km/h.")
-@click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
-@click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
+@click.option("--speed", metavar="SPEED", help="Of --hours: 20kn, 450kn, 80km/h.")
+@mode_option("air", "sea")
+@without_option
 @closed_option
 @click.option("--by", type=click.Choice(["hub", "host", "all"]), help="Areas: one for each.  [default: hub]")
 @click.option(
@@ -59,30 +63,24 @@ if TYPE_CHECKING:
 @click.option("--smallest", is_flag=True, help="The smallest set of hubs that covers all of the straits.")
 @click.option("--best", type=click.IntRange(1), metavar="N", help="The N hubs that cover most straits.")
 @click.option("--k", type=click.IntRange(1), metavar="K", help="By at least K hubs.  [default: 1]")
-@click.option("--chain", metavar="VARIANT", help="Variant of the chain.")
-@click.option("--extent", metavar="W,S,E,N", help="Raster, regions, picture: west,south,east,north.")
+@chain_option
+@extent_option
 @click.option("--resolution", type=float, metavar="DEGREES", help="Raster: side of a cell.  [default: 0.05]")
 @click.option("--cell", metavar="LENGTH", help="Raster in the view's own metres, cells such as 10km, over --extent.")
-@click.option("--up", metavar="WAY", help="As in eastup map: a picture, or a raster with --cell.")
-@click.option("--projection", type=click.Choice(["oblique-mercator", "equal-area", "equidistant"]), help="With --cell.")
-@click.option("--center", metavar="PLACE", help="Centre of the view; with --cell.")
+@up_options
 @unit_option
 @look_options
 @click.option("--bands", type=click.Choice(["all", "count"]), help="Raster: all, or counts alone.  [default: all]")
 @click.option("--engine", type=click.Choice(["local", "dask"]), help="Raster: who works.  [default: local]")
 @click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, with --engine dask.")
+@own_layer_option
 @encoding_option
 @bom_option
 @meta_option
 @winding_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    help="A raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf .pptx) or a table.",
-)
+@written(".csv", "a raster (.tif), areas (.geojson .gpkg), a picture (.png .svg .pdf .pptx) or a table")
 def coverage(
-    mode: str,
+    mode: str | None,
     without: tuple[str, ...],
     closed: tuple[str, ...],
     hubs: tuple[str, ...],
@@ -112,9 +110,9 @@ def coverage(
     given: Parsed = options
     question = question_of(output, given)
     shared: Parsed = {
-        "hubs": list(hubs) or None, "mode": mode, "without": without, "closed": closed,
+        "hubs": list(hubs) or None, "mode": mode or "air", "without": without, "closed": closed,
         "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None,
-        "speed": given["speed"] or (defaults().speeds.get(mode) if given["hours"] else None),
+        "speed": given["speed"] or (defaults().speeds.get(mode or "air") if given["hours"] else None),
     }  # fmt: skip
     if given["targets"]:
         shared["targets"] = list(given["targets"])
@@ -138,7 +136,7 @@ def coverage(
         answer.show(given["unit"])
     if question in {"--smallest", "--best"} and (output or not sys.stdout.isatty()):
         for note in answer.notes:  # on a terminal they stand below the table
-            click.echo(note, err=True)
+            messages.tell(note)
 
 
 def _table(question: str, given: Parsed, shared: Parsed) -> pd.DataFrame | gpd.GeoDataFrame:

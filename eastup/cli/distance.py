@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eastup.cli import kinds
 from eastup.cli.options import (
     DRAWN,
     changed_option,
     closed_option,
+    completing_places,
     encoding_option,
     hub_option,
+    known,
     lang_option,
     measure_option,
+    mode_option,
+    own_layer_option,
     speed_option,
     speeds_or_own,
     table_option,
@@ -29,24 +34,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@hub_option
-@target_option
-@click.option("--mode", type=click.Choice(["air", "sea", "both"]), default="air", show_default=True)
+@hub_option("origins")
+@target_option()
+@mode_option("air", "sea", "both")
 @unit_option
 @speed_option
 @closed_option
 @measure_option
-@click.option("--via", "--legs", "via", multiple=True, metavar="PLACE", help="Go by way of it; repeat in order.")
-@click.option("--dwell", metavar="TIME", help="Time at each stop on the way: 90min, 6h, 2d.")
-@click.option("--avoid", multiple=True, metavar="COUNTRY", help="By air: a country that may not be flown over: CHN.")
+@click.option(
+    "--via", "--legs", "via", multiple=True, metavar="PLACE", type=kinds.Places(*completing_places),
+    help="Go by way of it; repeat in order.",
+)  # fmt: skip
+@click.option("--dwell", metavar="TIME", help="Time at each stop: 90min, 6h, 2d.")
+@click.option(
+    "--avoid", multiple=True, metavar="COUNTRY", type=kinds.Text(known("countries")),
+    help="By air: a country that may not be flown over: CHN.",
+)  # fmt: skip
 @changed_option
 @lang_option
+@own_layer_option
 @encoding_option
 @table_option
 def distance(  # noqa: PLR0913 - one a word of the command
     origins: tuple[str, ...],
     targets: tuple[str, ...],
-    mode: Mode,
+    mode: Mode | None,
     unit: str | None,
     speeds: tuple[str, ...],
     closed: tuple[str, ...],
@@ -79,6 +91,7 @@ def distance(  # noqa: PLR0913 - one a word of the command
     from eastup.layers.sets import DEFAULT_TARGETS
     from eastup.results import changed_rows
 
+    mode = mode or "air"
     if not origins:
         raise InputError("no hub was given", hint='add --from, such as --from "Kadena Air Base" or --from bases')
     if output is not None:

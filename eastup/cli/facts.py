@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eastup.cli.options import LANGUAGES, output_option
+from eastup.cli import kinds
+from eastup.cli.options import completing_places, known, lang_option, written
 from eastup.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ _CITED = {".bib": "bibtex", ".json": "csl-json", ".txt": "text", ".md": "text"}
 
 
 @click.command()
-@click.argument("name", metavar="ID|NAME")
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of labels and names.")
-@output_option
+@click.argument("name", metavar="ID|NAME", type=kinds.Text(known(*completing_places, "chains", "claims")))
+@lang_option
+@written(".txt", "facts, .txt .md .json")
 def show(name: str, lang: str, output: str | None) -> None:
     """Show one feature with all its facts: each with its source and date, what is disputed, and the law of a strait.
 
@@ -48,12 +49,12 @@ def show(name: str, lang: str, output: str | None) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[ID|FILE]...")
+@click.argument("names", nargs=-1, metavar="[ID|FILE]...", type=kinds.Source("", known(*completing_places, "chains")))
 @click.option(
     "--format", "form", type=click.Choice(["bibtex", "text", "csl-json"]),
     help="Of the entries.  [default: text, or as the suffix of -o says]",
 )  # fmt: skip
-@output_option
+@written(".txt", "entries, .txt .bib .json")
 def cite(names: tuple[str, ...], form: str | None, output: str | None) -> None:
     """Say how to cite eastup, its data, and the sources behind features or behind the rows of a table.
 

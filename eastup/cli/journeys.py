@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eastup.cli import kinds
 from eastup.cli.options import (
     DRAWN,
     closed_option,
+    completing_hubs,
+    completing_places,
     encoding_option,
     hub_option,
     lang_option,
+    mode_option,
+    own_layer_option,
     speed_option,
     speeds_or_own,
     table_option,
@@ -25,20 +30,22 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.results import Result
 
-mode_option = click.option("--mode", type=click.Choice(["air", "sea"]), default="air", show_default=True)
-
 
 @click.command()
-@hub_option
-@target_option
+@hub_option("origins")
+@target_option()
 @click.option("--range", "longest", required=True, metavar="LENGTH", help="No leg is longer: 2500nmi, 4000km. Yours.")
-@click.option("--stops", multiple=True, metavar="PLACES", help="Where stops may be made.  [default: bases and nodes]")
-@mode_option
+@click.option(
+    "--stops", multiple=True, metavar="PLACES", type=kinds.Places(*completing_hubs),
+    help="Where stops may be made.  [default: bases and nodes]",
+)  # fmt: skip
+@mode_option("air", "sea")
 @speed_option
-@click.option("--dwell", metavar="TIME", default="0h", help="Time at each stop: 90min, 2h, 1d.")
+@click.option("--dwell", metavar="TIME", default="0h", help="Time at each stop: 90min, 6h, 2d.")
 @closed_option
 @unit_option
 @lang_option
+@own_layer_option
 @encoding_option
 @table_option
 def legs(  # noqa: PLR0913 - one a word of the command
@@ -46,7 +53,7 @@ def legs(  # noqa: PLR0913 - one a word of the command
     targets: tuple[str, ...],
     longest: str,
     stops: tuple[str, ...],
-    mode: Mode,
+    mode: Mode | None,
     speeds: tuple[str, ...],
     dwell: str,
     closed: tuple[str, ...],
@@ -65,18 +72,20 @@ def legs(  # noqa: PLR0913 - one a word of the command
     """
     from eastup.distance.legs import STOPS
     from eastup.distance.legs import legs as library
+    from eastup.layers.sets import DEFAULT_TARGETS
 
+    mode = mode or "air"
     if not origins:
         raise InputError("no hub was given", hint="add --from, such as --from Honolulu")
     answer = library(
-        list(origins), list(targets) or ["straits"], longest, stops=list(stops) or list(STOPS), mode=mode,
+        list(origins), list(targets) or [DEFAULT_TARGETS], longest, stops=list(stops) or list(STOPS), mode=mode,
         speed=speeds_or_own(speeds, (mode,)), dwell=dwell, closed=closed, lines=_drawn(output), lang=lang,
     )  # fmt: skip
     _give(answer.in_language(lang), unit, output)
 
 
 @click.command()
-@click.argument("stations", nargs=-1, required=True, metavar="FROM [STOP]... TO")
+@click.argument("stations", nargs=-1, required=True, metavar="FROM [STOP]... TO", type=kinds.Places(*completing_places))
 @click.option(
     "--by",
     multiple=True,
@@ -85,11 +94,14 @@ def legs(  # noqa: PLR0913 - one a word of the command
     help="The way of each leg, in order.",
 )
 @speed_option
-@click.option("--dwell", multiple=True, metavar="TIME", help="Time at each stop, in order, or one for all: 6h, 2d.")
+@click.option(
+    "--dwell", multiple=True, metavar="TIME", help="Time at each stop: 90min, 6h, 2d. One for all, or in order."
+)
 @closed_option
 @click.option("--road-factor", type=float, default=1.0, show_default=True, help="Road by geodesic: a number of yours.")
 @unit_option
 @lang_option
+@own_layer_option
 @encoding_option
 @table_option
 def journey(  # noqa: PLR0913 - one a word of the command
@@ -120,14 +132,15 @@ def journey(  # noqa: PLR0913 - one a word of the command
 
 
 @click.command()
-@click.argument("origin", metavar="FROM")
-@click.argument("target", metavar="TO")
+@click.argument("origin", metavar="FROM", type=kinds.Places(*completing_places))
+@click.argument("target", metavar="TO", type=kinds.Places(*completing_places))
 @click.option("--people", type=float, required=True, metavar="N", help="How many are to leave.")
 @click.option("--per-day", multiple=True, required=True, metavar="MODE=N", help="How many can leave a day: air=8700.")
 @speed_option
 @closed_option
 @unit_option
 @lang_option
+@own_layer_option
 @encoding_option
 @table_option
 def lift(  # noqa: PLR0913 - one a word of the command

@@ -6,7 +6,8 @@ import json
 
 import click
 
-from eastup.cli.options import encoding_option, lang_option, table_option
+from eastup.cli import kinds, messages, streams
+from eastup.cli.options import PROJECT, encoding_option, known, lang_option, table_option
 from eastup.errors import InputError
 
 
@@ -37,7 +38,7 @@ def layers_list(lang: str) -> None:
 
 
 @layers.command(name="show")
-@click.argument("name")
+@click.argument("name", type=kinds.Source("", known("layers")))
 @lang_option
 @encoding_option
 @table_option
@@ -63,10 +64,10 @@ def layers_show(name: str, lang: str, output: str | None) -> None:
 
 
 @layers.command(name="check")
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=kinds.Source())
 @encoding_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was read, how, and what was found as JSON.")
-@click.option("--project", metavar="FILE", help="The theatre to check, or none.  [default: that of this folder]")
+@click.option("--project", metavar="FILE", type=kinds.Source(".toml"), help=PROJECT)
 def layers_check(files: tuple[str, ...], as_json: bool, project: str | None) -> None:
     """Check the shipped layers, your own files, or your own theatre: schema, ids, languages, sources, places, gates.
 
@@ -96,9 +97,9 @@ def layers_check(files: tuple[str, ...], as_json: bool, project: str | None) -> 
     else:
         for one in checked:
             for line in one.lines():
-                click.echo(line)
+                click.echo(streams.without_folders(line))
     errors = sum(f.severity == "error" for f in findings)
     count = f"{errors} error{'s' * (errors != 1)}, {len(findings) - errors} warnings and notes"
     if errors:
         raise InputError(f"the check found {count}", hint="mend the features listed above")
-    click.echo(count, err=True)
+    messages.tell(count)

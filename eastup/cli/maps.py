@@ -7,17 +7,28 @@ from typing import TYPE_CHECKING, ClassVar
 
 import click
 
+from eastup.cli import kinds, messages, streams
 from eastup.cli.options import (
     LANGUAGES,
     PAGE_SIZES,
+    completing_places,
     encoding_option,
     given_only,
+    hub_option,
+    known,
     lang_option,
-    output_option,
+    layer_option,
+    marking_option,
+    open_lang_option,
+    own_layer_option,
     page_options,
+    target_option,
+    template_option,
+    theme_option,
     unit_option,
     up_options,
     view_of,
+    written,
 )
 from eastup.errors import InputError
 
@@ -26,12 +37,14 @@ if TYPE_CHECKING:
     from eastup.results import Result
 
 
+spec_argument = click.argument("spec", required=False, type=kinds.Source(".toml", known("specifications")))
+
+
 @click.command()
-@click.option("-o", "--output", required=True, metavar="DIR", help="Folder to write; it is created.")
+@written(None, "it is created, files of the same names are replaced", required=True)
 @page_options
-@click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours the slides take.")
-@click.option("-q", "--quiet", is_flag=True, help="No progress on stderr.")
-def brief(output: str, quiet: bool, **options: object) -> None:
+@template_option
+def brief(output: str, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
 
     \b
@@ -43,26 +56,22 @@ def brief(output: str, quiet: bool, **options: object) -> None:
     if not output:
         raise InputError("no folder was given", hint="add -o DIR, such as -o briefing")
 
-    def progress(text: str) -> None:
-        if not quiet:
-            click.echo(text, err=True)
-
-    dossier.write(output, given_only(options), progress=progress)
+    dossier.write(output, given_only(options), progress=messages.tell)
 
 
 @click.command(name="map")
-@click.argument("spec", required=False)
-@output_option
+@spec_argument
+@written(".png", "a picture (.png .pdf .svg .pptx) or data (.tif .gpkg .qgz)")
 @page_options
 @unit_option
-@click.option("--title", help="Title of the map.")
+@click.option("--title", metavar="TEXT", help="Title of the map.")
 @click.option("--size", type=click.Choice(PAGE_SIZES), help="Page.  [default: 16:9]")
-@click.option("--theme", type=click.Choice(["light", "dark", "print"]), help="Colours.  [default: light]")
+@theme_option
 @click.option("--background", type=click.Choice(["depth", "relief", "plain"]), help="Of sea and land.")
 @click.option("--second-lang", type=click.Choice(LANGUAGES), help="Names in a second language too.")
-@click.option("--marking", help="A marking line on the page, such as UNCLASSIFIED.")
-@click.option("--logo", metavar="FILE", help="A PNG or JPEG for the corner.")
-@click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours a slide takes.")
+@marking_option
+@click.option("--logo", metavar="FILE", type=kinds.Source(), help="A PNG or JPEG for the corner.")
+@template_option
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")
 @click.option(
     "--text", "lettering", type=click.Choice(["text", "outlines"]), help="Texts of an SVG or PDF.  [default: text]"
@@ -96,7 +105,9 @@ def map_(
     if gallery:
         if spec or output is None:
             raise InputError("the gallery is every shipped map", hint="give -o DIR and no SPEC")
-        briefing.render_gallery(output, given_only(options), progress=lambda text: click.echo(text, err=True))
+        if streams.is_stdout(output):
+            raise InputError("a folder can't go to stdout", hint="name one: -o DIR")
+        briefing.render_gallery(output, given_only(options), progress=messages.tell)
         return
     if output is None:
         raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif, .gpkg or .qgz")
@@ -104,16 +115,14 @@ def map_(
 
 
 @click.command()
-@click.argument("spec", required=False)
-@click.option("-o", "--output", required=True, metavar="FILE", help="The .html file to write.")
+@spec_argument
+@written(".html", "one page, .html", required=True)
 @up_options
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language that it opens in.  [default: en]")
-@click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated.")
+@open_lang_option
+@layer_option
 @encoding_option
-@click.option(
-    "--hubs", multiple=True, metavar="PLACES", help="Hubs to choose from. May be repeated.  [default: default]"
-)
-@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="Targets.  [default: passages]")
+@hub_option(default="default")
+@target_option()
 def web(
     spec: str | None,
     output: str,
@@ -183,16 +192,21 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
 
 @click.command()
 @up_options
+@own_layer_option
 @click.option(
     "--format",
     "form",
     type=click.Choice(["proj", "wkt2", "wkt1-esri", "projjson"]),
     default="wkt2",
     show_default=True,
+    help="How the view is written.",
 )
-@click.option("--at", multiple=True, metavar="PLACES", help="How fair it is there: distortion in each projection.")
+@click.option(
+    "--at", multiple=True, metavar="PLACES", type=kinds.Places(*completing_places),
+    help="How fair it is there: distortion in each projection.",
+)  # fmt: skip
 @lang_option
-@output_option
+@written(".txt", "a text of any kind, with --at a table")
 def crs(form: str, at: tuple[str, ...], output: str | None, **options: object) -> None:
     """Print the view for other software: QGIS, ArcGIS, PROJ. Or with --at how much it distorts at places.
 
@@ -205,7 +219,7 @@ def crs(form: str, at: tuple[str, ...], output: str | None, **options: object) -
 
     if at:
         answer = _fairness(at, options)
-        if output is not None:
+        if output is not None and not (streams.is_stdout(output) and output.endswith(".txt")):
             answer.write(output)
         else:
             answer.show()

@@ -1,13 +1,16 @@
-"""Parsed that mean the same in every command."""
+"""Options that mean the same in every command: each is made here once, so that name, value and help agree."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
 
+from eastup.cli import kinds, messages
+
 if TYPE_CHECKING:
+    from eastup.cli.completing import Named
     from eastup.io.geojson import Winding
     from eastup.view import View
 
@@ -21,6 +24,25 @@ THEMES = ("light", "dark", "print")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 
 UNITS = ("km", "nmi", "mi")
+completing_hubs = ("bases", "nodes")
+completing_places = ("straits", "passages", "bases", "nodes", "places", "seas")
+
+
+def known(*names: str) -> Callable[[], Iterable[Named]]:
+    """Return what gives the names that a shell completes: features of layers, or a list of `completing`."""
+
+    def choices() -> Iterable[Named]:
+        from eastup.cli import completing
+
+        lists = {"variants": completing.variants, "countries": completing.countries, "layers": completing.layers,
+                 "specifications": completing.specifications, "verdicts": completing.verdicts}  # fmt: skip
+        return lists[names[0]]() if names[0] in lists else completing.features(*names)
+
+    return choices
+
+
+def _with_default(text: str, default: str) -> str:
+    return f"{text}  [default: {default}]" if default else text
 
 
 def bundle(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -34,16 +56,32 @@ def bundle(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
     return decorate
 
 
-hub_option = click.option(
-    "--from", "--hubs", "origins", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a set such as forward, a layer, a filter such as bases:host=JPN, a file, or a sum "
-    "such as default+mine.csv. May be repeated.",
-)  # fmt: skip
+def hub_option(name: str = "hubs", default: str = "") -> Callable[[Command], Command]:
+    """Return --from, as a parameter of some name; ``default`` says what is meant without it."""
+    return click.option(
+        "--from", "--hubs", name, multiple=True, metavar="PLACES", type=kinds.Places(*completing_hubs),
+        help=_with_default(
+            "Names, ids, lat,lon, a set such as forward, a layer, a filter such as bases:host=JPN, a file, - for "
+            "stdin, or a sum such as default+mine.csv. May be repeated.",
+            default,
+        ),
+    )  # fmt: skip
 
 
-target_option = click.option(
-    "--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --from.  [default: passages]"
-)
+def target_option(default: str = "passages") -> Callable[[Command], Command]:
+    """Return --to: places of any kind."""
+    return click.option(
+        "--to", "--targets", "targets", multiple=True, metavar="PLACES", type=kinds.Places(*completing_places),
+        help=_with_default("As --from.", default),
+    )  # fmt: skip
+
+
+def strait_option(default: str = "passages") -> Callable[[Command], Command]:
+    """Return --to where straits alone can be meant."""
+    return click.option(
+        "--to", "--targets", "targets", multiple=True, metavar="STRAITS", type=kinds.Places("straits"),
+        help=_with_default("Straits, as --from: names, ids, a set, a file of gates. May be repeated.", default),
+    )  # fmt: skip
 
 
 measure_option = click.option(
@@ -53,7 +91,7 @@ measure_option = click.option(
 
 
 unit_option = click.option(
-    "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files carry all three.  [default: all]"
+    "--unit", type=click.Choice(UNITS), help="Unit of what is shown; files keep theirs, which their columns name."
 )
 
 
@@ -100,20 +138,65 @@ winding_option = click.option(
     "--winding", type=click.Choice(["rfc", "d3"]), default="rfc", show_default=True, expose_value=False, callback=_wind,
     help="Rings of areas in .geojson: counterclockwise (RFC 7946), or clockwise, as d3-geo wants them.",
 )  # fmt: skip
-lang_option = click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
-    help="Names, words and heads; columns of .json, .parquet and GIS files keep their names.",
-)  # fmt: skip
+_LANG = "Names, words and heads; columns of .json, .parquet and GIS files keep their names."
+lang_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help=_LANG)
+open_lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help=_with_default(_LANG, "en"))
+"""As `lang_option`, where a specification or a theatre may say the language too."""
 closed_option = click.option(
-    "--closed", multiple=True, metavar="STRAIT", help="A strait that ships may not pass. May be repeated."
-)
+    "--closed", multiple=True, metavar="STRAIT", type=kinds.Text(known("straits", "passages")),
+    help="A strait that ships may not pass. May be repeated.",
+)  # fmt: skip
+without_option = click.option(
+    "--without", multiple=True, metavar="HUBS", type=kinds.Places(*completing_hubs),
+    help="Hubs that are lost; host=JPN for all of a host's. May be repeated.",
+)  # fmt: skip
 changed_option = click.option("--changed", is_flag=True, help="Only the rows that --without or --closed changes.")
 speed_option = click.option(
     "--speed", "speeds", multiple=True, metavar="SPEED",
     help="Adds hours: 20kn, 450kn, 80km/h; with --mode both one for each: air=450kn and sea=20kn.",
 )  # fmt: skip
-output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE; its suffix says the kind.")
-table_option = bundle(bom_option, meta_option, winding_option, output_option)
+chain_option = click.option(
+    "--chain", metavar="VARIANT", type=kinds.Text(known("variants")), help="Variant of the first island chain."
+)
+extent_option = click.option(
+    "--extent", metavar="W,S,E,N", help="What is shown or counted, in degrees: west,south,east,north."
+)
+theme_option = click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]")
+marking_option = click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED.")
+template_option = click.option(
+    "--template", metavar="FILE", type=kinds.Source(".pptx"),
+    help="A .pptx whose masters, fonts and colours slides take.",
+)  # fmt: skip
+
+
+def mode_option(*modes: str, default: str = "air") -> Callable[[Command], Command]:
+    """Return --mode with those modes that the command knows."""
+    return click.option("--mode", type=click.Choice(modes), help=_with_default("By air or by ship.", default))
+
+
+def written(
+    suffix: str | None, what: str = "its suffix says the kind", required: bool = False
+) -> Callable[[Command], Command]:
+    """Return -o.
+
+    Parameters
+    ----------
+    suffix : str or None
+        Kind of file that ``-`` sends to stdout; None for a folder.
+    what : str
+        The files that may be written.
+    required : bool
+        Whether there is nothing to do without it.
+    """
+    place = "FILE" if suffix else "DIR"
+    stream = f"; - for stdout ({suffix}, or with another kind -.KIND)" if suffix else ""
+    return click.option(
+        "-o", "--output", metavar=place, required=required, type=kinds.Target(suffix),
+        help=f"Write to {place}: {what}{stream}.",
+    )  # fmt: skip
+
+
+table_option = bundle(bom_option, meta_option, winding_option, written(".csv"))
 
 
 def _set_encoding(context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
@@ -131,17 +214,31 @@ encoding_option = click.option(
 )  # fmt: skip
 up_options = bundle(
     click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
-    click.option("--projection", type=click.Choice(PROJECTIONS), help="[default: oblique-mercator]"),
-    click.option("--center", metavar="PLACE", help="Centre of the view: a name, an id or lat,lon."),
+    click.option(
+        "--projection", type=click.Choice(PROJECTIONS), help="Projection of the view.  [default: oblique-mercator]"
+    ),
+    click.option(
+        "--center", metavar="PLACE", type=kinds.Places(*completing_places, sets=False),
+        help="Centre of the view: a name, an id or lat,lon.",
+    ),
+)  # fmt: skip
+_LAYER = "Add your own layer. May be repeated."
+layer_option = click.option("--layer", "layers", multiple=True, metavar="FILE", type=kinds.Source(), help=_LAYER)
+
+
+def _lay_over(context: click.Context, _option: click.Parameter, value: tuple[str, ...]) -> None:
+    """Have the command know the features of one's own files by their names, and each file as a layer."""
+    if value and not context.resilient_parsing:
+        from eastup import layers
+
+        context.with_resource(layers.beside(value))
+
+
+own_layer_option = click.option(
+    "--layer", multiple=True, metavar="FILE", type=kinds.Source(), expose_value=False, callback=_lay_over, help=_LAYER
 )
-page_options = bundle(
-    up_options,
-    click.option("--extent", metavar="W,S,E,N", help="What to show, in degrees: west,south,east,north."),
-    click.option("--chain", metavar="VARIANT", help="Variant of the first island chain to draw."),
-    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the labels.  [default: en]"),
-    click.option("--layer", "layers", multiple=True, metavar="FILE", help="Add your own layer. May be repeated."),
-    encoding_option,
-)
+"""As `layer_option`, where nothing is drawn: its places may be named, and the whole as a layer of the file's name."""
+page_options = bundle(up_options, extent_option, chain_option, open_lang_option, layer_option, encoding_option)
 
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -149,12 +246,7 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 PICTURES = (".png", ".svg", ".pdf", ".pptx")
 """Files of a chart."""
 LOOK = ("lang", "theme", "marking", "template")
-look_options = bundle(
-    click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a table or a picture.  [default: en]"),
-    click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]"),
-    click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED."),
-    click.option("--template", metavar="FILE", help="A .pptx whose masters, fonts and colours a slide takes."),
-)
+look_options = bundle(open_lang_option, theme_option, marking_option, template_option)
 
 
 def _use_project(context: click.Context, option: click.Parameter, value: str | None) -> None:
@@ -168,14 +260,25 @@ def _use_project(context: click.Context, option: click.Parameter, value: str | N
 
     theatre = context.with_resource(project(path))
     if value is None:
-        click.echo(f"eastup: theatre {theatre.name}, from {theatre.path}", err=True)
+        messages.tell(f"eastup: theatre {theatre.name}, from {theatre.path}")
+
+
+PROJECT = "Your own theatre, or none.  [default: the eastup.toml of this folder or one above]"
 
 
 def project_option() -> click.Option:
     """Return the option by which every command is asked of a theatre."""
     return click.Option(
         ["--project"], metavar="FILE", expose_value=False, is_eager=True, callback=_use_project,
-        help="Your own theatre, or none.  [default: the eastup.toml of this folder or one above]",
+        type=kinds.Source(".toml"), help=PROJECT,
+    )  # fmt: skip
+
+
+def quiet_option() -> click.Option:
+    """Return the option by which every command says no more than errors."""
+    return click.Option(
+        ["-q", "--quiet"], is_flag=True, expose_value=False, is_eager=True, callback=messages.be_quiet,
+        help="Errors alone on stderr: no progress, no notes.",
     )  # fmt: skip
 
 

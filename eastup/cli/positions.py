@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from eastup.cli.options import bundle, hub_option
+from eastup.cli import kinds, messages
+from eastup.cli.options import bundle, chain_option, hub_option, own_layer_option, strait_option, written
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from eastup.cli.options import Parsed
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from eastup.positions.columns import Names
     from eastup.positions.transits import Run
 
-positions_argument = click.argument("positions", nargs=-1, required=True, metavar="POSITIONS...")
+positions_argument = click.argument(
+    "positions", nargs=-1, required=True, metavar="POSITIONS...", type=kinds.Source(), is_eager=True
+)
 place_options = bundle(
-    click.option("--lon", metavar="COLUMN", help="Of longitude, where it is not called as usual."),
-    click.option("--lat", metavar="COLUMN", help="Of latitude."),
+    click.option("--lon", metavar="COLUMN", type=kinds.Column(), help="Of longitude, where it is not called as usual."),
+    click.option("--lat", metavar="COLUMN", type=kinds.Column(), help="Of latitude."),
 )
 work_options = bundle(
     click.option("--threads", type=click.IntRange(1, 256), default=1, show_default=True, help="Of this process."),
@@ -32,24 +34,27 @@ work_options = bundle(
         "--on-error", type=click.Choice(["stop", "skip"]), default="stop", show_default=True,
         help="At a file that can't be read: stop, or name it and go on.",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="No progress and no notes on stderr."),
 )  # fmt: skip
 
 
 @click.command()
 @positions_argument
-@click.option(
-    "-o", "--output", required=True, metavar="OUT", help="A .parquet, .csv(.gz .zst) file, or a folder of parts."
-)
-@hub_option
-@click.option("--to", "--targets", "targets", multiple=True, metavar="STRAITS", help="Names, ids or files of gates.")
-@click.option("--chain", metavar="VARIANT", help="Whose inside and outside.")
+@written(".csv", "a .parquet or .csv(.gz .zst) file, or a folder of parts", required=True)
+@hub_option("origins", default="default")
+@strait_option("straits")
+@chain_option
 @click.option(
     "--radius", "radii", multiple=True, metavar="LENGTH", help="Reach of a hub; repeatable.  [default: 500nmi]"
 )
 @click.option(
-    "--add", "added", multiple=True, metavar="COLUMN", help="Add this column only; repeatable.  [default: all]"
+    "--add",
+    "added",
+    multiple=True,
+    metavar="COLUMN",
+    type=kinds.Added(),
+    help="Add this column only; repeatable.  [default: all]",
 )
+@own_layer_option
 @place_options
 @work_options
 def enrich(positions: tuple[str, ...], output: str, **options: object) -> None:
@@ -91,19 +96,27 @@ def enrich(positions: tuple[str, ...], output: str, **options: object) -> None:
 
 @click.command()
 @positions_argument
-@click.option("-o", "--output", required=True, metavar="OUT", help="A table: .csv, .parquet, .xlsx, .json, .md.")
+@written(".csv", "a table, .csv .parquet .xlsx .json .md", required=True)
 @click.option("--each", is_flag=True, help="One row a passage, not a day.")
-@click.option("--to", "--targets", "targets", multiple=True, metavar="STRAITS", help="Names, ids or files of gates.")
+@strait_option("straits")
 @click.option("--gap", metavar="TIME", help="A longer step makes a passage inferred.  [default: 1h; 2min for aircraft]")
 @click.option("--limit", metavar="SPEED", help="A faster step is impossible.  [default: 60kn; 700kn for aircraft]")
 @click.option("--clear", metavar="LENGTH", help="Off the line, or a quarter of the width.  [default: 2km]")
 @click.option("--once", metavar="TIME", help="Count a vessel once a strait within it, in either direction: 48h.")
 @click.option("--timezone", metavar="ZONE", help="Whose days are counted: Asia/Tokyo.  [default: UTC]")
 @click.option("--max-speed", metavar="SPEED", help="For the straits feasible in a gap.  [default: 30kn]")
-@click.option("--report", metavar="FILE", help="A .csv of every dropped row with its reason; adds up to the rows in.")
-@click.option("--id", "vessel", metavar="COLUMN", help="Of the vessel, where it is not called as usual.")
-@click.option("--time", metavar="COLUMN", help="Of the time.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=kinds.Target(".csv"),
+    help="A .csv of every dropped row with its reason; adds up to the rows in.",
+)
+@click.option(
+    "--id", "vessel", metavar="COLUMN", type=kinds.Column(), help="Of the vessel, where it is not called as usual."
+)
+@click.option("--time", metavar="COLUMN", type=kinds.Column(), help="Of the time.")
 @click.option("--dates", type=click.Choice(["day", "month"]), help="Which stands first in a date with slashes.")
+@own_layer_option
 @place_options
 @work_options
 def transits(positions: tuple[str, ...], output: str, each: bool, **options: object) -> None:
@@ -156,17 +169,8 @@ def _names(given: Parsed) -> Names:
 def _run(given: Parsed) -> Run:
     from eastup.positions.transits import Run
 
-    progress: Callable[[str], None] = _silent if given["quiet"] else _tell
     report = Path(given["report"]) if given.get("report") else None
-    return Run(on_error=given["on_error"], report=report, progress=progress, quiet=given["quiet"])
-
-
-def _tell(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _silent(line: str) -> None:
-    """Say nothing."""
+    return Run(on_error=given["on_error"], report=report, progress=messages.tell, quiet=messages.is_quiet())
 
 
 def _engine(given: Parsed) -> AbstractContextManager[Engine]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from eastup.cli import messages, streams
+from eastup.errors import InputError
+
 
 @click.command()
 @click.argument("folder", default=".", metavar="[DIR]")
@@ -18,6 +21,8 @@ def init(folder: str) -> None:
     """
     from eastup.theatre.start import start
 
+    if folder == streams.STREAM:
+        raise InputError("a theatre is a folder, which can't go to stdout", hint="name one, or nothing for this one")
     path = start(folder)
     click.echo(path)
-    click.echo(f"edit it, then: eastup layers check {path}", err=True)
+    messages.tell(f"edit it, then: eastup layers check {path}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from eastup.cli import kinds, messages
 from eastup.cli.options import (
     LOOK,
     PICTURES,
@@ -14,13 +15,21 @@ from eastup.cli.options import (
     changed_option,
     closed_option,
     encoding_option,
+    hub_option,
+    known,
     look_of,
     look_options,
     measure_option,
     meta_option,
+    mode_option,
+    own_layer_option,
     speed_option,
     speeds_or_own,
+    target_option,
+    unit_option,
     winding_option,
+    without_option,
+    written,
 )
 from eastup.errors import InputError
 
@@ -51,23 +60,18 @@ _DRAWN = ("--by hub", "--by target", "--versus")
 
 
 @click.command()
-@click.option(
-    "--from", "--hubs", "hubs", multiple=True, metavar="PLACES",
-    help="Names, ids, lat,lon, a set such as forward, a layer, a filter such as bases:host=JPN, a file, or a sum "
-    "such as default+mine.csv. May be repeated.  [default: default, eleven forward hubs, Guam, "
-    "Honolulu, Darwin and San Diego]",
-)  # fmt: skip
-@click.option("--to", "--targets", "targets", multiple=True, metavar="PLACES", help="As --hubs.  [default: passages]")
-@click.option("--mode", type=click.Choice(["air", "sea", "both"]), help="[default: air; sea where a strait is closed]")
+@hub_option(default="default")
+@target_option()
+@mode_option("air", "sea", "both", default="air; sea where a strait is closed")
 @speed_option
-@click.option("--without", multiple=True, metavar="HUBS", help="Hubs that are lost; host=JPN for all of a host's.")
+@without_option
 @closed_option
 @click.option("--by", type=click.Choice(["hub", "target"]), help="One row a hub, or a target.  [default: hub]")
 @click.option("--within", metavar="LENGTH", help="Counts and names what lies within 500nmi or 1000km.")
 @click.option("--west-of", type=float, metavar="DEGREES", help="Only hubs that lie west of a meridian, such as 180.")
 @click.option("--for", "for_", metavar="TIME", help="How long the hubs of --without are closed: 5d. Needs --speed.")
 @click.option("--decay", metavar="LENGTH", help="A model: what arrives is halved by each such length. Yours.")
-@click.option("--weights", metavar="FILE", help="CSV with the columns target and weight.")
+@click.option("--weights", metavar="FILE", type=kinds.Source(".csv"), help="CSV with the columns target and weight.")
 @click.option("--versus", is_flag=True, help="Korea's nearest base against those of Okinawa, Luzon and Guam.")
 @click.option(
     "--split", multiple=True, metavar="TARGETS",
@@ -76,15 +80,19 @@ _DRAWN = ("--by hub", "--by target", "--versus")
 @click.option("--objective", type=click.Choice(["worst", "mean"]), help="What --split makes least.  [default: worst]")
 @measure_option
 @click.option("--triangle", is_flag=True, help="Sides and area of a triangle; three --hubs are its corners.")
-@click.option("--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", help="The water between a chain's islands.")
-@click.option("--unit", type=click.Choice(["km", "nmi", "mi"]), help="Unit of what is shown; files carry km.")
+@click.option(
+    "--gaps", is_flag=False, flag_value="", metavar="[CHAIN]", type=kinds.Text(known("variants")),
+    help="The water between a chain's islands.",
+)  # fmt: skip
+@unit_option
 @changed_option
 @look_options
+@own_layer_option
 @encoding_option
 @bom_option
 @meta_option
 @winding_option
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE: a table, or a picture (.png .svg .pdf .pptx).")
+@written(".csv", "a table, or a picture (.png .svg .pdf .pptx)")
 def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output: str | None, **given: object) -> None:
     """Say which hub is near, which is far, and what changes when a hub is lost or a strait closed.
 
@@ -144,7 +152,7 @@ def _draw(answer: Result, output: str, look: Parsed) -> None:
         pages = charts.heats(answer, **look)
     paths = charts.save(pages, output)
     if len(paths) > 1:
-        click.echo(f"eastup: {len(paths)} pages: {', '.join(path.name for path in paths)}", err=True)
+        messages.tell(f"eastup: {len(paths)} pages: {', '.join(path.name for path in paths)}")
 
 
 def _question(given: Parsed) -> str:

@@ -18,6 +18,7 @@ from eastup.geodesy import discs
 from eastup.geodesy.contours import overland, polygons_of
 from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
+from eastup.io.progress import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,7 @@ def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygo
     most_km = max(reach_km)
     lattices = [Lattice(_about(hub, most_km)) for hub in continuous(np.array(by.hubs))]
     found: dict[float, list[Polygons]] = {km: [shapely.Polygon()] * len(lattices) for km in reach_km}
-    for hub, field in _fields(by, lattices, most_km):
+    for hub, field in track(_fields(by, lattices, most_km), len(lattices), "reach by sea"):
         whole = lattices[hub].overland(field)
         for km in reach_km:
             found[km][hub] = lattices[hub].within(whole, km)
@@ -152,7 +153,7 @@ def _about(hub: FloatArray, km: float) -> Bounds:
 def nearest(by: SeaMetric, box: Bounds) -> list[tuple[Polygons, float]]:
     """Return for each hub the water that is nearer to it by ship than to any other, and how far that goes (km)."""
     lattice = Lattice(box)
-    own_km = [field.distance_km for field in by.fields(lattice.points)]
+    own_km = [field.distance_km for field in track(by.fields(lattice.points), len(by.hubs), "ways by sea")]
     fields = np.array([lattice.overland(km) for km in own_km])
     fields = np.where(np.isfinite(fields), fields, 1e9)
     found = []

@@ -13,6 +13,7 @@ from eastup.coverage import count as counting
 from eastup.errors import InputError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
+from eastup.io.progress import track
 from eastup.sea import engine, gates
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ class SeaMetric:
         """See `Metric`; the ends of a line that ends on a coast may lie a little way ashore."""
         if not len(points):
             return np.empty((len(self.hubs), 0))
-        return np.array([f.distance_km for f in self.fields(points, shore_km=_ASHORE_KM)])
+        fields = track(self.fields(points, shore_km=_ASHORE_KM), len(self.hubs), "ways by sea")
+        return np.array([f.distance_km for f in fields])
 
     def fields(self, points: FloatArray, limit_km: float = np.inf, shore_km: float = 0.0) -> Iterator[Field]:
         """Give the distances of one hub after the other to points ``(N, 2)``, infinite on land and beyond a limit."""

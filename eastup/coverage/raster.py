@@ -24,6 +24,7 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.hubs.question import Given, Question
 from eastup.io import files, provenance, rasters
 from eastup.io.data import carried
+from eastup.io.progress import stages, track
 from eastup.sea.engine import Water
 
 if TYPE_CHECKING:
@@ -199,13 +200,16 @@ def _write(job: Job, places: list[Place], path: Path, run: Runner, tags: dict[st
         rasters.draft(path, n_bytes) as final,
         rasters.draft(Path(folder) / "draft.tif", n_bytes, keep=False) as draft,
         warnings.catch_warnings(),
+        stages({"coverage": 9, "writing the raster": 1}) as begin,
     ):
         with rasterio.open(draft, "w", **profile) as target:
-            for (rows, columns), data in run(job):
+            begin("coverage")
+            for (rows, columns), data in track(run(job), grid.count):
                 place = Place_.from_slices(rows, columns)
                 target.write(data, window=place)
             _describe(target, job, places)
             target.update_tags(**tags)
+        begin("writing the raster")
         copy(
             draft, final, driver="COG", compress="deflate", blocksize=512, overview_resampling="nearest",
             predictor="yes", num_threads=os.cpu_count() or 1, bigtiff="if_safer",

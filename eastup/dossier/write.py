@@ -18,6 +18,7 @@ from eastup.dossier.story import Story
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError
 from eastup.io import files, provenance, tables
+from eastup.io.progress import stages, track
 from eastup.io.version import __version__
 from eastup.layers.query import find_chain, has_chain
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
@@ -28,6 +29,16 @@ if TYPE_CHECKING:
 
     from eastup.briefing.spec import MapSpec
     from eastup.tyranny import Nearest, Ranking
+
+
+_STAGES = {
+    "writing the interactive page": 3,
+    "drawing the maps": 14,
+    "measuring distances": 4,
+    "drawing the charts": 6,
+    "writing the first page": 1,
+}
+"""What is done, and how long each takes beside the others."""
 
 
 @renamed_keywords(say="progress")
@@ -45,28 +56,38 @@ def write(
     progress : callable
         Told what is being made.
     """
+    with stages(_STAGES) as begin:
+
+        def reach(stage: str) -> None:
+            begin(stage)
+            progress(f"{stage} ...")
+
+        _write(folder, options, reach)
+    progress(f"done: open {Path(folder) / 'index.html'}")
+
+
+def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Callable[[str], None]) -> None:
     main = briefing.main_map()
     spec = override(load(main), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
-    progress("writing the interactive page ...")
+    reach("writing the interactive page")
     web.write(spec.view(), target / f"{main}.html", lang=spec.lang, layers=user_layers)
 
-    progress("drawing the maps ...")
+    reach("drawing the maps")
     drawing = briefing.draw(spec)
     drawing.save(target / f"{main}.png")
     drawing.save(target / f"{main}.pdf")
     there = {name for name, _ in briefing.shipped()}
-    further = {
-        name: briefing.draw(name, lang=spec.lang, template=spec.template) for name in sections.DECK if name in there
-    }
+    deck = [name for name in sections.DECK if name in there]
+    further = {name: briefing.draw(name, lang=spec.lang, template=spec.template) for name in track(deck, len(deck) + 1)}
     maps = [name for name in sections.MAPS if name in there]
     for name in maps:
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")
 
-    progress("measuring distances ...")
+    reach("measuring distances")
     everyone = distance.matrix(["bases", "nodes"], "straits")
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all()
@@ -110,15 +131,14 @@ def write(
     maps_of = [one.sheet for one in further.values()]
     pptx.write([*before, drawing.sheet, *after, *maps_of, last], target / f"{main}.pptx")
 
-    progress("drawing the charts ...")
+    reach("drawing the charts")
     pictures = _draw_charts(ranking, target, spec.lang)
 
-    progress("writing the first page ...")
+    reach("writing the first page")
     titles = [(name, spec.text(further[name].spec.title)) for name in maps]
     answers = _Answers(ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
-    progress(f"done: open {target / 'index.html'}")
 
 
 def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,11 +12,11 @@ import numpy as np
 import shapely
 
 from eastup.errors import InputError, UnknownNameError
-from eastup.io.data import data_root, intact, kept
+from eastup.io.data import checksum, data_root, intact, kept
 from eastup.layers import overlay, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -164,6 +165,28 @@ def label(source: str | Path) -> str:
     """Return what a file's layer is called on a map: the file's name without its suffix, or that of the layer in it."""
     path, layer = reading.split(source)
     return layer or path.stem
+
+
+@contextmanager
+def beside(files: Iterable[str | Path]) -> Iterator[None]:
+    """Know the features of files within the block: by their names as ours, and each file as a layer of its name.
+
+    Raises
+    ------
+    InputError
+        If a file is called as a layer that there is, or can't be read.
+    """
+    own: dict[str, gpd.GeoDataFrame] = {}
+    sums = []
+    for source in files:
+        name = label(source)
+        if name in own or name in names():
+            raise InputError(f"there is a layer {name} already", where=source, hint="give the file another name")
+        own[name] = load(source)
+        sums.append(checksum(reading.split(source)[0]))
+    made = {name: partial(frame.copy) for name, frame in own.items()}
+    with overlay.using(overlay.beside(made, "+".join(sums))):
+        yield
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -154,6 +154,14 @@ def extent() -> tuple[float, float, float, float] | None:
     (west, south), (east, north) = (low - margin).tolist(), (high + margin).tolist()
     turn = 360.0 if west < -180.0 else 0.0
     return round(west + turn, 2), round(max(south, -85.0), 2), round(east + turn, 2), round(min(north, 85.0), 2)
+
+
+def beside(own: Mapping[str, Callable[[], gpd.GeoDataFrame]], key: str) -> Overlay:
+    """Return what lies over the layers now with further layers beside it."""
+    over = current()
+    if over is None:
+        return Overlay(key, own)
+    return replace(over, key=f"{over.key}+{key}", own={**over.own, **own}, _made={})
 
 
 @contextmanager

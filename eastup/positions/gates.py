@@ -11,6 +11,7 @@ import shapely
 
 from eastup import geodesy, layers
 from eastup.errors import InputError, UnknownNameError
+from eastup.layers import sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,13 +67,20 @@ class Gate:
         return min(self.most_clear_km, self.width_km / 4.0)
 
 
+def _members(name: str) -> tuple[str, ...]:
+    """Return the members of a set, or the name alone."""
+    named = sets.find(name)
+    return (name,) if named is None else tuple(named.members)
+
+
 def load(wanted: Iterable[str] = ()) -> list[Gate]:
     """Return gates in the order of their layer.
 
     Parameters
     ----------
     wanted : iterable of str
-        Ids or names of straits of the layer ``straits``, or files of one's own gates; every strait if empty.
+        Ids or names of straits of the layer ``straits``, sets of them, or files of one's own gates; every strait if
+        empty.
 
     Raises
     ------
@@ -81,7 +89,7 @@ def load(wanted: Iterable[str] = ()) -> list[Gate]:
     InputError
         If a file holds something else than lines.
     """
-    names = list(wanted) or ["straits"]
+    names = [member for name in wanted or ["straits"] for member in _members(name)]
     shipped = _gates("straits")
     chosen: list[Gate] = []
     for name in names:

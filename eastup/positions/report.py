@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyarrow as pa
 
+from eastup.io import progress
 from eastup.positions import fixes
 from eastup.positions.times import MISSING
 
@@ -26,17 +27,21 @@ _MEANS = {
 
 
 class Progress:
-    """Rows done, rows a second and the time left, on one line of a terminal; nothing elsewhere."""
+    """Rows done, rows a second and the time left, on one line of a terminal; nothing elsewhere.
+
+    Where somebody listens (`eastup.io.progress`), as the command line does, it is told instead.
+    """
 
     def __init__(self, total: int, quiet: bool = False) -> None:
         self._total, self._done = total, 0
-        self._on = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._on = not (quiet or progress.is_heard()) and sys.stderr is not None and sys.stderr.isatty()
         self._start = self._said = time.monotonic()
 
     def add(self, rows: int) -> None:
         """Count rows that are done."""
         self._done += rows
         now = time.monotonic()
+        progress.tell(self._done / max(self._total, 1), f"{self._done:,} rows")
         if self._on and now - self._said >= _EVERY_S:
             self._said = now
             print(f"\r{self.line(now - self._start)}\x1b[K", end="", file=sys.stderr, flush=True)

@@ -43,6 +43,7 @@ import numpy as np
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import ellipsoid
 from eastup.io.data import geo, kept
+from eastup.io.progress import track
 from eastup.sea.answers import OPEN, Access, Field, Nearest, Table, Track, Water, Within
 from eastup.sea.auxiliary import degrees, lonlat, vectors
 from eastup.sea.crossings import GateEdges
@@ -233,7 +234,8 @@ class SeaEngine:
         lines: list[FloatArray] = []
         ways: list[tuple[int, int]] = []
         kernel, targets_are_ends = self._cut(water, ways=int(pairs.sum())), None
-        for step in sorted(plan(pairs), key=lambda step: (not step.by_row, -len(step.others))):
+        steps = sorted(plan(pairs), key=lambda step: (not step.by_row, -len(step.others)))
+        for step in track(steps, len(steps), "ways by sea"):
             others = ends if step.by_row else starts
             if targets_are_ends is not step.by_row:
                 kernel.targets(others, SHORE_KM)

@@ -20,7 +20,7 @@ from eastup import places, words
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import webfont
 from eastup.errors import UnknownNameError
-from eastup.io import files, provenance
+from eastup.io import files, progress, provenance
 from eastup.layers import overlay
 from eastup.layers.reading import headings
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
@@ -106,9 +106,12 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
     origins, ends = places.select(hubs if hubs is not None else DEFAULT_HUBS), places.select(targets)
+    progress.tell(0.05, "writing the page")
     content = gather(view, origins, ends, lang, own_layers)
+    progress.tell(0.4)
     land_told, land_packed = land.gather(view)
     depth_told, depth_picture = depth.gather(view)
+    progress.tell(0.7)
     data = {
         **content,
         "words": _words(),
