@@ -54,9 +54,8 @@ def matching(choices: Iterable[Named], incomplete: str) -> list[CompletionItem]:
     """Return the choices that what was typed begins, each id once; a base that is a node too is told as a base."""
     typed = _folded(incomplete)
     found = {choice.id: choice for choice in choices if choice.begins_with(typed)}
-    return [
-        found[own].item() for own in sorted(found) if own.removeprefix(_NODE) == own or own[len(_NODE) :] not in found
-    ]
+    kept = [own for own in found if not own.startswith(_NODE) or own.removeprefix(_NODE) not in found]
+    return [found[own].item() for own in sorted(kept, key=lambda own: (not own.startswith(typed), own))]
 
 
 def features(*layers: str) -> Iterator[Named]:

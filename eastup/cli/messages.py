@@ -94,7 +94,7 @@ class Bar:
         self._shown: Progress | None = None
         self._ended = False
         self._lock = threading.Lock()
-        self._stdout: TextIO | None = None
+        self._watched: _Watched | None = None  # kept to the end: print() borrows it while it goes
         self._timer = threading.Timer(AFTER_S, self._show)
         self._timer.daemon = True
         self._timer.start()
@@ -114,9 +114,8 @@ class Bar:
             shown, self._shown = self._shown, None
             if shown is not None:
                 shown.stop()
-            if self._stdout is not None and isinstance(sys.stdout, _Watched):
-                sys.stdout = self._stdout
-            self._stdout = None
+            if self._watched is not None and sys.stdout is self._watched:
+                sys.stdout = self._watched.stream
 
     def _show(self) -> None:
         from rich.console import Console
@@ -144,8 +143,7 @@ class Bar:
             task = self._shown.add_task(self.what, total=1.0)
             self._shown.update(task, completed=self.share)
             if sys.stdout is not None and sys.stdout.isatty():
-                self._stdout = sys.stdout
-                sys.stdout = _Watched(self._stdout, self)
+                self._watched = sys.stdout = _Watched(sys.stdout, self)
             self._shown.start()
 
     def time(self) -> str:
@@ -173,12 +171,12 @@ class _Watched:
     """The terminal of stdout while a bar stands on it: the bar goes before anything is printed."""
 
     def __init__(self, stream: TextIO, bar: Bar) -> None:
-        self._stream, self._bar = stream, bar
+        self.stream, self._bar = stream, bar
 
     def write(self, text: str) -> int:
         """Take the bar away, and print."""
         self._bar.end()
-        return self._stream.write(text)
+        return self.stream.write(text)
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._stream, name)
+        return getattr(self.stream, name)
