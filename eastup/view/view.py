@@ -27,6 +27,7 @@ from eastup.geodesy.sphere import RADIUS_KM
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
+    import cartopy.crs
     from numpy.typing import ArrayLike
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -45,6 +46,8 @@ _AZIMUTHAL = {"equal-area": "laea", "equidistant": "aeqd"}
 _AREA_KM = 5000.0
 """How far from its centre a view is meant to be used: there the default's scale is 1.4 abreast of the line. The default
 takes in Burma, Guam and Wake; every projection can show all of it."""
+_BEND_M = 5_000.0
+"""How far cartopy may leave a curve that it bends: a tenth of a millimetre on a map of 1 : 50 million."""
 _SCOPE = "Maps and briefings; distances are measured on the ellipsoid, not on the page."
 
 
@@ -165,6 +168,29 @@ class View:
         """Return longitude and latitude (degrees, -180 to 180) of x and y (metres)."""
         lon, lat = self._from_geographic.transform(np.asarray(x, float), np.asarray(y, float), direction="INVERSE")
         return np.asarray(lon), np.asarray(lat)
+
+    def cartopy(self) -> cartopy.crs.Projection:
+        """Return the view as a projection of cartopy, for axes and data of its own: ``plt.axes(projection=...)``.
+
+        What it shows is within 5,000 km of the centre. It projects as `forward` does, to a micrometre.
+
+        Raises
+        ------
+        InputError
+            If cartopy is not installed.
+        """
+        try:
+            import cartopy.crs
+        except ImportError:
+            hint = "pip install cartopy; eastup.axes(view) needs none"
+            raise InputError("cartopy is not installed", hint=hint) from None
+        projection = cartopy.crs.Projection(self.crs)
+        rim = geodesy.forward(*self._center, np.linspace(0.0, 360.0, 361), _AREA_KM * 1000.0)
+        x, y = self.forward(*rim)
+        # cartopy takes the corners of the area of use for its bounds, which are none of a turned page.
+        projection.bounds = (float(x.min()), float(x.max()), float(y.min()), float(y.max()))
+        projection.threshold = _BEND_M
+        return projection
 
     def turned(self, up: float) -> View:
         """Return the same view with another way up."""
