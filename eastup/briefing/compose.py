@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import shapely
 
@@ -38,6 +38,7 @@ from eastup.view.view import PROJECTIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from eastup.briefing.options import MapOptions
     from eastup.draw.labels.label import Along
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Drawing:
 
 
 @data.steady()
-def render(source: str | Path | MapSpec, output: str | Path, **options: object) -> Drawing:
+def render(source: str | Path | MapSpec, output: str | Path, **options: Unpack[MapOptions]) -> Drawing:
     """Draw a map and write it.
 
     Parameters
@@ -102,7 +103,7 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: object) 
 
 
 @data.steady()
-def draw(source: str | Path | MapSpec, **options: object) -> Drawing:
+def draw(source: str | Path | MapSpec, **options: Unpack[MapOptions]) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = titled(override(spec, options) if options else spec)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eastup.briefing.compose import render
-from eastup.briefing.spec.loading import shipped
+from eastup.briefing.spec.loading import load, override, shipped
 from eastup.errors import InputError
 from eastup.io.progress import track
 from eastup.moved import renamed_keywords
@@ -48,7 +48,7 @@ def render_gallery(
     maps = shipped()
     for name, _ in track(maps, len(maps), "drawing the maps"):
         path = target / f"{name}{suffix}"
-        render(name, path, **dict(options or {}))
+        render(override(load(name), options or {}), path)
         progress(str(path))
         written.append(path)
     return written

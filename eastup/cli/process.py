@@ -55,6 +55,11 @@ def program(arguments: list[str] | None = None) -> NoReturn:
     except KeyboardInterrupt:
         status = 130
         _say("stopped")
+    except Exception:
+        if not _came:
+            raise
+        status = 128 + _came[0]  # numpy's C code makes an ImportError of whatever comes while it loads
+        _say("stopped")
     for name in _HEEDED:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)  # all is said; what is left is to leave
@@ -96,7 +101,12 @@ class _Closed(io.TextIOBase):
         return True
 
 
+_came: list[int] = []
+"""Signals that have come."""
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
+    _came.append(number)
     raise Stopped(number)
 
 

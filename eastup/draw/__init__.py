@@ -1,1 +1,28 @@
 """Drawing without geography: a display list of primitives, and writers that make files of it."""
+
+__all__ = [
+    "boxes",
+    "color",
+    "deck",
+    "document",
+    "drawingml",
+    "fonts",
+    "frame",
+    "gis",
+    "grouping",
+    "hatching",
+    "labels",
+    "marking",
+    "pdf",
+    "png",
+    "pptx",
+    "qgis",
+    "qml",
+    "scale",
+    "shapes",
+    "svg",
+    "text",
+    "theme",
+    "webfont",
+    "write",
+]

@@ -62,8 +62,9 @@ class Place:
         return f"{self.typed} is read as {self.name}" if self.typed else ""
 
 
-SomePlaces: TypeAlias = (
-    "str | Path | Place | tuple[float, float] | BaseGeometry | pd.DataFrame | gpd.GeoSeries"
-    " | Iterable[str | Path | Place | tuple[float, float] | BaseGeometry | pd.DataFrame | gpd.GeoSeries]"
-)
+if TYPE_CHECKING:
+    OnePlace: TypeAlias = str | Path | Place | tuple[float, float] | BaseGeometry | pd.DataFrame | gpd.GeoSeries
+    SomePlaces: TypeAlias = OnePlace | Iterable[OnePlace]
+else:  # the packages that it names need not be loaded
+    SomePlaces = object
 """What is accepted where places are asked for."""

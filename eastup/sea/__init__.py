@@ -28,3 +28,21 @@ table takes; `gates` names of what can be closed; `crossings` which gates a way 
 the places of the layers, found once; `ports` and `ice` what notes tell; `routes` the questions of the rest of
 eastup. How good it is: ``docs/sea-routes.md``.
 """
+
+__all__ = [
+    "answers",
+    "auxiliary",
+    "crossings",
+    "engine",
+    "gates",
+    "ice",
+    "kernel",
+    "known",
+    "lengths",
+    "mesh",
+    "planning",
+    "ports",
+    "replacements",
+    "routes",
+    "search",
+]

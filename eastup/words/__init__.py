@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+__all__ = ["LANGUAGES", "Words", "of"]
+
 LANGUAGES = ("en", "ja", "ko")
 
 

@@ -1,1 +1,17 @@
 """What a map is about: its base, its features, overlays, nearest-hub areas and ship times."""
+
+__all__ = [
+    "adjust",
+    "base",
+    "content",
+    "islands",
+    "names",
+    "nearest_hub",
+    "overlays",
+    "own_layers",
+    "own_points",
+    "shapes",
+    "ship_time",
+    "spots",
+    "straits",
+]

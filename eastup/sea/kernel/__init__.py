@@ -2,3 +2,5 @@
 
 `seakernel.c` is the source, `sea.wasm` what ``geo/recipes/sea/kernel.py`` builds from it; `runner` runs it.
 """
+
+__all__ = ["runner"]
