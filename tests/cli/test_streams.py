@@ -36,7 +36,7 @@ class Pipe(io.TextIOWrapper):
 
 
 @pytest.fixture
-def piped(monkeypatch, capsys):
+def piped(monkeypatch, capsys, tmp_path_factory):
     """Run a command with bytes on its stdin; return its status, the bytes of its stdout, and its stderr."""
 
     def run(content, *arguments, terminal=False):
@@ -49,9 +49,10 @@ def piped(monkeypatch, capsys):
             out.flush()
         return status, out.buffer.getvalue(), capsys.readouterr().err
 
-    before = set(Path(tempfile.gettempdir()).glob("eastup-stream-*"))
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
     yield run
-    assert set(Path(tempfile.gettempdir()).glob("eastup-stream-*")) <= before
+    assert list(folder.glob("eastup-stream-*")) == []
 
 
 def test_a_table_comes_and_goes_by_a_pipe(piped):
