@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import numpy as np
 import shapely
 
-from eastup import basemap, words
+from eastup import basemap, geodesy, words
 from eastup.io.data import kept
 from eastup.places import areas
 
@@ -30,6 +30,8 @@ class LandEntry(TypedDict):
     names: dict[str, str]
     at: list[float]
     """The point on the land that is farthest from its edges."""
+    radius_km: int
+    """How far."""
     rank: int
     """0 for a country; for an island or a country as small as one from 1, the most important, to 3."""
     small: NotRequired[bool]
@@ -51,11 +53,8 @@ def _countries() -> Iterator[LandEntry]:
     for code in sorted(parts, key=lambda code: -parts[code].area):
         if parts[code].is_empty:
             continue
-        entry: LandEntry = {
-            "names": {lang: told[code] for lang, told in names.items()},
-            "at": _inmost(parts[code]),
-            "rank": 0,
-        }
+        called, (at, radius_km) = {lang: told[code] for lang, told in names.items()}, _inmost(parts[code])
+        entry: LandEntry = {"names": called, "at": at, "radius_km": radius_km, "rank": 0}
         if parts[code].area < _LEAST_DEG2:
             entry |= {"rank": _RANK_OF_SMALL, "small": True}
         yield entry
@@ -70,7 +69,8 @@ def _islands() -> Iterator[LandEntry]:
             continue
         whole = areas.extent(island.id) if island.id in areas.areas() else areas.land_about(*island.lonlat[0])
         if whole is not None:
-            yield {"names": island.names, "at": _inmost(_largest(shapely.get_parts(whole))), "rank": island.rank}
+            at, radius_km = _inmost(_largest(shapely.get_parts(whole)))
+            yield {"names": island.names, "at": at, "radius_km": radius_km, "rank": island.rank}
 
 
 def _largest(shapes: Geometries) -> shapely.Polygon:
@@ -79,7 +79,8 @@ def _largest(shapes: Geometries) -> shapely.Polygon:
     return parts[np.argmax(shapely.area(parts))] if len(parts) else shapely.Polygon()
 
 
-def _inmost(shape: shapely.Polygon) -> list[float]:
-    """Return the point of a land that is farthest from its edges, to about a hundred metres."""
+def _inmost(shape: shapely.Polygon) -> tuple[list[float], int]:
+    """Return the point of a land that is farthest from its edges, to about a hundred metres, and how many km."""
     radius = shapely.maximum_inscribed_circle(shape, tolerance=_TOLERANCE_DEG)
-    return np.round(shapely.get_coordinates(radius)[0], 3).tolist()  # type: ignore[no-any-return]
+    inmost, edge = np.round(shapely.get_coordinates(radius), 3).tolist()
+    return inmost, max(1, round(float(geodesy.distance_m(*inmost, *edge)) / 1000))

@@ -54,6 +54,14 @@ def page(request, written):
     engine.close()
 
 
+@pytest.fixture
+def fresh(page):
+    """The page as it opens without an address."""
+    page.do("void eastup.reset()")
+    page.settle()
+    return page
+
+
 def test_it_opens_and_paints(page):
     assert page.do("document.querySelector('h1').textContent") == "The map with east up"
     pixels = "(() => { const map = document.querySelector('#map canvas'), data = map.getContext('2d').getImageData(0, 0, map.width, map.height).data;"
@@ -106,3 +114,156 @@ def test_it_reads_a_file(page):
         document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); })()"""
     )
     page.wait("eastup.own.some(layer => layer.name === 'mine')")
+
+
+POINTER = """const fire = (type, x, y) => document.getElementById("map").dispatchEvent(new PointerEvent(type,
+    { clientX: x, clientY: y, pointerId: 1, pointerType: "mouse", button: 0, bubbles: true, isPrimary: true }));
+  document.getElementById("map").setPointerCapture = () => {};"""
+
+
+def test_the_mark_of_every_hub_in_sight_opens_that_hub(fresh):
+    """By the pointer's own events: neither driver clicks in a window that has no focus."""
+    tried = 0
+    for key in fresh.do("eastup.hubs.map(hub => hub.key)"):
+        time.sleep(0.35)  # two clicks in less are a double click
+        opened = fresh.do(
+            f"""(() => {{ {POINTER}
+            const box = document.getElementById("map").getBoundingClientRect(), [x, y] = eastup.screenOf(eastup.feature("{key}").at);
+            const on = document.elementFromPoint(box.left + x, box.top + y);
+            if (!on || on.parentElement.id !== "map") return "";
+            fire("pointerdown", box.left + x, box.top + y);
+            fire("pointerup", box.left + x, box.top + y);
+            const {{ card }} = eastup.state;
+            eastup.update({{ card: null }});
+            return card || "nothing"; }})()"""
+        )
+        assert opened in {"", key}
+        tried += opened == key
+    assert tried > 7
+
+
+def test_what_if_switches_hubs_of_a_host_and_closes_a_strait(fresh):
+    fresh.do("void document.getElementById('show-case').click()")
+    host = "[...document.querySelectorAll('#host-groups label')].find(l => l.textContent.startsWith('Japan')).querySelector('input')"
+    fresh.do(f"void {host}.click()")
+    fresh.settle()
+    off = fresh.do("[...eastup.state.off]")
+    assert {"kadena-ab", "cfa-yokosuka", "cfa-sasebo", "misawa-ab"} <= set(off)
+    assert "instead of" in fresh.do("document.getElementById('verdict').textContent")
+    fresh.do(
+        "void [...document.querySelectorAll('#straits-open label')].find(l => l.textContent === 'Taiwan Strait').querySelector('input').click()"
+    )
+    fresh.settle()
+    assert fresh.do("[eastup.state.mode, ...eastup.state.closed]") == ["sea", "taiwan-strait"]
+    said = fresh.do("eastup.csv()")
+    assert "Taiwan Strait" in said
+    assert fresh.do("document.querySelectorAll('#nearest tbody tr').length") == fresh.do("eastup.targets.length")
+    fresh.do("void document.getElementById('reset').click()")
+    fresh.wait("eastup.state.off.size === 0 && eastup.state.closed.size === 0")
+
+
+def test_two_hubs_are_compared_with_their_difference(fresh):
+    fresh.do("void eastup.update({tab: 'ask', mode: 'air', unit: 'km'})")
+    for name, key in (("hub", "kadena-ab"), ("rival", "subic-bay")):
+        fresh.do(
+            f"(() => {{ const list = document.getElementById('{name}'); list.value = '{key}'; list.dispatchEvent(new Event('change')); }})()"
+        )
+    expected = [
+        distance.matrix(hub, "passages").set_index("target")["distance_km"] for hub in ("kadena-ab", "subic-bay")
+    ]
+    rows = fresh.do(
+        "[...document.getElementById('table').tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))"
+    )
+    assert len(rows) == len(expected[0])
+    for name, mine, its, change in rows:
+        km = [float(text.replace(",", "")) for text in (mine, its)]
+        assert km == pytest.approx([one[name] for one in expected], abs=0.51)
+        assert float(change.replace(",", "").replace("−", "-").replace("±", "")) == pytest.approx(
+            expected[1][name] - expected[0][name], abs=1.01
+        )
+
+
+def test_any_place_to_any_place_is_typed_turned_round_and_as_long_as_in_the_library(fresh):
+    fresh.do("void document.getElementById('show-way').click()")
+    for text in ("26.36, 127.77", "14.5N 113.2E", "Subic Bay"):
+        fresh.do(
+            f"(() => {{ const field = document.getElementById('add'); field.focus(); field.value = {text!r}; field.dispatchEvent(new Event('input')); }})()"
+        )
+        fresh.wait("document.querySelectorAll('#add-hits li').length > 0")
+        fresh.do(
+            "void document.getElementById('add').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))"
+        )
+    fresh.settle()
+    assert fresh.do("eastup.legs().length") == 2
+    places = [(127.77, 26.36), (113.2, 14.5), "subic-bay"]
+    for mode in ("air", "sea"):
+        asked = [
+            float(distance.matrix([a], [b], mode)["distance_km"].iloc[0])
+            for a, b in zip(places, places[1:], strict=False)
+        ]
+        found = fresh.do(f"eastup.legs().map(leg => leg.{mode}_m / 1000)")
+        assert found == pytest.approx(asked, rel=0.01 if mode == "sea" else 1e-6)
+    fresh.do("void document.getElementById('way-turn').click()")
+    fresh.wait("eastup.state.way[0] === 'subic-bay'")
+
+
+def test_steps_are_kept_and_presented(fresh):
+    fresh.do("void document.getElementById('show-story').click()")
+    add = "[...document.querySelectorAll('#story-tools button')][0]"
+    fresh.do("void eastup.update({up_deg: 0})")
+    fresh.do(f"void {add}.click()")
+    fresh.do("void eastup.update({up_deg: 90})")
+    fresh.do(f"void {add}.click()")
+    assert fresh.do("eastup.state.steps.length") == 2
+    fresh.do("void eastup.update({step: -1})")
+    fresh.do("void document.getElementById('present').click()")
+    fresh.wait("eastup.state.presenting && eastup.state.step === 0")
+    fresh.settle()
+    assert fresh.do("eastup.state.up_deg") == 0
+    press = "document.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{}', bubbles: true, cancelable: true }}))"
+    fresh.do(f"void {press.format('ArrowRight')}")
+    fresh.wait("eastup.state.step === 1 && eastup.state.up_deg === 90")
+    assert fresh.do("document.getElementById('told').textContent.length") > 10
+    fresh.do(f"void {press.format('Escape')}")
+    fresh.wait("!eastup.state.presenting")
+
+
+def test_back_and_forward_show_what_was_shown(fresh):
+    fresh.do("void eastup.update({tab: 'ask', hub: 'kadena-ab'})")
+    fresh.do("void eastup.update({hub: 'subic-bay'})")
+    fresh.do("void history.back()")
+    fresh.wait("eastup.state.hub === 'kadena-ab'")
+    fresh.do("void history.forward()")
+    fresh.wait("eastup.state.hub === 'subic-bay'")
+
+
+def test_the_picture_says_all_that_holds_for_it(fresh):
+    fresh.do(
+        "void eastup.update({tab: 'case', mode: 'sea', off: new Set(['kadena-ab']), closed: new Set(['taiwan-strait']), title: 'Mine', up_deg: 0})"
+    )
+    fresh.settle()
+    said = fresh.do(
+        """(() => { const said = [], write = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...more) { said.push(text); return write.call(this, text, ...more); };
+        eastup.picture(1); CanvasRenderingContext2D.prototype.fillText = write; return said.join("\\n"); })()"""
+    )
+    for text in ("Mine", "Off: Kadena Air Base", "Closed to ships: Taiwan Strait", "WGS 84", "US base", "km"):
+        assert text in said
+
+
+def test_keys_and_two_fingers_move_the_map(fresh):
+    fresh.do("void eastup.update({tab: 'ask', at: {lon: 128, lat: 26, zoom: 5}, up_deg: 90})")
+    fresh.settle()
+    fresh.do("void document.getElementById('map').focus()")
+    fresh.do(
+        "void document.getElementById('map').dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true, cancelable: true }))"
+    )
+    fresh.wait("eastup.state.at.zoom > 5.5")
+    up = fresh.do(
+        """(() => { const map = document.getElementById("map"), box = map.getBoundingClientRect(); map.setPointerCapture = () => {};
+        const fire = (type, id, x, y) => map.dispatchEvent(new PointerEvent(type, { clientX: box.left + x, clientY: box.top + y, pointerId: id, pointerType: "touch", button: 0, bubbles: true }));
+        fire("pointerdown", 11, 300, 300); fire("pointerdown", 12, 500, 300);
+        for (let a = 0; a <= 60; a += 5) { const r = a * Math.PI / 180; fire("pointermove", 12, 300 + 200 * Math.cos(r), 300 + 200 * Math.sin(r)); }
+        fire("pointerup", 12, 400, 473); fire("pointerup", 11, 300, 300); return eastup.camera.up_deg; })()"""
+    )
+    assert abs((up - 90 + 540) % 360 - 180) > 40

@@ -109,6 +109,20 @@ def test_capitals_and_small_lands_are_named_where_there_is_room(fresh):
 
 
 @pytest.mark.browser
+def test_no_country_is_named_where_another_lies(opener):
+    page = opener(screen={"viewport": {"width": 390, "height": 844}})
+    for up in (90, 0):
+        page.evaluate("up => { eastup.update({up_deg: up}); eastup.paint(); }", up)
+        off = page.evaluate(
+            """eastup.nameBoxes().filter(b => b.id.startsWith('land ')).map(b => {
+              const label = eastup.labels().find(l => l.id === b.id), [, y] = eastup.screenOf(label.at);
+              return [label.text, Math.max(b.box[1] - y, y - b.box[3]) - 1.2 * 1000 * label.land_km * eastup.camera.scale]; })"""
+        )
+        assert len(off) > 4
+        assert max(px for _, px in off) <= 14
+
+
+@pytest.mark.browser
 def test_the_name_of_a_country_is_nothing_to_open_or_find(fresh):
     box = fresh.evaluate("eastup.nameBoxes().find(b => b.id === 'land China').box")
     middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]

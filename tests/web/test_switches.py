@@ -35,6 +35,17 @@ def test_switches_take_layers_off_the_map(fresh):
     assert not fresh.evaluate("eastup.labels().some(l => l.style === 'strait')")
 
 
+def test_the_legend_tells_what_is_in_sight(fresh):
+    said = "[...document.querySelectorAll('#legend li')].map(item => item.textContent)"
+    edca = "Philippine base, agreed US access (EDCA)"
+    assert edca in fresh.evaluate(said)
+    fresh.evaluate("eastup.update({at: {lon: 139.6, lat: 35.3, zoom: 9}}); eastup.paint()")
+    assert "US base" in fresh.evaluate(said)
+    assert edca not in fresh.evaluate(said)
+    fresh.evaluate("eastup.update({at: {lon: 120.5, lat: 15.2, zoom: 7}}); eastup.paint()")
+    assert edca in fresh.evaluate(said)
+
+
 def test_themes(fresh):
     ground = "getComputedStyle(document.body).backgroundColor"
     light = fresh.evaluate(ground)

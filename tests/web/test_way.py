@@ -58,6 +58,16 @@ def test_stops_are_moved_removed_and_turned_round(fresh):
     assert "two places or more" in fresh.inner_text("#legs caption")
 
 
+def test_of_two_hubs_the_shorter_way_to_each_place_stands_out(fresh):
+    fresh.evaluate("eastup.update({hub: 'cfa-sasebo', rival: 'naval-base-guam'})")
+    strong, faint = fresh.evaluate(
+        """() => { const colors = eastup.shapes().filter(s => s.type === 'mark' && s.radius === 9).map(s => s.color);
+          const ways = eastup.shapes().filter(s => s.type === 'line' && s.key === undefined && [1.7, 0.7].includes(s.width) && colors.includes(s.color));
+          return [1.7, 0.7].map(width => ways.filter(s => s.width === width).length); }"""
+    )
+    assert strong == faint == fresh.evaluate("eastup.targets.length")
+
+
 def test_two_hubs_are_compared(fresh):
     fresh.select_option("#hub", label="Kadena Air Base")
     fresh.select_option("#rival", label="Sasebo Naval Base")

@@ -21,7 +21,7 @@ interface StraitData extends FeatureData { at: LonLat; lines: LonLat[][]; width_
 interface PointData extends FeatureData { at: LonLat; kind: PointKind; capital?: true; sea?: LonLat }
 interface SeaNameData extends FeatureData { at: LonLat }
 /** A country (rank 0) or an island (1 to 3), `small` where its name stands beside it; see eastup.web.lands. */
-interface LandNameData { names: Names; at: LonLat; rank: number; small?: true }
+interface LandNameData { names: Names; at: LonLat; radius_km: number; rank: number; small?: true }
 interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; color?: string; sea?: LonLat }
 type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
 
@@ -102,7 +102,8 @@ type Form = "round" | "square" | "diamond" | "triangle";
 type Shape = LineShape | MarkShape;
 
 type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "capital" | "city" | "base" | "ring" | "user";
-interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number }
+/** `land_km` is how large the land is that the name stands on, or close by. */
+interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number; land_km?: number }
 /** What names keep off: of lesser marks only as well as may be. */
 interface Obstacle { at: LonLat; radius: number; fromZoom: number; lesser: boolean }
 type Box = number[];

@@ -48,8 +48,8 @@ function seaLabels() {
 /** Names of countries and islands: a click on one means the point under it. @returns {Label[]} */
 function landLabels() {
   if (state.hidden.has("seas")) return [];
-  return LANDS.map(({ names, at, rank, small }, order) => {
-    const text = names[state.lang] || names.en, base = { id: `land ${names.en}`, at, radius: small ? SMALL_PX : 0, order };
+  return LANDS.map(({ names, at, radius_km, rank, small }, order) => {
+    const text = names[state.lang] || names.en, base = { id: `land ${names.en}`, at, radius: small ? SMALL_PX : 0, land_km: radius_km, order };
     return rank ? { ...base, text, style: "island", fromZoom: STYLE_FROM_ZOOM.island + (rank - 1) * ZOOM_BY_RANK } : { ...base, text: text.toUpperCase(), style: "land", fromZoom: STYLE_FROM_ZOOM.land };
   });
 }

@@ -29,6 +29,7 @@ const isMinor = (label) => MINOR.has(label.style) || (label.style === "island" &
 const COST = { hub: 1000, land: 1 };
 const MOST_COVERED = 5; // lesser marks under the name of a hub or a strait
 const APART_PX = 4 * LARGER; // between names on one line
+const NEAR_PX = 14, NEAR_LAND = 1.2; // how far above or below its land a name may stand, beside how large it is drawn
 const EDGE_PX = 4, FAR_PX = 1000; // beyond which no name of a place reaches into the map
 const FADE_MS = 220;
 const MOST_LABELS = 250; // of those in sight: more have no room, and to look for it takes long
@@ -97,9 +98,9 @@ function attempt(frame, before, overlaid, careful, first) {
     if (zoom < label.fromZoom || !(x > -FAR_PX && y > -FAR_PX && x < right + FAR_PX && y < bottom + FAR_PX)) continue;
     if (style === "user" && ++tried > MOST_LABELS) continue;
     const sides = style === "sea" ? SEA_SIDES : isWide(label) ? LAND_SIDES : old ? [old.side, ...SIDES] : SIDES;
-    const free = sides.filter((side) => {
+    const off_px = NEAR_PX * LARGER + reachOf(label, frame), free = sides.filter((side) => {
       const box = boxOf(label, x, y, side);
-      return box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
+      return Math.max(box[1] - y, y - box[3]) <= off_px && box[0] >= EDGE_PX && box[1] >= EDGE_PX && box[2] <= right && box[3] <= bottom && !taken.hits(box);
     });
     const covered = free.map((side) => lesser.count(boxOf(label, x, y, side))), bearable = isMinor(label) ? 0 : MOST_COVERED;
     const least = careful || style !== "hub" ? Math.min(...covered) : covered.find((count) => count <= bearable) ?? Infinity;
@@ -117,6 +118,11 @@ function attempt(frame, before, overlaid, careful, first) {
     placed.set(label.id, { label, side, alpha: old ? old.alpha : 0, goal: 1 });
   }
   return { placed, missed, cost };
+}
+
+/** How far from its point the name of a land may stand, so that it is not read as that of another; any other is beside its mark. @param {Label} label @param {Frame} frame */
+function reachOf({ land_km = Infinity }, frame) {
+  return NEAR_LAND * land_km * 1000 * frame.camera.scale;
 }
 
 /** @param {Set<string>} first */

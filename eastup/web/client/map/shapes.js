@@ -1,6 +1,6 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
-import { hub, legs, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
+import { hub, legs, lengthBetween, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
 import { CHAINS, GATES, POINTS, feature } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
@@ -80,13 +80,19 @@ function ways() {
   }
   if (state.tab === "way") return [];
   const shown = state.hidden.has("ray") ? [] : measured().filter((row) => Number.isFinite(row.length_m));
-  const rays = shown.map((row, rank) => line([routes().get(row.target.key) || []], { color: color.ray, width: rank ? 0.9 : 2.2, alpha: rank ? 0.5 : 0.95 }));
+  const second = rival(), shorter = new Set(second ? shown.filter((row) => !(lengthBetween(second, row.target) < row.length_m)) : shown.slice(0, 1)); // what stands out of the fan
+  const rays = shown.map((row) => line([routes().get(row.target.key) || []], { color: color.ray, ...weightOf(shorter.has(row), second) }));
   const lit = shown.find((row) => row.target.key === state.lit);
   if (lit) rays.push(line([routes().get(lit.target.key) || []], { color: color.gate, width: 3 }));
-  const other = state.hidden.has("ray") ? [] : rivalRoutes().map((each) => line([each], { color: color.changed, width: 1.1, alpha: 0.75 }));
+  const other = second && !state.hidden.has("ray") ? measured().map((row, i) => line([rivalRoutes()[i]], { color: color.changed, ...weightOf(lengthBetween(second, row.target) < row.length_m, second) })) : [];
   rays.unshift(...other);
-  const second = rival();
   return [...rays, ...(second ? mark(second.at, { radius: 9, color: color.changed, width: 2.5, fill: null }) : []), ...mark(hub().at, { radius: 9, color: color.ray, width: 2.5, fill: null })];
+}
+
+/** How strongly a way of a fan is drawn: the shortest, or of two hubs' ways to a place the shorter. @param {boolean} matters @param {Feature | null} second */
+function weightOf(matters, second) {
+  if (second) return matters ? { width: 1.7, alpha: 0.9 } : { width: 0.7, alpha: 0.3 };
+  return matters ? { width: 2.2, alpha: 0.95 } : { width: 0.9, alpha: 0.5 };
 }
 
 const LEAST_WIDTH = 1, MORE_WIDTH = 15; // of a gate that was never passed, and of the one that was most

@@ -5,8 +5,11 @@ import { OWN, POINTS } from "../data.js";
 import { $, inputOf, make, refill, svg, tick } from "../dom.js";
 import { coloring, columns } from "../map/coloring.js";
 import { outline } from "../map/forms.js";
-import { KINDS, markOf } from "../map/marks.js";
+import { onFrame, windowFrame } from "../map/frame.js";
+import { KINDS, fromZoom, isHub, isShown, markOf } from "../map/marks.js";
+import { isMoving, onCamera } from "../map/motion.js";
 import { renewNames } from "../map/painter.js";
+import { apparentZoom } from "../map/shapes.js";
 import { sizing } from "../map/sizing.js";
 import { LEAST_OPACITY } from "../address.js";
 import { HAS_PASSED } from "../passed.js";
@@ -46,9 +49,19 @@ function entries() {
   ];
 }
 
+/** Kinds of points of which one is in sight. */
+function kindsInSight() {
+  const frame = windowFrame(1), zoom = apparentZoom(frame), [right, bottom] = [2 * frame.half[0], 2 * frame.half[1]];
+  return new Set(POINTS.filter((point) => isShown(point) && (isHub(point) || zoom >= fromZoom(point))).filter(({ at }) => {
+    const [x, y] = onFrame(frame, at);
+    return x >= 0 && y >= 0 && x <= right && y <= bottom;
+  }).map((point) => point.kind));
+}
+
 /** What the legend says: what is on the map now. @returns {Entry[]} */
 export function legend() {
-  const by = coloring(), shown = entries().filter(([key]) => !state.hidden.has(key)).flatMap((entry) => (by && entry[0] === `user-${by.layer}` ? by.classes.map(({ name, color }) => (
+  const seen = kindsInSight(), isSeen = (/** @type {string} */ key) => !KINDS.some((kind) => kind === key && !seen.has(kind));
+  const by = coloring(), shown = entries().filter(([key]) => !state.hidden.has(key) && isSeen(key)).flatMap((entry) => (by && entry[0] === `user-${by.layer}` ? by.classes.map(({ name, color }) => (
     /** @type {Entry} */ ([`${entry[0]} ${name}`, `${by.layer}: ${name}`, dot({ fill: color, color, width: 1 })]))) : [entry])), color = ink();
   /** @param {string} key @param {Entry[]} more */
   const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
@@ -80,10 +93,11 @@ export function startSwitches() {
   addEventListener("resize", fit); // a frame in a notebook has no size at first
   box.onclick = () => { chosen = true; };
   box.ontoggle = renewNames;
-  view(() => {
+  const write = view(() => {
     $("legend").replaceChildren(...legend().map(([, text, sign]) => make("li", {}, element(sign), make("span", { textContent: text }))));
     renewNames();
   });
+  onCamera(() => { if (!isMoving()) write(); });
   view(writeSwitches);
   startLooks();
 }
