@@ -46,6 +46,14 @@ def test_the_turn_is_smooth_and_ends_exactly(opener):
     assert page.inner_text("h1") == "The map with north up"
 
 
+def test_a_turn_goes_on_whatever_else_is_chosen(opener):
+    page = opener(screen={"reduced_motion": "no-preference"})
+    page.evaluate(
+        "eastup.turnTo(0); eastup.update({lang: 'ko', unit: 'nmi', hidden: new Set(['seas']), coords: 'dms', mode: 'sea'})"
+    )
+    wait_until(page, "eastup.state.up_deg === 0")
+
+
 def test_whoever_takes_hold_of_the_map_while_it_turns_finds_it_turned(opener):
     page = opener(screen={"reduced_motion": "no-preference"})
     page.evaluate("eastup.turnTo(180); 0")

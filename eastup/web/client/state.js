@@ -43,6 +43,17 @@ function noting(read, run) {
   }
 }
 
+/** Run a function whose reading is not that of the view that calls it. @param {() => void} run */
+export function aside(run) {
+  const outer = reading;
+  reading = null;
+  try {
+    run();
+  } finally {
+    reading = outer;
+  }
+}
+
 /**
  * Add a view. It runs at once, and again whenever something changes that it read.
  * @param {() => void} render @param {((run: () => void) => void)} [wake] Takes the function to run, when it is not to be run at once.

@@ -2,7 +2,7 @@
 // state is told where.
 
 import { $, isStill } from "../dom.js";
-import { state, update, view } from "../state.js";
+import { aside, state, update, view } from "../state.js";
 import { aim, camera, center, copyOf, home, modulo360, offset, pin, planeAt, planeOf, scaleOf, unturned, zoomOf } from "./camera.js";
 import { endMotion, requestPaint, startMotion } from "./painter.js";
 
@@ -17,7 +17,7 @@ export function onCamera(watch) {
 }
 
 function moved() {
-  for (const watch of watchers) watch();
+  aside(() => { for (const watch of watchers) watch(); }); // what they read would else stop a turn when it changes
   requestPaint();
 }
 
