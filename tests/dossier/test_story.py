@@ -8,6 +8,7 @@ from hubs_and_targets import fake_sea
 
 from eastup import distance, geodesy, layers, tyranny
 from eastup.charts.slide import hours_figure
+from eastup.distance.uncertainty import SEA_SHARE
 from eastup.dossier import slides
 from eastup.dossier.story import Story
 from eastup.draw import pptx
@@ -58,7 +59,7 @@ def test_open_orders_hang_on_less_than_the_uncertainty(story):
     for each in found:
         assert 0 <= each.second.km - each.first.km <= each.uncertainty_km
         if each.mode == "sea":
-            ways = 0.051 * np.hypot(each.first.km, each.second.km)
+            ways = SEA_SHARE * np.hypot(each.first.km, each.second.km)
             assert each.uncertainty_km >= ways - 1e-6
     assert any(each.mode == "sea" for each in found)
 

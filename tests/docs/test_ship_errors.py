@@ -1,0 +1,105 @@
+"""What the documents say of the error of ship routes, and what the uncertainty of every way takes of it, is measured.
+
+The published distances are those of NGA's Pub. 151 that ship with the tests; see `tests/benchmarks/sea_accuracy.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks import sea_accuracy
+
+from eastup.distance.uncertainty import SEA_SHARE
+from eastup.words import LANGUAGES, of
+
+ROOT = Path(__file__).resolve().parents[2]
+HELD = "held-out half"
+PARTS = {
+    "fitted half": lambda t: t["half"] == "fitted",
+    HELD: lambda t: t["half"] == "held out",
+    "held out, up to 1,500 nmi": lambda t: (t["half"] == "held out") & (t["published_nmi"] <= 1500),
+    "held out, beyond": lambda t: (t["half"] == "held out") & (t["published_nmi"] > 1500),
+    "held out, Japan, Korea, Russia": lambda t: (t["half"] == "held out") & (t["sea"] == "Japan, Korea, Russia"),
+    "held out, China, Taiwan, Vietnam": lambda t: (t["half"] == "held out") & (t["sea"] == "China, Taiwan, Vietnam"),
+    "held out, from one sea to another": lambda t: (t["half"] == "held out") & (t["sea"] == "from one to another"),
+}
+ROUTES = (ROOT / "docs/sea-routes.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def table():
+    found = sea_accuracy.measured(ROOT / "tests/data/pub151.csv")
+    found["percent"] = 100 * (found["eastup"] / found["published_nmi"] - 1)
+    return found
+
+
+def figures(text):
+    return [float(n.replace(",", "")) for n in re.findall(r"[-+]?\d[\d,]*(?:\.\d+)?", text)]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_row_of_the_table_of_errors_is_what_is_measured(table, name):
+    cells = next(line for line in ROUTES.splitlines() if line.startswith(f"| {name} |")).strip("| ").split(" | ")
+    part = table[PARTS[name](table)]
+    off_nmi = (part["eastup"] - part["published_nmi"]).abs()
+    assert figures(cells[1]) == [len(part)]
+    assert figures(cells[2]) == [pytest.approx(part["percent"].abs().median(), abs=0.006)]
+    assert figures(cells[3]) == [pytest.approx(part["percent"].abs().quantile(0.9), abs=0.006)]
+    assert figures(cells[4]) == pytest.approx([off_nmi.median(), off_nmi.quantile(0.9)], abs=0.06)
+    assert figures(cells[5]) == [pytest.approx(part["percent"].median(), abs=0.006)]
+
+
+def test_the_readme_tells_the_errors_of_the_pairs_that_nothing_was_fitted_on(table):
+    [row] = [
+        line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("| ship routes |")
+    ]
+    held = table[PARTS[HELD](table)]["percent"].abs()
+    pairs, median, ninth = figures(re.sub("Pub. 151|90th", "", row))
+    assert pairs == len(held)
+    assert median == pytest.approx(held.median(), abs=0.06)
+    assert ninth == pytest.approx(held.quantile(0.9), abs=0.06)
+
+
+def test_the_ten_farthest_off_are_those_that_are_listed(table):
+    start = ROUTES.index("The ten farthest off:")
+    rows = [line.strip("| ").split(" | ") for line in ROUTES[start:].split("\n\n")[1].splitlines()[2:]]
+    worst = table.reindex(table["percent"].abs().sort_values(ascending=False).index).head(10)
+    for cells, (_, own) in zip(rows, worst.iterrows(), strict=True):
+        a, b = cells[0].split(" - ")
+        assert (own["from"].startswith(a), own["to"].startswith(b)) == (True, True), (cells[0], own["from"], own["to"])
+        assert figures(" ".join(cells[1:])) == [
+            pytest.approx(own[name], abs=0.51) for name in ("published_nmi", "eastup", "air", "percent")
+        ]
+
+
+def test_the_pairs_that_nothing_was_fitted_on_are_counted_as_the_text_says(table):
+    held = table[PARTS[HELD](table)]["percent"]
+    told = re.search(
+        r"Of the (\d+) held out, (\d+) are within 2 %, (\d+) are shorter by more and (\d+) longer",
+        " ".join(ROUTES.split()),
+    )
+    assert [*map(int, told.groups())] == [len(held), (held.abs() <= 2).sum(), (held < -2).sum(), (held > 2).sum()]
+
+
+def test_every_pair_has_a_way_off_the_land(table):
+    assert np.isfinite(table["eastup"]).all()
+    assert (table["eastup"] >= table["air"] - 1e-6).all()
+    assert (table["over_land_m"] <= 200).all()
+
+
+def test_the_uncertainty_of_a_way_is_the_error_of_nine_pairs_in_ten(table):
+    """That nothing was fitted on, as the 90th percentile is told; and not much more."""
+    ninth = table[PARTS[HELD](table)]["percent"].abs().quantile(0.9)
+    assert ninth <= 100 * SEA_SHARE <= ninth + 0.3
+
+
+def test_every_text_that_tells_it_says_the_same():
+    told = f"{100 * SEA_SHARE:.1f} %"
+    for name in ("accuracy.md", "commands.md"):
+        text = " ".join((ROOT / "docs" / name).read_text(encoding="utf-8").split())
+        assert f"{told} of the way, within which nine in ten published port distances lie" in text, name
+    for lang in LANGUAGES:
+        assert "{0}" in of("dossier.deck", lang)["doubts_further"]
