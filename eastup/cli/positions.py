@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from eastup.cli import kinds, messages
-from eastup.cli.options import bundle, chain_option, hub_option, own_layer_option, strait_option, written
+from eastup.cli.options import (
+    LANGUAGES,
+    bom_option,
+    bundle,
+    chain_option,
+    hub_option,
+    lang_option,
+    own_layer_option,
+    strait_option,
+    written,
+)
 from eastup.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -54,6 +64,10 @@ work_options = bundle(
     type=kinds.Added(),
     help="Add this column only; repeatable.  [default: all]",
 )
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+    help="Of names and words that are added; columns keep their names.",
+)  # fmt: skip
 @own_layer_option
 @place_options
 @work_options
@@ -87,6 +101,7 @@ def enrich(positions: tuple[str, ...], output: str, **options: object) -> None:
         chain=given["chain"] or "",
         radius_km=tuple(sorted({geodesy.length_km(r) for r in given["radii"]})) or (RADIUS_KM,),
         add=tuple(n for n in ADDED if n in given["added"]) or ADDED,
+        lang=given["lang"],
     )
     run = _run(given)
     with _engine(given) as engine:
@@ -116,6 +131,8 @@ def enrich(positions: tuple[str, ...], output: str, **options: object) -> None:
 )
 @click.option("--time", metavar="COLUMN", type=kinds.Column(), help="Of the time.")
 @click.option("--dates", type=click.Choice(["day", "month"]), help="Which stands first in a date with slashes.")
+@lang_option
+@bom_option
 @own_layer_option
 @place_options
 @work_options
@@ -136,6 +153,7 @@ def transits(positions: tuple[str, ...], output: str, each: bool, **options: obj
     from eastup.io import files, tables
     from eastup.positions import transits as library
     from eastup.positions.feasible import by_sea
+    from eastup.results import Listing
 
     given: Parsed = options
     files.suffix_of(output, tables.PLAIN)
@@ -153,7 +171,7 @@ def transits(positions: tuple[str, ...], output: str, each: bool, **options: obj
             positions, Path(output), _names(given), given["targets"], rules,
             run=run, engine=engine, feasible=by_sea if each else None,
         )  # fmt: skip
-    tables.write(answer.each if each else answer.days, output, title="passages")
+    Listing(answer.each if each else answer.days, "", lang=given["lang"]).write(output, title="passages")
     run.progress(f"{len(answer.each):,} passages by {answer.each['vessel'].nunique():,} vessels")
 
 

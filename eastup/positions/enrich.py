@@ -20,8 +20,11 @@ from eastup.positions.cells import Grid
 from eastup.positions.ellipsoid import Points
 from eastup.positions.fixes import KEPT, REASONS, of_rows
 from eastup.positions.nearest import Hubs, NearestGate
+from eastup.results import language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
@@ -67,6 +70,8 @@ class Enricher:
         Which of `ADDED` are added.
     text : bool
         Whether names are written out, and not as dictionaries, which Spark and Daft don't know.
+    lang : str
+        Language of names and words; columns keep their names.
     """
 
     hubs: tuple[Place, ...]
@@ -76,6 +81,7 @@ class Enricher:
     radius_km: tuple[float, ...] = (RADIUS_KM,)
     add: tuple[str, ...] = ADDED
     text: bool = False
+    lang: str = "en"
 
     def __getstate__(self) -> dict[str, object]:
         """Send the question, not what was made of it."""
@@ -166,17 +172,23 @@ class Enricher:
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
     def _words(self) -> dict[str, pa.Array]:
-        def of(values: list[str]) -> pa.Array:
-            return pa.array(values, pa.string())
+        def of(values: Iterable[str]) -> pa.Array:
+            return pa.array(list(values), pa.string())
+
+        def called(names: Iterable[str]) -> pa.Array:
+            return of(language.names_in(names, self.lang))
+
+        def said(cells: Iterable[str]) -> pa.Array:
+            return of(language.cells_of(cells, self.lang))
 
         return {
             "nearest_hub_id": of([h.id for h in self.hubs]),
-            "nearest_hub": of([h.name for h in self.hubs]),
+            "nearest_hub": called(h.name for h in self.hubs),
             "nearest_strait_id": of([g.id for g in self.gates]),
-            "nearest_strait": of([g.name for g in self.gates]),
-            "chain_side": of(self._sides.names if "chain_side" in self.add else []),
-            "sea": of(self._seas.names if "sea" in self.add else []),
-            "position_note": of(list(REASONS)),
+            "nearest_strait": called(g.name for g in self.gates),
+            "chain_side": said(self._sides.names if "chain_side" in self.add else []),
+            "sea": called(self._seas.names if "sea" in self.add else []),
+            "position_note": said(REASONS),
         }
 
     def _block(self, lon: FloatArray, lat: FloatArray, reason: NDArray[np.int8]) -> dict[str, NDArray[np.generic]]:

@@ -22,8 +22,9 @@ _PARTS = re.compile(
 )
 _UNITS = {"_km2": "km²", "_deg": "°", "_pct": "%"}
 _WORDS = re.compile(r"(?:mode|kind|verdict|layer|shapes|traffic)(?:_before)?")
-_IDS = re.compile(r"(?:.*_)?ids?|hubs|host|source|note|cause|title")
+_IDS = re.compile(r"(?:.*_)?ids?|hubs|host|source|note|cause|title|vessel")
 _BETWEEN = "; "
+_WATER = "water."
 
 
 def cells_in(table: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -70,6 +71,12 @@ def names_in(names: Iterable[str], lang: str) -> list[str]:
     return [called.get(name, name) for name in names]
 
 
+def cells_of(cells: Iterable[str], lang: str) -> list[str]:
+    """Return words of cells, given in English, in a language."""
+    known = words.of("tables", lang)
+    return [known.get(f"cell.{cell}", cell) for cell in cells]
+
+
 def said(key: str, lang: str) -> str:
     """Return a title or a note of tables in a language."""
     return words.of("tables", lang)[f"said.{key}"]
@@ -104,4 +111,7 @@ def _called(lang: str) -> dict[str, str]:
     for layer in ("bases", "straits", "nodes", "places", "seas", "passages", "chains"):
         for row in layers.load(layer).to_dict("records"):
             found.setdefault(str(row["name"]), name_in(row, lang))
+    for key, text in words.of("tables", lang).texts.items():
+        if key.startswith(_WATER):  # a side of a strait that is no feature of ours
+            found.setdefault(key.removeprefix(_WATER), text)
     return found

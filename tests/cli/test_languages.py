@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from eastup import cli
+from eastup.cli import commands
 from eastup.results.sentence import Length, Listed, Name, Sentence, Word, counted
 from eastup.words import LANGUAGES, of
 
@@ -97,6 +98,24 @@ def test_no_english_stands_in_the_cells_of_a_file(capsys, command):
 def test_no_english_stands_in_the_catalogue(subject, lang):
     texts = of(subject, lang).texts
     assert [key for key, text in texts.items() if ENGLISH.search(re.sub(r"{[^}]*}", "", text))] == []
+
+
+SAID_IN_NO_LANGUAGE = {"cite", "docs", "doctor", "init", "layers check"}
+"""References, paths, versions, a file to edit, and what is wrong in a file, as errors are told."""
+
+
+def test_every_command_that_gives_an_answer_gives_it_in_a_language():
+    found = dict(commands_of(commands.cli))
+    lack = {name for name, command in found.items() if not any("--lang" in p.opts for p in command.params)}
+    assert lack == SAID_IN_NO_LANGUAGE
+
+
+def commands_of(group, before=""):
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def test_the_test_itself_finds_english(monkeypatch):

@@ -15,6 +15,7 @@ from eastup import geodesy, layers
 from eastup.cli import run
 from eastup.layers import seas
 from eastup.positions import gates
+from eastup.results import language
 
 SAMPLE = Path(__file__).parents[1] / "data" / "ais_us_sample.csv.gz"
 
@@ -136,3 +137,53 @@ def test_nothing_is_left_beside_the_output(tmp_path: Path) -> None:
     pq.write_table(table(track("miyako-strait", [-9.0, 9.0])), tmp_path / "in.parquet")
     assert run(["transits", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "o.md"), "-q"]) == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", "o.md"]
+
+
+@pytest.fixture
+def through_miyako(tmp_path: Path) -> Path:
+    """Return a track of one vessel, named as a place is, north through Miyako Strait, and a row that is nowhere."""
+    rows = [("Guam", f"2025-01-01T{n // 6:02d}:{n % 6}0:00Z", 126.5, 24.1 + 0.06 * n) for n in range(40)]
+    path = tmp_path / "track.csv"
+    pd.DataFrame(
+        [*rows, ("Guam", "2025-01-02T00:00:00Z", 200.0, 95.0)], columns=["vessel", "time", "lon", "lat"]
+    ).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_passages_are_told_in_a_language(tmp_path: Path, through_miyako: Path, lang: str) -> None:
+    out = {name: tmp_path / name for name in ("days.csv", "each.parquet")}
+    assert run(["transits", str(through_miyako), "-o", str(out["days.csv"]), "--lang", lang]) == 0
+    assert run(["transits", str(through_miyako), "-o", str(out["each.parquet"]), "--each", "--lang", lang]) == 0
+    strait = layers.load("straits").set_index("id").loc["miyako-strait"]
+    called = layers.load("seas").set_index("name")[f"name_{lang}"]
+    sides = {called[strait["side_a"]], called[strait["side_b"]]}
+    [day] = pd.read_csv(out["days.csv"]).to_numpy().tolist()
+    assert day[1:3] == ["miyako-strait", strait[f"name_{lang}"]]
+    assert {*day[3:5]} == sides
+    assert not any(str(head).isascii() for head in pd.read_csv(out["days.csv"]).columns if head != "strait_id")
+    [one] = pd.read_parquet(out["each.parquet"]).to_dict("records")  # heads stay, for programs; a vessel's name too
+    assert (one["vessel"], one["strait"]) == ("Guam", strait[f"name_{lang}"])
+    assert {one["from_sea"], one["to_sea"]} == sides
+    assert not one["kind"].isascii()
+
+
+def test_what_is_near_is_told_in_a_language(tmp_path: Path, through_miyako: Path) -> None:
+    out = tmp_path / "near.csv"
+    assert run(["enrich", str(through_miyako), "-o", str(out), "--lang", "ko", "-q"]) == 0
+    near = pd.read_csv(out)
+    assert list(near)[:4] == ["vessel", "time", "lon", "lat"]
+    names = layers.load("bases").set_index("id")["name_ko"]
+    assert near["nearest_hub"][0] == names[near["nearest_hub_id"][0]]
+    words = near[["nearest_strait", "chain_side", "sea"]].iloc[0]
+    assert not any(text.isascii() for text in words)
+    assert pd.isna(near["sea"].iloc[-1])
+    assert not near["position_note"].iloc[-1].isascii()
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_every_side_of_a_strait_has_a_name_in_each_language(lang: str) -> None:
+    sides = sorted({side for gate in gates.load() for side in (gate.side_a, gate.side_b)})
+    winds = [f"{wind} side" for wind in ("north", "north-east", "east", "south-east", "south", "south-west", "west")]
+    told = language.names_in([*sides, *winds, "north-west side"], lang)
+    assert [name for name in told if name.isascii()] == []
