@@ -149,7 +149,10 @@ def matrix_around(  # noqa: PLR0913 - the question, in public keywords
     kmh = geodesy.speeds_kmh(speed, ("air",)).get("air")
     table["hours"] = km / kmh if kmh else np.nan
     w = words.of("distance", lang)
-    kept_out = w.say("around", codes=", ".join(codes), nmi=margin_km / geodesy.KM_PER_NMI)
+    called = words.of("countries", lang)
+    kept_out = w.say(
+        "around", codes=", ".join(called.get(code, code) for code in codes), nmi=margin_km / geodesy.KM_PER_NMI
+    )
     table["note"] = [
         w.get(way.note, way.note) or (kept_out if way.distance_km > d + 1e-6 else "")
         for way, d in zip(ways, direct_km, strict=True)

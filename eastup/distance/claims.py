@@ -21,6 +21,7 @@ import shapely
 
 from eastup import geodesy, layers, places
 from eastup.basemap import coast
+from eastup.distance import uncertainty
 from eastup.distance.verdict import NO_CAUSE, cause_of
 from eastup.distance.verdict import VERDICTS as VERDICTS
 from eastup.distance.verdict import Cause as Cause
@@ -29,6 +30,7 @@ from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import provenance
 from eastup.places import Place
+from eastup.results.digits import whole
 
 if TYPE_CHECKING:
     from eastup.layers.query import Row
@@ -107,7 +109,7 @@ def _check_time(a: Place, b: Place, time: re.Match[str], mode: str, speed: str |
     if km is None:
         return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", cause_of("no_way"), (a, b))
     if speed is None:
-        because = _speed_it_takes(a, b, value, unit, km_between)
+        because = _speed_it_takes(a, b, value, unit, mode, km_between)
         return Verdict(a.name, b.name, time[0], None, None, None, "cannot tell", because, (a, b))
     row: dict[str, object] = {"from_text": a.name, "to_text": b.name, "speed": speed}
     share = SHIP_OK_SHARE if mode == "sea" else OK_SHARE
@@ -124,7 +126,7 @@ def ship_km(a: Place, b: Place) -> float | None:
 
 CHECKED = (
     "id", "from", "to", "published", "unit", "qualifier", "published_km", "computed_km", "computed_nmi", "computed_mi",
-    "error_pct", "verdict", "cause", "kind", "basis", "source", "source_id", "as_of", "note",
+    "error_pct", "verdict", "cause", "kind", "basis", "source", "source_id", "as_of", "note", "uncertainty_km",
 )  # fmt: skip
 """The columns of `check_all`."""
 
@@ -143,7 +145,7 @@ def check_all(sea_km: SeaKm = ship_km, lang: str = "en") -> pd.DataFrame:
     -------
     DataFrame
         One row a claim: id, from, to, published, unit, qualifier, published_km, computed_km, computed_nmi,
-        computed_mi, error_pct, verdict, cause, kind, basis, source, source_id, as_of, note.
+        computed_mi, error_pct, verdict, cause, kind, basis, source, source_id, as_of, note, uncertainty_km.
     """
     known = {p.id: p for p in places.all_places()}
     rows = []
@@ -167,9 +169,10 @@ def check_all(sea_km: SeaKm = ship_km, lang: str = "en") -> pd.DataFrame:
                 "verdict": result.verdict,
                 "cause": result.because.say(lang),
                 **{k: row[k] for k in ("kind", "basis", "source", "source_id", "as_of", "note")},
+                "uncertainty_km": result.uncertainty_km if km else None,
             }
         )
-    numbers = ["published_km", "computed_km", "computed_nmi", "computed_mi", "error_pct"]
+    numbers = ["published_km", "computed_km", "computed_nmi", "computed_mi", "error_pct", "uncertainty_km"]
     result_table = pd.DataFrame(rows, columns=list(CHECKED)).astype(dict.fromkeys(numbers, float))
     provenance.keep(result_table, provenance.made("claims.check_all"))
     return result_table
@@ -186,11 +189,11 @@ def _check_row(row: Row, known: dict[str, Place], sea_km: SeaKm) -> Verdict:
         return _judge_time(row, value, unit, float(row["stated_nmi"]))
     a, b = known.get(row["from_id"] or ""), known.get(row["to_id"] or "")
     if kind.startswith("time"):
-        km_between = sea_km if kind == "time-sea" else _air_km
+        mode, km_between = ("sea", sea_km) if kind == "time-sea" else ("air", _air_km)
         km = km_between(a, b) if a and b and row.get("speed") else None
         if km is not None:
             return _judge_time(row, value, unit, km / geodesy.KM_PER_NMI, ok_share=SHIP_OK_SHARE)
-        return unknown(_speed_it_takes(a, b, value, unit, km_between))
+        return unknown(_speed_it_takes(a, b, value, unit, mode, km_between))
     if row.get("from_area") or row.get("to_area"):
         here, there = _shape(a, row.get("from_area")), _shape(b, row.get("to_area"))
         if here is not None and there is not None:
@@ -248,14 +251,15 @@ def _judge_azimuth(a: Place, b: Place, value: float, published: str) -> Verdict:
     return Verdict(a.name, b.name, published, None, None, None, verdict, because, (a, b))
 
 
-def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, km_between: SeaKm) -> Cause:
+def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, mode: str, km_between: SeaKm) -> Cause:
     """Tell at what speed a time without one would be right: whether that is likely is for the reader to say."""
     km = km_between(a, b) if a and b else None
-    if km is None or unit not in {"h", "days"}:
+    if a is None or b is None or km is None or unit not in {"h", "days"}:
         return cause_of("time_without_speed")
-    nmi = km / geodesy.KM_PER_NMI
+    nmi, off = km / geodesy.KM_PER_NMI, uncertainty.of_way(a, b, km, mode) / geodesy.KM_PER_NMI
     knots = nmi / (value * (24.0 if unit == "days" else 1.0))
-    return cause_of("speed_it_takes", nmi=f"{nmi:,.0f}", published=f"{value:g} {unit}", knots=f"{knots:,.0f}")
+    figures = {"nmi": whole(nmi, off), "knots": whole(knots, off * knots / nmi)}
+    return cause_of("speed_it_takes", published=f"{value:g} {unit}", **figures)
 
 
 def _judge_time(row: Row, value: float, unit: str, nmi: float, ok_share: float = OK_SHARE) -> Verdict:
@@ -310,7 +314,8 @@ def _judge(
     else:
         verdict = "loose" if abs(error) <= max(LOOSE_SHARE, 2 * ok_share) else "wrong"
         because = _other_end(a, b, figure.km) if look_around else NO_CAUSE
-    return Verdict(a.name, b.name, figure.text, figure.km, computed_km, 100 * error, verdict, because, (a, b))
+    off_km = uncertainty.of_way(a, b, computed_km, "air" if look_around else "sea")
+    return Verdict(a.name, b.name, figure.text, figure.km, computed_km, 100 * error, verdict, because, (a, b), off_km)
 
 
 def _fits(value: float, step: float, computed_km: float, unit: str, ok_share: float) -> bool:

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers, places, words
+from eastup.distance import uncertainty
 from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance.table import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
 
@@ -44,6 +46,9 @@ class Journey(Result):
         "note": "note",
     }
     optional_columns: ClassVar[tuple[str, ...]] = ("note", "by")
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        return uncertainty.of_table(self.table)
 
 
 def journey(  # noqa: PLR0913 - the question, in public keywords
@@ -173,7 +178,7 @@ def _whole(legs: pd.DataFrame, straight: pd.DataFrame, mode: str, each_stop_h: f
     elif each_stop_h:
         note += f"; {w.say('with_dwell', hours=each_stop_h)}"
     return whole.assign(
-        uncertainty_km=float(np.sqrt(np.square(legs["uncertainty_km"]).sum(skipna=False))),
+        uncertainty_km=uncertainty.of_sum(legs["uncertainty_km"]),
         mode=mode,
         distance_km=km,
         distance_nmi=km / geodesy.KM_PER_NMI,

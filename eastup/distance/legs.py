@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from eastup import geodesy, layers, places, words
+from eastup.distance import uncertainty
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
 from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError
@@ -37,7 +38,7 @@ STOPS = ("bases", "nodes")
 """Where stops are made if none are named."""
 COLUMNS = (
     "origin_id", "origin", "target_id", "target", "mode", "legs", "stop_ids", "stops", "distance_km", "distance_nmi",
-    "distance_mi", "longest_km", "detour", "hours_moving", "hours", "note",
+    "distance_mi", "longest_km", "detour", "hours_moving", "hours", "note", "uncertainty_km",
 )  # fmt: skip
 
 
@@ -55,6 +56,13 @@ class Legs(Result):
         """Return the table that is shown; hours only where there are any."""
         timed = bool(self.table["hours"].notna().any())
         return self._shown(self.table if timed else self.table.drop(columns=["hours", "hours_moving"]))
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        found = uncertainty.of_table(self.table)
+        moving = uncertainty.of_hours(self.table, found["distance_km"], "hours_moving")
+        share = found["distance_km"] / self.table["distance_km"].to_numpy(float)
+        longest = share * self.table["longest_km"].to_numpy(float)
+        return found | {"hours": moving, "hours_moving": moving, "longest_km": longest}
 
 
 def legs(  # noqa: PLR0913 - the question, in public keywords
@@ -116,7 +124,7 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     halts = set(places.select(stops))
     everyone = _once([*starts, *ends, *sorted(halts, key=lambda place: place.id)])
     closed_gates = as_names(closed)
-    km = _lengths(everyone, mode, closed_gates)
+    km, off_km = _lengths(everyone, mode, closed_gates)
     allowed = np.where((km <= limit_km * (1 + 1e-12)) & (km > 0), km, np.inf)
     may_stop = np.array([place in halts for place in everyone])
     ways: list[list[int]] = []
@@ -126,7 +134,7 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
         for end in ends:
             way = _way(before, everyone.index(start), everyone.index(end))
             ways.append(way)
-            rows.append(_row([everyone[n] for n in way], start, end, km, way))
+            rows.append(_row([everyone[n] for n in way], (start, end), (km, off_km), way))
     table = pd.DataFrame(rows)
     table["mode"] = mode
     table["hours_moving"] = table["distance_km"] / kmh if kmh else np.nan
@@ -161,11 +169,11 @@ def _once(several: Iterable[Place]) -> list[Place]:
     return list(dict.fromkeys(several))
 
 
-def _lengths(everyone: Sequence[Place], mode: Mode, closed: tuple[str, ...]) -> FloatArray:
-    """Return the distances of all places to each other, ``(N, N)``, infinite without a way."""
+def _lengths(everyone: Sequence[Place], mode: Mode, closed: tuple[str, ...]) -> tuple[FloatArray, FloatArray]:
+    """Return the distances of all places to each other, ``(N, N)``, infinite without a way, and their uncertainty."""
     table = matrix(list(everyone), list(everyone), mode, closed=closed)
-    km = table["distance_km"].to_numpy(float).reshape(len(everyone), len(everyone))
-    return np.where(np.isnan(km), np.inf, km)
+    km, off_km = (table[name].to_numpy(float).reshape(len(everyone), -1) for name in ("distance_km", "uncertainty_km"))
+    return np.where(np.isnan(km), np.inf, km), off_km
 
 
 def _search(km: FloatArray, start: int, may_stop: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -204,8 +212,12 @@ def _way(before: NDArray[np.int64], start: int, end: int) -> list[int]:
     return way[::-1]
 
 
-def _row(way: list[Place], start: Place, end: Place, km: FloatArray, numbers: list[int]) -> dict[str, object]:
-    lengths = [float(km[a, b]) for a, b in itertools.pairwise(numbers)]
+def _row(
+    way: list[Place], ends: tuple[Place, Place], matrices: tuple[FloatArray, FloatArray], numbers: list[int]
+) -> dict[str, object]:
+    (start, end), (km, off_km) = ends, matrices
+    pairs = list(itertools.pairwise(numbers))
+    lengths = [float(km[a, b]) for a, b in pairs]
     whole = sum(lengths) if numbers else np.nan
     straight = float(geodesy.distance_m(start.lon, start.lat, end.lon, end.lat)) / 1000.0
     return {
@@ -214,6 +226,7 @@ def _row(way: list[Place], start: Place, end: Place, km: FloatArray, numbers: li
         "stop_ids": "; ".join(place.id for place in way[1:-1]), "stops": "; ".join(place.name for place in way[1:-1]),
         "distance_km": whole, "distance_nmi": whole / geodesy.KM_PER_NMI, "distance_mi": whole / geodesy.KM_PER_MI,
         "longest_km": max(lengths, default=np.nan), "detour": whole / straight if straight > 0 else np.nan, "note": "",
+        "uncertainty_km": uncertainty.of_sum([float(off_km[a, b]) for a, b in pairs]) if numbers else np.nan,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from eastup import geodesy, places, words
+from eastup.distance import uncertainty
 from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import provenance
@@ -21,6 +22,7 @@ from eastup.results.sentence import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
 
@@ -39,6 +41,11 @@ class Lift(Result):
         "days": "days", "person_km_per_day": "person-km a day",
     }  # fmt: skip
     optional_columns: ClassVar[tuple[str, ...]] = ("person-km a day",)
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        found = uncertainty.of_table(self.table)
+        each = found["distance_km"][:-1] * self.table["per_day"].to_numpy(float)[:-1]
+        return found | {"person_km_per_day": np.append(each, uncertainty.of_sum(each))}
 
 
 def lift(  # noqa: PLR0913 - the question, in public keywords
@@ -70,8 +77,8 @@ def lift(  # noqa: PLR0913 - the question, in public keywords
     -------
     Lift
         Its table has ``origin_id, origin, target_id, target, mode, distance_km, distance_nmi, distance_mi, hours,
-        per_day, people, days, person_km_per_day, note``: a row for each mode, in which people are shared as the
-        capacities are, and one for all. ``days`` is whole days begun.
+        per_day, people, days, person_km_per_day, note, uncertainty_km``: a row for each mode, in which people are
+        shared as the capacities are, and one for all. ``days`` is whole days begun.
 
     Examples
     --------
@@ -117,7 +124,7 @@ def lift(  # noqa: PLR0913 - the question, in public keywords
     table["days"] = np.where(table["per_day"] > 0, days, np.nan)
     columns = [
         "origin_id", "origin", "target_id", "target", "mode", "distance_km", "distance_nmi", "distance_mi", "hours",
-        "per_day", "people", "days", "person_km_per_day", "note",
+        "per_day", "people", "days", "person_km_per_day", "note", "uncertainty_km",
     ]  # fmt: skip
     table = table[columns]
     further = {"people": people, "per_day": dict(per_day)}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from eastup import geodesy, places, words
 from eastup.basemap.coast import Coast
+from eastup.distance import uncertainty
 from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
 from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError, UnknownNameError
@@ -23,6 +24,7 @@ from eastup.results.sentence import Length, Listed, Sentence, Word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import Place, SomePlaces
 
@@ -45,6 +47,11 @@ class Mixed(Result):
         table = self.table.assign(share_pct=100 * self.table["share"], share_hours_pct=100 * self.table["share_hours"])
         timed = bool(table["hours"].notna().any())
         return self._shown(table if timed else table.drop(columns=["hours", "share_hours_pct"]))
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far lengths may be off, and hours: time at stops is said, and the whole is that of its legs."""
+        found = uncertainty.of_table(self.table)
+        return found | {"hours": np.append(found["hours"][:-1], uncertainty.of_sum(found["hours"][:-1]))}
 
 
 def mixed(  # noqa: PLR0913 - the question, in public keywords
@@ -180,16 +187,19 @@ def _whole(legs: pd.DataFrame, stops: list[Place], lang: str) -> pd.DataFrame:
         hours=float(legs["hours"].sum(skipna=False) + legs["dwell_h"].sum()),
         note=note,
         dwell_h=float(legs["dwell_h"].sum()),
+        uncertainty_km=uncertainty.of_sum(legs["uncertainty_km"]),
     )
 
 
 def _notes(legs: pd.DataFrame, road_factor: float, *, timed: bool) -> list[Sentence]:
-    km = Counter[str]()
-    for way, length in zip(legs["mode"], legs["distance_km"], strict=True):
+    km: Counter[str] = Counter()
+    off: dict[str, float] = {}
+    for way, length, off_km in zip(legs["mode"], legs["distance_km"], legs["uncertainty_km"], strict=True):
         km[way] += length
+        off[way] = float(np.hypot(off.get(way, 0.0), off_km))
     whole = sum(km.values())
     parts = [
-        Sentence("mixed.part", way=Word(way), length=Length(length), share=100 * length / whole)
+        Sentence("mixed.part", way=Word(way), length=Length(length, off[way]), share=100 * length / whole)
         for way, length in km.items()
     ]
     notes = [Sentence("mixed.parts", parts=Listed(tuple(parts)))] if np.isfinite(whole) else []

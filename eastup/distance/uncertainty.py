@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -31,6 +31,49 @@ def of_pairs(origins: Sequence[Place], targets: Sequence[Place], table: pd.DataF
     of_way = np.where(table["mode"] == "sea", SEA_SHARE * km, 0.0)
     found = np.hypot(np.tile(ends_km, len(km) // len(ends_km)), of_way)
     return np.where(np.isnan(km), np.nan, found)
+
+
+def of_way(a: Place, b: Place, km: float, mode: str) -> float:
+    """Return the uncertainty of one distance, km, as `of_pairs` does of many."""
+    return of_sum([a.precision_km or 0.0, b.precision_km or 0.0, SEA_SHARE * km if mode == "sea" else 0.0])
+
+
+def of_named(
+    table: pd.DataFrame, precision_km: Mapping[str, float], ends: tuple[str, str], km: str, mode: str = ""
+) -> FloatArray:
+    """Return the uncertainty of a column of distances between places that are told by their names, km.
+
+    Parameters
+    ----------
+    precision_km : mapping
+        Of each place by its name; one that is not known is taken as given.
+    ends : two columns of names
+    km : str
+        The column of distances.
+    mode : str
+        Of all rows, where the table has no column of modes.
+    """
+    one, other = (table[end].map(precision_km).astype(float).fillna(0.0).to_numpy(float) for end in ends)
+    by_sea = (table["mode"] == "sea").to_numpy() if "mode" in table else mode == "sea"
+    way = np.where(by_sea, SEA_SHARE, 0.0) * table[km].astype(float).to_numpy(float)
+    return np.asarray(np.sqrt(one**2 + other**2 + way**2))
+
+
+def of_hours(table: pd.DataFrame, off_km: FloatArray, hours: str = "hours", km: str = "distance_km") -> FloatArray:
+    """Return the uncertainty of a column of hours: that of the distance, at the speed that the two columns tell."""
+    time, length = (table[name].astype(float).to_numpy(float) for name in (hours, km))
+    return np.asarray(off_km * np.abs(np.divide(time, length, out=np.zeros(len(length)), where=length != 0)))
+
+
+def of_table(table: pd.DataFrame) -> dict[str, FloatArray]:
+    """Return what `eastup.results` shows distances and hours by, of a table that has an ``uncertainty_km``."""
+    off = table["uncertainty_km"].to_numpy(float)
+    return {"distance_km": off, "hours": of_hours(table, off)}
+
+
+def of_sum(each_km: FloatArray | pd.Series | Sequence[float]) -> float:
+    """Return the uncertainty of several lengths one after the other, km, each with its own."""
+    return float(np.sqrt(np.square(np.asarray(each_km, dtype=float)).sum()))
 
 
 def of_margin(km: Sequence[float] | FloatArray, precision_km: Sequence[float] | FloatArray, mode: str) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from eastup import geodesy, words
 from eastup.places import Place
+from eastup.results.digits import whole
 
 VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 
@@ -59,6 +60,8 @@ class Verdict:
     because: Cause = NO_CAUSE
     ends: tuple[Place | None, Place | None] = (None, None)
     """The two places, where both ends are places of the layers: they have names in other languages."""
+    uncertainty_km: float = 0.0
+    """How far the computed figure may be off; 0 where nothing tells."""
 
     @property
     def cause(self) -> str:
@@ -87,7 +90,8 @@ class Verdict:
         else:
             km = self.computed_km
             lengths = {"km": km, "mi": km / geodesy.KM_PER_MI, "nmi": km / geodesy.KM_PER_NMI}
-            first = told.say("computed", **values, **{unit: f"{length:,.0f}" for unit, length in lengths.items()})
+            figures = {unit: whole(length, self.uncertainty_km * length / km) for unit, length in lengths.items()}
+            first = told.say("computed", **values, **figures)
         cause = self.because.say(lang)
         stop = "" if cause.endswith(("?", "か")) else "。" if lang == "ja" else "."
         return told.join([first, cause + stop] if cause else [first])

@@ -88,6 +88,17 @@ def speed_kmh(text: object) -> float:
     return value * _SPEED_WORDS[word]
 
 
+def speed_text(kmh: float) -> str:
+    """Return a speed as it is printed, in knots.
+
+    Examples
+    --------
+    >>> speed_text(37.04)
+    '20 kn'
+    """
+    return f"{kmh / KM_PER_NMI:,.4g} kn"
+
+
 def speeds_kmh(speed: SomeSpeeds, modes: Sequence[str]) -> dict[str, float]:
     """Read the speed of each mode of a question as kilometres an hour.
 

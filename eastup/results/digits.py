@@ -23,6 +23,17 @@ def deserved(value: float, uncertainty: float) -> float:
     return float(rounded(np.array([value]), np.array([uncertainty]))[0])
 
 
+def whole(value: float, uncertainty: float = 0.0) -> str:
+    """Return a figure as it stands in a sentence: whole, or rounded to the digit that its uncertainty leaves it.
+
+    Examples
+    --------
+    >>> whole(1533.4, 78.0), whole(798.46, 0.5)
+    ('1,530', '798')
+    """
+    return f"{rounded(np.array([value]), np.array([uncertainty]), 1.0)[0]:,.0f}"
+
+
 def rounded(values: FloatArray | pd.Series, uncertainty: FloatArray | pd.Series, finest: float = 0.0) -> FloatArray:
     """Round values as `deserved` does, each by its own uncertainty.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from eastup import layers, words
 from eastup.io.data import kept
 from eastup.layers.query import name_in
+from eastup.places import areas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,8 @@ _PARTS = re.compile(
 _UNITS = {"_km2": "km²", "_deg": "°", "_pct": "%"}
 _WORDS = re.compile(r"(?:mode|kind|verdict|layer|shapes|traffic)(?:_before)?")
 _IDS = re.compile(r"(?:.*_)?ids?|hubs|host|source|note|cause|title|vessel")
-_BETWEEN = "; "
+_BETWEEN, _STRETCH = "; ", " - "
+"""Between names that are listed, and those of the two ends of a stretch of a chain."""
 _WATER = "water."
 
 
@@ -41,7 +43,7 @@ def cells_in(table: pd.DataFrame, lang: str) -> pd.DataFrame:
         if not _is_text(result[column]) or _IDS.fullmatch(name):
             continue
         known = said.texts if _WORDS.fullmatch(name) else called
-        prefix = "cell." if _WORDS.fullmatch(name) else ""
+        prefix = "" if known is called else "kind." if name == "kind" else "cell."
         changes = {text: _translated(text, known, prefix) for text in _texts(result[column])}
         result[column] = result[column].map(lambda v, changes=changes: changes.get(v, v) if isinstance(v, str) else v)
     return result
@@ -89,11 +91,11 @@ def short_head(head: str, lang: str) -> str:
 
 def _translated(text: str, known: dict[str, str], prefix: str) -> str:
     """Return a cell in a language: one name, several with semicolons between, or modes that are added."""
-    if prefix + text in known:
-        return known[prefix + text]
-    if prefix and "+" in text:
-        return "+".join(known.get(prefix + part, part) for part in text.split("+"))
-    return _BETWEEN.join(known.get(prefix + part, part) for part in text.split(_BETWEEN))
+    for key in (prefix + text, f"cell.{text}" if prefix else text):  # a sea is a water, and a way by sea is none
+        if key in known:
+            return known[key]
+    between = next((sign for sign in (_STRETCH, _BETWEEN) if sign in text), _BETWEEN) if not prefix else "+"
+    return between.join(known.get(prefix + part, part) for part in text.split(between))
 
 
 def _texts(column: pd.Series) -> list[str]:
@@ -111,6 +113,10 @@ def _called(lang: str) -> dict[str, str]:
     for layer in ("bases", "straits", "nodes", "places", "seas", "passages", "chains"):
         for row in layers.load(layer).to_dict("records"):
             found.setdefault(str(row["name"]), name_in(row, lang))
+    for names in (*(dict(area.names) for area in areas.areas().values()), *(land.names for land in areas.on_maps())):
+        if {"en", lang} <= names.keys():
+            found.setdefault(names["en"], names[lang])
+    found |= {name: text for name, text in words.of("islands", lang).texts.items() if name not in found}
     for key, text in words.of("tables", lang).texts.items():
         if key.startswith(_WATER):  # a side of a strait that is no feature of ours
             found.setdefault(key.removeprefix(_WATER), text)

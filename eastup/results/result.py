@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeVar
 import numpy as np
 import pandas as pd
 
-from eastup import display
+from eastup import display, words
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import files, provenance, tables
@@ -174,9 +174,9 @@ class Result:
         heads = (language.short_head(head, self.lang).format(unit=self.unit) for head in self._optional())
         optional = [head for head in heads if head in cells]
         told = [*self._notes(), *self._made()]
-        left_out = language.said("left_out", self.lang)
+        left_out = language.said("left_out", self.lang), words.of("answers", self.lang)["between.comma"]
         return Group(
-            _Ruled(self._title(), cells, numeric, optional, left_out), *(Text(note, style="dim") for note in told)
+            _Ruled(self._title(), cells, numeric, optional, *left_out), *(Text(note, style="dim") for note in told)
         )
 
     def _made(self) -> list[str]:
@@ -234,6 +234,8 @@ class _Ruled:
     optional: list[str]
     left_out: str
     """How columns that find no room are told, with a place for them."""
+    between: str = ", "
+    """What stands between the columns that are told."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich import box
@@ -259,7 +261,7 @@ class _Ruled:
             yield Text(self.title, style="bold")
         yield ruled
         if gone:
-            yield Text(self.left_out.format(", ".join(reversed(gone))), style="dim")
+            yield Text(self.left_out.format(self.between.join(reversed(gone))), style="dim")
 
     def _widths(self, cells: pd.DataFrame, most: int) -> dict[str, int]:
         """Share a width among columns: each gets what it needs, and texts what is left, those first that want least."""

@@ -46,8 +46,8 @@ class Length:
     def said(self, unit: str) -> str:
         """Return it as a text in a unit."""
         per = KM_PER_UNIT[unit]
-        value = digits.deserved(self.km / per, self.uncertainty_km / per)
-        return f"{value:{'+' if self.signed else ''},.0f} {unit}"
+        text = digits.whole(self.km / per, self.uncertainty_km / per)
+        return f"{'+' if self.signed and not text.startswith('-') else ''}{text} {unit}"
 
 
 @dataclass(frozen=True)

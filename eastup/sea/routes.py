@@ -204,6 +204,7 @@ def _counts_from(place: Place, shore_km: float, w: Words) -> str:
     lon, lat = place.sea_point
     away_km = float(geodesy.distance_m(place.lon, place.lat, lon, lat)) / 1000.0
     if away_km > _WORTH_TELLING_KM:
-        port = place.sea_name or w["sea_point"]
+        port = words.of("ports", w.lang).get(place.sea_name, place.sea_name)
+        port = w["sea_point"] if port in ("", place.name) else port
         return w.say("counts_from", place=place.name, port=port, km=f"{away_km:.0f}")
     return w.say("offshore", place=place.name, km=f"{shore_km:.1f}") if shore_km > _WORTH_TELLING_KM else ""
