@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from eastup.distance import claims, journeys
     from eastup.errors import EastupError, InputError
     from eastup.folium import explore
+    from eastup.hubs.question import Question
     from eastup.io.tables import to_file
     from eastup.layers import cite
     from eastup.plot import axes, label
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EastupError",
     "InputError",
+    "Question",
     "View",
     "axes",
     "basemap",
@@ -69,6 +71,7 @@ _FROM = {
     "View": "eastup.view",
     "EastupError": "eastup.errors",
     "InputError": "eastup.errors",
+    "Question": "eastup.hubs.question",
     "axes": "eastup.plot",
     "cite": "eastup.layers",
     "explore": "eastup.folium",

@@ -15,8 +15,9 @@ class Asked(Given, Styled, total=False):
     """A question of hubs, see `eastup.hubs.question.Given`, and the look of its chart, see `Styled`."""
 
 
-def read(hubs: SomePlaces | None, given: Asked, *, reaches: bool = True) -> tuple[Look, Question, Given]:
-    """Return how a chart looks and what is asked, read and as it was given."""
+def read(hubs: SomePlaces | Question | None, given: Asked, *, reaches: bool = True) -> tuple[Look, Question]:
+    """Return how a chart looks and what is asked; it is in the language of the question where none is given."""
     look = {name: value for name, value in given.items() if name in Styled.__annotations__}
     rest = cast("Given", {name: value for name, value in given.items() if name not in look})
-    return Look(**cast("Styled", look)), Question.of(hubs, reaches=reaches, aimed=True, **rest), rest
+    question = Question.of(hubs, reaches=reaches, aimed=True, **rest)
+    return Look(**cast("Styled", {"lang": question.lang, **look})), question

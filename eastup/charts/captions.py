@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from eastup import words
 from eastup.errors import InputError
-from eastup.geodesy.units import KM_PER_NMI
+from eastup.geodesy.units import speed_text
 from eastup.io import provenance
 
 if TYPE_CHECKING:
@@ -66,5 +66,5 @@ def speeds_of(answer: Nearest | Ranking) -> dict[str, float]:
 
 def hours_said(kmh: Mapping[str, float], lang: str) -> list[str]:
     """Say at what speeds times are told."""
-    parts = [f"{speed / KM_PER_NMI:,.4g} kn ({word(mode, lang)})" for mode, speed in kmh.items()]
+    parts = [f"{speed_text(speed)} ({word(mode, lang)})" for mode, speed in kmh.items()]
     return [word("speeds", lang, ", ".join(parts))] if parts else []

@@ -13,12 +13,13 @@ from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Slide
 from eastup.coverage.shares import LEVELS, curve
 from eastup.draw import fonts
 from eastup.errors import InputError
+from eastup.geodesy.units import speed_text
 from eastup.io import provenance
 
 if TYPE_CHECKING:
     from eastup.charts.asked import Asked
     from eastup.geodesy.ellipsoid import FloatArray
-    from eastup.hubs.question import Given
+    from eastup.hubs.question import Question
     from eastup.places import SomePlaces
 
 _TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
@@ -27,16 +28,14 @@ _FEW = 12
 
 
 def growth(
-    hubs: SomePlaces | None = None,
-    *,
-    chain: str = "",
+    hubs: SomePlaces | Question | None = None,
     **given: Unpack[Asked],
 ) -> Slide:
     """Draw how many straits, and how much of the chain, at least one, two and three hubs cover at each reach.
 
     Parameters
     ----------
-    hubs, chain, **given : see `eastup.coverage.curve` and `eastup.charts.slide.Styled`
+    hubs, **given : see `eastup.coverage.curve` and `eastup.charts.slide.Styled`
         Where hubs are lost or straits closed, dashed curves show it before.
 
     Raises
@@ -44,14 +43,13 @@ def growth(
     InputError
         If only one reach is given: it makes no curve.
     """
-    look, question, plain = read(hubs, given, reaches=False)
+    look, question = read(hubs, given, reaches=False)
     unit = look.unit
     if len(question.reaches_km) == 1:
         hint = "give more, such as --radius 300nmi --radius 600nmi"
         raise InputError("a curve needs at least two reaches", hint=hint)
-    table, told = curve(hubs, chain=chain, **plain), words.of("charts.curve", look.lang)
-    changed = bool(question.lost or question.closed)
-    before = curve(hubs, chain=chain, **_as_before(plain)) if changed else None
+    table, told = curve(question), words.of("charts.curve", look.lang)
+    before = curve(question.before()) if question.changed else None
     per_unit, mode = look.km_per_unit, question.mode
     kmh = question.kmh
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])
@@ -91,18 +89,10 @@ def growth(
                 hours = f"{mark * per_unit / kmh:.2g} {told['h']}"
                 slide.write(at, _FOOT - 31, hours, LEAST_PT, slide.theme.quiet, align="center")
     levels = tuple(told[f"level_{level}"] for level in LEVELS)
-    axis = f"{told['reach']}, {unit}" + (f" · {given.get('speed')}" if kmh else "")
-    _draw_key(slide, levels, axis, told["before"] if changed else "")
+    axis = f"{told['reach']}, {unit}" + (f" · {speed_text(kmh)}" if kmh else "")
+    _draw_key(slide, levels, axis, told["before"] if question.changed else "")
     slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
-
-
-def _as_before(given: Given) -> Given:
-    """Return a question as it was before hubs were lost and straits closed."""
-    plain = given.copy()
-    plain.pop("without", None)
-    plain.pop("closed", None)
-    return plain
 
 
 def _marks(reach: FloatArray) -> list[float]:

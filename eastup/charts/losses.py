@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
     from eastup.geodesy.types import Bounds
+    from eastup.hubs.question import Question
     from eastup.places import SomePlaces
     from eastup.words import Words
 
@@ -36,7 +37,7 @@ _KEY_LINES = 9
 
 
 def losses(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     lost: int = 1,
     k: int = 1,
@@ -53,15 +54,15 @@ def losses(
         East-Up where None.
     extent : west, south, east, north, degrees
     """
-    look, question, plain = asked.read(hubs, given)
+    look, question = asked.read(hubs, given)
     lang, told = look.lang, words.of("charts.losses", look.lang)
-    table = coverage.losses(hubs, k=k, lost=lost, **plain)
+    table = coverage.losses(question, k=k, lost=lost)
     posed = ask(question)
     worst = table.iloc[0]
     gone = [n for n, hub in enumerate(posed.hubs) if hub.id in str(worst["lost_ids"]).split("; ")]
     names = {hub.id: hub.in_language(lang).name for hub in posed.hubs}
     segments = strait_segments(posed)
-    count, reach = len(segments), lengths(look, question, str(given.get("speed")))
+    count, reach = len(segments), lengths(look, question)
     who = told["and"].join(bare(names[posed.hubs[n].id]) for n in gone)
     opened = int(worst["opened"])
     title = told["title"].format(who, opened, count) if opened else told["none"].format(count)

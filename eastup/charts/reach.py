@@ -19,6 +19,7 @@ from eastup.coverage import along
 from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import ask, chain_lines, straits
 from eastup.draw.hatching import hatching
+from eastup.geodesy.units import speed_text
 from eastup.view.view import View
 
 if TYPE_CHECKING:
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
 
 
 def reach(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
-    chain: str = "",
     view: View | None = None,
     extent: Bounds = EXTENT,
     **given: Unpack[Asked],
@@ -49,28 +49,28 @@ def reach(
 
     Parameters
     ----------
-    hubs, chain, **given : see `eastup.coverage.shares` and `eastup.charts.slide.Styled`
+    hubs, **given : see `eastup.coverage.shares` and `eastup.charts.slide.Styled`
     view : View, optional
         East-Up where None.
     extent : west, south, east, north, degrees
     """
-    look, question, _ = read(hubs, given)
+    look, question = read(hubs, given)
     lang = look.lang
-    asked, mode, speed = ask(question), question.mode, given.get("speed")
+    asked, mode = ask(question), question.mode
     told, page = words.of("charts.reach", lang), mapframe.fitted(view or View(up=90.0), extent)
     by_ship = "_sea" if mode == "sea" else ""
     km, before = asked.reach_km, _before(question)
-    gates, (whole, _) = straits(asked.metric, question.targets), chain_lines(asked.metric, chain)
+    gates, (whole, _) = straits(asked.metric, question.targets), chain_lines(asked.metric, question.chain)
     on_chain = along.split(whole, asked.metric, km)
     divided = [along.split(gate, asked.metric, km) for gate in gates]
     still_open = [in_language(c.line.id, c.line.name, lang) for c in divided if c.gaps()]
-    length = lengths(look, question, str(speed))
+    length = lengths(look, question)
     below = words.of("charts", lang).join(
         [told[f"below{by_ship}"].format(len(asked.hubs)), *lost_words(question, lang)]
     )
     title = told["title"].format(len(gates) - len(still_open), len(gates), length)
     slide = Slide(look, title, below, page)
-    slide.keep_made(question.made("charts.reach", chain=chain).record())
+    slide.keep_made(question.made("charts.reach", chain=question.chain).record())
     most = _draw_counts(slide, page, (asked.metric, before), km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
     ink, unreached = slide.theme.ink, slide.palette.unreached
@@ -92,7 +92,7 @@ def reach(
     ]
     if before is not None:
         then = sum(not along.split(gate, before, km).gaps() for gate in straits(before, question.targets))
-        share = along.split(chain_lines(before, chain)[0], before, km).covered_km() / whole.length_km
+        share = along.split(chain_lines(before, question.chain)[0], before, km).covered_km() / whole.length_km
         facts.append(told["before"].format(then, f"{share:.0%}"))
     _draw_panel(slide, page, told, most, facts, still_open)
     slide.foot(told[f"foot{by_ship}"])
@@ -102,8 +102,7 @@ def reach(
 def lost_words(question: Question, lang: str) -> list[str]:
     """Say which hubs are lost and which straits closed."""
     names = [hub.in_language(lang).name for hub in question.lost]
-    closed = places.select(list(question.closed)) if question.closed else []
-    shut = [place.in_language(lang).name for place in closed]
+    shut = [strait.in_language(lang).name for strait in question.shut]
     more = f" +{len(names) - 4}" if len(names) > 4 else ""
     texts = {"without": ", ".join(names[:4]) + more, "closed": ", ".join(shut)}
     return [word(key, lang, text) for key, text in texts.items() if text]
@@ -120,17 +119,15 @@ def lost_marks(slide: Slide, question: Question) -> list[Mark]:
 
 def _before(question: Question) -> Metric | None:
     """Return how all hubs get to places, where some are lost or straits closed."""
-    if not question.lost and not question.closed:
-        return None
-    return metric_of(replace(question, hubs=(*question.hubs, *question.lost), lost=(), closed=()))
+    return metric_of(question.before()) if question.changed else None
 
 
-def lengths(look: Look, question: Question, speed: str) -> str:
+def lengths(look: Look, question: Question) -> str:
     """Return the reach in words: in the unit, with nautical miles or kilometres beside, and as hours at a speed."""
     km = question.reach_km
     other = replace(look, unit="km" if look.unit == "nmi" else "nmi")
     if question.in_hours and question.kmh:
-        return f"{look.hours(km / question.kmh)} · {speed} ({look.length(km)} · {other.length(km)})"
+        return f"{look.hours(km / question.kmh)} · {speed_text(question.kmh)} ({look.length(km)} · {other.length(km)})"
     return f"{look.length(km)} ({other.length(km)})"
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 import shapely
 
-from eastup import places, words
+from eastup import words
 from eastup.charts import mapframe
 from eastup.charts.asked import read
 from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT, Mark
@@ -37,7 +36,7 @@ _NUMBER_PT = 9.0
 
 
 def parted(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     view: View | None = None,
     extent: Bounds = EXTENT,
@@ -53,18 +52,18 @@ def parted(
         East-Up where None.
     extent : west, south, east, north, degrees
     """
-    look, question, _ = read(hubs, given, reaches=False)
+    look, question = read(hubs, given, reaches=False)
     told, page = words.of("charts.regions", look.lang), mapframe.fitted(view or View(up=90.0), extent)
     all_hubs, mode, by = list(question.hubs), question.mode, metric_of(question)
     pixel_pt = PIXEL_PT if mode == "air" else SEA_PIXEL_PT
     below = words.of("charts", look.lang).join([told[mode].format(len(all_hubs)), *lost_words(question, look.lang)])
-    slide = Slide(look, _title(told, look.lang, by, all_hubs), below, page)
+    slide = Slide(look, _title(told, look.lang, by, question), below, page)
     slide.keep_made(question.made("charts.parted").record())
     color = _draw_regions(slide, page, by, all_hubs, pixel_pt)
     territory = mapframe.draw_land(slide, page)
     if question.lost:
         _draw_lost(slide, page, question, pixel_pt)
-    for gate in straits(by):
+    for gate in straits(by, question.targets):
         with slide.about("straits", in_language(gate.id, gate.name, look.lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), slide.theme.ink, 2.2)
     obstacle_map = mapframe.obstacles(page, territory)
@@ -84,9 +83,9 @@ def parted(
     return slide.finished()
 
 
-def _title(told: Words, lang: str, by: Metric, hubs: list[Place]) -> str:
-    """Say which hub is the nearest to most straits."""
-    goals = places.select("straits")
+def _title(told: Words, lang: str, by: Metric, question: Question) -> str:
+    """Say which hub is the nearest to most of the targets."""
+    hubs, goals = question.hubs, question.targets
     which = by.nearest(np.array([goal.lon for goal in goals]), np.array([goal.lat for goal in goals]))[1]
     counts = np.bincount(which[which >= 0], minlength=len(hubs))
     return told["title"].format(hubs[int(counts.argmax())].in_language(lang).name, int(counts.max()), len(goals))
@@ -98,12 +97,11 @@ def _draw_lost(slide: Slide, page: Page, question: Question, pixel_pt: float) ->
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
     nearest = np.full(lon.shape, -1)
-    before = replace(question, hubs=(*question.hubs, *question.lost), lost=())
+    before = question.reopened()
     nearest[good] = metric_of(before).nearest(lon[good], lat[good])[1]
     for number, shapes in mapframe.divided(page, nearest).items():
-        if number >= len(question.hubs):
+        if (hub := before.hubs[number]) in question.lost:
             rings = [shapely.get_coordinates(ring) for ring in shapely.get_rings(shapes)]
-            hub = before.hubs[number]
             with slide.about("lost regions", hub.in_language(slide.look.lang).name, id=hub.id):
                 slide.lines(rings, slide.palette.unreached, 1.8, z=5, dashes=(5.0, 2.5))
 

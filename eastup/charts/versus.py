@@ -141,12 +141,12 @@ def _distances(page: Page, answer: Versus, mode: str) -> dict[str, FloatArray]:
     grid = mapframe.lattice(page, _PIXEL_PT)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
-    closed = [strait.id for strait in answer.scenario.closed] if answer.scenario else []
+    closed = answer.scenario.question.closed if answer.scenario else ()
     found = {}
     for name, hubs in answer.groups.items():
         field = np.full(lon.shape, np.inf)
         if hubs:
-            by = metric_of(Question.of(list(hubs), reaches=False, mode=mode, closed=closed if mode == "sea" else ()))
+            by = metric_of(Question(hubs, mode="sea", closed=closed) if mode == "sea" else Question(hubs))
             field[good] = by.nearest(lon[good], lat[good])[0]
         found[name] = np.where(np.isfinite(field), field, np.nan)
     return found

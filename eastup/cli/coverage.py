@@ -30,7 +30,7 @@ from eastup.cli.options import (
     without_option,
     written,
 )
-from eastup.cli.questions import REACH, question_of
+from eastup.cli.questions import question_of
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from eastup.cli.options import Parsed
     from eastup.coverage import Grid
+    from eastup.hubs.question import Question
     from eastup.results import Result
 
 
@@ -104,32 +105,31 @@ def coverage(
     """
     from eastup import coverage as library
     from eastup.cli import listings
+    from eastup.hubs.question import Question
     from eastup.layers.overlay import defaults
     from eastup.results import Listing
 
     given: Parsed = options
     question = question_of(output, given)
-    shared: Parsed = {
-        "hubs": list(hubs) or None, "mode": mode or "air", "without": without, "closed": closed,
-        "radius": list(given["radius"]) or None, "hours": list(given["hours"]) or None,
-        "speed": given["speed"] or (defaults().speeds.get(mode or "air") if given["hours"] else None),
-    }  # fmt: skip
-    if given["targets"]:
-        shared["targets"] = list(given["targets"])
+    asked = Question.of(
+        list(hubs) or None, mode=mode or "air", without=without, closed=closed, targets=list(given["targets"]) or None,
+        radius=list(given["radius"]) or None, hours=list(given["hours"]) or None,
+        speed=given["speed"] or (defaults().speeds.get(mode or "air") if given["hours"] else None),
+        chain=given["chain"] or "", lang=given["lang"] or "en",
+    )  # fmt: skip
     if question == "a raster":
         names = ("bands", "engine", "scheduler")
         how = {name: given[name] for name in names if given[name]}
-        library.write_raster(str(output), grid=_grid(given), **shared, **how)
+        library.write_raster(str(output), asked, grid=_grid(given), **how)
         return
     if output and Path(output).suffix.lower() in PICTURES:
-        _draw(question, str(output), given, shared)
+        _draw(question, str(output), given, asked)
         return
-    table = _table(question, given, shared)
-    lang = given["lang"] or "en"
+    table = _table(question, given, asked)
     if question == "reach areas":
-        answer: Result = Listing(table, "", lang=lang)
+        answer: Result = Listing(table, "", lang=asked.lang)
     else:
-        answer = listings.COVERAGE[question](table, lang)
+        answer = listings.COVERAGE[question](table, asked)
     if output:
         answer.write(output, title="coverage")
     else:
@@ -139,29 +139,29 @@ def coverage(
             messages.tell(note)
 
 
-def _table(question: str, given: Parsed, shared: Parsed) -> pd.DataFrame | gpd.GeoDataFrame:
+def _table(question: str, given: Parsed, asked: Question) -> pd.DataFrame | gpd.GeoDataFrame:
     from eastup import coverage as library
 
-    k: Parsed = {"k": given["k"] or 1}
+    k: int = given["k"] or 1
     if question == "reach areas":
-        return library.reach(by=given["by"] or "hub", how=given["how"] or "union", **shared)
+        return library.reach(asked, by=given["by"] or "hub", how=given["how"] or "union")
     if question == "--gaps":
-        return library.gaps(chain=given["chain"] or "", **k, **shared)
+        return library.gaps(asked, k=k)
     if question == "--curve":
-        return library.curve(chain=given["chain"] or "", **shared)
+        return library.curve(asked)
     if question == "--losses":
-        return library.losses(lost=given["losses"], **k, **shared)
+        return library.losses(asked, lost=given["losses"], k=k)
     if question == "--regions":
         from eastup.coverage.grid import DEFAULT_EXTENT
         from eastup.view.extent import parse_extent
 
         extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
-        return library.regions(extent=extent, **{n: v for n, v in shared.items() if n not in REACH})
+        return library.regions(asked, extent)
     if question == "--smallest":
-        return library.smallest(**k, **shared)
+        return library.smallest(asked, k=k)
     if question == "--best":
-        return library.best(given["best"], **k, **shared)
-    return library.shares(chain=given["chain"] or "", **shared)
+        return library.best(given["best"], asked, k=k)
+    return library.shares(asked)
 
 
 def _grid(given: Parsed) -> Grid:
@@ -188,20 +188,18 @@ def _grid(given: Parsed) -> Grid:
     return library.projected(view.crs, bounds, geodesy.length_km(given["cell"]) * 1000.0)
 
 
-def _draw(question: str, output: str, given: Parsed, shared: Parsed) -> None:
+def _draw(question: str, output: str, given: Parsed, asked: Question) -> None:
     from eastup import charts
     from eastup.view.extent import parse_extent
 
     more: Parsed = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
     look = look_of(given) | ({"unit": given["unit"]} if given["unit"] else {})
     if question == "--curve":
-        figure = charts.growth(chain=given["chain"] or "", **look, **shared)
+        figure = charts.growth(asked, **look)
     elif question == "--regions":
-        asked = {n: v for n, v in shared.items() if n not in REACH}
-        figure = charts.parted(view=view_of(given), **look, **more, **asked)
+        figure = charts.parted(asked, view=view_of(given), **look, **more)
     elif question == "--losses":
-        asked = {"lost": given["losses"], "k": given["k"] or 1, **shared}
-        figure = charts.losses(view=view_of(given), **look, **more, **asked)
+        figure = charts.losses(asked, lost=given["losses"], k=given["k"] or 1, view=view_of(given), **look, **more)
     else:
-        figure = charts.reach(view=view_of(given), chain=given["chain"] or "", **look, **more, **shared)
+        figure = charts.reach(asked, view=view_of(given), **look, **more)
     charts.save(figure, output)

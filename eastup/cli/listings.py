@@ -9,13 +9,16 @@ import numpy as np
 import pandas as pd
 
 from eastup import words
+from eastup.distance import uncertainty
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.geodesy.units import KM_PER_UNIT
-from eastup.layers.sets import sets
-from eastup.results import Listing, language
+from eastup.results import Listing, digits, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs.question import Question
 
 _MOST_NOTES = 12
 """Rows of a table whose notes are printed below it."""
@@ -44,12 +47,13 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
         share = np.where(table["mode"] == "sea", SEA_SHARE, 0.0) * table["distance_km_change"].abs()
         uncertain |= {"distance_km_before": off, "distance_km_change": share, "hours_change": share * per_km}
     columns["uncertainty_km"] = "good to"
+    uncertain["uncertainty_km"] = off / 5.0  # two digits of it
     columns |= {"distance_km_before": "was {unit}", "distance_km_change": "± {unit}", "hours": "h"}
     columns |= {"hours_change": "± h"}
     columns |= {"azimuth_deg": "course°"} | ({"detour": "detour"} if (table["mode"] == "sea").any() else {})
     noted = table[table["note"] != ""]
     about = noted["target"] if one_origin else noted["origin"] + " - " + noted["target"]
-    notes = _told(list(about), list(noted["note"]))
+    notes = _told(list(about), list(noted["note"]), lang)
     if len(notes) > _MOST_NOTES:
         notes = [w.say("said.noted", n=len(noted))]
     if not len(table):
@@ -60,7 +64,7 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
     )  # fmt: skip
 
 
-def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
+def shares(table: pd.DataFrame, asked: Question) -> Listing:
     """Show shares of straits, of the chain and of seas; what no hub reaches, and stretches, are told below."""
     whole = table[table["kind"] != "chain stretch"]
     reached = whole[whole["share_1"] > 0]
@@ -75,15 +79,16 @@ def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
     )
     radius = float(table["radius_km"].iloc[0]) if len(table) else 0.0
     straits = table[table["kind"] == "strait"]
-    w = words.of("tables", lang)
+    w = words.of("tables", asked.lang)
     one, two, three = (int((straits[f"share_{k}"] == 1).sum()) for k in (1, 2, 3))
-    notes = [w.say("said.covered", one=one, two=two, three=three, all=len(straits), set=_set_of(table, lang))]
+    notes = [w.say("said.covered", one=one, two=two, three=three, all=len(straits), set=_set_of(asked))]
     if missed := list(whole["name"][whole["share_1"] == 0]):
-        notes.append(w.say("said.out_of_reach", names=_named(missed, lang)))
+        notes.append(w.say("said.out_of_reach", names=_named(missed, asked.lang)))
     if stretches := len(table) - len(whole):
         notes.append(w.say("said.stretches", n=stretches))
     return Listing(
-        table, w.say("said.shares", km=f"{radius:,.0f}"), tuple(notes), rows=rows, lang=lang,
+        table, w.say("said.shares", km=f"{radius:,.0f}"), tuple(notes), rows=rows, lang=asked.lang,
+        uncertain={"covered_at_km": _off_km(rows["covered_at_km"], asked)},
         columns={
             "name": "name", "kind": "kind", "by_1": "% by 1", "by_2": "% by 2", "by_3": "% by 3",
             "covered_at_km": "whole at {unit}", "hubs": "hubs",
@@ -92,7 +97,7 @@ def shares(table: pd.DataFrame, lang: str = "en") -> Listing:
     )  # fmt: skip
 
 
-def gaps(table: pd.DataFrame, lang: str = "en") -> Listing:
+def gaps(table: pd.DataFrame, asked: Question) -> Listing:
     """Show the stretches that are open."""
     open_km = float(table["length_km"].sum())
     columns = {
@@ -102,13 +107,16 @@ def gaps(table: pd.DataFrame, lang: str = "en") -> Listing:
         "to_km": "to {unit}",
         "length_km": "open {unit}",
     }
-    w = words.of("tables", lang)
-    note = w.say("said.gaps_note", n=len(table), km=f"{open_km:,.0f}")
+    w = words.of("tables", asked.lang)
+    off_km = {name: _off_km(0.0 * table[name], asked) for name in ("from_km", "to_km", "length_km")}
+    note = w.say("said.gaps_note", n=len(table), km=digits.whole(open_km, uncertainty.of_sum(off_km["length_km"])))
     optional = ("to {unit}", "from {unit}")
-    return Listing(table, w["said.gaps"], (note,), columns=columns, optional=optional, lang=lang)
+    return Listing(
+        table, w["said.gaps"], (note,), columns=columns, optional=optional, lang=asked.lang, uncertain=off_km
+    )
 
 
-def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
+def curve(table: pd.DataFrame, asked: Question) -> Listing:
     """Show coverage against reach."""
     shown = {f"share_{k}_pct": (100 * table[f"chain_{k}_share"]).round(0) for k in (1, 2, 3)}
     columns = {
@@ -116,47 +124,60 @@ def curve(table: pd.DataFrame, lang: str = "en") -> Listing:
         "straits_1": "straits whole", "straits_2": "by 2", "straits_3": "by 3",
         "share_1_pct": "chain %", "share_2_pct": "chain % by 2", "share_3_pct": "chain % by 3",
     }  # fmt: skip
-    title = words.of("tables", lang).say("said.curve", n=int(table["straits"].iloc[0]), set=_set_of(table, lang))
+    title = words.of("tables", asked.lang).say("said.curve", n=int(table["straits"].iloc[0]), set=_set_of(asked))
     optional = ("chain % by 3", "chain % by 2")
-    return Listing(table, title, columns=columns, rows=table.assign(**shown), optional=optional, lang=lang)
+    return Listing(table, title, columns=columns, rows=table.assign(**shown), optional=optional, lang=asked.lang)
 
 
-def losses(table: pd.DataFrame, lang: str = "en") -> Listing:
+def losses(table: pd.DataFrame, asked: Question) -> Listing:
     """Show the losses that open anything."""
     felt = table[(table["opened"] > 0) | (table["opened_km"] > 0)]
-    rows = felt.assign(straits=felt["straits"].map(lambda names: _named(names.split("; "), lang) if names else ""))
+    which = [_named(names.split("; "), asked.lang) if names else "" for names in felt["straits"]]
+    rows = felt.assign(straits=which)
     columns = {
         "lost": "lost", "opened": "straits opened", "opened_km": "{unit} opened", "joint_km": "only jointly",
         "straits": "which",
     }  # fmt: skip
     still = len(table) - len(felt)
-    w = words.of("tables", lang)
+    w = words.of("tables", asked.lang)
     notes = (w.say("said.losses_note", n=still),) if still else ()
     optional = ("which", "only jointly")
-    return Listing(table, w["said.losses"], notes, columns=columns, rows=rows, optional=optional, lang=lang)
+    return Listing(
+        table, w["said.losses"], notes, columns=columns, rows=rows, optional=optional, lang=asked.lang,
+        uncertain={name: _off_km(0.0 * rows[name], asked) for name in ("opened_km", "joint_km") if name in rows},
+    )  # fmt: skip
 
 
-def hub_set(table: pd.DataFrame, lang: str = "en") -> Listing:
+def hub_set(table: pd.DataFrame, asked: Question) -> Listing:
     """Show a set of hubs."""
-    w, notes = words.of("tables", lang), []
+    w, notes = words.of("tables", asked.lang), []
     if "covered" in table.attrs:
         notes.append(w.say("said.set_covers", n=len(table), straits=table.attrs["covered"]))
     if missed := table.attrs.get("out_of_reach"):
-        notes.append(w.say("said.out_of_reach", names=_named(missed, lang, every=True)))
+        notes.append(w.say("said.out_of_reach", names=_named(missed, asked.lang, every=True)))
     if "straits" in table.attrs:
         names = table.attrs["straits"]
-        notes.append(w.say("said.set_straits", n=len(names), names=_named(names, lang, every=True)))
+        notes.append(w.say("said.set_straits", n=len(names), names=_named(names, asked.lang, every=True)))
     columns = {"name": "name", "host": "host", "straits": "straits"}
-    return Listing(table, w["said.set"], tuple(notes), columns=columns, lang=lang)
+    return Listing(table, w["said.set"], tuple(notes), columns=columns, lang=asked.lang)
 
 
-def regions(table: pd.DataFrame, lang: str = "en") -> Listing:
+def regions(table: pd.DataFrame, asked: Question) -> Listing:
     """Show the hubs that have a region."""
     columns = {"name": "name", "host": "host", "farthest_km": "farthest {unit}"}
-    return Listing(table, words.of("tables", lang)["said.regions"], columns=columns, lang=lang)
+    off_km = {"farthest_km": _off_km(table["farthest_km"], asked)}
+    title = words.of("tables", asked.lang)["said.regions"]
+    return Listing(table, title, columns=columns, lang=asked.lang, uncertain=off_km)
 
 
-COVERAGE: dict[str, Callable[[pd.DataFrame, str], Listing]] = {
+def _off_km(km: pd.Series, asked: Question) -> FloatArray:
+    """Return how far distances to the farthest or nearest of the hubs may be off: the least known position counts."""
+    of_hub = max((hub.precision_km or 0.0 for hub in asked.hubs), default=0.0)
+    way = (SEA_SHARE if asked.mode == "sea" else 0.0) * km.to_numpy(float)
+    return np.asarray(np.hypot(of_hub, way))
+
+
+COVERAGE: dict[str, Callable[[pd.DataFrame, Question], Listing]] = {
     "a table of shares": shares, "--gaps": gaps, "--curve": curve, "--losses": losses, "--smallest": hub_set,
     "--best": hub_set, "--regions": regions,
 }  # fmt: skip
@@ -172,8 +193,8 @@ def claims(table: pd.DataFrame, lang: str = "en") -> Listing:
         for q, v, u in zip(table["qualifier"], table["published"], table["unit"], strict=True)
     ]
     computed = [
-        "" if pd.isna(km) or pd.isna(p) else f"{km / p:,.0f} {u}"
-        for km, p, u in zip(table["computed_km"], per, units, strict=True)
+        "" if pd.isna(km) or pd.isna(p) else f"{digits.whole(km / p, off / p)} {u}"
+        for km, off, p, u in zip(table["computed_km"], table["uncertainty_km"], per, units, strict=True)
     ]
     rows = table.assign(printed=printed, computed=computed)
     columns = {
@@ -210,23 +231,26 @@ def layer_list(table: pd.DataFrame, lang: str = "en") -> Listing:
     return Listing(table, words.of("tables", lang)["said.layers"], columns=columns, lang=lang)
 
 
-def _set_of(table: pd.DataFrame, lang: str) -> str:
-    """Return what the straits of a table are called: by the name of their set, or straits."""
-    own = sets().get(str(table.attrs.get("target_set", "")))
-    return own.name(lang) if own is not None else words.of("tables", lang)["short.straits"]
+def _set_of(asked: Question) -> str:
+    """Return what the straits of a question are called: by the name of their set, or straits."""
+    own = asked.target_set
+    return own.name(asked.lang) if own is not None else words.of("tables", asked.lang)["short.straits"]
 
 
-def _told(rows: list[str], notes: list[str]) -> list[str]:
+def _told(rows: list[str], notes: list[str], lang: str) -> list[str]:
     """Return the notes of rows as sentences: what several rows have in common once, and then what each has alone."""
+    stop, colon, between = ("。", "：", "。") if lang == "ja" else (".", ": ", "; ")
     parts = [note.split("; ") for note in notes]
     count = Counter(part for own in parts for part in own)
-    shared = [f"{part}." for part, n in count.items() if n > 1]
+    shared = [f"{part}{stop}" for part, n in count.items() if n > 1]
     alone = [(row, [part for part in own if count[part] == 1]) for row, own in zip(rows, parts, strict=True)]
-    return [*shared, *(f"{row}: {'; '.join(own)}." for row, own in alone if own)]
+    heads = [("" if own and own[0].startswith(row) else f"{row}{colon}", own) for row, own in alone]
+    return [*shared, *(f"{head}{between.join(own)}{stop}" for head, own in heads if own)]
 
 
 def _named(names: list[str], lang: str, every: bool = False) -> str:
     """Join names in a language, and of many the first."""
     shown = language.names_in(names if every else names[:_MOST_NAMED], lang)
     rest = len(names) - len(shown)
-    return ", ".join(shown) + (words.of("tables", lang).say("said.more", n=rest) if rest else "")
+    between = words.of("answers", lang)["between.comma"]
+    return between.join(shown) + (words.of("tables", lang).say("said.more", n=rest) if rest else "")

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from eastup.charts.slide import Slide
     from eastup.cli.options import Parsed
     from eastup.distance import Mode
-    from eastup.places import SomePlaces
     from eastup.results import Result
     from eastup.tyranny.contingency import Objective
 
@@ -129,7 +128,6 @@ def tyranny(mode: Mode | None, speeds: tuple[str, ...], unit: str | None, output
     if picture:
         _draw(answer, str(output), {**look_of(given), "unit": unit or "km"})
         return
-    answer = answer.in_language(str(given["lang"] or "en"))
     if given["changed"]:
         answer = answer.changed()
     if output is None:
@@ -175,41 +173,38 @@ def _answer(question: str, given: Parsed, mode: Mode | None, speed: tuple[str, .
     from eastup import geodesy
     from eastup import tyranny as library
     from eastup.hubs import select, west_of
-    from eastup.layers.sets import DEFAULT_TARGETS
+    from eastup.hubs.question import Question
 
-    hubs = list(given["hubs"]) or None
-    targets: SomePlaces = list(given["targets"]) or DEFAULT_TARGETS
-    shared: Parsed = {"without": given["without"], "closed": given["closed"]}
-    within_km = geodesy.length_km(given["within"]) if given["within"] else None
+    lang = str(given["lang"] or "en")
+    refused = {"--decay": speed, "--versus": speed, "--gaps": mode or speed}
+    if refused.get(question):
+        what = "mode" if question == "--gaps" and mode else "speed"
+        raise InputError(f"--{what} means nothing to {question}", hint="leave it out")
+    if question == "--gaps":
+        return library.gaps(given["gaps"]).in_language(lang)
+    hubs, targets = list(given["hubs"]) or None, list(given["targets"]) or None
+    if question == "--triangle":
+        corners = hubs or library.VERTICES
+        answer = library.triangle(corners, mode, speed=speed, closed=given["closed"], lang=lang)
+        return answer.in_language(lang)
+    shared: Parsed = {"without": given["without"], "closed": given["closed"], "lang": lang}
+    if question == "--versus":
+        return library.korea_versus(targets, mode, **shared)
     if given["west_of"] is not None:
         hubs = west_of(select(hubs), given["west_of"])
+    measure = given["measure"] or "nearest"
+    asked = Question.of(hubs, targets=targets, mode=mode, speed=speed, measure=measure, **shared)
     if question == "--for":
-        return library.closure(
-            hubs, targets, given["without"], given["for"], mode=mode, speed=speed, closed=given["closed"]
-        )
+        return library.closure(asked, time=given["for"])
     if question == "--decay":
-        if speed:
-            raise InputError("--speed means nothing to --decay", hint="leave it out")
-        return library.decay(hubs, targets, given["decay"], mode=mode, **shared)
-    ranked: Parsed = {**shared, "within_km": within_km, "measure": given["measure"] or "nearest"}
-    if question == "--by hub":
-        return library.rank(hubs, targets, mode, weights=given["weights"], speed=speed, **ranked)
-    if question == "--by target":
-        return library.nearest(hubs, targets, mode, speed=speed, **ranked)
+        return library.decay(asked, half=given["decay"])
     if question == "--split":
         if len(given["split"]) != 2:
             raise InputError("--split needs two sets of targets", hint="give it twice: --split korea --split taiwan")
         a, b = ([part.strip() for part in side.split(";")] if ";" in side else side for side in given["split"])
         objective: Objective = given["objective"] or "worst"
-        return library.contingencies(hubs, a, b, objective, mode=mode, weights=given["weights"], speed=speed, **shared)
-    if question == "--triangle":
-        return library.triangle(
-            hubs or library.VERTICES, mode, speed=speed, closed=given["closed"], lang=str(given["lang"] or "en")
-        )
-    if question == "--versus":
-        if speed:
-            raise InputError("--speed means nothing to --versus", hint="leave it out")
-        return library.korea_versus(targets, mode, **shared)
-    if mode or speed:
-        raise InputError(f"--{'mode' if mode else 'speed'} means nothing to --gaps", hint="leave it out")
-    return library.gaps(given["gaps"])
+        return library.contingencies(asked, a, b, objective, weights=given["weights"])
+    within_km = geodesy.length_km(given["within"]) if given["within"] else None
+    if question == "--by target":
+        return library.nearest(asked, within_km=within_km)
+    return library.rank(asked, weights=given["weights"], within_km=within_km)

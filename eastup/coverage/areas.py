@@ -25,7 +25,7 @@ HOW = ("union", "intersection", "difference")
 
 
 def reach(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     by: By = "hub",
     how: How = "union",
@@ -66,7 +66,7 @@ def reach(
             raise UnknownNameError(kind, value, choices)
     if by == "all" and how == "difference":
         raise InputError("a difference is of one hub or host from the others", hint="use --by hub or --by host")
-    question = Question.of(hubs, **given)
+    question = Question.of(hubs, reaches=True, **given)
     kmh = question.kmh
     by_ship = isochrones.reach(by_, question.reaches_km) if isinstance(by_ := metric_of(question), SeaMetric) else {}
     rows = []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def losses(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     k: int = 1,
     lost: int = 1,
@@ -47,7 +47,7 @@ def losses(
         number of straits that were covered whole and are not any more, named in ``straits``; ``opened_km`` the length
         of gates that falls open. For pairs ``joint_km`` is the part of it that opens only since both are lost.
     """
-    asked = ask(Question.of(hubs, aimed=True, **given))
+    asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     check_level(k)
     if lost not in (1, 2):
         raise InputError(f"the loss of {lost} hubs is not worked out", hint="give 1 or 2")
@@ -90,7 +90,7 @@ def losses(
 
 
 def smallest(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     k: int = 1,
     **given: Unpack[Given],
@@ -105,7 +105,7 @@ def smallest(
     DataFrame
         One row a hub of the set: ``id, name, host, straits``: how many straits it reaches some of.
     """
-    asked = ask(Question.of(hubs, aimed=True, **given))
+    asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     check_level(k)
     gates = strait_segments(asked)
     able = [gate for gate in gates if _whole(gate, k)]
@@ -122,7 +122,7 @@ def smallest(
 
 def best(
     number: int,
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
     k: int = 1,
     **given: Unpack[Given],
@@ -136,7 +136,7 @@ def best(
     DataFrame
         As `smallest`; fewer rows where fewer hubs do as much.
     """
-    asked = ask(Question.of(hubs, aimed=True, **given))
+    asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     check_level(k)
     if not 1 <= number <= len(asked.hubs):
         raise InputError(f"the best {number} of {len(asked.hubs)} hubs can't be", hint="give fewer, or 1 at least")

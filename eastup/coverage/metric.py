@@ -10,7 +10,7 @@ import shapely
 from eastup import distance
 from eastup.basemap.coast import land_index
 from eastup.coverage import count as counting
-from eastup.errors import InputError
+from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
 from eastup.io.progress import track
@@ -138,6 +138,8 @@ def metric_of(question: Question) -> Metric:
     InputError
         If a name is not that of a strait, or straits are closed to aircraft.
     """
+    if question.mode == "both":
+        raise UnknownNameError("mode", question.mode, ("air", "sea"))
     if question.mode == "sea":
         return SeaMetric(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
     if question.closed:

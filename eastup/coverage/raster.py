@@ -125,7 +125,7 @@ class Job:
 
 def write(
     path: str | Path,
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     grid: Grid | None = None,
     *,
     bands: str = "all",
@@ -163,7 +163,7 @@ def write(
             raise UnknownNameError(kind, value, choices)
     if scheduler and engine != "dask":
         raise InputError("a scheduler means nothing to the local engine", hint="add --engine dask")
-    question = Question.of(hubs, **given)
+    question = Question.of(hubs, reaches=True, **given)
     reach_km, places = question.reach_km, list(question.hubs)
     by = metric.metric_of(question)
     air = tuple((h.lon, h.lat) for h in places)

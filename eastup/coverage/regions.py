@@ -39,7 +39,7 @@ _HALVINGS = 26  # brings a border on the edge of a cell to within a millimetre
 
 
 def regions(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     extent: Bounds = DEFAULT_EXTENT,
     **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
@@ -66,7 +66,7 @@ def regions(
     """
     if refused := sorted({"radius", "hours", "speed"} & given.keys()):
         raise InputError(f"a {refused[0]} means nothing to regions", hint="leave it out")
-    question = Question.of(hubs, reaches=False, **given)
+    question = Question.of(hubs, **given)
     members, by = list(question.hubs), metric_of(question)
     points = np.array(by.hubs) if isinstance(by, SeaMetric) else lonlat(members)
     if len(np.unique(points, axis=0)) < len(points):

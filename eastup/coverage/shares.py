@@ -92,9 +92,7 @@ def _pairs(stations: list[Row], points: FloatArray) -> Iterator[tuple[Row, Row, 
 
 
 def shares(
-    hubs: SomePlaces | None = None,
-    *,
-    chain: str = "",
+    hubs: SomePlaces | Question | None = None,
     **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return how much of each strait, chain stretch and sea at least 1, 2 and 3 hubs reach.
@@ -102,8 +100,6 @@ def shares(
     Parameters
     ----------
     hubs, **given : see `eastup.hubs.question.Given`
-    chain : str
-        Variant or id of a chain; the default one where empty.
 
     Returns
     -------
@@ -113,15 +109,14 @@ def shares(
         on cells of 0.05 degree. ``covered_at_km`` is the reach at which every point is within reach of a hub, empty
         for seas. ``hubs`` names those that reach some of it.
     """
-    asked = ask(Question.of(hubs, aimed=True, **given))
-    whole, parts = chain_lines(asked.metric, chain)
+    asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
+    whole, parts = chain_lines(asked.metric, asked.question.chain)
     rows = [_line_share("strait", line, asked) for line in straits(asked.metric, asked.question.targets)]
     rows += [_line_share("chain", whole, asked)]
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
     table = pd.DataFrame(rows)
     table.insert(3, "radius_km", asked.reach_km)
-    keep_set(table, asked.question)
     asked.question.keep_made(table, "coverage.shares", chain=whole.id)
     return table
 
@@ -156,9 +151,8 @@ def _sea_share(sea: str, name: str, asked: Asked) -> dict[str, object]:
 
 
 def gaps(
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     *,
-    chain: str = "",
     k: int = 1,
     **given: Unpack[Given],
 ) -> gpd.GeoDataFrame:
@@ -170,12 +164,12 @@ def gaps(
         EPSG:4326, ``kind, id, name, k, radius_km, from_km, to_km, length_km, length_nmi, geometry``; from and to are
         measured along the gate or the chain.
     """
-    asked = ask(Question.of(hubs, aimed=True, **given))
+    asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     check_level(k)
     rows = []
     for kind, line in [
         *(("strait", s) for s in straits(asked.metric, asked.question.targets)),
-        ("chain", chain_lines(asked.metric, chain)[0]),
+        ("chain", chain_lines(asked.metric, asked.question.chain)[0]),
     ]:
         for start, end in lines.split(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
@@ -187,14 +181,12 @@ def gaps(
             )  # fmt: skip
     columns = ["kind", "id", "name", "k", "radius_km", "from_km", "to_km", "length_km", "length_nmi", "geometry"]
     table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
-    asked.question.keep_made(table, "coverage.gaps", chain=find_chain(chain)["id"], k=k)
+    asked.question.keep_made(table, "coverage.gaps", chain=find_chain(asked.question.chain)["id"], k=k)
     return table
 
 
 def curve(
-    hubs: SomePlaces | None = None,
-    *,
-    chain: str = "",
+    hubs: SomePlaces | Question | None = None,
     **given: Unpack[Given],
 ) -> pd.DataFrame:
     """Return how coverage of straits and chain grows with the reach.
@@ -208,9 +200,9 @@ def curve(
         chain_3_share``: of how many straits how many are covered whole by at least k hubs, and the share of the
         chain's length.
     """
-    question = Question.of(hubs, reaches=False, aimed=True, **given)
+    question = Question.of(hubs, aimed=True, **given)
     by = metric_of(question)
-    gates, whole = straits(by, question.targets), chain_lines(by, chain)[0]
+    gates, whole = straits(by, question.targets), chain_lines(by, question.chain)[0]
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
     for km in question.reaches_km or CURVE_KM:
@@ -223,7 +215,6 @@ def curve(
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
-    keep_set(table, question)
     question.keep_made(table, "coverage.curve", chain=whole.id)
     return table
 
@@ -231,11 +222,6 @@ def curve(
 def strait_segments(asked: Asked) -> list[Segments]:
     """Return the gates, split where the hubs that reach them change."""
     return [lines.split(line, asked.metric, asked.reach_km) for line in straits(asked.metric, asked.question.targets)]
-
-
-def keep_set(table: pd.DataFrame, question: Question) -> None:
-    """Leave in a table the id of the set that its straits are, for what shows it; nothing where they are none."""
-    table.attrs["target_set"] = question.target_set.id if question.target_set is not None else ""
 
 
 def check_level(k: int) -> None:

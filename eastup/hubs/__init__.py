@@ -2,7 +2,6 @@
 
 from eastup.hubs.choice import (
     Closed,
-    left,
     lonlat,
     lose,
     named,
@@ -15,7 +14,6 @@ from eastup.hubs.choice import (
 
 __all__ = [
     "Closed",
-    "left",
     "lonlat",
     "lose",
     "named",

@@ -28,11 +28,6 @@ if TYPE_CHECKING:
     from eastup.places import SomePlaces
 
 
-def left(hubs: SomePlaces | None, without: SomePlaces = ()) -> tuple[list[Place], list[Place]]:
-    """Return the hubs that are left and those that are lost, of the default set where None are named."""
-    return lose(places.select(DEFAULT_HUBS if hubs is None else hubs), without)
-
-
 def lonlat(hubs: Iterable[Place]) -> FloatArray:
     """Return the positions of hubs by air, ``(H, 2)``, degrees."""
     return np.array([(hub.lon, hub.lat) for hub in hubs], float).reshape(-1, 2)
@@ -47,7 +42,12 @@ def select(hubs: SomePlaces | None) -> list[Place]:
     chosen = places.select(DEFAULT_HUBS if hubs is None else hubs)
     for place in sorted(chosen, key=lambda p: (p.layer != "bases", p.id)):
         found.setdefault(spot(place), place)
-    return sorted(found.values(), key=lambda p: (p.id, p.lon, p.lat))
+    return in_order(found.values())
+
+
+def in_order(hubs: Iterable[Place]) -> list[Place]:
+    """Return hubs in the order of their ids, whatever the order in which they were named."""
+    return sorted(hubs, key=lambda p: (p.id, p.lon, p.lat))
 
 
 def west_of(hubs: Iterable[Place], lon_deg: float) -> list[Place]:

@@ -1,12 +1,14 @@
-"""The question that an analysis answers: which hubs, which of them are lost, how they travel and how far they reach.
+"""The question that an analysis answers: which hubs, which of them are lost, what is to be reached, how and how far.
 
-A caller gives it in keywords, `Given`; it is read and checked once, at the door, into a `Question`.
+A caller gives it in keywords, `Given`; it is read and checked once, at the door, into a `Question`. Every analysis
+takes either: the keywords, or in the place of the hubs a question that was made before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack, cast
 
 import numpy as np
 
@@ -15,10 +17,11 @@ from eastup.distance.table import as_names, speed_kmh
 from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import choice
 from eastup.io import provenance
-from eastup.layers.sets import DEFAULT_TARGETS
+from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
+from eastup.words import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
     from eastup.layers.sets import NamedSet
     from eastup.places import Place, SomePlaces
 
-Mode = Literal["air", "sea"]
-MODES = ("air", "sea")
+Mode = Literal["air", "sea", "both"]
+MODES = ("air", "sea", "both")
 
 SomeReach: TypeAlias = "str | float | Iterable[str | float]"
 """A length such as ``"500nmi"``, a number of kilometres (or hours), or several of them."""
@@ -44,15 +47,22 @@ class Given(TypedDict, total=False):
     hours: SomeReach | None
     """Instead of ``radius``: hours at ``speed``."""
     speed: SomeSpeeds
-    """Such as ``"20kn"``."""
-    mode: str
-    """``air`` (geodesics; where it is not given) or ``sea`` (ships, round land)."""
+    """Such as ``"20kn"``; for two modes one each."""
+    mode: str | None
+    """``air`` (geodesics), ``sea`` (ships, round land) or ``both``; where it is not given air, or sea if straits are
+    closed."""
     closed: SomeNames
     """Straits that ships can't pass, by id or name."""
     targets: SomePlaces | None
     """What is to be reached: straits, for all that is told of straits; the set ``passages`` where none are named."""
     without: SomePlaces
     """Hubs that are lost: names, filters, or ``"host=JPN"`` for all hubs of a host."""
+    measure: str
+    """Which point of a line or an area counts: ``nearest`` (where it is not given), ``center`` or ``farthest``."""
+    chain: str
+    """Variant or id of a chain; the default one where it is not given."""
+    lang: str
+    """Language of the answer: ``en`` (where it is not given), ``ja`` or ``ko``."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +70,11 @@ class Question:
     """A question, read and checked."""
 
     hubs: tuple[Place, ...]
-    """Those that are left."""
+    """Those that are left, in the order of their ids, which settles ties."""
     reaches_km: tuple[float, ...] = ()
     """Rising and without repetition; empty where no reach was given."""
-    kmh: float | None = None
-    """The speed, km/h, where one was given."""
+    speeds_kmh: Mapping[str, float] = field(default_factory=dict, hash=False)
+    """By mode, km/h; empty where none was given."""
     in_hours: bool = False
     """Whether the reach was given in hours."""
     mode: Mode = "air"
@@ -72,19 +82,30 @@ class Question:
     lost: tuple[Place, ...] = ()
     targets: tuple[Place, ...] = ()
     """Empty where the question has none."""
+    measure: str = "nearest"
+    chain: str = ""
+    """As it was named; empty for the default one."""
+    lang: str = "en"
+    hub_set: NamedSet | None = None
+    """The named set that the hubs are, with those that are lost, if they are one."""
     target_set: NamedSet | None = None
     """The named set that the targets are, if they are one."""
 
     @classmethod
     def of(
-        cls, hubs: SomePlaces | None = None, *, reaches: bool = True, aimed: bool = False, **given: Unpack[Given]
+        cls,
+        hubs: SomePlaces | Question | None = None,
+        *,
+        reaches: bool = False,
+        aimed: bool = False,
+        **given: Unpack[Given],
     ) -> Question:
         """Read a question.
 
         Parameters
         ----------
-        hubs : see `eastup.places.select`
-            The default hubs of `eastup.hubs` where None.
+        hubs : see `eastup.places.select`, or a Question
+            The default hubs of `eastup.hubs` where None. A question stays what it is; nothing more is said of it.
         reaches : bool
             Whether it must have a reach.
         aimed : bool
@@ -94,31 +115,86 @@ class Question:
         Raises
         ------
         InputError
-            If there is neither a radius nor hours with a speed, or both; if no hub is left.
+            If there is neither a radius nor hours with a speed, or both; if no hub is left; if straits are closed to
+            aircraft; if more is said of a question that was made before.
         UnknownNameError
             If a name is not known.
+
+        Examples
+        --------
+        >>> asked = Question.of("forward", radius="500nmi", without="host=JPN")
+        >>> len(asked.hubs), len(asked.lost), asked.reach_km
+        (7, 4, 926.0)
         """
-        radius, hours, speed = given.get("radius"), given.get("hours"), given.get("speed")
-        mode, closed = given.get("mode", "air"), given.get("closed", ())
-        if mode not in MODES:
-            raise UnknownNameError("mode", mode, MODES)
-        kmh = geodesy.speeds_kmh(speed, (mode,)).get(mode)
+        if isinstance(hubs, Question):
+            return hubs._again(reaches, aimed, given)
+        mode, closed = _mode(given.get("mode"), as_names(given.get("closed", ())))
+        modes = ("air", "sea") if mode == "both" else (mode,)
+        lang = given.get("lang", "en")
+        if lang not in LANGUAGES:
+            raise UnknownNameError("language", lang, LANGUAGES)
+        radius, hours = given.get("radius"), given.get("hours")
+        speeds = geodesy.speeds_kmh(given.get("speed"), modes)
+        kmh = speeds.get(mode)
         asked = reaches or radius is not None or hours is not None
         reaches_km = read_reaches_km(radius, hours, None if kmh is None else f"{kmh!r}km/h") if asked else ()
-        left, lost = choice.left(hubs, given.get("without", ()))
-        named = given.get("targets")
-        meant = DEFAULT_TARGETS if named is None and aimed else named
-        return cls(
+        left, lost = choice.lose(choice.select(hubs), given.get("without", ()))
+        question = cls(
             hubs=tuple(left),
             reaches_km=reaches_km,
-            kmh=kmh,
+            speeds_kmh=speeds,
             in_hours=hours is not None,
-            mode="sea" if mode == "sea" else "air",
-            closed=as_names(closed),
+            mode=mode,
+            closed=closed,
             lost=tuple(lost),
-            targets=() if meant is None else tuple(places.select(meant)),
-            target_set=None if meant is None else places.set_of(meant, DEFAULT_TARGETS),
+            measure=given.get("measure", "nearest"),
+            chain=given.get("chain", ""),
+            lang=lang,
+            hub_set=places.set_of(hubs, DEFAULT_HUBS),
         )
+        named = given.get("targets")
+        meant = DEFAULT_TARGETS if named is None and aimed else named
+        return question if meant is None else question.to(meant)
+
+    def _again(self, reaches: bool, aimed: bool, given: Given) -> Question:
+        """Return the question to a caller who needs a reach or targets of it, and says nothing else."""
+        if more := [name for name, value in given.items() if not _is_unsaid(name, value)]:
+            raise InputError(f"a question is asked as it was made, and not with {more[0]}= beside", hint=_WHOLE)
+        if reaches and not self.reaches_km:
+            raise InputError("a reach is a radius or hours at a speed", hint=_GIVE)
+        return self.to(DEFAULT_TARGETS) if aimed and not self.targets else self
+
+    def to(self, targets: SomePlaces) -> Question:
+        """Return the question with these targets."""
+        return replace(self, targets=tuple(places.select(targets)), target_set=places.set_of(targets, DEFAULT_TARGETS))
+
+    @cached_property
+    def everyone(self) -> tuple[Place, ...]:
+        """The hubs that are left and those that are lost, in the order of their ids."""
+        return tuple(choice.in_order((*self.hubs, *self.lost)))
+
+    @cached_property
+    def shut(self) -> tuple[Place, ...]:
+        """The closed straits as places."""
+        return tuple(places.select(list(self.closed))) if self.closed else ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is lost or closed."""
+        return bool(self.lost or self.closed)
+
+    def reopened(self) -> Question:
+        """Return the question with no hub lost."""
+        return replace(self, hubs=self.everyone, lost=())
+
+    def before(self) -> Question:
+        """Return the question as it was before hubs were lost and straits closed."""
+        return replace(self.reopened(), closed=())
+
+    @property
+    def kmh(self) -> float | None:
+        """The speed, km/h, of a question of one mode, where one was given."""
+        return self.speeds_kmh.get(self.mode)
 
     def keep_made(self, table: pd.DataFrame, function: str, **further: object) -> None:
         """Leave in a table that answers it the record of what was asked."""
@@ -131,11 +207,11 @@ class Question:
             hubs=self.hubs,
             targets=self.targets,
             without=self.lost,
-            closed=self.closed,
+            closed=[strait.id for strait in self.shut],
             mode=self.mode,
-            speeds_kmh={self.mode: self.kmh} if self.kmh else {},
+            speeds_kmh=self.speeds_kmh,
             reach_km=self.reaches_km,
-            further=further,
+            further={"measure": "" if self.measure == "nearest" else self.measure, **further},
         )
 
     @property
@@ -151,6 +227,23 @@ class Question:
             what = f"{len(self.reaches_km)} reaches were given where one is meant"
             raise InputError(what, hint="give one --radius or --hours")
         return self.reaches_km[0]
+
+
+_UNSAID = {"targets": DEFAULT_TARGETS, "measure": "nearest", "lang": "en"}
+_WHOLE = "say all of it where it is made: eastup.Question.of(hubs, without=..., radius=...)"
+
+
+def _is_unsaid(name: str, value: object) -> bool:
+    """Tell whether a keyword has the value that it has where nothing is said."""
+    return value is None or (isinstance(value, str | tuple) and value in ((), "", _UNSAID.get(name)))
+
+
+def _mode(mode: str | None, closed: tuple[str, ...]) -> tuple[Mode, tuple[str, ...]]:
+    """Return the mode that is meant: air where none is, or sea where straits are closed."""
+    if mode is not None and mode not in MODES:
+        raise UnknownNameError("mode", mode, MODES)
+    meant, _ = choice.way(cast("Mode | None", mode), closed)
+    return meant, closed
 
 
 def read_reaches_km(

@@ -6,16 +6,17 @@ counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy
+from eastup.distance import uncertainty
 from eastup.errors import InputError
 from eastup.geodesy.units import hours as hours_of
-from eastup.hubs import lose
+from eastup.hubs.question import Question
+from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.results import Result
 from eastup.results.sentence import Listed, Name, Sentence
 from eastup.tyranny import scenario as library
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
     from eastup.places import SomePlaces
+    from eastup.tyranny.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +40,8 @@ class Closure(Result):
         "hours": "now h", "hours_change": "± h", "waits": "waits",
     }  # fmt: skip
     optional_columns: ClassVar[tuple[str, ...]] = ("waits",)
+    scenario: Scenario | None = field(default=None, repr=False)
+    """The distances that it rests on, with all hubs open."""
 
     def shown(self) -> pd.DataFrame:
         """Return the table that is shown."""
@@ -44,12 +49,24 @@ class Closure(Result):
         table = self.table.assign(waits=waits)
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
 
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far hours may be off: by the ways alone, for how long hubs are closed is said."""
+        del table
+        if self.scenario is None:
+            return {}
+        found, precision = {}, self.scenario.precision_km
+        for ending in ("", "_before"):
+            km = uncertainty.of_named(self.table, precision, (f"hub{ending}", "target"), f"distance_km{ending}")
+            found[f"hours{ending}"] = km / self.table["mode"].map(self.scenario.question.speeds_kmh).to_numpy(float)
+        same = (self.table["hub"] == self.table["hub_before"]).to_numpy()
+        return found | {"hours_change": np.where(same, 0.0, np.hypot(found["hours"], found["hours_before"]))}
+
 
 def closure(  # noqa: PLR0913 - the question, in public keywords
-    hubs: SomePlaces | None,
-    targets: SomePlaces,
-    without: SomePlaces,
-    time: str | float,
+    hubs: SomePlaces | Question | None,
+    targets: SomePlaces = DEFAULT_TARGETS,
+    without: SomePlaces = (),
+    time: str | float = "",
     *,
     mode: Mode | None = None,
     speed: SomeSpeeds = None,
@@ -74,11 +91,11 @@ def closure(  # noqa: PLR0913 - the question, in public keywords
         to come from another; the time of waiting is then part of ``hours``.
     """
     wait_h = hours_of(time)
-    asked = library.scenario(hubs, targets, mode, (), closed)
-    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in asked.after])
+    question = Question.of(hubs, aimed=True, targets=targets, mode=mode, without=without, closed=closed, speed=speed)
+    asked, lost = library.Scenario.of(question.reopened()), set(question.lost)
+    speeds = question.speeds_kmh
     if missing := [matrix.mode for matrix in asked.after if matrix.mode not in speeds]:
         raise InputError(f"days of closure need a speed by {missing[0]}", hint="add --speed, such as --speed 20kn")
-    lost = set(lose(list(asked.after[0].hubs), without)[1])
     if not lost:
         raise InputError("no hub is closed", hint="name one with --without")
     tables = []
@@ -111,10 +128,10 @@ def closure(  # noqa: PLR0913 - the question, in public keywords
     table = library.finite(table)
     table["hours_change"] = table["hours"] - table["hours_before"]
     table["days_change"] = table["hours_change"] / 24.0
-    asked.keep_made(table, "tyranny.closure", speeds)
-    hubs_lost = Listed(tuple(hub for hub in asked.after[0].hubs if hub in lost), most=3)
+    question.keep_made(table, "tyranny.closure")
+    hubs_lost = Listed(question.lost, most=3)
     title = Sentence("closure.title", hubs=hubs_lost, days=wait_h / 24.0)
-    return Closure(table, title, tuple(_notes(table, wait_h)))
+    return Closure(table, title, tuple(_notes(table, wait_h)), scenario=asked).in_language(question.lang)
 
 
 def _notes(table: pd.DataFrame, wait_h: float) -> list[Sentence]:

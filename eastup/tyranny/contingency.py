@@ -8,22 +8,23 @@ settled by the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 import pandas as pd
 
 from eastup import geodesy
+from eastup.distance import uncertainty
 from eastup.errors import InputError, NoRouteError, UnknownNameError
-from eastup.hubs import way as way_by
+from eastup.hubs.question import Question
 from eastup.results import Connection, Result
 from eastup.results.sentence import Length, Name, Sentence, Word, names
 from eastup.tyranny import scenario as library
 from eastup.tyranny.versus import group, said_group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
@@ -55,6 +56,9 @@ class Split(Result):
     """The longest way to any target, km."""
     mean_km: float = np.nan
     """The weighted mean of the ways to all targets, km."""
+    precision_km: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """How well the position of each hub and target is known, by name."""
+    mode: str = "air"
 
     shown_columns: ClassVar[dict[str, str]] = {
         "contingency": "contingency", "target": "target", "hub": "hub", "distance_km": "{unit}", "hours": "h",
@@ -68,9 +72,27 @@ class Split(Result):
         called = self.table["contingency"].map(lambda name: said_group(name, self.lang))
         return self._shown(self.table.assign(contingency=called))
 
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far distances and hours may be off, and what is lost by the division."""
+        del table
+        own = self.table
+        found = {
+            f"distance_km{ending}": uncertainty.of_named(
+                own, self.precision_km, (f"hub{ending}", "target"), f"distance_km{ending}", self.mode
+            )
+            for ending in ("", "_before")
+        }
+        other = np.hypot(found["distance_km"], found["distance_km_before"])
+        found["distance_km_change"] = np.where(own["hub"] == own["hub_before"], 0.0, other)
+        for ending in ("", "_change"):
+            if "hours" in own:
+                columns = f"hours{ending}", f"distance_km{ending}"
+                found[columns[0]] = uncertainty.of_hours(own, found[columns[1]], *columns)
+        return found
+
 
 def contingencies(  # noqa: PLR0913 - the question, in public keywords
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     targets_a: SomePlaces | None = None,
     targets_b: SomePlaces | None = None,
     objective: Objective = "worst",
@@ -115,14 +137,15 @@ def contingencies(  # noqa: PLR0913 - the question, in public keywords
     """
     if objective not in OBJECTIVES:
         raise UnknownNameError("objective", objective, OBJECTIVES)
-    if mode == "both":
-        raise InputError("hubs are divided by one mode at a time", hint="use --mode air or --mode sea")
     sets = [_targets(given, default) for given, default in zip((targets_a, targets_b), CONTINGENCIES, strict=True)]
     called = names or (sets[0][0], sets[1][0])
     if called[0] == called[1]:
         called = (f"{called[0]} (1)", f"{called[1]} (2)")
-    scenarios = [library.scenario(hubs, goals, mode, without, closed) for _, goals in sets]
-    matrices = [scenario.after[0] for scenario in scenarios]
+    question = Question.of(hubs, mode=mode, without=without, closed=closed, speed=speed)
+    if question.mode == "both":
+        raise InputError("hubs are divided by one mode at a time", hint="use --mode air or --mode sea")
+    asked = [question.to(goals) for _, goals in sets]
+    matrices = [library.Scenario.of(one).after[0] for one in asked]
     if len(matrices[0].hubs) < 2:
         raise InputError("one hub can't be divided between two contingencies", hint="give two or more with --hubs")
     km = np.hstack([matrix.km for matrix in matrices])
@@ -151,8 +174,7 @@ def contingencies(  # noqa: PLR0913 - the question, in public keywords
     )
     for name in ("distance_km", "distance_nmi"):
         table[f"{name}_change"] = table[name] - table[f"{name}_before"]
-    speeds = geodesy.speeds_kmh(speed, [matrices[0].mode])
-    if kmh := speeds.get(matrices[0].mode):
+    if kmh := question.kmh:
         for ending in ("", "_before", "_change"):
             table[f"hours{ending}"] = table[f"distance_km{ending}"] / kmh
     serves = np.bincount(chosen, minlength=len(to_first))
@@ -167,17 +189,19 @@ def contingencies(  # noqa: PLR0913 - the question, in public keywords
     )
     lengths = table["distance_km"].to_numpy()
     mean, worst = float(lengths @ weight / weight.sum()), float(lengths.max())
-    closed_gates = tuple(way_by(mode, closed)[1].get("closed", ()))
     connections = tuple(
-        Connection(called[s], matrices[0].hubs[i], goal, matrices[0].mode, closed_gates)
+        Connection(called[s], matrices[0].hubs[i], goal, question.mode, question.closed)
         for s, i, goal in zip(side, chosen, goals, strict=True)
     )
-    scenarios[0].keep_made(table, "tyranny.contingencies", speeds, goals)
-    title = Sentence(f"split.title_{objective}", mode=Word(matrices[0].mode))
-    return Split(
-        table, title, _notes(table, hub_table, called, mean), hubs=hub_table, objective=objective,
-        worst_km=worst, mean_km=mean, connections=connections,
+    question.to(goals).keep_made(table, "tyranny.contingencies", objective=objective)
+    title = Sentence(f"split.title_{objective}", mode=Word(question.mode))
+    precision = library.precision_of([*question.everyone, *goals])
+    split = Split(
+        table, title, hubs=hub_table, objective=objective,
+        worst_km=worst, mean_km=mean, connections=connections, precision_km=precision, mode=question.mode,
     )  # fmt: skip
+    notes = _notes(table, hub_table, called, mean, split._uncertain(table))
+    return replace(split, notes=notes).in_language(question.lang)
 
 
 def _targets(given: SomePlaces | None, default: str) -> tuple[str, SomePlaces]:
@@ -288,7 +312,9 @@ def _mean(km: FloatArray, side: FloatArray, weight: FloatArray, first: FloatArra
     return float(_ways(km, side, first) @ weight / weight.sum())
 
 
-def _notes(table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mean_km: float) -> tuple[Sentence, ...]:
+def _notes(
+    table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mean_km: float, off: Mapping[str, FloatArray]
+) -> tuple[Sentence, ...]:
     """Say who serves what, what is least, and who loses most."""
     notes = []
     for name in dict.fromkeys(called):
@@ -296,11 +322,14 @@ def _notes(table: pd.DataFrame, hubs: pd.DataFrame, called: tuple[str, ...], mea
         notes.append(Sentence("split.side", name=group(name), hubs=names(rows["hub"])))
     if free := list(hubs.loc[hubs["serves"] == 0, "hub"]):
         notes.append(Sentence("split.free", hubs=names(free, most=8)))
-    worst = table.iloc[int(table["distance_km"].argmax())]
-    lengths = {"worst": Length(float(worst["distance_km"])), "mean": Length(mean_km)}
+    row = int(table["distance_km"].argmax())
+    worst, own_off = table.iloc[row], off["distance_km"]
+    mean_off = uncertainty.of_sum(own_off) / len(table)
+    lengths = {"worst": Length(float(worst["distance_km"]), float(own_off[row])), "mean": Length(mean_km, mean_off)}
     notes.append(Sentence("split.worst", target=Name(worst["target"]), **lengths))
-    loser = table.iloc[int(table["distance_km_change"].argmax())]
+    row = int(table["distance_km_change"].argmax())
+    loser = table.iloc[row]
     if loser["distance_km_change"] > _SLACK_KM:
-        lost = Length(float(loser["distance_km_change"]), signed=True)
+        lost = Length(float(loser["distance_km_change"]), float(off["distance_km_change"][row]), signed=True)
         notes.append(Sentence("split.loser", target=Name(loser["target"]), length=lost))
     return tuple(notes)

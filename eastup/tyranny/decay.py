@@ -6,14 +6,17 @@ is halved by equal lengths, so that it is never below nothing, and the length is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from eastup import geodesy
+from eastup.distance import uncertainty
 from eastup.errors import InputError
+from eastup.hubs.question import Question
+from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.results import Result
 from eastup.results.sentence import Length, Sentence, counted
 from eastup.tyranny import scenario as library
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import SomePlaces
+    from eastup.tyranny.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +36,8 @@ class Decay(Result):
 
     half_km: float = np.nan
     """The length by which what arrives is halved."""
+    scenario: Scenario | None = field(default=None, repr=False)
+    """The distances that it rests on."""
 
     shown_columns: ClassVar[dict[str, str]] = {
         "target": "target", "mode": "by", "nearest_hub": "nearest hub", "distance_km": "{unit}",
@@ -42,13 +49,23 @@ class Decay(Result):
         table = self.table.assign(arrives_pct=100 * self.table["arrives"])
         return self._shown(table if table["mode"].nunique() > 1 else table.drop(columns="mode"))
 
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        """Return how far distances may be off, and what arrives: by the slope of the model where they end."""
+        if self.scenario is None:
+            return {}
+        precision = self.scenario.precision_km
+        km = uncertainty.of_named(self.table, precision, ("nearest_hub", "target"), "distance_km")
+        slope = np.log(2.0) / self.half_km
+        found = {"distance_km": km, "arrives_pct": slope * km * table["arrives_pct"].to_numpy(float)}
+        return found | {"all_hubs": slope * km * table["all_hubs"].to_numpy(float)}
+
     def _written(self) -> pd.DataFrame:
         return super()._written().assign(model=str(_model(self.half_km).within(self.lang)))
 
 
 def decay(
-    hubs: SomePlaces | None = None,
-    targets: SomePlaces = "straits",
+    hubs: SomePlaces | Question | None = None,
+    targets: SomePlaces = DEFAULT_TARGETS,
     half: str | float = "",
     *,
     mode: Mode | None = None,
@@ -81,7 +98,8 @@ def decay(
     half_km = geodesy.length_km(half) if isinstance(half, str) else float(half)
     if not 0 < half_km < np.inf:
         raise InputError(f"effort can't be halved by each {half}", hint="give a length, such as 1000nmi")
-    scenario = library.scenario(hubs, targets, mode, without, closed)
+    question = Question.of(hubs, aimed=True, targets=targets, mode=mode, without=without, closed=closed)
+    scenario = library.Scenario.of(question)
     tables = []
     for matrix in scenario.after:
         share = np.exp2(-matrix.km / half_km)  # nothing from infinitely far
@@ -102,14 +120,14 @@ def decay(
             )
         )
     table = library.finite(pd.concat(tables, ignore_index=True))
-    scenario.keep_made(table, "tyranny.decay", {})
-    number = len(scenario.after[0].hubs)
+    question.keep_made(table, "tyranny.decay", half_km=round(half_km, 6))
+    number = len(question.hubs)
     notes = (
         Sentence("decay.warning", length=Length(half_km)),
         Sentence("decay.sum", hubs=counted(number, "hub")),
     )
     title = Sentence("decay.title", modes=scenario.modes, under=scenario.under())
-    return Decay(table, title, notes, half_km=half_km)
+    return Decay(table, title, notes, half_km=half_km, scenario=scenario).in_language(question.lang)
 
 
 def _model(half_km: float) -> Sentence:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from eastup import geodesy
 from eastup.distance import uncertainty
+from eastup.hubs.question import Question
 from eastup.io import data
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from eastup.places import SomePlaces
     from eastup.tyranny.scenario import DistanceMatrix, Scenario
 
+_FINEST_KM = 0.2
+"""A change by less than half of it is none."""
 _MOST_NAMED = 4
 """Targets of which the hubs within a distance are named in notes."""
+_FELT_KM = 0.5
+"""A way that is longer by less is told as none: beside a closed gate it runs round its end."""
 _MOST_CLOSE = 6
 """Targets that are named in a note on what is open."""
 
@@ -83,29 +88,25 @@ class Nearest(Result):
         """Return how far distances may be off, as `eastup.distance.matrix` does; a change, by what it changes."""
         if self.scenario is None:
             return {}
-        places = [*self.scenario.before[0].hubs, *self.scenario.before[0].targets]
-        precision = {place.name: place.precision_km or 0.0 for place in places}
-        modes = table["mode"] if "mode" in table else pd.Series(self.scenario.after[0].mode, index=table.index)
-        share = np.where(modes == "sea", uncertainty.SEA_SHARE, 0.0)
-        target = self.table["target"].map(precision).to_numpy(float)
+        precision, mode = self.scenario.precision_km, self.scenario.after[0].mode
+        named = self.table.assign(mode=self.table.get("mode", mode))
 
         def off(hub: str, km: str) -> FloatArray:
-            own = self.table[hub].map(precision).fillna(0.0).to_numpy(float)
-            return np.asarray(np.sqrt(own**2 + target**2 + np.square(share * table[km].to_numpy(float))))
+            return uncertainty.of_named(named, precision, (hub, "target"), km)
 
         found = {"distance_km": off("nearest_hub", "distance_km"), "second_km": off("second_hub", "second_km")}
         found["margin_km"] = np.hypot(found["distance_km"], found["second_km"])
         if "distance_km_before" in table:
             found["distance_km_before"] = off("nearest_hub_before", "distance_km_before")
-            same = (self.table["nearest_hub"] == self.table["nearest_hub_before"]).to_numpy()
+            same = (named["nearest_hub"] == named["nearest_hub_before"]).to_numpy()
             other = np.hypot(found["distance_km"], found["distance_km_before"])
-            change = np.abs(table["distance_km_change"].to_numpy(float))
-            found["distance_km_change"] = np.where(same, share * change, other)
+            share = np.where(named["mode"] == "sea", uncertainty.SEA_SHARE, 0.0)
+            change = np.abs(named["distance_km_change"].to_numpy(float))
+            found["distance_km_change"] = np.where(same, np.maximum(share * change, _FINEST_KM), other)
         for ending in ("", "_before", "_change"):
-            if f"hours{ending}" in table:  # hours are the distance's
-                hours, km = (table[f"{name}{ending}"].to_numpy(float) for name in ("hours", "distance_km"))
-                per_km = np.divide(hours, km, out=np.zeros(len(km)), where=km != 0)
-                found[f"hours{ending}"] = found[f"distance_km{ending}"] * np.abs(per_km)
+            if f"hours{ending}" in table:
+                columns = f"hours{ending}", f"distance_km{ending}"
+                found[f"hours{ending}"] = uncertainty.of_hours(named, found[columns[1]], *columns)
         return found
 
     @property
@@ -117,7 +118,7 @@ class Nearest(Result):
 
 @data.steady()
 def nearest(  # noqa: PLR0913 - the question, in public keywords
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,
     *,
@@ -150,13 +151,14 @@ def nearest(  # noqa: PLR0913 - the question, in public keywords
     >>> answer.table.nearest_hub[0], round(float(answer.table.distance_km_change[0]))
     ('Naval Base Guam (Apra Harbor)', 2151)
     """
-    scenario = library.scenario(hubs, targets, mode, without, closed, measure)
-    within_km = library.limit_km(within_km)
-    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
+    question = Question.of(
+        hubs, aimed=True, targets=targets, mode=mode, without=without, closed=closed, speed=speed, measure=measure
+    )
+    scenario, within_km = library.Scenario.of(question), library.limit_km(within_km)
     tables: list[pd.DataFrame] = []
     notes: list[Sentence] = []
     for before, after in zip(scenario.before, scenario.after, strict=True):
-        kmh = speeds.get(after.mode)
+        kmh = question.speeds_kmh.get(after.mode)
         table = _nearest(after, kmh, within_km)
         if scenario.changed:
             table = library.compared(table, _nearest(before, kmh, within_km), ["target_id", "target", "mode"])
@@ -166,14 +168,14 @@ def nearest(  # noqa: PLR0913 - the question, in public keywords
     table = pd.concat(tables, ignore_index=True)
     if len(tables) == 1:
         table = table.drop(columns="mode")
-    scenario.keep_made(table, "tyranny.nearest", speeds)
-    number = len(scenario.after[0].hubs)
+    question.keep_made(table, "tyranny.nearest")
+    number = len(question.hubs)
     title = Sentence(
         "nearest.title", hubs=counted(number, "hub"), goals=scenario.goals(), modes=scenario.modes,
         under=scenario.under(),
     )  # fmt: skip
     notes += scenario.compared()
-    return Nearest(table, title, tuple(notes), scenario=scenario)
+    return Nearest(table, title, tuple(notes), scenario=scenario).in_language(question.lang)
 
 
 def _nearest(matrix: DistanceMatrix, kmh: float | None, within_km: float | None) -> pd.DataFrame:
@@ -248,7 +250,7 @@ def _within_notes(table: pd.DataFrame, within_km: float | None) -> list[Sentence
 
 def _worst_note(table: pd.DataFrame, matrix: DistanceMatrix, changed: bool) -> list[Sentence]:
     mode, km = Word(matrix.mode), table["distance_km"].fillna(np.inf)
-    precision = {place.name: place.precision_km or 0.0 for place in (*matrix.hubs, *matrix.targets)}
+    precision = library.precision_of([*matrix.hubs, *matrix.targets])
     row = table.iloc[int(km.argmax())]
     if np.isfinite(km.max()):
         way = uncertainty.SEA_SHARE * row["distance_km"] if matrix.mode == "sea" else 0.0
@@ -257,11 +259,13 @@ def _worst_note(table: pd.DataFrame, matrix: DistanceMatrix, changed: bool) -> l
         notes = [Sentence("nearest.worst", mode=mode, target=Name(row["target"]), length=length, hub=hub)]
     else:
         notes = [Sentence("nearest.unreached", mode=mode, targets=names(table.loc[np.isinf(km), "target"]))]
-    if changed and (change := table["distance_km_change"]).max() > 0:
+    if changed and (change := table["distance_km_change"]).max() < _FELT_KM:
+        notes.append(Sentence("nearest.no_longer", all=len(table)))
+    elif changed and change.max() >= _FELT_KM:
         loser = table.iloc[int(change.argmax())]
         before, now = Name(loser["nearest_hub_before"]), Name(loser["nearest_hub"])
         length = Length(float(change.max()), signed=True)
-        longer = int((change > 1e-6).sum())
+        longer = int((change >= _FELT_KM).sum())
         named = {"target": Name(loser["target"]), "before": before, "now": now}
         notes.append(Sentence("nearest.longer", n=longer, all=len(table), length=length, **named))
     return notes

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy, words
+from eastup import words
 from eastup.distance import uncertainty
 from eastup.errors import NoRouteError
 from eastup.hubs import rear_ids
+from eastup.hubs.question import Question
 from eastup.io import data
 from eastup.layers.sets import DEFAULT_TARGETS
 from eastup.moved import Renamed
@@ -99,9 +100,8 @@ class Ranking(Result):
         for name in ("mean", "max"):  # hours are the distance's
             for ending in ("", "_before", "_change"):
                 if f"{name}_hours{ending}" in table:
-                    hours, km = (table[f"{name}_{unit}{ending}"].to_numpy(float) for unit in ("hours", "km"))
-                    per_km = np.divide(hours, km, out=np.zeros(len(km)), where=km != 0)
-                    found[f"{name}_hours{ending}"] = found[f"{name}_km{ending}"] * np.abs(per_km)
+                    columns = f"{name}_hours{ending}", f"{name}_km{ending}"
+                    found[columns[0]] = uncertainty.of_hours(table, found[columns[1]], *columns)
         return found
 
     def _sea_share(self) -> float:
@@ -110,7 +110,7 @@ class Ranking(Result):
 
 @data.steady()
 def rank(  # noqa: PLR0913 - the question, in public keywords
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,
     mode: Mode | None = None,
     *,
@@ -126,8 +126,8 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
     Parameters
     ----------
     hubs : names, a layer, a filter, a file or a GeoDataFrame, optional
-        See `eastup.places.select`. Without it the set ``default``: eleven forward hubs and the rear hubs Guam,
-        Honolulu, Darwin and San Diego.
+        See `eastup.places.select`; or an `eastup.Question`, which says all but ``weights`` and ``within_km``. Without
+        it the set ``default``: eleven forward hubs and the rear hubs Guam, Honolulu, Darwin and San Diego.
     targets : as ``hubs``
         Without it the set ``passages``: those of the first island chain, each water once. A strait counts at the
         mid-point of its gate.
@@ -167,14 +167,15 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
     >>> ranking.table.hub[0]
     'Kadena Air Base'
     """
-    scenario = library.scenario(hubs, targets, mode, without, closed, measure)
-    within_km = library.limit_km(within_km)
-    speeds = geodesy.speeds_kmh(speed, [matrix.mode for matrix in scenario.after])
+    question = Question.of(
+        hubs, aimed=True, targets=targets, mode=mode, without=without, closed=closed, speed=speed, measure=measure
+    )
+    scenario, within_km = library.Scenario.of(question), library.limit_km(within_km)
     tables: list[pd.DataFrame] = []
     notes: list[Sentence] = []
     for before, after in zip(scenario.before, scenario.after, strict=True):
         weight = library.weigh(after.targets, weights)
-        used, kmh = _used(after, weight, notes), speeds.get(after.mode)
+        used, kmh = _used(after, weight, notes), question.speeds_kmh.get(after.mode)
         table = _ranked(after.to(used), weight[used], kmh, within_km)
         if scenario.changed:
             table = library.compared(
@@ -188,8 +189,8 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
         notes += _close_note(matrix)
     notes += scenario.compared()
     table = pd.concat(tables, ignore_index=True)
-    scenario.keep_made(table, "tyranny.rank", speeds)
-    return Ranking(table, title, tuple(notes), scenario=scenario)
+    question.keep_made(table, "tyranny.rank")
+    return Ranking(table, title, tuple(notes), scenario=scenario).in_language(question.lang)
 
 
 def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[Sentence]) -> FloatArray:

@@ -1,20 +1,21 @@
-"""The hubs of a question, which of them are lost, and their distances to the targets as an array."""
+"""The distances of a question's hubs to its targets as arrays, before and after hubs are lost and straits closed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from eastup import distance, places
+from eastup import distance
 from eastup.errors import InputError
-from eastup.hubs import lose, named, select, way
-from eastup.io import provenance
-from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
+from eastup.hubs import named
+from eastup.hubs.question import Given, Question
 from eastup.moved import renamed_names
 from eastup.results.sentence import Listed, Sentence, Word, counted
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs import Closed
-    from eastup.layers.sets import NamedSet
     from eastup.places import Place, SomePlaces
 
 
@@ -56,21 +56,44 @@ class DistanceMatrix:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """Distances before and after hubs are lost and straits are closed; the same where nothing changes."""
+    """A question, with its distances before and after hubs are lost and straits are closed; the same where none are."""
 
+    question: Question
     before: tuple[DistanceMatrix, ...]
     """A matrix for each mode; hubs in the order of their ids, targets as they were given."""
     after: tuple[DistanceMatrix, ...]
-    lost: tuple[Place, ...] = ()
-    closed: tuple[Place, ...] = ()
-    hub_set: NamedSet | None = None
-    """The named set that the hubs are, if they are one; and that of the targets."""
-    target_set: NamedSet | None = None
+
+    @classmethod
+    def of(cls, question: Question) -> Scenario:
+        """Measure every hub of a question to every target of it."""
+        everyone, goals = list(question.everyone), list(question.targets)
+        before = matrices(everyone, goals, question.mode, measured=question.measure)
+        if question.closed:
+            shut: Closed = {"closed": question.closed}
+            after = matrices(list(question.hubs), goals, question.mode, shut, question.measure)
+        else:
+            after = tuple(matrix.only(question.hubs) for matrix in before)
+        return cls(question, before, after)
+
+    @cached_property
+    def precision_km(self) -> dict[str, float]:
+        """How well the position of each hub and target is known, km, by name."""
+        return precision_of([*self.question.everyone, *self.question.targets])
+
+    @property
+    def lost(self) -> tuple[Place, ...]:
+        """The hubs that are lost."""
+        return self.question.lost
+
+    @property
+    def closed(self) -> tuple[Place, ...]:
+        """The straits that are closed."""
+        return self.question.shut
 
     @property
     def changed(self) -> bool:
-        """Say whether anything is lost or closed."""
-        return bool(self.lost or self.closed)
+        """Whether anything is lost or closed."""
+        return self.question.changed
 
     @property
     def modes(self) -> Sentence | Word:
@@ -79,7 +102,7 @@ class Scenario:
 
     def goals(self) -> Sentence:
         """Say what the targets are, with their number: 32 passages of the first island chain."""
-        count, own = len(self.after[0].targets), self.target_set
+        count, own = len(self.after[0].targets), self.question.target_set
         if own is not None:  # losses want room
             return Sentence("many.set_short" if self.changed else "many.set", n=count, set=own, id=own.id)
         straits = all(target.layer == "straits" for target in self.after[0].targets)
@@ -88,7 +111,8 @@ class Scenario:
     def compared(self) -> list[Sentence]:
         """Say which hubs are compared and what short names were read as, one sentence each."""
         hubs = self.before[0].hubs
-        named = Sentence("in_brackets", what=self.hub_set) if self.hub_set is not None else ""
+        own = self.question.hub_set
+        named = Sentence("in_brackets", what=own) if own is not None else ""
         names = Sentence("after_colon", what=Listed(hubs)) if len(hubs) <= _LISTED else ""
         read = dict.fromkeys(place for place in (*hubs, *self.before[0].targets) if place.typed)
         key = "compared.one" if len(hubs) == 1 else "compared.many"
@@ -103,25 +127,6 @@ class Scenario:
         kind = "both" if self.lost and self.closed else "without" if self.lost else "closed" if self.closed else "none"
         return Sentence(f"under.{kind}", lost=lost, closed=Listed(self.closed))
 
-    def keep_made(
-        self,
-        table: pd.DataFrame,
-        function: str,
-        speeds_kmh: Mapping[str, float] | None = None,
-        targets: Sequence[Place] = (),
-    ) -> None:
-        """Leave in a table of it the record of what was asked; of other targets than its own where they are given."""
-        made = provenance.made(
-            function,
-            hubs=self.after[0].hubs,
-            targets=targets or self.after[0].targets,
-            without=self.lost,
-            closed=[place.id for place in self.closed],
-            mode="both" if len(self.after) > 1 else self.after[0].mode,
-            speeds_kmh=speeds_kmh or {},
-        )
-        provenance.keep(table, made)
-
 
 def scenario(
     hubs: SomePlaces | None,
@@ -131,27 +136,15 @@ def scenario(
     closed: Iterable[str] | str = (),
     measure: str = "nearest",
 ) -> Scenario:
-    """Measure every hub to every target, before and after hubs are lost and straits closed.
+    """Measure a question that is not made yet: the old way of `Scenario.of`, which goes with the next release."""
+    warnings.warn("scenario(...) is now Scenario.of(Question.of(...))", DeprecationWarning, stacklevel=2)
+    given: Given = {"targets": targets, "mode": mode, "without": without, "closed": closed, "measure": measure}
+    return Scenario.of(Question.of(hubs, **given))
 
-    Parameters
-    ----------
-    hubs, targets : see `eastup.places.select`
-        ``hubs`` may be None for the default ones.
-    mode : {'air', 'sea', 'both'}, optional
-        Air where it is not given, or sea if straits are closed.
-    without : names, filters such as ``"bases:kind=naval"``, or ``"host=JPN"`` for all hubs of a host
-    closed : names of straits
-    measure : {'nearest', 'center', 'farthest'}
-        Which point of a line or an area counts; see `eastup.distance.matrix`.
-    """
-    everyone, goals = select(hubs), places.select(targets)
-    by, options = way(mode, closed)
-    kept, lost = lose(everyone, without)
-    before = matrices(everyone, goals, by, measured=measure)
-    after = matrices(kept, goals, by, options, measure) if options else tuple(matrix.only(kept) for matrix in before)
-    straits = tuple(places.select(options["closed"])) if options else ()
-    sets = places.set_of(hubs, DEFAULT_HUBS), places.set_of(targets, DEFAULT_TARGETS)
-    return Scenario(before, after, tuple(lost), straits, *sets)
+
+def precision_of(places: Iterable[Place]) -> dict[str, float]:
+    """Return how well positions are known, km, by the places' names; what is not known is taken as given."""
+    return {place.name: place.precision_km or 0.0 for place in places}
 
 
 def limit_km(within_km: float | None) -> float | None:

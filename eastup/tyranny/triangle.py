@@ -9,18 +9,20 @@ import numpy as np
 import pandas as pd
 
 from eastup import distance, geodesy, places
+from eastup.distance import uncertainty
 from eastup.errors import InputError
 from eastup.hubs import way as way_by
 from eastup.io import provenance
-from eastup.results import Connection, Result
+from eastup.results import Connection, Result, digits
 from eastup.results.sentence import Length, Name, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from eastup.distance import Mode
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
-    from eastup.places import SomePlaces
+    from eastup.places import Place, SomePlaces
 
 VERTICES = ("camp-humphreys", "tokyo", "manila")
 """The triangle of the East-Up Map."""
@@ -44,6 +46,9 @@ class Triangle(Result):
         """Return the table that is shown; notes only where there are any."""
         table = self.table if (self.table["note"] != "").any() else self.table.drop(columns="note")
         return self._shown(table)
+
+    def _uncertain(self, table: pd.DataFrame) -> dict[str, FloatArray]:
+        return uncertainty.of_table(table)
 
 
 def triangle(
@@ -93,7 +98,9 @@ def triangle(
     made = provenance.made("tyranny.triangle", targets=corners, mode=way, speeds_kmh=speeds, **options)
     provenance.keep(table, made)
     table["area_km2"] = round(abs(area_m2) / 1e6, 1)
-    notes = [Sentence("triangle.area", km2=abs(area_m2) / 1e6, length=Length(perimeter_m / 1000))]
+    off_km2, around_km = _uncertain(corners)
+    area = digits.deserved(abs(area_m2) / 1e6, off_km2)
+    notes = [Sentence("triangle.area", km2=area, length=Length(perimeter_m / 1000, around_km))]
     if (bare := table["distance_km"].isna()).any():
         pairs = zip(table.loc[bare, "origin"], table.loc[bare, "target"], strict=True)
         notes += [Sentence("triangle.no_route", a=Name(a), b=Name(b)) for a, b in pairs]
@@ -111,3 +118,15 @@ def triangle(
         area_km2=abs(area_m2) / 1e6,
         perimeter_km=perimeter_m / 1000,
     )
+
+
+def _uncertain(corners: list[Place]) -> tuple[float, float]:
+    """Return how far area, km2, and perimeter, km, may be off for what is known of the corners.
+
+    A corner that moves across the side that faces it changes the area by half that side for each kilometre, and the
+    perimeter by at most two.
+    """
+    faces = zip(corners, [*corners[1:], corners[0]], [*corners[2:], *corners[:2]], strict=True)
+    sides = [(a.precision_km or 0.0, float(geodesy.distance_m(b.lon, b.lat, c.lon, c.lat)) / 1000) for a, b, c in faces]
+    area = uncertainty.of_sum(np.array([precision * side / 2 for precision, side in sides]))
+    return area, uncertainty.of_sum(np.array([2 * precision for precision, _ in sides]))

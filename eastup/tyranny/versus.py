@@ -11,7 +11,7 @@ import pandas as pd
 from eastup import geodesy, words
 from eastup.distance import uncertainty
 from eastup.hubs import select, spot
-from eastup.layers.sets import DEFAULT_TARGETS
+from eastup.hubs.question import Question
 from eastup.moved import Renamed
 from eastup.results import Result, digits, language
 from eastup.results.sentence import Listed, Name, Sentence, Word
@@ -88,12 +88,13 @@ class Versus(Result):
 
 
 def korea_versus(
-    targets: SomePlaces = DEFAULT_TARGETS,
+    targets: SomePlaces | None = None,
     mode: Mode | None = None,
     *,
     groups: Mapping[str, SomePlaces] | None = None,
     without: SomePlaces = (),
     closed: Iterable[str] | str = (),
+    lang: str = "en",
 ) -> Versus:
     """Compare Korea's nearest base to each target with the nearest on Okinawa, Luzon and Guam.
 
@@ -112,7 +113,12 @@ def korea_versus(
         nearer.
     """
     chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
-    scenario = library.scenario([hub for some in chosen.values() for hub in some], targets, mode, without, closed)
+    question = Question.of(
+        [hub for some in chosen.values() for hub in some],
+        aimed=True,
+        targets=targets, mode=mode, without=without, closed=closed, lang=lang,
+    )  # fmt: skip
+    scenario = library.Scenario.of(question)
     spots = {name: {spot(hub) for hub in some} for name, some in chosen.items()}
     home, *rivals = chosen
     rows: list[tuple[str | float, ...]] = []
@@ -157,9 +163,10 @@ def korea_versus(
     table = library.finite(pd.DataFrame(rows, columns=columns))
     if open_margins := int(uncertain_margins(table, scenario).open.sum()):
         notes.append(Sentence("versus.close", n=open_margins, all=len(table)))
-    scenario.keep_made(table, "tyranny.korea_versus")
-    left = {name: tuple(hub for hub in some if hub not in scenario.lost) for name, some in chosen.items()}
-    return Versus(table, title, tuple(notes), home=home, scenario=scenario, groups=left)
+    question.keep_made(table, "tyranny.korea_versus")
+    left = {name: tuple(hub for hub in some if hub not in question.lost) for name, some in chosen.items()}
+    answer = Versus(table, title, tuple(notes), home=home, scenario=scenario, groups=left)
+    return answer.in_language(question.lang)
 
 
 def _best_of(matrix: DistanceMatrix, among: list[bool]) -> list[tuple[str, float]]:
@@ -195,9 +202,7 @@ class _Margins:
 
 def uncertain_margins(table: pd.DataFrame, scenario: Scenario | None) -> _Margins:
     """Return the uncertainty of home's distances and of margins, row by row."""
-    hubs = scenario.before[0].hubs if scenario is not None else ()
-    targets = scenario.before[0].targets if scenario is not None else ()
-    precision = {place.name: place.precision_km or 0.0 for place in (*hubs, *targets)}
+    precision = scenario.precision_km if scenario is not None else {}
     home, rival, target = (
         table[name].map(precision).fillna(0.0).to_numpy(float) for name in ("home_hub", "rival_hub", "target")
     )

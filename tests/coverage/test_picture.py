@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from eastup import charts, coverage, geodesy, layers, places
+from eastup import charts, coverage, geodesy, places
 from eastup.charts import mapframe
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
@@ -100,8 +100,8 @@ def test_regions_are_coloured_by_the_nearest_hub():
     assert clear.sum() > 300
     for point, hub in zip(shapely.points(xy[clear]), km[:, clear].argmin(axis=0), strict=True):
         assert regions[ids[hub]].contains(point)
-    goals = layers.load("straits")
-    nearest = distances_km(goals[["mid_lon", "mid_lat"]].to_numpy()).argmin(axis=0)
+    goals = places.select("passages")
+    nearest = distances_km(np.array([(goal.lon, goal.lat) for goal in goals])).argmin(axis=0)
     most = np.bincount(nearest).argmax()
     name = places.resolve(HUBS[most]).name
     assert f"{name} is nearest to {(nearest == most).sum()} of {len(goals)} straits" in chart.written

@@ -25,7 +25,7 @@ def hubs():
 
 @pytest.fixture(scope="module")
 def by_sea(hubs):
-    return metric.metric_of(Question.of(hubs, reaches=False, mode="sea"))
+    return metric.metric_of(Question.of(hubs, mode="sea"))
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +79,7 @@ def test_no_ship_is_on_land_or_off_the_map(by_sea):
 
 
 def test_a_closed_strait_never_shortens(hubs, by_sea, at_sea):
-    shut = metric.metric_of(
-        Question.of(hubs[1:], reaches=False, mode="sea", closed=["Taiwan Strait", "San Bernardino Strait"])
-    )
+    shut = metric.metric_of(Question.of(hubs[1:], mode="sea", closed=["Taiwan Strait", "San Bernardino Strait"]))
     open_km, shut_km = by_sea.distances_km(at_sea)[1:], shut.distances_km(at_sea)
     assert (shut_km >= open_km - 1e-6).all()
     assert (shut_km > 1.01 * open_km).any()

@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from eastup import basemap, distance, layers, places, tyranny
+from eastup import basemap, distance, hubs, layers, places, tyranny
 from eastup.errors import InputError, NoRouteError, UnknownNameError
-from eastup.tyranny import scenario as library
 
 RANK_COLUMNS = [
     "hub_id", "hub", "mode", "mean_km", "median_km", "max_km", "farthest", "nearest", "nearest_count", "rank",
@@ -78,8 +77,8 @@ def test_rear_hubs_stand_beside_forward_hubs():
 
 
 def test_a_place_in_two_layers_counts_once():
-    assert len(library.select(["bases", "nodes"])) < len(layers.load("bases")) + len(layers.load("nodes"))
-    [hub] = library.select(["node-kadena-ab", "kadena-ab"])
+    assert len(hubs.select(["bases", "nodes"])) < len(layers.load("bases")) + len(layers.load("nodes"))
+    [hub] = hubs.select(["node-kadena-ab", "kadena-ab"])
     assert hub.id == "kadena-ab"
 
 
@@ -245,7 +244,7 @@ def test_both_modes_keep_their_own_ranks(monkeypatch):
 
 
 def test_a_host_that_refuses_takes_all_its_hubs():
-    hosts = {hub.id: hub.host for hub in library.select(None)}
+    hosts = {hub.id: hub.host for hub in hubs.select(None)}
     table = tyranny.rank(without="host=JPN").table
     assert {hosts[i] for i in table.hub_id} == {"KOR", "PHL", "USA", "AUS"}
     of_the_layer = tyranny.rank(without="bases:host=JPN|KOR").table
