@@ -20,6 +20,7 @@ from eastup import View, distance, geodesy, layers, places
 from eastup.briefing import spec
 from eastup.briefing.says import titled
 from eastup.distance import claims
+from eastup.io import provenance
 from eastup.io.data import geo
 from eastup.sea import engine, ports, routes
 from eastup.view.distortion import distortion
@@ -129,10 +130,24 @@ FIGURES = {
         (r"\| (\d+) public bases and airfields", lambda: count("bases")),
         (r"\| (\d+) variants of the first island chain", lambda: count("chains", chain="first")),
     ],
+    "docs/howto/cite-a-distance.md": [
+        (r"WGS 84 is ([\d,]+) km", lambda: humphreys_vladivostok().distance_km),
+        (r"WGS 84 is [\d,]+ km \(([\d,]+) nmi;", lambda: humphreys_vladivostok().distance_nmi),
+    ],
     "README.md": [
+        (r"wrong: it is ([\d,]+) km", lambda: humphreys_vladivostok().distance_km),
         (r"derivatives \| within ([\d.]+) %", lambda: 100 * distortion(View().crs, chain()).worst_scale_error()),
     ],
 }
+
+
+def humphreys_vladivostok():
+    return distance.matrix("Camp Humphreys", "Vladivostok").iloc[0]
+
+
+def test_the_sentence_that_cites_a_distance_is_that_of_this_version_and_its_data():
+    made = provenance.made("distance.matrix").record()
+    assert f"eastup {made['eastup']}, data of {made['data']['date']})" in read("docs/howto/cite-a-distance.md")
 
 
 def tolls():

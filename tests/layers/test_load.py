@@ -308,3 +308,14 @@ def test_a_missing_file_and_a_misspelt_layer():
         layers.load("n" * 5000 + ".csv")
     with pytest.raises(UnknownNameError, match="straits"):
         layers.load("strait")
+
+
+def test_files_of_ours_that_a_layer_names_are_there():
+    root = Path(__file__).parents[2]
+    named = set()
+    for path in sorted((root / "layers").iterdir()):
+        named |= set(
+            re.findall(r"(?<![\w/.])(?:geo|layers|maps|eastup|tests)/[\w./-]*\w\.\w+", path.read_text(encoding="utf-8"))
+        )
+    assert {"geo/recipes/gates.py"} <= named
+    assert [name for name in sorted(named) if not (root / name).exists()] == []
