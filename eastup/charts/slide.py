@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import numpy as np
@@ -18,6 +18,7 @@ from eastup.draw.text import wrap
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
+from eastup.layers.overlay import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,9 +48,9 @@ class Styled(TypedDict, total=False):
     theme: str
     """``light`` (where it is not given), ``dark`` or ``print``."""
     marking: str
-    """A marking line on top and at the foot, such as ``UNCLASSIFIED``."""
+    """A marking line on top and at the foot, such as ``UNCLASSIFIED``; the theatre's where it is not given."""
     template: str
-    """A presentation whose masters, fonts and colours a .pptx takes."""
+    """A presentation whose masters, fonts and colours a .pptx takes; the theatre's where it is not given."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Look:
     lang: str = "en"
     unit: str = "km"
     theme: str = "light"
-    marking: str = ""
-    template: str = ""
+    marking: str = field(default_factory=lambda: defaults().marking)
+    template: str = field(default_factory=lambda: str(defaults().page.get("template", "")))
 
     def __post_init__(self) -> None:
         if self.theme not in THEMES:

@@ -256,9 +256,12 @@ def _use_project(context: click.Context, option: click.Parameter, value: str | N
     path = value or find()
     if path is None or value == "none" or context.resilient_parsing:
         return
+    from eastup.layers.overlay import defaults
     from eastup.theatre.project import project
 
     theatre = context.with_resource(project(path))
+    if lang := defaults().lang:  # meant where no --lang is given
+        context.default_map = {**(context.default_map or {}), "lang": lang}
     if value is None:
         messages.tell(f"eastup: theatre {theatre.name}, from {theatre.path}")
 

@@ -12,6 +12,7 @@ import shapely
 import eastup
 from eastup import cli, layers, places
 from eastup.briefing.spec.loading import load
+from eastup.charts.slide import Look
 from eastup.errors import InputError
 from eastup.io.data import carried
 from eastup.io.provenance import made
@@ -218,4 +219,18 @@ def test_slides_take_the_template_of_the_theatre_and_their_own_before_it(mine, t
         own = tmp_path / "map.toml"
         own.write_text('title = "Mine"\nextent = [100, 0, 150, 50]\ntemplate = "own.pptx"\n', encoding="utf-8")
         assert load(own).template == str(tmp_path / "own.pptx")
+        assert Look().template == str(tmp_path / "house.pptx")
+        assert Look(template="own.pptx").template == "own.pptx"
     assert load("straits").template == ""
+
+
+def test_the_language_of_the_theatre_is_meant_where_no_other_is_said(mine, capsys):
+    mine.write_text('lang = "ko"\nmarking = "EXERCISE"\n' + MINE, encoding="utf-8")
+    for command in (["tyranny", "--by", "target"], ["distance", "--from", "anvil", "--to", "gap"]):
+        assert cli.run([*command, "--project", str(mine)]) == 0
+        assert "모루 바위" in capsys.readouterr().out
+        assert cli.run([*command, "--project", str(mine), "--lang", "en"]) == 0
+        assert "Anvil Rock" in capsys.readouterr().out
+    with eastup.project(mine):
+        assert Look().marking == "EXERCISE"
+    assert Look().marking == ""
