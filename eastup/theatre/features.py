@@ -73,9 +73,8 @@ def straits(features: Sequence[Strait], theatre: Theatre) -> gpd.GeoDataFrame:
 
 def _strait(strait: Strait, number: int, theatre: Theatre, coast: Coast) -> Row:
     drawn = whole_line(strait.line, coast)
-    ends = [
-        {"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in zip(_coasts(strait), drawn[[0, -1]], strict=True)
-    ]
+    given, coasts = (strait.coast_a, strait.coast_b), _coasts(strait)
+    ends = [{"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in zip(given, drawn[[0, -1]], strict=True)]
     along = geodesy.line(drawn, _STEP_M)
     parts = coast.over_water(np.column_stack([[in_frame(lon) for lon in along[:, 0]], along[:, 1]]))
     if not parts:
@@ -85,7 +84,7 @@ def _strait(strait: Strait, number: int, theatre: Theatre, coast: Coast) -> Row:
     lines = [shapely.LineString(np.column_stack([_signed(p[:, 0]), p[:, 1]])) for p in parts]
     return {
         **_common(strait, theatre),
-        "order": _FIRST_ORDER + number, "coast_a": ends[0]["name"], "coast_b": ends[1]["name"],
+        "order": _FIRST_ORDER + number, "coast_a": coasts[0], "coast_b": coasts[1],
         "side_a": strait.side_a or None, "side_b": strait.side_b or None, "width_km": sum(lengths) / 1000.0,
         "mid_lon": float(_signed(np.asarray(lon))), "mid_lat": lat, "traffic": strait.traffic,
         "chain_passage": not strait.part_of, "group": "own", "through": ends, "part_of": strait.part_of or None,

@@ -234,7 +234,10 @@ class _Gates:
             lands = [coast.at(p["lon"], p["lat"]) for p in points]
             self.gates.append((row["id"], row["name"], lands))
             for land, point in zip(lands, points, strict=True):
+                if not point["name"]:  # of a theatre's gate that names no coasts
+                    continue
                 called.setdefault(land, Counter())[point["name"].split(",")[0]] += 1
+        self.joined = {land for _, _, lands in self.gates for land in lands if land >= 0}
         self.names = {n: min(c, key=lambda name: (-c[name], len(name), name)) for n, c in called.items() if n >= 0}
         """What each land is called that a gate joins."""
 
@@ -243,12 +246,12 @@ class _Gates:
 
         An islet that no gate names is passed over. Of several gates the one with the fewest lands between is meant.
         """
-        a = next((n for n in reversed(before) if n in self.names), -1)
-        b = next((n for n in after if n in self.names), -1)
+        a = next((n for n in reversed(before) if n in self.joined), None)
+        b = next((n for n in after if n in self.joined), None)
         found = [
             (abs(lands.index(a) - lands.index(b)), len(lands), number)
             for number, (_, _, lands) in enumerate(self.gates)
-            if a in lands and b in lands and a != b
+            if a is not None and b is not None and a in lands and b in lands and a != b
         ]
         return self.gates[min(found)[2]][:2] if found else ("", "")
 

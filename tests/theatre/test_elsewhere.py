@@ -101,3 +101,57 @@ def test_positions_are_told_what_is_near_them_there(andaman, tmp_path, capsys):
     assert cli.run(["transits", str(tracks), "-o", str(tmp_path / "passed.csv"), *asked]) == 0
     passed = list(csv.DictReader((tmp_path / "passed.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["strait_id"] for row in passed] == ["duncan-passage"]
+
+
+BALTIC = """
+name = { en = "Baltic Sea", ko = "발트해" }
+base = "none"
+bases = [
+    { name = "Visby", at = [18.29, 57.64] }, { name = "Tallinn", at = [24.75, 59.44] },
+    { name = "Karlskrona", at = [15.59, 56.16] },
+]
+straits = [
+    { name = "Oresund", line = [[12.60, 56.04], [12.69, 56.04]] },
+    { name = "Irbe Strait", line = [[22.05, 57.90], [22.60, 57.75]] },
+]
+seas = [{ name = "Gulf of Riga", line = [[22.8, 57.4], [24.0, 57.9]], bounds = [[21.9, 57.6], [23.3, 57.0], [24.4, 58.3]] }]
+
+[[chains]]
+name = "Baltic islands"
+stations = [
+    { name = "Bornholm", at = [14.9, 55.1] }, { name = "Gotland", at = [18.5, 57.5] },
+    { name = "Saaremaa", at = [22.5, 58.4] }, { name = "Hiiumaa", at = [22.6, 58.9] },
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def baltic(tmp_path_factory):
+    path = tmp_path_factory.mktemp("baltic") / "eastup.toml"
+    path.write_text(BALTIC, encoding="utf-8")
+    return eastup.project(path)
+
+
+def test_a_theatre_without_any_of_ours_draws_its_maps(baltic):
+    with baltic:
+        for name in ("theatre", "nearest-hub"):
+            texts = [str(item.text) for item in briefing.draw(name, lang="ko").sheet.items if isinstance(item, Text)]
+            assert {"Visby", "Irbe Strait"} <= {line for text in texts for line in text.split("\n")}
+            assert not any(word in text for word in ("도쿄", "서울") for text in texts)
+
+
+def test_a_gap_has_the_gate_between_its_islands_and_no_other(baltic):
+    with baltic:
+        gaps = tyranny.gaps().table
+        assert gaps[["from", "to"]].to_numpy().tolist() == [
+            ["Bornholm", "Gotland"], ["Gotland", "Saaremaa"], ["Saaremaa", "Hiiumaa"]
+        ]  # fmt: skip
+        assert set(gaps["strait"]) == {""}  # the one gate that is near leads from Saaremaa to the mainland
+
+
+def test_a_theatre_outside_the_mapped_waters_is_measured_by_air(baltic):
+    with baltic:
+        assert tyranny.nearest().table["nearest_hub"].tolist() == ["Karlskrona", "Tallinn"]
+        shares = coverage.shares(radius="200nmi").set_index("id")
+        assert shares.loc["irbe-strait", "share_1"] == 1.0
+        assert set(shares["kind"]) == {"strait", "chain", "chain stretch", "sea"}

@@ -171,8 +171,8 @@ def _find_capitals(content: Content, named: set[str], found: SteeringNames) -> N
         return
     theme, page = content.theme, content.sheet.page
     labels = []
-    for name in CAPITALS:
-        capital = places.resolve(name)
+    there = {place.id: place for place in places.all_places()}  # a theatre may leave ours out
+    for capital in (there[own] for own in CAPITALS if own in there):
         x, y = (float(v) for v in page.locate(capital.lon, capital.lat))
         known = any(np.hypot(x - a, y - b) < SAME_SPOT_PT for a, b in content.labelled)
         if known or capital.id in named or not page.shows((x, y), 6):
@@ -188,8 +188,7 @@ def _find_capitals(content: Content, named: set[str], found: SteeringNames) -> N
     for item in placed:
         x, y = item.label.x, item.label.y
         content.obstacle_map.obstacles += [item.box, (x - 2.6, y - 2.6, x + 2.6, y + 2.6)]
-    core = {places.resolve(name).id for name in CORE_CAPITALS}
-    found.missing += [_required(label) for label in without if label.key in core]
+    found.missing += [_required(label) for label in without if label.key in CORE_CAPITALS]
 
 
 def _required(label: Label) -> Label:
