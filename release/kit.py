@@ -3,7 +3,8 @@
     python release/kit.py kit
     python release/kit.py kit-windows --platform win_amd64 --python 3.12
 
-It needs pip, and for the documentation site in the wheel the extra ``docs``; pip asks its index as it is set up.
+It needs pip and packaging, and for the documentation site in the wheel the extra ``docs``; pip asks its index as it is
+set up.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ import zipfile
 from dataclasses import dataclass
 from email.parser import Parser
 from pathlib import Path
+
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 SBOM, SUMS, PINNED, HOW = "sbom.cdx.json", "SHA256SUMS", "requirements.txt", "INSTALL.txt"
@@ -48,6 +52,8 @@ class Wheel:
     summary: str
     needs: tuple[str, ...]
     """Names of the packages that it needs, those of extras too."""
+    asked: tuple[Requirement, ...]
+    """The same as they stand there, with their versions and their conditions."""
     sha256: str
 
     @property
@@ -79,10 +85,10 @@ def read(path: Path) -> Wheel:
         line.rsplit(" :: ", 1)[-1] for line in told.get_all("Classifier", []) if line.startswith("License ::")
     ]
     licence = told.get("License-Expression") or ", ".join(classified) or (told.get("License") or "").split("\n")[0]
-    needs = {re.match(r"[\w.-]+", line)[0] for line in told.get_all("Requires-Dist", [])}  # type: ignore[index]
+    asked = tuple(map(Requirement, told.get_all("Requires-Dist", [])))
     return Wheel(
         path.name, told["Name"], told["Version"], licence.strip() or "not declared", told.get("Summary") or "",
-        tuple(sorted(map(plain, needs))), hashlib.sha256(path.read_bytes()).hexdigest(),
+        tuple(sorted({plain(each.name) for each in asked})), asked, hashlib.sha256(path.read_bytes()).hexdigest(),
     )  # fmt: skip
 
 
@@ -126,6 +132,62 @@ def _component(wheel: Wheel, kind: str) -> dict[str, object]:
     }
 
 
+def lacking(wheels: list[Wheel], extras: str, platform: str | None, python: str | None) -> list[str]:
+    """Return what the wheels need on the machine that they are for, and is not among them.
+
+    pip takes a condition such as ``sys_platform == "win32"`` for one on the machine that gathers.
+
+    Parameters
+    ----------
+    wheels : list of Wheel
+    extras : str
+        Of eastup, divided by commas.
+    platform, python : str, optional
+        For which they are, as pip calls it; this machine's where not given.
+    """
+    there, more = {plain(wheel.name) for wheel in wheels}, {"eastup": extras.split(",") if extras else []}
+    environment = _environment(platform, python)
+    found: list[str] = []
+    grown = True
+    while grown:  # what is needed may ask for extras of another, such as cachecontrol[filecache]
+        grown = False
+        for wheel in wheels:
+            for need in wheel.asked:
+                own = more.get(plain(wheel.name), [])
+                if need.marker and not any(need.marker.evaluate({**environment, "extra": e}) for e in ["", *own]):
+                    continue
+                for extra in need.extras - set(more.get(plain(need.name), [])):
+                    more.setdefault(plain(need.name), []).append(extra)
+                    grown = True
+                if plain(need.name) not in there and f"{need.name}{need.specifier}" not in found:
+                    found.append(f"{need.name}{need.specifier}")
+    return found
+
+
+def _environment(platform: str | None, python: str | None) -> dict[str, str]:
+    """Return what conditions ask of a machine."""
+    here = {name: str(value) for name, value in default_environment().items()}
+    if platform:
+        system = next((word for sign, word in _SYSTEMS.items() if platform.startswith(sign)), None)
+        if system is None:
+            raise SystemExit(f"{platform} is no system that is known here: {', '.join(_SYSTEMS)}...")
+        here |= dict(zip(("sys_platform", "platform_system", "os_name"), system, strict=True))
+        here["platform_machine"] = _MACHINES.get(platform.rsplit("_", 1)[-1], platform.split("_", 1)[-1])
+    if python:
+        here |= {"python_version": python, "python_full_version": f"{python}.0"}
+    return here
+
+
+_SYSTEMS = {
+    "win": ("win32", "Windows", "nt"),
+    "macosx": ("darwin", "Darwin", "posix"),
+    "manylinux": ("linux", "Linux", "posix"),
+    "musllinux": ("linux", "Linux", "posix"),
+    "linux": ("linux", "Linux", "posix"),
+}
+_MACHINES = {"amd64": "AMD64", "64": "x86_64", "arm64": "arm64", "aarch64": "aarch64"}
+
+
 def finish(folder: Path, python: str, platform: str) -> list[Wheel]:
     """Write beside the wheels of a kit what pins, lists and explains them.
 
@@ -160,12 +222,21 @@ def build(folder: Path) -> Path:
 
 def gather(wheel: Path, folder: Path, extras: str, platform: str | None, python: str | None) -> None:
     """Have pip gather the wheels that eastup needs; for this machine it builds those that come as source alone."""
-    wanted = f"{wheel}[{extras}]" if extras else str(wheel)
+    fetch([f"{wheel}[{extras}]" if extras else str(wheel)], folder, platform, python)
+    while more := lacking([read(path) for path in sorted(folder.iterdir())], extras, platform, python):
+        before = len(list(folder.iterdir()))
+        fetch(more, folder, platform, python)
+        if len(list(folder.iterdir())) == before:
+            raise SystemExit(f"pip has not given what is needed there: {', '.join(more)}")
+
+
+def fetch(wanted: list[str], folder: Path, platform: str | None, python: str | None) -> None:
+    """Have pip put wheels into a folder."""
     if platform is None:
-        command = ["wheel", "-q", "-w", str(folder), wanted]
+        command = ["wheel", "-q", "-w", str(folder), *wanted]
     else:
         system = ["--platform", platform, "--python-version", python or "3.11", "--only-binary", ":all:"]
-        command = ["download", "-q", *system, "-d", str(folder), wanted]
+        command = ["download", "-q", *system, "-d", str(folder), *wanted]
     subprocess.run([sys.executable, "-m", "pip", *command], check=True)
 
 

@@ -98,3 +98,28 @@ def test_what_is_no_wheel_is_told(kit, tmp_path):
     (tmp_path / "x.whl").write_bytes(b"nothing")
     with pytest.raises(SystemExit, match=re.escape("x.whl is no wheel")):
         kit.read(tmp_path / "x.whl")
+
+
+def test_what_another_system_needs_is_found_missing(kit, tmp_path):
+    """pip takes conditions for those of the machine that gathers: the kit does not."""
+    wheel(tmp_path, "eastup", "0.1.0", "Requires-Dist: alpha", 'Requires-Dist: charlie; extra == "maps"')
+    wheel(
+        tmp_path, "alpha", "1.0",
+        'Requires-Dist: tzdata>=2024; sys_platform == "win32"',
+        'Requires-Dist: pyobjc; platform_system == "Darwin"',
+        'Requires-Dist: backport; python_version < "3.12"',
+        'Requires-Dist: pytest; extra == "test"',
+        "Requires-Dist: bravo[fast]",
+    )  # fmt: skip
+    wheel(tmp_path, "bravo", "1.0", 'Requires-Dist: speed; extra == "fast"', 'Requires-Dist: slow; extra == "slow"')
+    wheels = [kit.read(path) for path in tmp_path.iterdir()]
+    assert sorted(kit.lacking(wheels, "", "win_amd64", "3.12")) == ["speed", "tzdata>=2024"]
+    assert sorted(kit.lacking(wheels, "maps", "macosx_11_0_arm64", "3.11")) == [
+        "backport",
+        "charlie",
+        "pyobjc",
+        "speed",
+    ]
+    assert sorted(kit.lacking(wheels, "", "manylinux_2_28_x86_64", "3.13")) == ["speed"]
+    with pytest.raises(SystemExit, match=r"beos is no system"):
+        kit.lacking(wheels, "", "beos", "3.12")
