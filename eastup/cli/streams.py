@@ -7,13 +7,8 @@ goes by the command, or by a suffix: ``-o -.geojson``.
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import sys
-import tempfile
-import tomllib
-import zipfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -57,6 +52,8 @@ def source(context: click.Context, suffix: str = "") -> str:
         If there is nothing, or stdin is closed.
     """
     kept = context.meta.setdefault(_KEY, {})
+    import shutil
+
     if "source" not in kept:
         folder = context.find_root().with_resource(_folder())
         with (folder / "stdin").open("wb") as file:
@@ -71,6 +68,8 @@ def source(context: click.Context, suffix: str = "") -> str:
 
 def _read(file: BinaryIO) -> None:
     """Copy stdin into a file."""
+    import shutil
+
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("stdin is closed", hint="send a file into it, or name one")
     if sys.stdin.isatty():
@@ -86,6 +85,8 @@ def _read(file: BinaryIO) -> None:
 
 def kind_of(path: Path) -> str:
     """Return the suffix of a file by what it holds: CSV where nothing shows another kind."""
+    import zipfile
+
     with path.open("rb") as file:
         start = file.read(4096)
     for sign, suffix in _BEGINNINGS.items():
@@ -107,6 +108,9 @@ def kind_of(path: Path) -> str:
 
 def _of_brackets(path: Path) -> str:
     """Return the kind of a text that begins with a bracket: features, records, features a line, or TOML."""
+    import json
+    import tomllib
+
     text = path.read_text(encoding="utf-8-sig", errors="replace")
     try:
         held = json.loads(text)
@@ -169,6 +173,8 @@ def _delivered(name: str) -> Iterator[Path]:
 
 
 def _send(path: Path) -> None:
+    import shutil
+
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:  # another program's own stream of text
         try:
@@ -185,6 +191,9 @@ def _send(path: Path) -> None:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
+    import shutil
+    import tempfile
+
     folder = Path(tempfile.mkdtemp(prefix=_FOLDER))
     try:
         yield folder
@@ -194,4 +203,8 @@ def _folder() -> Iterator[Path]:
 
 def without_folders(message: str) -> str:
     """Return a message that names stdin and stdout alone, without the folders that their files are in."""
+    if _FOLDER not in message:
+        return message
+    import tempfile
+
     return re.sub(rf"{re.escape(tempfile.gettempdir())}[/\\]{_FOLDER}\w+[/\\]", "", message)
