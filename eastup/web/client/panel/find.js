@@ -1,15 +1,17 @@
-// Search over all names in all languages, forgiving about accents, kana, spaces and half-typed Korean syllables.
+// Search over all names in all languages, forgiving about accents, kana, spaces, half-typed Korean syllables and slips.
 
 import { CHAINS, GATES, OWN, POINTS, SEAS, feature, features, pointKey } from "../data.js";
 import { positionOf as position } from "../geodesy/position.js";
 import { isHub } from "../map/marks.js";
 import { derived } from "../state.js";
+import { reading, slips } from "./spelling.js";
 
 /** @typedef {{ feature: Feature, kind: string }} Hit */
 /** @typedef {Hit & { names: string[], words: string[][] }} Entry */
 
 const MOST_HITS = 8;
 const NO_MATCH = 9;
+const LEAST_LETTERS = 4, LONG = 7; // of what may be misspelt
 
 /**
  * Fold a name for comparing: no accents or voicing marks, hiragana for katakana, small letters, only letters and digits.
@@ -40,10 +42,22 @@ function makeIndex() {
 export function search(text) {
   const at = position(text), point = at && feature(pointKey(at));
   if (point) return [{ feature: point, kind: "ownHub" }];
-  const wanted = folded(text);
+  const wanted = folded(text), read = reading(text);
   if (!wanted) return [];
-  const hits = index().map((entry) => ({ entry, score: score(entry, wanted) - (isHub(entry.feature) ? 0.5 : 0) })).filter((hit) => hit.score < NO_MATCH - 1);
+  const exact = ranked((entry) => Math.min(score(entry, wanted), read ? score(entry, read) : NO_MATCH));
+  return exact.length || wanted.length < LEAST_LETTERS ? exact : ranked((entry) => slipped(entry, read || wanted));
+}
+
+/** @param {(entry: Entry) => number} rate @returns {Hit[]} */
+function ranked(rate) {
+  const hits = index().map((entry) => ({ entry, score: rate(entry) - (isHub(entry.feature) ? 0.5 : 0) })).filter((hit) => hit.score < NO_MATCH - 1);
   return hits.sort((a, b) => a.score - b.score).slice(0, MOST_HITS).map(({ entry: { feature: found, kind } }) => ({ feature: found, kind }));
+}
+
+/** How far a word or a name is from what was typed, if that was a slip: one letter, or two in a long word. @param {Entry} entry @param {string} wanted */
+function slipped({ names, words }, wanted) {
+  const least = Math.min(...[...names, ...words.flat()].map((name) => slips(wanted, name)));
+  return least <= (wanted.length < LONG ? 1 : 2) ? least : NO_MATCH;
 }
 
 /** @param {Entry} entry @param {string} wanted */
