@@ -3,8 +3,11 @@
 import { DATA } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { state } from "../state.js";
-import { theme } from "../theme.js";
+import { THEMES, theme } from "../theme.js";
 
+/** @typedef {import("../theme.js").Theme} Theme */
+
+const OTHER_MS = 3000; // after which the colours of the other theme are made too, so that it shows at once
 const FADE_PX = 60; // over which the picture's edge fades into the flat colour of the sea
 const { bounds, depths, greys } = DATA.depth;
 /** @type {ImageBitmap | null} */
@@ -17,14 +20,14 @@ export function loadDepth(done) {
   createImageBitmap(new Blob([/** @type {BlobPart} */ (window.eastup.parts.depth)], { type: "image/webp" })).then((read) => {
     image = read;
     done();
+    setTimeout(() => Object.values(THEMES).forEach((each) => pictureIn(each, read)), OTHER_MS);
   }, () => {}); // the sea is then of one colour
 }
 
 /** Draw it on a canvas that is set to the plane. @param {CanvasRenderingContext2D} ctx */
 export function paintDepth(ctx) {
   if (state.hidden.has("depth") || !image) return;
-  const [x0, y0, x1, y1] = bounds, canvas = colored.get(theme().name) || recolored(image);
-  colored.set(theme().name, canvas);
+  const [x0, y0, x1, y1] = bounds, canvas = pictureIn(theme(), image);
   ctx.save();
   ctx.imageSmoothingQuality = "low"; // which costs least, and shows no difference
   ctx.translate(x0, y1);
@@ -33,11 +36,18 @@ export function paintDepth(ctx) {
   ctx.restore();
 }
 
-/** @param {ImageBitmap} image */
-function recolored(image) {
-  const { width, height } = image, canvas = makeCanvas(width, height), ctx = contextOf(canvas, { willReadFrequently: true });
-  ctx.drawImage(image, 0, 0);
-  const pixels = ctx.getImageData(0, 0, width, height), words = new Uint32Array(pixels.data.buffer), colors = colorsOfGreys();
+/** The picture in the colours of a theme. @param {Theme} of @param {ImageBitmap} read */
+function pictureIn(of, read) {
+  const canvas = colored.get(of.name) || recolored(of, read);
+  colored.set(of.name, canvas);
+  return canvas;
+}
+
+/** @param {Theme} of @param {ImageBitmap} read */
+function recolored(of, read) {
+  const { width, height } = read, canvas = makeCanvas(width, height), ctx = contextOf(canvas, { willReadFrequently: true });
+  ctx.drawImage(read, 0, 0);
+  const pixels = ctx.getImageData(0, 0, width, height), words = new Uint32Array(pixels.data.buffer), colors = colorsOfGreys(of);
   for (let y = 0, i = 0; y < height; y++) {
     const inY = Math.min(y, height - 1 - y);
     for (let x = 0; x < width; x++, i++) {
@@ -49,12 +59,12 @@ function recolored(image) {
   return canvas;
 }
 
-/** The color of each grey, as the bytes of a pixel: red first, opaque. */
-function colorsOfGreys() {
+/** The color of each grey, as the bytes of a pixel: red first, opaque. @param {Theme} of */
+function colorsOfGreys(of) {
   /** @type {[number, number[]][]} */
   const depthOf = greys.map((grey, i) => [grey, [depths[i]]]);
   return Uint32Array.from({ length: 256 }, (_, grey) => {
-    const [r, g, b] = between(theme().deep, between(depthOf, grey)[0]).map(Math.round);
+    const [r, g, b] = between(of.deep, between(depthOf, grey)[0]).map(Math.round);
     return (255 << 24) | (b << 16) | (g << 8) | r;
   });
 }
