@@ -54,6 +54,19 @@ def test_gates_are_the_straits_of_the_layer_and_the_passages(mesh: Mesh) -> None
     assert mesh.toll_km.tolist() == [toll_km.get(kinds.get(g, ""), 0.0) for g in mesh.gates]
 
 
+def test_no_gate_ends_where_ships_could_pass_round_it(mesh: Mesh) -> None:
+    assert check.loose_ends(mesh) == []
+
+
+def test_a_ship_to_singapore_goes_round_palawan_when_balabac_is_closed(sea: SeaEngine) -> None:
+    ends = (122.95, 10.5), (103.83, 1.23)
+    open_, closed = sea.route(*ends), sea.route(*ends, Water(closed=("balabac-strait",)))
+    assert open_ is not None
+    assert closed is not None
+    assert "balabac-strait" in open_.gates
+    assert closed.km > open_.km + 100
+
+
 def test_mid_points_of_straits_lie_in_the_water_by_our_coast_and_another(sea: SeaEngine) -> None:
     straits = layers.load("straits")
     wide = straits[straits["width_km"] > 2 * landmask.CELL_KM]

@@ -74,6 +74,7 @@ def built(keep: Path) -> Mesh:
     """Return the mesh; what slow steps make goes through files of a folder, and is not made again where they exist."""
     land = region.land_parts()
     gates = gatelines.all_gates(land)
+    drawn = gatelines.over_land(gates, land)
     say(len(gates.ids), "gates")
     fairways = channels()
     shore, room = _kept(keep / "zones.npz", lambda: clearance.draw(land, region.REGION, narrows()))
@@ -82,14 +83,16 @@ def built(keep: Path) -> Mesh:
     say(count(np.array([sea])), "vertices of all water,", len(sea.interiors), "islands")
     say(count(roomy), "vertices of", len(roomy), "roomy waters")
     sea = with_channels(sea, fairways)
-    roomy, throat = _kept(keep / "throats.npz", lambda: _throats(sea, roomy, shore, gates))
+    roomy, throat = _kept(keep / "throats.npz", lambda: _throats(sea, roomy, shore, gates, drawn))
     areas = Areas(sea, roomy, keep_out(sea), throat, fairways)
-    triangles = subdivision.triangulate_areas(areas, gates)
+    triangles = subdivision.triangulate_areas(areas, drawn)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     return packed(triangles, gates)
 
 
-def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: Gates) -> tuple[Geometries, Geometries]:
+def _throats(
+    sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: Gates, drawn: Gates
+) -> tuple[Geometries, Geometries]:
     """Return the waters that are joined, and the throats between and within them."""
     lines = throats.gaps(roomy, sea)
     say(len(lines), "lines across clearance")
@@ -97,7 +100,7 @@ def _throats(sea: shapely.Polygon, roomy: Geometries, shore: Geometries, gates: 
     say(len(opened), "throats join", len(roomy), "of the waters")
     lines = lines[throats.inside(lines[:, 0], roomy) & throats.inside(lines[:, 1], roomy)]
     none = np.empty(0, dtype=np.object_)
-    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), gates)
+    engine = _engine(Areas(sea, roomy, none, corridors(opened), none), drawn)
     found = throats.lawful(lines, Navigable(engine))
     through = openings.through_ports(engine, np.concatenate([harbours(), known_ports()]), roomy, sea)
     more = openings.within(found + through, roomy, shore)

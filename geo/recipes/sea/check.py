@@ -21,7 +21,7 @@ from eastup import places
 from eastup.geodesy import ellipsoid
 from eastup.sea import gates
 from eastup.sea.engine import SeaEngine
-from eastup.sea.mesh import Mesh
+from eastup.sea.mesh import ROOMY, THROAT, Mesh
 from geo.recipes.sea import gatelines, lattice, region
 from geo.recipes.sea.build_seamesh import GEO, without_edges
 
@@ -83,6 +83,29 @@ def inverted(mesh: Mesh) -> int:
     )
 
 
+def loose_ends(mesh: Mesh) -> list[tuple[str, float, float]]:
+    """Return the ends of gates where ships could pass round: in navigable water, off the shore and off other gates.
+
+    Returns
+    -------
+    list
+        The gate, longitude and latitude of each, degrees.
+    """
+    a, b = mesh.triangles.ravel().astype(np.int64), np.roll(mesh.triangles, -1, axis=1).ravel().astype(np.int64)
+    count = len(mesh.vertices)
+    edge = np.minimum(a, b) * count + np.maximum(a, b)
+    once, halves = np.unique(edge, return_counts=True)
+    off_shore = np.ones(count, dtype=bool)
+    off_shore[np.concatenate(np.divmod(once[halves == 1], count))] = False
+    sailed = np.zeros(count, dtype=bool)
+    sailed[mesh.triangles[np.isin(mesh.label, (ROOMY, THROAT))]] = True
+    drawn = np.unique(np.column_stack([edge[mesh.gate_edge], mesh.gate_of]), axis=0)
+    gates_at = np.bincount(np.concatenate(np.divmod(np.unique(drawn[:, 0]), count)), minlength=count)
+    loose = off_shore & sailed & (gates_at == 1)
+    ends = ((mesh.gates[gate], v) for edge, gate in drawn.tolist() for v in divmod(edge, count) if loose[v])
+    return [(gate, *(mesh.vertices[v] * region.GRID_DEG).tolist()) for gate, v in ends]
+
+
 def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Passing]:
     """Return how each gate is passed from 15 km on either side of its widest stretch."""
     found = []
@@ -127,6 +150,7 @@ def main() -> None:
     closed = gatelines.closed_gates()
     faults = [f"{n} triangles are flat or inverted" for n in [inverted(mesh)] if n]
     faults += [f"{gate} has no edge in the mesh" for gate in without_edges(mesh) if gate not in closed]
+    faults += [f"{gate} ends in open water at {lon:.3f}, {lat:.3f}" for gate, lon, lat in loose_ends(mesh)]
     lines = {g: line for g, line in zip(drawn.ids, drawn.lines, strict=True) if g not in closed}
     for passing in passings(engine, lines):
         if not passing.is_passed:

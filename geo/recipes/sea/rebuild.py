@@ -27,7 +27,7 @@ STEPS = (
     ("geo.recipes.sea.channels", "{sources}"),
     ("geo.recipes.sea.harbours", "{sources}"),
     ("geo.recipes.sea.build_seamesh",),
-    ("geo.recipes.sea.check",),
+    ("geo.recipes.sea.check", "--detours", "tests/data/sea_detours.csv"),
     ("geo.recipes.sea.known",),
     ("geo.recipes.sea.replacements",),
     ("geo.recipes.sea.pagemesh",),
@@ -44,6 +44,7 @@ MADE = (
     "geo/seatable.npz",
     "geo/seareplacements.npz",
     "geo/seamesh-page.bin",
+    "tests/data/sea_detours.csv",
 )
 
 
