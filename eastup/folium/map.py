@@ -44,6 +44,7 @@ _REFUSED: dict[type, str] = {
     plugins.VectorGridProtobuf: _NO_TILES,
     plugins.Geocoder: _NO_NETWORK,
     plugins.Realtime: _NO_NETWORK,
+    plugins.ScrollZoomToggler: "the picture on its button is on the network",
     plugins.MeasureControl: "it measures on a sphere: use eastup.folium.Measure",
 }
 _LAND_BOX = (60.0, -45.0, 262.0, 78.0)  # west, south, east, north: from India to the American coast
@@ -166,8 +167,9 @@ def check(element: Element) -> None:
     for kind, why in _REFUSED.items():
         if isinstance(element, kind):
             raise InputError(f"{kind.__name__} can't be put on a map in a view: {why}")
-    if isinstance(element, folium.Circle):
-        what = "folium.Circle is round on the page, up to 1.2 % wrong in the chain's region; eastup.folium.Ring is true"
+    if isinstance(element, folium.Circle | plugins.SemiCircle):
+        name = "folium.Circle" if isinstance(element, folium.Circle) else "SemiCircle"
+        what = f"{name} is round on the page, up to 1.2 % wrong in the chain's region; eastup.folium.Ring is true"
         warnings.warn(what, InputWarning, stacklevel=4)
 
 

@@ -156,6 +156,7 @@ def test_a_ring_is_everywhere_as_far_from_its_centre():
         lambda: plugins.MeasureControl(),
         lambda: plugins.MiniMap(),
         lambda: plugins.Geocoder(),
+        lambda: plugins.ScrollZoomToggler(),
     ],
 )
 def test_what_can_not_be_true_or_offline_is_refused_in_one_line(element, tmp_path):
@@ -173,6 +174,40 @@ def test_what_can_not_be_true_or_offline_is_refused_in_one_line(element, tmp_pat
 def test_circles_are_warned_of():
     with pytest.warns(InputWarning, match="Ring"):
         folium.Circle([26, 127], 1e6).add_to(turned.Map(land=False))
+    with pytest.warns(InputWarning, match=r"SemiCircle .*Ring"):
+        plugins.SemiCircle([26, 127], 1e6, direction=30, arc=60).add_to(turned.Map(land=False))
+
+
+def test_further_plugins_that_the_documents_list_work_without_a_network(opened):
+    way = [(26.0, 127.0), (35.0, 129.0), (24.0, 124.0)]
+    line = {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in way]}
+    feature = {"type": "Feature", "properties": {"start": "2024-01-01", "end": "2024-01-02"}, "geometry": line}
+    timeline = plugins.Timeline({"type": "FeatureCollection", "features": [feature]})
+    chart = turned.Map(land=False, prefer_canvas=False)
+    group = folium.FeatureGroup("group").add_to(chart)
+    for element in (
+        plugins.AntPath(way),
+        folium.Marker(way[0], icon=plugins.BeautifyIcon(icon="star")),
+        plugins.FastMarkerCluster(way),
+        plugins.FeatureGroupSubGroup(group),
+        plugins.GroupedLayerControl({"groups": [folium.FeatureGroup("other").add_to(chart)]}),
+        plugins.HeatMapWithTime([[list(point) for point in way]] * 2),
+        plugins.LocateControl(),
+        plugins.MousePosition(),
+        plugins.OverlappingMarkerSpiderfier(),
+        plugins.PolyLineOffset(way, offset=5),
+        plugins.PolyLineTextPath(folium.PolyLine(way).add_to(chart), "way"),
+        plugins.TagFilterButton(["a", "b"]),
+        plugins.Terminator(),
+        timeline,
+        plugins.TimelineSlider().add_timelines(timeline),
+        plugins.TreeLayerControl(overlay_tree={"label": "all", "children": []}),
+    ):
+        element.add_to(chart)
+    page = opened(chart)
+    assert (page.asked, page.errors) == ([], [])
+    assert page.locator("textPath").count() == 1
+    assert page.locator(".leaflet-control").count() > 6
 
 
 def test_tiles_and_other_projections_are_refused():
