@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib
+import importlib.util
 import inspect
 import json
 import pkgutil
@@ -30,6 +30,15 @@ def test_a_package_says_its_public_names(name):
         assert not own.startswith("_")
         if not hasattr(package, own):
             importlib.import_module(f"{name}.{own}")
+
+
+def test_the_reference_has_every_public_name(monkeypatch):
+    path = ROOT / "docs" / "site" / "build.py"
+    monkeypatch.syspath_prepend(str(path.parent))
+    spec = importlib.util.spec_from_file_location("build_site", path)
+    site = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(site)
+    assert sorted(name for names in site.GROUPS.values() for name in names) == sorted(eastup.__all__)
 
 
 def test_public_functions_take_no_keywords_unnamed():

@@ -46,7 +46,7 @@ WITHIN = ("furo", "myst-nb", "pygments", "sphinx", "sphinx-basic-ng")
 
 GROUPS = {
     "In one line": ("View", "axes", "label", "explore", "cite", "project", "to_file"),
-    "Measuring": ("distance", "searoute", "journeys", "claims", "tyranny", "coverage", "geodesy"),
+    "Measuring": ("Question", "distance", "searoute", "journeys", "claims", "tyranny", "coverage", "geodesy"),
     "Drawing": ("briefing", "charts", "web", "folium", "plot"),
     "Places and geography": ("layers", "places", "basemap", "sea"),
     "Errors": ("EastupError", "InputError"),
