@@ -9,7 +9,6 @@ import click
 
 from eastup.cli import kinds, messages
 from eastup.cli.options import (
-    LANGUAGES,
     bom_option,
     bundle,
     chain_option,
@@ -64,10 +63,7 @@ work_options = bundle(
     type=kinds.Added(),
     help="Add this column only; repeatable.  [default: all]",
 )
-@click.option(
-    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
-    help="Of names and words that are added; columns keep their names.",
-)  # fmt: skip
+@lang_option
 @own_layer_option
 @place_options
 @work_options

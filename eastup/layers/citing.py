@@ -134,7 +134,8 @@ def of_file(path: Path) -> list[str]:
         raise InputError("no row of it leads to a source", where=path, hint=hint)
     if strange:
         some = ", ".join(strange[:_MOST_TOLD]) + (" ..." if len(strange) > _MOST_TOLD else "")
-        warnings.warn(f"{path}: no feature has the ids {some}", InputWarning, stacklevel=2)
+        told = f"{path}: places of your own, whose sources are not known here: {some}"
+        warnings.warn(told, InputWarning, stacklevel=2)
     return list(found)
 
 

@@ -94,12 +94,10 @@ MEANT = {
     "--quiet": (EVERY, {}),
     "--project": (EVERY - OF_ITSELF, {}),
     "--lang": (
-        EVERY - OF_ITSELF - {"layers check", "cite", "enrich", "transits"},
+        EVERY - OF_ITSELF - {"layers check", "cite"},
         {
             "layers check": "findings are for who mends the file, and its --json is for programs",
             "cite": "entries are in the language of their titles",
-            "enrich": "its columns are data: ids and names by which they are joined",
-            "transits": "its columns are data: ids and names by which they are joined",
         },
     ),
     "--unit": (
