@@ -105,21 +105,25 @@ class Result:
         """
         table = self._written()
         suffix = files.suffix_of(path, tables.KINDS)
-        if self.lang != "en" and suffix in language.FOR_PEOPLE:
-            table = table.rename(columns=language.heads_in(map(str, table.columns), self.lang))
+        if suffix in language.FOR_PEOPLE:
+            table = self._headed(table)
         tables.write(table, path, title=title or type(self).__name__.lower())
 
     def _written(self) -> pd.DataFrame:
         return language.cells_in(self.table, self.lang)
+
+    def _headed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table with its heads in the language; the names of columns say how numbers are rounded, so first."""
+        if self.lang == "en":
+            return table
+        return tables.rounded(table).rename(columns=language.heads_in(map(str, table.columns), self.lang))
 
     def show(self, unit: str | None = None) -> None:
         """Print the result: ruled on a terminal, CSV in a pipe or a file."""
         if not sys.stdout.isatty():
             table = _plain(self._written())
             table = in_unit(table, unit) if unit else table
-            if self.lang != "en":
-                table = table.rename(columns=language.heads_in(map(str, table.columns), self.lang))
-            sys.stdout.write(tables.as_csv(table))
+            sys.stdout.write(tables.as_csv(self._headed(table)))
             return
         from rich.console import Console
 

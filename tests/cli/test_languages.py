@@ -93,6 +93,23 @@ def test_no_english_stands_in_the_cells_of_a_file(capsys, command):
     assert [cell for cell in named if ENGLISH.search(cell)] == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["tyranny --by target --to straits", "distance --from Kadena --to Guam", "coverage --radius 500nmi --gaps"],
+)
+def test_figures_of_a_file_are_the_same_in_every_language(capsys, tmp_path, command):
+    told = {}
+    for lang in LANGUAGES:
+        assert cli.run([*shlex.split(command), "--lang", lang]) == 0
+        piped = capsys.readouterr().out
+        assert cli.run([*shlex.split(command), "--lang", lang, "-o", str(tmp_path / "a.csv")]) == 0
+        assert (tmp_path / "a.csv").read_text(encoding="utf-8").split() == piped.split()
+        rows = list(csv.reader(io.StringIO(piped)))[1:]
+        told[lang] = [[cell for cell in row if re.fullmatch(r"-?[\d.]+", cell)] for row in rows]
+    assert told["ja"] == told["ko"] == told["en"]
+    assert any(told["en"])
+
+
 @pytest.mark.parametrize("lang", ["ja", "ko"])
 @pytest.mark.parametrize("subject", ["answers", "distance", "says"])
 def test_no_english_stands_in_the_catalogue(subject, lang):
