@@ -112,8 +112,10 @@ def _cut(text: str, longest: int) -> str:
 def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:
     """Name the nearest choices, or all of them when they are few."""
     folded = {choice.casefold(): choice for choice in reversed(choices)}
-    near = [c for c in folded if len(name) > 2 and name.casefold() in c][:limit]
-    close = difflib.get_close_matches(name.casefold(), folded, n=limit, cutoff=0.55)
+    typed = name.casefold()
+    held = [c for c in folded if len(name) > 2 and typed in c]
+    near = sorted(held, key=lambda c: (not c.startswith(typed), len(c)))[:limit]  # what goes on least comes first
+    close = difflib.get_close_matches(typed, folded, n=limit, cutoff=0.55)
     near += [c for c in close if c not in near][: limit - len(near)]
     if near:
         return f"did you mean {' or '.join(folded[n] for n in near)}?"

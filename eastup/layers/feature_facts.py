@@ -115,7 +115,9 @@ class Teller:
 
     def _sea(self) -> Iterator[Fact]:
         if lon := text_of(self._row.get("sea_lon")):
-            value = f"{text_of(self._row.get('sea_name'))} ({lon}, {text_of(self._row.get('sea_lat'))})"
+            port = text_of(self._row.get("sea_name"))
+            called = words.of("ports", self._lang).get(port, port)
+            value = f"{called} ({lon}, {text_of(self._row.get('sea_lat'))})"
             yield self._fact("sea_name", value, self._ids("sea_source_id") or self._own)
             yield from self._some("sea_source")
         if traffic := text_of(self._row.get("traffic")):

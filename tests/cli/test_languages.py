@@ -10,8 +10,9 @@ import sys
 
 import pytest
 
-from eastup import cli
+from eastup import cli, layers, places
 from eastup.cli import commands
+from eastup.results.language import names_in
 from eastup.results.sentence import Length, Listed, Name, Sentence, Word, counted
 from eastup.words import LANGUAGES, of
 
@@ -161,3 +162,17 @@ def test_every_sentence_has_the_same_values_in_each_language():
         for lang in ("ja", "ko"):
             assert wanted <= {*re.findall(r"{(\w+)", fields[lang][key]), "set"} | {"id"}, (key, lang)
             assert "set" not in wanted or "{set}" in fields[lang][key]
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_every_point_that_ships_count_from_and_every_station_of_a_chain_has_its_name(lang):
+    ports = {place.sea_name for place in places.all_places() if place.sea_name}
+    assert {port for port in ports if of("ports", lang).get(port, port).isascii()} == set()
+    stations = {one["name"] for row in layers.load("chains").to_dict("records") for one in row["stations"]}
+    told = dict(zip(stations, names_in(stations, lang), strict=True))
+    assert {name for name, text in told.items() if text.isascii()} == set()
+
+
+def test_a_part_of_a_name_suggests_first_what_it_begins(capsys):
+    assert cli.run(["distance", "--from", "Taiw", "--to", "Kadena"]) == 2
+    assert "did you mean Taiwan or Taiwan Strait or" in capsys.readouterr().err
