@@ -55,7 +55,7 @@ def bars(ranking: Ranking, **styled: Unpack[Styled]) -> Slide:
         sub.append(word("most", lang, most, len(hubs)))
     rows = {mode: table[table["mode"] == mode].set_index("hub_id") for mode in modes}
     first = rows[modes[-1]].loc[order[0]]
-    length = look.length(float(first["mean_km"])) if np.isfinite(first["mean_km"]) else word("none", lang)
+    length = look.length(float(first["mean_km"]), modes[-1]) if np.isfinite(first["mean_km"]) else word("none", lang)
     mode = word(modes[-1], lang)
     title = word("bars", lang, hubs[order[0]], what(scenario.after[0], lang), length, mode)
     page = Slide(look, title, words.of("charts", lang).join(sub))
@@ -91,6 +91,7 @@ class _Bar:
     max_km: float
     count: str
     """To how many targets it is the nearest, and was."""
+    mode: str = "air"
     kmh: float | None = None
     before_km: float | None = None
     """The mean before, where it was another."""
@@ -99,7 +100,7 @@ class _Bar:
     def of(cls, row: pd.Series, goals: Mapping[str, str], kmh: float | None) -> _Bar:
         """Read a row of a ranking."""
         now = f"{row['nearest_count']:.0f}"
-        bar = cls(goals[row["farthest"]], float(row["mean_km"]), float(row["max_km"]), now, kmh)
+        bar = cls(goals[row["farthest"]], float(row["mean_km"]), float(row["max_km"]), now, str(row["mode"]), kmh)
         if "mean_km_before" not in row.index:
             return bar
         before = f"{row['nearest_count_before']:.0f}"
@@ -112,7 +113,7 @@ class _Bar:
 
     def told(self, look: Look, km: float) -> str:
         """Return a length of it, with the time that it takes where there is a speed."""
-        text = look.figure(km)
+        text = look.figure(km, self.mode)
         return f"{text} · {look.hours(km / self.kmh)}" if self.kmh else text
 
 

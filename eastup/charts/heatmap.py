@@ -84,7 +84,7 @@ def heat(
             f"a heat map holds {MOST_TARGETS} targets, not {len(matrix.targets)}", hint="give fewer with --to"
         )
     kmh = speeds_of(answer).get(matrix.mode)
-    values = _Values(look, kmh)
+    values = _Values(look, matrix.mode, kmh)
     sub = [values.said(matrix.mode), *changes(answer, lang), _served(matrix, values)]
     if len(matrix.targets) < every:
         sub.append(word("some", lang, len(matrix.targets), every))
@@ -133,6 +133,7 @@ class _Values:
     """How lengths are told: in a unit, or at a speed as hours."""
 
     look: Look
+    mode: str
     kmh: float | None
 
     @property
@@ -158,7 +159,7 @@ class _Values:
         """Return a length as a cell shows it."""
         if not np.isfinite(km):
             return "–"
-        return self.look.figure(km) if self.kmh is None else hours_figure(km / self.kmh)
+        return self.look.figure(km, self.mode) if self.kmh is None else hours_figure(km / self.kmh)
 
     def said(self, mode: str) -> str:
         """Say what the cells tell."""

@@ -10,6 +10,7 @@ import shapely
 
 from eastup import words
 from eastup.charts.palette import PALETTES, Palette
+from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import color, fonts, write
 from eastup.draw.document import DisplayList, Facts
 from eastup.draw.frame import Page, Paper
@@ -19,6 +20,7 @@ from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.layers.overlay import defaults
+from eastup.results.digits import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,17 +76,18 @@ class Look:
         """Kilometres in the unit."""
         return KM_PER_UNIT[self.unit]
 
-    def figure(self, km: float) -> str:
-        """Return a length in its unit, as a number alone."""
-        return f"{km / self.km_per_unit:,.0f}"
+    def figure(self, km: float, mode: str = "air") -> str:
+        """Return a length in its unit, as a number alone; of a way by sea no digit that its error takes."""
+        off_km = SEA_SHARE * abs(km) if mode == "sea" else 0.0
+        return written(km / self.km_per_unit, off_km / self.km_per_unit)
 
     def hours(self, hours: float) -> str:
         """Return a time, in whole hours from ten on."""
         return f"{hours_figure(hours)} {words.of('charts', self.lang)['h']}"
 
-    def length(self, km: float) -> str:
+    def length(self, km: float, mode: str = "air") -> str:
         """Return a length in its unit."""
-        return f"{self.figure(km)} {self.unit}"
+        return f"{self.figure(km, mode)} {self.unit}"
 
 
 def hours_figure(hours: float) -> str:

@@ -109,7 +109,7 @@ def gaps(table: pd.DataFrame, asked: Question) -> Listing:
     }
     w = words.of("tables", asked.lang)
     off_km = {name: _off_km(0.0 * table[name], asked) for name in ("from_km", "to_km", "length_km")}
-    note = w.say("said.gaps_note", n=len(table), km=digits.whole(open_km, uncertainty.of_sum(off_km["length_km"])))
+    note = w.say("said.gaps_note", n=len(table), km=digits.written(open_km, uncertainty.of_sum(off_km["length_km"])))
     optional = ("to {unit}", "from {unit}")
     return Listing(
         table, w["said.gaps"], (note,), columns=columns, optional=optional, lang=asked.lang, uncertain=off_km
@@ -193,7 +193,7 @@ def claims(table: pd.DataFrame, lang: str = "en") -> Listing:
         for q, v, u in zip(table["qualifier"], table["published"], table["unit"], strict=True)
     ]
     computed = [
-        "" if pd.isna(km) or pd.isna(p) else f"{digits.whole(km / p, off / p)} {u}"
+        "" if pd.isna(km) or pd.isna(p) else f"{digits.written(km / p, off / p)} {u}"
         for km, off, p, u in zip(table["computed_km"], table["uncertainty_km"], per, units, strict=True)
     ]
     rows = table.assign(printed=printed, computed=computed)

@@ -30,7 +30,7 @@ from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_UNIT
 from eastup.io import provenance
 from eastup.places import Place
-from eastup.results.digits import whole
+from eastup.results.digits import written
 
 if TYPE_CHECKING:
     from eastup.layers.query import Row
@@ -258,7 +258,7 @@ def _speed_it_takes(a: Place | None, b: Place | None, value: float, unit: str, m
         return cause_of("time_without_speed")
     nmi, off = km / geodesy.KM_PER_NMI, uncertainty.of_way(a, b, km, mode) / geodesy.KM_PER_NMI
     knots = nmi / (value * (24.0 if unit == "days" else 1.0))
-    figures = {"nmi": whole(nmi, off), "knots": whole(knots, off * knots / nmi)}
+    figures = {"nmi": written(nmi, off), "knots": written(knots, off * knots / nmi)}
     return cause_of("speed_it_takes", published=f"{value:g} {unit}", **figures)
 
 

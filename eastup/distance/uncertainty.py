@@ -38,6 +38,12 @@ def of_way(a: Place, b: Place, km: float, mode: str) -> float:
     return of_sum([a.precision_km or 0.0, b.precision_km or 0.0, SEA_SHARE * km if mode == "sea" else 0.0])
 
 
+def of_stations(stations: Sequence[Place], km: float, mode: str) -> float:
+    """Return the uncertainty of a whole way from station to station, km; a stop counts for both of its legs."""
+    precision = [place.precision_km or 0.0 for place in stations]
+    return of_sum([*precision, *precision[1:-1], SEA_SHARE * km if mode == "sea" else 0.0])
+
+
 def of_named(
     table: pd.DataFrame, precision_km: Mapping[str, float], ends: tuple[str, str], km: str, mode: str = ""
 ) -> FloatArray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eastup import geodesy, words
 from eastup.places import Place
-from eastup.results.digits import whole
+from eastup.results.digits import written
 
 VERDICTS = ("ok", "loose", "unit", "wrong", "cannot tell")
 
@@ -90,7 +90,7 @@ class Verdict:
         else:
             km = self.computed_km
             lengths = {"km": km, "mi": km / geodesy.KM_PER_MI, "nmi": km / geodesy.KM_PER_NMI}
-            figures = {unit: whole(length, self.uncertainty_km * length / km) for unit, length in lengths.items()}
+            figures = {unit: written(length, self.uncertainty_km * length / km) for unit, length in lengths.items()}
             first = told.say("computed", **values, **figures)
         cause = self.because.say(lang)
         stop = "" if cause.endswith(("?", "か")) else "。" if lang == "ja" else "."

@@ -23,15 +23,16 @@ def deserved(value: float, uncertainty: float) -> float:
     return float(rounded(np.array([value]), np.array([uncertainty]))[0])
 
 
-def whole(value: float, uncertainty: float = 0.0) -> str:
-    """Return a figure as it stands in a sentence: whole, or rounded to the digit that its uncertainty leaves it.
+def written(value: float, uncertainty: float = 0.0, decimals: int = 0) -> str:
+    """Return a figure as a sentence or a map has it, to the digit that its uncertainty leaves it; whole at most.
 
     Examples
     --------
-    >>> whole(1533.4, 78.0), whole(798.46, 0.5)
+    >>> written(1533.4, 78.0), written(798.46, 0.5)
     ('1,530', '798')
     """
-    return f"{rounded(np.array([value]), np.array([uncertainty]), 1.0)[0]:,.0f}"
+    rounding = rounded(np.array([value]), np.array([uncertainty]), 10.0**-decimals)
+    return f"{rounding[0]:,.{decimals}f}"
 
 
 def rounded(values: FloatArray | pd.Series, uncertainty: FloatArray | pd.Series, finest: float = 0.0) -> FloatArray:

@@ -46,7 +46,7 @@ class Length:
     def said(self, unit: str) -> str:
         """Return it as a text in a unit."""
         per = KM_PER_UNIT[unit]
-        text = digits.whole(self.km / per, self.uncertainty_km / per)
+        text = digits.written(self.km / per, self.uncertainty_km / per)
         return f"{'+' if self.signed and not text.startswith('-') else ''}{text} {unit}"
 
 

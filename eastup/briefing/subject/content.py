@@ -22,6 +22,7 @@ from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.overlay import own_ids
 from eastup.layers.query import base_class, find_chain, name_in
+from eastup.results.digits import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -266,10 +267,11 @@ class Content:
         """Return the units to write lengths in."""
         return (self.spec.unit,) if self.spec.unit else units
 
-    def length(self, distance_km: float, units: tuple[str, ...]) -> str:
-        """Write a length in each unit."""
-        digits = 0 if distance_km >= 10 else 1
-        return " · ".join(f"{distance_km / geodesy.KM_PER_UNIT[u]:,.{digits}f} {u}" for u in self.units(units))
+    def length(self, distance_km: float, units: tuple[str, ...], off_km: float = 0.0) -> str:
+        """Write a length in each unit, to the digits that its uncertainty leaves it; tenths below 10 km alone."""
+        decimals = 0 if distance_km >= 10 else 1
+        per_unit = [(unit, geodesy.KM_PER_UNIT[unit]) for unit in self.units(units)]
+        return " · ".join(f"{written(distance_km / per, off_km / per, decimals)} {unit}" for unit, per in per_unit)
 
     def lengths(self, distance_km: float) -> tuple[str, ...]:
         """Write a length for a table: in all units, or in one where there is less room."""

@@ -11,9 +11,11 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
+from eastup.distance import uncertainty
 from eastup.draw.color import exchanged, mixed, told_apart
 from eastup.draw.labels.label import Label
 from eastup.geodesy.contours import polygons_of
+from eastup.places.features import GATE_KM
 
 if TYPE_CHECKING:
     from eastup.briefing.spec.tables import Nearest
@@ -41,7 +43,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
     rows = content.shown_straits
     before, after = _ranked(rows, everyone), _ranked(rows, hubs)
     listed: list[tuple[str, tuple[str, ...], str]] = []
-    for row, (old, old_km), (hub, distance_km) in zip(rows, before, after, strict=True):
+    for row, (old, old_km, _), (hub, distance_km, is_open) in zip(rows, before, after, strict=True):
         x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
         names = content.names(row)
         hub_name = hub.in_language(lang).name
@@ -51,8 +53,10 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
             content.obstacle_map.add_polyline(xy)
         changed = hub.id != old.id
-        written = content.length(distance_km, nearest.units[:1])
-        detail = f"{content.length(old_km, nearest.units[:1]).split()[0]} → {written}" if changed else written
+        off_km, old_off_km = (float(np.hypot(one.precision_km or 0.0, GATE_KM)) for one in (hub, old))
+        written = content.length(distance_km, nearest.units[:1], off_km) + (" ≈" if is_open else "")
+        was = content.length(old_km, nearest.units[:1], old_off_km).split()[0]
+        detail = f"{was} → {written}" if changed else written
         if not lost or changed:
             color = theme.lost if changed else theme.ink
             label = Label(
@@ -89,6 +93,12 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         sheet.line(np.array([(x + 2, y - 3), (x + 20, y + 3)]), theme.hubs[0], 1.5, z=10, clip=False)
 
     content.legend.insert(0, LegendItem(sample, word("nearest_legend", lang), name="nearest"))
+    if any(is_open for _, _, is_open in after):
+
+        def sign(x: float, y: float) -> None:
+            sheet.text(x + 11, y - 3.5, "≈", 11.0, theme.ink, align="center", z=10)
+
+        content.legend.insert(1, LegendItem(sign, word("nearest_open", lang), name="open"))
 
 
 def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
@@ -112,15 +122,21 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
     )
 
 
-def _ranked(rows: list[Row], hubs: list[Place]) -> list[tuple[Place, float]]:
-    """Return for each strait its nearest hub and the distance to it (km)."""
+def _ranked(rows: list[Row], hubs: list[Place]) -> list[tuple[Place, float, bool]]:
+    """Return for each strait its nearest hub, the distance to it (km), and whether another may be as near."""
     if not rows:
         return []
     lon, lat = (np.array([[row[key] for row in rows]]) for key in ("mid_lon", "mid_lat"))
     hub_lon, hub_lat = np.array([[h.lon] for h in hubs]), np.array([[h.lat] for h in hubs])
     distance = geodesy.distance_m(hub_lon, hub_lat, lon, lat)
-    best = distance.argmin(axis=0)
-    return [(hubs[b], float(distance[b, n]) / 1000) for n, b in enumerate(best)]
+    order = np.argsort(distance, axis=0, kind="stable")
+    found = []
+    for n, (best, *further) in enumerate(order.T):
+        km = distance[[best, *further[:1]], n] / 1000.0
+        precision = [hubs[i].precision_km or 0.0 for i in (best, *further[:1])]
+        is_open = len(km) > 1 and km[1] - km[0] <= uncertainty.of_margin(km, precision, "air")
+        found.append((hubs[best], float(km[0]), bool(is_open)))
+    return found
 
 
 def colors(areas: list[tuple[Place, list[shapely.Polygon]]], theme: Theme) -> dict[str, str]:

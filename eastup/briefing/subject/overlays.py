@@ -11,6 +11,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import word
+from eastup.distance import uncertainty
 from eastup.draw.labels.label import Label
 from eastup.errors import InputError
 
@@ -38,14 +39,11 @@ def draw_lines(content: Content, lines: Lines) -> None:
         with sheet.about("lines", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
         content.obstacle_map.add_polyline(xy)
-        rows.append(
-            (
-                distance_km,
-                target.in_language(lang).name,
-                (content.length(distance_km, units), content.length(distance_km, units[-1:])),
-            )
-        )
-        content.point_label(target, detail=content.length(distance_km, units[:1] if listed else units), priority=90)
+        off_km = uncertainty.of_way(origin, target, distance_km, "air")
+        values = content.length(distance_km, units, off_km), content.length(distance_km, units[-1:], off_km)
+        rows.append((distance_km, target.in_language(lang).name, values))
+        detail = content.length(distance_km, units[:1] if listed else units, off_km)
+        content.point_label(target, detail=detail, priority=90)
     if listed:
         colored = [(name, values, theme.ink) for _, name, values in sorted(rows)]
         content.tables.append(Table(word("distances", lang, origin_named.name), colored))
@@ -72,7 +70,8 @@ def draw_triangle(content: Content, triangle: Triangle) -> None:
         name = f"{a.in_language(lang).name} – {b.in_language(lang).name}"
         with sheet.about("triangle", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.triangle, 2.0, z=7, cap="round")
-            content.along(xy, content.length(distance_km, triangle.units), 9.6, theme.triangle)
+            length = content.length(distance_km, triangle.units, uncertainty.of_way(a, b, distance_km, "air"))
+            content.along(xy, length, 9.6, theme.triangle)
 
     def sample(x: float, y: float) -> None:
         shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
@@ -126,7 +125,8 @@ def ring_table(content: Content, rings: Rings) -> None:
     for place in places.select(named) if named else []:
         distance_km = float(geodesy.distance_m(center.lon, center.lat, place.lon, place.lat)) / 1000
         if content.sheet.page.shows(content.sheet.page.locate(place.lon, place.lat), 2):
-            values = content.length(distance_km, ("nmi", "km")), content.length(distance_km, ("nmi",))
+            off_km = uncertainty.of_way(center, place, distance_km, "air")
+            values = content.length(distance_km, ("nmi", "km"), off_km), content.length(distance_km, ("nmi",), off_km)
             rows.append((distance_km, place.in_language(lang).name, values))
     colored = [(name, values, content.theme.ink) for _, name, values in sorted(rows)]
     content.tables.append(Table(word("distances", lang, center.in_language(lang).name), colored))
@@ -142,7 +142,8 @@ def draw_route(content: Content, route: Route, number: int) -> None:
     words = content.spec.text(route.label)
     name = words or " – ".join(p.in_language(lang).name for p in stops)
     dashes = () if by_sea else (6.0, 2.5)
-    length = content.length(length_km, route.units)
+    off_km = uncertainty.of_stations(stops, length_km, route.by)
+    length = content.length(length_km, route.units, off_km)
     if route.speed:
         length += " · " + _time(length_km / geodesy.speed_kmh(route.speed), route.speed, lang)
     with sheet.about("routes", name, length_km=round(length_km, 3), by=route.by):
