@@ -41,6 +41,8 @@ def save(sheet: DisplayList, path: Path, dpi: float) -> None:
     from PIL import Image, PngImagePlugin
 
     about = PngImagePlugin.PngInfo()
+    if sheet.facts.title:
+        about.add_itxt("Title", sheet.facts.title)
     for name, text in (provenance.tags(sheet.facts.record) or {"Software": _SOFTWARE}).items():
         about.add_itxt(name, text) if name == provenance.KEY else about.add_text(name, text)
     picture = Image.fromarray(pixels_of(sheet, sheet.in_order(), dpi)[..., :3])

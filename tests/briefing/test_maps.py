@@ -301,3 +301,26 @@ def test_panels_with_an_extent_of_their_own_have_their_own_scale(tmp_path):
     for page, item in zip(drawing.pages, bars, strict=True):
         assert page.frame[0] < item.x < page.frame[2]
         assert page.frame[1] < item.y < page.frame[3]
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_hub_that_another_may_be_as_near_as_is_marked_on_the_map_of_nearest_hubs(tmp_path, apart):
+    """A position that is typed in whole degrees may be off by half of one, which is more than the two hubs differ."""
+    typed = ["27.0000, 126.0000", "24.0000, 126.0000"] if apart else ["27, 126", "24, 126"]  # 185 and 166 km
+    path = tmp_path / "two.toml"
+    path.write_text(
+        "title = 'Two'\nextent = [120, 20, 132, 30]\nstraits = ['miyako-strait']\n"
+        f"[nearest]\nhubs = {typed}\nunits = ['km']\n",
+        encoding="utf-8",
+    )
+    texts = [item.text for item in briefing.draw(path).sheet.items if isinstance(item, Text)]
+    assert any(" km ≈" in text for text in texts) is not apart
+    assert any(text == "≈" for text in texts) is not apart
+    assert any("may be as near" in text for text in texts) is not apart
+
+
+def test_the_subtitle_of_the_map_of_straits_counts_them():
+    spec = load("straits")
+    for lang in ("ja", "ko"):
+        assert re.findall(r"\d+", spec.subtitle[lang])[-1] == str(len(spec.straits)), lang
+    assert spec.subtitle["en"].startswith("Seventeen ")

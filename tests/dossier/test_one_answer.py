@@ -11,13 +11,16 @@ import html
 import io
 import json
 import re
+import shutil
 import statistics
+import subprocess
 import zipfile
 from html.parser import HTMLParser
 
 import numpy as np
 import openpyxl
 import pytest
+from PIL import Image
 
 from eastup import briefing, charts, dossier, geodesy, layers, places, tyranny
 from eastup.briefing.says import titled
@@ -29,6 +32,7 @@ from eastup.web import payload
 from eastup.words import of
 
 LANGUAGES = ("en", "ja", "ko")
+PICTURE = "hub-lost.png"
 FIGURE = r"([\d,]+(?:\.\d+)?)"
 
 
@@ -94,6 +98,14 @@ class Folder:
         known = {place.name: place.in_language(self.lang).name for place in places.all_places()}
         return [known.get(name, name) for name in names]
 
+    def printed(self, name, order="-layout"):
+        """The text of a map's PDF, read by a program that is none of ours: lines as they stand on the page."""
+        program = shutil.which("pdftotext")
+        if program is None:
+            pytest.skip("pdftotext is not installed")
+        command = [program, order, str(self.path / f"{name}.pdf"), "-"]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
     def title(self, name):
         """The title of a map as its picture on the first page bears it."""
         return html.unescape(re.search(rf'<img src="{name}\.png" alt="([^"]*)"', self.index)[1])
@@ -102,8 +114,11 @@ class Folder:
 @pytest.fixture(scope="module", params=LANGUAGES)
 def folder(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("brief") / request.param
-    with pytest.MonkeyPatch.context() as patch:  # pictures hold no text that is read here: the slides have it all
-        patch.setattr(briefing.Drawing, "save", lambda *_: None)
+    save = briefing.Drawing.save
+    with pytest.MonkeyPatch.context() as patch:  # of pictures those that are read: maps as PDF, and one as PNG
+        patch.setattr(
+            briefing.Drawing, "save", lambda d, to: save(d, to) if to.suffix == ".pdf" or to.name == PICTURE else None
+        )
         patch.setattr(charts, "save", lambda *_: None)
         dossier.write(path, {"lang": request.param}, progress=lambda _: None)
     return Folder(path, request.param)
@@ -302,6 +317,72 @@ def test_version_and_data_are_the_same_everywhere(folder):
     assert f"eastup {__version__}" in (folder.path / "README.md").read_text(encoding="utf-8")
     dates = {text for slide in folder.slides for text in slide if re.fullmatch(r"\d{4}-\d\d-\d\d", text)}
     assert dates == {date}
+
+
+MAPS = ("east-up", "straits", "rings", "nearest-hub", "hub-lost")
+
+
+def bare(text):
+    """Text without its breaks and spaces, which a page sets as it has room."""
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_printed_map_bears_the_title_of_its_picture_and_the_date(folder, name):
+    text = folder.printed(name)
+    title = folder.title(name) if name != "east-up" else titled(load(name)).title[folder.lang]
+    assert bare(title) in bare(text)
+    assert provenance.made("dossier.write").record()["data"]["date"] in text
+    assert not re.search(r"(?<![A-Za-z])nan(?![A-Za-z])", text)
+
+
+def test_printed_widths_are_those_of_the_straits(folder):
+    width = layers.load("straits").set_index("id")["width_km"]
+    by_name = dict(
+        zip(map(bare, folder.called(layers.load("straits")["name"])), layers.load("straits")["id"], strict=True)
+    )
+    found = 0
+    for line in folder.printed("straits").splitlines():
+        for name, km in re.findall(r"(\S.*?)  +" + FIGURE + " km · ", line):
+            key = by_name.get(bare(re.split(r"  +", name)[-1]))
+            if key is not None:
+                assert close(km, width[key]), (name, km)
+                found += 1
+    assert found >= 10
+
+
+def test_a_printed_map_names_the_nearest_hubs_of_the_tables(folder, answer):
+    lines = folder.printed("nearest-hub", "-raw").splitlines()
+    forward = tyranny.nearest("forward", mode="air").table.set_index("target_id")
+    hubs = dict(
+        zip(folder.called(answer["target"]), folder.called(forward["nearest_hub"].reindex(answer.index)), strict=True)
+    )
+    listed = [(name, line.removeprefix(f"{name} ")) for line in lines for name in hubs if line.startswith(f"{name} ")]
+    assert len(listed) >= 8
+    assert [(name, hub) for name, hub in listed if hub.removesuffix(" ≈") != hubs[name]] == []
+    lengths = dict(zip(folder.called(answer["target"]), forward["distance_km"].reindex(answer.index), strict=True))
+    told = [
+        (name, re.match(FIGURE + " km", after)[1])
+        for name, after in zip(lines, lines[1:], strict=False)
+        if name in hubs and re.match(FIGURE + " km", after)
+    ]
+    assert len(told) >= 8
+    assert [(name, km) for name, km in told if not close(km, lengths[name])] == []
+
+
+def test_a_printed_map_tells_what_a_loss_changes_as_the_tables_do(folder, answer):
+    without = tyranny.nearest(mode="air", without=["kadena-ab"]).table.set_index("target_id")
+    pairs = {(round(distance_of(answer, key)), round(distance_of(without, key))) for key in answer.index}
+    told = re.findall(FIGURE + r" → " + FIGURE + " km", folder.printed("hub-lost"))
+    assert len(told) >= 3
+    assert {tuple(round(float(n.replace(",", ""))) for n in pair) for pair in told} <= pairs
+
+
+def test_a_picture_bears_its_title_and_what_made_it(folder):
+    told = Image.open(folder.path / PICTURE).text
+    assert told["Title"] == folder.title("hub-lost")
+    made = json.loads(told["eastup"])
+    assert made["data"] == provenance.made("dossier.write").record()["data"]
 
 
 def test_no_figure_is_not_a_number(folder):
