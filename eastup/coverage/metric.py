@@ -141,7 +141,12 @@ def metric_of(question: Question) -> Metric:
     if question.mode == "both":
         raise UnknownNameError("mode", question.mode, ("air", "sea"))
     if question.mode == "sea":
-        return SeaMetric(tuple(h.sea_point for h in question.hubs), gates.water(question.closed))
+        points = tuple(hub.sea_point for hub in question.hubs)
+        if not engine.shipped().covers(list(points)).any():
+            raise InputError(
+                "no hub lies in the waters that are mapped (60E to 110W, 60S to 68N)", hint="use --mode air"
+            )
+        return SeaMetric(points, gates.water(question.closed))
     if question.closed:
         raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
     return Geodesic(lonlat(question.hubs))

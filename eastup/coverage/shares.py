@@ -124,6 +124,7 @@ def shares(
 def _line_share(kind: str, line: LinearReference, asked: Asked) -> dict[str, object]:
     segments = lines.split(line, asked.metric, asked.reach_km)
     full_km = lines.full_reach_km(line, asked.metric)
+    full_km = full_km if np.isfinite(full_km) else np.nan  # some of it no hub ever reaches
     return {
         "kind": kind, "id": line.id, "name": line.name, "length_km": line.length_km, "area_km2": np.nan,
         **{f"share_{k}": _share(segments.covered_km(k), line.length_km) for k in LEVELS},

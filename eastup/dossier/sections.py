@@ -141,11 +141,11 @@ def strait_table(nearest: Nearest, names: dict[str, str], heading: str, lang: st
     return f"<h2>{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}{told}"
 
 
-def sources(chain: Row | pd.Series | None, lang: str) -> str:
-    """Return what the page rests on; a theatre may have no chain."""
+def sources(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
+    """Return what the page rests on; a theatre may have no chain and no published claims."""
     w = words.of("dossier.section", lang)
     drawn = [] if chain is None or chain["chain"] != "first" else [w["chain"].format(by=chain["drawn_by"])]
-    text = " ".join([w["land"], *drawn, w["rows"]])
+    text = " ".join([w["land"], *drawn, w["rows"], *([w["claims_lead"]] if claims else [])])
     return f"<p>{html.escape(w['source'])}: {html.escape(text)}</p>"
 
 

@@ -16,13 +16,14 @@ from eastup.distance import claims
 from eastup.dossier import sections, slides, sources, workbook
 from eastup.dossier.story import Story
 from eastup.draw import pptx, webfont
-from eastup.errors import InputError
+from eastup.errors import InputError, NoRouteError
 from eastup.io import files, provenance, tables
 from eastup.io.progress import stages, track
 from eastup.io.version import __version__
 from eastup.layers.query import find_chain, has_chain
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_keywords
+from eastup.results import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,11 +91,11 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
     reach("measuring distances")
     everyone = distance.matrix(["bases", "nodes"], "straits")
     tables.write(everyone, target / "distances.csv")
-    checked = claims.check_all()
+    checked = claims.check_all(lang=spec.lang)
     if len(checked):  # a theatre of the user's own may have none
         tables.write(checked, target / "claims.csv")
     hubs = distance.matrix(DEFAULT_HUBS, DEFAULT_TARGETS)
-    ranking = tyranny.rank(mode="both")
+    ranking = _ranking()
     tables.write(ranking.table, target / "hubs.csv")
     rest_on = sources.table()
     tables.write(rest_on, target / "sources.csv")
@@ -139,6 +140,14 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
     answers = _Answers(ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", _readme(spec))
+
+
+def _ranking() -> Ranking:
+    """Rank the hubs by air and by sea; by air alone where no ship comes, as outside the waters that are mapped."""
+    try:
+        return tyranny.rank(mode="both")
+    except NoRouteError:
+        return tyranny.rank(mode="air")
 
 
 def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:
@@ -270,7 +279,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {_claims(checked, spec.lang)}
 <footer>
 <p>{html.escape(w["measured"])}</p>
-{sections.sources(find_chain(spec.chain) if has_chain() else None, spec.lang)}
+{sections.sources(find_chain(spec.chain) if has_chain() else None, spec.lang, claims=len(checked) > 0)}
 <p>{html.escape(made)}</p>
 </footer>
 </body>
@@ -287,8 +296,7 @@ def _claims(checked: pd.DataFrame, lang: str) -> str:
     verdicts = words.of("dossier.verdict", lang)
     faults = [
         [
-            row["from"],
-            row["to"],
+            *language.names_in([row["from"], row["to"]], lang),
             f"{row['published']:,.10g} {row['unit']}",
             _lengths(row["computed_km"], row["computed_mi"], row["computed_nmi"]),
             verdicts.get(row["verdict"], row["verdict"]),

@@ -9,10 +9,11 @@ import re
 import pytest
 
 import eastup
-from eastup import briefing, cli, coverage, tyranny, web
+from eastup import briefing, charts, cli, coverage, dossier, tyranny, web
 from eastup.briefing.spec.loading import load, main_map, shipped
 from eastup.distance import claims
 from eastup.draw.document import Text
+from eastup.errors import InputError
 from eastup.layers import overlay
 from eastup.theatre.start import start
 from eastup.web import payload
@@ -155,3 +156,17 @@ def test_a_theatre_outside_the_mapped_waters_is_measured_by_air(baltic):
         shares = coverage.shares(radius="200nmi").set_index("id")
         assert shares.loc["irbe-strait", "share_1"] == 1.0
         assert set(shares["kind"]) == {"strait", "chain", "chain stretch", "sea"}
+
+
+def test_a_theatre_outside_the_mapped_waters_gets_its_brief(baltic, tmp_path):
+    with baltic, pytest.MonkeyPatch.context() as patch:  # pictures of it are tried above
+        patch.setattr(briefing.Drawing, "save", lambda *_: None)
+        patch.setattr(charts, "save", lambda *_: None)
+        dossier.write(tmp_path / "brief", {"lang": "ko"})
+        with pytest.raises(InputError, match="no hub lies in the waters that are mapped"):
+            coverage.shares(mode="sea", radius="200nmi")
+    index = (tmp_path / "brief" / "index.html").read_text(encoding="utf-8")
+    assert "발트해" in index
+    assert "Irbe Strait" in index
+    assert "claims.csv" not in index
+    assert (tmp_path / "brief" / "theatre.pptx").exists()
