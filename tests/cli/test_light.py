@@ -32,3 +32,12 @@ def test_distances_by_air_load_no_search_no_raster_and_no_picture() -> None:
 def test_a_view_and_a_help_load_no_tables(command: tuple[str, ...]) -> None:
     found = loaded(*command)
     assert not found.intersection((*HEAVY, "pandas", "geopandas", "pyarrow", "shapely"))
+
+
+def test_distances_by_air_do_without_all_of_them() -> None:
+    """pandas loads pyarrow where it is installed; nothing of ours needs it, nor any other of the heavy ones."""
+    missing = "import sys\nsys.modules.update(dict.fromkeys({names}))\n".format(names=(*HEAVY, "pyarrow"))
+    arguments = ["distance", "--from", "kadena-ab", "--to", "straits"]
+    script = missing + LOADED.format(arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
