@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import geopandas as gpd
 import pytest
 import shapely
 from browsing import HOSTILE, STRAITS, click_at, go_to
+
+import eastup.web
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +28,28 @@ def test_a_hostile_layer_shows_as_text_and_runs_nothing(opened):
     assert opened.inner_text("#card h2") == HOSTILE
     assert opened.evaluate("window.pwned === undefined")
     assert opened.complaints == []
+
+
+OLD = [
+    "delete window.DecompressionStream",
+    "delete Array.prototype.findLastIndex; delete Element.prototype.replaceChildren",
+]
+
+
+@pytest.mark.parametrize("old", OLD)
+def test_an_older_browser_is_told_what_the_map_needs(browser, written, old):
+    page = browser.new_page()
+    page.add_init_script(old)
+    page.goto(written().as_uri())
+    page.wait_for_timeout(300)
+    said = page.inner_text("body")
+    page.close()
+    assert said == "This map needs a browser of 2023 or later: Chrome or Edge 110, Firefox 113, Safari 16.4."
+
+
+def test_the_boot_script_keeps_to_what_older_browsers_can_read():
+    boot = (Path(eastup.web.__file__).parent / "client" / "boot.js").read_text(encoding="utf-8")
+    assert not re.search(r"\?\.[a-zA-Z(\[]|\?\?|\|\|=|replaceChildren", boot)
 
 
 def test_without_ship_lanes_the_page_does_not_speak_of_the_sea(opener):

@@ -1,5 +1,6 @@
 // Unpacks the page: its data and its script are deflated and written as text, 13 bits as two of 91 characters. This is the
-// only script that a browser finds in the file; the page's policy names it and those that it unpacks by their checksums.
+// only script that a browser finds in the file; the page's policy names it and those that it unpacks by their checksums. It
+// keeps to what browsers of 2018 understand, so that it can tell them what the map needs.
 "use strict";
 (() => {
   const NEEDS = "This map needs a browser of 2023 or later: Chrome or Edge 110, Firefox 113, Safari 16.4.";
@@ -25,6 +26,12 @@
     return parts;
   }
 
+  /** The text of an element. @param {string} id */
+  function textOf(id) {
+    const found = document.getElementById(id);
+    return (found && found.textContent) || "";
+  }
+
   /** Run a script of the page's own. @param {Uint8Array} text */
   function run(text) {
     const script = document.createElement("script");
@@ -35,17 +42,15 @@
 
   async function start() {
     if (typeof DecompressionStream === "undefined" || !Array.prototype.findLastIndex) throw new Error(NEEDS);
-    const parts = await unpacked(document.getElementById("packed")?.textContent || "");
+    const parts = await unpacked(textOf("packed"));
     if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
-    const sea = () => unpacked(document.getElementById("packed-sea")?.textContent || "");
+    const sea = () => unpacked(textOf("packed-sea"));
     const original = document.documentElement.outerHTML; // to be saved anew
     Object.assign(globalThis, { eastup: { parts, sea, run, original } });
     run(parts.script);
   }
 
   start().catch((error) => {
-    const told = document.createElement("p");
-    told.textContent = error.message === NEEDS ? NEEDS : `This file is damaged: ${error.message}`;
-    document.body.replaceChildren(told);
+    document.body.textContent = error.message === NEEDS ? NEEDS : `This file is damaged: ${error.message}`;
   });
 })();
