@@ -246,6 +246,9 @@ def test_web_takes_a_specification_hubs_and_targets(capsys, tmp_path):
     assert (data["view"]["up"], data["lang"], [t["id"] for t in data["targets"]]) == (0, "ko", ["bashi-channel"])
     assert "camp-humphreys" in {hub["id"] for hub in data["hubs"]}
     assert [layer["name"] for layer in data["user"]] == ["sites"]
+    assert data["title"] != {"en": "Mine"}  # which was said of another way up
+    assert run(capsys, "web", spec, "-o", page)[0] == 0
+    assert json.loads(payload.parts_of(page.read_text(encoding="utf-8"))["data"])["title"]["en"] == "Mine"
 
 
 def test_claim_names_the_cause(capsys):
