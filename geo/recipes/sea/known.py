@@ -2,7 +2,7 @@
 
     python -m geo.recipes.sea.known
 
-Run it again when the mesh, a sea point or a gate changes; half a minute on two cores.
+Run it again when the mesh, a sea point or a gate changes; a minute on two cores.
 """
 
 from __future__ import annotations
