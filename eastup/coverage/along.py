@@ -92,6 +92,13 @@ class SampledReference(LinearReference):
     hub_km: FloatArray
     """``(H, N)``; infinite where no way leads."""
 
+    def parts(self) -> tuple[IntArray, FloatArray, FloatArray]:
+        """See `LinearReference.parts`: from sample to sample, where distances are straight however steep they are."""
+        low, high = self.samples_km[:-1], self.samples_km[1:]
+        low, high = low[high > low], high[high > low]
+        geodesic = np.searchsorted(self.begins_km, low, side="right") - 1
+        return geodesic, low - self.begins_km[geodesic], high - self.begins_km[geodesic]
+
     def distances_km(self, metric: Metric, geodesic: IntArray, along_km: FloatArray) -> FloatArray:
         """See `LinearReference.distances_km`."""
         at = self.begins_km[geodesic] + along_km
@@ -185,7 +192,11 @@ def split(line: LinearReference, metric: Metric, reach_km: float) -> Segments:
     while len(on):
         h, middle = high - low, (d_low + d_high) / 2
         cut_off = np.isfinite(d_low) != np.isfinite(d_high)  # by sea, at the edge of a water that no way leads to
-        unsure = ((middle - h / 2 <= reach_km) & (middle + h / 2 > reach_km) | cut_off).any(axis=0) & (h > LEAST_KM)
+        with np.errstate(invalid="ignore"):
+            # At the edge of the strip along a shore ways by sea change faster than one moves.
+            half_km = np.maximum(h, np.abs(d_high - d_low)) / 2
+            crossed = (middle - half_km <= reach_km) & (middle + half_km > reach_km)
+        unsure = (crossed | cut_off).any(axis=0) & (h > LEAST_KM)
         begins.append(line.begins_km[on[~unsure]] + low[~unsure])
         reached.append((middle[:, ~unsure] <= reach_km).T)
         on, low, high = on[unsure], low[unsure], high[unsure]
