@@ -301,6 +301,8 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     if any(one.background == "relief" for one in spec.maps()):
         sources.append(word("relief_source", spec.lang))
     space = "" if spec.lang == "ja" else " "
-    frame.draw_footer(sheet, theme, [space.join(notes), space.join(sources)], spec.date or newest_date())
+    frame.draw_footer(
+        sheet, theme, [space.join(notes), space.join(sources)], spec.date or newest_date(), spec.classification
+    )
     if spec.marking:
         draw_marking(sheet, theme, spec.marking)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from eastup.briefing.spec.spec import SIZES_IN, MapSpec, extent_points, scale_er
 from eastup.briefing.subject import own_points
 from eastup.briefing.words import up_words
 from eastup.draw.frame import PT_PER_IN, Page
+from eastup.draw.marking import block_height
 from eastup.view.view import parse_up
 
 if TYPE_CHECKING:
@@ -29,8 +31,10 @@ _SIDE_GAP = 33.0
 _KEY_GAP = 18.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
-_FAR_OUT = 0.6
+_FAR_OUT = 0.45
 """Error of the scale at a frame's edge from which the frame is held to what was asked for."""
+_WIDENINGS = 9
+"""Widths of a frame that are tried, from the whole to the shape of what was asked for."""
 _ALIKE = 1.02
 """Scales that differ by less are alike."""
 _NARROW_PT = 700.0
@@ -69,6 +73,8 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
     footer = _FOOTER if width >= _NARROW_PT else _FOOTER + 9.0
+    if spec.classification:  # it takes some of the width of the notes, which need a line more
+        footer = max(footer + 9.0, block_height(spec.classification) + 6.0)
     maps = spec.maps()
     figures = _FIGURES if len(maps) <= 2 and any(one.graticule for one in maps) else 2.0
     left = _MARGIN + (figures if below else 15.0)
@@ -92,7 +98,13 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
         captions = [caption_of(one, frame).height for one, frame in zip(maps, frames, strict=True)]
         frames = _grid(area, columns, figures, captions)
     if len(maps) == 1:
-        frames = [_held(views[0], shown[0], frames[0])]
+        whole = frames[0]
+        frames = [_held(views[0], shown[0], whole)]
+        if not below and key is None and frames[0] != whole:  # what is beside the map stays beside it
+            narrow = frames[0]
+            frames = [(whole[0], narrow[1], whole[0] + narrow[2] - narrow[0], narrow[3])]
+            moved = whole[2] - frames[0][2]
+            panel = (panel[0] - moved, panel[1], panel[2] - moved, panel[3])
     filled = [fitted(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
     scales = [(b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(filled, frames, strict=True)]
     if not spec.own_scales:
@@ -148,21 +160,32 @@ def extent_of(spec: MapSpec) -> FloatArray:
 
 
 def _held(view: View, bounds: Bounds, frame: Bounds) -> Bounds:
-    """Return the frame, or where it would show much that no one asked for and no view shows truly, one of less width.
+    """Return the frame, or where it would show much that no one asked for and no view shows truly, a part of it.
 
-    A wide extent turned on its side leaves the frame's ends to the far side of the globe.
+    A wide extent turned on its side leaves the frame's ends to the far side of the globe. The part has the shape of the
+    extent, widened as far as the scale is not much more out than in the extent itself.
     """
-    x0, y0, x1, y1 = fitted(bounds, frame)
-    ends = [(x, y) for x in (x0, x1) for y in np.linspace(y0, y1, 9)]
-    ends += [(x, y) for y in (y0, y1) for x in np.linspace(x0, x1, 9)]
-    lon, lat = view.inverse(*np.transpose(ends))
-    if np.isfinite(lon).all() and scale_error(view, np.column_stack([lon, lat])) <= _FAR_OUT:
-        return frame
+
+    def error(share: float) -> float:
+        x0, y0, x1, y1 = fitted(bounds, part(share))
+        ends = [(x, y) for x in (x0, x1) for y in np.linspace(y0, y1, 9)]
+        ends += [(x, y) for y in (y0, y1) for x in np.linspace(x0, x1, 9)]
+        lon, lat = view.inverse(*np.transpose(ends))
+        return scale_error(view, np.column_stack([lon, lat])) if np.isfinite(lon).all() else math.inf
+
     aspect = (bounds[2] - bounds[0]) / (bounds[3] - bounds[1])
     wide, high = frame[2] - frame[0], frame[3] - frame[1]
-    width, height = min(wide, high * aspect), min(high, wide / aspect)
+    least = min(wide, high * aspect), min(high, wide / aspect)
     middle = (frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2
-    return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
+
+    def part(share: float) -> Bounds:
+        width, height = least[0] + share * (wide - least[0]), least[1] + share * (high - least[1])
+        return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
+
+    most_out = max(_FAR_OUT, error(0.0))
+    shares = (share for share in np.linspace(1.0, 0.0, _WIDENINGS) if error(float(share)) <= most_out)
+    share = next(shares, 0.0)
+    return frame if share == 1.0 else part(float(share))
 
 
 def fitted(bounds: Bounds, frame: Bounds) -> Bounds:

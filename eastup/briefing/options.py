@@ -67,6 +67,7 @@ class MapOptions(TypedDict, total=False):
     panels: Sequence[Keys]
     insets: Sequence[Keys]
     marking: str
+    classification: str | Sequence[str]
     logo: str
     template: str
     date: str

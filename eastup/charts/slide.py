@@ -14,7 +14,7 @@ from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import color, fonts, write
 from eastup.draw.document import DisplayList, Facts
 from eastup.draw.frame import Page, Paper
-from eastup.draw.marking import draw_marking
+from eastup.draw.marking import block_height, block_width, draw_block, draw_marking
 from eastup.draw.text import wrap
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
@@ -51,6 +51,8 @@ class Styled(TypedDict, total=False):
     """``light`` (where it is not given), ``dark`` or ``print``."""
     marking: str
     """A marking line on top and at the foot, such as ``UNCLASSIFIED``; the theatre's where it is not given."""
+    classification: Sequence[str]
+    """Lines at the foot that say by whom and from what it is classified, and until when; the theatre's likewise."""
     template: str
     """A presentation whose masters, fonts and colours a .pptx takes; the theatre's where it is not given."""
 
@@ -63,6 +65,7 @@ class Look:
     unit: str = "km"
     theme: str = "light"
     marking: str = field(default_factory=lambda: defaults().marking)
+    classification: Sequence[str] = field(default_factory=lambda: defaults().classification)
     template: str = field(default_factory=lambda: str(defaults().page.get("template", "")))
 
     def __post_init__(self) -> None:
@@ -132,6 +135,8 @@ class Slide(DisplayList):
             self.write(MARGIN, HEIGHT_PT - 58, below, size, self.theme.quiet)
         if look.marking:
             draw_marking(self, self.theme, look.marking)
+        block = look.classification
+        draw_block(self, self.theme, block, WIDTH_PT - MARGIN, self._foot_pt + block_height(block))
 
     def write(
         self, x: float, y: float, text: str, size: float, color: str = "", *,
@@ -149,10 +154,15 @@ class Slide(DisplayList):
     def foot(self, text: str) -> None:
         """Write at the foot how the numbers are measured and where the land is from."""
         with self.about("sources"):
-            lines = wrap(text, _FOOT_PT, WIDTH_PT - 2 * MARGIN)
-            y = _ABOVE_MARKING if self.look.marking else 11.0
+            room = WIDTH_PT - 2 * MARGIN - block_width(self.look.classification)
+            lines = wrap(text, _FOOT_PT, room)
             for number, line in enumerate(reversed(lines)):
-                self.write(MARGIN, y + number * 1.2 * _FOOT_PT, line, _FOOT_PT, self.theme.quiet)
+                self.write(MARGIN, self._foot_pt + number * 1.2 * _FOOT_PT, line, _FOOT_PT, self.theme.quiet)
+
+    @property
+    def _foot_pt(self) -> float:
+        """The lowest baseline."""
+        return _ABOVE_MARKING if self.look.marking else 11.0
 
     def box(
         self, x: float, y: float, width: float, height: float, face: str | None, pen: tuple[str, float] | None = None

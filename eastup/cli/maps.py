@@ -18,7 +18,7 @@ from eastup.cli.options import (
     known,
     lang_option,
     layer_option,
-    marking_option,
+    marking_options,
     open_lang_option,
     own_layer_option,
     page_options,
@@ -43,6 +43,7 @@ spec_argument = click.argument("spec", required=False, type=kinds.Source(".toml"
 @click.command()
 @written(None, "it is created, files of the same names are replaced", required=True)
 @page_options
+@marking_options
 @template_option
 def brief(output: str, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
@@ -69,7 +70,7 @@ def brief(output: str, **options: object) -> None:
 @theme_option
 @click.option("--background", type=click.Choice(["depth", "relief", "plain"]), help="Of sea and land.")
 @click.option("--second-lang", type=click.Choice(LANGUAGES), help="Names in a second language too.")
-@marking_option
+@marking_options
 @click.option("--logo", metavar="FILE", type=kinds.Source(), help="A PNG or JPEG for the corner.")
 @template_option
 @click.option("--dpi", type=click.IntRange(30, 1200), help="Resolution of a PNG.  [default: 180]")

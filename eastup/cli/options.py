@@ -162,7 +162,13 @@ extent_option = click.option(
     "--extent", metavar="W,S,E,N", help="What is shown or counted, in degrees: west,south,east,north."
 )
 theme_option = click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]")
-marking_option = click.option("--marking", metavar="TEXT", help="A marking line on a picture, such as UNCLASSIFIED.")
+marking_options = bundle(
+    click.option("--marking", metavar="TEXT", help="A marking line on top and at the foot, such as UNCLASSIFIED."),
+    click.option(
+        "--classification", multiple=True, metavar="LINE",
+        help="A line of the classification block at the foot, such as 'Derived From: ...'. May be repeated.",
+    ),
+)  # fmt: skip
 template_option = click.option(
     "--template", metavar="FILE", type=kinds.Source(".pptx"),
     help="A .pptx whose masters, fonts and colours slides take.",
@@ -245,8 +251,8 @@ DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")
 """Files of a table that hold the lines of its ways."""
 PICTURES = (".png", ".svg", ".pdf", ".pptx")
 """Files of a chart."""
-LOOK = ("lang", "theme", "marking", "template")
-look_options = bundle(open_lang_option, theme_option, marking_option, template_option)
+LOOK = ("lang", "theme", "marking", "classification", "template")
+look_options = bundle(open_lang_option, theme_option, marking_options, template_option)
 
 
 def _use_project(context: click.Context, option: click.Parameter, value: str | None) -> None:

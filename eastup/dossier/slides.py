@@ -31,18 +31,19 @@ _LOSS_PT = 64.0
 """From one loss to the next."""
 
 
-def summary(title: str, below: str, lines: list[str], lang: str) -> Slide:
+def summary(title: str, below: str, lines: list[str], look: Look) -> Slide:
     """Return the slide that can stand alone: a sentence for each thing that the numbers say."""
-    slide = Slide(Look(lang), title, below)
+    slide = Slide(look, title, below)
     _write(slide, lines, _LARGE_PT)
-    slide.foot(words.of("dossier.page", lang)["measured"])
+    slide.foot(words.of("dossier.page", look.lang)["measured"])
     return slide.finished()
 
 
-def question(story: Story, lang: str) -> Slide:
+def question(story: Story, look: Look) -> Slide:
     """Return the slide that says what is asked, of which hubs and straits, and at what speeds."""
+    lang = look.lang
     w = words.of("dossier.deck", lang)
-    slide = Slide(Look(lang), w.say("question", len(story.targets)), w["asked"])
+    slide = Slide(look, w.say("question", len(story.targets)), w["asked"])
     speeds = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
     names = w["comma"].join(bare(hub.in_language(lang).name) for hub in story.hubs)
     lines = [
@@ -56,15 +57,16 @@ def question(story: Story, lang: str) -> Slide:
     return slide.finished()
 
 
-def in_short(story: Story, lang: str) -> list[str]:
+def in_short(story: Story, look: Look) -> list[str]:
     """Return what the summary says of losses and doubts, a sentence each, as the titles of their slides do."""
-    stop = words.of("dossier.deck", lang)["stop"]
-    return [f"{slide.facts.title}{stop}" for slide in (losses(story, lang), doubts(story, lang))]
+    stop = words.of("dossier.deck", look.lang)["stop"]
+    return [f"{slide.facts.title}{stop}" for slide in (losses(story, look), doubts(story, look))]
 
 
-def straits(story: Story, named: Sequence[str], lang: str) -> Slide:
+def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
     """Return the slide of the straits that matter, with first, second and third responder in each mode."""
-    w, served = words.of("dossier.deck", lang), story.straits(named)
+    lang, served = look.lang, story.straits(named)
+    w = words.of("dossier.deck", lang)
     mode = story.matrices[-1].mode
     lags = [each.responders[mode][1].hours - each.responders[mode][0].hours for each in served]
     worst = served[int(np.argmax(lags))]
@@ -73,7 +75,7 @@ def straits(story: Story, named: Sequence[str], lang: str) -> Slide:
         "straits", worst.strait.in_language(lang).name, bare(second.hub.in_language(lang).name),
         hours_figure(max(lags)), bare(first.hub.in_language(lang).name), w[mode],
     )  # fmt: skip
-    slide = Slide(Look(lang), title, w.say("straits_below", len(served)))
+    slide = Slide(look, title, w.say("straits_below", len(served)))
     columns = [(matrix.mode, n) for matrix in story.matrices for n in range(3)]
     left, wide = MARGIN + 168.0, (WIDTH_PT - 2 * MARGIN - 168.0) / len(columns)
     table = _Table(slide, 424.0, 372.0 / max(len(served), 1))
@@ -97,17 +99,18 @@ def straits(story: Story, named: Sequence[str], lang: str) -> Slide:
     return slide.finished()
 
 
-def losses(story: Story, lang: str) -> Slide:
+def losses(story: Story, look: Look) -> Slide:
     """Return the slide of what changes where one hub is lost, or one host's consent."""
-    w, found = words.of("dossier.deck", lang), story.losses()
+    lang, found = look.lang, story.losses()
+    w = words.of("dossier.deck", lang)
     if not found:
-        slide = Slide(Look(lang), w["no_loss"], "")
+        slide = Slide(look, w["no_loss"], "")
         slide.foot(_speeds(story, w))
         return slide.finished()
     first = found[0]
     who = _who(first, w, lang)
     title = w.say("losses_host" if first.host else "losses", who, first.farther, len(story.targets))
-    slide = Slide(Look(lang), title, w["losses_below"])
+    slide = Slide(look, title, w["losses_below"])
     room, halves = (WIDTH_PT - 2 * MARGIN - 36.0) / 2, ("hub", "consent")
     for half, kind in enumerate(halves):
         x = MARGIN + (room + 36.0) * half
@@ -132,12 +135,13 @@ def losses(story: Story, lang: str) -> Slide:
     return slide.finished()
 
 
-def doubts(story: Story, lang: str) -> Slide:
+def doubts(story: Story, look: Look) -> Slide:
     """Return the slide of the orders that hang on less than the uncertainty of the distances."""
-    w, found = words.of("dossier.deck", lang), story.open()
+    lang, found = look.lang, story.open()
+    w = words.of("dossier.deck", lang)
     counts = [w.say("open_of", w[m.mode], sum(o.mode == m.mode for o in found)) for m in story.matrices]
     title = w.say("doubts", w["comma"].join(counts), len(story.targets))
-    slide = Slide(Look(lang), title, w["doubts_below"])
+    slide = Slide(look, title, w["doubts_below"])
     room = (WIDTH_PT - 2 * MARGIN - 36.0) / max(len(story.matrices), 1)
     for half, matrix in enumerate(story.matrices):
         x = MARGIN + (room + 36.0) * half
@@ -161,10 +165,10 @@ def doubts(story: Story, lang: str) -> Slide:
     return slide.finished()
 
 
-def sources(lines: list[str], lang: str) -> Slide:
+def sources(lines: list[str], look: Look) -> Slide:
     """Return the slide that says what the numbers and the maps rest on."""
-    w = words.of("dossier.section", lang)
-    slide = Slide(Look(lang), w["source"], "")
+    w = words.of("dossier.section", look.lang)
+    slide = Slide(look, w["source"], "")
     _write(slide, [*lines, w["land"], w["rows"]], _SMALL_PT)
     return slide.finished()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from eastup import places, words
+from eastup.dossier.marked import Marked
 from eastup.io import files, tables
 
 if TYPE_CHECKING:
@@ -20,11 +22,21 @@ _UNIT_OF = {"hours": "h"}
 _UNIT = re.compile(r"(.+)_(km|nmi|mi|deg|pct)$")
 _NAMES = frozenset({"hub", "origin", "target", "farthest", "nearest", "from", "to"})
 """Columns that hold names of places."""
+_FONT = "Calibri"
+_WIDEST = 44
+"""Width of a column, in letters; a longer text goes on in the next line of its cell."""
+_LINE_PT = 15.0
 _MOST_ROWS_ON_PAPER = 400
 """A longer sheet is for the screen: it prints its first pages alone."""
 
 
-def write(sheets: dict[str, pd.DataFrame], path: Path, lang: str, record: Record) -> None:
+def write(
+    sheets: dict[str, pd.DataFrame],
+    path: Path,
+    lang: str,
+    record: Record,
+    marked: Marked = Marked(),  # noqa: B008 - frozen
+) -> None:
     """Write the sheets of the folder's workbook, by their key; the last sheet says what made them.
 
     Parameters
@@ -34,26 +46,33 @@ def write(sheets: dict[str, pd.DataFrame], path: Path, lang: str, record: Record
     path : Path
     lang : {'en', 'ja', 'ko'}
     record : Record
+    marked : Marked
+        What stands at the head and the foot of each printed page.
     """
     from openpyxl import load_workbook
 
     called = {place.name: place.in_language(lang).name for place in places.all_places()}
     titles = words.of("dossier.sheet", lang)
-    told = {titles[key]: _translated(key, table, called) for key, table in sheets.items()}
+    told = {titles[key]: _translated(key, table, called, lang) for key, table in sheets.items()}
     tables.write_workbook(told, path, record)
     book = load_workbook(path)
     for key, table in sheets.items():
         _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
+    _dress_about(book.worksheets[-1], titles["about"], lang)
+    marked.on_sheets(book)
     book.save(path)
     files.freeze_zip(path)
 
 
-def _translated(key: str, table: pd.DataFrame, called: dict[str, str]) -> pd.DataFrame:
-    """Return a table with the names of places in the language."""
+def _translated(key: str, table: pd.DataFrame, called: dict[str, str], lang: str) -> pd.DataFrame:
+    """Return a table with the names of places, the modes and the verdicts in the language."""
     result = table.copy()
+    told = {"mode": words.of("dossier.deck", lang), "verdict": words.of("dossier.verdict", lang)}
     for column in result.columns:
         if str(column) in _NAMES:
             result[column] = result[column].map(lambda name: called.get(name, name))
+        elif str(column) in told:
+            result[column] = result[column].map(lambda value, own=told[str(column)]: own.get(value, value))
     if key == "grid":
         result.columns = [called.get(str(column), str(column)) for column in result.columns]
     return result
@@ -74,24 +93,94 @@ def head(column: str, lang: str) -> tuple[str, str]:
 
 def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
     """Put heads and units over a sheet's columns, give its numbers formats, and set it up to print."""
-    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.styles import Alignment
 
     sheet.insert_rows(2)
+    before, rows = "", dict[int, int]()
     for index, column in enumerate(columns, start=1):
         text, unit = head(column, lang)
         if key == "grid" and index > 1:
             text, unit = sheet.cell(1, index).value, "km"
         top, below = sheet.cell(1, index), sheet.cell(2, index)
         top.value, below.value = text, unit
-        for cell, font in ((top, Font(bold=True)), (below, Font(italic=True, color="5B6B77"))):
-            cell.font, cell.fill = font, PatternFill("solid", start_color="E6EFF3")
-            cell.alignment = Alignment(wrap_text=cell is top, vertical="center", horizontal="right" if unit else "left")
-        form = _format(column, unit)
-        if form:
-            for row in range(3, sheet.max_row + 1):
-                sheet.cell(row, index).number_format = form
+        indent = 1 if before and not unit else 0  # a text after figures that are set right
+        _as_head(top, below, "right" if unit else "left", indent)
+        form = "#,##0" if key == "grid" and unit else _format(column, unit)
+        wide = _width(sheet, index, figures=bool(unit))
+        wrapped = wide == _WIDEST
+        side = "left" if indent or wrapped else None
+        for row in range(3, sheet.max_row + 1):
+            cell = sheet.cell(row, index)
+            if wrapped and (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
+                rows[row] = max(rows.get(row, 1), lines)
+            if form:
+                cell.number_format = form
+            if side:
+                cell.alignment = Alignment(horizontal=side, indent=indent, vertical="top", wrap_text=wrapped)
+        rows[1] = max(rows.get(1, 1), _lines(top.value, wide))
+        before = unit
+    for row, lines in rows.items():  # not every program sets a row as high as its lines
+        sheet.row_dimensions[row].height = _LINE_PT * lines
     sheet.freeze_panes = "B3" if key == "grid" else "C3"
     sheet.auto_filter.ref = None  # the units would be sorted with the rows
+    _set_up_to_print(sheet)
+
+
+def _dress_about(sheet: Any, title: str, lang: str) -> None:
+    """Head the sheet that says what made the workbook, and keep its long lines on the page."""
+    from openpyxl.styles import Alignment
+
+    sheet.title = title
+    for index, column in enumerate(tables.ABOUT_HEADS, start=1):
+        cell = sheet.cell(1, index)
+        cell.value = head(column, lang)[0]
+        _as_head(cell, cell, "left", 0)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
+    for row in range(2, sheet.max_row + 1):
+        for index in (1, 2):
+            sheet.cell(row, index).alignment = Alignment(wrap_text=True, vertical="top")
+    _set_up_to_print(sheet)
+    sheet.print_title_rows = "1:1"
+
+
+def _as_head(top: Any, below: Any, side: str, indent: int) -> None:
+    """Set the head of a column and the unit below it apart from its values."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    for cell, font in ((below, Font(name=_FONT, italic=True, color="5B6B77")), (top, Font(name=_FONT, bold=True))):
+        cell.font, cell.fill = font, PatternFill("solid", start_color="E6EFF3")
+        cell.alignment = Alignment(wrap_text=cell is top, vertical="center", horizontal=side, indent=indent)
+
+
+def _width(sheet: Any, index: int, *, figures: bool) -> float:
+    """Give a column the width of its values, not of its head, which is broken into lines; return it."""
+    from openpyxl.utils import get_column_letter
+
+    values = (sheet.cell(row, index).value for row in range(3, min(sheet.max_row, _MOST_ROWS_ON_PAPER) + 1))
+    longest = max((_long(value) for value in values if value is not None), default=0)
+    least = 10 if figures else max((len(word) for word in str(sheet.cell(1, index).value).split()), default=0)
+    column = sheet.column_dimensions[get_column_letter(index)]
+    column.width = 11.5 if figures else min(max(longest, least) + 2, _WIDEST)
+    return float(column.width)
+
+
+def _lines(text: object, width: float) -> int:
+    """Return in how many lines the words of a head stand, set no wider than a column."""
+    lines, room = 1, width - 1
+    for word in str(text).split():
+        if room < _long(word) and room < width - 1:
+            lines, room = lines + 1, width - 1
+        room -= _long(word) + 1
+    return lines
+
+
+def _long(value: object) -> int:
+    """Return how many letters wide a value is; those of East Asia are as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in str(value))
+
+
+def _set_up_to_print(sheet: Any) -> None:
+    """Print a sheet on A4 across, as wide as the page, with its head on each page and its name at the foot."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

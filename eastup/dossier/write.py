@@ -12,8 +12,10 @@ import pandas as pd
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
+from eastup.charts.slide import Look, Styled
 from eastup.distance import claims
 from eastup.dossier import sections, slides, sources, workbook
+from eastup.dossier.marked import Marked
 from eastup.dossier.story import Story
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError, NoRouteError
@@ -28,6 +30,7 @@ from eastup.results import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from eastup.briefing.options import MapOptions
     from eastup.briefing.spec import MapSpec
     from eastup.tyranny import Nearest, Ranking
 
@@ -74,15 +77,19 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
     target = _make_folder(folder)
 
     reach("writing the interactive page")
-    web.write(spec.view(), target / f"{main}.html", lang=spec.lang, layers=user_layers)
+    web.write(spec.view(), target / f"{main}.html", lang=spec.lang, layers=user_layers, marking=spec.marking)
 
     reach("drawing the maps")
     drawing = briefing.draw(spec)
     drawing.save(target / f"{main}.png")
     drawing.save(target / f"{main}.pdf")
     there = {name for name, _ in briefing.shipped()}
+    look = Look(spec.lang, marking=spec.marking, classification=spec.classification, template=spec.template)
     deck = [name for name in sections.DECK if name in there]
-    further = {name: briefing.draw(name, lang=spec.lang, template=spec.template) for name in track(deck, len(deck) + 1)}
+    marks: MapOptions = {
+        "lang": spec.lang, "template": spec.template, "marking": spec.marking, "classification": spec.classification,
+    }  # fmt: skip
+    further = {name: briefing.draw(name, **marks) for name in track(deck, len(deck) + 1)}
     maps = [name for name in sections.MAPS if name in there]
     for name in maps:
         further[name].save(target / f"{name}.png")
@@ -113,33 +120,33 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
             "sources": rest_on,
         }
         told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
-        workbook.write(told, temporary, spec.lang, made)
+        workbook.write(told, temporary, spec.lang, made, Marked(spec.marking, spec.classification))
 
     nearest = tyranny.nearest(mode="air")
     lines = sections.answers(ranking, nearest.table, checked, spec.lang)
     story = Story.of(ranking)
-    sentences = [*lines[1:], *slides.in_short(story, spec.lang)]
+    sentences = [*lines[1:], *slides.in_short(story, look)]
     below = words.of("dossier.deck", spec.lang).say("question", len(story.targets))
-    before = [slides.question(story, spec.lang), slides.summary(lines[0].rstrip(".。"), below, sentences, spec.lang)]
+    before = [slides.question(story, look), slides.summary(lines[0].rstrip(".。"), below, sentences, look)]
     after = [
-        slides.straits(story, spec.straits or (), spec.lang),
-        slides.losses(story, spec.lang),
-        slides.doubts(story, spec.lang),
+        slides.straits(story, spec.straits or (), look),
+        slides.losses(story, look),
+        slides.doubts(story, look),
     ]
-    last = slides.sources(_rests_on(spec, [drawing, *further.values()]), spec.lang)
+    last = slides.sources(_rests_on(spec, [drawing, *further.values()]), look)
     for slide in (*before, *after, last):
-        slide.facts = replace(slide.facts, template=spec.template, record=provenance.of_table(ranking.table))
+        slide.facts = replace(slide.facts, record=provenance.of_table(ranking.table))
     maps_of = [one.sheet for one in further.values()]
     pptx.write([*before, drawing.sheet, *after, *maps_of, last], target / f"{main}.pptx")
 
     reach("drawing the charts")
-    pictures = _draw_charts(ranking, target, spec.lang)
+    pictures = _draw_charts(ranking, target, look)
 
     reach("writing the first page")
     titles = [(name, spec.text(further[name].spec.title)) for name in maps]
     answers = _Answers(ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
-    files.write_text(target / "README.md", _readme(spec))
+    files.write_text(target / "README.md", Marked(spec.marking, spec.classification).in_markdown(_readme(spec)))
 
 
 def _ranking() -> Ranking:
@@ -205,15 +212,18 @@ def _wide(table: pd.DataFrame) -> pd.DataFrame:
     return wide.round(0).reset_index()
 
 
-def _draw_charts(ranking: Ranking, target: Path, lang: str) -> dict[str, str]:
+def _draw_charts(ranking: Ranking, target: Path, look: Look) -> dict[str, str]:
     """Draw the ranked hubs, and a heat map for each mode, as PNG and SVG; return the PNG's names with their heading."""
-    w = words.of("dossier.page", lang)
+    w = words.of("dossier.page", look.lang)
+    style: Styled = {
+        "lang": look.lang, "marking": look.marking, "classification": look.classification,
+    }  # fmt: skip
     modes = list(ranking.table["mode"].unique())
-    figures = {"hubs": charts.bars(ranking, lang=lang)}
+    figures = {"hubs": charts.bars(ranking, **style)}
     for mode in modes:
         for number, part in enumerate(heatmap.parts(ranking), start=1):
             name = f"straits-{mode}" + (f"-{number}" if number > 1 else "")
-            figures[name] = charts.heat(ranking, lang=lang, mode=mode, targets=part)
+            figures[name] = charts.heat(ranking, mode=mode, targets=part, **style)
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")
@@ -247,6 +257,7 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
         )
         for heading, names in headed.items()
     )
+    marked = Marked(spec.marking, spec.classification)
     made = provenance.in_short(provenance.made("dossier.write").record())
     page = f"""<!DOCTYPE html>
 <html lang="{spec.lang}">
@@ -265,7 +276,7 @@ th {{ padding: .2rem .8rem .2rem 0; text-align: left; color: #5b6b77; font-weigh
 td {{ border-bottom: 1px solid #e3e9ec; padding: .2rem .8rem .2rem 0; vertical-align: top; }}
 footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 @media print {{ nav {{ display: none; }} }}
-{sections.STYLE}</style>
+{sections.STYLE}{marked.style}</style>
 </head>
 <body>
 <h1>{html.escape(title)}</h1>
@@ -285,6 +296,9 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 </body>
 </html>
 """
+    head, _, body = page.partition("<body>\n")
+    inside, _, end = body.partition("</body>")
+    page = f"{head}<body>\n{marked.on_page(inside)}</body>{end}"
     return page.replace("<style>\n", f"<style>\n{webfont.face(page)}\n", 1)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,8 @@ _LONGEST_PROPERTY = 255
 _PICTURE_DPI = 200.0
 _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _FRAMED = UNDER - {"locator"}
+_WIDER, _TEMPLATE_WIDER = 1.1, 1.2
+"""How much wider a slide's own font may run than ours: Arial, and what a template may have."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -272,12 +274,13 @@ class _Slide:
         table._tbl.tblPr.append(element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         for flag in ("first_row", "horz_banding"):
             setattr(table, flag, False)
-        # in a slide's own font both may run wider: they share what is to spare, the names first where nothing is
+        # in a slide's own font both may run wider: they share what is to spare, and are set smaller where nothing is
         pairs = [row for row in rows if row[0].text and row[1].text] or rows
-        names, values = (max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))
-        spare = right - heading.x - names - values
-        share = (names + max(spare / 2, 0.0)) / (right - heading.x)
-        table.columns[0].width = round(width * min(share, 0.8))
+        slack = _TEMPLATE_WIDER if self.shapes.template else _WIDER
+        names, values = (slack * max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))
+        smaller = min(1.0, (right - heading.x) / (names + values))
+        rows = [[replace(item, size=item.size * smaller) for item in row] for row in rows]
+        table.columns[0].width = round(width * names / (names + values))
         table.columns[1].width = width - table.columns[0].width
         for number, cells in enumerate([[heading], *rows]):
             whole = not cells[-1].text or not cells[0].text or not number  # of two rows, for a name and a long value

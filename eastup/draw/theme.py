@@ -48,6 +48,8 @@ class Theme:
     """Of a hub's area."""
     hub_tint: float = 0.44
     """How strongly a hub's area is coloured."""
+    patterned: bool = False
+    """Whether areas are told apart by hatching too, for those who print without colour."""
 
 
 LIGHT = Theme()
@@ -69,7 +71,7 @@ PRINT = replace(  # every pair that must be told apart differs in lightness, in 
     us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
     hubs=("#20567f", "#f0b25a", "#0f5a4c", "#e7a7cf", "#4d4d12", "#b9b0e0", "#7c2312", "#9fd3e8", "#5f4208", "#c9cfd4",
           "#2d4f1a", "#eed3e3"),
-    hub_edge="#4a4a4a", hub_tint=0.5,
+    hub_edge="#4a4a4a", hub_tint=0.5, patterned=True,
 )  # fmt: skip
 
 

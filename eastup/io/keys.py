@@ -208,6 +208,12 @@ def choice(kind: str, choices: Iterable[str]) -> Reader[str]:
     return reader
 
 
+def text_lines(value: object, at: At) -> tuple[str, ...]:
+    """Read lines of text: a list of them, or one text that is broken into lines."""
+    given = value.splitlines() if isinstance(value, str) else value
+    return tuple(line for line in list_of(text)(given, at) if line.strip())
+
+
 def list_of(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     """Read a list."""
 

@@ -39,6 +39,7 @@ class Defaults:
     chain: str = ""
     lang: str = ""
     marking: str = ""
+    classification: tuple[str, ...] = ()
     speeds: Mapping[str, str] = field(default_factory=dict)
     """A speed for each of ``air`` and ``sea`` that has one."""
     date: str = ""

@@ -188,6 +188,7 @@ def _overlay(theatre: Theatre, files: dict[str, Path], digest: str, folder: Path
             chain=default,
             lang=theatre.lang,
             marking=theatre.marking,
+            classification=theatre.classification,
             speeds={mode: speed for mode, speed in speeds.items() if speed},
             date=theatre.date,
             page=_page(theatre, folder),

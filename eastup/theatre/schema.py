@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from eastup import geodesy
 from eastup.errors import EastupError, InputError, UnknownNameError
-from eastup.io.keys import At, choice, key, list_of, number, table, tables, text
+from eastup.io.keys import At, choice, key, list_of, number, table, tables, text, text_lines
 from eastup.layers import LANGUAGES
 from eastup.layers.reading.positions import parse_pair
 from eastup.view.extent import parse_extent
@@ -277,6 +277,7 @@ class Theatre:
     chain: str = key(text, "")
     lang: str = key(choice("language", LANGUAGES), "")
     marking: str = key(text, "")
+    classification: tuple[str, ...] = key(text_lines, ())
     logo: str = key(text, "")
     template: str = key(text, "")
     date: str = key(text, "")

@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 from eastup import places, words
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import webfont
+from eastup.draw.marking import css
+from eastup.draw.theme import THEMES
 from eastup.errors import UnknownNameError
 from eastup.io import files, progress, provenance
 from eastup.layers import overlay
@@ -49,6 +51,7 @@ class PageOptions(TypedDict, total=False):
     opening: Mapping[str, object] | None
     passages: str | Path | None
     title: Mapping[str, str]
+    marking: str | None
 
 
 def write(
@@ -72,6 +75,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     opening: Mapping[str, object] | None = None,
     passages: str | Path | None = None,
     title: Mapping[str, str] | None = None,
+    marking: str | None = None,
 ) -> str:
     """Return the interactive map as HTML that asks the network for nothing.
 
@@ -95,6 +99,9 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         A table of ``eastup transits``: gates are as thick as they were passed often, on all days or on one of them.
     title : mapping of language to str, optional
         What the page is called, such as ``{"en": "Two ports"}``; by what is up when not given.
+    marking : str, optional
+        A marking line above and below the page, such as ``UNCLASSIFIED``; the theatre's when not given. The
+        pictures that a reader saves from the page do not bear it.
 
     Returns
     -------
@@ -130,7 +137,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     at_sea = {"worker": worker.encode(), **sea.binary()} if by_sea else {}
     shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
     parts["font"] = webfont.cut(shown)
-    styles = [_own("map.css")]
+    line = overlay.defaults().marking if marking is None else marking
+    styles = [_own("map.css"), *([_marking(line)] if line else [])]
     policy = (
         "default-src 'none'; img-src data:; worker-src blob:; "
         f"script-src {_hashes([boot, script, worker])} 'wasm-unsafe-eval'; style-src {_hashes(styles)}; "
@@ -153,6 +161,17 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "boot": f"<script>{boot}</script>\n",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], _own("page.html"))
+
+
+def _marking(line: str) -> str:
+    """Return the style that shows a marking line above and below the page."""
+    told = css(line, THEMES["light"].banner)
+    return (
+        f"body::before, body::after {{ content: {told['line']}; background: {told['face']}; color: {told['ink']}; "
+        "position: fixed; left: 0; right: 0; height: 20px; line-height: 20px; z-index: 9; text-align: center; "
+        "font-weight: 600; font-size: 12px; pointer-events: none; }\n"
+        "body::before { top: 0; } body::after { bottom: 0; } body { padding: 20px 0; }\n"
+    )
 
 
 def _home() -> list[list[float]] | None:

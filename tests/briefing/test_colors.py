@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 import shapely
 
-from eastup import places
+from eastup import briefing, places
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.loading import load
 from eastup.briefing.subject import nearest_hub
-from eastup.draw import color
+from eastup.draw import color, hatching
+from eastup.draw.document import Area, Lines
 from eastup.draw.theme import THEMES
 
 WITH_HALO = [
@@ -51,6 +53,43 @@ def test_areas_of_hubs_side_by_side_are_told_apart_by_all_eyes(name, theme):
                     assert color.difference(one_, other) > 7, (a, b)
     assert all(found == inks[0] for found in inks)  # a hub has the same colour on all maps of the page
     assert len(set(inks[0].values())) == len(inks[0])
+
+
+@pytest.mark.parametrize("name", ["nearest-hub", "hub-lost"])
+def test_areas_of_hubs_are_told_apart_in_print_without_colour(name):
+    """Two side by side have lines of different slants over them, before and after a hub is lost."""
+    drawing = briefing.draw(name, theme="print", background="plain")
+    for page, one in zip(drawing.pages, drawing.spec.maps(), strict=True):
+        here = [item for item in drawing.sheet.items if item.page is page and item.topic == "nearest"]
+        slants = {item.facts["id"]: set() for item in here if isinstance(item, Area)}
+        for item in here:
+            if isinstance(item, Lines) and "id" in item.facts:
+                steps = np.array([part[-1] - part[0] for part in item.parts if len(part) > 1])
+                slants[item.facts["id"]].add(round(float(np.degrees(np.arctan2(*np.abs(steps).max(axis=0)[::-1])))))
+                turn = np.sign(np.prod(steps, axis=1)).sum()
+                slants[item.facts["id"]].add("falling" if turn < 0 else "rising")
+        left = [hub for hub in places.select(list(one.nearest.hubs)) if hub.id not in one.nearest.without]
+        areas = {hub.id: shapely.union_all(parts) for hub, parts in nearest_hub.cells(page, left)}
+        for a, b in itertools.combinations(areas, 2):
+            if shapely.distance(areas[a], areas[b]) < 1:
+                assert slants[a] != slants[b], (a, b)
+
+
+@pytest.mark.parametrize("count", [3, 9])
+def test_neighbours_have_patterns_of_their_own(count):
+    every = {n: set(range(count)) - {n} for n in range(count)}
+    assert len(set(hatching.patterns(every).values())) == count
+
+
+@pytest.mark.parametrize("angle", [0.0, 22.5, 45.0, 90.0, 135.0])
+def test_hatching_fills_an_area_with_lines_of_one_slant(angle):
+    area = shapely.Point(50, 40).buffer(30)
+    lines = hatching.hatching(area, angle, 3.0)
+    length = sum(float(np.hypot(*(b - a))) for a, b in lines)
+    assert length * 3.0 == pytest.approx(area.area, rel=0.02)  # each line stands for a strip as wide as the pitch
+    for a, b in lines:
+        if np.hypot(*(b - a)) > 1:
+            assert np.degrees(np.arctan2(*(b - a)[::-1])) % 180 == pytest.approx(angle % 180, abs=0.5)
 
 
 @pytest.mark.parametrize("theme", list(THEMES))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import label_laws
 import numpy as np
 import pyproj
 import pytest
@@ -101,6 +102,10 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
     drawing = briefing.draw(name, lang=lang, background="plain")
     check(drawing)
     check_names(drawing)
+    if not drawing.insets:
+        label_laws.nearest_to_their_own_mark(drawing)
+        label_laws.short_leaders(drawing, label_laws.LONGEST_OF_ALL_PT)
+        label_laws.off_other_land(drawing)
     assert caplog.messages == []  # nothing that was asked for is missing
     for item in drawing.sheet.items:
         if isinstance(item, Text):

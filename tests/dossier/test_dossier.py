@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from eastup import claims, geodesy, layers, places, tyranny
+from eastup import claims, geodesy, layers, places, tyranny, web
 from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
-from eastup.dossier import sections, workbook
+from eastup.charts.slide import Look
+from eastup.dossier import sections, sources, workbook
+from eastup.dossier.marked import Marked
 from eastup.dossier.write import _readme
 from eastup.draw.document import Area, Text
 from eastup.io import provenance
@@ -91,7 +97,58 @@ def test_the_first_and_the_last_slide_say_it_in_words(ranking):
     from eastup.dossier import slides
 
     lines = ["A sentence of some length about a hub and a strait. " * 3] * 6
-    for slide in (slides.summary("Title", "Below", lines, "en"), slides.sources(lines, "ko")):
+    for slide in (slides.summary("Title", "Below", lines, Look("en")), slides.sources(lines, Look("ko"))):
         words = [item for item in slide.items if isinstance(item, Text) and item.topic == "remarks"]
         assert min(item.y for item in words) > 30
         assert "A sentence of some length" in words[0].text
+
+
+def test_the_marking_is_on_the_page_the_readme_and_every_sheet(ranking, tmp_path):
+    from openpyxl import load_workbook
+
+    marked = Marked("SECRET//REL TO USA & JPN", ("Derived From: A <b>", "Declassify On: 20511126"))
+    page = marked.on_page("<p>body</p>")
+    assert page.count('class="marking') == 2
+    assert "SECRET//REL TO USA &amp; JPN" in page
+    assert "Derived From: A &lt;b&gt;" in page
+    assert "@top-center" in marked.style
+    assert "#c8102e" in marked.style
+    lines = marked.in_markdown("# Title\n").splitlines()
+    assert lines[0] == lines[-1] == "**SECRET//REL TO USA & JPN**"
+    workbook.write({"hubs": ranking.table}, tmp_path / "t.xlsx", "ko", provenance.of_table(ranking.table), marked)
+    book = load_workbook(tmp_path / "t.xlsx")
+    for sheet in book.worksheets:
+        assert "SECRET//REL TO USA" in sheet.oddHeader.center.text
+        assert "SECRET//REL TO USA" in sheet.oddFooter.center.text
+    assert [row[0].value for row in book.worksheets[-1].iter_rows()][-2:] == list(marked.block)
+
+
+def test_a_marking_in_any_script_is_the_text_of_the_style():
+    assert '"対外秘"' in Marked("対外秘").style
+    assert "</style>" not in Marked("</style>").style
+
+
+def test_the_interactive_page_bears_the_marking_by_a_style_that_its_policy_allows():
+    page = web.page(by_sea=False, marking="SECRET//NOFORN")
+    [style] = re.findall(r"<style>(body::before.*?)</style>", page, re.DOTALL)
+    assert 'content: "SECRET//NOFORN"' in style
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page
+    assert "body::before" not in web.page(by_sea=False)
+
+
+def test_what_has_no_marking_is_as_it_was():
+    assert Marked().on_page("<p>body</p>") == "<p>body</p>"
+    assert Marked().style == ""
+    assert Marked().in_markdown("# Title\n") == "# Title\n"
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_no_head_of_the_workbook_is_left_in_english(ranking, tmp_path, lang):
+    from openpyxl import load_workbook
+
+    sheets = {"hubs": ranking.table, "claims": claims.check_all(), "sources": sources.table().head(5)}
+    workbook.write(sheets, tmp_path / "t.xlsx", lang, provenance.of_table(ranking.table))
+    for sheet in load_workbook(tmp_path / "t.xlsx").worksheets:
+        for cell in sheet[1]:
+            assert any(ord(letter) > 0x2E80 for letter in cell.value) or cell.value == "URL", (sheet.title, cell.value)

@@ -7,7 +7,7 @@ import pytest
 from hubs_and_targets import fake_sea
 
 from eastup import distance, geodesy, layers, tyranny
-from eastup.charts.slide import hours_figure
+from eastup.charts.slide import Look, hours_figure
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.dossier import slides
 from eastup.dossier.story import Story
@@ -69,10 +69,10 @@ def test_slides_of_the_story_have_titles_notes_and_text_to_read(story, lang, tmp
     from pptx import Presentation
 
     drawn = [
-        slides.question(story, lang),
-        slides.straits(story, ["miyako-strait"], lang),
-        slides.losses(story, lang),
-        slides.doubts(story, lang),
+        slides.question(story, Look(lang)),
+        slides.straits(story, ["miyako-strait"], Look(lang)),
+        slides.losses(story, Look(lang)),
+        slides.doubts(story, Look(lang)),
     ]
     for slide in drawn:
         for item in slide.items:

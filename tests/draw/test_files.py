@@ -55,7 +55,7 @@ def test_a_slide_has_its_labels_as_text_boxes(deck):
     texts = [s.text_frame.text for s in every_shape(deck.slides[0].shapes) if s.has_text_frame]
     assert "Vladivostok\n496 mi · 799 km" in texts
     assert "The East-Up Map" in "\n".join(texts)
-    assert "Bashi Channel" in texts
+    assert "Bashi Channel" in {text.replace("\n", " ") for text in texts}  # in one line or two
 
 
 def test_a_slide_has_lines_markers_and_a_table_of_its_own(deck):

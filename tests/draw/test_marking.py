@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
-from eastup import charts, tyranny
+from eastup import briefing, charts, tyranny
+from eastup.briefing.spec.loading import load
+from eastup.draw import fonts
+from eastup.draw.boxes import overlap
 from eastup.draw.color import contrast
 from eastup.draw.document import Area, Text
-from eastup.draw.marking import LEVELS, banner_color
+from eastup.draw.marking import HEIGHT_PT, LEVELS, banner_color
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,45 @@ def test_a_marking_is_read_on_its_ground_and_changes_nothing_else(level):
     assert min(contrast(text.color, bands[0].face) for text in texts) >= 4.5
     others = [[(type(i), i.topic, i.name) for i in chart.items if i.topic != "marking"] for chart in (plain, marked)]
     assert others[0] == others[1]
+
+
+BLOCK = ("Classified By: J5, Plans", "Derived From: Multiple Sources", "Declassify On: 20511126")
+
+
+def boxes_at_the_foot(sheet):
+    """Return the text and the box of each line of the notes and the block."""
+    for item in sheet.items:
+        if isinstance(item, Text) and (item.topic == "sources" or item.text in BLOCK):
+            width = fonts.width_pt(item.text, item.size)
+            x = item.x - (width if item.align == "right" else 0.0)
+            yield item.text, (x, item.y - 0.2 * item.size, x + width, item.y + 0.75 * item.size)
+
+
+@pytest.mark.parametrize("size", ["16:9", "square", "4:3", "a4"])
+def test_a_classification_block_stands_at_the_foot_of_a_map_and_covers_nothing(size):
+    drawing = briefing.draw("chain-variants", background="plain", size=size, marking="SECRET", classification=BLOCK)
+    found = list(boxes_at_the_foot(drawing.sheet))
+    assert [text for text, _ in found if text in BLOCK] == list(BLOCK)
+    for (a, p), (b, q) in itertools.combinations(found, 2):
+        assert not overlap(p, q), (a, b)
+    for text, box in found:
+        assert box[1] >= HEIGHT_PT, text
+        assert box[2] <= drawing.pages[0].width_in * 72, text
+        assert not any(overlap(box, page.frame) for page in drawing.pages), text
+
+
+def test_a_classification_block_stands_on_a_chart_as_it_is_given():
+    ranking = tyranny.rank(["kadena-ab", "subic-bay"], ["miyako-strait", "bashi-channel"])
+    chart = charts.bars(ranking, marking="CUI", classification=BLOCK)
+    found = list(boxes_at_the_foot(chart))
+    assert [text for text, _ in found if text in BLOCK] == list(BLOCK)
+    for (a, p), (b, q) in itertools.combinations(found, 2):
+        assert not overlap(p, q), (a, b)
+    assert not any(item.topic == "marking" for item in charts.bars(ranking).items)
+
+
+def test_a_specification_gives_the_block_as_lines_or_as_one_text(tmp_path):
+    for number, value in enumerate((str(list(BLOCK)), '"' + "\\n".join(BLOCK) + '"')):
+        path = tmp_path / f"{number}.toml"
+        path.write_text(f'title = "A map"\nfit = ["tokyo", "manila"]\nclassification = {value}\n', encoding="utf-8")
+        assert load(path).classification == BLOCK

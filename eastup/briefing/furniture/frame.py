@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.draw.document import Text
+from eastup.draw.marking import block_width, draw_block
 from eastup.draw.text import wrap
 from eastup.draw.theme import NOTE_PT
 
@@ -54,10 +55,15 @@ def remarks_height(texts: list[str], width: float, size: float) -> float:
     return sum(len(wrap(text, size, width)) * size * _REMARK_LINE + size * _REMARK_GAP for text in texts)
 
 
-def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str) -> None:
-    """Write below the map how its scale and its distances are to be read, the sources and the date."""
+def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str, block: tuple[str, ...] = ()) -> None:
+    """Write below the map how its scale and its distances are to be read, the sources and the date.
+
+    A classification block stands at their right.
+    """
     page = sheet.page
     x0, x1 = page.panel[0] if page.panel_below else page.body[0] + 15.0, page.body[2]
+    draw_block(sheet, theme, block, x1, page.body[1] - 2)
+    x1 -= block_width(block)
     size = NOTE_PT
     with sheet.about("sources"):
         first, *others = texts

@@ -45,6 +45,8 @@ _LONG_NAME_PT = 128.0
 KEY_GAP_PT = 12.0
 KEY_NUMBER_PT = 18.0
 _KEY_ROW_PT = 10.2
+_MOST_COLUMNS = 2
+"""Of a table of names that go on in another line."""
 _ROUNDING_PT = 0.5
 """What a shrunk name may be too wide: widths do not follow the size exactly, and matplotlib 3.10 rounds them."""
 
@@ -64,8 +66,8 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
     variant = min(variants, key=lambda v: (spilling[v], v))
     rows = [part for row in table.rows for part in _one_or_two(row, variant, size, width)]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
-    if len(rows) > fits and (columns := _columns(rows, size, width)) > 1:
-        return _draw_columns(sheet, theme, table.heading, _Columns(rows, columns, fits), (x, top, width))
+    if len(rows) > fits and (told := _columns(table, fits, size, width)):
+        return _draw_columns(sheet, theme, table.heading, told, (x, top, width))
     if fits < min(3, len(rows)):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
@@ -98,11 +100,30 @@ class _Columns:
     deep: int
 
 
-def _columns(rows: list[tuple[str, str, str]], size: float, width: float) -> int:
-    """Return how many columns a table of names alone may have, each wide enough for the longest; 1 for any other."""
-    if any(value or name.startswith(_INDENT) for name, value, _ in rows):
-        return 1
-    return max(1, int((width + KEY_GAP_PT) / (max(fonts.width_pt(name, size) for name, _, _ in rows) + KEY_GAP_PT)))
+def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | None:
+    """Return the columns of a table of names alone, as few as hold all of them; None for any other table.
+
+    A name that is too long for its column goes on in another line.
+    """
+    if any(any(values) for _, values, _ in table.rows):
+        return None
+    widest = max(fonts.width_pt(name, size) for name, _, _ in table.rows)
+    whole = max(1, int((width + KEY_GAP_PT) / (widest + KEY_GAP_PT)))
+    for columns in range(2, max(whole, _MOST_COLUMNS) + 1):
+        room = (width + KEY_GAP_PT) / columns - KEY_GAP_PT
+        rows = [part for row in table.rows for part in _one_or_two(row, 0, size, room)]
+        if len(rows) <= deep * columns:
+            break
+    return _Columns(rows, columns, deep)
+
+
+def table_height(table: Table, width: float) -> float:
+    """Return how high a table is that is set close and is whole, points."""
+    if not table.rows:
+        return 0.0
+    variants = range(min(len(values) for _, values, _ in table.rows))
+    rows = min(sum(len(_one_or_two(row, v, LEAST_PT, width)) for row in table.rows) for v in variants)
+    return 15.0 + rows * _CLOSE_ROW_PT + 8.0
 
 
 def _draw_columns(sheet: Sheet, theme: Theme, heading: str, told: _Columns, at: tuple[float, float, float]) -> float:

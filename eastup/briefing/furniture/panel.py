@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _GLOBE_PT, _COMPASS_PT = 31.0, 16.0
 """Radii."""
+_SCALE_FOOT_PT, _COMPASS_FOOT_PT, _GLOBE_FOOT_PT = 30.0, 64.0, 100.0
+"""Height of the scale bar alone, with the compass beside it, and with compass and locator above it."""
 _COLUMN_GAP = 18.0
 _REMARK_PT = (11.0, 10.5, 10.0, 9.5, 9.0)
 """Sizes of remarks, the largest that leaves room for the rest."""
@@ -54,29 +56,34 @@ def _draw_scale(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, y: float, w
 
 
 def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
-    """From the top legend, remarks and tables; at the foot locator, compass and scale."""
+    """From the top legend, remarks and tables; at the foot locator, compass and scale.
+
+    The locator makes way for tables that are not whole without its room.
+    """
     x0, y0, x1, y1 = sheet.page.panel
     width = x1 - x0
-    foot = y0 + 10
-    if one_way(spec) and not spec.inset:  # side by side
-        scale.draw_compass(sheet, theme, x0 + 32, foot + 26, _COMPASS_PT, spec.lang)
-        _draw_scale(sheet, theme, spec, x0 + 76, foot + 16, min(width - 76, 110.0))
-        foot += 54
-    else:
-        _draw_scale(sheet, theme, spec, x0, foot, min(width, 130.0))
-        foot += 20
-        if one_way(spec):
-            scale.draw_compass(sheet, theme, x0 + 30, foot + 34, _COMPASS_PT, spec.lang)
-        if spec.inset:
-            x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
-            locator.draw_globe(sheet, theme, x, foot + 33, _GLOBE_PT)
-            foot += 70
+    without = y0 + (_COMPASS_FOOT_PT if one_way(spec) else _SCALE_FOOT_PT)
+    with_globe = y0 + _GLOBE_FOOT_PT if spec.inset else without
     y = legend.draw_legend(sheet, theme, content.legend, x0, y1, width, tight=bool(content.tables)) - 4
     sizes = _REMARK_PT if not content.tables else _REMARK_PT[-1:]
-    fits = (s for s in sizes if y - frame.remarks_height(content.remarks, width, s) > foot + 12)
+    fits = (s for s in sizes if y - frame.remarks_height(content.remarks, width, s) > with_globe + 12)
     y = frame.draw_remarks(sheet, theme, content.remarks, x0, y, width, next(fits, sizes[-1]))
+    needed = sum(legend.table_height(table, width) for table in content.tables)
+    globe = spec.inset and (not content.tables or y - needed >= with_globe)
+    least = with_globe if globe else without
     for table in content.tables:
-        y = legend.draw_table(sheet, theme, table, x0, y - 2, width, least=foot) - 6
+        y = legend.draw_table(sheet, theme, table, x0, y - 2, width, least=least) - 6
+    foot = y0 + 10
+    if not globe and one_way(spec):  # side by side
+        scale.draw_compass(sheet, theme, x0 + 32, foot + 26, _COMPASS_PT, spec.lang)
+        _draw_scale(sheet, theme, spec, x0 + 76, foot + 16, min(width - 76, 110.0))
+        return
+    _draw_scale(sheet, theme, spec, x0, foot, min(width, 130.0))
+    if one_way(spec):
+        scale.draw_compass(sheet, theme, x0 + 30, foot + 54, _COMPASS_PT, spec.lang)
+    if globe:
+        x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
+        locator.draw_globe(sheet, theme, x, foot + 53, _GLOBE_PT)
 
 
 def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:

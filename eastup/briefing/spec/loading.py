@@ -108,10 +108,10 @@ def _read(document: Mapping[str, object], at: At, folder: Path) -> MapSpec:
 
 
 def _as_theatre(spec: MapSpec, said: Mapping[str, object] = MappingProxyType({})) -> MapSpec:
-    """Return a map with the theatre's language, marking, logo and template, where it says nothing of its own."""
+    """Return a map with the theatre's language, marking lines, logo and template, where it says nothing of its own."""
     own = overlay.defaults()
     files = {key: own.page.get(key, "") for key in ("logo", "template")}
-    meant = {"lang": own.lang, "marking": own.marking, **files}
+    meant = {"lang": own.lang, "marking": own.marking, "classification": own.classification, **files}
     changes: dict[str, Any] = {key: value for key, value in meant.items() if value and key not in said}
     return replace(spec, **changes)
 

@@ -25,6 +25,7 @@ from eastup.io.keys import (
     table,
     tables,
     text,
+    text_lines,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ __all__ = [
     "At", "Reader", "chain", "choice", "color", "country", "flag", "flag_or", "id_in", "key", "keys_of", "layer",
     "length", "line_numbers", "list_of", "named", "number", "offset",
     "place", "read_table", "read_value", "selection", "speed", "table",
-    "tables", "text", "texts",
+    "tables", "text", "text_lines", "texts",
 ]  # fmt: skip
 
 

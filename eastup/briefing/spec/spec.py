@@ -143,8 +143,8 @@ def _insets(value: object, at: At) -> tuple[Inset, ...]:
 
 
 _OF_THE_PAGE = frozenset(
-    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "logo", "template", "date", "panels",
-     "insets", "legend", "remarks"}
+    {"size", "lettering", "lang", "second_lang", "theme", "dpi", "marking", "classification", "logo", "template",
+     "date", "panels", "insets", "legend", "remarks"}
 )  # fmt: skip
 
 
@@ -227,6 +227,8 @@ class MapSpec:
     """Maps in the corners of this one, each at its own scale."""
     marking: str = key(readers.text, "")
     """A marking line on top and at the foot of the page, such as UNCLASSIFIED."""
+    classification: tuple[str, ...] = key(readers.text_lines, ())
+    """Lines at the foot that say by whom and from what the page is classified, and until when."""
     logo: str = key(readers.text, "")
     """A PNG or JPEG for the corner."""
     template: str = key(readers.text, "")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places, words
-from eastup.briefing.subject.spots import Area, spot
+from eastup.briefing.subject.spots import Area, first_clear, spots
 from eastup.draw import fonts
 from eastup.draw.boxes import run_through
 from eastup.draw.labels.label import Label, draw_label, pinned
 from eastup.draw.labels.numbers import NEVER_NUMBERED, SUBJECT, place_or_number
-from eastup.draw.labels.placement import place
+from eastup.draw.labels.placement import Known, place
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.sets import CAPITALS
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
     from eastup.draw.labels.label import ObstacleMap, Placed
     from eastup.draw.labels.numbers import Numbers
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
 
 CORE = frozenset({"JPN", "KOR", "PRK", "TWN", "PHL", "CHN", "RUS"})
@@ -36,15 +37,20 @@ SAME_SPOT_PT = 2.5
 """A capital nearer than this to a place that the map names is the same dot, and goes without its name."""
 _PRIORITY = 66.0
 """Of a name that no map may be without, among the labels: above bases and straits, below what the map is about."""
-_TURNS = 5
-"""Times that all labels are placed together with such names; each takes as long as placing the labels alone."""
+_OTHERWISE = ((58.0, 5), (66.0, 3), (58.0, 2))
+"""Priorities of such names, and spots beside the first that their leaders may start at, that are tried too where lines
+run through more labels than without the names: in a crowd a little of difference finds other places."""
+_TURNS = 3
+"""Times that all labels are placed together with such names, at most: those that it drives out may be such names."""
+_ANCHORS = 6
+"""Spots of a country that its name's leader may start at."""
+_INSIDE_SHARE = 0.7
+"""Of its land, the farthest inland, that they are among."""
 _OWN_LINE = 1.0
 """Weight of lines that the map is about; others may be crossed sooner."""
 _TEXT_IN_BOX_PT = np.array([1.0, 1.5, -1.0, -1.5])
 _NEVER = 10
 """As many such names are not worth the name of one place that the map is about."""
-_INSIDE_PT = 2.0
-"""From the edge of a country to the end of its name's leader, at least."""
 _LARGEST_PT = 12.5
 _SPACING = {"en": 0.16, "ja": 0.3, "ko": 0.22}
 
@@ -82,21 +88,29 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     names : SteeringNames
     """
     free, numbers = content.obstacle_map, content.numbers.copy()
+    grounds, known = _grounds(content), Known()
 
     def attempt(together: list[Label]) -> _Attempt:
         content.obstacle_map = free.copy()
         content.numbers.restore(numbers)
-        placed, left_out = place_or_number([*labels, *together], content.obstacle_map, content.numbers)
-        names = _find(content, {label.key for label in together})
+        placed, left_out = place_or_number([*labels, *together], content.obstacle_map, content.numbers, known)
+        names = _find(content, {label.key for label in together}, grounds, len(free.obstacles))
         made = _Attempt(placed, left_out, names, content.obstacle_map, content.numbers.copy(), together)
         return replace(made, lacking=_lacking(made, labels))
 
-    best = attempt([])
+    alone = best = attempt([])
     wanted = {label.key: label for label in best.names.missing}
-    for turn in range(_TURNS if wanted else 0):
-        made = attempt([_anchored(content, label, turn) for label in wanted.values()])
-        best = min(best, made, key=lambda one: (one.lacking, one.crossed, one.cost))
+    for _ in range(_TURNS):
+        before = len(wanted)
+        made = attempt(list(wanted.values())) if wanted else best
+        best = min(best, made, key=_Attempt.rank)
         wanted |= {label.key: label for label in made.names.missing}
+        if len(wanted) == before:
+            break
+    for priority, more in _OTHERWISE:
+        if best.crossed > alone.crossed or best.lacking:  # more than the names themselves need
+            varied = [replace(n, priority=priority, anchors=n.anchors[:more]) for n in wanted.values()]
+            best = min(best, attempt(varied), key=_Attempt.rank)
     content.obstacle_map = best.obstacle_map
     content.numbers.restore(best.numbers)
     best.names.capitals += [item for item in best.placed if item.label.topic == "capitals"]
@@ -118,6 +132,10 @@ class _Attempt:
     lacking: int = 0
     """Labels of the map's subject that did not find room, and names that the map should not be without."""
 
+    def rank(self) -> tuple[int, int, float]:
+        """Return by what one is better than another: the least."""
+        return self.lacking, self.crossed, self.cost
+
     @property
     def crossed(self) -> int:
         """How many labels the map's own lines run through."""
@@ -134,34 +152,24 @@ class _Attempt:
 def _lacking(made: _Attempt, labels: list[Label]) -> int:
     shown = {(item.label.key, item.label.x, item.label.y) for item in made.placed if not item.label.number}
     lost = [label for label in labels if label.priority >= SUBJECT and (label.key, label.x, label.y) not in shown]
-    unnamed = [label for label in made.together if (label.key, label.x, label.y) not in shown]
+    named = {item.label.key for item in made.placed if item.label.topic in NEVER_NUMBERED}
+    unnamed = [label for label in made.together if label.key not in named]
     added = sum(label.priority < SUBJECT and label.topic not in NEVER_NUMBERED for label in made.left_out)
     return (
         len(unnamed) + len(made.names.missing) + _NEVER * added + sum(_NEVER if label.required else 1 for label in lost)
     )
 
 
-def _anchored(content: Content, label: Label, turn: int) -> Label:
-    """Return the name of a country with its point at another spot of its land at each turn, so that leaders differ."""
-    territory = content.obstacle_map.territory
-    if label.topic != "countries" or territory is None or not turn:
-        return label
-    cells = territory.cells(label.key)
-    inside = cells[territory.inland_pt(label.key) > _INSIDE_PT]
-    if not len(inside):
-        return label
-    chosen = inside[[0]]
-    for _ in range(turn):  # each as far as can be from those before
-        away = np.hypot(*np.moveaxis(inside[:, None] - np.vstack([[(label.x, label.y)], chosen]), -1, 0)).min(axis=1)
-        chosen = np.vstack([chosen, inside[away.argmax()]])
-    return replace(label, x=float(chosen[-1, 0]), y=float(chosen[-1, 1]))
+def _find(content: Content, named: set[str], grounds: list[_Ground], before: int) -> SteeringNames:
+    """Find room for the names of countries and capitals that are not among the labels.
 
-
-def _find(content: Content, named: set[str]) -> SteeringNames:
-    """Find room for the names of countries and capitals that are not among the labels."""
+    The grounds of countries know of the first ``before`` obstacles of the map.
+    """
     found = SteeringNames()
     _find_capitals(content, named, found)
-    _find_countries(content, named, found)
+    for ground in grounds:
+        if ground.code not in named:
+            _find_country(content, ground, found, before)
     return found
 
 
@@ -196,37 +204,68 @@ def _required(label: Label) -> Label:
     return replace(label, leader=True, required=True, priority=_PRIORITY)
 
 
-def _find_countries(content: Content, named: set[str], found: SteeringNames) -> None:
-    """Find the places of the countries' names, in spaced letters, each where it lies most on its own land."""
+@dataclass(frozen=True)
+class _Ground:
+    """Where the name of a country may stand before there are labels: in spaced letters, by size."""
+
+    code: str
+    text: str
+    cells: FloatArray
+    """Middles of the cells of its land, the farthest inland first."""
+    rooms: dict[float, FloatArray]
+    """Boxes ``(N, 4)``, the best first, by the size of the name, the largest first."""
+
+
+def _grounds(content: Content) -> list[_Ground]:
+    """Return the grounds of the countries that the map may name, the largest first."""
     territory = content.obstacle_map.territory
     if not content.spec.countries or territory is None:
-        return
+        return []
     lang = content.spec.lang
     told = words.of("countries", lang)
     every = {code: territory.cells(code) for code in territory.codes}
     cells = {code: some for code, some in every.items() if told.get(code, "") and len(some) >= LEAST_CELLS}
-    for code in sorted(cells.keys() - named, key=lambda code: (-len(cells[code]), code)):
-        foreign = np.concatenate([np.empty((0, 2)), *(some for other, some in every.items() if other != code)])
-        name = told[code].upper() if lang == "en" else told[code]
+    found = []
+    for code in sorted(cells, key=lambda code: (-len(cells[code]), code)):
         asked = content.adjust.find(code, told[code])
         if asked and asked.hide:
             continue
-        inland = territory.inland_pt(code)
-        area = Area(cells[code][np.argsort(-inland, kind="stable")], foreign, frozenset({code}))
-        size = float(np.clip(7.5 + len(cells[code]) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
-        for smaller in dict.fromkeys((size, LEAST_PT)):
-            extent = _extent(name, smaller, lang)
-            box = content.placed_by_hand(asked, area.cells[0], extent) or spot(area, extent, content.obstacle_map)
-            if box:
-                found.countries.append(_Name(code, told[code], box, smaller, len(cells[code])))
-                content.obstacle_map.obstacles.append(box)
-                break
-        else:
-            if code in CORE:
-                x, y = (float(v) for v in area.cells[0])
-                ink = content.theme.country
-                label = Label((name,), x, y, LEAST_PT, gap_pt=2.0, color=ink, key=code, topic="countries")
-                found.missing.append(_required(label))
+        foreign = np.concatenate([np.empty((0, 2)), *(some for other, some in every.items() if other != code)])
+        own = cells[code][np.argsort(-territory.inland_pt(code), kind="stable")]
+        area = Area(own, foreign, frozenset({code}))
+        largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
+        rooms = {}
+        for size in dict.fromkeys((largest, LEAST_PT)):
+            extent = _extent(told[code], size, lang)
+            by_hand = content.placed_by_hand(asked, own[0], extent)
+            rooms[size] = np.array([by_hand]) if by_hand else spots(area, extent, content.obstacle_map)
+        found.append(_Ground(code, told[code], own, rooms))
+    return found
+
+
+def _find_country(content: Content, ground: _Ground, found: SteeringNames, before: int) -> None:
+    """Find the place of a country's name where it lies most on its own land."""
+    taken = np.array(content.obstacle_map.obstacles[before:], dtype=float).reshape(-1, 4)
+    for size, boxes in ground.rooms.items():
+        if box := first_clear(boxes, taken):
+            found.countries.append(_Name(ground.code, ground.text, box, size, len(ground.cells)))
+            content.obstacle_map.obstacles.append(box)
+            return
+    if ground.code in CORE:
+        name = ground.text.upper() if content.spec.lang == "en" else ground.text
+        (x, y), *others = _spread(ground.cells[: max(1, int(len(ground.cells) * _INSIDE_SHARE))])
+        ink = content.theme.country
+        label = Label((name,), x, y, LEAST_PT, gap_pt=2.0, color=ink, key=ground.code, topic="countries")
+        found.missing.append(replace(_required(label), anchors=tuple(others), marked=False))
+
+
+def _spread(cells: FloatArray) -> list[tuple[float, float]]:
+    """Return the first of some spots and a few others, each as far as can be from those before."""
+    chosen = cells[[0]]
+    for _ in range(_ANCHORS - 1):
+        away = np.hypot(*np.moveaxis(cells[:, None] - chosen, -1, 0)).min(axis=1)
+        chosen = np.vstack([chosen, cells[away.argmax()]])
+    return [(float(x), float(y)) for x, y in chosen]
 
 
 def draw_names(content: Content, names: SteeringNames) -> None:
@@ -249,5 +288,6 @@ def draw_names(content: Content, names: SteeringNames) -> None:
             )  # fmt: skip
 
 
-def _extent(name: str, size: float, lang: str) -> tuple[float, float]:
+def _extent(text: str, size: float, lang: str) -> tuple[float, float]:
+    name = text.upper() if lang == "en" else text
     return fonts.width_pt(name, size, _SPACING[lang]) + 4.0, size * 1.15

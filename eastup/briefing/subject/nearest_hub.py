@@ -13,6 +13,7 @@ from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
 from eastup.distance import uncertainty
 from eastup.draw.color import exchanged, mixed, told_apart
+from eastup.draw.hatching import PATTERNS, hatching, patterns
 from eastup.draw.labels.label import Label
 from eastup.geodesy.contours import polygons_of
 from eastup.places.features import GATE_KM
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from eastup.places import Place
 
 _STEP_PT = 4.0
+_HATCH_PT, _HATCH_ALPHA = 0.45, 0.55
 _BESIDE_PT = 1.0
 """Areas nearer than this are neighbours: their edges are drawn each by itself."""
 
@@ -36,10 +38,14 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
     everyone = places.select(list(nearest.hubs))
     lost = {places.resolve(name).id for name in nearest.without}
     hubs = [hub for hub in everyone if hub.id not in lost]
-    color_of = colors(cells(sheet.page, everyone), theme)
+    areas = cells(sheet.page, everyone)
+    color_of, hatched = colors(areas, theme), hatches(areas) if theme.patterned else {}
     for hub, polygons in cells(sheet.page, hubs):
         with sheet.about("nearest", hub.in_language(lang).name, id=hub.id):
             sheet.area(polygons, color_of[hub.id], theme.hub_edge, 0.9, z=1.5, alpha=theme.hub_tint)
+            for angle in hatched.get(hub.id, ()):
+                lines = hatching(shapely.union_all(polygons), angle)
+                sheet.lines(lines, theme.hub_edge, _HATCH_PT, z=1.6, alpha=_HATCH_ALPHA)
     rows = content.shown_straits
     before, after = _ranked(rows, everyone), _ranked(rows, hubs)
     listed: list[tuple[str, tuple[str, ...], str]] = []
@@ -51,7 +57,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)
-            content.obstacle_map.add_polyline(xy)
+            content.obstacle_map.add_polyline(xy, weight=2.0)
         changed = hub.id != old.id
         off_km, old_off_km = (float(np.hypot(one.precision_km or 0.0, GATE_KM)) for one in (hub, old))
         written = content.length(distance_km, nearest.units[:1], off_km) + (" ≈" if is_open else "")
@@ -144,9 +150,7 @@ def colors(areas: list[tuple[Place, list[shapely.Polygon]]], theme: Theme) -> di
 
     Areas with one between them count as neighbours too: they are if that hub is lost, and no hub changes its colour.
     """
-    shapes = [shapely.union_all(polygons) for _, polygons in areas]
-    near = {n: {m for m in range(len(shapes)) if m != n and shapely.distance(shapes[n], shapes[m]) < _BESIDE_PT}
-            for n in range(len(shapes))}  # fmt: skip
+    near = _beside(areas)
     beyond = {n: {far for m in near[n] for far in near[m]} - {n} for n in near}
     sea = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
     hue_of = {mixed(hue, theme.hub_tint, sea): hue for hue in theme.hubs}
@@ -155,6 +159,21 @@ def colors(areas: list[tuple[Place, list[shapely.Polygon]]], theme: Theme) -> di
         given, [{(n, m) for n in some for m in some[n] if n < m} for some in (near, beyond)], list(hue_of)
     )
     return {hub.id: hue_of[given[n]] for n, (hub, _) in enumerate(areas)}
+
+
+def hatches(areas: list[tuple[Place, list[shapely.Polygon]]]) -> dict[str, tuple[float, ...]]:
+    """Return the slants of the lines over each hub's area, by its id: others than those of the areas beside its own."""
+    near = _beside(areas)
+    beyond = {n: near[n] | {far for m in near[n] for far in near[m]} - {n} for n in near}
+    given = patterns(beyond if max(map(len, beyond.values()), default=0) < len(PATTERNS) else near)
+    return {hub.id: given[n] for n, (hub, _) in enumerate(areas)}
+
+
+def _beside(areas: list[tuple[Place, list[shapely.Polygon]]]) -> dict[int, set[int]]:
+    """Return which areas are neighbours of each."""
+    shapes = [shapely.union_all(polygons) for _, polygons in areas]
+    every = range(len(shapes))
+    return {n: {m for m in every if m != n and shapely.distance(shapes[n], shapes[m]) < _BESIDE_PT} for n in every}
 
 
 def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, list[shapely.Polygon]]]:

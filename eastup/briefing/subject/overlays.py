@@ -38,7 +38,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
         name = f"{origin_named.name} – {target.in_language(lang).name}"
         with sheet.about("lines", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
-        content.obstacle_map.add_polyline(xy)
+        content.obstacle_map.add_polyline(xy, weight=2.0)
         off_km = uncertainty.of_way(origin, target, distance_km, "air")
         values = content.length(distance_km, units, off_km), content.length(distance_km, units[-1:], off_km)
         rows.append((distance_km, target.in_language(lang).name, values))

@@ -20,6 +20,8 @@ _OFF_PT = 7.0
 """How far a name may stand off its area, at sea."""
 _ABROAD_SHARE = 0.04
 _AT_SEA_COST, _LINE_COST = 14.0, 5.0
+_ON_CELL_PT = 1.0
+"""From the middle of a cell to its corner, and nearly so."""
 _AWAY_PT = 25.0
 """Off the middle of its area a name costs one more each time it is as far as this away."""
 
@@ -47,6 +49,20 @@ def spot(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) -> 
     extent : width and height of the name, points
     obstacle_map : ObstacleMap
     """
+    return first_clear(spots(area, extent, obstacle_map), np.empty((0, 4)))
+
+
+def first_clear(boxes: FloatArray, taken: FloatArray) -> Bounds | None:
+    """Return the first of the boxes ``(N, 4)`` that overlaps none of those taken ``(M, 4)``."""
+    clear = np.flatnonzero(~overlaps(boxes, taken).any(axis=1))
+    if not len(clear):
+        return None
+    x0, y0, x1, y1 = (float(v) for v in boxes[clear[0]])
+    return x0, y0, x1, y1
+
+
+def spots(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) -> FloatArray:
+    """Return the boxes ``(N, 4)`` that a name may take, the best first; see `spot`."""
     territory = obstacle_map.territory
     assert territory is not None
     middles = area.cells[:: max(1, len(area.cells) // _MOST_TRIED)]
@@ -57,19 +73,21 @@ def spot(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) -> 
     boxes = np.hstack([middles - half, middles + half])
     x0, y0, x1, y1 = obstacle_map.frame
     boxes = boxes[(boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)]
-    taken = np.vstack([obstacle_map.obstacle_boxes, obstacle_map.text_boxes])
-    boxes = boxes[~overlaps(boxes, taken).any(axis=1)]
-    abroad = territory.elsewhere(boxes, area.home)
-    at_sea = 1.0 - (territory.elsewhere(boxes, frozenset()) - abroad) - abroad
-    crossed = run_through(obstacle_map.segments, boxes).sum(axis=1)
-    fits = (abroad <= _ABROAD_SHARE) & _belongs(boxes, area) & (crossed <= area.most_crossed)
-    boxes, at_sea, crossed = boxes[fits], at_sea[fits], np.minimum(crossed[fits], 3)
+    abroad = territory.elsewhere(boxes, area.home)  # what takes least time goes first
+    boxes, abroad = boxes[abroad <= _ABROAD_SHARE], abroad[abroad <= _ABROAD_SHARE]
     if not len(boxes):
-        return None
+        return boxes
+    hull = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None, :]
+    taken = np.vstack([obstacle_map.obstacle_boxes, obstacle_map.text_boxes])
+    clear = ~overlaps(boxes, taken[overlaps(taken, hull)[:, 0]]).any(axis=1)
+    boxes, abroad = boxes[clear], abroad[clear]
+    crossed = run_through(obstacle_map.segments, boxes).sum(axis=1)
+    fits = (crossed <= area.most_crossed) & _belongs(boxes, area)
+    boxes, abroad, crossed = boxes[fits], abroad[fits], np.minimum(crossed[fits], 3)
+    at_sea = 1.0 - territory.elsewhere(boxes, frozenset())
     away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - area.cells[0]).T)
-    best = int((_AT_SEA_COST * at_sea + _LINE_COST * crossed + away / _AWAY_PT).argmin())
-    a, b, c, d = (float(v) for v in boxes[best])
-    return a, b, c, d
+    costs = _AT_SEA_COST * at_sea + _LINE_COST * crossed + away / _AWAY_PT
+    return np.asarray(boxes[np.argsort(costs, kind="stable")])
 
 
 def _belongs(boxes: FloatArray, area: Area) -> BoolArray:
@@ -82,6 +100,13 @@ def _belongs(boxes: FloatArray, area: Area) -> BoolArray:
     away, nearest = cKDTree(area.cells).query(middles)
     spots = area.cells[nearest]
     close = np.hypot(*(spots - np.clip(spots, boxes[:, :2], boxes[:, 2:])).T) <= _OFF_PT
-    if len(area.foreign):
-        close &= away < cKDTree(area.foreign).query(middles)[0]
+    off = np.flatnonzero(close & (away > _ON_CELL_PT))  # the others stand on their own
+    if not len(off):
+        return np.asarray(close)
+    away, middles = np.asarray(away)[off], middles[off]
+    farthest = float(away.max())
+    low, high = middles.min(axis=0) - farthest, middles.max(axis=0) + farthest
+    foreign = area.foreign[((area.foreign >= low) & (area.foreign <= high)).all(axis=1)]
+    if len(foreign):
+        close[off] = away < cKDTree(foreign).query(middles, distance_upper_bound=farthest)[0]
     return np.asarray(close)

@@ -149,7 +149,7 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
         content.label(
             Label(
                 (*names, *detail), *at, 8.8, priority=60, gap_pt=8 if closed else 5, color=color, leader=True,
-                key=row["id"], shores_pt=shores_pt(content, row), bold=closed,
+                far=row["id"] in spec.straits, key=row["id"], shores_pt=shores_pt(content, row), bold=closed,
             )
         )  # fmt: skip
 

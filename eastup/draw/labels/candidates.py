@@ -9,7 +9,7 @@ leader says whose they are.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
-Search = Literal["near", "many", "far"]
+Search = Literal["near", "many", "far", "farthest"]
 
 # Directions in Imhof's order of preference, as (cosine, sine), with the cost of each.
 _DIRECTIONS = (
@@ -40,7 +40,10 @@ LONGEST_LEADER_PT = 45.0
 _LEADERS_PT = (10.0, 16.0, 22.0, 29.0, 37.0, LONGEST_LEADER_PT)
 _LEADER_STEP_DEG = 12
 _MANY_LEADERS_PT = (8.0, 11.0, 14.0, 18.0, 22.0, 26.0, 30.0, 35.0, 40.0, LONGEST_LEADER_PT)
-_REACHES_PT = {"near": _LEADERS_PT, "many": _MANY_LEADERS_PT, "far": (*_MANY_LEADERS_PT, 52.0, 60.0)}
+_FAR_LEADERS_PT = (*_MANY_LEADERS_PT, 52.0, 60.0)
+_REACHES_PT = {
+    "near": _LEADERS_PT, "many": _MANY_LEADERS_PT, "far": _FAR_LEADERS_PT, "farthest": (*_FAR_LEADERS_PT, 67.0, 75.0),
+}  # fmt: skip
 _MANY_STEP_DEG = 6
 _LEADER_COST = 2.6
 _LEADER_COST_PER_PT = 1 / 11
@@ -49,7 +52,7 @@ _LONG_LEADER_PT = 50.0
 _MOST = 400
 """Places that a label keeps."""
 _CROSSING_COST = 6.0
-"""Of each line of full weight that runs through a label: as much as a leader of some length."""
+"""Of each line of weight 1 that runs through a label: as much as a leader of some length."""
 _MOST_CROSSINGS = 3.0
 """More lines than these through a label make it no worse."""
 _CUT_COST = 2.0
@@ -60,6 +63,8 @@ _ABROAD_COST = 12.0
 """Of a place wholly on the land of another country; one that lies there by more than the share below is shut out."""
 _MOST_ABROAD, _MANY_ABROAD = 0.12, 0.3
 """Share of a label's box: its corner, with hardly a letter in it; where room is short, a cape that it runs over."""
+_OVERLAND_COST = 8.0
+"""Of a leader that runs over another country's land all the way."""
 _COUNTRY_ABROAD = 0.04
 """Of the name of a country, which would rename the other."""
 _ASHORE_PT = 12.0
@@ -73,6 +78,8 @@ _SAME_PT = 3.0
 _POINT_PT = 2.0
 """Half the width of a point that a leader had better not run over."""
 
+INK = np.array([-0.6, -0.6, 0.6, 0.6])
+"""Half the width of a leader, about a box."""
 _WIDER = np.array([-0.1, -0.1, 0.1, 0.1])
 """About the box of a segment: that of one along an axis is empty."""
 
@@ -117,21 +124,35 @@ class Candidates:
         align = {1: "left", 0: "center", -1: "right"}[int(self.sides[number])]
         a, b, c, d = (float(v) for v in self.leaders[number])
         leader = None if math.isnan(a) else (a, b, c, d)
-        return Placed(self.label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
+        label = replace(self.label, x=a, y=b) if leader and self.label.anchors else self.label
+        return Placed(label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
 
 
 def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search = "near") -> Candidates:
-    """Return the places of a label that lie in the frame and touch no obstacle.
+    """Return the places of a label that lie in the frame and touch no obstacle, the cheapest first.
 
     Parameters
     ----------
     label : Label
     obstacle_map : ObstacleMap
     points : (N, 2) array, points
-        Of all labels.
-    search : {'near', 'many', 'far'}
+        Of all labels that have a mark there.
+    search : {'near', 'many', 'far', 'farthest'}
         Whether to look at closer steps, for a label that is hard to place, and at the end of longer leaders too.
     """
+    if not label.anchors:
+        return _about_point(label, obstacle_map, points, search)
+    spots = [(label.x, label.y), *label.anchors]
+    each = [_about_point(replace(label, x=x, y=y, anchors=()), obstacle_map, points, search) for x, y in spots]
+    boxes, leaders, costs, sides = (
+        np.concatenate([getattr(one, name) for one in each]) for name in ("boxes", "leaders", "costs", "sides")
+    )
+    cheapest = np.argsort(costs, kind="stable")[:_MOST]
+    return Candidates(label, boxes, leaders, costs, sides).chosen(cheapest)
+
+
+def _about_point(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search) -> Candidates:
+    """Return the places of a label about its point."""
     many = search != "near"
     width, height = label.extent
     step_deg = _MANY_STEP_DEG if many else _LEADER_STEP_DEG
@@ -172,27 +193,37 @@ def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, sear
     cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
     own = apart(free.boxes, np.array([(label.x, label.y)]))
     mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
-    abroad = _abroad(label, free.boxes, obstacle_map.territory)
+    abroad, overland = _abroad(label, free, obstacle_map.territory)
     along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     crowd = _crowd(label, points)
     inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
     free.costs = (
         free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
-        + _ABROAD_COST * abroad
+        + _ABROAD_COST * abroad + _OVERLAND_COST * overland
     )  # fmt: skip
     most_abroad = _COUNTRY_ABROAD if label.topic == "countries" else _MANY_ABROAD if many else _MOST_ABROAD
-    clear = (abroad <= most_abroad) & ~(mistaken & np.isnan(free.leaders[:, 0]))
+    clear = (abroad <= most_abroad) & ~((mistaken | _beside(label, free, obstacle_map)) & np.isnan(free.leaders[:, 0]))
     free = free.chosen(np.flatnonzero(clear))
     return free.chosen(np.arange(min(len(free), _MOST)))
 
 
-def _abroad(label: Label, boxes: FloatArray, territory: Territory | None) -> FloatArray:
-    """Return which share of each place lies on the land of countries that the label does not belong to."""
+def _abroad(label: Label, free: Candidates, territory: Territory | None) -> tuple[FloatArray, FloatArray]:
+    """Return which share of each place, and of its leader, lies on the land of countries that the label is not of."""
     if territory is None or label.shores_pt is None:
-        return np.zeros(len(boxes))
+        return np.zeros(len(free)), np.zeros(len(free))
     home = territory.owners(label.x, label.y, label.shores_pt) if label.shores_pt else frozenset()
-    return territory.elsewhere(boxes, home or territory.owner(label.x, label.y, _ASHORE_PT))
+    home = home or territory.owner(label.x, label.y, _ASHORE_PT)
+    return territory.elsewhere(free.boxes, home), territory.along(free.leaders, home)
+
+
+def _beside(label: Label, free: Candidates, obstacle_map: ObstacleMap) -> BoolArray | bool:
+    """Say which places of the name of a country are nearer to another's land, and would name that without a leader."""
+    territory = obstacle_map.territory
+    if label.topic != "countries" or territory is None:
+        return False
+    near = territory.nearest((free.boxes[:, :2] + free.boxes[:, 2:]) / 2)
+    return np.array([code != label.key for code in near], dtype=bool)
 
 
 def _crowd(label: Label, points: FloatArray) -> FloatArray:

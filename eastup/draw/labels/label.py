@@ -61,8 +61,10 @@ class Label:
     """How many of the lines are the name; the others add to it and are smaller."""
     leader: bool = False
     """May stand away from its point, joined to it by a thin line."""
+    far: bool = False
+    """Where room is short, its leader may be as long as that of what the map is about."""
     required: bool = False
-    """Complain when it does not fit."""
+    """The map is about it: it counts twice, and its leader may be longer where room is short."""
     topic: str = "labels"
     bold: bool = False
     number: int = 0
@@ -77,6 +79,10 @@ class Label:
     """Lands within this distance count as its own, as both shores of a strait do; None where it may stand on any."""
     least_pt: float = LEAST_PT
     """It is set no smaller where room is short."""
+    anchors: tuple[tuple[float, float], ...] = ()
+    """Further spots of an area that it names: it may stand at any of them, or its leader start there."""
+    marked: bool = True
+    """Whether a mark stands at its point, whose name other labels could be taken for."""
 
     def broken(self, longest_pt: float = _LONG_PT) -> Label:
         """Return the label with a name longer than this set in two lines, so that the longer of them is shortest."""
@@ -165,7 +171,7 @@ class ObstacleMap:
     line_of: list[int] = field(default_factory=list)
     """Number of the line that each segment is of."""
     weights: list[float] = field(default_factory=list)
-    """How bad it is to cross each segment, from 0 to 1."""
+    """How bad it is to cross each segment, from 0 to 2, that of what a map measures."""
     marks: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Further points of what is labelled, such as the ends of a gate, each with the point of its label."""
     added: list[Bounds] = field(default_factory=list)

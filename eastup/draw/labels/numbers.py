@@ -11,12 +11,13 @@ from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
     from eastup.draw.labels.label import Label, ObstacleMap, Placed
+    from eastup.draw.labels.placement import Known
 
 NEVER_NUMBERED = frozenset({"countries", "capitals", "bases"})
 """What is named where room is left, or what a reader steers by: a number says nothing of where one is."""
 ADDED, ASKED = 40.0, 45.0
 """Priority of points that a reader adds, and of those whose names are asked for come what may."""
-_DEAR = 9.0
+_DEAR = 10.0
 """Cost of a place, such as one at the end of a leader across a line, at which a number is the better name."""
 SUBJECT = 50.0
 """Priority from which a label belongs to the map's subject."""
@@ -88,7 +89,7 @@ def pin(labels: list[Label], obstacle_map: ObstacleMap) -> list[Placed]:
 
 
 def place_or_number(
-    labels: list[Label], obstacle_map: ObstacleMap, numbers: Numbers
+    labels: list[Label], obstacle_map: ObstacleMap, numbers: Numbers, known: Known | None = None
 ) -> tuple[list[Placed], list[Label]]:
     """Place labels, and in place of those that find no room, numbers; return what is placed and what is left out.
 
@@ -100,6 +101,8 @@ def place_or_number(
     obstacle_map : ObstacleMap
         What is placed becomes an obstacle on it.
     numbers : Numbers
+    known : Known, optional
+        What is known from placing other labels of the subject on the same map, and is added to.
 
     Returns
     -------
@@ -108,7 +111,7 @@ def place_or_number(
         Those of which not even the number finds room.
     """
     subject = [label for label in labels if label.priority >= SUBJECT]
-    placed, without = _place(subject, obstacle_map)
+    placed, without = _place(subject, obstacle_map, known)
     obstacle_map.obstacles += obstacle_map.added
     more, still = place([label for label in labels if label.priority < SUBJECT], obstacle_map)
     dear = [item for item in more if item.cost > _DEAR and item.label.priority <= ADDED and not item.label.number]
@@ -122,8 +125,10 @@ def place_or_number(
     return numbers.shown(placed + more), [numbers.named(label) for label in lost]
 
 
-def _place(labels: list[Label], obstacle_map: ObstacleMap) -> tuple[list[Placed], list[Label]]:
-    placed, without = place(labels, obstacle_map)
+def _place(
+    labels: list[Label], obstacle_map: ObstacleMap, known: Known | None = None
+) -> tuple[list[Placed], list[Label]]:
+    placed, without = place(labels, obstacle_map, known)
     for item in placed:
         _take(item, obstacle_map)
     return placed, without

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
-from eastup.draw.labels.candidates import candidates
+from eastup.draw.labels.candidates import INK, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.draw.boxes import BoolArray
-    from eastup.draw.labels.candidates import Candidates
+    from eastup.draw.labels.candidates import Candidates, Search
     from eastup.draw.labels.label import Label, ObstacleMap, Placed
     from eastup.geodesy.ellipsoid import FloatArray
 
@@ -47,17 +47,23 @@ _FEW = 12
 _APART = 2.5
 """Space between two labels side by side."""
 _ROOM = np.array([-_APART, -_APART / 2, _APART, _APART / 2])
-_INK = np.array([-0.6, -0.6, 0.6, 0.6])
-"""Half the width of a leader, about a box."""
 
 
-def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Placed], list[Label]]:
+Known = dict[tuple["Label", "Search", bytes], "Candidates"]
+"""Places that labels may take on one obstacle map: they go by the label, the search and the points of all labels."""
+
+
+def place(
+    labels: Iterable[Label], obstacle_map: ObstacleMap, known: Known | None = None
+) -> tuple[list[Placed], list[Label]]:
     """Place labels; return those placed and those left out.
 
     Parameters
     ----------
     labels : iterable of Label
     obstacle_map : ObstacleMap
+    known : Known, optional
+        What is known from placing other labels on the same map, and is added to.
 
     Returns
     -------
@@ -68,8 +74,8 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
     order = sorted(labels, key=lambda label: (-label.priority, label.lines, label.x, label.y))
     if not order:
         return [], []
-    points = np.array([(label.x, label.y) for label in order], dtype=float)
-    layout = _Layout([candidates(label, obstacle_map, points) for label in order])
+    look = _Look(obstacle_map, order, {} if known is None else known)
+    layout = _Layout([look(label) for label in order])
     # Among equals the one with the fewest good places chooses first.
     for number in sorted(range(len(order)), key=lambda n: (-order[n].priority, _good(layout.options[n]))):
         if (free := layout.first_free(number)) is not None:
@@ -79,9 +85,9 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
 
         def offer(number: int) -> None:
             """Offer a label more places, and each time that it comes again, in less room."""
-            more = _more(forms[number].pop(0), obstacle_map, points)
+            more = look(*forms[number].pop(0))
             while len(more) < _FEW and forms[number]:
-                more = max(more, _more(forms[number].pop(0), obstacle_map, points), key=len)
+                more = max(more, look(*forms[number].pop(0)), key=len)
             if len(more):  # else it keeps the places that it had
                 layout.offer(number, more)
 
@@ -95,7 +101,7 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
                 layout.put(number, free)
         for number, label in enumerate(order):
             if layout.choice[number] >= 0 and layout.options[number].label != label:
-                _enlarge(layout, number, [_more(form, obstacle_map, points) for form in _forms(label)])
+                _enlarge(layout, number, [look(*form) for form in _forms(label)])
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
@@ -103,16 +109,32 @@ def place(labels: Iterable[Label], obstacle_map: ObstacleMap) -> tuple[list[Plac
     return placed, [order[n] for n in layout.left_out()]
 
 
-def _forms(label: Label) -> list[tuple[Label, bool]]:
-    """Return a label in ever less room, and whether its leader may be long, as that of what the map is about may."""
+class _Look:
+    """Looks for the places of labels, each once."""
+
+    def __init__(self, obstacle_map: ObstacleMap, labels: list[Label], known: Known) -> None:
+        self._obstacle_map, self._known = obstacle_map, known
+        marked = [(label.x, label.y) for label in labels if label.marked]
+        self._points = np.array(marked, dtype=float).reshape(-1, 2)
+        self._about = self._points.tobytes()
+
+    def __call__(self, label: Label, search: Search = "near") -> Candidates:
+        """Return the places of a label."""
+        key = (label, search, self._about)
+        if key not in self._known:
+            self._known[key] = candidates(label, self._obstacle_map, self._points, search)
+        return self._known[key]
+
+
+def _forms(label: Label) -> list[tuple[Label, Search]]:
+    """Return a label in ever less room and at the end of ever longer leaders, as far as it may go.
+
+    A place that the map is about goes farthest: a long leader is better than a number in its stead.
+    """
     small = replace(label, size_pt=min(label.size_pt, label.least_pt))
     forms = dict.fromkeys((label, label.broken(0.0), small, small.broken(0.0)))
-    return [(form, far) for far in (False, True)[: 1 + label.required] for form in forms]
-
-
-def _more(form: tuple[Label, bool], obstacle_map: ObstacleMap, points: FloatArray) -> Candidates:
-    label, far = form
-    return candidates(label, obstacle_map, points, search="far" if far else "many")
+    searches: tuple[Search, ...] = ("many", "far", "farthest")
+    return [(form, search) for search in searches[: 3 if label.required else 2 if label.far else 1] for form in forms]
 
 
 def _enlarge(layout: _Layout, number: int, forms: list[Candidates]) -> None:
@@ -206,10 +228,10 @@ class _Layout:
             rows = [n for n, _ in new]
             boxes, tails = self._boxes[rows], self._tails[rows]
             hits = overlaps(mine.boxes + _ROOM, boxes)
-            hits |= run_through(mine.tails, boxes + _INK).T
+            hits |= run_through(mine.tails, boxes + INK).T
             led = np.flatnonzero(~np.isnan(tails[:, 0]))
             if len(led):
-                hits[:, led] |= run_through(tails[led], mine.boxes + _INK)
+                hits[:, led] |= run_through(tails[led], mine.boxes + INK)
                 hits[:, led] |= cross(mine.tails, tails[led])
             known.update(zip(new, np.ascontiguousarray(hits.T), strict=True))
         if not len(others):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CELL_PT = 1.5
 """A third of this is less than the width of a letter; half of it would cost four times the memory and time."""
+_STEPS = 16
+"""Spots of a segment that are looked at: of a leader, one every three points or so."""
 
 
 class Territory:
@@ -71,6 +73,23 @@ class Territory:
             reach += _CELL_PT
         return frozenset()
 
+    def nearest(self, xy: FloatArray) -> list[str]:
+        """Return the country of the land that is nearest to each of some points ``(N, 2)``; "" where there is none."""
+        rows, columns = self._owner.shape
+        column = np.clip(((xy[:, 0] - self._left) / _CELL_PT).astype(int), 0, columns - 1)
+        row = np.clip(((self._top - xy[:, 1]) / _CELL_PT).astype(int), 0, rows - 1)
+        named = ["", *self._codes]
+        return [named[n] for n in self._nearest[row, column]]
+
+    @cached_property
+    def _nearest(self) -> NDArray[np.int16]:
+        from scipy.ndimage import distance_transform_edt
+
+        if not self._codes:
+            return self._owner
+        rows, columns = distance_transform_edt(self._owner == 0, return_distances=False, return_indices=True)
+        return np.asarray(self._owner[rows, columns])
+
     @property
     def codes(self) -> list[str]:
         """The countries that are on the map."""
@@ -99,6 +118,22 @@ class Territory:
         r1 = np.clip(np.rint((self._top - bottom) / _CELL_PT).astype(int), r0 + 1, rows)
         inside = sums[r1, c1] - sums[r0, c1] - sums[r1, c0] + sums[r0, c0]
         return np.asarray(inside / ((r1 - r0) * (c1 - c0)))
+
+    def along(self, segments: FloatArray, home: frozenset[str]) -> FloatArray:
+        """Return which share of each segment ``(N, 4)`` runs over land of countries that are not of its home, ``(N,)``.
+
+        A segment of NaNs runs over none.
+        """
+        own = [n for n, code in enumerate(self._codes, start=1) if code in home]
+        rows, columns = self._owner.shape
+        steps = np.linspace(0.0, 1.0, _STEPS)
+        xy = segments[:, None, :2] + (segments[:, None, 2:] - segments[:, None, :2]) * steps[:, None]
+        xy = np.where(np.isnan(xy), (self._left, self._top), xy)
+        column = np.clip(((xy[..., 0] - self._left) / _CELL_PT).astype(int), 0, columns - 1)
+        row = np.clip(((self._top - xy[..., 1]) / _CELL_PT).astype(int), 0, rows - 1)
+        owner = self._owner[row, column]
+        foreign = (owner > 0) & ~np.isin(owner, own)
+        return np.asarray(np.where(np.isnan(segments[:, 0]), 0.0, foreign.mean(axis=1)))
 
     def _summed(self, home: frozenset[str]) -> NDArray[np.int64]:
         """Return the sums of foreign land over all cells above and left of each corner."""
