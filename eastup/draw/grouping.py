@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eastup import words
 from eastup.draw.document import Area, Lines, Text
 
 if TYPE_CHECKING:
@@ -30,15 +31,30 @@ def title_of(sheet: DisplayList) -> list[Text]:
 
 
 def alt_text(sheet: DisplayList) -> str:
-    """Say in words what the picture of a map shows."""
-    said = [item.text for item in sheet.items if isinstance(item, Text) and item.topic in {"header", "legend"}]
-    return ". ".join(text.rstrip(".") for text in said) + "."
+    """Say in words what the picture of a map shows: its title, what stands below it, and its legend."""
+    title = title_of(sheet)
+    said = [" ".join(item.text for item in title)]
+    said += [item.text for item in sheet.items if isinstance(item, Text) and item.topic == "header" and not item.bold]
+    said += [item.text for item in sheet.items if isinstance(item, Text) and item.topic == "legend"]
+    return " ".join(f"{text.rstrip('.')}." for text in said if text)
 
 
-def listed(topic: str, names: list[str]) -> str:
-    """Say what a group of shapes shows."""
-    more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"{topic}: {', '.join(names[:_MOST_NAMED])}{more}" if names else topic
+def listed(topic: str, names: list[str], lang: str) -> str:
+    """Say in a sentence what a group of shapes shows.
+
+    Examples
+    --------
+    >>> listed("bases", ["Misawa Air Base", "Kadena Air Base"], "en"), listed("compass", [], "en")
+    ('Bases: Misawa Air Base, Kadena Air Base.', 'A compass that shows where north is.')
+    """
+    told = words.of("map.alt", lang)
+    each = ("、" if lang == "ja" else ", ").join(names[:_MOST_NAMED])
+    if len(names) > _MOST_NAMED:
+        each = told.say("more", each, len(names) - _MOST_NAMED)
+    known = told.get(topic, "")
+    if known and (each or "{0}" not in known):
+        return known.format(each)
+    return told.say("of", topic, each) if each else f"{topic}."
 
 
 def is_under(item: Item) -> bool:

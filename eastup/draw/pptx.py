@@ -189,7 +189,9 @@ class _Slide:
             if len(shapes) == 1:
                 self._append(shapes[0][0])
             elif shapes:
-                self._append(self.shapes.group(f"labels: {name}", shapes, name))
+                whole = " ".join(part.text for part in parts if isinstance(part, Text))
+                alt = listed("labels", [whole], self.shapes.lang)
+                self._append(self.shapes.group(f"labels: {name}", shapes, alt))
 
     def _add_topic(self, topic: str, items: list[Item]) -> None:
         if topic == "labels":
@@ -214,7 +216,7 @@ class _Slide:
                 self._append(xml)
         else:
             names = list(dict.fromkeys(item.name for item in items if item.name))
-            self._append(self.shapes.group(topic, shapes, listed(topic, names)))
+            self._append(self.shapes.group(topic, shapes, listed(topic, names, self.shapes.lang)))
 
     def _append(self, xml: str) -> None:
         self.slide.shapes._spTree.append(element(xml))
@@ -253,7 +255,9 @@ class _Slide:
         left, top, width, height = self.shapes.emu(box)
         shape = self.slide.shapes.add_picture(data, left, top, width, height)
         self._named(shape, name)
-        shape._element._nvXxPr.cNvPr.set("descr", alt_text(self.sheet) if name == "map" else name)
+        shape._element._nvXxPr.cNvPr.set(
+            "descr", alt_text(self.sheet) if name == "map" else listed(name, [], self.shapes.lang)
+        )
 
     def _add_table(self, texts: list[Text]) -> None:
         """Add a table: its heading, and a name and a value in each row."""

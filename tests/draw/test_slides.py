@@ -69,7 +69,7 @@ def test_pictures_and_groups_say_what_they_show(path):
     for shape in slide.shapes:
         about = shape._element._nvXxPr.cNvPr.get("descr")
         if shape.shape_type in (6, 13):
-            assert about, shape.name
+            assert about.endswith("."), shape.name  # a sentence
     [picture] = [shape for shape in slide.shapes if shape.name == "map"]
     assert "first island chain" in picture._element._nvXxPr.cNvPr.get("descr").lower()
 
