@@ -260,7 +260,9 @@ def draw_label(sheet: DisplayList, item: Placed, halo: str) -> None:
             sheet.area([_callout(item)], halo, label.color, 0.9, z=18)
         elif item.leader:
             x1, y1, x2, y2 = item.leader
-            sheet.line(np.array([(x1, y1), (x2, y2)]), label.color, 0.6, z=12.5)
+            leader = np.array([(x1, y1), (x2, y2)])
+            sheet.line(leader, halo, 1.8, z=12.4, alpha=0.7, casing=True)  # on dark ground it would be lost
+            sheet.line(leader, label.color, 0.6, z=12.5)
         for number, (text, x, y, size) in enumerate(item.baselines()):
             bold = label.is_bold(number)
             shade = None if label.boxed else halo
