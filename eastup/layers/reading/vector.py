@@ -141,7 +141,7 @@ def members(path: Path, folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
         for number, member in enumerate(archive.infolist()):
             name = Path(member.filename.replace("\\", "/"))
             hidden = name.name.startswith((".", "~")) or "__MACOSX" in name.parts
-            if member.is_dir() or hidden or name.suffix.lower() not in wanted:
+            if member.filename.endswith("/") or hidden or name.suffix.lower() not in wanted:
                 continue
             # Files of one folder stay together, as the parts of a shapefile do.
             place = folder / re.sub(r"\W+", "_", "_".join(name.parts[:-1]))[:60]

@@ -21,6 +21,7 @@ Sheet: TypeAlias = "tuple[str, list[list[Cell]], list[int]]"
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 1_000
 MOST_CELLS = 20_000_000
+_SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -49,7 +50,10 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
 
     for member in archive.infolist():
         if member.filename.lower().endswith((".xml", ".rels")):
-            markup.check_plain(safety.unpack(archive, member, path), path)
+            content = safety.unpack(archive, member, path)
+            markup.check_plain(content, path)
+            if b"cellStyles" in content:
+                _check_styles(content, path)
     try:
         with quiet():  # what it says of styles and extensions
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
@@ -62,6 +66,20 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
         raise
     except Exception as error:  # openpyxl raises many kinds
         raise InputError(f"not a workbook that can be read ({type(error).__name__})", where=path) from None
+
+
+def _check_styles(content: bytes, path: Path) -> None:
+    """Refuse a style that builds on none: openpyxl tells of it on the standard output, and then fails."""
+    try:
+        root = ElementTree.fromstring(content)
+        used = [int(style.get("xfId", 0)) for style in root.iter(f"{_SHEETS}cellStyle")]
+    except ElementTree.ParseError as error:  # lxml, which openpyxl may use, takes some that are none
+        raise InputError(f"not a workbook that can be read ({error})", where=path) from None
+    except (LookupError, ValueError):  # openpyxl refuses these itself
+        return
+    bases = len(root.findall(f"{_SHEETS}cellStyleXfs/{_SHEETS}xf"))
+    if any(not -bases <= base < bases for base in used):
+        raise InputError("not a workbook that can be read (its styles are damaged)", where=path)
 
 
 def _ods(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:

@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyogrio
 import pytest
 import shapely
@@ -328,3 +329,39 @@ def test_an_encoding_that_no_parser_knows_is_one_line_or_no_matter(tmp_path, suf
     with pytest.raises(InputError) as caught:
         read(path)
     assert "\n" not in str(caught.value)
+
+
+def test_an_archive_with_a_member_without_a_name_is_read(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("x"), b"")
+        archive.writestr("sites.csv", "name,lat,lon\nNaha,26.21,127.68\n")
+    data = path.read_bytes()
+    nameless = bytes.fromhex("00")  # a name that begins with NUL is none
+    at = [data.index(b"PK\x03\x04") + 30, data.index(b"PK\x01\x02") + 46]
+    for place in at:
+        assert data[place : place + 1] == b"x"
+        data = data[:place] + nameless + data[place + 1 :]
+    path.write_bytes(data)
+    with zipfile.ZipFile(path) as archive:
+        assert "" in archive.namelist()
+    assert read(path).frame["name"].tolist() == ["Naha"]
+
+
+@pytest.mark.parametrize("base", ["1", "9", "-2"])
+def test_a_workbook_with_damaged_styles_is_one_line_and_prints_nothing(tmp_path, capfd, base):
+
+    path, damaged = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    pd.DataFrame({"name": ["Naha"], "lat": [26.21], "lon": [127.68]}).to_excel(path, index=False)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(damaged, "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "xl/styles.xml":
+                head, _, tail = content.partition(b"<cellStyles")
+                assert b'xfId="0"' in tail
+                content = head + b"<cellStyles" + tail.replace(b'xfId="0"', f'xfId="{base}"'.encode())
+            other.writestr(name, content)
+    assert read(path).frame["name"].tolist() == ["Naha"]
+    with pytest.raises(InputError, match="its styles are damaged"):
+        read(damaged)
+    assert capfd.readouterr() == ("", "")
