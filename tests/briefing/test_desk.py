@@ -213,7 +213,8 @@ def test_a_route_by_sea_is_the_products_and_goes_round_what_is_closed(drawn):
         km, nmi = expected.distance_km, expected.distance_nmi
         days = km / 1.852 / 20 / 24
         time = f"{days:,.1f} days at 20 kn" if days >= 2 else f"{days * 24:,.1f} h at 20 kn"
-        assert any(f"{km:,.0f} km · {nmi:,.0f} nmi · {time}" in item for item in _joined(drawing))
+        told = f"{round(km, -1):,.0f} km · {round(nmi, -1):,.0f} nmi · {time}"  # a way of 1,700 km is good to some 50
+        assert any(told in item for item in _joined(drawing))
         lengths.append(expected.distance_km)
     assert lengths[1] > lengths[0] + 50
 

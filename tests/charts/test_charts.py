@@ -285,7 +285,7 @@ def test_a_briefing_holds_the_charts_of_each_mode(tmp_path, monkeypatch):
     from eastup.dossier.write import _draw_charts
 
     monkeypatch.setattr(distance, "matrix", fake_sea())
-    pictures = _draw_charts(tyranny.rank(mode="both"), tmp_path, "ko")
+    pictures = _draw_charts(tyranny.rank(mode="both"), tmp_path, slide.Look("ko"))
     of_modes = [[f"straits-{mode}.png", f"straits-{mode}-2.png"] for mode in ("air", "sea")]
     assert list(pictures) == ["hubs.png", *of_modes[0], *of_modes[1]]
     assert {p.name for p in tmp_path.iterdir()} == {n for png in pictures for n in (png, png.replace(".png", ".svg"))}
