@@ -55,8 +55,8 @@ def _xlsx(archive: zipfile.ZipFile, path: Path) -> Iterator[Sheet]:
             if b"cellStyles" in content:
                 _check_styles(content, path)
     try:
-        with quiet():  # what it says of styles and extensions
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with quiet(), path.open("rb") as file:  # what it says of styles and extensions; a damaged book it leaves open
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what a file says of its size may be wrong
                 rows: Iterator[list[Cell]] = (list(row) for row in sheet.iter_rows(values_only=True))

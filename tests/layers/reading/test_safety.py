@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
+import os
 import resource
 import socket
 import sqlite3
@@ -365,3 +367,24 @@ def test_a_workbook_with_damaged_styles_is_one_line_and_prints_nothing(tmp_path,
     with pytest.raises(InputError, match="its styles are damaged"):
         read(damaged)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("cell", [b'<c r="A1" t="s"><v>99</v></c>', b'<c r="A1" t="d"><v>x</v></c>', b'<c r="A1"'])
+def test_a_damaged_workbook_is_not_left_open(tmp_path, cell):
+    path, damaged = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    pd.DataFrame({"name": ["Naha"], "lat": [26.21], "lon": [127.68]}).to_excel(path, index=False)
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(damaged, "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                head, _, tail = content.partition(b"<c ")
+                content = head + cell + b"<c " + tail
+            other.writestr(name, content)
+    gc.disable()  # its objects refer to one another in a circle
+    try:
+        with pytest.raises(InputError):
+            read(damaged)
+        opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
+        assert str(damaged) not in opened
+    finally:
+        gc.enable()
