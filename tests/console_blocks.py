@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shlex
@@ -13,6 +12,8 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from screens import Terminal
 
 BLOCK = re.compile(r"```console\n(.*?)```", flags=re.DOTALL)
 FILE = re.compile(r"^`([\w.-]+)`:\n\n```(?:toml|text)\n(.*?)```", flags=re.DOTALL | re.MULTILINE)
@@ -28,13 +29,6 @@ class Step:
 
     command: str
     shown: tuple[str, ...]
-
-
-class Terminal(io.StringIO):
-    """What a command prints to, as to a terminal."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def steps(text: str) -> list[Step]:

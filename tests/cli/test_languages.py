@@ -9,6 +9,7 @@ import shlex
 import sys
 
 import pytest
+from screens import Terminal
 
 from eastup import cli, layers, places
 from eastup.cli import commands
@@ -57,13 +58,6 @@ ENGLISH = re.compile(
     r"(?i)(?<![\w-])(the|is|are|of|by|from|to|with|without|and|in|at|no|each|which|than|all|within|hubs?|nearest)(?![\w-])"
 )
 """Words that any English sentence has, and no name in Japanese or Korean."""
-
-
-class Terminal(io.StringIO):
-    encoding = "utf-8"
-
-    def isatty(self):
-        return True
 
 
 def shown(monkeypatch, command, lang):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import sys
 import time
 
 import pytest
+from screens import Terminal
 
 from eastup import cli, dossier
 from eastup.cli import messages
 from eastup.io import progress
-
-
-class Terminal(io.StringIO):
-    encoding = "utf-8"
-
-    def isatty(self):
-        return True
 
 
 @pytest.fixture

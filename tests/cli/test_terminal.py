@@ -12,19 +12,13 @@ import sys
 import openpyxl
 import pytest
 from rich.cells import cell_len
+from screens import Terminal
 
 from eastup import cli, distance, layers
 from eastup.words import of
 
 LEGS = "legs --from Guam --to Kadena --range 1500km --speed 450kn --lang ko"
 STRAITS = len(layers.load("straits"))
-
-
-class Terminal(io.StringIO):
-    encoding = "utf-8"
-
-    def isatty(self):
-        return True
 
 
 @pytest.fixture

@@ -350,41 +350,39 @@ def test_an_archive_with_a_member_without_a_name_is_read(tmp_path):
     assert read(path).frame["name"].tolist() == ["Naha"]
 
 
-@pytest.mark.parametrize("base", ["1", "9", "-2"])
-def test_a_workbook_with_damaged_styles_is_one_line_and_prints_nothing(tmp_path, capfd, base):
-
+def damaged_workbook(tmp_path, member, change):
+    """Return a workbook of one row, one member of which is changed; the whole one can be read."""
     path, damaged = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     pd.DataFrame({"name": ["Naha"], "lat": [26.21], "lon": [127.68]}).to_excel(path, index=False)
+    assert read(path).frame["name"].tolist() == ["Naha"]
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(damaged, "w") as other:
         for name in archive.namelist():
             content = archive.read(name)
-            if name == "xl/styles.xml":
-                head, _, tail = content.partition(b"<cellStyles")
-                assert b'xfId="0"' in tail
-                content = head + b"<cellStyles" + tail.replace(b'xfId="0"', f'xfId="{base}"'.encode())
-            other.writestr(name, content)
-    assert read(path).frame["name"].tolist() == ["Naha"]
+            changed = change(content) if name == member else content
+            assert (changed != content) == (name == member)
+            other.writestr(name, changed)
+    return damaged
+
+
+@pytest.mark.parametrize("base", ["1", "9", "-2"])
+def test_a_workbook_with_damaged_styles_is_one_line_and_prints_nothing(tmp_path, capfd, base):
+    own = f'xfId="{base}" builtinId'.encode()
+    path = damaged_workbook(tmp_path, "xl/styles.xml", lambda content: content.replace(b'xfId="0" builtinId', own))
     with pytest.raises(InputError, match="its styles are damaged"):
-        read(damaged)
+        read(path)
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("cell", [b'<c r="A1" t="s"><v>99</v></c>', b'<c r="A1" t="d"><v>x</v></c>', b'<c r="A1"'])
 def test_a_damaged_workbook_is_not_left_open(tmp_path, cell):
-    path, damaged = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    pd.DataFrame({"name": ["Naha"], "lat": [26.21], "lon": [127.68]}).to_excel(path, index=False)
-    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(damaged, "w") as other:
-        for name in archive.namelist():
-            content = archive.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                head, _, tail = content.partition(b"<c ")
-                content = head + cell + b"<c " + tail
-            other.writestr(name, content)
+    path = damaged_workbook(
+        tmp_path, "xl/worksheets/sheet1.xml", lambda content: content.replace(b"<c ", cell + b"<c ", 1)
+    )
     gc.disable()  # its objects refer to one another in a circle
     try:
         with pytest.raises(InputError):
-            read(damaged)
+            read(path)
         opened = [os.path.realpath(link) for link in Path("/proc/self/fd").iterdir()]
-        assert str(damaged) not in opened
+        assert str(path) not in opened
     finally:
         gc.enable()
