@@ -20,6 +20,7 @@ from click.shell_completion import CompletionItem
 
 from eastup.io import data
 from eastup.theatre.find import find
+from eastup.words.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,8 +72,7 @@ def features(*layers: str) -> Iterator[Named]:
         for entry in theatre.get(layer, []):
             names = entry.get("name", "")
             called = tuple(names.values()) if isinstance(names, dict) else (str(names),)
-            slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in called[0].casefold()).split())
-            yield Named(str(entry.get("id") or slug), called)
+            yield Named(str(entry.get("id") or slug(called[0])), called)
 
 
 def _properties(layer: str) -> list[dict[str, object]]:

@@ -7,8 +7,6 @@ in ``layers/areas.toml``, with the names that maps give to islands and to groups
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +18,7 @@ from eastup.basemap.coast import land_index
 from eastup.errors import EastupError
 from eastup.io.data import data_root, kept, toml
 from eastup.layers import seas
+from eastup.words.slug import slug
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
@@ -106,9 +105,9 @@ def areas() -> dict[str, Area]:
     named = {lang: words.of("countries", lang) for lang in words.LANGUAGES}
     for code in basemap.countries():
         name = named["en"].get(code, "")
-        if name and _slug(name) not in taken:
+        if name and slug(name) not in taken:
             names = tuple((lang, texts.get(code, name)) for lang, texts in named.items())
-            found.append(Area(_slug(name), "country", names, further.get(code, ()), country=code))
+            found.append(Area(slug(name), "country", names, further.get(code, ()), country=code))
     return {area.id: area for area in found}
 
 
@@ -163,8 +162,3 @@ def _position(feature: str) -> tuple[float, float]:
         if (row := table[table["id"] == feature]).shape[0]:
             return float(row.geometry.x.iloc[0]), float(row.geometry.y.iloc[0])
     raise EastupError(f"layers/areas.toml: there is no feature {feature!r}; install eastup again")
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")

@@ -12,6 +12,7 @@ from eastup.io.keys import At, choice, key, list_of, number, table, tables, text
 from eastup.layers import LANGUAGES
 from eastup.layers.reading.positions import parse_pair
 from eastup.view.extent import parse_extent
+from eastup.words.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -172,7 +173,7 @@ class Feature:
     @property
     def slug(self) -> str:
         """Its id; empty where none can be made."""
-        return self.id or "-".join(re.findall(r"[a-z0-9]+", self.name["en"].casefold()))
+        return self.id or slug(self.name["en"])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from eastup.geodesy.ellipsoid import FloatArray
 
-Span: TypeAlias = tuple[float, float, int]
-"""Where a line enters and leaves a land, metres from its start, and the land's number."""
+Span: TypeAlias = tuple[float, float, tuple[int, ...]]
+"""Where a line enters and leaves an island, metres from its start, and the numbers of its lands in the line's order:
+a border cuts an island into several."""
 
 _STEP_M = 5_000.0
 _UNNAMED = "island at "
@@ -112,16 +113,18 @@ def gaps(chain: str = "") -> Gaps:
     line = _Line(shapely.get_coordinates(row["geometry"]), [s["name"] for s in row["stations"]])
     gates = _Gates(line.coast)
     spans = line.lands()
-    islands = _joined(span for span in spans if line.is_island(span[2], gates.names))
+    islands = _joined(span for span in spans if any(line.is_island(land, gates.names) for land in span[2]))
     rows: list[dict[str, object]] = []
-    for number, ((_, start, a), (end, _, b)) in enumerate(zip(islands[:-1], islands[1:], strict=True), start=1):
+    for number in range(1, len(islands)):
+        (_, start, before), (end, _, after) = islands[number - 1 : number + 1]
         whole = line.between(start, end)
+        a, b = before[-1], after[0]
         left, right = line.name(a, whole[0], gates.names), line.name(b, whole[-1], gates.names)
         if left == right:  # a river or a creek cuts one island in two
             continue
         water = _between([span[:2] for span in spans if start <= span[0] and span[1] <= end], start, end)
         lengths = [to - since for since, to in water]
-        gate = gates.between([n for _, _, n in islands[:number]], [n for _, _, n in islands[number:]])
+        gate = gates.between(*(_lands(some) for some in (islands[:number], islands[number:])))
         rows.append(
             {
                 "order": len(rows) + 1,
@@ -185,11 +188,11 @@ class _Line:
         for number in self.coast.tree.query(whole, predicate="intersects"):
             for part in shapely.get_parts(shapely.intersection(whole, self.coast.shapes[number])):
                 ends = [self._metres(whole.project(shapely.Point(xy))) for xy in shapely.get_coordinates(part)[[0, -1]]]
-                spans.append((min(ends), max(ends), int(number)))
+                spans.append((min(ends), max(ends), (int(number),)))
         stations = list(zip(self.stations_m.tolist(), self.stations_on, strict=True))
-        spans += [(m, m, n) for m, n in stations if n >= 0]
+        spans += [(m, m, (n,)) for m, n in stations if n >= 0]
         spans += [
-            (start, end, a) for (start, a), (end, b) in zip(stations[:-1], stations[1:], strict=True) if a == b >= 0
+            (start, end, (a,)) for (start, a), (end, b) in zip(stations[:-1], stations[1:], strict=True) if a == b >= 0
         ]
         return _joined(sorted(spans))
 
@@ -256,16 +259,19 @@ class _Gates:
         return self.gates[min(found)[2]][:2] if found else ("", "")
 
 
+def _lands(spans: Iterable[Span]) -> list[int]:
+    return [land for _, _, lands in spans for land in lands]
+
+
 def _joined(spans: Iterable[Span]) -> list[Span]:
     """Join spans in their order: two of one land with what lies between them, and lands that touch on the line."""
     joined: list[Span] = []
-    for start, end, number in spans:
-        if joined and (joined[-1][2] == number or start - joined[-1][1] < _LEAST_M):
-            first = joined.pop()
-            longer = first if first[1] - first[0] >= end - start else (start, end, number)
-            joined.append((first[0], max(first[1], end), longer[2]))
+    for start, end, lands in spans:
+        if joined and (joined[-1][2][-1] == lands[0] or start - joined[-1][1] < _LEAST_M):
+            since, to, before = joined.pop()
+            joined.append((since, max(to, end), before + lands if end > to else (*before[:-1], *lands, before[-1])))
         else:
-            joined.append((start, end, number))
+            joined.append((start, end, lands))
     return joined
 
 

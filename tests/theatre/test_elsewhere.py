@@ -170,3 +170,40 @@ def test_a_theatre_outside_the_mapped_waters_gets_its_brief(baltic, tmp_path):
     assert "Irbe Strait" in index
     assert "claims.csv" not in index
     assert (tmp_path / "brief" / "theatre.pptx").exists()
+
+
+ANTILLES = """
+name = "Antilles"
+base = "none"
+[[bases]]
+name = "Colón, Panamá"
+at = [-79.90, 9.36]
+[[straits]]
+name = "Windward Passage"
+line = [[-74.14, 20.21], [-73.37, 19.83]]
+coast_a = "Cuba"
+coast_b = "Haiti"
+[[straits]]
+name = "Mona Passage"
+line = [[-68.33, 18.62], [-67.24, 18.38]]
+coast_a = "Hispaniola"
+coast_b = "Puerto Rico"
+[[chains]]
+name = "Antilles"
+stations = [
+  { name = "Cuba", at = [-74.2, 20.2] }, { name = "Haiti", at = [-73.3, 19.8] },
+  { name = "Punta Cana", at = [-68.35, 18.6] }, { name = "Puerto Rico", at = [-66.1, 18.3] },
+]
+"""
+
+
+def test_an_island_that_a_border_divides_is_one_of_a_chain_and_known_to_the_gates_of_both_lands(tmp_path):
+    (tmp_path / "eastup.toml").write_text(ANTILLES, encoding="utf-8")
+    with eastup.project(tmp_path):
+        gaps = tyranny.gaps().table
+        assert [base.id for base in eastup.places.select("bases")] == ["colon-panama"]
+    assert gaps["strait"].tolist() == ["Windward Passage", "Mona Passage"]
+    assert gaps["from"].tolist() == ["Cuba", "Hispaniola"]
+    assert gaps["to"].tolist() == ["Haiti", "Puerto Rico"]
+    # coast to coast: some 80 km and 120 km wide
+    assert gaps["narrowest_km"].between([75, 100], [90, 125]).all()

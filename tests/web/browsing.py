@@ -7,6 +7,7 @@ import time
 import pytest
 
 from eastup import places
+from eastup.results import digits
 
 STRAITS = len(places.select("passages"))
 PATIENCE_S = 60.0
@@ -59,6 +60,20 @@ def tables(page, name):
 def figure(text):
     """Read a number with thousands separated."""
     return float(text.replace(",", ""))
+
+
+def says(text, value, uncertainty, decimals=0):
+    """Tell whether a figure of a page is the library's, to the digit: of ways by sea a page knows a thousandth."""
+    near = (digits.written(value * share, uncertainty, decimals) for share in (0.999, 1.0, 1.001))
+    return figure(text) in {figure(each) for each in near}
+
+
+def says_lengths(rows, table):
+    """Tell whether the rows of a page, a name and its length, are those of a matrix from one place."""
+    of = {row.target: (row.distance_km, row.uncertainty_km) for row in table.itertuples()}
+    wrong = [(name, km, of[name]) for name, km, *_ in rows if name in of and not says(km, *of[name])]
+    assert wrong == []
+    return True
 
 
 def settle(page):

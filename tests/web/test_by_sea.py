@@ -7,7 +7,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
-from browsing import STRAITS, figure, settle, tables, wait_until
+from browsing import STRAITS, says, says_lengths, settle, tables, wait_until
 
 from eastup import distance, geodesy, places, tyranny
 from eastup.sea import routes
@@ -89,10 +89,9 @@ def test_closing_a_strait_changes_the_sea_table_at_once(afloat):
     assert "closed=taiwan-strait" in afloat.evaluate("location.hash")
     afloat.click("#show-ask")
     settle(afloat)
-    expected = distance.matrix(hub, "straits", "sea", closed=["taiwan-strait"]).set_index("target")["distance_km"]
+    expected = distance.matrix(hub, "straits", "sea", closed=["taiwan-strait"])
     rows = tables(afloat, "table")
-    for name, km, *_ in rows:
-        assert figure(km) == pytest.approx(expected[name], rel=0.001, abs=0.51)
+    assert says_lengths(rows, expected)
     assert len(rows) == STRAITS
     afloat.evaluate("eastup.update({closed: new Set()})")
     assert afloat.complaints == []
@@ -102,20 +101,22 @@ def test_a_straits_card_tells_who_is_nearest_by_sea_and_closes_it(afloat):
     def nearest(**options):
         hubs = [h["id"] for h in afloat.evaluate("eastup.data.hubs")]
         table = distance.matrix(hubs, "bashi-channel", "sea", **options)
-        return table.sort_values("distance_km").set_index("origin")["distance_km"].head(5)
+        return table.sort_values("distance_km").head(5)
 
-    def shown():
+    def shown_is(expected):
         rows = [row.split("\n") for row in afloat.locator("#card li").all_inner_texts()]
-        return {name: float(km.replace(",", "").removesuffix(" km")) for name, km in rows}
+        assert [name for name, _ in rows] == expected["origin"].tolist()
+        lengths = zip(rows, expected["distance_km"], expected["uncertainty_km"], strict=True)
+        return all(says(told.removesuffix(" km"), km, off_km) for (_, told), km, off_km in lengths)
 
     afloat.click("#show-ask")
     afloat.locator("#table tbody button", has_text="Bashi Channel").click()
     settle(afloat)
-    assert shown() == pytest.approx(nearest().to_dict(), rel=0.001, abs=0.51)
+    assert shown_is(nearest())
     afloat.get_by_role("button", name="Close to ships").click()
     assert afloat.evaluate("[...eastup.state.closed]") == ["bashi-channel"]
     settle(afloat)
-    assert shown() == pytest.approx(nearest(closed=["bashi-channel"]).to_dict(), rel=0.001, abs=0.51)
+    assert shown_is(nearest(closed=["bashi-channel"]))
     afloat.get_by_role("button", name="Open to ships").click()
     assert afloat.evaluate("eastup.state.closed.size") == 0
     afloat.keyboard.press("Escape")
@@ -153,17 +154,13 @@ def test_a_place_of_the_readers_own_has_its_ways_by_sea_and_one_without_says_so(
         settle(afloat)
         return afloat.inner_text("#caption"), tables(afloat, "table")
 
-    expected = distance.matrix([(135.0, 20.0)], "straits", "sea").set_index("target")["distance_km"]
     _, rows = choose("own/own")
-    for name, km, *_ in rows:
-        assert figure(km) == pytest.approx(expected[name], rel=0.001, abs=0.51)
+    assert says_lengths(rows, distance.matrix([(135.0, 20.0)], "straits", "sea"))
     caption, rows = choose("own/dry")
     assert "not on the sea" in caption
     assert {row[1] for row in rows} == {"–"}
-    expected = distance.matrix([(150.0, 10.0)], "straits", "sea").set_index("target")["distance_km"]
     _, rows = choose("10,150")  # any point of the map
-    for name, km, *_ in rows:
-        assert figure(km) == pytest.approx(expected[name], rel=0.001, abs=0.51)
+    assert says_lengths(rows, distance.matrix([(150.0, 10.0)], "straits", "sea"))
     assert afloat.complaints == []
 
 
@@ -178,9 +175,7 @@ def test_where_webassembly_is_forbidden_the_page_keeps_what_it_came_with_and_say
     page.goto(written().as_uri() + "#mode=sea&unit=km&hub=kadena-ab")
     page.wait_for_selector("body[data-ready]")
     wait_until(page, "document.getElementById('caption').textContent.includes('forbids WebAssembly')")
-    expected = distance.matrix("kadena-ab", "straits", "sea").set_index("target")["distance_km"]
-    for name, km, *_ in tables(page, "table"):
-        assert figure(km) == pytest.approx(expected[name], rel=0.001, abs=0.51)
+    assert says_lengths(tables(page, "table"), distance.matrix("kadena-ab", "straits", "sea"))
     context.close()
 
 
@@ -191,7 +186,5 @@ def test_where_there_are_no_workers_the_page_searches_itself(browser, written):
     page.goto(written().as_uri() + "#mode=sea&unit=km&hub=10,150")
     page.wait_for_selector("body[data-ready]")
     settle(page)
-    expected = distance.matrix([(150.0, 10.0)], "straits", "sea").set_index("target")["distance_km"]
-    for name, km, *_ in tables(page, "table"):
-        assert figure(km) == pytest.approx(expected[name], rel=0.001, abs=0.51)
+    assert says_lengths(tables(page, "table"), distance.matrix([(150.0, 10.0)], "straits", "sea"))
     context.close()

@@ -1,6 +1,6 @@
 // Lengths between hubs and targets by air and by sea, and what follows from them: who is nearest, and how hubs rank.
 
-import { HUBS, TARGETS, feature } from "./data.js";
+import { DATA, HUBS, TARGETS, feature, precision_km } from "./data.js";
 import { geodesic, geodesicPath } from "./geodesy/geodesic.js";
 import * as sea from "./sea/sea.js";
 import { NOTHING, derived, state } from "./state.js";
@@ -27,6 +27,16 @@ export function lineBetween(a, b) {
 /** Metres from a place to another the way that is chosen; infinite where there is none. @param {Feature} a @param {Feature} b @param {ReadonlySet<string>} [closed] */
 export function lengthBetween(a, b, closed = state.closed) {
   return state.mode === "air" ? lineBetween(a, b).length_m : sea.length_m(a, b, closed);
+}
+
+/** How far a length may be off, km, for the positions of places on the way and by sea for the way itself: as eastup.distance.uncertainty has it. @param {Feature[]} places @param {number} length_m @param {Mode} [mode] */
+export function uncertainty_km(places, length_m, mode = state.mode) {
+  return Math.hypot(...places.map(precision_km), mode === "sea" ? DATA.uncertainty.sea_share * length_m / 1000 : 0);
+}
+
+/** How far the length of a way from stop to stop may be off, km: each stop between counts for both of its legs. @param {number} length_m @param {Mode} [mode] */
+export function wayUncertainty_km(length_m, mode = state.mode) {
+  return uncertainty_km([...stops(), ...stops().slice(1, -1)], length_m, mode);
 }
 
 /** Why there is no way from a place to another. @param {Feature} a @param {Feature} b */

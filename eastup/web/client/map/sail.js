@@ -1,8 +1,8 @@
 // A ship, or an aircraft, that goes the reader's own way against a clock: a slider tells the hour, and a button lets it run.
 
-import { legs, stops } from "../analysis.js";
+import { legs, stops, wayUncertainty_km } from "../analysis.js";
 import { $, button, inputOf, isStill, svg, tell } from "../dom.js";
-import { number, withUnit } from "../format.js";
+import { hoursText, number, withUnit } from "../format.js";
 import { geodesic } from "../geodesy/geodesic.js";
 import { derived, speed_kn, state, update, view } from "../state.js";
 import { named, say } from "../words.js";
@@ -86,7 +86,7 @@ export function startSailing() {
     slide.max = String(hours);
     slide.step = String(hours / 500);
     if (document.activeElement !== slide) slide.value = String(now);
-    const text = ready ? `${say("hoursShort", number(now, 1))} / ${number(hours, 1)} · ${withUnit(now * metresAnHour())}` : "";
+    const text = ready ? `${say("hoursShort", number(now, 1))} / ${hoursText(whole_m(), wayUncertainty_km(whole_m()))} · ${withUnit(now * metresAnHour())}` : "";
     $("clock-text").textContent = text;
     slide.setAttribute("aria-valuetext", text);
     slide.setAttribute("aria-label", ready ? `${say("sail")}: ${stops().map(named).join(" → ")}` : say("sail"));

@@ -1,7 +1,7 @@
 // The card: what a feature is, its facts with their sources, and what can be asked of it. It stands in a corner of the
 // map, away from what it is about. All text is set as text.
 
-import { lengthBetween, nearestHubs, targets } from "../analysis.js";
+import { nearestHubs, targets, uncertainty_km } from "../analysis.js";
 import { GATES, HUBS, feature } from "../data.js";
 import { $, button, make } from "../dom.js";
 import { withUnit } from "../format.js";
@@ -96,7 +96,7 @@ function ask(key, text, act) {
 /** Who is nearest to a target: the nearest of the hubs in use. @param {Feature} target */
 function nearest(target) {
   const rows = nearestHubs(target).slice(0, MOST_NEAREST).map((row) =>
-    make("li", {}, make("span", { textContent: named(row.hub) }), make("b", { textContent: withUnit(lengthBetween(row.hub, target)) })));
+    make("li", {}, make("span", { textContent: named(row.hub) }), make("b", { textContent: withUnit(row.length_m, uncertainty_km([row.hub, target], row.length_m)) })));
   return make("div", { className: "nearest" }, make("h3", { textContent: `${say("nearest")} · ${say(state.mode)}` }), make("ol", {}, ...rows));
 }
 

@@ -1,7 +1,7 @@
 // What if: hubs that are off, straits that are closed and targets that count, who is nearest then, how hubs rank, and what
 // has changed.
 
-import { targets, verdict } from "../analysis.js";
+import { targets, uncertainty_km, verdict } from "../analysis.js";
 import { MOST_TARGETS } from "../address.js";
 import { DATA, GATES, HUBS, PASSAGES, POINTS, STRAITS, TARGETS } from "../data.js";
 import { $, button, make, refill, tableOf, tick } from "../dom.js";
@@ -113,10 +113,12 @@ function writeVerdict(now, before) {
 
 /** What has changed, and by how much. @param {Verdict} now @param {Verdict} before */
 export function verdictText(now, before) {
+  /** @param {Verdict} verdict */
+  const mean = ({ mean_m }) => withUnit(mean_m, uncertainty_km([], mean_m));
   const moved = now.nearest.filter((row, j) => isChanged(row, before.nearest[j])).length;
   return state.mode === "sea" && sea.isSearching() ? say("searching") : !now.ranking.length ? say("verdictNone")
-    : !state.off.size && !state.closed.size ? say("verdictAll", withUnit(now.mean_m))
-      : say("verdict", String(moved), withUnit(now.mean_m), withUnit(before.mean_m), `${changeText(now.mean_m - before.mean_m)} ${state.unit}`);
+    : !state.off.size && !state.closed.size ? say("verdictAll", mean(now))
+      : say("verdict", String(moved), mean(now), mean(before), `${changeText(now.mean_m - before.mean_m, uncertainty_km([], Math.abs(now.mean_m - before.mean_m)))} ${state.unit}`);
 }
 
 /** @param {import("../analysis.js").Nearest} row @param {import("../analysis.js").Nearest} old */
@@ -134,8 +136,8 @@ function writeRanking(now, before) {
     const longer = known ? row.mean_m - old.mean_m : 0;
     return make("tr", {},
       make("td", { textContent: String(i + 1) }), make("td", { textContent: named(row.hub) }),
-      make("td", { textContent: sea.isSearching() && !known ? "…" : known ? lengthText(row.mean_m) : "–" }),
-      make("td", { textContent: Math.abs(longer) < SMALL_M ? "" : changeText(longer), className: longer > SMALL_M ? "worse" : "" }),
+      make("td", { textContent: sea.isSearching() && !known ? "…" : known ? lengthText(row.mean_m, uncertainty_km([row.hub], row.mean_m)) : "–" }),
+      make("td", { textContent: Math.abs(longer) < SMALL_M ? "" : changeText(longer, uncertainty_km([row.hub], Math.abs(longer))), className: longer > SMALL_M ? "worse" : "" }),
       make("td", { textContent: String(row.count) }),
       make("td", { textContent: more ? `${more > 0 ? "+" : "−"}${Math.abs(more)}` : "", className: more ? "worse" : "" }));
   }));
@@ -148,13 +150,16 @@ function writeNearest(now, before) {
   headRow(table, [say("target"), say("nearestHub"), state.unit, say("change")]);
   const rows = now.nearest.map((row, j) => ({ ...row, old: before.nearest[j], changed: isChanged(row, before.nearest[j]) }));
   rows.sort((a, b) => Number(b.changed) - Number(a.changed)); // what has changed comes first
+  const farthest_m = Math.max(...rows.map((row) => row.length_m).filter(Number.isFinite));
+  /** @param {import("../analysis.js").Nearest} row */
+  const off_km = ({ hub, target, length_m }) => uncertainty_km(hub ? [hub, target] : [], length_m);
   refill(table.tBodies[0], ...rows.map((row) => {
     const name = button(named(row.target), () => showFeature(row.target)), hub = make("td", { textContent: row.hub ? named(row.hub) : "–" });
     name.dataset.key = row.target.key;
     if (row.hub !== row.old.hub && row.old.hub) hub.append(make("small", { textContent: say("before", named(row.old.hub)) }));
     const longer = row.length_m - row.old.length_m;
     return make("tr", { className: row.changed ? "changed" : "" }, make("td", {}, name), hub,
-      make("td", { textContent: lengthText(row.length_m) }),
-      make("td", { textContent: row.changed && Number.isFinite(longer) ? changeText(longer) : "", className: "worse" }));
+      make("td", { textContent: lengthText(row.length_m, off_km(row), farthest_m) }),
+      make("td", { textContent: row.changed && Number.isFinite(longer) ? changeText(longer, row.hub === row.old.hub ? uncertainty_km([], Math.abs(longer)) : Math.hypot(off_km(row), off_km(row.old))) : "", className: "worse" }));
   }));
 }

@@ -1,6 +1,6 @@
 // The controls above the table: the hub, the way to go, speed, unit and ring, and the language and theme of the page.
 
-import { hub, measured, rival, targets } from "../analysis.js";
+import { hub, measured, rival, targets, uncertainty_km } from "../analysis.js";
 import { HUBS } from "../data.js";
 import { $, button, every, inputOf, make, refill, tell } from "../dom.js";
 import { KM_PER, hoursText, positionText, speedText, withUnit } from "../format.js";
@@ -110,7 +110,7 @@ function startHub() {
   list.onchange = () => {
     update({ hub: list.value });
     const [first] = measured();
-    tell(`${question().join(" ")}: ${first ? `${named(first.target)} ${withUnit(first.length_m)}` : ""}`);
+    tell(`${question().join(" ")}: ${first ? `${named(first.target)} ${withUnit(first.length_m, uncertainty_km([hub(), first.target], first.length_m))}` : ""}`);
   };
 }
 

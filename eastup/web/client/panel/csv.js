@@ -1,7 +1,7 @@
 // The table that is shown as CSV, with the columns that eastup's own files have.
 
-import { hub, legs, lengthBetween, lineBetween, measured, rival, verdict, whyNone } from "../analysis.js";
-import { DATA, HUBS, precision_km } from "../data.js";
+import { hub, legs, lengthBetween, lineBetween, measured, rival, uncertainty_km, verdict, whyNone } from "../analysis.js";
+import { DATA, HUBS } from "../data.js";
 import { KM_PER } from "../format.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
@@ -33,17 +33,12 @@ function stateCells() {
 
 const DISTANCE_COLUMNS = "origin_id,origin,target_id,target,mode,distance_km,distance_nmi,distance_mi,azimuth_deg,detour,hours,note,uncertainty_km,speed_kn".split(",");
 
-/** How far a distance may be off: as eastup.distance.uncertainty has it. @param {Feature} from @param {Feature} to @param {Mode} mode @param {number} km */
-function uncertainty_km(from, to, mode, km) {
-  return Number.isFinite(km) ? Math.hypot(precision_km(from), precision_km(to), mode === "sea" ? DATA.uncertainty.sea_share * km : 0) : NaN;
-}
-
 /** @param {Feature} from @param {Feature} to @param {Mode} mode @param {number} length_m */
 function distanceRow(from, to, mode, length_m) {
-  const { length_m: direct_m, azimuth_deg } = lineBetween(from, to), km = length_m / 1000, nmi = km / KM_PER.nmi, kn = state.speeds_kn[mode];
+  const { length_m: direct_m, azimuth_deg } = lineBetween(from, to), km = length_m / 1000, nmi = km / KM_PER.nmi, kn = state.speeds_kn[mode], known_m = Number.isFinite(km) ? length_m : NaN;
   return [
     from.id, named(from), to.id, named(to), mode, rounded(km, 3), rounded(nmi, 3), rounded(km / KM_PER.mi, 3), rounded(mode === "air" ? azimuth_deg : NaN, 2),
-    rounded(length_m / direct_m, 4), rounded(nmi / kn, 3), Number.isFinite(km) ? "" : whyNone(from, to), rounded(uncertainty_km(from, to, mode, km), 3), kn,
+    rounded(length_m / direct_m, 4), rounded(nmi / kn, 3), Number.isFinite(km) ? "" : whyNone(from, to), rounded(uncertainty_km([from, to], known_m, mode), 3), kn,
   ];
 }
 
@@ -68,6 +63,6 @@ function caseRows() {
   const name = (each) => (each ? named(each) : "");
   return [head, ...now.nearest.map((row, j) => {
     const old = before.nearest[j], km = row.length_m / 1000;
-    return [row.target.id, named(row.target), state.mode, name(row.hub), rounded(km, 3), rounded(km / KM_PER.nmi, 3), name(old.hub), rounded(old.length_m / 1000, 3), rounded(km - old.length_m / 1000, 3), rounded(row.hub ? uncertainty_km(row.hub, row.target, state.mode, km) : NaN, 3), speed_kn()];
+    return [row.target.id, named(row.target), state.mode, name(row.hub), rounded(km, 3), rounded(km / KM_PER.nmi, 3), name(old.hub), rounded(old.length_m / 1000, 3), rounded(km - old.length_m / 1000, 3), rounded(row.hub ? uncertainty_km([row.hub, row.target], row.length_m) : NaN, 3), speed_kn()];
   })];
 }

@@ -1,6 +1,6 @@
 // What a step says when the reader has given it no caption, computed from what it shows; and ready-made steps.
 
-import { hub, legs, measured, verdict } from "../analysis.js";
+import { hub, legs, measured, uncertainty_km, verdict, wayUncertainty_km } from "../analysis.js";
 import { HUBS, feature } from "../data.js";
 import { withUnit } from "../format.js";
 import * as sea from "../sea/sea.js";
@@ -16,13 +16,14 @@ export function computedCaption() {
   if (state.tab === "way" && legs().length) return wayCaption();
   if (state.tab === "case") return caseCaption();
   const [first] = measured();
-  return first && state.tab === "ask" ? say(state.mode === "sea" ? "stepBySea" : "stepByAir", title, named(hub()), named(first.target), withUnit(first.length_m)) : title;
+  return first && state.tab === "ask" ? say(state.mode === "sea" ? "stepBySea" : "stepByAir", title, named(hub()), named(first.target), withUnit(first.length_m, uncertainty_km([hub(), first.target], first.length_m))) : title;
 }
 
 function wayCaption() {
   const lengths = legs().map(({ air_m, sea_m }) => (state.mode === "sea" ? sea_m : air_m));
-  const told = legs().map(({ from, to }, i) => `${named(from)} – ${named(to)} ${withUnit(lengths[i])}`);
-  return `${say(state.mode)}: ${told.join(", ")}${told.length > 1 ? `; ${say("total")} ${withUnit(lengths.reduce((sum, each) => sum + each, 0))}` : ""}`;
+  const told = legs().map(({ from, to }, i) => `${named(from)} – ${named(to)} ${withUnit(lengths[i], uncertainty_km([from, to], lengths[i]))}`);
+  const all_m = lengths.reduce((sum, each) => sum + each, 0);
+  return `${say(state.mode)}: ${told.join(", ")}${told.length > 1 ? `; ${say("total")} ${withUnit(all_m, wayUncertainty_km(all_m))}` : ""}`;
 }
 
 function caseCaption() {

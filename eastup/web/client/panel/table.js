@@ -1,6 +1,6 @@
 // The table: the distances from the hub to every target.
 
-import { hub, lengthBetween, measured, rival, targets, whyNone } from "../analysis.js";
+import { hub, lengthBetween, measured, rival, targets, uncertainty_km, whyNone } from "../analysis.js";
 import { button, make, refill, rove, tableOf } from "../dom.js";
 import { changeText, hoursText, lengthText, number } from "../format.js";
 import { showFeature } from "../map/map.js";
@@ -47,15 +47,15 @@ function rowOf({ target, length_m, azimuth_deg, direct_m }, farthest_m) {
   const known = Number.isFinite(length_m), name = button(named(target), () => showFeature(target)), bar = make("i", { className: "bar" });
   name.dataset.key = target.key;
   bar.style.width = known ? `${(100 * length_m / farthest_m).toFixed(1)}%` : "0";
-  const other = rival(), other_m = other ? lengthBetween(other, target) : NaN, both = known && Number.isFinite(other_m);
+  const other = rival(), other_m = other ? lengthBetween(other, target) : NaN, off_km = uncertainty_km([hub(), target], length_m), both = known && Number.isFinite(other_m);
   const last = !known || !direct_m ? "" : state.mode === "sea" ? number(length_m / direct_m, 2) : `${Math.round(azimuth_deg) % 360}°`;
   const line = make("tr", {},
     make("td", {}, name, bar),
-    make("td", { textContent: lengthText(length_m), title: known ? "" : whyNone(hub(), target) }),
+    make("td", { textContent: lengthText(length_m, off_km, farthest_m), title: known ? "" : whyNone(hub(), target) }),
     ...(other ? [
-      make("td", { textContent: lengthText(other_m) }),
-      make("td", { textContent: both ? changeText(other_m - length_m) : "", className: both && other_m < length_m ? "worse" : "" }),
-    ] : [make("td", { textContent: known ? hoursText(length_m) : "" }), make("td", { textContent: last })]));
+      make("td", { textContent: lengthText(other_m, uncertainty_km([other, target], other_m), farthest_m) }),
+      make("td", { textContent: both ? changeText(other_m - length_m, Math.hypot(uncertainty_km([hub()], length_m), uncertainty_km([other], other_m))) : "", className: both && other_m < length_m ? "worse" : "" }),
+    ] : [make("td", { textContent: known ? hoursText(length_m, off_km) : "" }), make("td", { textContent: last })]));
   line.dataset.target = target.key;
   line.onmouseenter = name.onfocus = () => update({ lit: target.key });
   line.onmouseleave = name.onblur = () => update({ lit: null });

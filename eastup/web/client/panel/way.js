@@ -1,8 +1,8 @@
 // The reader's own way: from a place over others to another, typed, found or clicked, by air and by sea.
 
-import { legs, stops } from "../analysis.js";
+import { legs, stops, uncertainty_km, wayUncertainty_km } from "../analysis.js";
 import { $, button, make, refill, tableOf } from "../dom.js";
-import { lengthText, number } from "../format.js";
+import { hoursText, lengthText, number } from "../format.js";
 import { setMeasuring, showFeature } from "../map/map.js";
 import * as sea from "../sea/sea.js";
 import { state, update, view } from "../state.js";
@@ -40,8 +40,14 @@ function small_button(text, label, key, act) {
   return made;
 }
 
-/** Hours at the speed of a mode. @param {number} length_m @param {Mode} mode */
-const hours = (length_m, mode) => number(length_m / 1852 / state.speeds_kn[mode], 1);
+/** The length and the hours of a way by air and by sea. @param {number} air_m @param {number} sea_m @param {(length_m: number, mode: Mode) => number} off_km @param {string} none Why there is no way by sea. */
+function cells(air_m, sea_m, off_km, none) {
+  const known = Number.isFinite(sea_m), air_km = off_km(air_m, "air"), sea_km = off_km(sea_m, "sea"), largest_m = known ? Math.max(air_m, sea_m) : air_m;
+  return [
+    make("td", { textContent: lengthText(air_m, air_km, largest_m) }), make("td", { textContent: hoursText(air_m, air_km, "air") }),
+    ...(sea.HAS_SEA ? [make("td", { textContent: lengthText(sea_m, sea_km, largest_m), title: known ? "" : none }), make("td", { textContent: known ? hoursText(sea_m, sea_km, "sea") : "" })] : []),
+  ];
+}
 
 function writeLegs() {
   const table = tableOf("legs"), rows = legs();
@@ -57,16 +63,14 @@ function writeLegs() {
 
 /** @param {Leg} leg */
 function rowOf({ from, to, air_m, azimuth_deg, sea_m }) {
-  const azimuth = `${Math.round(azimuth_deg) % 360}°`, none = say(sea.whyNone(from) || sea.whyNone(to) || "noWay"), known = Number.isFinite(sea_m);
+  const azimuth = `${Math.round(azimuth_deg) % 360}°`, none = say(sea.whyNone(from) || sea.whyNone(to) || "noWay");
   return make("tr", {},
     make("td", {}, `${named(from)} → ${named(to)}`, make("small", { textContent: `${say("azimuth")} ${azimuth}` })),
-    make("td", { textContent: lengthText(air_m) }), make("td", { textContent: hours(air_m, "air") }),
-    ...(sea.HAS_SEA ? [make("td", { textContent: lengthText(sea_m), title: known ? "" : none }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
+    ...cells(air_m, sea_m, (length_m, mode) => uncertainty_km([from, to], length_m, mode), none));
 }
 
 /** @param {Leg[]} rows */
 function totals(rows) {
-  const air_m = rows.reduce((sum, leg) => sum + leg.air_m, 0), sea_m = rows.reduce((sum, leg) => sum + leg.sea_m, 0), known = Number.isFinite(sea_m);
-  return make("tr", { className: "total" }, make("td", { textContent: say("total") }), make("td", { textContent: lengthText(air_m) }), make("td", { textContent: hours(air_m, "air") }),
-    ...(sea.HAS_SEA ? [make("td", { textContent: lengthText(sea_m) }), make("td", { textContent: known ? hours(sea_m, "sea") : "" })] : []));
+  const air_m = rows.reduce((sum, leg) => sum + leg.air_m, 0), sea_m = rows.reduce((sum, leg) => sum + leg.sea_m, 0);
+  return make("tr", { className: "total" }, make("td", { textContent: say("total") }), ...cells(air_m, sea_m, wayUncertainty_km, ""));
 }
