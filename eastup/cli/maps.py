@@ -18,6 +18,7 @@ from eastup.cli.options import (
     known,
     lang_option,
     layer_option,
+    marking_option,
     marking_options,
     open_lang_option,
     own_layer_option,
@@ -124,6 +125,7 @@ def map_(
 @encoding_option
 @hub_option(default="default")
 @target_option()
+@marking_option
 def web(
     spec: str | None,
     output: str,
@@ -131,11 +133,13 @@ def web(
     layers: tuple[str, ...],
     hubs: tuple[str, ...],
     targets: tuple[str, ...],
+    marking: str | None,
     **options: object,
 ) -> None:
     """Write the interactive map: one file, no network.
 
-    SPEC is the name of a shipped map specification or a TOML file: the page takes its view, language and layers.
+    SPEC is the name of a shipped map specification or a TOML file: the page takes its view, language, layers and
+    marking.
 
     \b
     eastup web -o east-up.html
@@ -160,6 +164,7 @@ def web(
         view, lang = chosen.view(), chosen.lang
         files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
         passages, title = chosen.passages or None, chosen.title
+        marking = marking if marking is not None else chosen.marking or None
     if counted := [source for source in files if is_table(source)]:
         passages = counted[-1]
     page.write(
@@ -171,6 +176,7 @@ def web(
         layers=places.user_layers(source for source in files if not is_table(source)),
         passages=passages,
         title=title,
+        marking=marking,
     )
 
 

@@ -162,8 +162,11 @@ extent_option = click.option(
     "--extent", metavar="W,S,E,N", help="What is shown or counted, in degrees: west,south,east,north."
 )
 theme_option = click.option("--theme", type=click.Choice(THEMES), help="Colours of a picture.  [default: light]")
+marking_option = click.option(
+    "--marking", metavar="TEXT", help="A marking line on top and at the foot, such as UNCLASSIFIED."
+)
 marking_options = bundle(
-    click.option("--marking", metavar="TEXT", help="A marking line on top and at the foot, such as UNCLASSIFIED."),
+    marking_option,
     click.option(
         "--classification", multiple=True, metavar="LINE",
         help="A line of the classification block at the foot, such as 'Derived From: ...'. May be repeated.",

@@ -56,6 +56,12 @@ def banner_color(text: str, otherwise: str) -> str:
     return LEVELS[found[1].upper()] if found else otherwise
 
 
+def colors_of(text: str, otherwise: str) -> dict[str, str]:
+    """Return the colours of a marking line: its ``face``, and the ``ink`` that can be read on it."""
+    face = banner_color(text, otherwise)
+    return {"face": face, "ink": readable(face, _INKS)}
+
+
 def css(text: str, otherwise: str) -> dict[str, str]:
     """Return a marking line for a style sheet: its ``face``, its ``ink``, and the ``line`` as a string of CSS.
 
@@ -64,16 +70,14 @@ def css(text: str, otherwise: str) -> dict[str, str]:
     >>> css('SECRET//"A"', "#000000")["line"]
     '"SECRET//\\\\22 A\\\\22 "'
     """
-    face = banner_color(text, otherwise)
     escaped = _NOT_IN_CSS.sub(lambda letter: f"\\{ord(letter[0]):x} ", text)
-    return {"face": face, "ink": readable(face, _INKS), "line": f'"{escaped}"'}
+    return {**colors_of(text, otherwise), "line": f'"{escaped}"'}
 
 
 def draw_marking(sheet: DisplayList, theme: Theme, text: str) -> None:
     """Draw the marking line on top and at the foot of the page."""
     width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
-    face = banner_color(text, theme.banner)
-    ink = readable(face, _INKS)
+    face, ink = colors_of(text, theme.banner).values()
     with sheet.about("marking", text):
         for y in (0.0, height - HEIGHT_PT):
             band = shapely.box(0, y, width, y + HEIGHT_PT)

@@ -5,6 +5,7 @@ Nothing here is projected or measured: the page projects and measures itself, wi
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
@@ -15,6 +16,7 @@ from eastup import geodesy, layers, places
 from eastup.errors import InputWarning
 from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
+from eastup.layers.reading.kmlstyle import COLUMNS as COLOR_COLUMNS
 from eastup.layers.sets import CAPITALS
 from eastup.web import lands
 
@@ -106,7 +108,7 @@ def gather(
         "points": _points(),
         "seas": _seas(),
         "lands": lands.gather(),
-        "user": [_layer(name, frame) for name, frame in sorted(user_layers.items())],
+        "user": [own_layer(name, frame) for name, frame in sorted(user_layers.items())],
     }
 
 
@@ -190,7 +192,7 @@ def _seas() -> list[dict[str, object]]:
     return found
 
 
-def _layer(name: str, frame: gpd.GeoDataFrame) -> dict[str, object]:
+def own_layer(name: str, frame: gpd.GeoDataFrame) -> dict[str, object]:
     """Return a layer of the user's own.
 
     ``left_out`` tells how many of its features have no position; where it has more than `MOST_FEATURES`, ``first``
@@ -220,13 +222,27 @@ def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:
             lines = [shapely.get_coordinates(r) for r in rings]
             if part.geom_type == "LineString":
                 lines = [geodesy.line(line, 100_000.0) for line in lines]
-            feature = {**_feature(row), "type": part.geom_type, "lines": [_lonlat(line) for line in lines]}
+            shown = {"type": part.geom_type, "lines": [_lonlat(line) for line in lines], **_color(row, part.geom_type)}
+            feature = {**_feature(row), **shown}
             if part.geom_type == "Polygon" and number_of_part > 0:
                 feature["part"] = True  # of an area of many islands only the largest part is named
             if isinstance(part, shapely.Point):
                 feature |= _port(_lonlat([[part.x, part.y]])[0], _sea_point(row, part))
             features.append(feature)
     return features
+
+
+_STYLED = {column for columns in COLOR_COLUMNS.values() for column in columns}
+_HEX = re.compile(r"#?(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+
+
+def _color(row: Row, kind: str) -> dict[str, str]:
+    """Return the colour that a feature has in its file, by GeoJSON's simplestyle: ``color``, as ``#rrggbb``."""
+    for column in COLOR_COLUMNS.get(kind, ()):
+        if isinstance(given := row.get(column), str) and _HEX.fullmatch(given.strip()):
+            digits = given.strip().lstrip("#").lower()
+            return {"color": f"#{digits if len(digits) == 6 else ''.join(2 * digit for digit in digits)}"}
+    return {}
 
 
 def _has_place(shape: BaseGeometry | None) -> bool:
@@ -276,7 +292,7 @@ def _feature(row: Row) -> dict[str, object]:
         if key in _HIDDEN or key == "name" or str(key).startswith("name_"):
             continue
         text = _text(value)
-        if text:
+        if text and not (key in _STYLED and _HEX.fullmatch(text)):
             facts[str(key)] = text
     also = [str(a) for a in row["aliases"]] if isinstance(row.get("aliases"), list | np.ndarray) else []
     also += [row[key] for key in ("name_zh_hans", "name_zh_hant", "name_fil") if isinstance(row.get(key), str)]

@@ -22,6 +22,8 @@ _LEAST_DEG2 = 0.3
 """About 3,500 square kilometres: on less land in the box in one piece a name has no room, and stands beside it."""
 _RANK_OF_SMALL = 1
 _TOLERANCE_DEG = 0.05
+_LEAST_SHARE = 0.001
+"""Of the largest piece of land: to join the thousands that are smaller takes four times as long and moves no name."""
 
 
 class LandEntry(TypedDict):
@@ -74,9 +76,13 @@ def _islands() -> Iterator[LandEntry]:
 
 
 def _largest(shapes: Geometries) -> shapely.Polygon:
-    """Return the largest polygon of what shapes are together; an empty one of none."""
-    parts = shapely.get_parts(shapely.union_all(shapes))
-    return parts[np.argmax(shapely.area(parts))] if len(parts) else shapely.Polygon()
+    """Return the largest polygon of what shapes are together, without their islets; an empty one of none."""
+    parts = shapely.get_parts(shapes)
+    sizes = shapely.area(parts)
+    if not sizes.any():
+        return shapely.Polygon()
+    whole = shapely.get_parts(shapely.union_all(parts[sizes >= _LEAST_SHARE * sizes.max()]))
+    return whole[np.argmax(shapely.area(whole))]
 
 
 def _inmost(shape: shapely.Polygon) -> tuple[list[float], int]:

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 from eastup import places, words
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.draw import webfont
-from eastup.draw.marking import css
+from eastup.draw.marking import colors_of, css
 from eastup.draw.theme import THEMES
 from eastup.errors import UnknownNameError
 from eastup.io import files, progress, provenance
@@ -100,8 +100,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     title : mapping of language to str, optional
         What the page is called, such as ``{"en": "Two ports"}``; by what is up when not given.
     marking : str, optional
-        A marking line above and below the page, such as ``UNCLASSIFIED``; the theatre's when not given. The
-        pictures that a reader saves from the page do not bear it.
+        A marking line above and below the page, such as ``UNCLASSIFIED``, and on all that a reader saves from it
+        or prints; the theatre's when not given.
 
     Returns
     -------
@@ -119,6 +119,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     land_told, land_packed = land.gather(view)
     depth_told, depth_picture = depth.gather(view)
     progress.tell(0.7)
+    line = overlay.defaults().marking if marking is None else marking
     data = {
         **content,
         "words": _words(),
@@ -130,6 +131,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "home": _home(),
         "uncertainty": {"sea_share": SEA_SHARE, "gate_km": GATE_KM, "degree_km": DEGREE_KM},
         "title": dict(title or {}),
+        "marking": {"line": line, **colors_of(line, THEMES["light"].banner)} if line else None,
         "opening": urlencode(opening or {}, doseq=True),
     }
     script, worker, boot = _script("main.js"), _script("sea/worker.js"), _own("client/boot.js")
@@ -137,7 +139,6 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     at_sea = {"worker": worker.encode(), **sea.binary()} if by_sea else {}
     shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
     parts["font"] = webfont.cut(shown)
-    line = overlay.defaults().marking if marking is None else marking
     styles = [_own("map.css"), *([_marking(line)] if line else [])]
     policy = (
         "default-src 'none'; img-src data:; worker-src blob:; "
@@ -164,13 +165,25 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
 
 
 def _marking(line: str) -> str:
-    """Return the style that shows a marking line above and below the page."""
+    """Return the style that shows a marking line above and below the page: on paper in the margins of every page.
+
+    Gecko and WebKit know no boxes in margins: they print it where the page begins and where it ends.
+    """
     told = css(line, THEMES["light"].banner)
+    box = (
+        f"content: {told['line']}; font: 600 8pt sans-serif; color: {told['ink']}; background: {told['face']}; "
+        "width: 100%; height: 5mm"
+    )
     return (
         f"body::before, body::after {{ content: {told['line']}; background: {told['face']}; color: {told['ink']}; "
         "position: fixed; left: 0; right: 0; height: 20px; line-height: 20px; z-index: 9; text-align: center; "
-        "font-weight: 600; font-size: 12px; pointer-events: none; }\n"
-        "body::before { top: 0; } body::after { bottom: 0; } body { padding: 20px 0; }\n"
+        "font-weight: 600; font-size: 12px; pointer-events: none; print-color-adjust: exact; }\n"
+        "body::before { top: 0; } body::after { bottom: 0; } @media screen { body { padding: 20px 0; } }\n"
+        f"@page {{ margin: 14mm 10mm; @top-center {{ {box}; margin-top: 6mm; }} "
+        f"@bottom-center {{ {box}; margin-bottom: 6mm; }} }}\n"
+        "@media print { body::before, body::after { display: none; }\n"
+        "  @supports (-moz-appearance: none) or (font: -apple-system-body) {\n"
+        "    body::before, body::after { display: block; position: static; } } }\n"
     )
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import struct
 import zlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,18 +82,23 @@ def deflated(data: bytes, numbers: Iterable[bytes] = ()) -> bytes:
     found, at = b"", 0
     for part in numbers:
         start = data.index(part, at)
-        found += _squeezed(data[at:start], last=False) + _squeezed(part, numbers=True, last=False)
+        found += _squeezed(data[at:start], last=False) + _squeezed_numbers(part)
         at = start + len(part)
     return found + _squeezed(data[at:])
 
 
-def _squeezed(data: bytes, *, numbers: bool = False, last: bool = True) -> bytes:
-    """Return a stretch of a deflated stream: it ends on a whole byte, so that another may follow.
+@lru_cache(maxsize=4)
+def _squeezed_numbers(part: bytes) -> bytes:
+    """Return planes of numbers as a stretch of a deflated stream; kept, since pages have the same mesh and land.
 
-    Of planes of numbers few repeat: to look for no short repetitions (`zlib.Z_FILTERED`) makes the mesh and the land
-    1 % smaller; other parts it makes larger.
+    Few of them repeat: to look for no short repetitions (`zlib.Z_FILTERED`) makes the mesh and the land 1 % smaller;
+    other parts it makes larger.
     """
-    strategy = zlib.Z_FILTERED if numbers else zlib.Z_DEFAULT_STRATEGY
+    return _squeezed(part, strategy=zlib.Z_FILTERED, last=False)
+
+
+def _squeezed(data: bytes, *, strategy: int = zlib.Z_DEFAULT_STRATEGY, last: bool = True) -> bytes:
+    """Return a stretch of a deflated stream: it ends on a whole byte, so that another may follow."""
     squeezer = zlib.compressobj(9, zlib.DEFLATED, -15, _MEMORY, strategy)
     return squeezer.compress(data) + squeezer.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
 

@@ -95,6 +95,13 @@ class Firefox:
             "WebDriver:ExecuteScript", {"script": f"return {script}", "args": list(values), "sandbox": None}
         )["value"]
 
+    def enter(self):
+        """Speak to the first frame of the page from now on."""
+        self._ask("WebDriver:SwitchToFrame", {"id": 0})
+
+    def leave(self):
+        self._ask("WebDriver:SwitchToFrame", {"id": None})
+
     def close(self):
         self._socket.close()
         self._process.terminate()
@@ -145,7 +152,64 @@ class WebKit:
     def evaluate(self, script, *values):
         return self._ask("POST", "/execute/sync", {"script": f"return {script}", "args": list(values)})
 
+    def enter(self):
+        """Speak to the first frame of the page from now on."""
+        self._ask("POST", "/frame", {"id": 0})
+
+    def leave(self):
+        self._ask("POST", "/frame", {"id": None})
+
     def close(self):
         self._ask("DELETE", "")
         os.killpg(self._process.pid, 15)
         self._process.wait(timeout=30)
+
+
+class Page:
+    """A page in an engine."""
+
+    def __init__(self, engine):
+        self._engine = engine
+
+    def open(self, url):
+        self._engine.open(url)
+        self.settle()
+
+    def do(self, script):
+        return self._engine.evaluate(script)
+
+    def resize(self, width, height):
+        """Give the frame that holds the page another size."""
+        self._engine.leave()
+        self.do(f"void Object.assign(document.querySelector('iframe'), {{ width: {width}, height: {height} }})")
+        self._engine.enter()
+        self.wait(f"innerWidth === {width} && innerHeight === {height}")
+        self.settle()
+
+    def settle(self):
+        time.sleep(0.2)
+        self.wait("document.body.dataset.ready && !eastup.isSearching()")
+        self.do("eastup.paint()")
+
+    def wait(self, holds):
+        end = time.monotonic() + PATIENCE_S
+        while not self.do(f"!!({holds})"):
+            assert time.monotonic() < end, f"never: {holds}"
+            time.sleep(0.1)
+
+    def table(self):
+        return self.do(
+            "[...document.getElementById('table').tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+
+
+class Framed(Page):
+    """A page in a frame, which may be smaller than any window of its engine."""
+
+    def open(self, url):
+        self._engine.open(url)
+        self._engine.enter()
+        self.settle()
+
+    def close(self):
+        self._engine.leave()

@@ -2,56 +2,31 @@
 
 from __future__ import annotations
 
-import time
-
 import engines
 import pytest
 from browsing import says_lengths
+from test_axe import AXE, STATES
+from test_hits import SIZES
 
 from eastup import distance
 
 pytestmark = pytest.mark.browser
 
 
-class Page:
-    """A page in an engine."""
-
-    def __init__(self, engine):
-        self._engine = engine
-
-    def open(self, url):
-        self._engine.open(url)
-        self.settle()
-
-    def do(self, script):
-        return self._engine.evaluate(script)
-
-    def settle(self):
-        time.sleep(0.2)
-        self.wait("document.body.dataset.ready && !eastup.isSearching()")
-        self.do("eastup.paint()")
-
-    def wait(self, holds):
-        end = time.monotonic() + engines.PATIENCE_S
-        while not self.do(f"!!({holds})"):
-            assert time.monotonic() < end, f"never: {holds}"
-            time.sleep(0.1)
-
-    def table(self):
-        return self.do(
-            "[...document.getElementById('table').tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent))"
-        )
-
-
 @pytest.fixture(scope="module", params=["Firefox", "WebKit"])
-def page(request, written):
+def engine(request):
     if not {"Firefox": engines.FIREFOX, "WebKit": engines.WEBKIT}[request.param]:
         pytest.skip(f"no {request.param} on this machine")
     engine = getattr(engines, request.param)()
-    page = Page(engine)
-    page.open(written().as_uri() + "#mode=sea&unit=km&hub=10,150&hours=24")
-    yield page
+    yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def page(engine, written):
+    page = engines.Page(engine)
+    page.open(written().as_uri() + "#mode=sea&unit=km&hub=10,150&hours=24")
+    return page
 
 
 @pytest.fixture
@@ -110,32 +85,6 @@ def test_it_reads_a_file(page):
         document.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })); })()"""
     )
     page.wait("eastup.own.some(layer => layer.name === 'mine')")
-
-
-POINTER = """const fire = (type, x, y) => document.getElementById("map").dispatchEvent(new PointerEvent(type,
-    { clientX: x, clientY: y, pointerId: 1, pointerType: "mouse", button: 0, bubbles: true, isPrimary: true }));
-  document.getElementById("map").setPointerCapture = () => {};"""
-
-
-def test_the_mark_of_every_hub_in_sight_opens_that_hub(fresh):
-    """By the pointer's own events: neither driver clicks in a window that has no focus."""
-    tried = 0
-    for key in fresh.do("eastup.hubs.map(hub => hub.key)"):
-        time.sleep(0.35)  # two clicks in less are a double click
-        opened = fresh.do(
-            f"""(() => {{ {POINTER}
-            const box = document.getElementById("map").getBoundingClientRect(), [x, y] = eastup.screenOf(eastup.feature("{key}").at);
-            const on = document.elementFromPoint(box.left + x, box.top + y);
-            if (!on || on.parentElement.id !== "map") return "";
-            fire("pointerdown", box.left + x, box.top + y);
-            fire("pointerup", box.left + x, box.top + y);
-            const {{ card }} = eastup.state;
-            eastup.update({{ card: null }});
-            return card || "nothing"; }})()"""
-        )
-        assert opened in {"", key}
-        tried += opened == key
-    assert tried > 7
 
 
 def test_what_if_switches_hubs_of_a_host_and_closes_a_strait(fresh):
@@ -263,3 +212,66 @@ def test_keys_and_two_fingers_move_the_map(fresh):
         fire("pointerup", 12, 400, 473); fire("pointerup", 11, 300, 300); return eastup.camera.up_deg; })()"""
     )
     assert abs((up - 90 + 540) % 360 - 180) > 40
+
+
+@pytest.fixture(scope="module")
+def framed(engine, written, tmp_path_factory):
+    """The page in a frame: phones are smaller than any window of these engines."""
+    path = tmp_path_factory.mktemp("framed") / "frame.html"
+    path.write_text(
+        f'<!DOCTYPE html><meta charset="utf-8"><iframe src="{written().as_uri()}"></iframe>', encoding="utf-8"
+    )
+    page = engines.Framed(engine)
+    page.open(path.as_uri())
+    yield page
+    page.close()
+
+
+# By the pointer's own events: neither driver clicks in a window that has no focus. A key between them parts two clicks.
+OPENED_BY_CLICKS = """(() => {
+  const map = document.getElementById("map"), box = map.getBoundingClientRect(), found = {};
+  map.setPointerCapture = () => {};
+  const fire = (type, x, y) => map.dispatchEvent(new PointerEvent(type,
+    { clientX: x, clientY: y, pointerId: 1, pointerType: "mouse", button: 0, bubbles: true, isPrimary: true }));
+  for (const hub of eastup.hubs) {
+    const [x, y] = eastup.screenOf(hub.at), on = document.elementFromPoint(box.left + x, box.top + y);
+    if (!on || on.parentElement.id !== "map") continue;
+    document.dispatchEvent(new KeyboardEvent("keydown", { key: "Shift" }));
+    fire("pointerdown", box.left + x, box.top + y);
+    fire("pointerup", box.left + x, box.top + y);
+    found[hub.key] = eastup.state.card;
+    eastup.update({ card: null });
+  }
+  return found; })()"""
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_the_mark_of_every_hub_in_sight_opens_that_hub(framed, size):
+    framed.resize(*size)
+    for up in (90, 0):
+        framed.do(f"void eastup.update({{up_deg: {up}}})")
+        framed.settle()
+        opened = framed.do(OPENED_BY_CLICKS)
+        assert len(opened) > 7
+        assert opened == {key: key for key in opened}
+
+
+@pytest.mark.skipif(AXE is None, reason="no axe-core on this machine")
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(framed, state):
+    """In the one theme or the other, by turns: both are looked at in Chromium."""
+    theme = ("light", "dark")[list(STATES).index(state) % 2]
+    if framed.do("!window.axe"):
+        framed.resize(1366, 768)
+        framed.do(f"(() => {{ {AXE.read_text(encoding='utf-8')} }})()")
+    framed.do(f"void (location.hash = '{STATES[state]}&theme={theme}')")
+    framed.wait(f"eastup.state.theme === '{theme}'")
+    framed.settle()
+    framed.do("void document.querySelectorAll('details').forEach(box => { box.open = true; })")
+    framed.do(
+        "void axe.run(document, { resultTypes: ['violations'] }).then(done => { window.violations = done.violations; })"
+    )
+    framed.wait("window.violations")
+    found = framed.do("violations.map(each => [each.id, each.nodes.map(node => node.html)])")
+    framed.do("void (window.violations = null)")
+    assert found == []

@@ -18,6 +18,9 @@ from eastup import distance, geodesy, places
 pytestmark = pytest.mark.browser
 
 
+MARKING = "SECRET//REL TO USA, JPN"
+
+
 def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path):
     with fresh.expect_download() as download:
         fresh.click("#png")
@@ -57,10 +60,29 @@ def test_on_paper_the_map_is_a_light_picture(fresh):
     fresh.click("#theme")
 
 
-def test_a_formula_in_a_name_stays_a_text(opener):
+@pytest.fixture(scope="module")
+def marked(opener):
     frame = gpd.GeoDataFrame({"id": ["a"], "name": ['=HYPERLINK("x")']}, geometry=[shapely.Point(135, 20)], crs=4326)
-    page = opener(hubs=frame)
-    assert '"\'=HYPERLINK(""x"")"' in page.evaluate("eastup.csv()")
+    return opener(hubs=frame, marking=MARKING)
+
+
+def test_a_formula_in_a_name_stays_a_text(marked):
+    assert '"\'=HYPERLINK(""x"")"' in marked.evaluate("eastup.csv()")
+
+
+def test_all_that_leaves_a_marked_page_bears_its_marking(marked):
+    said = marked.evaluate(WRITTEN).split("\n")
+    assert said.count(MARKING) == 2
+    colors = "(() => { const p = eastup.picture(1), at = y => [...p.getContext('2d').getImageData(2, y, 1, 1).data.slice(0, 3)]; return [at(2), at(p.height - 2)]; })()"
+    assert marked.evaluate(colors) == [[200, 16, 46]] * 2
+    texts = [each.text for each in ElementTree.fromstring(marked.evaluate("eastup.drawing()")).iter() if each.text]
+    assert texts.count(MARKING) == 2
+    table = pd.read_csv(io.StringIO(marked.evaluate("eastup.csv()")))
+    assert set(table["marking"]) == {MARKING}
+
+
+def test_what_has_no_marking_bears_none(fresh):
+    assert "marking" not in fresh.evaluate("eastup.csv()")
 
 
 WRITTEN = """() => {

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.browser
 KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><Placemark><name>Naha</name>
 <Point><coordinates>127.68,26.21,0</coordinates></Point></Placemark></Folder><Folder><Placemark><name>Box</name><Polygon><outerBoundaryIs>
 <LinearRing><coordinates>130,20 131,20 131,21 130,20</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder></Document></kml>"""
+GPX = """<gpx xmlns="http://www.topografix.com/GPX/1/1"><wpt lat="26.21" lon="127.68"><name>Naha</name></wpt><trk><name>Out</name>
+<trkseg><trkpt lat="25" lon="127"/><trkpt lat="26" lon="128"/></trkseg><trkseg><trkpt lat="26" lon="128"/><trkpt lat="27" lon="129"/></trkseg>
+</trk></gpx>"""
 GEOJSON = {
     "type": "FeatureCollection",
     "features": [
@@ -44,15 +47,16 @@ FILES = [
     ("grid.csv", b"name,MGRS\nNaha,52RCQ7703215652\n", [("Naha", 127.7675, 26.3556)]),
     ("place.tsv", b"name\tposition\nx\t26.5, 127.5\n", [("x", 127.5, 26.5)]),
     ("a.geojson", json.dumps(GEOJSON).encode(), [("A", 130, 20), ("B", 131, 21), ("B", 132, 22)]),
+    ("h.gpx", GPX.encode(), [("Naha", 127.68, 26.21), ("Out", 128, 26), ("Out", 129, 27)]),
     ("g.kml", KML.encode(), [("Naha", 127.68, 26.21), ("Box", 131, 21)]),
 ]
 FAULTS = [
-    ("x.xlsx", b"PK\x03\x04 and so on", "neither CSV, GeoJSON nor KML"),
+    ("x.xlsx", b"PK\x03\x04 and so on", "neither CSV, GeoJSON, KML nor GPX"),
     ("x.csv", b"name,remark\na,b\n", "no columns of latitude and longitude"),
     ("x.geojson", b'{"type": "FeatureCollection", "features": [', "no JSON"),
     ("x.geojson", b'{"type": "Point", "coordinates": "here"}', "no place with a position"),
     ("p.geojson", b'{"type":"Point","coordinates":[1e6,4e6],"crs":{"properties":{"name":"EPSG:3857"}}}', "EPSG:3857"),
-    ("x.kml", b"<html><p>no map</p></html>", "neither CSV, GeoJSON nor KML"),
+    ("x.kml", b"<html><p>no map</p></html>", "neither CSV, GeoJSON, KML nor GPX"),
     ("empty.csv", b"", "no columns"),
 ]
 

@@ -13,7 +13,7 @@ import shapely
 
 from eastup.errors import InputError
 from eastup.layers.reading import encoding as encodings
-from eastup.layers.reading import safety
+from eastup.layers.reading import kmlstyle, safety
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,13 +150,15 @@ def _placemarks(
     if _local(root) not in _CONTAINERS:
         raise InputError(f"not a KML file (it is <{_local(root)[:40]}>)", where=path)
     linked = number = 0
+    styles = kmlstyle.shared(root)
     stack: list[tuple[Element, str, int]] = [(root, path.stem, 0)]
     while stack:
         element, folder, depth = stack.pop()
         kind = _local(element)
         if kind == "Placemark":
             number += 1
-            yield folder, _kml_fields(element), _kml_geometry(element, f"{path}, feature {number}")
+            fields = kmlstyle.colors(element, styles) | _kml_fields(element)
+            yield folder, fields, _kml_geometry(element, f"{path}, feature {number}")
         elif kind == "NetworkLink":
             linked += 1
         elif kind in _CONTAINERS:

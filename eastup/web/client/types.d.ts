@@ -45,6 +45,8 @@ interface PageData {
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; points: PointData[]; seas: SeaNameData[]; lands: LandNameData[];
   user: { name: string; features: OwnData[]; left_out?: number; first?: number; of?: number }[]; title: Partial<Names>;
+  /** The marking line of the page, its colour and that of its letters; all that leaves the page bears it. */
+  marking: { line: string; face: string; ink: string } | null;
   headings: { meanings: Record<string, string>; qualifiers: string[] };
   /** What a way by sea may be off, as a share of its length; the ends of a gate; kilometres a degree. See eastup.distance.uncertainty. */
   uncertainty: { sea_share: number; gate_km: number; degree_km: number };

@@ -1,4 +1,4 @@
-// A file of the reader's own as features: tables, GeoJSON and KML. What can't be read is said in one line.
+// A file of the reader's own as features: tables, GeoJSON, KML and GPX. What can't be read is said in one line.
 
 import { DATA } from "../data.js";
 import { say } from "../words.js";
@@ -15,7 +15,7 @@ export function readFile(name, bytes) {
   if (bytes.length > MOST_BYTES) throw new Error(say("tooLarge", String(MOST_BYTES / 1e6)));
   const text = textOf(bytes).replace(/^\ufeff/, "").normalize("NFC"), start = text.trimStart()[0];
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) throw new Error(say("otherFile")); // a zip: a workbook, or KMZ
-  const features = start === "{" || start === "[" ? readGeoJson(text) : start === "<" ? readKml(text) : readTable(text);
+  const features = start === "{" || start === "[" ? readGeoJson(text) : start === "<" ? readXml(text) : readTable(text);
   const whole = features.filter(({ lines }) => lines.length && lines.every((line) => line.length && line.every(isPlace)));
   if (!whole.length) throw new Error(say("noPlaces", name));
   return whole;
@@ -76,11 +76,30 @@ function parts(geometry, depth = 0) {
 }
 
 /** @param {string} text @returns {Read[]} */
-function readKml(text) {
-  const tree = new DOMParser().parseFromString(text, "application/xml");
-  if (tree.querySelector("parsererror") || !/kml$/i.test(tree.documentElement.localName)) throw new Error(say("otherFile"));
-  /** @param {Element | Document} of @param {string} tag */
-  const all = (of, tag) => [...of.getElementsByTagNameNS("*", tag)];
+function readXml(text) {
+  const tree = new DOMParser().parseFromString(text, "application/xml"), kind = tree.querySelector("parsererror") ? "" : tree.documentElement.localName;
+  if (kind !== "kml" && kind !== "gpx") throw new Error(say("otherFile"));
+  return kind === "kml" ? readKml(tree) : readGpx(tree);
+}
+
+/** @param {Element | Document} of @param {string} tag */
+const all = (of, tag) => [...of.getElementsByTagNameNS("*", tag)];
+
+/** Waypoints, routes and tracks. @param {Document} tree @returns {Read[]} */
+function readGpx(tree) {
+  /** @param {Element} at @returns {LonLat} */
+  const place = (at) => [parseFloat(at.getAttribute("lon") || ""), parseFloat(at.getAttribute("lat") || "")];
+  /** @param {Element} of @param {string} tag */
+  const line = (of, tag) => ({ type: /** @type {const} */ ("LineString"), lines: [all(of, tag).map(place)] });
+  return ["wpt", "rte", "trk"].flatMap((kind) => all(tree, kind)).flatMap((each, i) => {
+    const shapes = each.localName === "wpt" ? [{ type: /** @type {const} */ ("Point"), lines: [[place(each)]] }] : each.localName === "rte" ? [line(each, "rtept")] : all(each, "trkseg").map((part) => line(part, "trkpt"));
+    const given = ["name", "cmt", "desc", "time", "sym", "type"].map((key) => [key, [...each.children].find((child) => child.localName === key)?.textContent?.trim()]);
+    return named(shapes, Object.fromEntries(given.filter(([, value]) => value)), `${each.localName}-${i + 1}`, i);
+  });
+}
+
+/** @param {Document} tree @returns {Read[]} */
+function readKml(tree) {
   const styles = new Map([...all(tree, "Style"), ...all(tree, "StyleMap")].map((style) => [`#${style.id}`, style]));
   /** The style that an element has itself or names; of a map of styles the one that is seen without a pointer. @param {Element} of @param {number} [depth] @returns {Element | undefined} */
   const styleOf = (of, depth = 0) => {

@@ -25,10 +25,10 @@ export function csv() {
 }
 
 /** Columns that every row bears alike: they tell under what conditions it holds. */
-const STATE_COLUMNS = ["hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup", "hubs", "sources"];
+const STATE_COLUMNS = ["hubs_in_use", "hubs_off", "straits_closed", "data_date", "eastup", "hubs", "sources", ...(DATA.marking ? ["marking"] : [])];
 
 function stateCells() {
-  return [HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version, HUBS.map((each) => each.id).join("; "), say("sources")];
+  return [HUBS.length - state.off.size, hubsOff().map(named).join("; "), straitsClosed().map(named).join("; "), DATA.made.date, DATA.made.version, HUBS.map((each) => each.id).join("; "), say("sources"), ...(DATA.marking ? [DATA.marking.line] : [])];
 }
 
 const DISTANCE_COLUMNS = "origin_id,origin,target_id,target,mode,distance_km,distance_nmi,distance_mi,azimuth_deg,detour,hours,note,uncertainty_km,speed_kn".split(",");

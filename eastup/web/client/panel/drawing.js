@@ -1,5 +1,6 @@
 // The map as it is shown as SVG: lines, marks and letters that can be edited, on a picture of sea and land.
 
+import { DATA } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { northOnPage, offset } from "../map/camera.js";
 import { outline } from "../map/forms.js";
@@ -10,7 +11,7 @@ import { apparentZoom, markOn, shapes } from "../map/shapes.js";
 import { LOOKS } from "../map/signs.js";
 import { SANS, ink } from "../theme.js";
 import { say } from "../words.js";
-import { EDGE_PX, NOTE, ROW_PX, SIGN_PX, TEXT, TITLE, barOf, layout, places } from "./picture.js";
+import { BAND_FONT, BAND_PX, EDGE_PX, NOTE, ROW_PX, SIGN_PX, TEXT, TITLE, barOf, layout, places } from "./picture.js";
 import { DOT_PX, legend } from "./switches.js";
 
 /** @typedef {import("./picture.js").Layout} Layout */
@@ -40,8 +41,8 @@ function fontOf(drawn) {
 export function drawing() {
   const sizes = layout(1), { width, height, head, foot, said, notes, title } = sizes, color = ink(), whole = head + height + foot;
   const words = [
-    text(EDGE_PX, 6 + TITLE.line_px / 2, TITLE.font, color.ink, title),
-    ...said.map((line, i) => text(EDGE_PX, 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, TEXT.font, color.ink, line)),
+    text(EDGE_PX, BAND_PX + 6 + TITLE.line_px / 2, TITLE.font, color.ink, title),
+    ...said.map((line, i) => text(EDGE_PX, BAND_PX + 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, TEXT.font, color.ink, line)),
     ...notes.map((line, i) => text(EDGE_PX, head + height + 7 + (i + 0.5) * NOTE.line_px, NOTE.font, color.ink, line)),
   ];
   const drawn = [
@@ -49,8 +50,16 @@ export function drawing() {
     element("rect", { width, height: whole, fill: color.paper }),
     element("svg", { y: head, width, height, overflow: "hidden" }, mapParts(sizes).join("\n")),
     ...words,
+    ...[0, whole - BAND_PX].map((top) => markingAt(width, top)),
   ].join("\n");
   return element("svg", { xmlns: "http://www.w3.org/2000/svg", width, height: whole, viewBox: `0 0 ${width} ${whole}` }, fontOf(drawn) + drawn);
+}
+
+/** @param {number} width @param {number} y */
+function markingAt(width, y) {
+  if (!DATA.marking) return "";
+  const { line, face, ink: letters } = DATA.marking;
+  return element("rect", { y, width, height: BAND_PX, fill: face }) + text(width / 2, y + BAND_PX / 2, BAND_FONT, letters, line, { "text-anchor": "middle" });
 }
 
 /** @param {Layout} sizes */

@@ -1,6 +1,7 @@
 // The map as it is shown as a picture of its own: what it shows is said above it, its legend and scale stand on it, and its
 // sources below.
 
+import { DATA } from "../data.js";
 import { contextOf, makeCanvas } from "../dom.js";
 import { RAD } from "../geodesy/ellipsoid.js";
 import { camera, northOnPage } from "../map/camera.js";
@@ -24,6 +25,9 @@ export const TEXT = { font: `13px ${SANS}`, line_px: 19 };
 export const NOTE = { font: `11px ${SANS}`, line_px: 15 };
 export const ROW_PX = 17;
 export const SIGN_PX = 30;
+/** How high the marking line is, on top and at the foot. */
+export const BAND_PX = DATA.marking ? 20 : 0;
+export const BAND_FONT = `600 12px ${SANS}`;
 
 /** The sheet of a picture: its size in pixels, its texts, and the part of the plane that the map on it shows. @typedef {{ width: number, height: number, head: number, foot: number, title: string, said: string[], notes: string[], frame: import("../map/frame.js").Frame }} Layout */
 
@@ -37,7 +41,7 @@ export function layout(ratio, page) {
   const said = [question().join(" "), ...conditions()].flatMap((text) => wrapped(ruler, text, inner));
   ruler.font = NOTE.font;
   const notes = [say("sources"), provenance()].flatMap((text) => wrapped(ruler, text, inner));
-  const head = TITLE.line_px + said.length * TEXT.line_px + 12, foot = notes.length * NOTE.line_px + 14, height = page ? page.height - head - foot : camera.height;
+  const head = BAND_PX + TITLE.line_px + said.length * TEXT.line_px + 12, foot = notes.length * NOTE.line_px + 14 + BAND_PX, height = page ? page.height - head - foot : camera.height;
   const frame = windowFrame(ratio), fits = Math.min(width / camera.width, height / camera.height);
   return { width, height, head, foot, said, notes, title: titleText(), frame: { ...frame, camera: { ...frame.camera, scale: camera.scale * fits }, half: [width / 2, height / 2] } };
 }
@@ -53,12 +57,24 @@ export function picture(ratio = 2, page) {
   sheet.textBaseline = "middle";
   sheet.fillStyle = color.ink;
   sheet.font = TITLE.font;
-  sheet.fillText(sizes.title, EDGE_PX, 6 + TITLE.line_px / 2, inner);
+  sheet.fillText(sizes.title, EDGE_PX, BAND_PX + 6 + TITLE.line_px / 2, inner);
   sheet.font = TEXT.font;
-  said.forEach((line, i) => sheet.fillText(line, EDGE_PX, 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, inner));
+  said.forEach((line, i) => sheet.fillText(line, EDGE_PX, BAND_PX + 4 + TITLE.line_px + (i + 0.5) * TEXT.line_px, inner));
   sheet.font = NOTE.font;
   notes.forEach((line, i) => sheet.fillText(line, EDGE_PX, head + height + 7 + (i + 0.5) * NOTE.line_px, inner));
+  if (DATA.marking) for (const top of [0, head + height + foot - BAND_PX]) paintMarking(sheet, DATA.marking, width, top);
   return sheet.canvas;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {NonNullable<PageData["marking"]>} marking @param {number} width @param {number} top */
+function paintMarking(ctx, { line, face, ink: letters }, width, top) {
+  ctx.fillStyle = face;
+  ctx.fillRect(0, top, width, BAND_PX);
+  ctx.fillStyle = letters;
+  ctx.font = BAND_FONT;
+  ctx.textAlign = "center";
+  ctx.fillText(line, width / 2, top + BAND_PX / 2, width - 2 * EDGE_PX);
+  ctx.textAlign = "start";
 }
 
 /** The scale bar on a picture whose scale need not be the screen's. @param {Layout} sizes */
