@@ -133,7 +133,6 @@ def web(
     layers: tuple[str, ...],
     hubs: tuple[str, ...],
     targets: tuple[str, ...],
-    marking: str | None,
     **options: object,
 ) -> None:
     """Write the interactive map: one file, no network.
@@ -155,6 +154,8 @@ def web(
     from eastup.layers.overlay import defaults
     from eastup.layers.sets import DEFAULT_TARGETS
 
+    said = options.pop("marking", None)
+    marking = None if said is None else str(said)
     view, files, passages, title = view_of(options), list(layers), None, {}
     if spec is None and specs.main_map() != "east-up" and not given_only(options):
         spec = specs.main_map()  # of a theatre elsewhere

@@ -82,7 +82,8 @@ def _largest(shapes: Geometries) -> shapely.Polygon:
     if not sizes.any():
         return shapely.Polygon()
     whole = shapely.get_parts(shapely.union_all(parts[sizes >= _LEAST_SHARE * sizes.max()]))
-    return whole[np.argmax(shapely.area(whole))]
+    largest: shapely.Polygon = whole[np.argmax(shapely.area(whole))]
+    return largest
 
 
 def _inmost(shape: shapely.Polygon) -> tuple[list[float], int]:

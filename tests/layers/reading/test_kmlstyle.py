@@ -14,14 +14,15 @@ KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Docum
 <StyleMap id="circle"><Pair><key>normal</key><styleUrl>#circle</styleUrl></Pair></StyleMap>
 {marks}</Document></kml>"""
 POINT = "<Point><coordinates>127.68,26.21,0</coordinates></Point>"
+BOX = """<Polygon><outerBoundaryIs><LinearRing><coordinates>130,20 131,20 131,21 130,20</coordinates></LinearRing>
+</outerBoundaryIs></Polygon>"""
 MARKS = [
     (f"<styleUrl>#both</styleUrl>{POINT}", "#0080ff"),
     (f"<styleUrl>other.kml#lit</styleUrl>{POINT}", "#ff0000"),
     (f"<styleUrl>#both</styleUrl><Style><IconStyle><color>FF112233</color></IconStyle></Style>{POINT}", "#332211"),
     ("<styleUrl>#both</styleUrl><LineString><coordinates>127,26 128,27</coordinates></LineString>", "#00ff00"),
     (
-        "<Style><LineStyle><color>ff0000aa</color></LineStyle><PolyStyle><color>40aa0000</color></PolyStyle></Style><Polygon>"
-        "<outerBoundaryIs><LinearRing><coordinates>130,20 131,20 131,21 130,20</coordinates></LinearRing></outerBoundaryIs></Polygon>",
+        f"<Style><LineStyle><color>ff0000aa</color></LineStyle><PolyStyle><color>40aa0000</color></PolyStyle></Style>{BOX}",
         "#0000aa",
     ),
     (f"<Style><IconStyle><color>ffffffff</color></IconStyle></Style>{POINT}", None),
