@@ -45,6 +45,7 @@ CACHES = {
     "folium.map": "the script of its pages, which stands in the package",
     "io.rasters": "where rasterio has its own PROJ data",
     "web.mesh": "the mesh as the page carries it, by a mark of its content",
+    "web.payload": "bytes deflated, by these bytes",
     "web.page": "the page's scripts, which stand in the package",
     "words": "the words, which stand in the package",
 }
