@@ -102,6 +102,7 @@ def _of_choice(name: str, lang: str) -> Profile:
     """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
     from eastup import places
     from eastup.layers import Fact, profiles, sets
+    from eastup.places import ports
 
     if (choice := sets.find(name)) is not None:
         members = places.select(choice.id)
@@ -109,6 +110,8 @@ def _of_choice(name: str, lang: str) -> Profile:
         told = [Fact("member", p.id, p.in_language(lang).name) for p in members]
         return profiles.of_parts(choice.id, "sets", choice.name(lang), lang, {"members": told}, ids)
     place = places.resolve(name)  # which knows more spellings, and has the better suggestions
+    if place.layer == ports.LAYER:
+        return profiles.of_row(ports.row(place), place.layer, lang)
     if place.layer != "areas":
         return profiles.profile(place.id, lang)
     called = {"en": place.name, **dict(place.names)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from eastup import words
@@ -167,18 +167,20 @@ def profile(text: str, lang: str = "en") -> Profile:
     """
     found = find(text)
     layer, row = found[0]
-    told = Teller(row, lang)
-    parts = [(key, tuple(facts)) for key, facts in told.sections()]
     others = [(own, str(other["id"])) for own, other in found[1:] if own != layer or other["id"] != row["id"]]
     if isinstance(row.get("base"), str):
         others.append(("bases", row["base"]))
     if layer == "bases":
         nodes = load("nodes")
         others += [("nodes", own) for own in nodes["id"][nodes["base"] == row["id"]]]
-    return Profile(
-        str(row["id"]), layer, name_in(row, lang), lang, tuple((k, f) for k, f in parts if f),
-        tuple(dict.fromkeys(others)), tuple(cited(row)),
-    )  # fmt: skip
+    return replace(of_row(row, layer, lang), also=tuple(dict.fromkeys(others)))
+
+
+def of_row(row: Row, layer: str, lang: str) -> Profile:
+    """Return the profile of a row of a table of features."""
+    parts = [(key, tuple(facts)) for key, facts in Teller(row, lang).sections()]
+    told = tuple((key, facts) for key, facts in parts if facts)
+    return Profile(str(row["id"]), layer, name_in(row, lang), lang, told, cited=tuple(cited(row)))
 
 
 def _wrapped(text: str, width: int, first: int = 0, then: int = 0) -> list[str]:

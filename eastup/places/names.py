@@ -13,7 +13,7 @@ from eastup import geodesy, layers
 from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers.reading.positions import parse_pair
-from eastup.places import areas
+from eastup.places import areas, ports
 from eastup.places.features import frame, from_frame, of_area, text_of, typed_point, with_extent
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     text : str
         An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), or ``lat,lon`` in
         degrees. Part of a name is no name. What is general, such as a country, an island or a sea, is a place with an
-        extent.
+        extent. A name that no layer has may be that of a port of the World Port Index.
     among : collection of str
         Layers that are looked in; all where none are given.
 
@@ -60,6 +60,8 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     True
     >>> resolve("Taiwan").layer, resolve("Kadena").read_as
     ('areas', 'Kadena is read as Kadena Air Base')
+    >>> resolve("Ho Chi Minh City").layer
+    'ports'
     """
     if (lonlat := parse_pair(text)) is not None:
         return typed_point(text, *lonlat)
@@ -80,7 +82,10 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
             return _the_one(text, found), tier is index.aliases
         if own in tier.areas and not among:
             return tier.areas[own], tier is index.aliases
-    raise UnknownNameError("place", text, index.all_names)
+    if not among and (same := _ports().places.get(key)):
+        port = _the_one(text, same)
+        return port, key not in (_key(port.name), _key(port.id))
+    raise UnknownNameError("place", text, [*index.all_names, *(name for _, names in ports.named() for name in names)])
 
 
 def known() -> gpd.GeoDataFrame:
@@ -117,6 +122,15 @@ class _Index:
     aliases: _Tier = field(default_factory=_Tier)
     loose_ids: _Tier = field(default_factory=_Tier)
     all_names: list[str] = field(default_factory=list)
+
+
+@kept("geo/harbours.csv", "geo/ports.toml")
+def _ports() -> _Tier:
+    """Return the ports of the World Port Index by their names and ids: where no layer has a name, one of them may."""
+    tier = _Tier()
+    for place, names in ports.named():
+        tier.add(map(_key, (place.id, *names)), place)
+    return tier
 
 
 @kept("layers", "geo/land_coarse.npz")
@@ -169,7 +183,7 @@ def _aliases(row: Row, bare: bool) -> list[str]:
 
 def _the_one(text: str, found: list[Place]) -> Place:
     """Choose among places of one name, or refuse when they truly differ."""
-    order = _order()
+    order = (*_order(), ports.LAYER)
     first_layer = min(order.index(p.layer) for p in found)
     best = [p for p in found if order.index(p.layer) == first_layer]
     apart = geodesy.distance_m(best[0].lon, best[0].lat, [p.lon for p in best], [p.lat for p in best])

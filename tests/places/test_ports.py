@@ -1,0 +1,60 @@
+import pytest
+
+from eastup import places
+from eastup.errors import InputError, UnknownNameError
+from eastup.geodesy import distance_m
+from eastup.layers import profiles
+from eastup.places import ports
+from eastup.sea import engine
+
+
+def test_every_port_is_named_by_its_id_and_no_two_share_one():
+    found = [place for place, _names in ports.named()]
+    assert len({place.id for place in found}) == len(found) > 900
+    assert all(places.resolve(place.id) == place for place in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "lon", "lat"),
+    [  # Natural Earth's towns; ports lie at their berths
+        ("Ho Chi Minh City", 106.695, 10.782),
+        ("Bangkok", 100.515, 13.752),
+        ("Yangon", 96.165, 16.783),
+        ("Colombo", 79.858, 6.932),
+        ("Mumbai", 72.855, 19.019),
+        ("Magadan", 150.809, 59.575),
+        ("Dutch Harbor", -166.53, 53.89),
+        ("Panjang", 105.32, -5.47),
+    ],
+)
+def test_ports_that_no_layer_has_are_found_by_name_and_have_a_way(text, lon, lat):
+    port = places.resolve(text)
+    assert distance_m(port.lon, port.lat, lon, lat) < 12_000
+    assert engine.shipped().route(port.sea_point, places.resolve("Guam").sea_point) is not None
+
+
+def test_names_of_layers_come_before_those_of_ports():
+    assert {places.resolve(name).layer for name in ("Busan", "Singapore", "Guam", "Manila")} <= {
+        "places",
+        "nodes",
+        "areas",
+    }
+    with pytest.raises(UnknownNameError):
+        places.resolve("Bangkok", among=["bases"])
+
+
+def test_a_name_of_two_ports_is_refused_with_their_ids():
+    with pytest.raises(InputError, match="port-okha-in, port-okha-ru"):
+        places.resolve("Okha")
+
+
+def test_the_further_name_of_a_port_is_told():
+    assert places.resolve("Magadan").read_as == "Magadan is read as Bukhta Nagayeva"
+    assert not places.resolve("Bangkok").read_as
+
+
+def test_a_port_is_told_with_its_source():
+    brisbane, bangkok = (profiles.of_row(ports.row(places.resolve(n)), "ports", "en") for n in ("Brisbane", "Bangkok"))
+    assert bangkok.cited == ("nga-wpi",)
+    assert not brisbane.cited
+    assert "Fisherman Islands" in brisbane.as_text(100)
