@@ -161,7 +161,13 @@ def compare(  # noqa: PLR0913 - the question, in public keywords
     """
     closed_gates = as_names(closed)
     table = matrix(origins, targets, mode, speed=speed, closed=closed_gates, lang=lang, measure=measure)
-    before = matrix(origins, targets, mode, speed=speed, lang=lang, measure=measure)
+    speeds = geodesy.speeds_kmh(speed, ("air", "sea") if mode == "both" else (mode,))
+    before = pd.DataFrame({"distance_km": table["distance_km"]})
+    by_sea = table["mode"] == "sea"
+    if by_sea.any():
+        from_places, to_places = places.select(origins), places.select(targets)
+        before.loc[by_sea, "distance_km"] = _sea_km(from_places, to_places, ends.check(measure))
+    before["hours"] = before["distance_km"] / table["mode"].map(speeds).astype(float)
     for name in ("distance_km", "hours"):
         table[f"{name}_before"] = before[name]
         table[f"{name}_change"] = table[name] - before[name]
@@ -268,6 +274,13 @@ def _sea(
                 blocks.append(_sea_of_points([one], [other], closed, lang))
                 order.append(i * len(targets) + j)
     return pd.concat(blocks, ignore_index=True).iloc[np.argsort(order)].reset_index(drop=True)
+
+
+def _sea_km(origins: list[Place], targets: list[Place], measure: Measure) -> FloatArray:
+    """Return the distances by sea of all pairs with nothing closed, row by row."""
+    if all(place.shape is None for place in (*origins, *targets)):
+        return routes.distances(origins, targets).distance_km.ravel()
+    return _sea(origins, targets, (), "en", measure)["distance_km"].to_numpy()
 
 
 def _sea_of_points(origins: list[Place], targets: list[Place], closed: tuple[str, ...], lang: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ passage that ships don't use; it is the sea distance of eastup. The *shortest* o
 from __future__ import annotations
 
 import html
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -152,20 +153,22 @@ def notes(
     shore_km = _shore_km(everyone)
     counts = {id(p): _counts_from(p, shore_km[id(p)], w) for p in everyone}
     ice = {id(p): ice_on(shapely.Point(p.sea_point)) for p in everyone}
+    way_by = {passed: w.say("passes", gates=" → ".join([name_of.get(gate, gate) for gate in passed])) if passed else ""
+              for passed in set(lengths.gates.ravel().tolist())}  # fmt: skip
+    ice_by = {passed: tuple(one for gate in passed for one in icy.get(gate, ())) for passed in way_by}
     told = []
     for i, a in enumerate(origins):
-        for j, b in enumerate(targets):
-            km, least_km = lengths.distance_km[i, j], lengths.shortest_km[i, j]
-            if np.isnan(km):
+        rows = lengths.distance_km[i].tolist(), lengths.shortest_km[i].tolist(), lengths.gates[i].tolist()
+        for b, km, least_km, passed in zip(targets, *rows, strict=True):
+            if math.isnan(km):
                 told.append(_no_way(a, b, closed, w))
                 continue
-            passed = lengths.gates[i, j]
-            way = [w.say("passes", gates=" → ".join([name_of.get(gate, gate) for gate in passed]))] if passed else []
+            way = [way_by[passed]]
             if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):
                 way.append(w.say("shortest", km=f"{least_km:,.0f}"))
-            met = [*ice[id(a)], *(one for gate in passed for one in icy.get(gate, ())), *ice[id(b)]] if km > 0 else []
-            way += [one.told(lang) for one in dict.fromkeys(met)]
-            told.append("; ".join([*way, *filter(None, (counts[id(a)], counts[id(b)]))]))
+            if km > 0 and (met := (*ice[id(a)], *ice_by[passed], *ice[id(b)])):
+                way += [one.told(lang) for one in dict.fromkeys(met)]
+            told.append("; ".join(filter(None, (*way, counts[id(a)], counts[id(b)]))))
     return told
 
 
