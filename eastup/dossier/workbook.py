@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eastup import places, words
 from eastup.dossier.marked import Marked
-from eastup.io import files, tables
+from eastup.io import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,24 +49,20 @@ def write(
     marked : Marked
         What stands at the head and the foot of each printed page.
     """
-    from openpyxl import load_workbook
-
     called = {place.name: place.in_language(lang).name for place in places.all_places()}
     titles = words.of("dossier.sheet", lang)
     told = {titles[key]: _translated(key, table, called, lang) for key, table in sheets.items()}
-    tables.write_workbook(told, path, record)
-    book = load_workbook(path)
+    book = tables.workbook(told, record)
     for key, table in sheets.items():
         _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
     _dress_about(book.worksheets[-1], titles["about"], lang)
     marked.on_sheets(book)
-    book.save(path)
-    files.freeze_zip(path)
+    tables.save_workbook(book, path)
 
 
 def _translated(key: str, table: pd.DataFrame, called: dict[str, str], lang: str) -> pd.DataFrame:
     """Return a table with the names of places, the modes and the verdicts in the language."""
-    result = table.copy()
+    result = table.replace({"": None})  # a cell with nothing in it is empty
     told = {"mode": words.of("dossier.deck", lang), "verdict": words.of("dossier.verdict", lang)}
     for column in result.columns:
         if str(column) in _NAMES:
@@ -108,15 +104,19 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
         form = "#,##0" if key == "grid" and unit else _format(column, unit)
         wide = _width(sheet, index, figures=bool(unit))
         wrapped = wide == _WIDEST
-        side = "left" if indent or wrapped else None
+        aligned = (
+            Alignment(horizontal="left", indent=indent, vertical="top", wrap_text=wrapped)
+            if indent or wrapped
+            else None
+        )
         for row in range(3, sheet.max_row + 1):
             cell = sheet.cell(row, index)
             if wrapped and (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
                 rows[row] = max(rows.get(row, 1), lines)
             if form:
                 cell.number_format = form
-            if side:
-                cell.alignment = Alignment(horizontal=side, indent=indent, vertical="top", wrap_text=wrapped)
+            if aligned:
+                cell.alignment = aligned
         rows[1] = max(rows.get(1, 1), _lines(top.value, wide))
         before = unit
     for row, lines in rows.items():  # not every program sets a row as high as its lines

@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 import io
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from eastup.draw import fonts
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FAMILY = "Eastup CJK"
 
@@ -23,15 +27,15 @@ def face(text: str) -> str:
     -----
     The font is Noto Sans CJK JP (SIL Open Font License 1.1); the rule keeps its name and licence in its metadata.
     """
-    if not (data := _cut(_wanted(text), "woff")):
+    if not (data := cut(text)):
         return ""
-    source = f'url(data:font/woff;base64,{base64.b64encode(data).decode()}) format("woff")'
+    source = f'url(data:font/woff;base64,{base64.b64encode(_packed(data)).decode()}) format("woff")'
     return f'@font-face {{ font-family: "{FAMILY}"; src: {source}; unicode-range: U+2E80-FFEF; }}'
 
 
 def cut(text: str) -> bytes:
     """Return the same font as it stands in a file, not compressed; empty where there are no such characters."""
-    return _cut(_wanted(text), None)
+    return _cut(_wanted(text))
 
 
 def _wanted(text: str) -> tuple[int, ...]:
@@ -39,20 +43,36 @@ def _wanted(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4)
-def _cut(wanted: tuple[int, ...], flavor: str | None) -> bytes:
+def _cut(wanted: tuple[int, ...]) -> bytes:
     """Cut the font to some characters; the same page is often written more than once."""
     if not wanted:
         return b""
     from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
 
     options = Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"])
     options.recalc_timestamp = False  # the same text gives the same bytes
-    packed = io.BytesIO()
-    with TTFont(str(fonts.path()), recalcTimestamp=False, recalcBBoxes=False, lazy=True) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=wanted)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=wanted)
+    with _opened(str(fonts.path())) as font:
         subsetter.subset(font)
-        font.flavor = flavor
-        font.save(packed)
-    return packed.getvalue()
+        return _saved(font)
+
+
+@lru_cache(maxsize=4)
+def _packed(font: bytes) -> bytes:
+    """Return a font as a WOFF."""
+    with _opened(io.BytesIO(font)) as opened:
+        opened.flavor = "woff"
+        return _saved(opened)
+
+
+def _opened(file: str | io.BytesIO) -> TTFont:
+    from fontTools.ttLib import TTFont
+
+    return TTFont(file, recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+
+
+def _saved(font: TTFont) -> bytes:
+    whole = io.BytesIO()
+    font.save(whole)
+    return whole.getvalue()

@@ -17,10 +17,11 @@ from eastup.errors import InputError, InputWarning
 from eastup.io import files, provenance, spatial
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
+    from openpyxl.workbook.workbook import Workbook
 
     from eastup.io.provenance import Record
 
@@ -208,11 +209,16 @@ def _shown(value: object) -> str:
 
 def write_workbook(sheets: dict[str, pd.DataFrame], path: Path, record: Record | None = None) -> None:
     """Write an XLSX workbook with a frozen, filterable header row on each sheet; the last says what made it."""
-    from openpyxl import Workbook
+    save_workbook(workbook(sheets, record), path)
+
+
+def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None) -> Workbook:
+    """Return the workbook that :func:`write_workbook` writes, to be dressed before it is saved."""
+    from openpyxl import Workbook as Book
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook()
+    book = Book()
     book.remove(book.worksheets[0])
     book.properties.creator = "eastup"
     if record is not None:
@@ -222,19 +228,29 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path, record: Record |
     for name, table in sheets.items():
         sheet = book.create_sheet()
         sheet.title = _sheet_title(name, [other.title for other in book.worksheets if other is not sheet])
-        sheet.append([_workbook_cell(str(c)) for c in table.columns])
+        _append(sheet, list(map(str, table.columns)))
         for row in table.itertuples(index=False):
-            sheet.append([_workbook_cell(v) for v in row])
-        for cells in sheet.iter_rows():
-            for cell in cells:
-                if cell.data_type == "f":  # a name that starts with "=" is text, never a formula
-                    cell.data_type = "s"
+            _append(sheet, row)
         for index, column in enumerate(table.columns, start=1):
             longest = max([len(str(column)), *(len(str(v)) for v in table[column].head(200))])
             sheet.column_dimensions[get_column_letter(index)].width = min(longest + 2, 60)
             sheet.cell(1, index).font = Font(bold=True)
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = sheet.dimensions
+    return book
+
+
+def _append(sheet: Any, row: Iterable[object]) -> None:
+    """Add a row to a sheet, in which a name that starts with "=" is text, never a formula."""
+    cells = [_workbook_cell(value) for value in row]
+    sheet.append(cells)
+    for index, value in enumerate(cells, start=1):
+        if isinstance(value, str) and value.startswith("="):
+            sheet.cell(sheet.max_row, index).data_type = "s"
+
+
+def save_workbook(book: Workbook, path: Path) -> None:
+    """Write a workbook; the same sheets give the same bytes."""
     whole = io.BytesIO()  # its writer of XML complains on its own way out where a disk is full
     book.save(whole)
     path.write_bytes(whole.getbuffer())
@@ -267,14 +283,14 @@ def _sheet_title(name: str, taken: list[str]) -> str:
 
 def _workbook_cell(value: Any) -> object:
     """Return what a workbook can hold: no missing values, no control characters, no time zones."""
+    if isinstance(value, str):
+        return _NOT_IN_WORKBOOKS.sub(" ", value)[:_LONGEST_CELL]
     if isinstance(value, list | tuple | dict | set | np.ndarray):
         return _NOT_IN_WORKBOOKS.sub(" ", str(value))[:_LONGEST_CELL]
     if pd.isna(value):
         return None
     if isinstance(value, pd.Period | pd.Interval | pd.Timedelta | complex | bytes):
         return str(value)
-    if isinstance(value, str):
-        return _NOT_IN_WORKBOOKS.sub(" ", value)[:_LONGEST_CELL]
     if getattr(value, "tzinfo", None) is not None:
         return value.isoformat()
     return getattr(value, "item", lambda: value)()
