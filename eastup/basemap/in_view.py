@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pyproj
 import shapely
 
 from eastup.basemap.shapes import borders, land
+from eastup.geodesy.projecting import from_geographic
 from eastup.io import rasters
-from eastup.io.data import geo, intact
+from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
+    import pyproj
     import rasterio
     from numpy.typing import NDArray
 
@@ -33,6 +34,8 @@ _LONGEST_EDGE_DEG = 1.0
 """Of an outline that is projected point by point."""
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
+_PAGES = 6
+"""Whose base is kept: maps of one set show the same frame, and a map in another language the same again."""
 
 
 def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
@@ -51,6 +54,13 @@ def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoData
     GeoDataFrame
         With the column ``country``.
     """
+    parts, codes = _land_in_view(crs, bounds, pixel_m)
+    return gpd.GeoDataFrame({"country": codes}, geometry=parts.copy(), crs=crs)
+
+
+@kept("geo/land.npz", "geo/land_coarse.npz", most=_PAGES)
+def _land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> tuple[Geometries, NDArray[np.object_]]:
+    """Return the polygons and the country of each; see `land_in_view`."""
     frame = land("coarse" if pixel_m >= _COARSE_FROM_M else "fine")
     least_m2 = _LEAST_AREA_PX * pixel_m**2
     shapes = frame.geometry.to_numpy()
@@ -63,17 +73,23 @@ def land_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoData
     shapes = _valid(_simplified(shapes[seen], _SIMPLIFY_PX * pixel_m))
     parts, index = _polygons(shapely.clip_by_rect(shapes, *bounds), index[seen])
     keep = shapely.area(parts) > least_m2 / 4  # simplifying takes some of an islet's area; less is a sliver of the cut
-    codes = frame["country"].to_numpy()[index[keep]]
-    return gpd.GeoDataFrame({"country": codes}, geometry=parts[keep], crs=crs)
+    return parts[keep], frame["country"].to_numpy(dtype=object)[index[keep]]
 
 
 def borders_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> gpd.GeoDataFrame:
     """Return the land borders that a page shows, in the view's metres; see `land_in_view`."""
+    lines, kinds = _borders_in_view(crs, bounds, pixel_m)
+    return gpd.GeoDataFrame({"kind": kinds}, geometry=lines.copy(), crs=crs)
+
+
+@kept("geo/borders.npz", most=_PAGES)
+def _borders_in_view(crs: pyproj.CRS, bounds: Bounds, pixel_m: float) -> tuple[Geometries, NDArray[np.object_]]:
+    """Return the lines and the kind of each; see `borders_in_view`."""
     frame = borders()
     shapes, index = _projected(frame.geometry.to_numpy(), crs, bounds)
     shapes = shapely.clip_by_rect(shapely.simplify(shapes, _SIMPLIFY_PX * pixel_m), *bounds)
     keep = ~shapely.is_empty(shapes)
-    return gpd.GeoDataFrame({"kind": frame["kind"].to_numpy()[index[keep]]}, geometry=shapes[keep], crs=crs)
+    return shapes[keep], frame["kind"].to_numpy(dtype=object)[index[keep]]
 
 
 def depth_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
@@ -88,6 +104,11 @@ def relief_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: in
 
 def warp(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
     """Warp a raster of the base geography into the view by cubic resampling."""
+    return _warped(name, crs, bounds, width_px, height_px).copy()
+
+
+@kept("geo/depth.tif", "geo/relief.tif", most=_PAGES)
+def _warped(name: str, crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
     import rasterio
 
     with intact(geo(name)), rasters.environment(), rasterio.open(geo(name)) as source:
@@ -139,7 +160,7 @@ def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geo
     x0, y0, x1, y1 = shapely.bounds(found).T
     wide = np.fmax(x1 - x0, y1 - y0) > _LONGEST_EDGE_DEG  # a border along a parallel bends where the parallel does
     found[wide] = shapely.segmentize(found[wide], _LONGEST_EDGE_DEG)
-    return shapely.transform(found, _from_geographic(crs).transform, interleaved=False), index  # type: ignore[arg-type]  # of two columns
+    return shapely.transform(found, from_geographic(crs).transform, interleaved=False), index  # type: ignore[arg-type]  # of two columns
 
 
 def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
@@ -149,7 +170,7 @@ def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
     box goes all round it, as far as the projection reaches.
     """
     x0, y0, x1, y1 = bounds
-    inverse = partial(_from_geographic(crs).transform, direction="INVERSE")
+    inverse = partial(from_geographic(crs).transform, direction="INVERSE")
     middle_lon, middle_lat = inverse((x0 + x1) / 2, (y0 + y1) / 2)
     xs, ys = np.meshgrid(np.linspace(x0, x1, 80), np.linspace(y0, y1, 80))
     lon, lat = inverse(xs.ravel(), ys.ravel())
@@ -163,11 +184,6 @@ def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
     west = max(float(lon.min()) - margin, middle_lon - reach)
     east = min(float(lon.max()) + margin, middle_lon + reach)
     return west, max(south, middle_lat - reach), east, min(north, middle_lat + reach)
-
-
-@lru_cache(maxsize=8)
-def _from_geographic(crs: pyproj.CRS) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
 def _polygons(shapes: Geometries, index: Indices) -> tuple[Geometries, Indices]:

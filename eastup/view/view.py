@@ -23,6 +23,7 @@ import pyproj
 
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
+from eastup.geodesy.projecting import from_geographic
 from eastup.geodesy.sphere import RADIUS_KM
 from eastup.io.data import geo, intact, kept
 
@@ -258,7 +259,7 @@ class View:
 
     @cached_property
     def _from_geographic(self) -> pyproj.Transformer:
-        return pyproj.Transformer.from_crs("EPSG:4326", self.crs, always_xy=True)
+        return from_geographic(self.crs)
 
     @property
     def _line(self) -> CentralLine:
