@@ -1,4 +1,4 @@
-"""A real Chromium without a network, one for all tests: Playwright starts once a process."""
+"""What all tests share: which of them are thorough, and a real Chromium without a network, once a process."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest leaves out what -m does not ask for
+def pytest_collection_modifyitems(items):
+    for item in items:
+        for mark in item.iter_markers("sample"):
+            for name, wanted in mark.kwargs.items():
+                given = getattr(item, "callspec", None) and item.callspec.params
+                if given and name in given and given[name] not in (wanted if isinstance(wanted, list) else [wanted]):
+                    item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ def test_islands_have_three_names_that_the_font_has():
         assert fonts.missing_glyphs("".join(names)) == set()
 
 
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_islands_are_named_on_or_beside_themselves(drawn, lang):
     drawing = drawn(CHAIN, lang=lang)
@@ -134,6 +135,7 @@ def test_nothing_of_the_map_is_named_under_its_inset(drawn):
     assert min(over) > max(under)
 
 
+@pytest.mark.sample(corner="upper left")
 @pytest.mark.parametrize("corner", ["upper left", "upper right", "lower left", "lower right"])
 def test_an_inset_stands_where_it_is_asked_for(drawn, corner):
     drawing = inset_map(drawn, f"corner = '{corner}'\nshare = 0.2\n")

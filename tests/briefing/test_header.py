@@ -52,6 +52,7 @@ def test_no_text_of_the_header_leaves_its_page(name, size, lang, times, logo):
         assert not header.cut
 
 
+@pytest.mark.sample(lang="ja")
 @pytest.mark.parametrize("lang", LONG)
 def test_the_page_as_drawn_keeps_its_margin(lang, logo, tmp_path):
     """Pixels, not boxes: no ink of the header in the right margin, over the logo or above the page's top."""

@@ -103,6 +103,7 @@ def test_placing_never_overlaps_even_in_a_crowd():
     assert min(p.label.priority for p in placed[:5]) == 6  # the important ones come first
 
 
+@pytest.mark.sample(suffix="png")
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
 def test_the_same_map_gives_the_same_bytes(tmp_path, suffix):
     for name in ("a", "b"):

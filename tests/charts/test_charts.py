@@ -89,6 +89,7 @@ def draw(kind, **options):
     return charts.growth(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
 
 
+@pytest.mark.sample(lang="ja")
 @pytest.mark.parametrize(("lang", "theme", "marking"), LOOKS)
 @pytest.mark.parametrize("kind", ["bars", "heat", "changed", "reach", "regions", "curve", "versus", "losses"])
 def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
@@ -106,6 +107,7 @@ def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
             assert ink.intersection(further).area <= 0.02 * min(ink.area, further.area) + 1.0, (text, other)
 
 
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_hub_and_strait_is_named_in_the_language(lang):
     answer = tyranny.nearest()
@@ -164,6 +166,7 @@ def test_a_loss_shows_before_and_after_in_hours():
             assert f"{row.nearest_count_before} → {row.nearest_count}" in written
 
 
+@pytest.mark.sample(lang="en")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_charts_are_set_in_eleven_points(lang):
     """But for the source line, and for a marking."""

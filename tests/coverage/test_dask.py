@@ -32,6 +32,7 @@ def cluster(monkeypatch):
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.thorough
 def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(tmp_path, cluster, monkeypatch):
     grid = coverage.geographic((110, 0, 150, 40), 0.1)
     monkeypatch.setattr(grids, "WINDOW", (40, 100))
@@ -57,6 +58,7 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_bytes(tmp_path, cluster, 
 
 
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.thorough
 def test_a_cluster_writes_the_same_bytes_by_ship(tmp_path, cluster, monkeypatch):
     grid = coverage.geographic((126, 32, 132, 36), 0.25)
     monkeypatch.setattr(grids, "WINDOW", (8, 12))

@@ -111,6 +111,9 @@ class Folder:
         return html.unescape(re.search(rf'<img src="{name}\.png" alt="([^"]*)"', self.index)[1])
 
 
+pytestmark = pytest.mark.sample(folder="ko")
+
+
 @pytest.fixture(scope="module", params=LANGUAGES)
 def folder(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("brief") / request.param

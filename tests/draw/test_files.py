@@ -105,6 +105,7 @@ def test_svg_is_xml_with_text_and_names(drawing, tmp_path):
     assert {"straits", "labels", "land"} <= {e.get("class") for e in root.iter("{http://www.w3.org/2000/svg}g")}
 
 
+@pytest.mark.sample(name="rings")
 @pytest.mark.parametrize(("name", "turned"), [("east-up", False), ("rings", True)])
 def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
     options = {} if name == "east-up" else {"seas": False}
@@ -124,6 +125,7 @@ def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
             assert picture.read()[:, row, column].max() < 140
 
 
+@pytest.mark.sample(name="rings")
 @pytest.mark.parametrize("name", ["east-up", "rings"])
 def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
     drawing = briefing.render(name, tmp_path / "a.gpkg", background="plain")
@@ -176,6 +178,7 @@ def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
     assert np.hypot(east - x, north - y) < 1.0
 
 
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, lang):
     drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang=lang)
@@ -226,6 +229,7 @@ def test_an_svg_has_a_title_and_named_layers(drawing, tmp_path):
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.sample(lang="ja")
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_texts_as_outlines_need_no_font(tmp_path, lang):
     drawing = briefing.draw("triangle", background="plain", lang=lang, lettering="outlines", dpi=144)
@@ -244,6 +248,7 @@ def test_texts_as_outlines_need_no_font(tmp_path, lang):
     assert np.abs(ours - theirs).mean() < 1.0
 
 
+@pytest.mark.sample(name="hub-lost")
 @pytest.mark.parametrize("name", ["hub-lost", "rings"])
 def test_a_pdf_looks_like_the_png(tmp_path, name):
     drawing = briefing.draw(name, dpi=144)
@@ -262,6 +267,7 @@ def in_blocks(image, size):
     return pixels[: rows * size, : columns * size].reshape(rows, size, columns, size, 3).mean(axis=(1, 3))
 
 
+@pytest.mark.sample(suffix=["pdf", "pptx"])
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg", "pptx", "tif", "gpkg"])
 def test_a_map_drawn_twice_gives_the_same_bytes(tmp_path, suffix):
     for folder in ("a", "b"):

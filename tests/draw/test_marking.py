@@ -57,6 +57,7 @@ def boxes_at_the_foot(sheet):
             yield item.text, (x, item.y - 0.2 * item.size, x + width, item.y + 0.75 * item.size)
 
 
+@pytest.mark.sample(size="4:3")
 @pytest.mark.parametrize("size", ["16:9", "square", "4:3", "a4"])
 def test_a_classification_block_stands_at_the_foot_of_a_map_and_covers_nothing(size):
     drawing = briefing.draw("chain-variants", background="plain", size=size, marking="SECRET", classification=BLOCK)

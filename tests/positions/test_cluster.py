@@ -109,6 +109,7 @@ def test_two_threads_give_the_same(rows: Path, tmp_path: Path, monkeypatch: pyte
     assert count(rows, tmp_path / "a", Engine(2))[0].equals(count(rows, tmp_path / "b", Engine(1))[0])
 
 
+@pytest.mark.thorough
 def test_workers_of_a_cluster_one_of_which_is_killed(
     rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

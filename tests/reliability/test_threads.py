@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 CODE = """
 import hashlib, sys, warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -50,5 +52,6 @@ def made(folder, threads):
     return dict(line.split() for line in done.stdout.splitlines())
 
 
+@pytest.mark.thorough
 def test_eight_threads_of_a_fresh_process_make_what_one_makes(tmp_path):
     assert made(tmp_path / "eight", 8) == made(tmp_path / "one", 1)

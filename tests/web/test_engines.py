@@ -10,7 +10,7 @@ from test_hits import SIZES
 
 from eastup import distance
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]  # Chromium shows the same in the other files
 
 
 @pytest.fixture(scope="module", params=["Firefox", "WebKit"])

@@ -235,6 +235,7 @@ def test_a_page_is_called_what_it_was_made_as_until_its_reader_says_otherwise(op
     assert page.inner_text("h1") == "Mine"
 
 
+@pytest.mark.sample(sheet=[{"format": "A4"}])
 @pytest.mark.parametrize(
     "sheet", [{"format": "A4"}, {"format": "A4", "landscape": True}, {"width": "13.333in", "height": "7.5in"}],
     ids=["A4", "A4 across", "16:9"],

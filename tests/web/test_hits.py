@@ -14,6 +14,7 @@ IN_SIGHT = """keys => keys.map(key => [key, ...eastup.screenOf(eastup.feature(ke
 })"""
 
 
+@pytest.mark.sample(size=[SIZES["phone"]])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_the_mark_of_every_hub_in_sight_opens_that_hub(opener, size):
     page = opener(screen={"viewport": dict(zip(("width", "height"), size, strict=True))})

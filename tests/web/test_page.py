@@ -87,6 +87,7 @@ def test_the_page_is_small_and_the_same_for_the_same_input(page):
     assert web.page(View()) == page
 
 
+@pytest.mark.thorough
 def test_another_run_writes_the_same_bytes(page):
     code = "import hashlib; from eastup import web; print(hashlib.sha256(web.page().encode()).hexdigest())"
     run = subprocess.run(

@@ -25,6 +25,7 @@ def test_the_scripts_have_the_right_types():
 
 
 @pytest.mark.skipif(TSC is None, reason="no TypeScript compiler on this machine")
+@pytest.mark.thorough
 def test_a_wrong_type_is_found(tmp_path):
     shutil.copytree(FOLDER, tmp_path / "client")
     with (tmp_path / "client" / "map" / "rings.js").open("a", encoding="utf-8") as file:
