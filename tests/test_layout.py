@@ -35,7 +35,6 @@ def test_the_architecture_names_every_room_of_the_top_floor():
 # A cache of functools stays for good, so it may hold nothing that is made of the data folder: that is what
 # `eastup.io.data.kept` is for. These hold what comes with packages or follows from the arguments alone.
 CACHES = {
-    "basemap.in_view": "a transformation between two CRS",
     "draw.fonts": "glyphs and widths of the fonts that packages bring",
     "draw.labels.candidates": "directions round a point",
     "draw.labels.territory": "sums over the polygons of one instance",
@@ -43,6 +42,7 @@ CACHES = {
     "draw.png": "glyphs as pictures",
     "draw.webfont": "the subset of a font",
     "folium.map": "the script of its pages, which stands in the package",
+    "geodesy.projecting": "transformations between two CRS",
     "io.rasters": "where rasterio has its own PROJ data",
     "web.mesh": "the mesh as the page carries it, by a mark of its content",
     "web.payload": "bytes deflated, by these bytes",
