@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap
-from eastup.draw.boxes import apart, cross
+from eastup.draw.boxes import apart, cross, run_through
 
 LONGEST_PT, LONGEST_OF_SUBJECT_PT, LONGEST_OF_ALL_PT = 45.0, 60.0, 75.0
 """Of leaders: of a place, of what the map is about, and of such where only a number could stand otherwise."""
@@ -44,6 +44,19 @@ def short_leaders(drawing, longest_of_subject_pt=LONGEST_OF_SUBJECT_PT):
         starts = leaders[:, :2] + (leaders[:, 2:] - leaders[:, :2]) * 0.2  # two of one spot start at the same point
         tails = np.hstack([starts, leaders[:, 2:]])
         assert not cross(tails, tails).any()
+
+
+def through_no_label(drawing):
+    """Assert that no leader runs through another label."""
+    for page in drawing.pages:
+        placed = inside(page, [*drawing.placed, *drawing.names])
+        boxes = np.array([item.box for item in placed]).reshape(-1, 4) + np.array([0.1, 0.1, -0.1, -0.1])
+        for number, item in enumerate(placed):
+            if item.leader:
+                x1, y1, x2, y2 = item.leader
+                tail = np.array([[x1 + (x2 - x1) * 0.2, y1 + (y2 - y1) * 0.2, x2, y2]])
+                hit = run_through(tail, np.delete(boxes, number, axis=0))
+                assert not hit.any(), item.label.lines
 
 
 def off_other_land(drawing):

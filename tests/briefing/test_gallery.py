@@ -107,6 +107,7 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
         label_laws.nearest_to_their_own_mark(drawing)
         label_laws.short_leaders(drawing, label_laws.LONGEST_OF_ALL_PT)
         label_laws.off_other_land(drawing)
+        label_laws.through_no_label(drawing)
     assert caplog.messages == []  # nothing that was asked for is missing
     for item in drawing.sheet.items:
         if isinstance(item, Text):

@@ -47,6 +47,8 @@ KEY_NUMBER_PT = 18.0
 _KEY_ROW_PT = 10.2
 _MOST_COLUMNS = 2
 """Of a table of names that go on in another line."""
+_MORE_COLUMNS = 1
+"""Of a key, than its rows would need if each were one line."""
 _ROUNDING_PT = 0.5
 """What a shrunk name may be too wide: widths do not follow the size exactly, and matplotlib 3.10 rounds them."""
 
@@ -226,20 +228,39 @@ class KeyRow:
 
 
 def draw_key(sheet: Sheet, theme: Theme, heading: str, rows: list[KeyRow], box: Bounds) -> None:
-    """Write what the numbers on a map stand for, down the columns of a box; names are shrunk to the columns."""
+    """Write what the numbers on a map stand for, down the columns of a box.
+
+    A name is shrunk to its column; one that is too long even so, as those of several points that share a number, goes
+    on in further lines, and there are more columns where these need them.
+    """
     x0, y0, x1, y1 = box
     deep = key_rows(y1 - y0)
-    columns = -(-len(rows) // deep)
+    usual = -(-len(rows) // deep)
+    arrangements = []
+    for columns in sorted(range(1, usual + _MORE_COLUMNS + 1), key=lambda n: abs(n - usual)):
+        width = (x1 - x0 + KEY_GAP_PT) / columns - KEY_GAP_PT
+        lines = [line for row in rows for line in _key_lines(row, width - KEY_NUMBER_PT)]
+        arrangements.append((max(0, len(lines) - deep * columns), width, lines))
+    surplus, width, lines = min(arrangements, key=lambda one: one[0])
+    if surplus:
+        log.warning("eastup: no room in the key for %s lines", surplus)
     pitch = (y1 - 14 - y0) / deep
-    width = (x1 - x0 + KEY_GAP_PT) / columns - KEY_GAP_PT
     with sheet.about("key", heading):
         sheet.text(x0, y1 - 9.5, heading, shrunk(heading, 9.0, x1 - x0), theme.ink, bold=True)
-        for n, row in enumerate(rows):
+        for n, (row, size) in enumerate(lines[: len(lines) - surplus]):
             x, y = x0 + n // deep * (width + KEY_GAP_PT), y1 - 14 - pitch * (n % deep + 0.8)
-            sheet.text(x + KEY_NUMBER_PT - 4, y, row.number, LEAST_PT, row.color, align="right", bold=True)
-            room = width - KEY_NUMBER_PT
-            size = shrunk(row.name, LEAST_PT, room)
-            sheet.text(x + KEY_NUMBER_PT, y, cut(row.name, size, room + _ROUNDING_PT), size, theme.ink)
+            if row.number:
+                sheet.text(x + KEY_NUMBER_PT - 4, y, row.number, LEAST_PT, row.color, align="right", bold=True)
+            sheet.text(x + KEY_NUMBER_PT, y, row.name, size, theme.ink)
+
+
+def _key_lines(row: KeyRow, room: float) -> list[tuple[KeyRow, float]]:
+    """Return a row of the key as one line or more, each with its size; only the first bears the number."""
+    size = shrunk(row.name, LEAST_PT, room)
+    if fonts.width_pt(row.name, size) <= room + _ROUNDING_PT:
+        return [(row, size)]
+    first, *others = wrap(row.name, LEAST_PT, room)
+    return [(replace(row, name=first), LEAST_PT), *((replace(row, name=t, number=""), LEAST_PT) for t in others)]
 
 
 def key_rows(height_pt: float) -> int:

@@ -177,7 +177,7 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
     if naming == "dots":  # of thousands, each so small that the crowd can be seen
         crowded = style.size * (own_points.MOST_NAMED / max(len(spots), 1)) ** 0.25
         smaller = min(style.size, max(2.0, crowded)) / style.size
-    crowds = _crowds(spots) if naming == "names" else {}
+    crowds = _crowds(spots) if naming != "dots" else {}
     for index, spot in enumerate(spots):
         size = spot.size * smaller
         with content.sheet.about(topic, spot.names[0], **spot.facts):

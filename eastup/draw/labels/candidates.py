@@ -108,8 +108,7 @@ class Candidates:
     @cached_property
     def tails(self) -> FloatArray:
         """The leaders without their start."""
-        start = self.leaders[:, :2] + (self.leaders[:, 2:] - self.leaders[:, :2]) * LEADER_START
-        return np.hstack([start, self.leaders[:, 2:]])
+        return tails_of(self.leaders)
 
     @cached_property
     def hulls(self) -> FloatArray:
@@ -126,6 +125,12 @@ class Candidates:
         leader = None if math.isnan(a) else (a, b, c, d)
         label = replace(self.label, x=a, y=b) if leader and self.label.anchors else self.label
         return Placed(label, (x0, y0, x1, y1), align, float(self.costs[number]), leader)
+
+
+def tails_of(leaders: FloatArray) -> FloatArray:
+    """Return leaders ``(N, 4)`` without their start at the point, where others may touch them."""
+    start = leaders[:, :2] + (leaders[:, 2:] - leaders[:, :2]) * LEADER_START
+    return np.hstack([start, leaders[:, 2:]])
 
 
 def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search = "near") -> Candidates:
@@ -176,7 +181,8 @@ def _about_point(label: Label, obstacle_map: ObstacleMap, points: FloatArray, se
     free = free.chosen(np.flatnonzero(~overlaps(free.boxes, obstacles).any(axis=1)))
     texts = _near(obstacle_map.text_boxes, hull)
     free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
-    leaders = np.array(obstacle_map.leaders, dtype=float).reshape(-1, 4)
+    leaders = tails_of(np.array(obstacle_map.leaders, dtype=float).reshape(-1, 4))
+    free = free.chosen(np.flatnonzero(~run_through(leaders, free.boxes + INK).any(axis=1)))
     free = free.chosen(np.flatnonzero(~cross(free.tails, leaders).any(axis=1)))
     lines = obstacle_map.segments
     near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]

@@ -180,6 +180,8 @@ class ObstacleMap:
     """Of labels that are placed: no other leader may cross them."""
     along: list[Along] = field(default_factory=list)
     """Texts that stand along lines."""
+    taken: list[Bounds] = field(default_factory=list)
+    """Boxes of labels that are placed: no leader may run through them."""
     territory: Territory | None = None
     """Whose land is where; without it labels may stand on any."""
 
@@ -188,6 +190,7 @@ class ObstacleMap:
         return replace(
             self, obstacles=[*self.obstacles], lines=[*self.lines], line_of=[*self.line_of], weights=[*self.weights],
             marks=[*self.marks], added=[*self.added], leaders=[*self.leaders], along=[*self.along],
+            taken=[*self.taken],
         )  # fmt: skip
 
     @property
@@ -197,8 +200,9 @@ class ObstacleMap:
 
     @property
     def text_boxes(self) -> FloatArray:
-        """The boxes of the texts along lines, ``(N, 4)``."""
-        return np.array([box for text in self.along for box in text.boxes], dtype=float).reshape(-1, 4)
+        """The boxes of the labels that are placed and of the texts along lines, ``(N, 4)``."""
+        along = [box for text in self.along for box in text.boxes]
+        return np.array([*self.taken, *along], dtype=float).reshape(-1, 4)
 
     @property
     def segments(self) -> FloatArray:

@@ -111,18 +111,38 @@ def place_or_number(
         Those of which not even the number finds room.
     """
     subject = [label for label in labels if label.priority >= SUBJECT]
+    added = [label for label in labels if label.priority < SUBJECT]
     placed, without = _place(subject, obstacle_map, known)
     obstacle_map.obstacles += obstacle_map.added
-    more, still = place([label for label in labels if label.priority < SUBJECT], obstacle_map)
+    best = _add(added, without, obstacle_map, numbers)
+    if any(label.priority <= ASKED for label in best.lost):  # all as numbers they take less room
+        asked = [label if label.number or label.topic in NEVER_NUMBERED else numbers.numbered(label) for label in added]
+        best = min(best, _add(asked, without, obstacle_map, numbers), key=lambda one: len(one.lost))
+    for item in best.placed:
+        _take(item, obstacle_map)
+    return numbers.shown(placed + best.placed), [numbers.named(label) for label in best.lost]
+
+
+@dataclass(frozen=True)
+class _Added:
+    """Labels that found room after the map's subject, and those of which not even the number did."""
+
+    placed: list[Placed]
+    lost: list[Label]
+
+
+def _add(added: list[Label], without: list[Label], about: ObstacleMap, numbers: Numbers) -> _Added:
+    """Place what a reader has added, then numbers in place of that and of the subject's labels which found no room."""
+    obstacle_map = about.copy()
+    more, still = place(added, obstacle_map)
     dear = [item for item in more if item.cost > _DEAR and item.label.priority <= ADDED and not item.label.number]
     for item in (kept := [item for item in more if item not in dear]):
         _take(item, obstacle_map)
-    placed, without = placed + kept, without + still + [item.label for item in dear]
+    without = without + still + [item.label for item in dear]
     given_up = [label for label in without if label.number or label.topic in NEVER_NUMBERED]
     asked = [numbers.numbered(label) for label in without if label not in given_up]
     more, still = _place(asked, obstacle_map)
-    lost = [*given_up, *still]
-    return numbers.shown(placed + more), [numbers.named(label) for label in lost]
+    return _Added(kept + more, [*given_up, *still])
 
 
 def _place(
@@ -137,4 +157,8 @@ def _place(
 def _take(item: Placed, obstacle_map: ObstacleMap) -> None:
     """Make a label that is placed an obstacle."""
     obstacle_map.obstacles += [item.box, *item.leader_boxes()]
+    obstacle_map.taken.append(item.box)
     obstacle_map.leaders += [item.leader] if item.leader else []
+    spot = (item.label.x, item.label.y) * 2
+    if item.label.marked and spot not in obstacle_map.marks:
+        obstacle_map.marks.append(spot)

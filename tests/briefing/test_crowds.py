@@ -1,0 +1,64 @@
+"""Crowds of a reader's own points: the laws of labels hold, and of each point it is told what it is, or that it is not."""
+
+from __future__ import annotations
+
+import label_laws
+import numpy as np
+import pytest
+
+from eastup import briefing
+from eastup.draw.document import Marker
+
+PLACES = {"luzon": (121.0, 15.5, 1.5), "kanto": (139.7, 35.6, 0.8), "korea": (127.3, 37.0, 1.0), "okinawa": (127.8, 26.4, 0.5),
+          "everywhere": (128.0, 25.0, 6.0)}  # fmt: skip
+SUBJECT = """title = "Own points"
+extent = [110, 4, 148, 44]
+background = "plain"
+straits = ["miyako-strait", "bashi-channel", "taiwan-strait"]
+labels = ["tokyo", "manila", "taipei"]
+"""
+
+
+def crowd(tmp_path, place, count, labels):
+    """Write a map and a layer of points about a place; return the map."""
+    lon, lat, spread_deg = PLACES[place]
+    rng = np.random.default_rng([count, len(place)])
+    rows = [f"Site {n},{rng.normal(lon, spread_deg):.4f},{rng.normal(lat, spread_deg):.4f}" for n in range(count)]
+    (tmp_path / "sites.csv").write_text("\n".join(["name,lon,lat", *rows]), encoding="utf-8")
+    asked = f"labels = '{labels}'\n" if labels else ""
+    (tmp_path / "map.toml").write_text(f"{SUBJECT}[[layers]]\nsource = 'sites.csv'\n{asked}", encoding="utf-8")
+    return tmp_path / "map.toml"
+
+
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")  # some of the points lie at sea
+@pytest.mark.parametrize(
+    ("place", "count", "labels"),
+    [
+        ("luzon", 20, ""), ("kanto", 20, "names"), ("korea", 20, ""), ("okinawa", 60, "numbers"),
+        ("everywhere", 60, "numbers"), ("kanto", 60, ""), ("everywhere", 300, ""),
+    ],
+)  # fmt: skip
+def test_laws_hold_in_a_crowd(tmp_path, place, count, labels):
+    drawing = briefing.draw(crowd(tmp_path, place, count, labels))
+    label_laws.nearest_to_their_own_mark(drawing)
+    label_laws.short_leaders(drawing)
+    label_laws.through_no_label(drawing)
+    label_laws.off_other_land(drawing)
+    own = {f"Site {n}" for n in range(count)}
+    marks = [i for i in drawing.sheet.items if isinstance(i, Marker) and i.topic == "sites"]
+    assert 0.9 * count < len(marks) <= count  # some of those that lie everywhere lie outside the map
+    named = {" ".join(item.label.lines) for item in drawing.placed if not item.label.number} & own
+    key = dict(drawing.numbers.key())
+    shown = {item.label.lines[0] for item in drawing.placed if item.label.number}
+    assert shown == {str(number) for number in key}
+    numbered = {name for label in key.values() for name in " ".join(label.lines).split(", ")} & own
+    lost = {name for label in drawing.left_out for name in " ".join(label.lines).split(", ")} & own
+    assert not named & numbered
+    assert not (named | numbered) & lost
+    written = " ".join(drawing.sheet.written)
+    if named | numbered | lost:
+        assert len(named | numbered | lost) == len(marks)
+        assert len(lost) < count / 2
+        assert not drawing.left_out or f"Names left out for want of room: {len(drawing.left_out)}" in written
+    else:
+        assert f"{len(marks)} points, without names" in written
