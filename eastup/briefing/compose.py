@@ -15,8 +15,9 @@ from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import caption_of, header_of, layouts
 from eastup.briefing.says import titled
+from eastup.briefing.spec.asked import ask
 from eastup.briefing.spec.loading import load, override
-from eastup.briefing.spec.spec import MOST_OUT, MapSpec
+from eastup.briefing.spec.spec import MapSpec
 from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
@@ -33,6 +34,7 @@ from eastup.errors import InputError
 from eastup.io import data, files
 from eastup.io.progress import track
 from eastup.layers.query import newest_date
+from eastup.view.suited import MOST_OUT
 from eastup.view.view import PROJECTIONS
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
     from eastup.briefing.options import MapOptions
     from eastup.draw.labels.label import Along
+    from eastup.hubs.question import Question
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +82,9 @@ class Drawing:
 
 
 @data.steady()
-def render(source: str | Path | MapSpec, output: str | Path, **options: Unpack[MapOptions]) -> Drawing:
+def render(
+    source: str | Path | MapSpec, output: str | Path, *, question: Question | None = None, **options: Unpack[MapOptions]
+) -> Drawing:
     """Draw a map and write it.
 
     Parameters
@@ -88,6 +93,9 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Unpack[M
         Name of a shipped specification, a TOML file, or a specification.
     output : str or Path
         ``.png``, ``.pdf``, ``.svg``, ``.pptx``, or for a GIS ``.tif`` and ``.gpkg``.
+    question : eastup.Question, optional
+        Its hubs, losses, closures, straits and speed stand in place of those of the specification, wherever the map
+        tells of such; see `eastup.briefing.spec.asked`.
     **options
         Fields of `MapSpec` that override the specification, such as ``lang="ja"`` or ``up="south"``.
 
@@ -97,15 +105,16 @@ def render(source: str | Path | MapSpec, output: str | Path, **options: Unpack[M
         With the labels that were placed and those that found no room.
     """
     files.suffix_of(output, write.SUFFIXES)
-    drawing = draw(source, **options)
+    drawing = draw(source, question=question, **options)
     drawing.save(output)
     return drawing
 
 
 @data.steady()
-def draw(source: str | Path | MapSpec, **options: Unpack[MapOptions]) -> Drawing:
+def draw(source: str | Path | MapSpec, *, question: Question | None = None, **options: Unpack[MapOptions]) -> Drawing:
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
+    spec = spec if question is None else ask(spec, question)
     spec = titled(override(spec, options) if options else spec)
     if spec.needs_passages and not spec.passages:
         hint = "add --layer FILE, a table that 'eastup transits -o FILE' wrote"

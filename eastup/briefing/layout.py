@@ -10,11 +10,12 @@ import numpy as np
 from eastup import places
 from eastup.briefing.furniture import header
 from eastup.briefing.furniture.legend import key_width
-from eastup.briefing.spec.spec import SIZES_IN, MapSpec, extent_points, scale_error
+from eastup.briefing.spec.spec import SIZES_IN, MapSpec
 from eastup.briefing.subject import own_points
 from eastup.briefing.words import up_words
 from eastup.draw.frame import PT_PER_IN, Page
 from eastup.draw.marking import block_height
+from eastup.view.suited import extent_points, scale_error
 from eastup.view.view import parse_up
 
 if TYPE_CHECKING:

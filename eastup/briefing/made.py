@@ -25,7 +25,7 @@ def record(spec: MapSpec) -> Record:
     ships = [one.ship_time for one in maps if one.ship_time]
     measured = [one.lines for one in maps if one.lines]
     corners = [one.triangle for one in maps if one.triangle]
-    hubs = [name for some in (*(n.hubs for n in nearest), *(s.hubs for s in ships)) for name in some]
+    hubs: list[str | Place] = [name for some in (*(n.hubs for n in nearest), *(s.hubs for s in ships)) for name in some]
     hubs += [lines.origin for lines in measured]
     targets = [name for some in (*(m.targets for m in measured), *(c.vertices for c in corners)) for name in some]
     view = spec.view() if spec.extent or spec.fit else None
@@ -49,6 +49,6 @@ def record(spec: MapSpec) -> Record:
     return made.record()
 
 
-def _places(names: Iterable[str]) -> list[Place]:
+def _places(names: Iterable[str | Place]) -> list[Place]:
     given = list(dict.fromkeys(names))
     return places.select(given) if given else []

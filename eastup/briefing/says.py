@@ -137,7 +137,7 @@ def _nearest(spec: MapSpec) -> Values | None:
     }  # fmt: skip
 
 
-def _named(given: Sequence[str], hubs: Sequence[Place]) -> Values:
+def _named(given: Sequence[str | Place], hubs: Sequence[Place]) -> Values:
     """Return how many hubs are compared, and the name of their set, or that they were chosen for the map."""
     found = places.set_of(list(given), sets.DEFAULT_HUBS)
     chosen = sets.NamedSet("chosen", "hubs", (), _CHOSEN)
@@ -185,7 +185,7 @@ def _ship_time(spec: MapSpec) -> Values | None:
     asked = spec.ship_time
     if asked is None:
         return None
-    hubs, passages = [places.resolve(name) for name in asked.hubs], places.select(sets.DEFAULT_TARGETS)
+    hubs, passages = places.select(list(asked.hubs)), places.select(sets.DEFAULT_TARGETS)
     closed = (*spec.closed, *asked.closed)
     table = distance.matrix(hubs, passages, "sea", closed=closed)
     km = table["distance_km"].to_numpy(float).reshape(len(hubs), len(passages))

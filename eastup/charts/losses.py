@@ -10,14 +10,13 @@ import shapely
 from eastup import coverage, words
 from eastup.charts import asked, mapframe
 from eastup.charts.captions import bare
-from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT, Mark
+from eastup.charts.mapframe import PIXEL_PT, SEA_PIXEL_PT, Mark
 from eastup.charts.panel import Panel
 from eastup.charts.reach import in_language, lengths, lost_words
 from eastup.charts.slide import Slide
 from eastup.coverage.shares import ask, strait_segments
 from eastup.draw.hatching import hatching
 from eastup.io import provenance
-from eastup.view.view import View
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
     from eastup.places import SomePlaces
+    from eastup.view.view import View
     from eastup.words import Words
 
 _RANKED = 7
@@ -42,7 +42,7 @@ def losses(
     lost: int = 1,
     k: int = 1,
     view: View | None = None,
-    extent: Bounds = EXTENT,
+    extent: Bounds | None = None,
     **given: Unpack[Asked],
 ) -> Slide:
     """Draw what the worst loss of one hub, or of two, opens, and rank the others.
@@ -51,8 +51,9 @@ def losses(
     ----------
     hubs, lost, k, **given : see `eastup.coverage.losses` and `eastup.charts.slide.Styled`
     view : View, optional
-        East-Up where None.
-    extent : west, south, east, north, degrees
+        East-Up where None, or as the maps of the theatre.
+    extent : west, south, east, north, degrees, optional
+        The first island chain where None, or what the maps of the theatre show.
     """
     look, question = asked.read(hubs, given)
     lang, told = look.lang, words.of("charts.losses", look.lang)
@@ -66,7 +67,7 @@ def losses(
     who = told["and"].join(bare(names[posed.hubs[n].id]) for n in gone)
     opened = int(worst["opened"])
     title = told["title"].format(who, opened, count) if opened else told["none"].format(count)
-    page = mapframe.fitted(view or View(up=90.0), extent)
+    page = mapframe.fitted(view, extent)
     below = told[question.mode].format(len(posed.hubs), reach)
     slide = Slide(look, title, words.of("charts", lang).join([below, *lost_words(question, lang)]), page)
     slide.keep_made(provenance.of_table(table))

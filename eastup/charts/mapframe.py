@@ -15,6 +15,7 @@ from eastup.draw.frame import Page
 from eastup.draw.labels.label import Label, ObstacleMap, draw_label
 from eastup.draw.labels.placement import place
 from eastup.draw.labels.territory import Territory
+from eastup.places import here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from eastup.view.view import View
 
 EXTENT = (112.0, 1.0, 147.0, 51.0)
-"""What a map shows where nothing else is asked for: the first island chain."""
+"""What a map shows where nothing else is asked for, and no theatre: the first island chain."""
 FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
 PIXEL_PT, SEA_PIXEL_PT = 1.2, 1.6  # edges run smoothly between pixels; where ships go takes longer to find out
 _LEAST_GATE_PT = 6.0
@@ -37,9 +38,13 @@ _FOOT_PT = 62.0
 """Height of the compass and the scale bar at the foot of the panel."""
 
 
-def fitted(view: View, extent: Bounds) -> Page:
-    """Return the page on which a view shows an extent (degrees) as large as the frame lets it."""
-    west, south, east, north = extent
+def fitted(view: View | None, extent: Bounds | None) -> Page:
+    """Return the page on which a view shows an extent (degrees) as large as the frame lets it.
+
+    Where they are not given, they are those of the first island chain, or of the theatre.
+    """
+    view = view or here.view()
+    west, south, east, north = extent or here.extent(EXTENT)
     lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
     left, bottom, right, top = view.fit(np.column_stack([lon.ravel(), lat.ravel()]), margin=0.0)
     x0, y0, x1, y1 = FRAME

@@ -12,7 +12,7 @@ from eastup import places, words
 from eastup.charts import mapframe
 from eastup.charts.asked import read
 from eastup.charts.captions import word
-from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT, Mark
+from eastup.charts.mapframe import PIXEL_PT, SEA_PIXEL_PT, Mark
 from eastup.charts.panel import Panel
 from eastup.charts.slide import Slide
 from eastup.coverage import along
@@ -20,7 +20,6 @@ from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import ask, chain_lines, straits
 from eastup.draw.hatching import hatching
 from eastup.geodesy.units import speed_text
-from eastup.view.view import View
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
     from eastup.places import SomePlaces
+    from eastup.view.view import View
     from eastup.words import Words
 
 
@@ -40,7 +40,7 @@ def reach(
     hubs: SomePlaces | Question | None = None,
     *,
     view: View | None = None,
-    extent: Bounds = EXTENT,
+    extent: Bounds | None = None,
     **given: Unpack[Asked],
 ) -> Slide:
     """Draw how many hubs reach each place of a map.
@@ -51,13 +51,14 @@ def reach(
     ----------
     hubs, **given : see `eastup.coverage.shares` and `eastup.charts.slide.Styled`
     view : View, optional
-        East-Up where None.
-    extent : west, south, east, north, degrees
+        East-Up where None, or as the maps of the theatre.
+    extent : west, south, east, north, degrees, optional
+        The first island chain where None, or what the maps of the theatre show.
     """
     look, question = read(hubs, given)
     lang = look.lang
     asked, mode = ask(question), question.mode
-    told, page = words.of("charts.reach", lang), mapframe.fitted(view or View(up=90.0), extent)
+    told, page = words.of("charts.reach", lang), mapframe.fitted(view, extent)
     by_ship = "_sea" if mode == "sea" else ""
     km, before = asked.reach_km, _before(question)
     gates, (whole, _) = straits(asked.metric, question.targets), chain_lines(asked.metric, question.chain)

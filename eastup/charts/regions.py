@@ -10,7 +10,7 @@ import shapely
 from eastup import words
 from eastup.charts import mapframe
 from eastup.charts.asked import read
-from eastup.charts.mapframe import EXTENT, PIXEL_PT, SEA_PIXEL_PT, Mark
+from eastup.charts.mapframe import PIXEL_PT, SEA_PIXEL_PT, Mark
 from eastup.charts.panel import Panel
 from eastup.charts.reach import in_language, lost_marks, lost_words
 from eastup.charts.slide import LEAST_PT, Slide
@@ -18,7 +18,6 @@ from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
 from eastup.draw.color import mixed, told_apart
 from eastup.draw.document import Area
-from eastup.view.view import View
 
 if TYPE_CHECKING:
     from eastup.charts.asked import Asked
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
     from eastup.places import Place, SomePlaces
+    from eastup.view.view import View
     from eastup.words import Words
 
 _NUMBER_PT = 9.0
@@ -39,7 +39,7 @@ def parted(
     hubs: SomePlaces | Question | None = None,
     *,
     view: View | None = None,
-    extent: Bounds = EXTENT,
+    extent: Bounds | None = None,
     **given: Unpack[Asked],
 ) -> Slide:
     """Draw the region of each hub, with the number by which the key names it.
@@ -49,11 +49,12 @@ def parted(
     hubs, **given : see `eastup.coverage.regions` and `eastup.charts.slide.Styled`
         Where hubs are lost, dashed lines show the regions that they had.
     view : View, optional
-        East-Up where None.
-    extent : west, south, east, north, degrees
+        East-Up where None, or as the maps of the theatre.
+    extent : west, south, east, north, degrees, optional
+        The first island chain where None, or what the maps of the theatre show.
     """
     look, question = read(hubs, given, reaches=False)
-    told, page = words.of("charts.regions", look.lang), mapframe.fitted(view or View(up=90.0), extent)
+    told, page = words.of("charts.regions", look.lang), mapframe.fitted(view, extent)
     all_hubs, mode, by = list(question.hubs), question.mode, metric_of(question)
     pixel_pt = PIXEL_PT if mode == "air" else SEA_PIXEL_PT
     below = words.of("charts", look.lang).join([told[mode].format(len(all_hubs)), *lost_words(question, look.lang)])

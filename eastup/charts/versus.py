@@ -11,7 +11,7 @@ import shapely
 from eastup import layers, words
 from eastup.charts import mapframe
 from eastup.charts.captions import changes, measured
-from eastup.charts.mapframe import EXTENT, Mark
+from eastup.charts.mapframe import Mark
 from eastup.charts.panel import Panel
 from eastup.charts.slide import LEAST_PT, Look, Slide, Styled
 from eastup.coverage.metric import metric_of
@@ -22,7 +22,6 @@ from eastup.hubs.question import Question
 from eastup.io import provenance
 from eastup.results import language
 from eastup.tyranny.versus import said_group
-from eastup.view.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
     from eastup.tyranny import Versus
+    from eastup.view.view import View
     from eastup.words import Words
 
 _CLOSE = 4
@@ -49,7 +49,7 @@ def versus(
     *,
     mode: str | None = None,
     view: View | None = None,
-    extent: Bounds = EXTENT,
+    extent: Bounds | None = None,
     **styled: Unpack[Styled],
 ) -> Slide:
     """Draw which group each place of a map is nearest to, and by how much each target is.
@@ -60,8 +60,9 @@ def versus(
     mode : {'air', 'sea'}, optional
         Which of the modes that the answer holds; the first where it is not given.
     view : View, optional
-        East-Up where None.
-    extent : west, south, east, north, degrees
+        East-Up where None, or as the maps of the theatre.
+    extent : west, south, east, north, degrees, optional
+        The first island chain where None, or what the maps of the theatre show.
     **styled : see `eastup.charts.slide.Styled`
     """
     look = Look(**styled)
@@ -77,7 +78,7 @@ def versus(
     rivals = [name for name in answer.groups if name != answer.home]
     called = {name: said_group(name, lang) for name in answer.groups}
     wins = {rival: _wins(table, rival) for rival in rivals}
-    page = mapframe.fitted(view or View(up=90.0), extent)
+    page = mapframe.fitted(view, extent)
     below = words.of("charts", lang).join([told[mode].format(home=called[answer.home]), *changes(answer, lang)])
     slide = Slide(look, _title(told, called, answer.home, wins), below, page)
     slide.keep_made(provenance.of_table(answer.table))

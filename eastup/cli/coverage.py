@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from eastup.cli.options import Parsed
     from eastup.coverage import Grid
+    from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
     from eastup.results import Result
 
@@ -152,16 +153,21 @@ def _table(question: str, given: Parsed, asked: Question) -> pd.DataFrame | gpd.
     if question == "--losses":
         return library.losses(asked, lost=given["losses"], k=k)
     if question == "--regions":
-        from eastup.coverage.grid import DEFAULT_EXTENT
-        from eastup.view.extent import parse_extent
-
-        extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
-        return library.regions(asked, extent)
+        return library.regions(asked, _extent(given))
     if question == "--smallest":
         return library.smallest(asked, k=k)
     if question == "--best":
         return library.best(given["best"], asked, k=k)
     return library.shares(asked)
+
+
+def _extent(given: Parsed) -> Bounds:
+    """Return --extent, or what is counted without it: the western Pacific, or what the maps of the theatre show."""
+    from eastup.coverage.grid import DEFAULT_EXTENT
+    from eastup.places import here
+    from eastup.view.extent import parse_extent
+
+    return parse_extent(given["extent"]) if given["extent"] else here.extent(DEFAULT_EXTENT)
 
 
 def _grid(given: Parsed) -> Grid:
@@ -170,10 +176,8 @@ def _grid(given: Parsed) -> Grid:
 
     from eastup import coverage as library
     from eastup import geodesy
-    from eastup.coverage.grid import DEFAULT_EXTENT
-    from eastup.view.extent import parse_extent
 
-    extent = parse_extent(given["extent"]) if given["extent"] else DEFAULT_EXTENT
+    extent = _extent(given)
     if not given["cell"]:
         for name in ("up", "projection", "center"):
             if given[name]:

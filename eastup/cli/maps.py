@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import click
 
-from eastup.cli import kinds, messages, streams
+from eastup.cli import kinds, messages, questions, streams
 from eastup.cli.options import (
     LANGUAGES,
     PAGE_SIZES,
+    closed_option,
     completing_places,
     encoding_option,
     given_only,
@@ -20,15 +21,19 @@ from eastup.cli.options import (
     layer_option,
     marking_option,
     marking_options,
+    mode_option,
     open_lang_option,
     own_layer_option,
     page_options,
+    speed_option,
+    strait_option,
     target_option,
     template_option,
     theme_option,
     unit_option,
     up_options,
     view_of,
+    without_option,
     written,
 )
 from eastup.errors import InputError
@@ -44,27 +49,42 @@ spec_argument = click.argument("spec", required=False, type=kinds.Source(".toml"
 @click.command()
 @written(None, "it is created, files of the same names are replaced", required=True)
 @page_options
+@hub_option(default="default")
+@strait_option()
+@without_option
+@closed_option
+@speed_option
+@unit_option
 @marking_options
 @template_option
 def brief(output: str, **options: object) -> None:
     """Make a briefing folder: maps, interactive page, tables and a summary.
 
+    All of it answers one question, by air and by sea.
+
     \b
     eastup brief -o briefing
     eastup brief -o briefing-ko --lang ko --layer sites.csv
+    eastup brief -o without --without Kadena --closed "Taiwan Strait" --hubs default+mine.csv --unit nmi
     """
     from eastup import dossier
 
     if not output:
         raise InputError("no folder was given", hint="add -o DIR, such as -o briefing")
 
-    dossier.write(output, given_only(options), progress=messages.tell)
+    question = questions.take(options)
+    dossier.write(output, given_only(options), progress=messages.tell, question=question)
 
 
 @click.command(name="map")
 @spec_argument
 @written(".png", "a picture (.png .pdf .svg .pptx) or data (.tif .gpkg .qgz)")
 @page_options
+@hub_option(default="the map's")
+@strait_option(default="the map's")
+@without_option
+@closed_option
+@speed_option
 @unit_option
 @click.option("--title", metavar="TEXT", help="Title of the map.")
 @click.option("--size", type=click.Choice(PAGE_SIZES), help="Page.  [default: 16:9]")
@@ -92,6 +112,8 @@ def map_(
     eastup map -o east-up.png
     eastup map straits -o south-up.pdf --up south --lang ja --theme print --size a4
     eastup map my-map.toml -o out.svg --layer sites.geojson
+    eastup map hub-lost -o lost.png --hubs forward+mine.csv --without Sasebo
+    eastup map ship-days -o days.png --closed "Taiwan Strait" --speed sea=15kn
     eastup map --print straits > my-map.toml
     eastup map --gallery -o DIR
     """
@@ -113,7 +135,26 @@ def map_(
         return
     if output is None:
         raise InputError("no output file was given", hint="add -o FILE.png, .pdf, .svg, .pptx, .tif, .gpkg or .qgz")
-    briefing.render(spec or briefing.main_map(), output, **given_only(options))
+    named = spec or briefing.main_map()
+    told = {name: bool(options[name]) for name in questions.QUESTION}
+    question = questions.take(options)
+    if question is not None:
+        _refuse(named, told)
+    briefing.render(named, output, question=question, **given_only(options))
+
+
+def _refuse(spec: str, told: dict[str, bool]) -> None:
+    """Refuse what of a question a map does not tell of."""
+    from eastup import briefing
+    from eastup.briefing.spec.asked import listens
+
+    known = listens(briefing.load(spec))
+    for name, said in told.items():
+        if said and name not in known:
+            option = {"hubs": "--hubs", "targets": "--to", "speeds": "--speed"}.get(name, f"--{name}")
+            hubs = name in ("hubs", "without")
+            hint = "maps of hubs are nearest-hub, hub-lost and ship-days" if hubs else "leave it out"
+            raise InputError(f"{option} means nothing to the map {spec}", hint=hint)
 
 
 @click.command()
@@ -125,26 +166,24 @@ def map_(
 @encoding_option
 @hub_option(default="default")
 @target_option()
+@without_option
+@closed_option
+@speed_option
+@unit_option
+@mode_option("air", "sea", default="air, or sea with --closed")
 @marking_option
-def web(
-    spec: str | None,
-    output: str,
-    lang: str | None,
-    layers: tuple[str, ...],
-    hubs: tuple[str, ...],
-    targets: tuple[str, ...],
-    **options: object,
-) -> None:
+def web(spec: str | None, output: str, lang: str | None, layers: tuple[str, ...], **options: object) -> None:
     """Write the interactive map: one file, no network.
 
     SPEC is the name of a shipped map specification or a TOML file: the page takes its view, language, layers and
-    marking.
+    marking. It opens on the question that is asked.
 
     \b
     eastup web -o east-up.html
     eastup web -o east-up.html --layer sites.csv --lang ko
     eastup web -o passed.html --layer passages.csv           what 'eastup transits' counted, a day at a time
     eastup web my-map.toml -o korea.html --hubs bases:host=KOR --to straits
+    eastup web -o lost.html --without Kadena --closed "Taiwan Strait" --speed air=450kn --speed sea=18kn --unit nmi
     """
     from eastup import layers as library
     from eastup import places
@@ -152,10 +191,11 @@ def web(
     from eastup.briefing import spec as specs
     from eastup.briefing.spec.passages import is_table
     from eastup.layers.overlay import defaults
-    from eastup.layers.sets import DEFAULT_TARGETS
 
     said = options.pop("marking", None)
     marking = None if said is None else str(said)
+    question = questions.take(options)
+    opening = given_only({name: options.pop(name) for name in ("mode", "unit")})
     view, files, passages, title = view_of(options), list(layers), None, {}
     if spec is None and specs.main_map() != "east-up" and not given_only(options):
         spec = specs.main_map()  # of a theatre elsewhere
@@ -172,8 +212,8 @@ def web(
         view,
         output,
         lang=lang or "en",
-        hubs=list(hubs) or None,
-        targets=list(targets) or DEFAULT_TARGETS,
+        hubs=question,
+        opening=opening,
         layers=places.user_layers(source for source in files if not is_table(source)),
         passages=passages,
         title=title,

@@ -258,6 +258,10 @@ LOOK = ("lang", "theme", "marking", "classification", "template")
 look_options = bundle(open_lang_option, theme_option, marking_options, template_option)
 
 
+_THEATRE = "eastup.theatre"
+"""Whether a command is asked of a theatre, in its context: what needs no places then loads none."""
+
+
 def _use_project(context: click.Context, option: click.Parameter, value: str | None) -> None:
     """Have the command ask of a theatre: that of --project, or of the folder it runs in."""
     from eastup.theatre.find import find
@@ -269,6 +273,7 @@ def _use_project(context: click.Context, option: click.Parameter, value: str | N
     from eastup.theatre.project import project
 
     theatre = context.with_resource(project(path))
+    context.meta[_THEATRE] = True
     if lang := defaults().lang:  # meant where no --lang is given
         context.default_map = {**(context.default_map or {}), "lang": lang}
     if value is None:
@@ -310,19 +315,16 @@ def look_of(options: Parsed) -> Parsed:
 
 
 def view_of(options: Parsed) -> View:
-    """Make the view that --up, --projection and --center describe."""
+    """Make the view that --up, --projection and --center describe; without them that of the theatre, or east up."""
+    up, center, projection = (options.get(name) for name in ("up", "center", "projection"))
+    context = click.get_current_context(silent=True)
+    if center or (context is not None and context.meta.get(_THEATRE)):
+        from eastup.places import here
+
+        return here.view(up, center or "", projection or "")
     from eastup.view.view import View, parse_up
 
-    place = None
-    if options.get("center"):
-        from eastup.places import resolve
-
-        place = resolve(options["center"])
-    return View(
-        up=parse_up(options["up"]) if options.get("up") else 90.0,
-        center=(place.lon, place.lat) if place else None,
-        projection=options.get("projection") or "oblique-mercator",
-    )
+    return View(up=parse_up(up) if up else 90.0, projection=projection or PROJECTIONS[0])
 
 
 def given_only(options: Parsed) -> Parsed:

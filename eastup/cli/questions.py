@@ -1,4 +1,4 @@
-"""Which question ``eastup coverage`` is asked, and which options it listens to."""
+"""Questions of the command line: the one of a picture, page or folder, and which ``eastup coverage`` is asked."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from eastup.errors import InputError
 
 if TYPE_CHECKING:
     from eastup.cli.options import Parsed
+    from eastup.hubs.question import Question
 
 RASTERS = (".tif", ".tiff")
 AREAS = (".geojson", ".gpkg", ".fgb", ".kml")
@@ -37,6 +38,24 @@ _DRAWN = {
     "losses": ("up", "projection", "center", "extent", *LOOK),
 }
 """Questions that are drawn too, and what their pictures listen to beside."""
+
+
+QUESTION = ("hubs", "targets", "without", "closed", "speeds")
+
+
+def take(given: Parsed) -> Question | None:
+    """Take the question out of what was given, by air and by sea; None where nothing is said of it."""
+    from eastup.cli.options import speeds_or_own
+    from eastup.hubs.question import Question
+
+    said = {name: given.pop(name, ()) for name in QUESTION}
+    if not any(said.values()):
+        return None
+    return Question.of(
+        list(said["hubs"]) or None, aimed=True, targets=list(said["targets"]) or None, without=said["without"],
+        closed=said["closed"], speed=speeds_or_own(said["speeds"], ("air", "sea")), mode="both",
+        lang=given.get("lang") or "en",
+    )  # fmt: skip
 
 
 def question_of(output: str | None, given: Parsed) -> str:

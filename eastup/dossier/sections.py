@@ -6,9 +6,8 @@ import html
 from typing import TYPE_CHECKING
 
 from eastup import geodesy, layers, places, tyranny, words
-from eastup.distance.uncertainty import SEA_SHARE
-from eastup.layers.sets import DEFAULT_HUBS, sets
-from eastup.results import digits
+from eastup.dossier.story import Story
+from eastup.hubs.question import Question
 from eastup.results.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from eastup.charts.slide import Look
     from eastup.layers.query import Row
     from eastup.tyranny import Nearest, Ranking
 
@@ -25,10 +25,10 @@ DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "c
 """Slides of the folder's presentation after the East-Up Map."""
 
 
+_WHOLE_KM = 10.0
+"""Lengths from here on are whole."""
 _OPEN = " ≈"
 """Where an order is within the uncertainty."""
-_SHIP_KN = 20.0
-"""A round speed, no ship's: what a mean distance is in hours."""
 
 STYLE = """
 .maps { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
@@ -47,54 +47,71 @@ table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm
 """
 
 
-def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, lang: str) -> list[str]:
-    """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is."""
+def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, look: Look) -> list[str]:
+    """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is.
+
+    What the question loses and closes is said before.
+    """
+    lang, story = look.lang, Story.of(ranking)
     w = words.of("dossier.section", lang)
     table = ranking.table
     called = dict(zip([*table["hub_id"], *nearest["target_id"]], [*table["hub"], *nearest["target"]], strict=True))
     called |= {place.id: place.in_language(lang).name for place in places.all_places()}
     air, by_sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
-    most, best = air.iloc[int(air["nearest_count"].to_numpy().argmax())], air.iloc[0]
+    first, best = air[air["nearest_count"] == air["nearest_count"].max()], air.iloc[0]
+    most, own = first.iloc[0], story.question.hub_set
     lines = [
-        w["nearest"].format(
-            hub=called[most["hub_id"]],
+        w["nearest" if len(first) == 1 else "nearest_tie"].format(
+            hub=words.of("answers", lang)["between.comma"].join(called[hub] for hub in first["hub_id"]),
             hubs=len(air),
             count=most["nearest_count"],
             straits=len(nearest),
-            set=sets()[DEFAULT_HUBS].name(lang),
+            set=w["chosen"] if own is None else own.name(lang),
         ),
-        w["best"].format(
-            hub=called[best["hub_id"]],
-            km=f"{best['mean_km']:,.0f}",
-            nmi=f"{best['mean_km'] / geodesy.KM_PER_NMI:,.0f}",
-        ),
+        w["best"].format(hub=called[best["hub_id"]], length=two_units(best["mean_km"], look.unit, " ({0})")),
     ]
     if len(air) > 1:
-        after = tyranny.nearest(mode="air", without=[most["hub_id"]]).table.set_index("target_id")
+        left = Question.of(list(story.hubs), targets=list(story.targets), without=[most["hub_id"]])
+        after = tyranny.nearest(left).table.set_index("target_id")
         before = nearest.set_index("target_id")
         farther = after["distance_km"] - before.loc[after.index, "distance_km"]
         worst = farther.idxmax()
         told = w["lost"].format(
             hub=called[most["hub_id"]],
             count=int((farther > 0).sum()),
-            mean=f"{farther[farther > 0].mean():,.0f}",
+            mean=look.length(float(farther[farther > 0].mean())),
             strait=called[worst],
-            before=f"{before.loc[worst, 'distance_km']:,.0f}",
-            after=f"{after.loc[worst, 'distance_km']:,.0f}",
+            before=look.length(float(before.loc[worst, "distance_km"])),
+            after=look.length(float(after.loc[worst, "distance_km"])),
         )
         lines.insert(1, told)
     if len(by_sea):
         sea = by_sea.iloc[0]
-        km = digits.deserved(sea["mean_km"], SEA_SHARE * sea["mean_km"])
-        hours = sea["mean_km"] / geodesy.KM_PER_NMI / _SHIP_KN
+        kmh = story.speeds_kmh["sea"]
         lines.append(
-            w["by_ship"].format(hub=called[sea["hub_id"]], km=f"{km:,.0f}", hours=f"{hours:,.0f}", kn=f"{_SHIP_KN:g}")
+            w["by_ship"].format(
+                hub=called[sea["hub_id"]],
+                length=look.length(float(sea["mean_km"]), "sea"),
+                hours=f"{sea['mean_km'] / kmh:,.0f}",
+                kn=f"{kmh / geodesy.KM_PER_NMI:.4g}",
+            )
         )
     if len(checked):
         lines.append(
             w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum()))
         )
-    return lines
+    return [lines[0], *under(story.question, lang), *lines[1:]]
+
+
+def under(question: Question, lang: str) -> list[str]:
+    """Say which hubs are lost and which straits closed in a question, a sentence each."""
+    w, comma = words.of("dossier.section", lang), words.of("answers", lang)["between.comma"]
+    kinds = {"without": question.lost, "closed": question.shut}
+    return [
+        w[kind].format(names=comma.join(place.in_language(lang).name for place in some))
+        for kind, some in kinds.items()
+        if some
+    ]
 
 
 def in_short(lines: list[str], lang: str) -> str:
@@ -113,12 +130,13 @@ def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:
     return f'<h2>{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
 
 
-def ranked_table(ranking: Ranking, names: dict[str, str], lang: str) -> str:
+def ranked_table(ranking: Ranking, names: dict[str, str], look: Look) -> str:
     """Return the table of hubs by air; ≈ marks a hub that may as well stand before the one above it."""
+    lang, unit = look.lang, look.unit
     w, by_air = words.of("dossier.section", lang), (ranking.table["mode"] == "air").to_numpy()
     ranked, is_open = ranking.table[by_air], ranking.open()[by_air]
     rows = [
-        [str(row["rank"]), names[row["hub"]] + _OPEN * bool(open_), _both(row["mean_km"]), f"{names[row['farthest']]} · {row['max_km']:,.0f} km",
+        [str(row["rank"]), names[row["hub"]] + _OPEN * bool(open_), two_units(row["mean_km"], unit), f"{names[row['farthest']]} · {look.length(row['max_km'])}",
          str(row["nearest_count"])]
         for row, open_ in zip(ranked.to_dict("records"), is_open, strict=True)
     ]  # fmt: skip
@@ -126,13 +144,14 @@ def ranked_table(ranking: Ranking, names: dict[str, str], lang: str) -> str:
     return f'<section class="page"><h2>{html.escape(w["ranked"])}</h2>\n{_table(heads, rows, {0, 2, 4})}</section>'
 
 
-def strait_table(nearest: Nearest, names: dict[str, str], heading: str, lang: str) -> str:
+def strait_table(nearest: Nearest, names: dict[str, str], heading: str, look: Look) -> str:
     """Return the table of straits: width of the gate, nearest and second hub, and where it is open which is nearer."""
+    lang, unit = look.lang, look.unit
     w = words.of("dossier.section", lang)
     width = layers.load("straits").set_index("id")["width_km"]
     rows = [
-        [names[row["target"]], _both(width[row["target_id"]]) if row["target_id"] in width else "", names[row["nearest_hub"]] + _OPEN * bool(open_), _both(row["distance_km"]),
-         names[row["second_hub"]], f"{row['second_km']:,.0f} km"]
+        [names[row["target"]], two_units(width[row["target_id"]], unit) if row["target_id"] in width else "", names[row["nearest_hub"]] + _OPEN * bool(open_), two_units(row["distance_km"], unit),
+         names[row["second_hub"]], look.length(row["second_km"]) if row["second_hub"] else ""]
         for row, open_ in zip(nearest.table.to_dict("records"), nearest.open(), strict=True)
     ]  # fmt: skip
     heads = [w["strait"], w["width"], w["nearest_hub"], "", w["second"], ""]
@@ -149,9 +168,19 @@ def sources(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
     return f"<p>{html.escape(w['source'])}: {html.escape(text)}</p>"
 
 
-def _both(km: float) -> str:
-    nmi = km / geodesy.KM_PER_NMI
-    return f"{km:,.0f} km · {nmi:,.0f} nmi" if km >= 10 else f"{km:.1f} km · {nmi:.1f} nmi"
+def two_units(km: float, unit: str, joint: str = " · {0}") -> str:
+    """Return a length in a unit, and in nautical miles beside kilometres or kilometres beside another.
+
+    Examples
+    --------
+    >>> two_units(161.0, "km"), two_units(161.0, "nmi", " ({0})"), two_units(7.25, "mi")
+    ('161 km · 87 nmi', '87 nmi (161 km)', '4.5 mi · 7.2 km')
+    """
+    other = "nmi" if unit == "km" else "km"
+    first, second = (
+        f"{km / geodesy.KM_PER_UNIT[each]:,.{0 if km >= _WHOLE_KM else 1}f} {each}" for each in (unit, other)
+    )
+    return first + joint.format(second)
 
 
 def _table(heads: list[str], rows: list[list[str]], numbers: set[int]) -> str:

@@ -11,6 +11,7 @@ from eastup import layers, words
 from eastup.charts.captions import bare
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, hours_figure
 from eastup.distance import uncertainty
+from eastup.dossier import sections
 from eastup.draw.text import shrunk, wrap
 from eastup.geodesy.units import KM_PER_NMI
 
@@ -49,6 +50,7 @@ def question(story: Story, look: Look) -> Slide:
     lines = [
         w.say("hubs", len(story.hubs), names),
         w.say("targets", len(story.targets)),
+        *sections.under(story.question, lang),
         w.say("speeds", speeds),
         w["counted"],
     ]
@@ -140,6 +142,8 @@ def doubts(story: Story, look: Look) -> Slide:
     lang, found = look.lang, story.open()
     w = words.of("dossier.deck", lang)
     counts = [w.say("open_of", w[m.mode], sum(o.mode == m.mode for o in found)) for m in story.matrices]
+    if not found:
+        return _no_doubts(story, look)
     title = w.say("doubts", w["comma"].join(counts), len(story.targets))
     slide = Slide(look, title, w["doubts_below"])
     room = (WIDTH_PT - 2 * MARGIN - 36.0) / max(len(story.matrices), 1)
@@ -161,6 +165,17 @@ def doubts(story: Story, look: Look) -> Slide:
     further = [text for text in told.split("\n") if text]
     most = min(max((sum(o.mode == m.mode for o in found) for m in story.matrices), default=0), _MOST_OPEN + 1)
     _write(slide, further, 18.0, top=440.0 - 40.0 * max(most, 1) - 48.0)
+    slide.foot(_speeds(story, w))
+    return slide.finished()
+
+
+def _no_doubts(story: Story, look: Look) -> Slide:
+    """Return the slide that says that no order is open, and of what uncertainty that holds."""
+    w = words.of("dossier.deck", look.lang)
+    modes = w["comma"].join(w[matrix.mode] for matrix in story.matrices)
+    slide = Slide(look, w.say("no_doubts", len(story.targets), modes), "")
+    told = w.say("doubts_further", f"{100 * uncertainty.SEA_SHARE:.1f}")
+    _write(slide, [w["all_certain"], *filter(None, told.split("\n"))], _LARGE_PT)
     slide.foot(_speeds(story, w))
     return slide.finished()
 
@@ -217,7 +232,9 @@ def _open(slide: Slide, at: tuple[float, float], room: float, each: Open) -> Non
     }  # fmt: skip
     with slide.about("orders", name, **facts):
         slide.write(x, y, name, shrunk(name, 13, room * 0.42), bold=True)
-        gap = w.say("gap", f"{each.second.km - each.first.km:,.0f}", f"{each.uncertainty_km:,.0f}")
+        per = slide.look.km_per_unit
+        apart = [f"{km / per:,.0f}" for km in (each.second.km - each.first.km, each.uncertainty_km)]
+        gap = w.say("gap", *apart, slide.look.unit)
         slide.write(x + room, y, gap, 13, align="right")
         text = w.say("order", *pair)
         slide.write(x, y - 15, text, shrunk(text, 12, room), slide.theme.quiet)

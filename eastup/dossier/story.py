@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.hubs.question import Question
     from eastup.places import Place
     from eastup.tyranny import Ranking
     from eastup.tyranny.scenario import DistanceMatrix
@@ -74,16 +75,18 @@ class Open:
 class Story:
     """What the presentation tells."""
 
+    question: Question
     matrices: tuple[DistanceMatrix, ...]
     speeds_kmh: dict[str, float]
 
     @classmethod
     def of(cls, ranking: Ranking) -> Story:
         """Return the story of the question that a ranking answers."""
-        matrices = scenario_of(ranking).after
+        scenario = scenario_of(ranking)
+        modes = [matrix.mode for matrix in scenario.after]
         own = {**_SPEEDS, **defaults().speeds}
-        speeds = geodesy.speeds_kmh({m.mode: own[m.mode] for m in matrices}, [m.mode for m in matrices])
-        return cls(matrices, speeds)
+        speeds = geodesy.speeds_kmh({mode: own[mode] for mode in modes}, modes) | scenario.question.speeds_kmh
+        return cls(scenario.question, scenario.after, speeds)
 
     @property
     def hubs(self) -> tuple[Place, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
+from eastup.briefing.spec.asked import ask, can_ask
 from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
 from eastup.charts.slide import Look, Styled
@@ -19,11 +20,11 @@ from eastup.dossier.marked import Marked
 from eastup.dossier.story import Story
 from eastup.draw import pptx, webfont
 from eastup.errors import InputError, NoRouteError
+from eastup.hubs.question import Question
 from eastup.io import files, provenance, tables
 from eastup.io.progress import stages, track
 from eastup.io.version import __version__
 from eastup.layers.query import find_chain, has_chain
-from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.moved import renamed_keywords
 from eastup.results import language
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from eastup.briefing.options import MapOptions
     from eastup.briefing.spec import MapSpec
+    from eastup.places import Place
     from eastup.tyranny import Nearest, Ranking
 
 
@@ -47,7 +49,11 @@ _STAGES = {
 
 @renamed_keywords(say="progress")
 def write(
-    folder: str | Path, options: Mapping[str, object] | None = None, progress: Callable[[str], None] = print
+    folder: str | Path,
+    options: Mapping[str, object] | None = None,
+    progress: Callable[[str], None] = print,
+    *,
+    question: Question | None = None,
 ) -> None:
     """Write the briefing folder.
 
@@ -59,6 +65,9 @@ def write(
         Fields of `eastup.briefing.MapSpec` that override the East-Up Map's: ``lang``, ``up``, ``layers`` and so on.
     progress : callable
         Told what is being made.
+    question : eastup.Question, optional
+        What all of the folder answers, by air and by sea: its hubs, losses, straits, closures and speeds. The default
+        hubs and the passages where it is not given.
     """
     with stages(_STAGES) as begin:
 
@@ -66,47 +75,55 @@ def write(
             begin(stage)
             progress(f"{stage} ...")
 
-        _write(folder, options, reach)
+        _write(folder, options, reach, question or Question.of(aimed=True, mode="both"))
     progress(f"done: open {Path(folder) / 'index.html'}")
 
 
-def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Callable[[str], None]) -> None:
+def _write(
+    folder: str | Path, options: Mapping[str, object] | None, reach: Callable[[str], None], question: Question
+) -> None:
     main = briefing.main_map()
-    spec = override(load(main), dict(options or {}))
+    spec = override(ask(load(main), question), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
     target = _make_folder(folder)
 
     reach("writing the interactive page")
-    web.write(spec.view(), target / f"{main}.html", lang=spec.lang, layers=user_layers, marking=spec.marking)
+    web.write(
+        spec.view(), target / f"{main}.html", hubs=question, lang=spec.lang, layers=user_layers, marking=spec.marking,
+        opening={"unit": spec.unit} if spec.unit else None,
+    )  # fmt: skip
 
     reach("drawing the maps")
     drawing = briefing.draw(spec)
     drawing.save(target / f"{main}.png")
     drawing.save(target / f"{main}.pdf")
-    there = {name for name, _ in briefing.shipped()}
-    look = Look(spec.lang, marking=spec.marking, classification=spec.classification, template=spec.template)
+    there = {name for name, _ in briefing.shipped() if can_ask(load(name), question)}
+    look = Look(
+        spec.lang, spec.unit or "km", marking=spec.marking, classification=spec.classification, template=spec.template
+    )
     deck = [name for name in sections.DECK if name in there]
     marks: MapOptions = {
         "lang": spec.lang, "template": spec.template, "marking": spec.marking, "classification": spec.classification,
+        "unit": spec.unit,
     }  # fmt: skip
-    further = {name: briefing.draw(name, **marks) for name in track(deck, len(deck) + 1)}
+    further = {name: briefing.draw(name, question=question, **marks) for name in track(deck, len(deck) + 1)}
     maps = [name for name in sections.MAPS if name in there]
     for name in maps:
         further[name].save(target / f"{name}.png")
         further[name].save(target / f"{name}.pdf")
 
     reach("measuring distances")
-    everyone = distance.matrix(["bases", "nodes"], "straits")
+    everyone = distance.matrix(*_all(question))
     tables.write(everyone, target / "distances.csv")
     checked = claims.check_all(lang=spec.lang)
     if len(checked):  # a theatre of the user's own may have none
         tables.write(checked, target / "claims.csv")
-    hubs = distance.matrix(DEFAULT_HUBS, DEFAULT_TARGETS)
-    ranking = _ranking()
+    hubs = distance.matrix([hub for hub in _in_order(question) if hub in question.hubs], list(question.targets))
+    ranking = _ranking(question)
     tables.write(ranking.table, target / "hubs.csv")
     rest_on = sources.table()
     tables.write(rest_on, target / "sources.csv")
-    made = provenance.made("dossier.write").record()
+    made = question.made("dossier.write").record()
     of_files = {"distances.csv": everyone, "hubs.csv": ranking.table, "claims.csv": checked, "sources.csv": rest_on}
     files.write_text(
         target / "about.json", sources.about({name: provenance.of_table(own) for name, own in of_files.items()})
@@ -122,8 +139,8 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
         told = {name: table.reset_index(drop=True) for name, table in sheets.items()}
         workbook.write(told, temporary, spec.lang, made, Marked(spec.marking, spec.classification))
 
-    nearest = tyranny.nearest(mode="air")
-    lines = sections.answers(ranking, nearest.table, checked, spec.lang)
+    nearest = tyranny.nearest(_by_air(question))
+    lines = sections.answers(ranking, nearest.table, checked, look)
     story = Story.of(ranking)
     sentences = [*lines[1:], *slides.in_short(story, look)]
     below = words.of("dossier.deck", spec.lang).say("question", len(story.targets))
@@ -144,17 +161,33 @@ def _write(folder: str | Path, options: Mapping[str, object] | None, reach: Call
 
     reach("writing the first page")
     titles = [(name, spec.text(further[name].spec.title)) for name in maps]
-    answers = _Answers(ranking, nearest, checked, lines)
+    answers = _Answers(question, ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", Marked(spec.marking, spec.classification).in_markdown(_readme(spec)))
 
 
-def _ranking() -> Ranking:
+def _ranking(question: Question) -> Ranking:
     """Rank the hubs by air and by sea; by air alone where no ship comes, as outside the waters that are mapped."""
     try:
-        return tyranny.rank(mode="both")
+        return tyranny.rank(question)
     except NoRouteError:
-        return tyranny.rank(mode="air")
+        return tyranny.rank(_by_air(question))
+
+
+def _by_air(question: Question) -> Question:
+    """Return the question by air, which no closure concerns."""
+    return replace(question, mode="air", closed=())
+
+
+def _in_order(question: Question) -> list[Place]:
+    """Return the hubs of a question as their set has them, where they are one."""
+    return list(question.everyone) if question.hub_set is None else places.select(question.hub_set.id)
+
+
+def _all(question: Question) -> tuple[list[Place], list[Place]]:
+    """Return every base and node, and every strait, with what the question asks of beside."""
+    origins, targets = places.select(["bases", "nodes"]), places.select("straits")
+    return list(dict.fromkeys([*origins, *question.everyone])), list(dict.fromkeys([*targets, *question.targets]))
 
 
 def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:
@@ -216,7 +249,7 @@ def _draw_charts(ranking: Ranking, target: Path, look: Look) -> dict[str, str]:
     """Draw the ranked hubs, and a heat map for each mode, as PNG and SVG; return the PNG's names with their heading."""
     w = words.of("dossier.page", look.lang)
     style: Styled = {
-        "lang": look.lang, "marking": look.marking, "classification": look.classification,
+        "lang": look.lang, "unit": look.unit, "marking": look.marking, "classification": look.classification,
     }  # fmt: skip
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, **style)}
@@ -234,6 +267,7 @@ def _draw_charts(ranking: Ranking, target: Path, look: Look) -> dict[str, str]:
 class _Answers:
     """What the first page tells."""
 
+    question: Question
     ranking: Ranking
     nearest: Nearest
     claims: pd.DataFrame
@@ -243,6 +277,7 @@ class _Answers:
 
 def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pictures: dict[str, str]) -> str:
     """Return the first page: what the numbers say and the map, then further maps, hubs, straits and claims."""
+    look = Look(spec.lang, spec.unit or "km")
     ranking, nearest, checked = answers.ranking, answers.nearest, answers.claims
     w = words.of("dossier.page", spec.lang)
     called = Called({p.name: p.in_language(spec.lang).name for p in places.all_places()})
@@ -258,7 +293,7 @@ def _index(spec: MapSpec, answers: _Answers, titles: list[tuple[str, str]], pict
         for heading, names in headed.items()
     )
     marked = Marked(spec.marking, spec.classification)
-    made = provenance.in_short(provenance.made("dossier.write").record())
+    made = provenance.in_short(answers.question.made("dossier.write").record())
     page = f"""<!DOCTYPE html>
 <html lang="{spec.lang}">
 <head>
@@ -284,8 +319,8 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {sections.in_short(answers.lines, spec.lang)}
 <p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
-{sections.ranked_table(ranking, called, spec.lang)}
-{sections.strait_table(nearest, called, w["straits"], spec.lang)}
+{sections.ranked_table(ranking, called, look)}
+{sections.strait_table(nearest, called, w["straits"], look)}
 <section class="charts">{images}</section>
 {_claims(checked, spec.lang)}
 <footer>

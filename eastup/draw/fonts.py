@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 import warnings
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
 
 STAND_IN = "〓"
-"""What Japanese printers set where they have no type: as wide as a character that the font lacks counts."""
+"""What Japanese printers set where they have no type, for a character that not even its plain letter stands for."""
+_PLAIN = {"ı": "i", "Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "Ŧ": "T", "ŧ": "t", "ẞ": "SS"}
+"""Letters that are no plain letter with a mark, by the plain letters that stand for them."""
 
 _PACKAGE = "notojp-matplotlib"
 _MEASURED_AT_PT = 64.0
@@ -72,7 +75,7 @@ def width_pt(text: str, size_pt: float, spacing: float = 0.0) -> float:
 def _advance_em(character: str) -> float:
     """Return the advance of one character in font sizes; kerning is left out, which errs on the wide side."""
     if ord(character) not in _charmap():
-        return 1.0  # that of the stand-in
+        return sum(map(_advance_em, stand_in(character)))
     with _lock:
         glyph = _face().load_char(ord(character), flags=LoadFlags.NO_HINTING)
         return float(glyph.linearHoriAdvance) / _FIXED_POINT / _MEASURED_AT_PT
@@ -115,8 +118,22 @@ def missing_glyphs(text: str) -> set[str]:
     return {c for c in text if ord(c) not in charmap and not c.isspace()}
 
 
+@lru_cache(maxsize=1024)
+def stand_in(character: str) -> str:
+    """Return what is drawn for a character that the font lacks: its plain letter, or `STAND_IN`.
+
+    Examples
+    --------
+    >>> stand_in("İ"), stand_in("ț"), stand_in("Ł"), stand_in("😀")
+    ('I', 't', 'L', '〓')
+    """
+    parts = unicodedata.normalize("NFKD", _PLAIN.get(character, character))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    return plain if plain and set(map(ord, plain)) <= _charmap() else STAND_IN
+
+
 def in_font(text: str, of: str) -> str:
-    """Return text with a stand-in for each character that the font lacks, and tell.
+    """Return text with a stand-in for each character that the font lacks, and tell; see `stand_in`.
 
     Parameters
     ----------
@@ -133,9 +150,10 @@ def in_font(text: str, of: str) -> str:
     if not missing:
         return text
     named = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(missing))
+    drawn = ", ".join(dict.fromkeys(map(stand_in, sorted(missing))))
     where = f"{of}: " if of else ""
-    warnings.warn(f"{where}the font has no {named}; drawn as {STAND_IN}", InputWarning, stacklevel=3)
-    return "".join(STAND_IN if c in missing else c for c in text)
+    warnings.warn(f"{where}the font has no {named}; drawn as {drawn}", InputWarning, stacklevel=3)
+    return "".join(stand_in(c) if c in missing else c for c in text)
 
 
 @cache

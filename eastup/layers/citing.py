@@ -13,7 +13,7 @@ from eastup.io import provenance, readback
 from eastup.io.data import kept
 from eastup.io.version import __version__
 from eastup.layers.load import load, names
-from eastup.layers.registers import KINDS, cited, sources
+from eastup.layers.registers import cited, sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -64,7 +64,7 @@ def entries(ids: Iterable[str] = ()) -> list[Entry]:
     ]  # fmt: skip
     register = sources()
     found = [register[one] for one in dict.fromkeys(ids) if one in register]
-    found.sort(key=lambda s: (KINDS.index(s.kind), s.publisher.casefold(), s.title.casefold(), s.id))
+    found.sort(key=lambda source: source.rank)
     return own + [Entry(s.id, "document", s.publisher, s.title, s.date, url=s.url, accessed=s.accessed) for s in found]
 
 
@@ -129,7 +129,7 @@ def of_file(path: Path) -> list[str]:
     table = readback.read(path)
     rows, strange = behind(table)
     found = dict.fromkeys(own for row in rows for own in row)
-    if not any(own in sources() for own in found):
+    if found.keys().isdisjoint(sources()):
         hint = "give a table with ids of features, such as eastup distance writes"
         raise InputError("no row of it leads to a source", where=path, hint=hint)
     if strange:

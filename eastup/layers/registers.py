@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eastup.io.data import data_root, kept, text
+from eastup.layers import overlay
+from eastup.words.slug import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
 
 KINDS = ("official", "reference", "press", "aggregator")
 """Best first: a government or a body of states; scholarship and works of reference; press; who repeats others."""
+OWN = "own"
+"""The kind of what a user's theatre names as a source of its features; it comes after the others."""
 UNSOURCED = "unsourced"
 """Stands for an id where no source is known, so that this is said and can be counted."""
 
@@ -33,6 +38,11 @@ class Source:
     accessed: str
     """Day on which it was read; empty where it was not read at its address."""
 
+    @property
+    def rank(self) -> tuple[int, str, str, str]:
+        """Where it stands in a bibliography: official ones first, then by publisher and title."""
+        return (*KINDS, OWN).index(self.kind), self.publisher.casefold(), self.title.casefold(), self.id
+
     def citation(self) -> str:
         """Return the entry as one line of a bibliography."""
         parts = [f"{self.publisher}: {self.title}", self.date, self.url]
@@ -51,9 +61,8 @@ class Designation:
     note: str
 
 
-@kept("layers/sources.csv")
 def sources() -> dict[str, Source]:
-    """Return the register of sources by id.
+    """Return the register of sources by id, with those of the theatre.
 
     Raises
     ------
@@ -65,6 +74,39 @@ def sources() -> dict[str, Source]:
     >>> sources()["unclos"].kind
     'official'
     """
+    return {**_shipped(), **_of_theatre()}
+
+
+def own_id(source: str) -> str:
+    """Return the id of what a theatre names as a source: of its letters, or where they don't tell it, of all of it."""
+    plain = slug(source)
+    if 0 < len(plain) <= _LONGEST_ID:
+        return f"own-{plain}"
+    return f"own-{plain[:_LONGEST_ID]}-{zlib.crc32(source.encode('utf-8', 'surrogatepass')):08x}"
+
+
+_LONGEST_ID = 60
+
+
+def _of_theatre() -> dict[str, Source]:
+    """Return what the features of the theatre name as their sources."""
+    over = overlay.current()
+    found: dict[str, Source] = {}
+    for layer in over.own if over else ():
+        frame = over.features(layer) if over else None
+        if frame is None or not {"source", "source_ids"} <= set(frame.columns):
+            continue
+        for row in frame.to_dict("records"):
+            told = str(row["source"])
+            if row["source_ids"] == [own := own_id(told)]:
+                url = told if told.startswith(("http://", "https://")) else ""
+                publisher = (over.title if over else {}).get("en", "")
+                found.setdefault(own, Source(own, told, publisher, str(row["as_of"] or ""), url, OWN, ""))
+    return found
+
+
+@kept("layers/sources.csv")
+def _shipped() -> dict[str, Source]:
     path = data_root() / "layers" / "sources.csv"
     return {row["id"]: Source(**{k: row[k] or "" for k in Source.__annotations__}) for row in _rows(path)}
 
@@ -98,7 +140,7 @@ def bibliography(rows: Iterable[Mapping[str, object]]) -> list[Source]:
     register = sources()
     ids = {own for row in rows for own in cited(row)}
     found = [register[own] for own in ids if own in register]
-    return sorted(found, key=lambda s: (KINDS.index(s.kind), s.publisher.casefold(), s.title.casefold(), s.id))
+    return sorted(found, key=lambda source: source.rank)
 
 
 def _ids_in(value: object) -> Iterable[str]:

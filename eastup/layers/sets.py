@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, cast
 
+from eastup import words
 from eastup.errors import InputError
 from eastup.io.data import data_root, kept, toml
 from eastup.layers import overlay
@@ -137,12 +138,20 @@ def _of_theatre() -> dict[str, NamedSet]:
     targets = given.targets or (() if over.keeps("straits") else ("straits",))
     meant = {DEFAULT_HUBS: given.hubs, "rear": given.rear, DEFAULT_TARGETS: targets, **over.sets}
     kinds: dict[str, Of] = {DEFAULT_TARGETS: "targets"}
+    called = {DEFAULT_HUBS: "hubs", "rear": "rear", DEFAULT_TARGETS: "targets" if given.targets else "gates"}
     found: dict[str, NamedSet] = {}
     for own, members in meant.items():
         if members:  # one that names itself adds to ours
             joined = [ours[own].members if member == own and own in ours else (member,) for member in members]
-            found[own] = NamedSet(own, kinds.get(own, "hubs"), tuple(chain.from_iterable(joined)))
+            names = _names(f"set_{called[own]}", over.title) if own in called else ()
+            found[own] = NamedSet(own, kinds.get(own, "hubs"), tuple(chain.from_iterable(joined)), names)
     return found
+
+
+def _names(key: str, theatre: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what a set of a theatre is called in each language."""
+    called = {lang: theatre.get(lang) or theatre.get("en", "") for lang in words.LANGUAGES}
+    return tuple((lang, words.of("theatre", lang).say(key, theatre=name)) for lang, name in called.items())
 
 
 @kept("layers/sets.toml")

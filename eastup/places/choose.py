@@ -12,7 +12,7 @@ import shapely
 
 from eastup import layers
 from eastup.errors import InputError, UnknownNameError
-from eastup.layers import sets
+from eastup.layers import overlay, sets
 from eastup.layers.reading.positions import parse_pair
 from eastup.places.features import check_range, from_frame, with_extent
 from eastup.places.frames import places_of
@@ -73,6 +73,17 @@ def set_of(what: SomePlaces | None, otherwise: str) -> sets.NamedSet | None:
     return sets.find(text) if isinstance(text, str) else None
 
 
+def _member(name: str, of: str) -> list[Place]:
+    """Return the places that a member of a set names."""
+    try:
+        return _select_one(name)
+    except UnknownNameError as error:
+        if overlay.current() is None:
+            raise
+        hint = "name places, or a set of the theatre's own: [sets] in eastup.toml"
+        raise InputError(f"the set {of} is not of this theatre ({error.what})", hint=hint) from None
+
+
 def _select_one(item: object) -> list[Place]:
     if isinstance(item, Place):
         return [item]
@@ -91,7 +102,7 @@ def _select_one(item: object) -> list[Place]:
     if isinstance(item, Path):
         return from_frame(user_layer(text), layers.label(text))
     if named := sets.find(text):
-        return [place for member in named.members for place in _select_one(member)]
+        return [place for member in named.members for place in _member(member, named.id)]
     if text in layers.names():
         return _of_layer(layers.load(text), text)
     layer, colon, conditions = text.partition(":")

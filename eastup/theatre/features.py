@@ -11,6 +11,7 @@ import shapely
 from eastup import geodesy, layers
 from eastup.basemap.coast import Coast, in_frame
 from eastup.errors import InputError
+from eastup.layers.registers import own_id
 from eastup.theatre.schema import Point, Strait
 
 if TYPE_CHECKING:
@@ -219,13 +220,14 @@ def of_file(read: gpd.GeoDataFrame, layer: str, theatre: Theatre, path: Path) ->
 
 
 def _common(feature: Feature, theatre: Theatre) -> Row:
+    source = feature.source or theatre.source or f"{theatre.name['en']}, eastup.toml"
     return {
         "id": feature.slug,
         "name": feature.name["en"],
         **{f"name_{lang}": feature.name.get(lang) for lang in ("ja", "ko")},
         "aliases": list(feature.aliases) or None,
-        "source": feature.source or theatre.source or f"{theatre.name['en']}, eastup.toml",
-        "source_ids": [],
+        "source": source,
+        "source_ids": [own_id(source)],
         "as_of": feature.as_of or theatre.date or None,
         "note": feature.note or None,
     }

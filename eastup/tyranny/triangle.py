@@ -10,7 +10,7 @@ import pandas as pd
 
 from eastup import distance, geodesy, places
 from eastup.distance import uncertainty
-from eastup.errors import InputError
+from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import way as way_by
 from eastup.io import provenance
 from eastup.results import Connection, Result, digits
@@ -83,7 +83,7 @@ def triangle(
     >>> f"{triangle(['Seoul', 'Tokyo', 'Manila']).area_km2:,.0f}"
     '1,527,461'
     """
-    corners = places.select(vertices)
+    corners = _corners(vertices)
     if len(corners) != 3:
         raise InputError(f"a triangle has three corners, not {len(corners)}", hint="name three places")
     way, options = way_by(mode, closed)
@@ -118,6 +118,17 @@ def triangle(
         area_km2=abs(area_m2) / 1e6,
         perimeter_km=perimeter_m / 1000,
     )
+
+
+def _corners(vertices: SomePlaces) -> list[Place]:
+    """Return the places of the corners; a theatre may have left out those of the East-Up Map."""
+    try:
+        return places.select(vertices)
+    except UnknownNameError:
+        if vertices is not VERTICES:
+            raise
+        hint = "name three corners of yours: --from A --from B --from C"
+        raise InputError("the triangle of the East-Up Map is not in this theatre", hint=hint) from None
 
 
 def _uncertain(corners: list[Place]) -> tuple[float, float]:

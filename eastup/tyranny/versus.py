@@ -10,6 +10,7 @@ import pandas as pd
 
 from eastup import geodesy, words
 from eastup.distance import uncertainty
+from eastup.errors import InputError, UnknownNameError
 from eastup.hubs import select, spot
 from eastup.hubs.question import Question
 from eastup.moved import Renamed
@@ -112,7 +113,13 @@ def korea_versus(
         rival_km, margin_km, nearer``. ``margin_km`` is how much longer the rival's way is: positive where home is
         nearer.
     """
-    chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
+    try:
+        chosen = {name: select(some) for name, some in (groups or GROUPS).items()}
+    except UnknownNameError:
+        if groups is not None:
+            raise
+        hint = "compare groups of yours: eastup.tyranny.korea_versus(groups={...}) in Python"
+        raise InputError("Korea, Okinawa, Luzon and Guam have no hubs in this theatre", hint=hint) from None
     question = Question.of(
         [hub for some in chosen.values() for hub in some],
         aimed=True,

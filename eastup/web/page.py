@@ -22,13 +22,14 @@ from eastup.draw import webfont
 from eastup.draw.marking import colors_of, css
 from eastup.draw.theme import THEMES
 from eastup.errors import UnknownNameError
+from eastup.hubs.question import Question
 from eastup.io import files, progress, provenance
 from eastup.layers import overlay
 from eastup.layers.reading import headings
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.places.features import DEGREE_KM, GATE_KM
 from eastup.view.view import View
-from eastup.web import depth, land, linker, payload, sea
+from eastup.web import asked, depth, land, linker, payload, sea
 from eastup.web.features import LANGUAGES, gather
 from eastup.web.passed import passed
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 class PageOptions(TypedDict, total=False):
     """What may be said of a page besides its view; see `page`."""
 
-    hubs: SomePlaces | None
+    hubs: SomePlaces | Question | None
     targets: SomePlaces
     lang: str
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None
@@ -67,7 +68,7 @@ def write(
 def page(  # noqa: PLR0913 - the question and the look, in public keywords
     view: View | None = None,
     *,
-    hubs: SomePlaces | None = None,
+    hubs: SomePlaces | Question | None = None,
     targets: SomePlaces = DEFAULT_TARGETS,
     lang: str = "en",
     layers: Mapping[str, gpd.GeoDataFrame] | Iterable[gpd.GeoDataFrame] | None = None,
@@ -85,7 +86,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         The East-Up view when not given. The page opens with its ``up`` and can be turned to any other.
     hubs, targets : see `eastup.places.select`
         Places that are offered as hubs, and those that distances go to; the sets ``default`` and ``passages``
-        when not given.
+        when not given. Or in place of the hubs an `eastup.Question`, with its targets: the page opens on its answer,
+        with what is lost switched off, what is closed closed, and its speeds.
     lang : {'en', 'ja', 'ko'}
         The language that the page opens in.
     layers : mapping of str to GeoDataFrame, or iterable of GeoDataFrame, optional
@@ -112,6 +114,9 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         raise UnknownNameError("language", lang, LANGUAGES)
     view = view or View()
     own_layers = dict(layers) if isinstance(layers, Mapping) else _numbered(layers or ())
+    if isinstance(hubs, Question):
+        opening = {**asked.opening(hubs), **(opening or {})}
+        hubs, targets = asked.places_of(hubs)
     origins, ends = places.select(hubs if hubs is not None else DEFAULT_HUBS), places.select(targets)
     progress.tell(0.05, "writing the page")
     content = gather(view, origins, ends, lang, own_layers)

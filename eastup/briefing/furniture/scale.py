@@ -10,6 +10,7 @@ import shapely
 from eastup.briefing.words import up_words, word
 from eastup.draw import scale
 from eastup.draw.scale import Compass
+from eastup.layers.query import find_chain, has_chain, name_in
 from eastup.view.distortion import distortion
 
 if TYPE_CHECKING:
@@ -45,9 +46,11 @@ def scale_words(page: Page, lang: str) -> str:
     worst = f"{100 * scale_error(page):.1f}%"
     if page.view.projection != "oblique-mercator":
         return word("scale_center", lang, "", worst)
-    from eastup import layers
-
-    chains = layers.load("chains")
-    chain = chains[chains["default"].fillna(False).astype(bool)].geometry.iloc[0]
-    along = distortion(page.view.crs, shapely.get_coordinates(shapely.segmentize(chain, 0.5))).worst_scale_error()
-    return word("scale", lang, f"{100 * along:.2f}%", worst)
+    if not has_chain():
+        return word("scale_center", lang, "", worst)
+    chain = find_chain("")
+    line = shapely.get_coordinates(shapely.segmentize(chain["geometry"], 0.5))
+    along = f"{100 * distortion(page.view.crs, line).worst_scale_error():.2f}%"
+    if chain["chain"] == "first":
+        return word("scale", lang, along, worst)
+    return word("scale_chain", lang, along, worst, name_in(chain, lang))

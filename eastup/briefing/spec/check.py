@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from eastup import places
 from eastup.briefing.spec import passages, readers
-from eastup.briefing.spec.spec import extent_points, scale_error
 from eastup.errors import InputError
+from eastup.view.suited import extent_points, scale_error
 
 if TYPE_CHECKING:
     from eastup.briefing.spec.readers import At
     from eastup.briefing.spec.spec import MapSpec
+    from eastup.places import Place
 
 FARTHEST_OUT = 3.0
 """Error of the scale from which a map is refused: lands turn inside out."""
@@ -64,7 +65,7 @@ def check(spec: MapSpec, at: At) -> None:
             raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), hint=hint)
 
 
-def _ids(names: tuple[str, ...]) -> set[str]:
+def _ids(names: tuple[str | Place, ...]) -> set[str]:
     return {place.id for place in places.select(list(names))} if names else set()
 
 

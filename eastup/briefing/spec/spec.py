@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-
-import numpy as np
 
 from eastup import layers, places
 from eastup.briefing.spec import readers
@@ -29,18 +26,15 @@ from eastup.briefing.spec.tables import (
 )
 from eastup.draw.theme import THEMES
 from eastup.errors import InputError
-from eastup.view.distortion import distortion
 from eastup.view.extent import parse_extent
+from eastup.view.suited import suited
 from eastup.view.view import PROJECTIONS, View, parse_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
 
-MOST_OUT = 0.15
-"""Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
 SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
 }  # fmt: skip
@@ -238,23 +232,15 @@ class MapSpec:
 
     def view(self) -> View:
         """Return the view that the specification asks for."""
-        center = None
-        if self.center:
-            place = places.resolve(self.center)
-            center = (place.lon, place.lat)
-        elif self.extent:  # what is up is up in the middle of what is shown
-            west, south, east, north = self.extent
-            center = ((west + east) / 2, (south + north) / 2)
+        place = places.resolve(self.center) if self.center else None
+        center = None if place is None else (place.lon, place.lat)
         up = parse_up(self.up)
-        view = View(up=up, center=center, projection=self.projection or PROJECTIONS[0])  # type: ignore[arg-type]
         if self.projection or self.extent is None:
-            return view
-        shown = extent_points(self.extent)
-        if scale_error(view, shown) <= MOST_OUT:
-            return view
-        middle = center or (float(shown[:, 0].mean()), float(shown[:, 1].mean()))
-        others = [View(up=up, center=middle, projection=name) for name in PROJECTIONS[1:]]  # type: ignore[arg-type]
-        return min([view, *others], key=lambda one: scale_error(one, shown))
+            if center is None and self.extent:  # what is up is up in the middle of what is shown
+                west, south, east, north = self.extent
+                center = ((west + east) / 2, (south + north) / 2)
+            return View(up=up, center=center, projection=self.projection or PROJECTIONS[0])  # type: ignore[arg-type]
+        return suited(up, self.extent, center)
 
     @property
     def own_scales(self) -> bool:
@@ -282,19 +268,3 @@ def _within(spec: MapSpec, changes: Mapping[str, object]) -> MapSpec:
     if "fit" in changes:
         made.setdefault("extent", None)
     return replace(spec, **made)
-
-
-def extent_points(extent: Bounds) -> FloatArray:
-    """Return points all over an extent, ``(N, 2)`` degrees."""
-    west, south, east, north = extent
-    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
-    return np.column_stack([lon.ravel(), lat.ravel()])
-
-
-def scale_error(view: View, lonlat: FloatArray) -> float:
-    """Return how far the scale of a view is out at points ``(N, 2)``, at most; infinite where it can't show one."""
-    points = lonlat[np.abs(lonlat[:, 1]) < 89.0]
-    if not np.isfinite(view.forward(*points.T)).all():
-        return math.inf
-    worst = distortion(view.crs, points).worst_scale_error()
-    return worst if math.isfinite(worst) else math.inf

@@ -11,6 +11,8 @@ from eastup.briefing.spec.readers import key, list_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from eastup.places import Place
+
 MARKERS = ("circle", "square", "diamond", "triangle")
 UNITS = ("km", "nmi", "mi")
 FILLS = ("tint", "hatch", "none")
@@ -170,8 +172,9 @@ class LayerStyle:
 class Nearest:
     """The sea and the straits, told apart by which hub is nearest by air."""
 
-    hubs: tuple[str, ...] = key(list_of(readers.selection))
-    without: tuple[str, ...] = key(_places, ())
+    hubs: tuple[str | Place, ...] = key(list_of(readers.selection))
+    """As a specification has them by name, and a question as places."""
+    without: tuple[str | Place, ...] = key(_places, ())
     """Hubs that are lost: left out, and marked so."""
     units: tuple[str, ...] = key(_units, ("km", "nmi"))
 
@@ -180,7 +183,7 @@ class Nearest:
 class ShipTime:
     """The sea by days of a ship from the nearest of some hubs, round land."""
 
-    hubs: tuple[str, ...] = key(_places)
+    hubs: tuple[str | Place, ...] = key(_places)
     days: tuple[float, ...] = key(list_of(readers.number(0.05, 60)))
     """Rising; each band is labelled with it."""
     speed: str = key(readers.speed)

@@ -90,12 +90,14 @@ def _nearest() -> Document:
     from eastup import tyranny
 
     table = tyranny.nearest(targets="straits", mode="air").table
-    best, count = table["nearest_hub"].value_counts().idxmax(), int(table["nearest_hub"].value_counts().max())
-    hub = next(hub for hub in _hubs() if hub.name == best)
-    title = _said(
-        "nearest",
-        lambda lang: {"theatre": _called(lang), "hub": hub.in_language(lang).name, "count": count, "gates": len(table)},
-    )
+    counts = table["nearest_hub"].value_counts()
+    first = [hub for hub in _hubs() if counts.get(hub.name, 0) == counts.max()]
+
+    def told(lang: str) -> Mapping[str, object]:
+        named = words.of("answers", lang)["between.comma"].join(hub.in_language(lang).name for hub in first)
+        return {"theatre": _called(lang), "hub": named, "hubs": named, "count": counts.max(), "gates": len(table)}
+
+    title = _said("nearest" if len(first) == 1 else "nearest_tie", told)
     return {**_of_hubs(), "title": title, "subtitle": _said("nearest_by")}
 
 

@@ -36,7 +36,7 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
     """Draw the hubs with the part of the sea that each is nearest to, and tie each strait to its hub."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     everyone = places.select(list(nearest.hubs))
-    lost = {places.resolve(name).id for name in nearest.without}
+    lost = {place.id for place in places.select(list(nearest.without))} if nearest.without else set()
     hubs = [hub for hub in everyone if hub.id not in lost]
     areas = cells(sheet.page, everyone)
     color_of, hatched = colors(areas, theme), hatches(areas) if theme.patterned else {}

@@ -35,7 +35,7 @@ _HOURS = 24.0
 def draw_ship_time(content: Content, asked: ShipTime) -> None:
     """Draw the bands, the hubs, and a table of days to the straits of the map."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
-    hubs = [places.resolve(name) for name in asked.hubs]
+    hubs = places.select(list(asked.hubs))
     kmh, closed = geodesy.speed_kmh(asked.speed), closed_in(content.spec)
     by = metric_of(Question(tuple(hubs), mode="sea", closed=closed))
     xs, ys, km = _field(sheet.page, by)

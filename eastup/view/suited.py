@@ -1,0 +1,58 @@
+"""The projection that suits an extent: oblique Mercator where it shows it as it is, else an azimuthal one."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eastup import geodesy
+from eastup.view.distortion import distortion
+from eastup.view.view import PROJECTIONS, View, chain_line
+
+if TYPE_CHECKING:
+    from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
+
+MOST_OUT = 0.15
+"""Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
+_FARTHEST_M = 11_000_000.0
+"""From the middle of the chain: half round the earth the oblique Mercator is true again, but torn at its seam."""
+
+
+def extent_points(extent: Bounds) -> FloatArray:
+    """Return points all over an extent, ``(N, 2)`` degrees."""
+    west, south, east, north = extent
+    lon, lat = np.meshgrid(np.linspace(west, east, 41), np.linspace(south, north, 41))
+    return np.column_stack([lon.ravel(), lat.ravel()])
+
+
+def scale_error(view: View, lonlat: FloatArray) -> float:
+    """Return how far the scale of a view is out at points ``(N, 2)``, at most; infinite where it can't show one."""
+    points = lonlat[np.abs(lonlat[:, 1]) < 89.0]
+    if not np.isfinite(view.forward(*points.T)).all():
+        return math.inf
+    worst = distortion(view.crs, points).worst_scale_error()
+    return worst if math.isfinite(worst) else math.inf
+
+
+def suited(up: float, extent: Bounds, center: tuple[float, float] | None = None) -> View:
+    """Return the view in which an extent is seen best: oblique Mercator, unless it would stretch or tear it.
+
+    Parameters
+    ----------
+    up : float, degrees
+    extent : west, south, east, north, degrees
+    center : (lon, lat), degrees, optional
+        Where ``up`` is up exactly; the middle of the extent where it is not given.
+    """
+    west, south, east, north = extent
+    about = center or ((west + east) / 2, (south + north) / 2)
+    view, shown, line = View(up=up, center=about), extent_points(extent), chain_line()
+    near = float(geodesy.distance_m(line.lon, line.lat, shown[:, 0], shown[:, 1]).max()) < _FARTHEST_M
+    if near and scale_error(view, shown) <= MOST_OUT:
+        return view
+    middle = center or (float(shown[:, 0].mean()), float(shown[:, 1].mean()))
+    others = [View(up=up, center=middle, projection=name) for name in PROJECTIONS[1:]]  # type: ignore[arg-type]
+    return min(others if not near else [view, *others], key=lambda one: scale_error(one, shown))

@@ -1,0 +1,81 @@
+"""The folder answers the question that it is asked, in every file."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+
+import pytest
+
+from eastup import briefing, charts, dossier, tyranny
+from eastup.dossier import sections, write
+from eastup.hubs.question import Question
+
+HUBS = ["camp-humphreys", "cfa-sasebo", "kadena-ab", "subic-bay"]
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return Question.of(
+        HUBS, targets=["korea-strait", "miyako-strait", "bashi-channel"], without="kadena-ab", closed="miyako-strait",
+        mode="both", speed={"air": "400kn", "sea": "15kn"},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(asked, tmp_path_factory):
+    path = tmp_path_factory.mktemp("asked")
+    with pytest.MonkeyPatch.context() as patch:  # one map, and no picture of it
+        patch.setattr(sections, "MAPS", ("hub-lost",))
+        patch.setattr(sections, "DECK", ("hub-lost",))
+        patch.setattr(briefing.Drawing, "save", lambda *_: None)
+        patch.setattr(charts, "save", lambda *_: None)
+        patch.setattr(write.pptx, "write", lambda sheets, _: decks.append(sheets))
+        decks = []
+        dossier.write(path, {"unit": "nmi"}, progress=lambda _: None, question=asked)
+    return path, [[str(item.text) for item in sheet.items if hasattr(item, "text")] for sheet in decks[0]]
+
+
+def test_its_first_page_tells_the_loss_the_closure_and_the_set_in_the_unit(folder):
+    page = html.unescape((folder[0] / "index.html").read_text(encoding="utf-8"))
+    lines = re.findall("<li>(.*?)</li>", page)
+    assert "Asked without Kadena Air Base." in lines
+    assert "Closed to ships: Miyako Strait." in lines
+    assert " of 3 hubs (as chosen) to 2 of 3 straits." in lines[0] or " of 3 hubs (as chosen) to 1 of 3" in lines[0]
+    table = tyranny.nearest(HUBS, ["korea-strait", "miyako-strait", "bashi-channel"], without="kadena-ab").table
+    for row in table.itertuples():
+        assert f"{row.distance_km / 1.852:,.0f} nmi · {row.distance_km:,.0f} km" in page
+    assert "15 knots" in page
+    title = re.search(r"<figcaption>(.*?)</figcaption>", page)[1]
+    assert title.startswith("Without Kadena Air Base, ")
+    assert " nmi" in title
+
+
+def test_its_tables_and_what_made_them_are_of_the_question(folder, asked):
+    with open(folder[0] / "hubs.csv", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["hub_id"] for row in rows} == {hub.id for hub in asked.hubs}
+    expected = tyranny.rank(asked).table.set_index(["mode", "hub_id"])
+    for row in rows:
+        want = expected.loc[(row["mode"], row["hub_id"])]
+        assert float(row["mean_km"]) == pytest.approx(want["mean_km"], abs=0.001)
+        assert float(row["mean_hours"]) == pytest.approx(want["mean_hours"], abs=0.006)
+    about = json.loads((folder[0] / "about.json").read_text(encoding="utf-8"))
+    told = json.dumps(about)
+    assert '"kadena-ab"' in told
+    assert '"miyako-strait"' in told
+
+
+def test_its_slides_say_what_is_asked(folder):
+    first = " ".join(folder[1][0])
+    for text in (
+        "3 hubs",
+        "3 straits",
+        "Asked without Kadena Air Base.",
+        "Closed to ships: Miyako Strait.",
+        "400 kn",
+        "15 kn",
+    ):
+        assert text in first
