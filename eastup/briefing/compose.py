@@ -158,7 +158,9 @@ def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
         name = page.view.projection
         if not one.projection and name != PROJECTIONS[0]:
             log.warning(
-                "eastup: drawn %s about the middle of its extent, which the %s would stretch", name, PROJECTIONS[0]
+                "eastup: drawn %s about the middle of its extent, which the %s would stretch or tear",
+                name,
+                PROJECTIONS[0],
             )
         if (worst := scale.scale_error(page)) > (_FAR_OUT if one.projection else MOST_OUT):
             log.warning(

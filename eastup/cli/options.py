@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from eastup.cli.completing import Named
     from eastup.io.geojson import Winding
     from eastup.view import View
+    from eastup.view.view import Projection
 
 Command = TypeVar("Command", bound=Callable[..., object])
 Parsed: TypeAlias = dict[str, Any]
@@ -316,15 +317,16 @@ def look_of(options: Parsed) -> Parsed:
 
 def view_of(options: Parsed) -> View:
     """Make the view that --up, --projection and --center describe; without them that of the theatre, or east up."""
-    up, center, projection = (options.get(name) for name in ("up", "center", "projection"))
+    up, center = options.get("up"), options.get("center")
+    projection: Projection | None = options.get("projection")
     context = click.get_current_context(silent=True)
     if center or (context is not None and context.meta.get(_THEATRE)):
         from eastup.places import here
 
-        return here.view(up, center or "", projection or "")
+        return here.view(up, center or "", projection)
     from eastup.view.view import View, parse_up
 
-    return View(up=parse_up(up) if up else 90.0, projection=projection or PROJECTIONS[0])
+    return View(up=parse_up(up) if up else 90.0, projection=projection or "oblique-mercator")
 
 
 def given_only(options: Parsed) -> Parsed:

@@ -85,8 +85,8 @@ class Story:
         scenario = scenario_of(ranking)
         modes = [matrix.mode for matrix in scenario.after]
         own = {**_SPEEDS, **defaults().speeds}
-        speeds = geodesy.speeds_kmh({mode: own[mode] for mode in modes}, modes) | scenario.question.speeds_kmh
-        return cls(scenario.question, scenario.after, speeds)
+        round_kmh = geodesy.speeds_kmh({mode: own[mode] for mode in modes}, modes)
+        return cls(scenario.question, scenario.after, {**round_kmh, **scenario.question.speeds_kmh})
 
     @property
     def hubs(self) -> tuple[Place, ...]:

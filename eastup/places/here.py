@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from eastup.layers import overlay
 from eastup.places.names import resolve
 from eastup.view.suited import suited
-from eastup.view.view import PROJECTIONS, View, parse_up
+from eastup.view.view import View, parse_up
 
 if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
+    from eastup.view.view import Projection
 
 
 def extent(otherwise: Bounds) -> Bounds:
@@ -22,7 +23,7 @@ def extent(otherwise: Bounds) -> Bounds:
     return float(math.floor(west)), float(math.floor(south)), float(math.ceil(east)), float(math.ceil(north))
 
 
-def view(up: str | float | None = None, center: str = "", projection: str = "") -> View:
+def view(up: str | float | None = None, center: str = "", projection: Projection | None = None) -> View:
     """Return the view with what is said of it; a theatre elsewhere has its own way up, middle and projection."""
     own = overlay.extent()
     page = {} if own is None else overlay.defaults().page
@@ -33,5 +34,5 @@ def view(up: str | float | None = None, center: str = "", projection: str = "") 
     if own is None or projection:
         if own is not None and middle is None:
             middle = ((own[0] + own[2]) / 2, (own[1] + own[3]) / 2)
-        return View(up=meant, center=middle, projection=projection or PROJECTIONS[0])  # type: ignore[arg-type]
+        return View(up=meant, center=middle, projection=projection or "oblique-mercator")
     return suited(meant, own, middle)

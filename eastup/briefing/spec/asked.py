@@ -35,8 +35,11 @@ def listens(spec: MapSpec) -> frozenset[str]:
 
 
 def can_ask(spec: MapSpec, question: Question) -> bool:
-    """Tell whether a map can show a question: one of nearest hubs tells no more than some of them apart."""
-    return not (_own_hubs(question) and spec.nearest and len(question.everyone) > MOST_HUBS)
+    """Tell whether a map can show a question: not more hubs than it tells apart, nor what is about a hub that is lost."""
+    if _own_hubs(question) and spec.nearest and len(question.everyone) > MOST_HUBS:
+        return False
+    about = [*(ring.center for ring in spec.rings), *([spec.lines.origin] if spec.lines else [])]
+    return not ({places.resolve(name).id for name in about} & {hub.id for hub in question.lost})
 
 
 def ask(spec: MapSpec, question: Question) -> MapSpec:
