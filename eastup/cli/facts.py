@@ -54,8 +54,9 @@ def show(name: str, lang: str, output: str | None) -> None:
     "--format", "form", type=click.Choice(["bibtex", "text", "csl-json"]),
     help="Of the entries.  [default: text, or as the suffix of -o says]",
 )  # fmt: skip
+@lang_option
 @written(".txt", "entries, .txt .bib .json")
-def cite(names: tuple[str, ...], form: str | None, output: str | None) -> None:
+def cite(names: tuple[str, ...], form: str | None, lang: str, output: str | None) -> None:
     """Say how to cite eastup, its data, and the sources behind features or behind the rows of a table.
 
     ID is an id or a name of a feature, FILE a table that eastup wrote; without either, the software and the data alone.
@@ -70,7 +71,7 @@ def cite(names: tuple[str, ...], form: str | None, output: str | None) -> None:
 
     written = _CITED[files.suffix_of(output, tuple(_CITED))] if output is not None else "text"
     entries = citing.entries([item for name in names for item in _cited_by(name)])
-    text = citing.FORMATS[form or written](entries)
+    text = citing.written(entries, form or written, lang)
     if output is None:
         click.echo(text, nl=False)
     else:

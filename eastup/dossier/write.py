@@ -114,15 +114,15 @@ def _write(
 
     reach("measuring distances")
     everyone = distance.matrix(*_all(question))
-    tables.write(everyone, target / "distances.csv")
+    tables.write(_named(everyone, spec.lang), target / "distances.csv")
     checked = claims.check_all(lang=spec.lang)
     if len(checked):  # a theatre of the user's own may have none
-        tables.write(checked, target / "claims.csv")
+        tables.write(_named(checked, spec.lang), target / "claims.csv")
     hubs = distance.matrix([hub for hub in _in_order(question) if hub in question.hubs], list(question.targets))
     ranking = _ranking(question)
-    tables.write(ranking.table, target / "hubs.csv")
+    tables.write(_named(ranking.table, spec.lang), target / "hubs.csv")
     rest_on = sources.table()
-    tables.write(rest_on, target / "sources.csv")
+    tables.write(_named(rest_on, spec.lang), target / "sources.csv")
     made = question.made("dossier.write").record()
     of_files = {"distances.csv": everyone, "hubs.csv": ranking.table, "claims.csv": checked, "sources.csv": rest_on}
     files.write_text(
@@ -164,6 +164,15 @@ def _write(
     answers = _Answers(question, ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
     files.write_text(target / "README.md", Marked(spec.marking, spec.classification).in_markdown(_readme(spec)))
+
+
+def _named(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Return a table with the names of places in the language; columns, ids and codes stay those that programs know."""
+    codes = [column for column in table.columns if column in _CODES]
+    return language.cells_in(table, lang).assign(**{column: table[column] for column in codes})
+
+
+_CODES = {"mode", "verdict", "kind", "layer"}
 
 
 def _ranking(question: Question) -> Ranking:

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eastup import words
 from eastup.errors import InputError, InputWarning
 from eastup.io import provenance, readback
 from eastup.io.data import kept
@@ -68,7 +69,7 @@ def entries(ids: Iterable[str] = ()) -> list[Entry]:
     return own + [Entry(s.id, "document", s.publisher, s.title, s.date, url=s.url, accessed=s.accessed) for s in found]
 
 
-def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text") -> str:
+def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text", lang: str = "en") -> str:
     """Say how to cite eastup, its data, and the sources behind features or behind the rows of a table.
 
     Parameters
@@ -77,6 +78,8 @@ def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text") -> s
         A table of eastup, such as `eastup.distance.matrix` returns, or ids or names of features; the software and the
         data alone where it is not given.
     form : {"text", "bibtex", "csl-json"}
+    lang : {"en", "ja", "ko"}
+        Of what stands between authors, titles and dates in a text, which stay in their own.
 
     Returns
     -------
@@ -106,7 +109,12 @@ def cite(what: pd.DataFrame | str | Iterable[str] = (), form: str = "text") -> s
         ids = [own for row in behind(what)[0] for own in row]
     else:
         ids = [own for name in ([what] if isinstance(what, str) else what) for own in profile(name).cited]
-    return FORMATS[form](entries(ids))
+    return written(entries(ids), form, lang)
+
+
+def written(of: list[Entry], form: str = "text", lang: str = "en") -> str:
+    """Return entries in a form; see `cite`."""
+    return as_text(of, lang) if form == "text" else FORMATS[form](of)
 
 
 def of_file(path: Path) -> list[str]:
@@ -213,15 +221,16 @@ def _tex(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def as_text(of: list[Entry]) -> str:
+def as_text(of: list[Entry], lang: str = "en") -> str:
     """Return entries as lines of a bibliography."""
-    return "".join(f"{_line(entry)}\n" for entry in of)
+    return "".join(f"{_line(entry, words.of('show', lang))}\n" for entry in of)
 
 
-def _line(entry: Entry) -> str:
-    version = f"version {entry.version}" if entry.version else ""
-    read = f"read {entry.accessed}" if entry.accessed else ""
-    parts = [f"{entry.author}: {entry.title}", version, entry.date, entry.url, read, entry.note]
+def _line(entry: Entry, w: words.Words) -> str:
+    version = w.say("cite.version", version=entry.version) if entry.version else ""
+    read = w.say("cite.read", date=entry.accessed) if entry.accessed else ""
+    note = w.say("cite.licence", name=LICENCE) if entry.key == SOFTWARE else entry.note
+    parts = [f"{entry.author}: {entry.title}", version, entry.date, entry.url, read, note]
     return ", ".join(filter(None, parts)) + "."
 
 

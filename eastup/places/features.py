@@ -174,16 +174,22 @@ def point_of(row: Row) -> tuple[float, float]:
     return _center(geometry)
 
 
+_HALF_TURN_DEG = 180.0
+
+
 def _center(area: shapely.Geometry) -> tuple[float, float]:
     """Return the centre of an area by its size on the ellipsoid, or a point within it where that is outside."""
     west, south, east, north = shapely.bounds(area)
+    if east - west > _HALF_TURN_DEG:  # across 180, where the other way round is shorter
+        area = shapely.transform(area, lambda xy: np.column_stack([xy[:, 0] % 360.0, xy[:, 1]]))
+        west, south, east, north = shapely.bounds(area)
     plane = f"+proj=laea +lon_0={(west + east) / 2} +lat_0={(south + north) / 2} +ellps=WGS84"
     to_plane = pyproj.Transformer.from_crs("EPSG:4326", plane, always_xy=True)
     flat = shapely.transform(area, lambda xy: np.column_stack(to_plane.transform(xy[:, 0], xy[:, 1])))
     middle = shapely.centroid(flat)
     middle = middle if shapely.contains(flat, middle) else shapely.point_on_surface(flat)
     lon, lat = to_plane.transform(shapely.get_x(middle), shapely.get_y(middle), direction="INVERSE")
-    return float(lon), float(lat)
+    return float((lon + 180.0) % 360.0 - 180.0), float(lat)
 
 
 def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, float]:

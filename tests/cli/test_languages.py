@@ -112,8 +112,8 @@ def test_no_english_stands_in_the_catalogue(subject, lang):
     assert [key for key, text in texts.items() if ENGLISH.search(re.sub(r"{[^}]*}", "", text))] == []
 
 
-SAID_IN_NO_LANGUAGE = {"cite", "docs", "doctor", "init", "layers check"}
-"""References, paths, versions, a file to edit, and what is wrong in a file, as errors are told."""
+SAID_IN_NO_LANGUAGE = {"docs", "doctor", "init", "layers check"}
+"""Paths, versions, a file to edit, and what is wrong in a file, as errors are told."""
 
 
 def test_every_command_that_gives_an_answer_gives_it_in_a_language():

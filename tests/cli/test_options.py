@@ -41,7 +41,7 @@ OF_THEIR_OWN = {
 }
 """Options whose help may differ, and why."""
 
-STRAITS_ALONE = {"coverage", "enrich", "transits"}
+STRAITS_ALONE = {"brief", "coverage", "enrich", "map", "transits"}
 """Commands whose targets can't be anything but straits."""
 
 
@@ -94,19 +94,16 @@ MEANT = {
     "--quiet": (EVERY, {}),
     "--project": (EVERY - OF_ITSELF, {}),
     "--lang": (
-        EVERY - OF_ITSELF - {"layers check", "cite"},
+        EVERY - OF_ITSELF - {"layers check"},
         {
             "layers check": "findings are for who mends the file, and its --json is for programs",
-            "cite": "entries are in the language of their titles",
         },
     ),
     "--unit": (
-        {"map", "distance", "legs", "journey", "lift", "coverage", "tyranny"},
+        {"brief", "web", "map", "distance", "legs", "journey", "lift", "coverage", "tyranny"},
         {
             "claim": "told in the unit that was published",
             "claims": "told in the unit that was published",
-            "brief": "a folder shows kilometres and nautical miles, and its tables all three",
-            "web": "the page has a switch of its own",
             "enrich": "files carry their units in their columns",
             "transits": "counts passages",
             "crs": "has no lengths",
@@ -130,13 +127,10 @@ MEANT = {
         },
     ),
     "--closed": (
-        {"distance", "legs", "journey", "lift", "coverage", "tyranny"},
+        {"brief", "map", "web", "distance", "legs", "journey", "lift", "coverage", "tyranny"},
         {
             "claim": "a published distance is one with all straits open",
             "claims": "a published distance is one with all straits open",
-            "brief": "a folder answers the question with all straits open; tyranny and coverage ask others",
-            "map": "a specification says what is closed",
-            "web": "the page closes straits itself",
             "enrich": "by air alone",
             "transits": "counts what was passed",
             "crs": "has no ways",
@@ -148,14 +142,12 @@ MEANT = {
         },
     ),
     "--hubs": (
-        {"web", "distance", "legs", "coverage", "tyranny", "enrich"},
+        {"brief", "map", "web", "distance", "legs", "coverage", "tyranny", "enrich"},
         {
             "journey": "its stations are its arguments",
             "lift": "its ends are its arguments",
             "claim": "its ends are its arguments",
             "claims": "of all published claims",
-            "brief": "is about the default set, or a theatre's",
-            "map": "a specification says its hubs",
             "transits": "counts passages, whoever's hub is near",
             "crs": "asks --at places",
             "layers list": "has no hubs",
@@ -166,14 +158,12 @@ MEANT = {
         },
     ),
     "--to": (
-        {"web", "distance", "legs", "coverage", "tyranny", "enrich", "transits"},
+        {"brief", "map", "web", "distance", "legs", "coverage", "tyranny", "enrich", "transits"},
         {
             "journey": "its stations are its arguments",
             "lift": "its ends are its arguments",
             "claim": "its ends are its arguments",
             "claims": "of all published claims",
-            "brief": "is about the default set, or a theatre's",
-            "map": "a specification says its straits",
             "crs": "asks --at places",
             "layers list": "has no targets",
             "layers show": "has no targets",
@@ -183,7 +173,7 @@ MEANT = {
         },
     ),
     "--without": (
-        {"coverage", "tyranny"},
+        {"brief", "map", "web", "coverage", "tyranny"},
         {
             "distance": "no row hangs on another hub: leave the hub out of --from",
             "legs": "leave the hub out of --from, a stop out of --stops",
@@ -191,9 +181,6 @@ MEANT = {
             "lift": "its ends are its arguments",
             "claim": "its ends are its arguments",
             "claims": "of all published claims",
-            "brief": "its pages tell the loss of each hub",
-            "map": "a specification says what is lost",
-            "web": "the page loses hubs itself",
             "enrich": "leave the hub out of --hubs",
             "transits": "counts passages, whoever's hub is near",
             "crs": "has no hubs",

@@ -40,6 +40,25 @@ def test_a_line_across_180_is_near_where_it_begins_and_its_middle_is_halfway(tur
     assert km((lon, lat), line, measure="farthest") == pytest.approx(GEOD.inv(lon, lat, *LINE[2])[2] / 1000, abs=0.001)
 
 
+@pytest.mark.parametrize("measure", distance.ends.MEASURES)
+def test_an_area_across_180_is_measured_as_the_same_one_elsewhere(measure):
+    """However the file spells it, and whether or not it is divided at 180."""
+
+    def around(lon, divided=False):
+        ring = shapely.Polygon([(lon - 10, 60), (lon + 10, 60), (lon + 6, 50), (lon - 10, 50)])
+        if not divided:
+            return ring
+        east = shapely.transform(shapely.clip_by_rect(ring, 180, 0, 360, 90), lambda xy: xy - [360.0, 0.0])
+        return shapely.MultiPolygon([shapely.clip_by_rect(ring, 0, 0, 180, 90), east])
+
+    signed = shapely.transform(around(180.0), lambda xy: np.column_stack([(xy[:, 0] + 180) % 360 - 180, xy[:, 1]]))
+    expected = km((100.0, 45.0), of("zone", around(140.0)), measure=measure)
+    for spelled in (around(180.0), around(-180.0), signed):
+        assert km((140.0, 45.0), of("zone", spelled), measure=measure) == pytest.approx(expected, abs=0.001)
+    divided = km((140.0, 45.0), of("zone", around(180.0, divided=True)), measure=measure)
+    assert divided == pytest.approx(expected, rel=0.0015)  # with a point more on the parallel, its edges bulge
+
+
 def test_a_base_inside_an_area_is_0_km_from_it():
     box = of("zone", shapely.box(126, 25, 130, 28))
     table = distance.matrix(["kadena-ab", "naha-ab", "cfa-sasebo"], box)

@@ -9,8 +9,9 @@ import re
 
 import pytest
 
-from eastup import briefing, charts, dossier, tyranny
-from eastup.dossier import sections, write
+from eastup import briefing, charts, dossier, tyranny, web
+from eastup.dossier import sections
+from eastup.draw import pptx
 from eastup.hubs.question import Question
 
 HUBS = ["camp-humphreys", "cfa-sasebo", "kadena-ab", "subic-bay"]
@@ -32,9 +33,11 @@ def folder(asked, tmp_path_factory):
         patch.setattr(sections, "DECK", ("hub-lost",))
         patch.setattr(briefing.Drawing, "save", lambda *_: None)
         patch.setattr(charts, "save", lambda *_: None)
-        patch.setattr(write.pptx, "write", lambda sheets, _: decks.append(sheets))
-        decks = []
+        patch.setattr(web, "write", lambda *_, **given: asked_of_page.append(given["hubs"]))
+        decks, asked_of_page = [], []
+        patch.setattr(pptx, "write", lambda sheets, _: decks.append(sheets))
         dossier.write(path, {"unit": "nmi"}, progress=lambda _: None, question=asked)
+    assert asked_of_page == [asked]
     return path, [[str(item.text) for item in sheet.items if hasattr(item, "text")] for sheet in decks[0]]
 
 

@@ -35,7 +35,7 @@ def listens(spec: MapSpec) -> frozenset[str]:
 
 
 def can_ask(spec: MapSpec, question: Question) -> bool:
-    """Tell whether a map can show a question: not more hubs than it tells apart, nor what is about a hub that is lost."""
+    """Tell whether a map can show a question: no more hubs than it tells apart, and nothing about one that is lost."""
     if _own_hubs(question) and spec.nearest and len(question.everyone) > MOST_HUBS:
         return False
     about = [*(ring.center for ring in spec.rings), *([spec.lines.origin] if spec.lines else [])]
