@@ -148,7 +148,7 @@ class Shape:
         for one, another in ((self, other), (other, self)):
             if (held := one.holds(another.nodes)).any():
                 return np.asarray(another.nodes[int(held.argmax())])
-        lines = [shapely.multilinestrings([p for p in shape._paths if len(p) > 1]) for shape in (self, other)]
+        lines = [shapely.MultiLineString([p for p in shape._paths if len(p) > 1]) for shape in (self, other)]
         for turn in _TURNS_DEG:
             moved = shapely.transform(lines[1], lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
             if len(crossing := shapely.get_coordinates(shapely.intersection(lines[0], moved))):

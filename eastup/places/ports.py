@@ -31,6 +31,7 @@ _INDEX, _INDEX_ID = "NGA World Port Index", "nga-wpi"
 _SAME_KM, _SAME_NAME_KM = 10.0, 30.0
 """A port of the Index that lies so near the berth of a river port is that port; the latter where they share a name."""
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
+_HARBOUR = re.compile(r" (Harbor|Ko|Gang|Kang)$|^(Port of|Pelabuhan|Pelabohan|Bukhta) ")
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,6 @@ def row(port: Place) -> Row:
 
 
 def _names(name: str) -> tuple[str, ...]:
-    """Return a name, and where it has another in brackets, each of the two by itself."""
-    inner = _BRACKETED.findall(name)
-    return tuple(dict.fromkeys([_BRACKETED.sub("", name).strip(" -"), *inner, name])) if inner else (name,)
+    """Return a name, what it is without brackets and without the word for a harbour, and what stands in brackets."""
+    outer = _BRACKETED.sub("", name).strip(" -")
+    return tuple(dict.fromkeys([outer, *_BRACKETED.findall(name), name, _HARBOUR.sub("", outer)]))

@@ -11,6 +11,8 @@ from eastup.io.data import kept
 from eastup.places.ports import Harbour, RiverPort, harbours, river_ports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     FloatArray = NDArray[np.float64]
@@ -23,8 +25,15 @@ def _positions() -> FloatArray:
     return np.array([(port.lon, port.lat) for port in harbours()])
 
 
-def nearest_port(lon: float, lat: float) -> tuple[Harbour, float]:
+def nearest_port(lon: float, lat: float, sailed: Callable[[Harbour], bool] = lambda _: True) -> tuple[Harbour, float]:
     """Return the known port nearest to a place, and how far it is as the crow flies, in kilometres.
+
+    Parameters
+    ----------
+    lon, lat : float
+        Degrees.
+    sailed : function of a Harbour
+        Tells whether ships come to a port: of those to which none do, none is returned.
 
     Examples
     --------
@@ -34,5 +43,5 @@ def nearest_port(lon: float, lat: float) -> tuple[Harbour, float]:
     """
     ports = _positions()
     km = distance_m(lon, lat, ports[:, 0], ports[:, 1]) / 1000.0
-    nearest = int(np.argmin(km))
+    nearest = next(k for k in np.argsort(km, kind="stable").tolist() if sailed(harbours()[k]))
     return harbours()[nearest], float(km[nearest])

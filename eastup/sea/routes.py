@@ -168,7 +168,7 @@ def notes(
                 way.append(w.say("shortest", km=f"{least_km:,.0f}"))
             if km > 0 and (met := (*ice[id(a)], *ice_by[passed], *ice[id(b)])):
                 way += [one.told(lang) for one in dict.fromkeys(met)]
-            told.append("; ".join(filter(None, (*way, counts[id(a)], counts[id(b)]))))
+            told.append("; ".join(filter(None, dict.fromkeys((*way, counts[id(a)], counts[id(b)])))))
     return told
 
 
@@ -195,7 +195,9 @@ def _no_way(a: Place, b: Place, closed: SomeGates, w: Words) -> str:
         if not sea.covers([place.sea_point])[0]:
             return w.say("outside", place=place.name)
         if not np.isfinite(off_km):
-            harbour, away_km = ports.nearest_port(*place.sea_point)
+            harbour, away_km = ports.nearest_port(
+                *place.sea_point, lambda port: bool(np.isfinite(sea.shore_km([(port.lon, port.lat)])[0]))
+            )
             limit, km = f"{engine.SHORE_KM:.0f}", f"{away_km:,.0f}"
             return w.say("inland", place=place.name, limit=limit, port=harbour.name, km=km)
     several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)

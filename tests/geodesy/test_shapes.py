@@ -119,6 +119,16 @@ def test_two_lines_are_as_near_as_their_dense_samples(a, b):
         assert far_m == pytest.approx(least_m(here, there), abs=1.0)
 
 
+def test_of_shapes_in_several_parts_the_nearest_two_count():
+    triangle, square = shapely.Polygon([(120, 20), (121, 20), (121, 21)]), shapely.box(125, 24, 126, 25)
+    far = shapely.Polygon([(150, 40), (151, 40), (152, 41), (151, 42), (150, 42)])
+    one, other = Shape(shapely.MultiPolygon([triangle, far])), Shape(shapely.MultiPolygon([far.buffer(1), square]))
+    assert one.nearest_of(other)[2] == 0.0
+    apart = Shape(shapely.MultiPolygon([square, shapely.box(170, -50, 171, -49).segmentize(0.1)]))
+    least = min(Shape(part).nearest_of(apart)[2] for part in (triangle, far))
+    assert one.nearest_of(apart)[2] == pytest.approx(least, abs=1e-3)
+
+
 def test_the_farthest_point_is_that_of_dense_samples():
     path = np.array([(120.0, 20.0), (140.0, 45.0), (-160.0, 10.0)])
     for point in [(127.0, 37.0), (-120.0, 30.0), (150.0, -20.0)]:

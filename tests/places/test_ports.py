@@ -58,6 +58,7 @@ def test_a_name_of_two_ports_is_refused_with_their_ids():
 
 def test_the_further_name_of_a_port_is_told():
     assert places.resolve("Magadan").read_as == "Magadan is read as Bukhta Nagayeva"
+    assert places.resolve("Suva").read_as == "Suva is read as Suva Harbor"
     assert not places.resolve("Bangkok").read_as
 
 

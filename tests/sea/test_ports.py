@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from eastup.geodesy.ellipsoid import GEOD, distance_m
 from eastup.io import data, polygons
+from eastup.sea import routes
 from eastup.sea.ports import harbours, nearest_port, river_ports
 
 
@@ -67,6 +68,12 @@ def test_no_port_is_nearer_than_the_nearest(lon, lat, other):
 )
 def test_cities_without_a_way_are_told_their_port(lon, lat, name):
     assert nearest_port(lon, lat)[0].name == name
+
+
+def test_a_port_to_which_no_ship_comes_is_told_to_nobody():
+    """Guaymas lies on the Gulf of California, whose mouth is outside the region."""
+    note = routes.route("Guaymas", "San Diego").note
+    assert note.endswith("the nearest port is Puerto Morro Redondo, 420 km away")
 
 
 def test_harbours_lie_in_the_region_of_the_sea():
