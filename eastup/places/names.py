@@ -82,9 +82,10 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
             return _the_one(text, found), tier is index.aliases
         if own in tier.areas and not among:
             return tier.areas[own], tier is index.aliases
-    if not among and (same := _ports().places.get(key)):
-        port = _the_one(text, same)
-        return port, key not in (_key(port.name), _key(port.id))
+    for tier in () if among else _ports():
+        if same := tier.places.get(key):
+            port = _the_one(text, same)
+            return port, key not in (_key(port.name), _key(port.id))
     raise UnknownNameError("place", text, [*index.all_names, *(name for _, names in ports.named() for name in names)])
 
 
@@ -125,12 +126,16 @@ class _Index:
 
 
 @kept("geo/harbours.csv", "geo/ports.toml")
-def _ports() -> _Tier:
-    """Return the ports of the World Port Index by their names and ids: where no layer has a name, one of them may."""
-    tier = _Tier()
+def _ports() -> tuple[_Tier, _Tier]:
+    """Return the ports of the World Port Index by their ids and names, and by what else they are called.
+
+    Where no layer has a name, one of them may.
+    """
+    own, further = _Tier(), _Tier()
     for place, names in ports.named():
-        tier.add(map(_key, (place.id, *names)), place)
-    return tier
+        own.add(map(_key, (place.id, place.name)), place)
+        further.add(map(_key, names), place)
+    return own, further
 
 
 @kept("layers", "geo/land_coarse.npz")

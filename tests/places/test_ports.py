@@ -56,6 +56,11 @@ def test_a_name_of_two_ports_is_refused_with_their_ids():
         places.resolve("Okha")
 
 
+def test_a_name_counts_before_what_else_a_port_is_called():
+    assert places.resolve("Victoria").name == "Victoria"
+    assert "Victoria" in dict((place.name, names) for place, names in ports.named())["Victoria Harbor"]
+
+
 def test_the_further_name_of_a_port_is_told():
     assert places.resolve("Magadan").read_as == "Magadan is read as Bukhta Nagayeva"
     assert places.resolve("Suva").read_as == "Suva is read as Suva Harbor"
