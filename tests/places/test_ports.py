@@ -58,7 +58,7 @@ def test_a_name_of_two_ports_is_refused_with_their_ids():
 
 def test_a_name_counts_before_what_else_a_port_is_called():
     assert places.resolve("Victoria").name == "Victoria"
-    assert "Victoria" in dict((place.name, names) for place, names in ports.named())["Victoria Harbor"]
+    assert "Victoria" in {place.name: names for place, names in ports.named()}["Victoria Harbor"]
 
 
 def test_the_further_name_of_a_port_is_told():
