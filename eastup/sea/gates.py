@@ -121,12 +121,12 @@ def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArr
     """
     several = [closed] if isinstance(closed, str | shapely.Geometry) else list(closed)
     drawn = [_drawn()[gate_id(item)] if isinstance(item, str) else item for item in several]
-    lines = [part for line in drawn for part in shapely.get_parts(line)]
+    lines = [(part, _geodesic(part)) for line in drawn for part in shapely.get_parts(line)]
     at: list[tuple[float, float]] = []
     place: list[int] = []
     for number, (lon, lat) in enumerate(np.asarray(points, dtype=float).reshape(-1, 2).tolist()):
         point = shapely.Point(lon, lat)
-        gate = next((line for line in lines if _geodesic(line).distance(point) < _ON_DEG), None)
+        gate = next((line for line, geodesic in lines if geodesic.distance(point) < _ON_DEG), None)
         sides = [(lon, lat), *(_beside(gate, point) if gate is not None else [])]
         at += sides
         place += [number] * len(sides)
