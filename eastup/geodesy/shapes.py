@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyproj
 import shapely
+from shapely.affinity import translate
 
 from eastup.geodesy.ellipsoid import distance_m, forward, inverse
 
@@ -148,10 +149,9 @@ class Shape:
         for one, another in ((self, other), (other, self)):
             if (held := one.holds(another.nodes)).any():
                 return np.asarray(another.nodes[int(held.argmax())])
-        lines = [shapely.MultiLineString([p for p in shape._paths if len(p) > 1]) for shape in (self, other)]
+        here, there = (shapely.MultiLineString([p for p in shape._paths if len(p) > 1]) for shape in (self, other))
         for turn in _TURNS_DEG:
-            moved = shapely.transform(lines[1], lambda xy, turn=turn: np.add(xy, (turn, 0.0)))
-            if len(crossing := shapely.get_coordinates(shapely.intersection(lines[0], moved))):
+            if len(crossing := shapely.get_coordinates(shapely.intersection(here, translate(there, turn)))):
                 return np.asarray(crossing[0])
         return None
 
