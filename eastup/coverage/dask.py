@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from eastup.coverage.grid import Bands, Pending, Window
 
+_ANSWERS_WITHIN = "10s"
+
 
 @contextmanager
 def connected(scheduler: str | None) -> Iterator[Client]:
@@ -30,7 +32,7 @@ def connected(scheduler: str | None) -> Iterator[Client]:
     from distributed import Client
 
     try:
-        client: Client = Client(scheduler, timeout="10s") if scheduler else Client(dashboard_address=None)  # type: ignore[no-untyped-call]
+        client: Client = Client(scheduler, timeout=_ANSWERS_WITHIN) if scheduler else Client(dashboard_address=None)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError(f"no dask scheduler answers at {scheduler} ({type(error).__name__})") from None
     with client:

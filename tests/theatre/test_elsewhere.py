@@ -158,6 +158,7 @@ def test_a_theatre_outside_the_mapped_waters_is_measured_by_air(baltic):
         assert set(shares["kind"]) == {"strait", "chain", "chain stretch", "sea"}
 
 
+@pytest.mark.thorough  # a whole folder
 def test_a_theatre_outside_the_mapped_waters_gets_its_brief(baltic, tmp_path):
     with baltic, pytest.MonkeyPatch.context() as patch:  # pictures of it are tried above
         patch.setattr(briefing.Drawing, "save", lambda *_: None)

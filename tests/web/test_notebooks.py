@@ -68,6 +68,7 @@ def test_a_notebook_shows_a_layer_and_a_route(notebook):
     assert figure(row[1]) == pytest.approx(expected, rel=0.005)
 
 
+@pytest.mark.sample(legend="layer")
 @pytest.mark.parametrize(
     ("answer", "legend", "target"),
     [
