@@ -22,6 +22,9 @@ from eastup.draw.theme import LEAST_PT
 from eastup.layers.sets import CAPITALS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eastup.briefing.spec.tables import Adjust
     from eastup.briefing.subject.content import Content
     from eastup.draw.labels.label import ObstacleMap, Placed
     from eastup.draw.labels.numbers import Numbers
@@ -88,7 +91,7 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     names : SteeringNames
     """
     free, numbers = content.obstacle_map, content.numbers.copy()
-    grounds, known = _grounds(content), Known()
+    grounds, known = _grounds(content, free), Known()
 
     def attempt(together: list[Label]) -> _Attempt:
         content.obstacle_map = free.copy()
@@ -212,13 +215,23 @@ class _Ground:
     text: str
     cells: FloatArray
     """Middles of the cells of its land, the farthest inland first."""
-    rooms: dict[float, FloatArray]
-    """Boxes ``(N, 4)``, the best first, by the size of the name, the largest first."""
+    sizes: tuple[float, ...]
+    """Of the name, the largest first."""
+    look: Callable[[float], FloatArray]
+    """Finds the boxes ``(N, 4)`` for a size, the best first."""
+    rooms: dict[float, FloatArray] = field(default_factory=dict)
+    """What was found: most names find room in their largest size, and no other is looked for."""
+
+    def boxes(self, size: float) -> FloatArray:
+        """Return the boxes that the name may take in a size."""
+        if size not in self.rooms:
+            self.rooms[size] = self.look(size)
+        return self.rooms[size]
 
 
-def _grounds(content: Content) -> list[_Ground]:
+def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
     """Return the grounds of the countries that the map may name, the largest first."""
-    territory = content.obstacle_map.territory
+    territory = free.territory
     if not content.spec.countries or territory is None:
         return []
     lang = content.spec.lang
@@ -234,20 +247,21 @@ def _grounds(content: Content) -> list[_Ground]:
         own = cells[code][np.argsort(-territory.inland_pt(code), kind="stable")]
         area = Area(own, foreign, frozenset({code}))
         largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
-        rooms = {}
-        for size in dict.fromkeys((largest, LEAST_PT)):
+
+        def look(size: float, code: str = code, area: Area = area, asked: Adjust | None = asked) -> FloatArray:
             extent = _extent(told[code], size, lang)
-            by_hand = content.placed_by_hand(asked, own[0], extent)
-            rooms[size] = np.array([by_hand]) if by_hand else spots(area, extent, content.obstacle_map)
-        found.append(_Ground(code, told[code], own, rooms))
+            by_hand = content.placed_by_hand(asked, area.cells[0], extent)
+            return np.array([by_hand]) if by_hand else spots(area, extent, free)
+
+        found.append(_Ground(code, told[code], own, tuple(dict.fromkeys((largest, LEAST_PT))), look))
     return found
 
 
 def _find_country(content: Content, ground: _Ground, found: SteeringNames, before: int) -> None:
     """Find the place of a country's name where it lies most on its own land."""
     taken = np.array(content.obstacle_map.obstacles[before:], dtype=float).reshape(-1, 4)
-    for size, boxes in ground.rooms.items():
-        if box := first_clear(boxes, taken):
+    for size in ground.sizes:
+        if box := first_clear(ground.boxes(size), taken):
             found.countries.append(_Name(ground.code, ground.text, box, size, len(ground.cells)))
             content.obstacle_map.obstacles.append(box)
             return
