@@ -70,7 +70,7 @@ def test_a_cluster_writes_the_same_bytes_by_ship(tmp_path, cluster, monkeypatch)
 
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_does_not_answer_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(coverage.dask, "_ANSWERS_WITHIN", "500ms")
+    monkeypatch.setattr("eastup.coverage.dask._ANSWERS_WITHIN", "500ms")
     with pytest.raises(InputError, match="no dask scheduler"):
         coverage.write_raster(tmp_path / "x.tif", "Kadena", radius=1, engine="dask", scheduler="tcp://127.0.0.1:9")
     assert not list(tmp_path.iterdir())
