@@ -1,15 +1,20 @@
 """The base geography: land, borders and sea depth as they ship, what a page shows of them, and the coast."""
 
-from eastup.basemap.in_view import (
-    borders_in_view,
-    depth_in_view,
-    land_in_view,
-    region,
-    relief_in_view,
-    warp,
-    warp_array,
-)
+from typing import TYPE_CHECKING
+
 from eastup.basemap.shapes import SEAM_LON, Level, borders, countries, land
+from eastup.io.ondemand import names_of
+
+if TYPE_CHECKING:
+    from eastup.basemap.in_view import (
+        borders_in_view,
+        depth_in_view,
+        land_in_view,
+        region,
+        relief_in_view,
+        warp,
+        warp_array,
+    )
 
 __all__ = [
     "SEAM_LON",
@@ -25,3 +30,7 @@ __all__ = [
     "warp",
     "warp_array",
 ]
+
+if not TYPE_CHECKING:
+    _IN_VIEW = ("borders_in_view", "depth_in_view", "land_in_view", "region", "relief_in_view", "warp", "warp_array")
+    __getattr__ = names_of(__name__, dict.fromkeys(_IN_VIEW, "eastup.basemap.in_view"))

@@ -6,12 +6,13 @@ is cut at 180.
 
 from __future__ import annotations
 
-from typing import Literal
-
-import geopandas as gpd
+from typing import TYPE_CHECKING, Literal
 
 from eastup.io import polygons
 from eastup.io.data import geo, kept
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Level = Literal["fine", "coarse"]
 
@@ -33,6 +34,8 @@ def land(level: Level = "fine") -> gpd.GeoDataFrame:
         EPSG:4326, longitudes -30 to 330, column ``country`` (Natural Earth's three-letter codes, which are ISO 3166-1
         but for a few disputed places). Shared: do not change it.
     """
+    import geopandas as gpd
+
     name = {"fine": "land.npz", "coarse": "land_coarse.npz"}[level]
     shapes, codes = polygons.load(geo(name))
     return gpd.GeoDataFrame({"country": codes}, geometry=shapes, crs="EPSG:4326")
@@ -41,6 +44,8 @@ def land(level: Level = "fine") -> gpd.GeoDataFrame:
 @kept("geo/borders.npz")
 def borders() -> gpd.GeoDataFrame:
     """Return the land borders as lines, with Natural Earth's word for their ``kind``. Shared: do not change it."""
+    import geopandas as gpd
+
     shapes, kinds = polygons.load(geo("borders.npz"))
     return gpd.GeoDataFrame({"kind": kinds}, geometry=shapes, crs="EPSG:4326")
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from eastup.coverage import Grid
     from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
-    from eastup.results import Result
+    from eastup.results import Answer
 
 
 @click.command()
@@ -128,7 +128,7 @@ def coverage(
         return
     table = _table(question, given, asked)
     if question == "reach areas":
-        answer: Result = Listing(table, "", lang=asked.lang)
+        answer: Answer = Listing(table, "", lang=asked.lang)
     else:
         answer = listings.COVERAGE[question](table, asked)
     if output:

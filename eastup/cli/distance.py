@@ -29,8 +29,10 @@ from eastup.cli.options import (
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from eastup.distance import Mode
-    from eastup.results import Result
+    from eastup.results import Answer
 
 
 @click.command()
@@ -85,9 +87,10 @@ def distance(  # noqa: PLR0913 - one a word of the command
     eastup distance --from Osan --to Ulaanbaatar --avoid CHN --speed 450kn
     eastup distance --from 36.96,127.03 --from hubs.csv --to straits -o distances.geojson
     """
-    from eastup import distance as library
     from eastup.cli import listings
+    from eastup.distance.core import Manner, compared, measured
     from eastup.io import files, tables
+    from eastup.io.columns import Columns
     from eastup.layers.sets import DEFAULT_TARGETS
     from eastup.results import changed_rows
 
@@ -122,23 +125,23 @@ def distance(  # noqa: PLR0913 - one a word of the command
             lines=drawn,
             lang=lang,
         )
-        answer: Result = journey.in_language(lang)
-        answer = answer.changed() if changed else answer
+        found = journey.in_language(lang)
+        answer: Answer = found.changed() if changed else found
     else:
+        table: Columns | pd.DataFrame
         if avoid:
             from eastup.distance.around import matrix_around
 
             table = matrix_around(list(origins), to, avoid, speed=speeds, lines=drawn, lang=lang)
-        elif closed:
-            table = library.compare(
-                list(origins), to, mode, speed=speeds, closed=closed, lang=lang, measure=measure or "nearest"
-            )
         else:
-            table = library.matrix(list(origins), to, mode, speed=speeds, lang=lang, measure=measure or "nearest")
+            manner = Manner(mode, speeds, closed, lang, measure or "nearest")
+            table = (compared if closed else measured)(list(origins), to, manner)
         if changed:
             table = changed_rows(table)
-        if drawn and not avoid:
-            table = library.lines(table, list(origins), to, closed, measure or "nearest")
+        if drawn and isinstance(table, Columns):
+            from eastup.distance import lines
+
+            table = lines(table.frame(), list(origins), to, closed, measure or "nearest")
         answer = listings.distances(table, unit, lang)
     if output is None:
         answer.show(unit)

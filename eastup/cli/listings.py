@@ -6,16 +6,18 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from eastup import words
 from eastup.distance import uncertainty
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.geodesy.units import KM_PER_UNIT
+from eastup.io.columns import Columns
 from eastup.results import Listing, digits, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs.question import Question
@@ -26,37 +28,40 @@ _MOST_NAMED = 8
 """Names in a line."""
 
 
-def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") -> Listing:
+def distances(table: Columns | pd.DataFrame, unit: str | None = None, lang: str = "en") -> Listing:
     """Show distances: kilometres and nautical miles, or one unit; ends that are the same in all rows stand above."""
-    one_origin, one_mode = table["origin_id"].nunique() == 1, table["mode"].nunique() == 1
+    rows = table if isinstance(table, Columns) else Columns.of(table)
+    one_origin, one_mode = (len(set(rows[name])) == 1 for name in ("origin_id", "mode"))
     w = words.of("tables", lang)
     title = w.say(
         "said.distances",
-        origin=w.say("said.from_origin", table["origin"].iloc[0]) if one_origin else "",
-        mode=w.say("said.by_mode", w[f"cell.{table['mode'].iloc[0]}"]) if one_mode else "",
+        origin=w.say("said.from_origin", rows["origin"][0]) if one_origin else "",
+        mode=w.say("said.by_mode", w[f"cell.{rows['mode'][0]}"]) if one_mode else "",
     )
     columns = {} if one_origin else {"origin": "from"}
     columns |= {"target": "to"} | ({} if one_mode else {"mode": "by"}) | {"distance_km": "{unit}"}
-    rows, off = table, table["uncertainty_km"].to_numpy(float)
-    if unit is None:
-        rows = table.assign(also=table["distance_nmi"])
-        columns["also"] = "nmi"
-    per_km = (table["hours"] / table["distance_km"]).to_numpy(float)
+    off, by_sea = rows.numbers("uncertainty_km"), rows["mode"] == "sea"
+    with np.errstate(divide="ignore", invalid="ignore"):  # a way of no length takes no time
+        per_km = rows.numbers("hours") / rows.numbers("distance_km")
     uncertain = {"distance_km": off, "also": off / KM_PER_UNIT["nmi"], "hours": off * per_km}
-    if "distance_km_before" in table:  # what a way gains by a closure is not off by more than its share
-        share = np.where(table["mode"] == "sea", SEA_SHARE, 0.0) * table["distance_km_change"].abs()
+    if "distance_km_before" in rows:  # what a way gains by a closure is not off by more than its share
+        share = np.where(by_sea, SEA_SHARE, 0.0) * np.abs(rows.numbers("distance_km_change"))
         uncertain |= {"distance_km_before": off, "distance_km_change": share, "hours_change": share * per_km}
+    if unit is None:
+        rows = rows.having(also=rows["distance_nmi"])
+        columns["also"] = "nmi"
     columns["uncertainty_km"] = "good to"
     uncertain["uncertainty_km"] = off / 5.0  # two digits of it
     columns |= {"distance_km_before": "was {unit}", "distance_km_change": "± {unit}", "hours": "h"}
     columns |= {"hours_change": "± h"}
-    columns |= {"azimuth_deg": "course°"} | ({"detour": "detour"} if (table["mode"] == "sea").any() else {})
-    noted = table[table["note"] != ""]
-    about = noted["target"] if one_origin else noted["origin"] + " - " + noted["target"]
-    notes = _told(list(about), list(noted["note"]), lang)
+    columns |= {"azimuth_deg": "course°"} | ({"detour": "detour"} if by_sea.any() else {})
+    noted = rows.rows(rows["note"] != "")
+    ends = zip(noted["origin"], noted["target"], strict=True)
+    about = [target if one_origin else f"{origin} - {target}" for origin, target in ends]
+    notes = _told(about, list(noted["note"]), lang)
     if len(notes) > _MOST_NOTES:
-        notes = [w.say("said.noted", n=len(noted))]
-    if not len(table):
+        notes = [w.say("said.noted", n=noted.height)]
+    if not rows.height:
         notes = [w["said.nothing"]]
     return Listing(
         table, title, tuple(notes), columns=columns, rows=rows, lang=lang, uncertain=uncertain,
@@ -66,6 +71,8 @@ def distances(table: pd.DataFrame, unit: str | None = None, lang: str = "en") ->
 
 def shares(table: pd.DataFrame, asked: Question) -> Listing:
     """Show shares of straits, of the chain and of seas; what no hub reaches, and stretches, are told below."""
+    import pandas as pd
+
     whole = table[table["kind"] != "chain stretch"]
     reached = whole[whole["share_1"] > 0]
     rows = pd.DataFrame(
@@ -193,7 +200,7 @@ def claims(table: pd.DataFrame, lang: str = "en") -> Listing:
         for q, v, u in zip(table["qualifier"], table["published"], table["unit"], strict=True)
     ]
     computed = [
-        "" if pd.isna(km) or pd.isna(p) else f"{digits.written(km / p, off / p)} {u}"
+        "" if np.isnan(km) or np.isnan(p) else f"{digits.written(km / p, off / p)} {u}"
         for km, off, p, u in zip(table["computed_km"], table["uncertainty_km"], per, units, strict=True)
     ]
     rows = table.assign(printed=printed, computed=computed)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from eastup.errors import UnknownNameError
-from eastup.geodesy.shapes import Shape
-from eastup.sea import engine, gates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.shapes import Shape
     from eastup.places import Place
     from eastup.sea.gates import SomeGates
 
@@ -120,6 +119,8 @@ def at(place: Place, lonlat: FloatArray) -> Place:
 
 def _ready(places: Iterable[Place], by_sea: bool = False) -> list[Shape | None]:
     """Return the shape of each place, made ready once where several places share it; None for a point."""
+    from eastup.geodesy.shapes import Shape
+
     made: dict[int, Shape] = {}
     found: list[Shape | None] = []
     for place in places:
@@ -139,6 +140,8 @@ def _afloat(shape: Shape, points: FloatArray, measure: Measure, closed: SomeGate
 
     Where no ship comes to the shape, it is that by air, and the table finds no way.
     """
+    from eastup.sea import engine, gates
+
     water = gates.water(closed)
 
     def far_km(sources: FloatArray, nodes: FloatArray) -> FloatArray:

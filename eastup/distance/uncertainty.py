@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
@@ -19,16 +20,24 @@ SEA_SHARE = 0.031
 by no more; the tests measure it."""
 
 
-def of_pairs(origins: Sequence[Place], targets: Sequence[Place], table: pd.DataFrame) -> FloatArray:
+def of_pairs(
+    origins: Sequence[Place], targets: Sequence[Place], km: FloatArray, by_sea: NDArray[np.bool_]
+) -> FloatArray:
     """Return the uncertainty of each row of a matrix, km: the precision of both ends, and by sea the network's error.
 
     They are independent, so their squares add up. A place whose precision is not known is taken as given. What has no
     distance has none.
+
+    Parameters
+    ----------
+    origins, targets : sequences of Place
+        N and M of them.
+    km, by_sea : (N M,) or (2 N M,) arrays
+        Distances, pair after pair and mode after mode, and which of them are of ships.
     """
     a, b = (np.array([p.precision_km or 0.0 for p in side]) for side in (origins, targets))
     ends_km = np.hypot(a[:, None], b[None]).ravel()
-    km = table["distance_km"].to_numpy(float)
-    of_way = np.where(table["mode"] == "sea", SEA_SHARE * km, 0.0)
+    of_way = np.where(by_sea, SEA_SHARE * km, 0.0)
     found = np.hypot(np.tile(ends_km, len(km) // len(ends_km)), of_way)
     return np.where(np.isnan(km), np.nan, found)
 

@@ -14,22 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.geodesy.ellipsoid import GEOD
+from eastup.geodesy.figure import LEAST as LEAST
+from eastup.geodesy.figure import MOST as MOST
+from eastup.geodesy.figure import RADIUS_KM as RADIUS_KM
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
-
-
-_LEAST_KM = GEOD.a * (1.0 - GEOD.es) / 1000.0  # M at the equator
-_MOST_KM = GEOD.a / math.sqrt(1.0 - GEOD.es) / 1000.0  # M = N at the poles
-
-RADIUS_KM = math.sqrt(_LEAST_KM * _MOST_KM)
-LEAST = _LEAST_KM / RADIUS_KM
-"""A geodesic is at least this many times its length on the sphere."""
-MOST = _MOST_KM / RADIUS_KM
-"""A geodesic is at most this many times its length on the sphere."""
 
 ROUNDING = 4e-15
 """More than the rounding error of a cosine made of unit vectors; added to every bound on one."""

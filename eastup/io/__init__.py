@@ -1,11 +1,13 @@
 """Where data lie, and how files, tables and polygons are read and written."""
 
 __all__ = [
+    "columns",
     "data",
     "files",
     "geojson",
     "keys",
     "kml",
+    "ondemand",
     "polygons",
     "progress",
     "provenance",

@@ -8,7 +8,6 @@ import re
 import shutil
 import stat
 import tempfile
-import zipfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,6 +121,8 @@ def suffix_of(path: str | Path, allowed: tuple[str, ...]) -> str:
 
 def freeze_zip(path: Path) -> None:
     """Rewrite a zip file (XLSX, PPTX) with fixed dates, so that the same content gives the same bytes."""
+    import zipfile
+
     with zipfile.ZipFile(path) as archive:
         members = [(info.filename, _frozen(info.filename, archive.read(info))) for info in archive.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

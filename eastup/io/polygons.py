@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from eastup.io.data import intact
 
@@ -24,6 +23,8 @@ _PER_DEGREE = 100_000
 
 def save_polygons(path: Path, polygons: ArrayLike, kinds: ArrayLike) -> None:
     """Write polygons with one text attribute each; rings that collapse on the grid are left out."""
+    import shapely
+
     snapped = shapely.set_precision(np.asarray(polygons), 1.0 / _PER_DEGREE)
     index = np.repeat(np.arange(len(snapped)), shapely.get_num_geometries(snapped))
     parts = shapely.get_parts(snapped)
@@ -40,6 +41,8 @@ def save_lines(path: Path, lines: ArrayLike, kinds: ArrayLike) -> None:
 
 def load(path: Path) -> tuple[NDArray[np.object_], NDArray[np.str_]]:
     """Return polygons (or lines, where no ring is closed) and the attribute of each."""
+    import shapely
+
     with intact(path), path.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
         xy = np.cumsum(arrays["steps"], axis=0, dtype=np.int64) / _PER_DEGREE
         ring_ends = np.concatenate([[0], np.cumsum(arrays["rings"])])
@@ -57,6 +60,8 @@ def kinds(path: Path) -> tuple[str, ...]:
 
 
 def _save(path: Path, rings: NDArray[np.object_], kinds: ArrayLike, parts: ArrayLike) -> None:
+    import shapely
+
     whole = np.rint(shapely.get_coordinates(rings) * _PER_DEGREE).astype(np.int64)
     distinct, kind = np.unique(kinds, return_inverse=True)
     np.savez_compressed(

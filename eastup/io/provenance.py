@@ -102,10 +102,14 @@ class Provenance:
     command: str
     """As it was typed, without the name of the file; in Python the function."""
     version: str
-    data: DataVersion
     asked: Mapping[str, object] = field(default_factory=dict, hash=False)
     """What was asked, in plain values."""
     ellipsoid: str = ELLIPSOID
+
+    @property
+    def data(self) -> DataVersion:
+        """The data that lie there; found when a record is asked for, since it takes a look at all of them."""
+        return data_version()
 
     def record(self) -> Record:
         """Return it in plain values, in the order in which they are read."""
@@ -153,7 +157,7 @@ def made(function: str, **asked: Unpack[Asked]) -> Provenance:
     if reach := asked.get("reach_km"):
         plain["reach_km"] = [round(float(km), 6) for km in reach]
     plain |= {name: value for name, value in asked.get("further", {}).items() if value not in (None, "", (), [])}
-    return Provenance(_command.get() or f"eastup.{function}", __version__, data_version(), MappingProxyType(plain))
+    return Provenance(_command.get() or f"eastup.{function}", __version__, MappingProxyType(plain))
 
 
 def _listed(name: str, places: Sequence[Named]) -> dict[str, object]:

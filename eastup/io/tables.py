@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -11,21 +12,24 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from eastup.errors import InputError, InputWarning
-from eastup.io import files, provenance, spatial
+from eastup.io import columns, files, provenance
+from eastup.io.columns import Columns, Table, is_missing, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
     from openpyxl.workbook.workbook import Workbook
 
+    from eastup.io.columns import Cells
     from eastup.io.provenance import Record
 
 PLAIN = (".csv", ".xlsx", ".parquet", ".json", ".md")
+TEXTS = (".csv", ".json", ".md")
 SPATIAL = (".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet")
 KINDS = tuple(dict.fromkeys(PLAIN + SPATIAL))
 
@@ -40,10 +44,13 @@ _meta: ContextVar[bool] = ContextVar("meta", default=False)
 ABOUT = "About"
 ABOUT_HEADS = ("about", "value")
 """The sheet of a workbook that says what made it, and its heads."""
+_ROWS_AT_ONCE = 50_000
+"""Of a table are made into texts, so that the memory of a long one stays within bounds."""
+_JSON_DECIMALS = 12
 _DECIMALS = {"_km": 3, "_nmi": 3, "_mi": 3, "_deg": 3, "hours": 2, "detour": 4, "_pct": 2, "share": 4}
 
 
-def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str = "eastup") -> None:
+def write(table: pd.DataFrame | gpd.GeoDataFrame | Columns, path: str | Path, title: str = "eastup") -> None:
     """Write a table with the record of what made it; the file's suffix says its kind.
 
     The record (`eastup.io.provenance`) is taken from the table's ``attrs``: a sheet in .xlsx, metadata in .parquet,
@@ -51,7 +58,7 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
 
     Parameters
     ----------
-    table : DataFrame or GeoDataFrame
+    table : DataFrame, GeoDataFrame or Columns
         Lengths are rounded to the metre, angles to a thousandth of a degree.
     path : str or Path
         ``.csv .xlsx .parquet .json .md``; a GeoDataFrame also ``.geojson .gpkg .fgb .kml`` and GeoParquet.
@@ -63,14 +70,17 @@ def write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str =
     InputError
         If the kind is unknown, or the place can't be written. Nothing is left half-written.
     """
+    if isinstance(table, Columns) and table.made_of is not None:
+        table = table.made_of
     geometry = getattr(table, "active_geometry_name", None)
     suffix = files.suffix_of(path, PLAIN if geometry is None else KINDS)
-    if suffix == ".xlsx":
+    if isinstance(table, Columns) and suffix not in TEXTS:
+        table = table.frame()
+    if suffix == ".xlsx" and not isinstance(table, Columns):
         _check_fits(table, path)
-    record = provenance.of_table(table)
-    _write(rounded(table), path, title, record)
+    _write(rounded(table), path, title)
     if _meta.get():
-        provenance.write_beside(path, record)
+        provenance.write_beside(path, _record_of(table))
 
 
 def to_file(frame: gpd.GeoDataFrame, path: str | Path, title: str = "eastup") -> None:
@@ -107,35 +117,55 @@ def to_file(frame: gpd.GeoDataFrame, path: str | Path, title: str = "eastup") ->
         hint = "give a GeoDataFrame, or geopandas.GeoDataFrame(geometry=series) of a series"
         raise InputError(f"a {type(frame).__name__} without an active geometry can't be written as a layer", hint=hint)
     files.suffix_of(path, SPATIAL)
-    _write(frame, path, title, provenance.of_table(frame))
+    _write(frame, path, title)
 
 
-def _write(table: pd.DataFrame | gpd.GeoDataFrame, path: str | Path, title: str, record: Record) -> None:
+def _write(table: pd.DataFrame | gpd.GeoDataFrame | Columns, path: str | Path, title: str) -> None:
     geometry = getattr(table, "active_geometry_name", None)
     suffix = files.suffix_of(path, KINDS)
     with files.whole(path) as temporary:
         if geometry is not None and suffix in SPATIAL:
+            from eastup.io import spatial
+
             try:
-                spatial.write(table, temporary, title, path, record)
-            except (InputError, OSError):
+                spatial.write(table, temporary, title, path, _record_of(table))
+            except (InputError, OSError, ImportError):
                 raise
             except Exception as error:  # GDAL's drivers raise many kinds
                 what = str(error).splitlines()[0] if str(error) else type(error).__name__
                 raise InputError(f"can't write {suffix[1:]} ({what})", where=path) from None
-            return
-        if geometry is not None:
-            table = pd.DataFrame(table.drop(columns=geometry))
-        if suffix == ".csv":
+        elif suffix == ".csv":
             temporary.write_text(as_csv(table), encoding="utf-8-sig" if _mark.get() else "utf-8", newline="")
         elif suffix == ".json":
             temporary.write_text(as_json(table), encoding="utf-8")
         elif suffix == ".md":
             temporary.write_text(as_markdown(table), encoding="utf-8")
-        elif suffix == ".parquet":
-            table.to_parquet(temporary, index=False)
-            spatial.stamp_parquet(temporary, record)
         else:
-            write_workbook({title: table}, temporary, record)
+            _write_binary(_plain_frame(table), temporary, title, _record_of(table))
+
+
+def _write_binary(table: pd.DataFrame, temporary: Path, title: str, record: Record) -> None:
+    if temporary.suffix.lower() == ".xlsx":
+        write_workbook({title: table}, temporary, record)
+        return
+    from eastup.io import spatial
+
+    table.to_parquet(temporary, index=False)
+    spatial.stamp_parquet(temporary, record)
+
+
+def _plain_frame(table: pd.DataFrame | gpd.GeoDataFrame | Columns) -> pd.DataFrame:
+    """Return a table as a frame without geometry."""
+    import pandas as pd
+
+    if isinstance(table, Columns):
+        return table.frame()
+    geometry = getattr(table, "active_geometry_name", None)
+    return table if geometry is None else pd.DataFrame(table.drop(columns=geometry))
+
+
+def _record_of(table: pd.DataFrame | Columns) -> Record:
+    return table.record() if isinstance(table, Columns) else provenance.of_table(table)
 
 
 @contextmanager
@@ -158,51 +188,105 @@ def marked() -> Iterator[None]:
         _mark.reset(token)
 
 
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
+def rounded(table: Table) -> Table:
     """Return the table with its numbers rounded as they are written."""
+    if isinstance(table, Columns):
+        within = {name: _decimals_of(name) for name, cells in table.items() if cells.dtype.kind == "f"}
+        return table.having(**{c: np.round(table.numbers(c), d) for c, d in within.items() if d is not None})
+    import pandas as pd
+
     result = table.copy()
     for column in result.columns:
-        if pd.api.types.is_float_dtype(result[column]):
-            for ending, decimals in _DECIMALS.items():
-                if str(column).removesuffix("_before").removesuffix("_change").endswith(ending):
-                    result[column] = result[column].round(decimals)
+        if pd.api.types.is_float_dtype(result[column]) and (decimals := _decimals_of(str(column))) is not None:
+            result[column] = result[column].round(decimals)
     return result
 
 
-def as_json(table: pd.DataFrame) -> str:
+def _decimals_of(column: str) -> int | None:
+    """Return to how many decimals a column is written, by the unit in its name."""
+    name = column.removesuffix("_before").removesuffix("_change")
+    return next((decimals for ending, decimals in _DECIMALS.items() if name.endswith(ending)), None)
+
+
+def as_json(table: pd.DataFrame | Columns) -> str:
     """Return the table as a JSON list of records; a missing value is null."""
-    odd = [c for c in table.columns if isinstance(table[c].dtype, pd.PeriodDtype | pd.IntervalDtype)]
-    table = table.assign(**{c: table[c].map(str, na_action="ignore").astype(object) for c in odd})
-    records = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=12, date_format="iso"))
+    plain = table if isinstance(table, Columns) else Columns.of(table, odd=_json_of)
+    cells = [_json_cells(own) for own in plain.values()]
+    records = [dict(zip(plain, row, strict=True)) for row in zip(*cells, strict=True)]
     return json.dumps(records, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(table: pd.DataFrame) -> str:
+def _json_cells(cells: Cells) -> list[object]:
+    """Return cells as JSON holds them; numbers to twelve decimals."""
+    if cells.dtype.kind == "f":
+        return [round(v, _JSON_DECIMALS) if np.isfinite(v) else None for v in cells.tolist()]
+    if is_number(cells):
+        return list(cells.tolist())
+    if all(isinstance(value, str) or is_missing(value) for value in cells):
+        return [None if is_missing(value) else value for value in cells]
+    import pandas as pd
+
+    return list(_json_of(pd.Series(list(cells), dtype=object)))
+
+
+def _json_of(column: pd.Series) -> Cells:
+    """Return what JSON holds of a column of dates, lists and other things than numbers and texts."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype):
+        column = column.map(str, na_action="ignore").astype(object)
+    text = column.to_json(orient="split", force_ascii=False, double_precision=_JSON_DECIMALS, date_format="iso")
+    return columns.objects(json.loads(text)["data"])
+
+
+def as_csv(table: pd.DataFrame | Columns) -> str:
     """Return the table as CSV text, in which nothing is a formula to a spreadsheet."""
-    result = rounded(table)
-    for column in result.columns:
-        if result[column].dtype == object or pd.api.types.is_string_dtype(result[column].dtype):
-            result[column] = result[column].map(lambda v: no_formula(v) if isinstance(v, str) else v)
-        elif isinstance(result[column].dtype, pd.CategoricalDtype):
-            result[column] = result[column].astype(object).map(lambda v: no_formula(v) if isinstance(v, str) else v)
-    result.columns = [no_formula(str(column)) for column in result.columns]
-    return str(result.to_csv(index=False, lineterminator="\n"))
+    plain = rounded(table if isinstance(table, Columns) else Columns.of(table, odd=_texts_of))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([no_formula(name) for name in plain])
+    for start in range(0, plain.height, _ROWS_AT_ONCE):
+        block = [_csv_cells(cells[start : start + _ROWS_AT_ONCE]) for cells in plain.values()]
+        writer.writerows(zip(*block, strict=True))
+    return text.getvalue()
 
 
-def as_markdown(table: pd.DataFrame) -> str:
+def _csv_cells(cells: Cells) -> list[object]:
+    """Return cells as the writer of CSV takes them: nothing where they are empty, and no formulas."""
+    if cells.dtype.kind == "f":
+        shown = cells if cells.dtype == np.float64 else cells.astype(str)
+        return [None if np.isnan(value) else text for value, text in zip(cells, shown.tolist(), strict=True)]
+    if is_number(cells):
+        return list(cells.tolist())
+    return [no_formula(v) if isinstance(v, str) else None if is_missing(v) else v for v in cells]
+
+
+def _texts_of(column: pd.Series) -> Cells:
+    """Return a column of dates, categories and the like as the texts that pandas writes."""
+    text = column.to_csv(index=False, header=False, lineterminator="\n")
+    return columns.objects([row[0] if row else "" for row in csv.reader(io.StringIO(text, newline=""))])
+
+
+def _objects_of(column: pd.Series) -> Cells:
+    return column.to_numpy(dtype=object)
+
+
+def as_markdown(table: pd.DataFrame | Columns) -> str:
     """Return the table as a Markdown table."""
 
     def cell(value: object) -> str:
         return _shown(value).replace("|", "\\|").replace("\n", " ")
 
-    lines = ["| " + " | ".join(map(str, table.columns)) + " |", "|" + " --- |" * len(table.columns)]
-    lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in table.itertuples(index=False)]
+    plain = table if isinstance(table, Columns) else Columns.of(table, odd=_objects_of)
+    lines = ["| " + " | ".join(plain) + " |", "|" + " --- |" * len(plain)]
+    rows = zip(*(cells.tolist() for cells in plain.values()), strict=True)
+    lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in rows]
     return "\n".join(lines) + "\n"
 
 
 def _shown(value: object) -> str:
     """Return a cell as text for people: nothing where it is missing, a number with its thousands apart."""
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+    if is_missing(value):
         return ""
     return f"{value:,.10g}" if isinstance(value, float) else str(value)
 
@@ -214,6 +298,7 @@ def write_workbook(sheets: dict[str, pd.DataFrame], path: Path, record: Record |
 
 def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None) -> Workbook:
     """Return the workbook that :func:`write_workbook` writes, to be dressed before it is saved."""
+    import pandas as pd
     from openpyxl import Workbook as Book
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -287,8 +372,10 @@ def _workbook_cell(value: Any) -> object:
         return _NOT_IN_WORKBOOKS.sub(" ", value)[:_LONGEST_CELL]
     if isinstance(value, list | tuple | dict | set | np.ndarray):
         return _NOT_IN_WORKBOOKS.sub(" ", str(value))[:_LONGEST_CELL]
-    if pd.isna(value):
+    if is_missing(value):
         return None
+    import pandas as pd
+
     if isinstance(value, pd.Period | pd.Interval | pd.Timedelta | complex | bytes):
         return str(value)
     if getattr(value, "tzinfo", None) is not None:

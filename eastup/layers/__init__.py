@@ -1,7 +1,8 @@
 """Layers, ours and the user's, as GeoDataFrames in EPSG:4326; and what is asked of ours."""
 
-from eastup.layers.citing import cite
-from eastup.layers.feature_facts import Fact
+from typing import TYPE_CHECKING
+
+from eastup.io.ondemand import names_of
 from eastup.layers.load import (
     CALLED,
     CRS,
@@ -19,9 +20,14 @@ from eastup.layers.load import (
     own_names,
     read,
 )
-from eastup.layers.profiles import Profile, profile
-from eastup.layers.reading import SUFFIXES, names_a_file, of_frame, of_table, split
+from eastup.layers.reading import SUFFIXES, names_a_file, split
 from eastup.layers.registers import Designation, Source, bibliography, designations, sources
+
+if TYPE_CHECKING:
+    from eastup.layers.citing import cite
+    from eastup.layers.feature_facts import Fact
+    from eastup.layers.profiles import Profile, profile
+    from eastup.layers.reading import of_frame, of_table
 
 __all__ = [
     "CALLED",
@@ -54,3 +60,16 @@ __all__ = [
     "sources",
     "split",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = names_of(
+        __name__,
+        {
+            "Fact": "eastup.layers.feature_facts",
+            "Profile": "eastup.layers.profiles",
+            "cite": "eastup.layers.citing",
+            "of_frame": "eastup.layers.reading",
+            "of_table": "eastup.layers.reading",
+            "profile": "eastup.layers.profiles",
+        },
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from eastup import words
 from eastup.errors import InputError, InputWarning
-from eastup.io import provenance, readback
+from eastup.io import provenance
 from eastup.io.data import kept
 from eastup.io.version import __version__
 from eastup.layers.load import load, names
@@ -134,6 +134,8 @@ def of_file(path: Path) -> list[str]:
     InputWarning
         For ids that no feature has: those of the user's own places.
     """
+    from eastup.io import readback
+
     table = readback.read(path)
     rows, strange = behind(table)
     found = dict.fromkeys(own for row in rows for own in row)

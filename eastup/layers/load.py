@@ -7,10 +7,6 @@ from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
-import shapely
-
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import checksum, data_root, intact, kept
 from eastup.layers import overlay, reading
@@ -19,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    import geopandas as gpd
     import pandas as pd
+    import shapely
 
     from eastup.layers.reading import Reading
 
@@ -99,7 +97,7 @@ def ours(name: str) -> gpd.GeoDataFrame:
 
 def _as_it_is(name: str) -> gpd.GeoDataFrame:
     """Return a layer with what lies over it."""
-    path = next((path for path in _layer_files() if path.stem == name), None)
+    path = shipped_file(name)
     shipped = None if path is None else _shipped(path)
     over = overlay.current()
     if over is None:
@@ -121,6 +119,8 @@ def _shipped(path: Path) -> gpd.GeoDataFrame:
 
 def located(table: pd.DataFrame, shapes: Sequence[shapely.Geometry]) -> gpd.GeoDataFrame:
     """Return a table with a geometry in EPSG:4326 for each row, and with its ``attrs``: pandas 2 leaves them behind."""
+    import geopandas as gpd
+
     frame = gpd.GeoDataFrame(table, geometry=list(shapes), crs=CRS)
     frame.attrs = dict(table.attrs)
     return frame
@@ -201,11 +201,18 @@ def encoded(encoding: str | None) -> Iterator[None]:
 
 def flat(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the layer with lists and records as text, for tables and for formats that hold plain columns only."""
+    import numpy as np
+
     result = frame.copy()
     for column in result.columns.drop("geometry"):
         if result[column].map(lambda v: isinstance(v, list | dict | np.ndarray)).any():
             result[column] = result[column].map(reading.flat_text)
     return result
+
+
+def shipped_file(name: str) -> Path | None:
+    """Return the file of a layer that ships with eastup, or None."""
+    return next((path for path in _layer_files() if path.stem == name), None)
 
 
 @kept("layers")
@@ -237,6 +244,9 @@ def _points_of_layers() -> dict[str, tuple[float, float]]:
 
 def _lines_between_ids(table: pd.DataFrame) -> gpd.GeoDataFrame:
     """Give each row the line between two features of the shipped layers; a row without both ends has no geometry."""
+    import geopandas as gpd
+    import shapely
+
     points = _points_of_layers()
     ends = zip(table["from_id"], table["to_id"], strict=True)
     lines = [shapely.LineString([points[a], points[b]]) if a in points and b in points else None for a, b in ends]

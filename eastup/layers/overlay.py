@@ -10,16 +10,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-import shapely
-
 from eastup.io import data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     import geopandas as gpd
+    import pandas as pd
 
 ALWAYS = frozenset({"passages"})
 """Layers of ours that stay in every theatre: they belong to the water, whose ways lead through them."""
@@ -81,6 +78,8 @@ class Overlay:
 
         A layer whose features go keeps its columns, so that nobody need ask whether there are any.
         """
+        import pandas as pd
+
         own = self.features(layer)
         if ours is None:
             assert own is not None
@@ -138,6 +137,9 @@ def extent() -> tuple[float, float, float, float] | None:
     tuple of float, degrees, or None
         West, south, east, north; None where ours lie beside them, or where it has none.
     """
+    import numpy as np
+    import shapely
+
     over = current()
     if over is None or over.kept is None:
         return None

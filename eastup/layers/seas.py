@@ -7,10 +7,13 @@ International Hydrographic Organization (S-23) differ in detail, and the parties
 
 from __future__ import annotations
 
-import shapely
+from typing import TYPE_CHECKING
 
 from eastup.io.data import kept
 from eastup.layers.load import load
+
+if TYPE_CHECKING:
+    import shapely
 
 _BOUNDS: dict[str, tuple[tuple[float, float], ...]] = {
     "sea-of-japan": (
@@ -79,6 +82,8 @@ def names() -> dict[str, str]:
 
 @kept("layers")
 def _bounds() -> dict[str, shapely.Polygon]:
+    import shapely
+
     table = load("seas")
     found = {sea: shapely.Polygon(corners) for sea, corners in _BOUNDS.items() if sea in set(table["id"])}
     if "bounds" in table:

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import shapely
 
 from eastup import basemap, layers, words
-from eastup.basemap.coast import land_index
 from eastup.errors import EastupError
 from eastup.io.data import data_root, kept, toml
 from eastup.layers import seas
 from eastup.words.slug import slug
 
 if TYPE_CHECKING:
+    import shapely
+
     from eastup.geodesy.ellipsoid import FloatArray
 
 Kind = Literal["country", "island", "region"]
@@ -120,6 +120,8 @@ def extent(own: str) -> shapely.Geometry:
     EastupError
         If a point of the file is on no land.
     """
+    import shapely
+
     if own in seas.bounded():
         return _water(seas.bounds(own))
     area = areas()[own]
@@ -139,6 +141,10 @@ def extent(own: str) -> shapely.Geometry:
 
 def land_about(lon: float, lat: float) -> shapely.Polygon | None:
     """Return the land that a point stands on or close to, as cut by borders, or None."""
+    import shapely
+
+    from eastup.basemap.coast import land_index
+
     shapes, tree = land_index()
     point = shapely.Point((lon - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON, lat)
     found = tree.query_nearest(point, max_distance=_ON_LAND_DEG)
@@ -147,6 +153,10 @@ def land_about(lon: float, lat: float) -> shapely.Polygon | None:
 
 def _water(bounds: shapely.Polygon) -> shapely.Geometry:
     """Cut the land out of the bounds of a sea."""
+    import shapely
+
+    from eastup.basemap.coast import land_index
+
     shapes, tree = land_index()
     near = shapes[tree.query(bounds, predicate="intersects")]
     near = near[shapely.area(near) > _LEAST_ISLAND_DEG2]

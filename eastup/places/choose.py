@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
-import pandas as pd
-import shapely
 
 from eastup import layers
 from eastup.errors import InputError, UnknownNameError
-from eastup.layers import overlay, sets
+from eastup.io.columns import is_missing
+from eastup.layers import overlay, plain, sets
 from eastup.layers.reading.positions import parse_pair
-from eastup.places.features import check_range, from_frame, with_extent
-from eastup.places.frames import places_of
+from eastup.places.features import check_range, from_frame, of_rows, with_extent
 from eastup.places.names import resolve
 from eastup.places.place import Place
 from eastup.places.strange import user_layer
@@ -23,11 +22,15 @@ from eastup.places.strange import user_layer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import geopandas as gpd
+    import shapely
 
+    from eastup.layers.plain import Rows
+    from eastup.layers.query import Row
     from eastup.places.place import SomePlaces
 
 
+_OF_LIBRARIES = {"geopandas", "pandas", "shapely"}
+"""Whose values may hold places."""
 _A_PLACE = "give a name, (longitude, latitude), a frame with places, or a list of these"
 
 
@@ -48,9 +51,9 @@ def select(what: SomePlaces) -> list[Place]:
     list of Place
         Without repetition, in the order given.
     """
-    if isinstance(what, str | Path | Place | shapely.Point) or _is_pair(what):
+    if isinstance(what, str | Path | Place) or _is_point(what) or _is_pair(what):
         items: Sequence[object] = [what]
-    elif (held := places_of(what)) is not None:
+    elif (held := _places_of(what)) is not None:
         return held
     elif isinstance(what, Iterable) and not isinstance(what, Mapping):
         items = list(what)
@@ -87,13 +90,13 @@ def _member(name: str, of: str) -> list[Place]:
 def _select_one(item: object) -> list[Place]:
     if isinstance(item, Place):
         return [item]
-    if isinstance(item, shapely.Point) and not item.is_empty:
+    if _is_point(item) and not item.is_empty:
         item = (item.x, item.y)
     if _is_pair(item):
         lon, lat = float(item[0]), float(item[1])
         check_range(f"({lon:g}, {lat:g})", lon, lat, "the order is longitude, latitude")
         return [Place(id=f"{lat:.9g},{lon:.9g}", name=f"{lat:.9g}, {lon:.9g}", lon=lon, lat=lat)]
-    held = places_of(item)
+    held = _places_of(item)
     if held is not None:
         return held
     if not isinstance(item, str | Path):
@@ -104,10 +107,10 @@ def _select_one(item: object) -> list[Place]:
     if named := sets.find(text):
         return [place for member in named.members for place in _member(member, named.id)]
     if text in layers.names():
-        return _of_layer(layers.load(text), text)
+        return _of_layer(plain.rows(text).records, text)
     layer, colon, conditions = text.partition(":")
     if colon and layer in layers.names() and "+" not in conditions:
-        return _of_layer(_filtered(layers.load(layer), layer, conditions), layer)
+        return _of_layer(_filtered(plain.rows(layer), layer, conditions), layer)
     terms = _terms(text)
     if len(terms) > 1:
         return [place for term in terms for place in _select_one(term)]
@@ -126,29 +129,29 @@ def _terms(text: str) -> list[str]:
     return terms
 
 
-def _of_layer(table: gpd.GeoDataFrame, layer: str) -> list[Place]:
-    return [with_extent(place) for place in from_frame(table, layer)]
+def _of_layer(records: Iterable[Row], layer: str) -> list[Place]:
+    return [with_extent(place) for place in of_rows(records, layer)]
 
 
-def _filtered(table: gpd.GeoDataFrame, layer: str, conditions: str) -> gpd.GeoDataFrame:
+def _filtered(table: Rows, layer: str, conditions: str) -> tuple[Row, ...]:
+    records = table.records
     for condition in conditions.split(","):
         asked, equals, wanted = condition.partition("=")
         if not equals:
             hint = f"write {layer}:column=value, such as bases:host=JPN"
             raise InputError(f"{condition!r} is not a condition", where=f"{layer}:{conditions}", hint=hint)
-        column = _column_of(table, asked.strip(), where=f"{layer}:{conditions}")
-        held = table[column].map(_held)
+        column = _column_of(table.columns, asked.strip(), where=f"{layer}:{conditions}")
+        held = [_held(row[column]) for row in records]
         words = {w.strip().casefold() for w in wanted.split("|")}
-        keep = held.map(lambda values, words=words: any(v.casefold() in words for v in values))
-        if not keep.any():
+        kept = [any(v.casefold() in words for v in values) for values in held]
+        if not any(kept):
             raise UnknownNameError(asked.strip(), wanted, sorted(set().union(*held)), where=f"{layer}:{conditions}")
-        table = table[keep]
-    return table
+        records = tuple(compress(records, kept))
+    return records
 
 
-def _column_of(table: gpd.GeoDataFrame, asked: str, where: str) -> str:
+def _column_of(columns: Sequence[str], asked: str, where: str) -> str:
     """Return the column that a condition names; one that holds lists may be asked for in the singular."""
-    columns = [str(c) for c in table.columns if c != "geometry"]
     for name in (asked, f"{asked}s"):
         if name in columns:
             return name
@@ -159,7 +162,20 @@ def _held(value: object) -> list[str]:
     """Return what a cell holds, as text: the members of a list, one value, or nothing."""
     if isinstance(value, list | tuple | np.ndarray):
         return [str(v) for v in value if not isinstance(v, dict)]
-    return [] if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else [str(value)]
+    return [] if is_missing(value) else [str(value)]
+
+
+def _places_of(what: object) -> list[Place] | None:
+    """Return the places that a value of geopandas, pandas or shapely holds; None for any other."""
+    if _OF_LIBRARIES.isdisjoint(base.__module__.partition(".")[0] for base in type(what).__mro__):
+        return None
+    from eastup.places.frames import places_of  # what it needs is loaded already: the value is of it
+
+    return places_of(what)
+
+
+def _is_point(item: object) -> TypeGuard[shapely.Point]:
+    return type(item).__module__.startswith("shapely") and getattr(item, "geom_type", "") == "Point"
 
 
 def _is_pair(item: object) -> TypeGuard[Sequence[float]]:

@@ -6,22 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import pyproj
-import shapely
 
 from eastup import geodesy, layers
 from eastup.errors import InputError
+from eastup.io.columns import is_missing
 from eastup.io.data import kept
-from eastup.layers import seas
+from eastup.layers import plain, seas
 from eastup.places import areas
 from eastup.places.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import geopandas as gpd
+    import shapely
+
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.layers.query import Row
 
 _TRANSLATED = ("ja", "ko", "zh_hans", "zh_hant", "fil")
@@ -44,7 +45,12 @@ def from_frame(frame: gpd.GeoDataFrame, layer: str = "") -> list[Place]:
     layer : str
         Name to remember as the layer.
     """
-    return [_place(row, number, layer) for number, row in enumerate(layers.of_frame(frame).to_dict("records"), start=1)]
+    return of_rows(layers.of_frame(frame).to_dict("records"), layer)
+
+
+def of_rows(rows: Iterable[Row], layer: str = "") -> list[Place]:
+    """Return a place for each row of a layer, as `from_frame` does."""
+    return [_place(row, number, layer) for number, row in enumerate(rows, start=1)]
 
 
 def with_extent(place: Place) -> Place:
@@ -72,6 +78,8 @@ def with_extent(place: Place) -> Place:
 
 def of_area(area: areas.Area) -> Place:
     """Return a country, an island or a region as a place with its extent; its point is within the largest part."""
+    import shapely
+
     shape = areas.extent(area.id)
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     point = largest.representative_point()
@@ -91,8 +99,7 @@ def of_area(area: areas.Area) -> Place:
 
 @kept("layers")
 def _of_kind(layer: str, kind: str) -> frozenset[str]:
-    table = layers.load(layer)
-    return frozenset(table["id"][table["kind"] == kind])
+    return frozenset(row["id"] for row in plain.rows(layer).records if row["kind"] == kind)
 
 
 def _place(row: Row, number: int, layer: str) -> Place:
@@ -133,6 +140,9 @@ def _precision_km(row: Row, gate: bool) -> float | None:
 
 def frame(places: Iterable[Place]) -> gpd.GeoDataFrame:
     """Return places as a GeoDataFrame of points in EPSG:4326 with ``id``, ``name`` and ``layer``."""
+    import geopandas as gpd
+    import shapely
+
     rows = list(places)
     return gpd.GeoDataFrame(
         {"id": [p.id for p in rows], "name": [p.name for p in rows], "layer": [p.layer for p in rows]},
@@ -170,7 +180,7 @@ def point_of(row: Row) -> tuple[float, float]:
     if geometry.geom_type == "Point":
         return float(geometry.x), float(geometry.y)
     if "Line" in geometry.geom_type:
-        return _middle(geometry)
+        return _middle(_parts_of(geometry))
     return _center(geometry)
 
 
@@ -179,6 +189,9 @@ _HALF_TURN_DEG = 180.0
 
 def _center(area: shapely.Geometry) -> tuple[float, float]:
     """Return the centre of an area by its size on the ellipsoid, or a point within it where that is outside."""
+    import pyproj
+    import shapely
+
     west, south, east, north = shapely.bounds(area)
     if east - west > _HALF_TURN_DEG:  # across 180, where the other way round is shorter
         area = shapely.transform(area, lambda xy: np.column_stack([xy[:, 0] % 360.0, xy[:, 1]]))
@@ -192,9 +205,17 @@ def _center(area: shapely.Geometry) -> tuple[float, float]:
     return float((lon + 180.0) % 360.0 - 180.0), float(lat)
 
 
-def _middle(line: shapely.LineString | shapely.MultiLineString) -> tuple[float, float]:
+def _parts_of(line: plain.Outline | shapely.LineString | shapely.MultiLineString) -> list[FloatArray]:
+    """Return the positions of each part of a line, ``(N, 2)`` degrees."""
+    if isinstance(line, plain.Outline):
+        return [np.array(part) for part in line.parts]
+    import shapely
+
+    return [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+
+
+def _middle(steps: list[FloatArray]) -> tuple[float, float]:
     """Return the point that halves a line's length on the ellipsoid; its parts follow each other."""
-    steps = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
     starts, ends = (np.vstack([xy[side] for xy in steps]) for side in (slice(None, -1), slice(1, None)))
     azimuth, length_m = geodesy.inverse(*starts.T, *ends.T)
     so_far = np.cumsum(length_m)
@@ -220,4 +241,4 @@ def _point_in(row: Row, lon_column: str, lat_column: str) -> tuple[float, float]
 
 def text_of(value: object) -> str:
     """Return what a cell holds as text; nothing where it is empty."""
-    return "" if value is None or value is pd.NA or (isinstance(value, float) and pd.isna(value)) else str(value)
+    return "" if is_missing(value) else str(value)

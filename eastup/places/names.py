@@ -12,9 +12,10 @@ import numpy as np
 from eastup import geodesy, layers
 from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
+from eastup.layers import plain
 from eastup.layers.reading.positions import parse_pair
 from eastup.places import areas, ports
-from eastup.places.features import frame, from_frame, of_area, text_of, typed_point, with_extent
+from eastup.places.features import frame, of_area, of_rows, text_of, typed_point, with_extent
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -153,8 +154,8 @@ def _index() -> _Index:
     general = {*index.names.areas, *index.aliases.areas}
     by_id: dict[str, Place] = {}
     for layer in _order():
-        table = layers.load(layer)
-        for place, row in zip(from_frame(table, layer), table.to_dict("records"), strict=True):
+        records = plain.rows(layer).records
+        for place, row in zip(of_rows(records, layer), records, strict=True):
             index.places.append(place)
             by_id[place.id] = place
             names, aliases = _names(row), _aliases(row, bare=layer in _BARE)

@@ -6,7 +6,6 @@ import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from eastup import basemap, geodesy, layers
 from eastup.errors import InputWarning
@@ -66,6 +65,8 @@ def elsewhere(frame: gpd.GeoDataFrame) -> list[tuple[str, str]]:
     list of (str, str)
         The name of each and what is strange about it; empty for fewer than four points.
     """
+    import shapely
+
     points = frame[frame.geom_type == "Point"]
     points = points[(points.geometry.x != 0) | (points.geometry.y != 0)]  # those are told as such
     if len(points) < _LEAST_POINTS:

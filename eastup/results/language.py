@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from eastup import layers, words
+from eastup import words
+from eastup.io.columns import Columns, Table
 from eastup.io.data import kept
+from eastup.layers import plain
 from eastup.layers.query import name_in
 from eastup.places import areas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from eastup.io.columns import Cells
 
 FOR_PEOPLE = (".csv", ".xlsx", ".md")
 """Files whose heads are put into the language too; in others columns keep the names by which programs know them."""
@@ -29,24 +31,35 @@ _BETWEEN, _STRETCH = "; ", " - "
 _WATER = "water."
 
 
-def cells_in(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+def cells_in(table: Table, lang: str) -> Table:
     """Return a table with the names of places and the words in its cells in a language.
 
     Ids, notes and sources stay as they are. A name that no feature has stays too: it is the user's own.
     """
     if lang == "en":
         return table
+    if isinstance(table, Columns):
+        changed = {name: _cells_in(name, cells, lang) for name, cells in table.items() if _is_said(name, cells)}
+        return table.having(**changed)
+    import pandas as pd
+
     result = table.copy()
-    said, called = words.of("tables", lang), _called(lang)
-    for column in result.columns:
-        name = str(column)
-        if not _is_text(result[column]) or _IDS.fullmatch(name):
-            continue
-        known = said.texts if _WORDS.fullmatch(name) else called
-        prefix = "" if known is called else "kind." if name == "kind" else "cell."
-        changes = {text: _translated(text, known, prefix) for text in _texts(result[column])}
-        result[column] = result[column].map(lambda v, changes=changes: changes.get(v, v) if isinstance(v, str) else v)
+    for name, cells in Columns.of(table).items():
+        if _is_said(name, cells):
+            result[name] = pd.Series(_cells_in(name, cells, lang), index=result.index)
     return result
+
+
+def _is_said(column: str, cells: Cells) -> bool:
+    return cells.dtype.kind == "O" and not _IDS.fullmatch(column)
+
+
+def _cells_in(column: str, cells: Cells, lang: str) -> list[object]:
+    said, called = words.of("tables", lang), _called(lang)
+    known = said.texts if _WORDS.fullmatch(column) else called
+    prefix = "" if known is called else "kind." if column == "kind" else "cell."
+    changes = {text: _translated(text, known, prefix) for text in {v for v in cells if isinstance(v, str)}}
+    return [changes[v] if isinstance(v, str) else v for v in cells]
 
 
 def heads_in(columns: Iterable[str], lang: str) -> dict[str, str]:
@@ -98,20 +111,12 @@ def _translated(text: str, known: dict[str, str], prefix: str) -> str:
     return between.join(known.get(prefix + part, part) for part in text.split(between))
 
 
-def _texts(column: pd.Series) -> list[str]:
-    return [text for text in column.dropna().unique() if isinstance(text, str)]
-
-
-def _is_text(column: pd.Series) -> bool:
-    return bool(column.dtype == object or pd.api.types.is_string_dtype(column))
-
-
 @kept("layers")
 def _called(lang: str) -> dict[str, str]:
     """Return what every feature is called in a language, by its English name; the first layer's where two differ."""
     found: dict[str, str] = {}
     for layer in ("bases", "straits", "nodes", "places", "seas", "passages", "chains"):
-        for row in layers.load(layer).to_dict("records"):
+        for row in plain.rows(layer).records:
             found.setdefault(str(row["name"]), name_in(row, lang))
     for names in (*(dict(area.names) for area in areas.areas().values()), *(land.names for land in areas.on_maps())):
         if {"en", lang} <= names.keys():

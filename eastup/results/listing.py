@@ -1,11 +1,14 @@
-"""A table that some analysis gives as a data frame, with what a terminal shows of it."""
+"""A table that a command writes, with what a terminal shows of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from eastup.results.result import Result
+from eastup.io import provenance
+from eastup.io.columns import Columns, missing
+from eastup.results import language, shown
+from eastup.results.answer import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,31 +19,40 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Listing(Result):
+class Listing(Answer):
     """A table with the columns that are shown of it.
 
     `table` is what files carry; ``rows`` is what is shown, where that is other: fewer rows, or columns put together.
     """
 
+    table: Columns | pd.DataFrame
+    title: str
+    notes: tuple[str, ...] = ()
+    unit: str = "km"
+    lang: str = "en"
     columns: Mapping[str, str] = field(default_factory=dict)
-    """As `Result.shown_columns`."""
+    """The columns to show and their heads; ``{unit}`` stands for the unit."""
     optional: tuple[str, ...] = ()
-    """As `Result.optional_columns`."""
-    rows: pd.DataFrame | None = field(default=None, repr=False)
+    """Heads of the columns that a narrow terminal does without, the first to go first."""
+    rows: Columns | pd.DataFrame | None = field(default=None, repr=False)
     uncertain: Mapping[str, FloatArray] = field(default_factory=dict, repr=False)
     """How far columns that are shown may be off, km or the column's own unit, row by row."""
-
-    def _columns(self) -> Mapping[str, str]:
-        return self.columns
 
     def _optional(self) -> tuple[str, ...]:
         return self.optional
 
-    def _uncertain(self, table: pd.DataFrame) -> Mapping[str, FloatArray]:
-        del table
-        return self.uncertain
+    def _chosen(self, unit: str) -> Columns:
+        """Return the columns that are shown; one that holds nothing is left out."""
+        rows = self.table if self.rows is None else self.rows
+        plain = rows if isinstance(rows, Columns) else Columns.of(rows)
+        found = shown.chosen(plain, self.columns, self.uncertain, self.lang, unit)
+        return found.picked(head for head, cells in found.items() if not missing(cells).all())
 
-    def shown(self) -> pd.DataFrame:
-        """Return the table that is shown; a column that holds nothing is left out."""
-        shown = self._shown(self.table if self.rows is None else self.rows)
-        return shown.dropna(axis="columns", how="all")
+    def _written(self) -> Columns | pd.DataFrame:
+        return language.cells_in(self.table, self.lang)
+
+    def _record(self) -> Mapping[str, object] | None:
+        if isinstance(self.table, Columns):
+            return None if self.table.made is None else self.table.made.record()
+        record = self.table.attrs.get(provenance.ATTRS)
+        return record if isinstance(record, dict) else None

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, places
 from eastup.errors import UnknownNameError
 from eastup.io.data import kept
+from eastup.layers import plain
 from eastup.layers.query import name_in
 from eastup.sea.engine import Water
 from eastup.sea.ice import ice_on
@@ -52,11 +53,11 @@ def gates() -> dict[str, Gate]:
     """Return all gates by their ids, straits first; those of the mesh are there in every theatre."""
     found = {}
     for layer in _LAYERS:
-        table = layers.ours(layer)
-        for gate, name, traffic in zip(table["id"], table["name"], table["traffic"], strict=True):
-            found[gate] = Gate(gate, name, layer, traffic == "open")
-    table = layers.load("straits")
-    for row in table[~table["id"].isin(found.keys())].to_dict("records"):
+        for row in plain.ours(layer).records:
+            found[row["id"]] = Gate(row["id"], row["name"], layer, row["traffic"] == "open")
+    for row in plain.rows("straits").records:
+        if row["id"] in found:
+            continue
         line = tuple(map(tuple, shapely.get_coordinates(shapely.from_wkt(row["drawn"])).tolist()))
         found[row["id"]] = Gate(row["id"], row["name"], "straits", row["traffic"] == "open", line)
     return found
@@ -147,7 +148,7 @@ def standing_on(points: Iterable[tuple[float, float]]) -> list[set[str]]:
 
 @kept("layers", "geo/passages.toml")
 def _drawn() -> dict[str, shapely.Geometry]:
-    mesh = {gate: line for layer in _LAYERS for gate, line in layers.ours(layer).set_index("id").geometry.items()}
+    mesh = {row["id"]: plain.shape_of(row) for layer in _LAYERS for row in plain.ours(layer).records}
     return mesh | {gate.id: shapely.LineString(gate.line) for gate in gates().values() if gate.line is not None}
 
 
@@ -177,7 +178,7 @@ def told(ids: Iterable[str], lang: str = "en") -> list[str]:
 @kept("layers", "geo/passages.toml")
 def names(lang: str) -> dict[str, str]:
     """Return the names of all gates in a language, by their ids."""
-    rows = [row for layer in _LAYERS for row in layers.load(layer).to_dict("records")]
+    rows = [row for layer in _LAYERS for row in plain.rows(layer).records]
     return {row["id"]: name_in(row, lang) for row in rows}
 
 

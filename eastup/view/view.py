@@ -18,13 +18,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import numpy as np
 import pyproj
 
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
-from eastup.geodesy.projecting import from_geographic
-from eastup.geodesy.sphere import RADIUS_KM
+from eastup.geodesy.figure import RADIUS_KM
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
@@ -162,11 +160,15 @@ class View:
 
     def forward(self, lon: ArrayLike, lat: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Project longitude and latitude (degrees) to x and y (metres; right and up)."""
+        import numpy as np
+
         x, y = self._from_geographic.transform(np.asarray(lon, float), np.asarray(lat, float))
         return np.asarray(x), np.asarray(y)
 
     def inverse(self, x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return longitude and latitude (degrees, -180 to 180) of x and y (metres)."""
+        import numpy as np
+
         lon, lat = self._from_geographic.transform(np.asarray(x, float), np.asarray(y, float), direction="INVERSE")
         return np.asarray(lon), np.asarray(lat)
 
@@ -185,6 +187,8 @@ class View:
         except ImportError:
             hint = "pip install cartopy; eastup.axes(view) needs none"
             raise InputError("cartopy is not installed", hint=hint) from None
+        import numpy as np
+
         projection = cartopy.crs.Projection(self.crs)
         rim = geodesy.forward(*self._center, np.linspace(0.0, 360.0, 361), _AREA_KM * 1000.0)
         x, y = self.forward(*rim)
@@ -214,6 +218,8 @@ class View:
         margin : float
             Share of the longer side that is added on each side.
         """
+        import numpy as np
+
         points = np.asarray(lonlat, float)
         x, y = self.forward(points[:, 0], points[:, 1])
         if not np.isfinite([x, y]).all():
@@ -259,6 +265,8 @@ class View:
 
     @cached_property
     def _from_geographic(self) -> pyproj.Transformer:
+        from eastup.geodesy.projecting import from_geographic
+
         return from_geographic(self.crs)
 
     @property

@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["LANGUAGES", "Words", "of"]
 
@@ -55,7 +56,13 @@ def of(subject: str, lang: str) -> Words:
     '上が東'
     """
     name, _, part = subject.partition(".")
-    table = tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+    table = _table(name)
     entries = table[part] if part else table
     texts = {key: entry[lang] for key, entry in entries.items() if isinstance(entry.get(lang), str)}
     return Words(texts, lang)
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    """Read a file of the catalogue; what its entries are is for its reader to know."""
+    return tomllib.loads((files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))

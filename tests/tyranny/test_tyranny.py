@@ -14,6 +14,8 @@ from rich.console import Console
 
 from eastup import basemap, distance, hubs, layers, places, tyranny
 from eastup.errors import InputError, NoRouteError, UnknownNameError
+from eastup.io.columns import Columns
+from eastup.results import shown
 
 RANK_COLUMNS = [
     "hub_id", "hub", "mode", "mean_km", "median_km", "max_km", "farthest", "nearest", "nearest_count", "rank",
@@ -369,7 +371,7 @@ def test_a_narrow_terminal_loses_columns_and_never_figures(ask, width):
     assert all(len(line.rstrip()) <= width for line in printed.splitlines())
     said = printed.partition("Left out for want of room: ")[2].partition(".")[0]
     gone = " ".join(said.split()).split(", ") if said else []
-    cells, numeric = answer._cells()
+    cells, numeric = shown.texts(Columns.of(answer.shown()))
     assert set(gone) <= set(cells)
     for column in set(cells) - set(gone):
         assert not numeric[column] or all(value in printed for value in cells[column])

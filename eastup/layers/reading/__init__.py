@@ -1,11 +1,17 @@
 """Reads layers from files as people have them: what is read, and how, is told."""
 
+from typing import TYPE_CHECKING
+
+from eastup.io.ondemand import names_of
 from eastup.layers.reading.encoding import known_codec
-from eastup.layers.reading.files import SUFFIXES, names_a_file, of_table, read, split
-from eastup.layers.reading.frames import of_frame
-from eastup.layers.reading.identity import flat_text
+from eastup.layers.reading.kinds import SUFFIXES, names_a_file, split
 from eastup.layers.reading.report import Note, Reading, Report
-from eastup.layers.reading.vector import parts
+
+if TYPE_CHECKING:
+    from eastup.layers.reading.files import of_table, read
+    from eastup.layers.reading.frames import of_frame
+    from eastup.layers.reading.identity import flat_text
+    from eastup.layers.reading.vector import parts
 
 __all__ = [
     "SUFFIXES",
@@ -21,3 +27,15 @@ __all__ = [
     "read",
     "split",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = names_of(
+        __name__,
+        {
+            "flat_text": "eastup.layers.reading.identity",
+            "of_frame": "eastup.layers.reading.frames",
+            "of_table": "eastup.layers.reading.files",
+            "parts": "eastup.layers.reading.vector",
+            "read": "eastup.layers.reading.files",
+        },
+    )

@@ -11,6 +11,7 @@ import geopandas as gpd
 from eastup.errors import InputError, UnknownNameError
 from eastup.layers.reading import geojson, geometry, geopackage, markup, rowgeometry, tabular, vector
 from eastup.layers.reading.identity import LONGEST, with_id_and_name
+from eastup.layers.reading.kinds import HINTS, JSON, MARKUP, SUFFIXES, TEXTS, WORKBOOKS
 from eastup.layers.reading.report import Account, Reading
 from eastup.layers.reading.suspicion import suspicions
 
@@ -21,46 +22,7 @@ if TYPE_CHECKING:
 
 CRS = "EPSG:4326"
 
-_TEXTS = (".csv", ".tsv", ".txt")
-_WORKBOOKS = (".xlsx", ".xlsm", ".ods")
-_JSON = (".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson")
-_MARKUP = (".kml", ".kmz", ".gpx")
-SUFFIXES = (*_JSON, *_TEXTS, *_WORKBOOKS, ".parquet", ".gpkg", ".fgb", ".shp", ".dbf", *_MARKUP, ".zip")
-"""Kinds of files that are read; nothing else is, whatever it holds."""
-_HINTS = {
-    ".xls": "save it as .xlsx or .csv",
-    ".gml": "save it as .gpkg or .geojson",
-    ".vrt": "give the file that it speaks of",
-    ".tab": "save it as .gpkg or .shp",
-    ".mif": "save it as .gpkg or .shp",
-    ".gdb": "save it as .gpkg",
-    ".dxf": "save it as .gpkg, with its CRS",
-    ".topojson": "save it as .geojson",
-}
 Layers = list[tuple[str, gpd.GeoDataFrame, list[str]]]
-
-
-def split(source: str | Path) -> tuple[Path, str | None]:
-    """Return the file and the layer that ``file.gpkg:layer`` names, or the file alone.
-
-    Examples
-    --------
-    >>> split("nowhere.gpkg")
-    (PosixPath('nowhere.gpkg'), None)
-    """
-    path = Path(source)
-    if _is_file(path):
-        return path, None
-    front, colon, layer = str(source).rpartition(":")
-    if colon and layer and Path(front).suffix.lower() in SUFFIXES and _is_file(Path(front)):
-        return Path(front), layer
-    return path, None
-
-
-def names_a_file(text: str) -> bool:
-    """Say whether a text is meant as a file: it ends as one, or is there."""
-    path, layer = split(text)
-    return layer is not None or path.suffix.lower() in {*SUFFIXES, *_HINTS} or (bool(path.suffix) and _is_file(path))
 
 
 def read(
@@ -94,12 +56,12 @@ def read(
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        if suffix in _HINTS:
-            raise InputError(f"{suffix} files are not read", where=path, hint=_HINTS[suffix])
+        if suffix in HINTS:
+            raise InputError(f"{suffix} files are not read", where=path, hint=HINTS[suffix])
         raise UnknownNameError("kind of layer file", suffix, SUFFIXES, where=path)
     account = Account(str(path))
     try:
-        if suffix in _TEXTS and links is not None:
+        if suffix in TEXTS and links is not None:
             table = tabular.read_text(path, encoding, account)
             if table.columns.way is None and {"from_id", "to_id"} <= set(table.header):
                 frame = links(tabular.plain(table))
@@ -116,17 +78,17 @@ def _layers(path: Path, suffix: str, encoding: str | None, layer: str | None, ac
     """Return the layers of a file with their names and where each feature stands."""
     if suffix == ".zip":
         return _archive(path, encoding, layer, account)
-    if suffix in _WORKBOOKS:
+    if suffix in WORKBOOKS:
         return _sheets(path, layer, account)
     if suffix == ".gpkg":
         return [("", *geopackage.read(path, layer, account))]
-    if suffix in _MARKUP:
+    if suffix in MARKUP:
         return [("", *markup.read(path, encoding, layer, account))]
     if layer is not None:
         raise InputError(f"a {suffix} file has no layers within it", where=path, hint=f"leave :{layer[:40]} out")
-    if suffix in _TEXTS:
+    if suffix in TEXTS:
         return [("", *rowgeometry.features(tabular.read_text(path, encoding, account), path, account))]
-    if suffix in _JSON:
+    if suffix in JSON:
         return [("", *geojson.read(path, encoding, account))]
     if suffix == ".shp":
         return [("", *vector.read_shapefile(path, encoding, account))]
@@ -229,10 +191,3 @@ def _finished(
     for note in suspicions(named, places):
         account.notes.append(note)
     return Reading(named, places, account.close(len(named)))
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # a name that is too long, or no name at all
-        return False
