@@ -87,6 +87,12 @@ def _run(arguments: list[str] | None) -> int:
     except (BrokenPipeError, SystemExit):
         # The reader went away, as 'head' does: not a fault. Click itself leaves by SystemExit for nothing else here.
         return 0
+    except ImportError as error:
+        from eastup.cli import missing
+
+        if (said := missing.told(error)) is None:
+            raise
+        return _complain(said, 1)
     except OSError as error:
         return _complain(f"{error.filename or 'output'}: can't read or write it ({error.strerror or error})", 1)
     return 0

@@ -72,7 +72,7 @@ def intact(path: Path) -> Iterator[None]:
         raise EastupError(f"{path}: this file of eastup is damaged ({error}); install eastup again") from None
     except FileNotFoundError:
         raise EastupError(f"{path}: this file of eastup is missing; install eastup again") from None
-    except MemoryError:
+    except (MemoryError, ImportError):
         raise
     except Exception as error:  # readers of zip files, arrays, rasters and JSON have many names for damage
         kind = type(error).__name__

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from eastup import geodesy
 from eastup.io import data
@@ -137,6 +136,8 @@ def _place(own: str, name: str, lonlat: tuple[float, float]) -> Place:
 
 def row(port: Place) -> Row:
     """Return what is known of a port as a row of a layer would hold it."""
+    import shapely
+
     source = next((river.source for river in river_ports() if port.id == f"port-{river.id}"), _INDEX)
     return {
         "id": port.id,

@@ -23,6 +23,7 @@ import pyproj
 from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.figure import RADIUS_KM
+from eastup.geodesy.projecting import from_geographic
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
@@ -265,8 +266,6 @@ class View:
 
     @cached_property
     def _from_geographic(self) -> pyproj.Transformer:
-        from eastup.geodesy.projecting import from_geographic
-
         return from_geographic(self.crs)
 
     @property

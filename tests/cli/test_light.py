@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from eastup.cli import missing, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("scipy", "rasterio", "matplotlib", "wasmtime", "pyogrio", "folium", "dask", "openpyxl", "fontTools")
 LOADED = """
@@ -24,20 +31,52 @@ def loaded(*arguments: str) -> set[str]:
     return set(done.stderr.split())
 
 
-def test_distances_by_air_load_no_search_no_raster_and_no_picture() -> None:
-    assert not loaded("distance", "--from", "kadena-ab", "--to", "naval-base-guam").intersection(HEAVY)
+FRAMES = ("pandas", "geopandas", "pyarrow", "shapely")
+MEASURE = ("distance", "--from", "kadena-ab", "--to", "Manila", "--to", "straits", "--lang", "ja")
 
 
-@pytest.mark.parametrize("command", [("crs",), ("--version",), ("distance", "--help")])
-def test_a_view_and_a_help_load_no_tables(command: tuple[str, ...]) -> None:
-    found = loaded(*command)
-    assert not found.intersection((*HEAVY, "pandas", "geopandas", "pyarrow", "shapely"))
+@pytest.mark.parametrize(
+    ("command", "more"), [(("crs",), ("numpy",)), (("--version",), ("numpy", "pyproj")), (MEASURE, ())]
+)
+def test_short_commands_load_no_tables(command: tuple[str, ...], more: tuple[str, ...]) -> None:
+    assert not loaded(*command).intersection((*HEAVY, *FRAMES, *more))
 
 
-def test_distances_by_air_do_without_all_of_them() -> None:
-    """pandas loads pyarrow where it is installed; nothing of ours needs it, nor any other of the heavy ones."""
-    missing = "import sys\nsys.modules.update(dict.fromkeys({names}))\n".format(names=(*HEAVY, "pyarrow"))
-    arguments = ["distance", "--from", "kadena-ab", "--to", "straits"]
-    script = missing + LOADED.format(arguments=arguments)
+def test_distances_by_air_do_without_all_of_them(tmp_path: Path) -> None:
+    """Nor does a file that is text need any of them."""
+    missing = f"import sys\nsys.modules.update(dict.fromkeys({(*HEAVY, *FRAMES)}))\n"
+    script = missing + LOADED.format(arguments=[*MEASURE, "-o", str(tmp_path / "distances.json")])
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+    assert len(json.loads((tmp_path / "distances.json").read_text(encoding="utf-8"))) > 50
+
+
+def test_frames_load_when_they_are_asked_for() -> None:
+    """The tests above could not fail if nothing ever loaded them."""
+    assert {"pandas", "geopandas", "shapely"} <= loaded("layers", "list")
+
+
+@pytest.mark.parametrize(
+    ("lacks", "command", "package"),
+    [
+        ("pyarrow", ["layers", "show", "bases", "-o", "a.parquet"], "pyarrow"),
+        ("pyarrow", ["distance", "--from", "Kadena", "--to", "Manila", "-o", "a.parquet"], "pyarrow"),
+        ("openpyxl", ["distance", "--from", "Kadena", "--to", "Manila", "-o", "a.xlsx"], "openpyxl"),
+    ],
+)
+def test_what_is_not_installed_is_named_in_one_line(monkeypatch, tmp_path, capfd, lacks, command, package):
+    for module in (lacks, f"{lacks}.parquet"):
+        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.chdir(tmp_path)
+    assert run(command) == 1
+    told = capfd.readouterr().err
+    assert told.startswith(f"eastup: this needs {package}, which is not installed (pip install '{package}>=")
+    assert told.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_fault_of_our_own_is_no_missing_package():
+    assert missing.told(ModuleNotFoundError(name="eastup.nowhere")) is None
+    assert missing.told(ImportError("can't import name 'Place'")) is None
+    assert "pip install 'python-pptx>=" in str(missing.told(ModuleNotFoundError(name="pptx")))
+    assert "pip install 'fonttools>=" in str(missing.told(ModuleNotFoundError(name="fontTools.subset")))
