@@ -7,7 +7,7 @@ import { Boxes } from "./boxes.js";
 import { onFrame } from "./frame.js";
 import { labels, obstacles } from "./labels.js";
 import { apparentZoom } from "./shapes.js";
-import { LOOKS, MARGIN_PX, signOf, widthOf } from "./signs.js";
+import { LOOKS, MARGIN_PX, signOf, widthOf, writeSigns } from "./signs.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 /** @typedef {{ label: Label, side: number[], alpha: number, goal: number }} Shown */
@@ -147,12 +147,13 @@ export function nameBoxes(frame) {
 /** Draw the names that are shown. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Placed} [placed] */
 export function paintNames(ctx, frame, placed = shown) {
   const { ratio } = frame, whole = placed !== shown;
+  writeSigns([...placed.values()].map(({ label }) => label), ratio);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const { label, side, alpha } of placed.values()) {
     if (!whole && alpha <= 0) continue;
-    const box = boxOf(label, ...onFrame(frame, label.at), side);
+    const box = boxOf(label, ...onFrame(frame, label.at), side), { sheet, left, top, width, height } = signOf(label, ratio);
     ctx.globalAlpha = whole ? 1 : alpha;
-    ctx.drawImage(signOf(label, ratio), Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio)); // whole pixels are sharp
+    ctx.drawImage(sheet, left, top, width, height, Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio), width, height); // whole pixels are sharp
   }
   ctx.globalAlpha = 1;
 }

@@ -60,15 +60,42 @@ function lonlats(count, place) {
 /** @param {LonLat} at @returns {Pair} */
 const pairOf = ([lon, lat]) => [lon, lat];
 
+/** What a coarse field says of a level: its loops there, what a finer grid is to be asked, and the loops that follow from that. @typedef {{ coarse: () => Float64Array[], points: (() => Float64Array) | null, fine: (answer: Float32Array) => Float64Array[] }} Outline */
+
+/** Outlines by the field and by the level: they are wanted again whenever anything has been found. @type {WeakMap<Float32Array, Map<number, Outline>>} */
+const outlines = new WeakMap();
+
+/** @param {Float32Array} values @param {Grid} grid @param {number} km @returns {Outline} */
+function outlineOf(values, grid, km) {
+  const ofField = outlines.get(values) || new Map(), known = ofField.get(km);
+  if (known) return known;
+  if (ofField.size > MOST_GRIDS) ofField.clear();
+  const { x, y, step } = grid, filled = overland(values, POINTS, step / 1000, OVERLAND), cells = roughCells(values, filled, POINTS, step / 1000, km);
+  const { cut, wide, asked, merged } = finer(filled, POINTS, cells), small = step / cut;
+  /** @param {Float32Array} field @param {number} width @param {number} metres */
+  const loops = (field, width, metres) => contours(field, width, km).map((loop) => Float64Array.from(loop, (steps, i) => (i % 2 ? y : x) + steps * metres));
+  const made = {
+    coarse: once(() => loops(filled, POINTS, step)),
+    points: cells.length ? () => lonlats(asked.length, (n) => [x + (asked[n] % wide) * small, y + Math.floor(asked[n] / wide) * small]) : null,
+    fine: once((/** @type {Float32Array} */ answer) => loops(merged(answer, small / 1000), wide, small)),
+  };
+  outlines.set(values, ofField.set(km, made));
+  return made;
+}
+
+/** A function whose first answer is kept. @template {unknown[]} A @template R @param {(...given: A) => R} compute @returns {(...given: A) => R} */
+function once(compute) {
+  /** @type {{ value: R } | null} */
+  let known = null;
+  return (...given) => (known ||= { value: compute(...given) }).value;
+}
+
 /** The loops about what is within a distance: at once from the coarse grid, and better when the finer one has been searched. @param {Feature} from @param {number} km @param {number} limit_km @returns {Float64Array[]} */
 function loopsOf(from, km, limit_km) {
-  const { x, y, step, points } = gridAbout(from.sea || from.at, limit_km), key = `${limit_km}`, values = reachOf(from, state.closed, points, limit_km, key);
+  const grid = gridAbout(from.sea || from.at, limit_km), key = `${limit_km}`, values = reachOf(from, state.closed, grid.points, limit_km, key);
   if (!values) return [];
-  const filled = overland(values, POINTS, step / 1000, OVERLAND), cells = roughCells(values, filled, POINTS, step / 1000, km);
-  const { cut, wide, asked, merged } = finer(filled, POINTS, cells), small = step / cut;
-  const answer = cells.length ? reachOf(from, state.closed, () => lonlats(asked.length, (n) => [x + (asked[n] % wide) * small, y + Math.floor(asked[n] / wide) * small]), limit_km, `${key} ${km}`) : null;
-  const [found, width, metres] = answer ? [merged(answer, small / 1000), wide, small] : [filled, POINTS, step];
-  return contours(found, width, km).map((loop) => Float64Array.from(loop, (steps, i) => (i % 2 ? y : x) + steps * metres));
+  const { coarse, points, fine } = outlineOf(values, grid, km), answer = points && reachOf(from, state.closed, points, limit_km, `${key} ${km}`);
+  return answer ? fine(answer) : coarse();
 }
 
 /** The areas within reach by sea, the farthest first. @type {() => Area[]} */

@@ -21,9 +21,10 @@ export const LOOKS = {
   user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, spacing: 0 },
 };
 export const MARGIN_PX = 5 * LARGER;
-const MOST_KEPT = 3000;
+const MOST_KEPT = 3000, SHEET_PX = 1000;
+const blank = makeCanvas(1, 1);
 
-/** @type {Map<string, HTMLCanvasElement>} */
+/** @type {Map<string, Sign>} */
 const signs = new Map();
 /** @type {Map<string, number>} */
 const widths = new Map();
@@ -47,23 +48,57 @@ export function widthOf({ text, style }) {
   return width;
 }
 
-/** A name as a picture with a margin about it. @param {Label} label @param {number} ratio */
-export function signOf(label, ratio) {
-  const { text, style } = label, key = `${style} ${theme().name} ${ratio} ${text}`, known = signs.get(key);
-  if (known) return known;
+/** A name as a picture with a margin about it: the part of a sheet that holds it. @typedef {{ sheet: HTMLCanvasElement, left: number, top: number, width: number, height: number }} Sign */
+
+/** @param {Label} label @param {number} ratio */
+const keyOf = ({ text, style }, ratio) => `${style} ${theme().name} ${ratio} ${text}`;
+
+/**
+ * Write names that are not written yet, all on one sheet, which never changes again: a canvas of its own for each costs
+ * more than to write it, and one that grew would be copied each time.
+ * @param {Label[]} all @param {number} ratio
+ */
+export function writeSigns(all, ratio) {
   if (signs.size > MOST_KEPT) signs.clear();
-  const look = LOOKS[style], sign = makeCanvas(Math.ceil((widthOf(label) + 2 * MARGIN_PX) * ratio), Math.ceil((look.height + 2 * MARGIN_PX) * ratio));
-  const ctx = contextOf(sign), middle = MARGIN_PX + look.height / 2, { color } = theme();
-  ctx.scale(ratio, ratio);
+  const fresh = new Map(all.map((label) => [keyOf(label, ratio), label])), most = Math.ceil(SHEET_PX * ratio);
+  /** @type {(Sign & { label: Label })[]} */
+  const set = [];
+  let left = 0, top = 0, row = 0, across = 0;
+  for (const [key, label] of fresh) {
+    if (signs.has(key)) continue;
+    const width = Math.ceil((widthOf(label) + 2 * MARGIN_PX) * ratio), height = Math.ceil((LOOKS[label.style].height + 2 * MARGIN_PX) * ratio);
+    if (left && left + width > most) [left, top, row] = [0, top + row, 0];
+    const sign = { sheet: blank, left, top, width, height, label };
+    set.push(sign);
+    signs.set(key, sign);
+    left += width;
+    row = Math.max(row, height);
+    across = Math.max(across, left);
+  }
+  if (!set.length) return;
+  const sheet = makeCanvas(across, top + row), ctx = contextOf(sheet);
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
+  ctx.lineWidth = 3.5 * LARGER;
+  for (const sign of set) {
+    sign.sheet = sheet;
+    write(ctx, sign, ratio);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Sign & { label: Label }} sign @param {number} ratio */
+function write(ctx, { left, top, label: { text, style } }, ratio) {
+  const look = LOOKS[style], middle = MARGIN_PX + look.height / 2, { color } = theme();
+  ctx.setTransform(ratio, 0, 0, ratio, left, top);
   ctx.font = look.font;
   ctx.letterSpacing = `${look.spacing}px`;
-  ctx.lineWidth = 3.5 * LARGER;
   ctx.strokeStyle = color[look.halo];
   ctx.strokeText(text, MARGIN_PX, middle);
   ctx.fillStyle = color[look.ink];
   ctx.fillText(text, MARGIN_PX, middle);
-  signs.set(key, sign);
-  return sign;
+}
+
+/** The picture of a name that has been written. @param {Label} label @param {number} ratio */
+export function signOf(label, ratio) {
+  return /** @type {Sign} */ (signs.get(keyOf(label, ratio)));
 }

@@ -33,7 +33,8 @@ function writeCard() {
   document.body.classList.toggle("has-card", !!shown);
   if (!shown) {
     const lost = document.activeElement === document.body || box.contains(document.activeElement);
-    if (back && lost) back.focus({ preventScroll: true });
+    const goal = lost && back !== document.body ? back : null;
+    if (goal) queueMicrotask(() => goal.focus({ preventScroll: true })); // to ask now would lay out the page in the midst of its change
     back = null;
     box.replaceChildren();
     renewNames();

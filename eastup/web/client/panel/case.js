@@ -39,6 +39,7 @@ export function closeStrait(id, closed) {
 }
 
 function writeLists() {
+  if (state.tab !== "case") return;
   $("case-lead").textContent = say(sea.HAS_SEA ? "caseLeadSea" : "caseLead");
   const isOff = (/** @type {Feature} */ hub) => state.off.has(hub.key), isClosed = (/** @type {Feature} */ gate) => state.closed.has(gate.id);
   const hubs = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, isOff, (on) => update({ off: switched(state.off, some.map((hub) => hub.key), !on) }));

@@ -11,7 +11,9 @@ import { NOTHING, state, update } from "../state.js";
 /** @typedef {{ key: string, closed: ReadonlySet<string>, from: Feature, points: Float64Array | (() => Float64Array), limit_km: number }} ReachJob */
 
 const told = DATA.sea;
-const DRAWN_STEP_M = 150_000, ON_DEG = 1e-3, MOST_KNOWN = 60_000, MOST_REACHES = 40, MOST_REACH_JOBS = 12, GATHER_MS = 80;
+const DRAWN_STEP_M = 150_000, ON_DEG = 1e-3, MOST_KNOWN = 60_000, MOST_REACHES = 40, MOST_REACH_JOBS = 12;
+/** For how long answers are gathered before they are shown: the map is painted anew for areas, and some are asked for together. */
+const GATHER_MS = 80, GATHER_AREAS_MS = 400;
 
 /** Whether the page can measure by sea. */
 export const HAS_SEA = told !== null;
@@ -126,9 +128,10 @@ function want(a, b, closed) {
 async function next() {
   if (busy || forbidden || (!reachJobs.size && !jobs.size)) return;
   busy = true;
+  const areas = reachJobs.size > 0;
   try {
     if (!ask) await start();
-    if (reachJobs.size) await answerReach();
+    if (areas) await answerReach();
     else await answerWays();
   } catch (error) {
     forbidden = "seaForbidden";
@@ -137,11 +140,9 @@ async function next() {
     console.info(`by sea nothing can be searched for here: ${error}`);
   }
   busy = false;
-  if (!jobs.size && !reachJobs.size) tell();
-  else {
-    gathering ||= setTimeout(tell, GATHER_MS);
-    setTimeout(next);
-  }
+  if (!reachJobs.size && (areas || !jobs.size)) tell();
+  else gathering ||= setTimeout(tell, areas ? GATHER_AREAS_MS : GATHER_MS);
+  if (jobs.size || reachJobs.size) setTimeout(next);
 }
 
 function tell() {
