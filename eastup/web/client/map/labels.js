@@ -6,7 +6,7 @@ import { derived, state } from "../state.js";
 import { named, shortName } from "../words.js";
 import { ownShown, radiusOf } from "./clusters.js";
 import { PLANE } from "./camera.js";
-import { fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
+import { RADIUS_PX, fromZoom, gateFromZoom, isHub, isShown } from "./marks.js";
 import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
 
@@ -71,7 +71,7 @@ function pointLabels() {
     /** @type {LabelStyle} */
     const style = inUse ? "hub" : point.capital ? "capital" : kind === "city" ? "city" : "base";
     const from = inUse ? 0 : Math.max(STYLE_FROM_ZOOM[style], fromZoom(point), kind === "place" ? PLACE_FROM_ZOOM : 0);
-    return { id: point.key, key: point.key, text: shortName(point), at: point.at, style, radius: markOf(kind).radius, fromZoom: from, order: inUse ? 0 : 1 };
+    return { id: point.key, key: point.key, text: shortName(point), at: point.at, style, radius: RADIUS_PX[kind], fromZoom: from, order: inUse ? 0 : 1 };
   });
 }
 

@@ -10,18 +10,22 @@ export const KINDS = ["us_base", "edca_base", "host_base", "civil", "node", "cit
 /** @type {Partial<Record<PointKind, number>>} */
 const FROM_ZOOM = { city: 3.8, node: 3.8, civil: 5, place: 5.6 };
 
+/** Half the size of a kind's mark, CSS pixels. @type {Record<PointKind, number>} */
+export const RADIUS_PX = { us_base: 4.2, host_base: 3.6, node: 3.6, city: 2.8, place: 2.2, edca_base: 4, civil: 3.2 };
+
 /** @typedef {{ form: Form, radius: number, color: string, width: number, fill: string }} Mark */
 
 /** @param {PointKind} kind @returns {Mark} */
 export function markOf(kind) {
   const color = ink();
-  /** @param {Form} form @param {number} radius @param {string} fill @returns {Mark} */
-  const full = (form, radius, fill, width = 1) => ({ form, radius, color: color.paper, width, fill });
-  /** @param {Form} form @param {number} radius @param {string} edge @param {number} width @returns {Mark} */
-  const open = (form, radius, edge, width) => ({ form, radius, color: edge, width, fill: color.paper });
+  const radius = RADIUS_PX[kind];
+  /** @param {Form} form @param {string} fill @returns {Mark} */
+  const full = (form, fill, width = 1) => ({ form, radius, color: color.paper, width, fill });
+  /** @param {Form} form @param {string} edge @param {number} width @returns {Mark} */
+  const open = (form, edge, width) => ({ form, radius, color: edge, width, fill: color.paper });
   return {
-    us_base: full("round", 4.2, color.us), host_base: full("square", 3.6, color.other), node: full("triangle", 3.6, color.node), city: full("round", 2.8, color.city), place: full("round", 2.2, color.place, 0.8),
-    edca_base: open("diamond", 4, color.edca, 2), civil: open("square", 3.2, color.other, 1.4),
+    us_base: full("round", color.us), host_base: full("square", color.other), node: full("triangle", color.node), city: full("round", color.city), place: full("round", color.place, 0.8),
+    edca_base: open("diamond", color.edca, 2), civil: open("square", color.other, 1.4),
   }[kind];
 }
 

@@ -7,7 +7,7 @@ import { Boxes } from "./boxes.js";
 import { onFrame } from "./frame.js";
 import { labels, obstacles } from "./labels.js";
 import { apparentZoom } from "./shapes.js";
-import { LOOKS, MARGIN_PX, signOf, widthOf, writeSigns } from "./signs.js";
+import { LOOKS, MARGIN_PX, fontsRead, signOf, signs, widthOf, writeSigns } from "./signs.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
 /** @typedef {{ label: Label, side: number[], alpha: number, goal: number }} Shown */
@@ -37,12 +37,17 @@ const MOST_LABELS = 250; // of those in sight: more have no room, and to look fo
 /** @type {Placed} */
 let shown = new Map();
 let opened = false;
+/** All that their places follow from. @type {unknown[]} */
+let placedBy = [];
 
 /** Place the names anew; those that come or go fade. @param {Frame} frame @param {(step: () => boolean) => void} animate Calls a step at each frame until it answers true. */
 export function placeNames(frame, animate) {
-  const before = shown, still = isStill() || !opened;
+  const before = shown, still = isStill() || !opened, taken = overlays(), { camera, half } = frame;
+  const by = [labels(), obstacles(), fontsRead(), String(taken), camera.x, camera.y, camera.scale, camera.up_deg, ...half];
+  if (opened && by.every((each, i) => each === placedBy[i])) return; // such as when only colours have changed
+  placedBy = by;
   opened = true;
-  shown = arrange(frame, before, overlays());
+  shown = arrange(frame, before, taken);
   for (const [id, old] of before) if (!shown.has(id) && old.alpha > 0.05) shown.set(id, { ...old, goal: 0 });
   const entries = [...shown.values()], from = entries.map((entry) => entry.alpha), began = performance.now(), mine = shown;
   const step = () => {
@@ -151,9 +156,9 @@ export function paintNames(ctx, frame, placed = shown) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const { label, side, alpha } of placed.values()) {
     if (!whole && alpha <= 0) continue;
-    const box = boxOf(label, ...onFrame(frame, label.at), side), { sheet, left, top, width, height } = signOf(label, ratio);
+    const box = boxOf(label, ...onFrame(frame, label.at), side);
     ctx.globalAlpha = whole ? 1 : alpha;
-    ctx.drawImage(sheet, left, top, width, height, Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio), width, height); // whole pixels are sharp
+    signs.put(ctx, signOf(label, ratio), Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio));
   }
   ctx.globalAlpha = 1;
 }

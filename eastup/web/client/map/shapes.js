@@ -2,7 +2,6 @@
 
 import { hub, legs, lengthBetween, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
 import { CHAINS, GATES, POINTS, feature } from "../data.js";
-import { contextOf, makeCanvas } from "../dom.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { HAS_PASSED, rootOfShare } from "../passed.js";
 import { derived, state } from "../state.js";
@@ -14,6 +13,7 @@ import { toPlane } from "./frame.js";
 import { FARTHEST, outline } from "./forms.js";
 import { KINDS, fromZoom, gateFromZoom, isHub, isShown, markOf } from "./marks.js";
 import { shownRings } from "./rings.js";
+import { Sheets } from "./sheets.js";
 import { radiusOfOwn, sizing, widthOfOwn } from "./sizing.js";
 
 /** @typedef {import("./frame.js").Frame} Frame */
@@ -165,13 +165,14 @@ export function apparentZoom(frame) {
 
 /** Draw all shapes on a picture. @param {CanvasRenderingContext2D} ctx @param {Frame} frame */
 export function paintShapes(ctx, frame) {
-  const zoom = apparentZoom(frame);
-  for (const shape of shapes()) {
-    if (zoom < shape.fromZoom) continue;
+  const zoom = apparentZoom(frame), { ratio } = frame, shown = shapes().filter((shape) => zoom >= shape.fromZoom && (shape.type === "line" || isNear(frame, shape)));
+  const keys = shown.map((shape) => (shape.type === "mark" ? keyOfLook(shape, ratio) : ""));
+  signs.draw(new Map(shown.flatMap((shape, i) => (shape.type === "mark" ? [[keys[i], signOf(shape, ratio)]] : []))));
+  shown.forEach((shape, i) => {
     ctx.globalAlpha = shape.alpha;
-    if (shape.type === "mark") paintMark(ctx, frame, shape);
+    if (shape.type === "mark") paintMark(ctx, frame, shape, keys[i]);
     else paintLine(ctx, frame, shape);
-  }
+  });
   ctx.globalAlpha = 1;
 }
 
@@ -192,12 +193,17 @@ function paintLine(ctx, frame, shape) {
   ctx.setLineDash([]);
 }
 
-/** Draw a mark from its picture: of one look there may be thousands. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape */
-function paintMark(ctx, frame, shape) {
-  const { ratio } = frame, sign = markSign(shape, ratio), [left, top] = markOn(frame, shape), half = sign.width / 2;
-  if (!(left > -FAR_PX && top > -FAR_PX && left < 2 * frame.half[0] + FAR_PX && top < 2 * frame.half[1] + FAR_PX)) return;
+/** Whether a mark is in a picture, or close by. @param {Frame} frame @param {MarkShape} shape */
+function isNear(frame, shape) {
+  const [left, top] = markOn(frame, shape);
+  return left > -FAR_PX && top > -FAR_PX && left < 2 * frame.half[0] + FAR_PX && top < 2 * frame.half[1] + FAR_PX;
+}
+
+/** Draw a mark from its picture: of one look there may be thousands. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {MarkShape} shape @param {string} key */
+function paintMark(ctx, frame, shape, key) {
+  const { ratio } = frame, [left, top] = markOn(frame, shape), half = halfOf(shape, ratio);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.drawImage(sign, Math.round(left * ratio - half), Math.round(top * ratio - half)); // whole pixels are sharp
+  signs.put(ctx, key, Math.round(left * ratio - half), Math.round(top * ratio - half));
 }
 
 /** Black or white, whichever is better seen on a colour. @param {string} hex */
@@ -207,16 +213,29 @@ function onColor(hex) {
 }
 
 const FAR_PX = 50;
-/** @type {Map<string, HTMLCanvasElement>} */
-const markSigns = new Map();
+const signs = new Sheets();
 
 /** @param {MarkShape} shape @param {number} ratio */
-function markSign({ form = "round", radius, width, fill, color, text = "" }, ratio) {
-  const key = `${form} ${radius} ${width} ${fill} ${color} ${ratio} ${text}`, known = markSigns.get(key);
-  if (known) return known;
-  const half = Math.ceil((radius * FARTHEST + width) * LARGER * ratio) + 1, path = new Path2D(outline(form, radius)), sign = makeCanvas(2 * half, 2 * half), ctx = contextOf(sign);
-  ctx.translate(half, half);
-  ctx.scale(LARGER * ratio, LARGER * ratio);
+const keyOfLook = ({ form, radius, width, fill, color, text }, ratio) => `${form} ${radius} ${width} ${fill} ${color} ${ratio} ${text}`;
+
+/** Half the size of a mark's picture. @param {MarkShape} shape @param {number} ratio */
+const halfOf = ({ radius, width }, ratio) => Math.ceil((radius * FARTHEST + width) * LARGER * ratio) + 1;
+
+/** The picture of a mark. @param {MarkShape} shape @param {number} ratio @returns {import("./sheets.js").Wanted} */
+function signOf(shape, ratio) {
+  const half = halfOf(shape, ratio);
+  return {
+    width: 2 * half, height: 2 * half,
+    draw: (ctx, left, top) => {
+      ctx.setTransform(LARGER * ratio, 0, 0, LARGER * ratio, left + half, top + half);
+      drawMark(ctx, shape);
+    },
+  };
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {MarkShape} shape */
+function drawMark(ctx, { form = "round", radius, width, fill, color, text = "" }) {
+  const path = new Path2D(outline(form, radius));
   if (fill) {
     ctx.fillStyle = fill;
     ctx.fill(path);
@@ -231,8 +250,6 @@ function markSign({ form = "round", radius, width, fill, color, text = "" }, rat
     ctx.textBaseline = "middle";
     ctx.fillText(text, 0, 0.5);
   }
-  markSigns.set(key, sign);
-  return sign;
 }
 
 const SEAM_M = 1.2e7; // a longer step leaps over the edge of the plane

@@ -2,6 +2,7 @@
 
 import { contextOf, makeCanvas } from "../dom.js";
 import { LARGER, SANS, SERIF, theme } from "../theme.js";
+import { Sheets } from "./sheets.js";
 
 const px = (/** @type {number} */ size) => `${Math.round(size * LARGER)}px`;
 
@@ -21,17 +22,20 @@ export const LOOKS = {
   user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, spacing: 0 },
 };
 export const MARGIN_PX = 5 * LARGER;
-const MOST_KEPT = 3000, SHEET_PX = 1000;
-const blank = makeCanvas(1, 1);
+const MOST_KEPT = 3000;
 
-/** @type {Map<string, Sign>} */
-const signs = new Map();
+export const signs = new Sheets();
 /** @type {Map<string, number>} */
 const widths = new Map();
 const ruler = contextOf(makeCanvas(1, 1));
 
+/** How often fonts have come: names are as wide as these make them. */
+let read = 0;
+export const fontsRead = () => read;
+
 /** Forget what was written: the fonts have come. */
 export function forgetSigns() {
+  read += 1;
   signs.clear();
   widths.clear();
 }
@@ -48,57 +52,32 @@ export function widthOf({ text, style }) {
   return width;
 }
 
-/** A name as a picture with a margin about it: the part of a sheet that holds it. @typedef {{ sheet: HTMLCanvasElement, left: number, top: number, width: number, height: number }} Sign */
+/** What a name's picture is known by: it has a margin about it. @param {Label} label @param {number} ratio */
+export function signOf({ text, style }, ratio) {
+  return `${style} ${theme().name} ${ratio} ${text}`;
+}
 
-/** @param {Label} label @param {number} ratio */
-const keyOf = ({ text, style }, ratio) => `${style} ${theme().name} ${ratio} ${text}`;
+/** Write names that are not written yet. @param {Label[]} labels @param {number} ratio */
+export function writeSigns(labels, ratio) {
+  signs.draw(new Map(labels.map((label) => [signOf(label, ratio), {
+    width: Math.ceil((widthOf(label) + 2 * MARGIN_PX) * ratio), height: Math.ceil((LOOKS[label.style].height + 2 * MARGIN_PX) * ratio),
+    draw: (ctx, left, top) => {
+      ctx.setTransform(ratio, 0, 0, ratio, left, top);
+      write(ctx, label);
+    },
+  }])));
+}
 
-/**
- * Write names that are not written yet, all on one sheet, which never changes again: a canvas of its own for each costs
- * more than to write it, and one that grew would be copied each time.
- * @param {Label[]} all @param {number} ratio
- */
-export function writeSigns(all, ratio) {
-  if (signs.size > MOST_KEPT) signs.clear();
-  const fresh = new Map(all.map((label) => [keyOf(label, ratio), label])), most = Math.ceil(SHEET_PX * ratio);
-  /** @type {(Sign & { label: Label })[]} */
-  const set = [];
-  let left = 0, top = 0, row = 0, across = 0;
-  for (const [key, label] of fresh) {
-    if (signs.has(key)) continue;
-    const width = Math.ceil((widthOf(label) + 2 * MARGIN_PX) * ratio), height = Math.ceil((LOOKS[label.style].height + 2 * MARGIN_PX) * ratio);
-    if (left && left + width > most) [left, top, row] = [0, top + row, 0];
-    const sign = { sheet: blank, left, top, width, height, label };
-    set.push(sign);
-    signs.set(key, sign);
-    left += width;
-    row = Math.max(row, height);
-    across = Math.max(across, left);
-  }
-  if (!set.length) return;
-  const sheet = makeCanvas(across, top + row), ctx = contextOf(sheet);
+/** @param {CanvasRenderingContext2D} ctx @param {Label} label */
+function write(ctx, { text, style }) {
+  const look = LOOKS[style], middle = MARGIN_PX + look.height / 2, { color } = theme();
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3.5 * LARGER;
-  for (const sign of set) {
-    sign.sheet = sheet;
-    write(ctx, sign, ratio);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} ctx @param {Sign & { label: Label }} sign @param {number} ratio */
-function write(ctx, { left, top, label: { text, style } }, ratio) {
-  const look = LOOKS[style], middle = MARGIN_PX + look.height / 2, { color } = theme();
-  ctx.setTransform(ratio, 0, 0, ratio, left, top);
   ctx.font = look.font;
   ctx.letterSpacing = `${look.spacing}px`;
   ctx.strokeStyle = color[look.halo];
   ctx.strokeText(text, MARGIN_PX, middle);
   ctx.fillStyle = color[look.ink];
   ctx.fillText(text, MARGIN_PX, middle);
-}
-
-/** The picture of a name that has been written. @param {Label} label @param {number} ratio */
-export function signOf(label, ratio) {
-  return /** @type {Sign} */ (signs.get(keyOf(label, ratio)));
 }
