@@ -33,6 +33,8 @@ let drawn = windowFrame(1);
 let motion = "";
 let requested = 0;
 let waiting = 0;
+/** Whether names wait for the next frame: what has been chosen is so shown earlier, with the names that stood there. */
+let late = false;
 /** What is to be drawn anew. */
 const stale = { ground: true, shapes: true, names: true };
 /** Steps of what fades. @type {Set<() => boolean>} */
@@ -75,11 +77,25 @@ export function startPainting() {
 
 /** Paint before the browser shows the page next. */
 export function requestPaint() {
-  if (!requested) requested = requestAnimationFrame(paint);
+  if (!requested) requested = requestAnimationFrame(paintSoon);
 }
 
-/** Paint what has changed. */
+/** Paint what has changed; names are placed in the frame after it. */
+function paintSoon() {
+  const names = late;
+  paintWith(names);
+  late = !names && stale.names && !motion;
+  if (late) requestPaint();
+}
+
+/** Paint all that has changed. */
 export function paint() {
+  late = false;
+  paintWith(true);
+}
+
+/** @param {boolean} names Whether they are placed anew too. */
+function paintWith(names) {
   cancelAnimationFrame(requested);
   requested = 0;
   if (!camera.width || !camera.height) return;
@@ -89,7 +105,7 @@ export function paint() {
   else if (!motion && stale.shapes) frameShapes(now);
   else if (motion === "drag" && drawn.camera.scale === camera.scale && drawn.camera.up_deg === camera.up_deg && !holds(drawn, now)) redraw(padded(now));
   draw();
-  if (stale.names && !motion) {
+  if (names && stale.names && !motion) {
     stale.names = false;
     runNames();
   }
