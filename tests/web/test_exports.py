@@ -109,6 +109,9 @@ def test_the_picture_says_all_that_holds_for_it(fresh):
     ):  # fmt: skip
         assert text in said, text
     assert "Second island chain" not in said  # which is hidden
+    fresh.evaluate("eastup.update({lang: 'ja'})")
+    assert "嘉手納飛行場、スービック湾" in fresh.evaluate(WRITTEN)
+    fresh.evaluate("eastup.update({lang: 'en'})")
     assert fresh.evaluate("eastup.scaleBar().text") in said
     fresh.evaluate(
         "eastup.update({tab: 'ask', hub: 'kadena-ab', mode: 'air', off: new Set(), closed: new Set(), ring_km: 0})"

@@ -13,6 +13,15 @@ IN_SIGHT = """keys => keys.map(key => [key, ...eastup.screenOf(eastup.feature(ke
   return document.elementFromPoint(box.left + x, box.top + y)?.parentElement?.id === 'map';
 })"""
 
+BESIDE_CONTROLS = """() => {
+  const map = document.getElementById('map').getBoundingClientRect();
+  const boxes = [...document.querySelectorAll('#dial, .sides, #tools, #legend-box, #pointer, #scale')].map(e => e.getBoundingClientRect());
+  return eastup.hubs.filter(hub => {
+    const [x, y] = eastup.screenOf(hub.at), [left, top] = [map.left + x, map.top + y];
+    return x > 0 && y > 0 && x < map.width && y < map.height && !boxes.some(b => left > b.left && left < b.right && top > b.top && top < b.bottom);
+  }).map(hub => hub.key);
+}"""
+
 
 @pytest.mark.sample(size=[SIZES["phone"]])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
@@ -22,6 +31,8 @@ def test_the_mark_of_every_hub_in_sight_opens_that_hub(opener, size):
         turn(page, up)
         hubs = page.evaluate(IN_SIGHT, page.evaluate("eastup.hubs.map(hub => hub.key)"))
         assert len(hubs) > 7
+        inside = page.evaluate(BESIDE_CONTROLS)
+        assert set(inside) <= {key for key, *_ in hubs}  # where no control is seen the map takes the click
         for key, x, y in hubs:
             page.mouse.click(x, y)
             assert page.evaluate("eastup.state.card") == key

@@ -12,7 +12,7 @@ import shapely
 from eastup import basemap, places, words
 from eastup.layers.sets import CAPITALS
 from eastup.places import areas
-from eastup.web import lands
+from eastup.web import land, lands
 
 FIRST = ("JPN", "CHN", "TWN", "KOR", "PHL")
 
@@ -147,3 +147,10 @@ def luminance(color):
     shares = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.browser
+def test_the_map_comes_no_nearer_than_its_coast_is_fine(fresh):
+    fresh.evaluate("eastup.update({at: {lon: 127.8, lat: 26.4, zoom: 14}}); eastup.paint()")
+    pixel_m = 1 / fresh.evaluate("eastup.camera.scale")
+    assert land._CORE_PIXEL_M / 2 < 2.5 * pixel_m

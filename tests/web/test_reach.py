@@ -29,6 +29,9 @@ def test_the_edge_is_as_far_as_ships_come(afloat, closed):
     found = areas(afloat, mode="sea", tab="ask", hub=f"{hub[1]},{hub[0]}", hours=[12, 24], closed=closed)
     assert [area["text"] for area in found] == ["24 h", "12 h"]
     assert [area["km"] for area in found] == pytest.approx([24 * 37.04, 12 * 37.04])
+    assert "Reach: 12 h, 24 h" in afloat.evaluate(
+        "[...document.querySelectorAll('#legend li')].map(row => row.innerText)"
+    )
     for area in found:
         edge = np.array(area["edge"])
         edge = edge[engine.shipped().access(edge, gates.water(closed)).on_water]  # land is painted over the rest

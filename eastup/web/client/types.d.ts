@@ -103,7 +103,7 @@ interface MarkShape { type: "mark"; x: number; y: number; form?: Form; radius: n
 type Form = "round" | "square" | "diamond" | "triangle";
 type Shape = LineShape | MarkShape;
 
-type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "capital" | "city" | "base" | "ring" | "user";
+type LabelStyle = "sea" | "land" | "island" | "hub" | "strait" | "capital" | "city" | "base" | "ring" | "reach" | "user";
 /** `land_km` is how large the land is that the name stands on, or close by. */
 interface Label { id: string; key?: string; text: string; at: LonLat; style: LabelStyle; radius: number; fromZoom: number; order: number; land_km?: number }
 /** What names keep off: of lesser marks only as well as may be. */

@@ -14,6 +14,9 @@ export function say(key, ...values) {
   return values.length ? text.replace(/\{(\d)\}/g, (_, i) => values[i]) : text;
 }
 
+/** Some in a row, with the language's own commas. @param {string[]} some */
+export const listed = (some) => some.join(state.lang === "ja" ? "、" : ", ");
+
 /** A phrase, or another text where there is none. @param {string} key @param {string} otherwise */
 export function sayOr(key, otherwise) {
   const words = DATA.words[state.lang];

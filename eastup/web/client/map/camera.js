@@ -8,7 +8,7 @@ import { makeProjection } from "../geodesy/projection.js";
 
 export const PLANE = makeProjection(DATA.view);
 const ZOOM0_M = 156543.03392804097; // metres a pixel at zoom 0, as on web maps
-export const MIN_ZOOM = 2.6, MAX_ZOOM = 11;
+export const MIN_ZOOM = 2.6, MAX_ZOOM = 9; // nearer the coast, which is true to some 750 m, would show its corners
 
 /** What the map shows now, and how large it is in CSS pixels. @type {Camera & { width: number, height: number }} */
 export const camera = { x: 0, y: 0, scale: 1e-4, up_deg: 0, cos: 1, sin: 0, width: 0, height: 0 };

@@ -11,7 +11,7 @@ import { reachLabels } from "./reach.js";
 import { ringLabels } from "./rings.js";
 
 /** The zoom from which names of a style are shown. @type {Record<LabelStyle, number>} */
-const STYLE_FROM_ZOOM = { sea: 3.3, land: 0, island: 3.8, hub: 0, strait: 0, capital: 0, city: 3.8, base: 5.8, ring: 0, user: 0 };
+const STYLE_FROM_ZOOM = { sea: 3.3, land: 0, island: 3.8, hub: 0, strait: 0, capital: 0, city: 3.8, base: 5.8, ring: 0, reach: 0, user: 0 };
 const PLACE_FROM_ZOOM = 7.4;
 const SMALL_PX = 2; // a land that is a dot has its name beside it
 const ZOOM_BY_RANK = 0.7; // by which islands are named later, for each step of their rank

@@ -18,7 +18,7 @@ const SIDES = [[1, 0], [-1, 0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.
 const SEA_SIDES = [[0, 0], [0, 1.2], [0, -1.2], [0.5, 0], [-0.5, 0], [0.5, 1.2], [-0.5, 1.2], [0.5, -1.2], [-0.5, -1.2], [1, 0], [-1, 0], [0, 2.4], [0, -2.4]];
 const LAND_SIDES = [...SEA_SIDES.slice(0, 9), [0, 2.4], [0, -2.4], [0.5, 3], [-0.5, 3], [0.5, -3], [-0.5, -3]]; // a country is named on its land, or close by
 /** @type {LabelStyle[]} */
-const RANK = ["ring", "user", "sea", "hub", "land", "capital", "strait", "island", "city", "base"];
+const RANK = ["reach", "ring", "user", "sea", "hub", "land", "capital", "strait", "island", "city", "base"];
 const WIDE = new Set(["sea", "land", "island"]); // names of what has no mark
 const MINOR = new Set(["city", "base"]);
 /** Whether a name stands on what it names, and not beside a mark. @param {Label} label */
@@ -62,7 +62,7 @@ export function placeNames(frame, animate) {
 /** What stands over the map: names keep off it. @returns {Box[]} */
 function overlays() {
   const map = every("#map")[0].getBoundingClientRect();
-  return every("#turn, #tools, #pointer, #scale, #legend-box, #card").map((element) => {
+  return every("#dial, #turn .sides, #tools, #pointer, #scale, #legend-box, #card").map((element) => {
     const box = element.getBoundingClientRect();
     return [box.left - map.left, box.top - map.top, box.right - map.left, box.bottom - map.top];
   });

@@ -133,7 +133,7 @@ export function paintReach(ctx, frame) {
 /** What each area is, at its edge towards the top of the page. @returns {Label[]} */
 export function reachLabels() {
   const up = state.up_deg * Math.PI / 180;
-  return areas().flatMap(({ text, loops }, i) => {
+  return areas().flatMap(({ text, hours, loops }, i) => {
     let best = -Infinity;
     /** @type {Pair | null} */
     let at = null;
@@ -143,6 +143,6 @@ export function reachLabels() {
         if (height > best) [best, at] = [height, [loop[k], loop[k + 1]]];
       }
     }
-    return at ? [{ id: `reach ${i}`, text, at: PLANE.inverse(...at), style: /** @type {LabelStyle} */ ("ring"), radius: 2, fromZoom: 0, order: i }] : [];
+    return at ? [{ id: `reach ${i}`, text, at: PLANE.inverse(...at), style: /** @type {LabelStyle} */ (hours ? "reach" : "ring"), radius: 2, fromZoom: 0, order: i }] : [];
   });
 }

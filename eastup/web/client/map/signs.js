@@ -19,6 +19,7 @@ export const LOOKS = {
   city: { font: `${px(12)} ${SANS}`, ink: "cityText", halo: "halo", height: 13 * LARGER, spacing: 0 },
   base: { font: `${px(12)} ${SANS}`, ink: "baseText", halo: "halo", height: 13 * LARGER, spacing: 0 },
   ring: { font: `600 ${px(12)} ${SANS}`, ink: "ring", halo: "halo", height: 13 * LARGER, spacing: 0 },
+  reach: { font: `600 ${px(12)} ${SANS}`, ink: "ray", halo: "halo", height: 13 * LARGER, spacing: 0 },
   user: { font: `600 ${px(12)} ${SANS}`, ink: "userText", halo: "halo", height: 13 * LARGER, spacing: 0 },
 };
 export const MARGIN_PX = 5 * LARGER;

@@ -6,7 +6,7 @@ import { $ } from "../dom.js";
 import { hoursText, withUnit } from "../format.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { state, view } from "../state.js";
-import { named, say, shortName } from "../words.js";
+import { listed, named, say, shortName } from "../words.js";
 
 export function startAnswer() {
   view(() => {
@@ -30,7 +30,7 @@ function ofDistances() {
 function ofWay() {
   const rows = legs();
   /** @param {Mode} mode @param {number} length_m */
-  const by = (mode, length_m) => `${say(mode)} ${told(length_m, wayUncertainty_km(length_m, mode), mode).join(", ")}`;
+  const by = (mode, length_m) => `${say(mode)} ${listed(told(length_m, wayUncertainty_km(length_m, mode), mode))}`;
   if (!rows.length) return "";
   const bySea = HAS_SEA ? [by("sea", rows.reduce((sum, leg) => sum + leg.sea_m, 0))] : [];
   return `${say("total")}: ${[by("air", rows.reduce((sum, leg) => sum + leg.air_m, 0)), ...bySea].join("; ")}`;

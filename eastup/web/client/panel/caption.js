@@ -7,7 +7,7 @@ import { positionText, speedText, withUnit } from "../format.js";
 import { HAS_PASSED, dayText } from "../passed.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { speed_kn, state } from "../state.js";
-import { named, say } from "../words.js";
+import { listed, named, say } from "../words.js";
 
 /** The question: by which way, from where, and at what speed. @returns {string[]} */
 export function question() {
@@ -19,20 +19,23 @@ export function question() {
 }
 
 /** The speed of each mode: a way of the reader's own is measured by both. */
-const speeds = () => /** @type {Mode[]} */ (HAS_SEA ? ["air", "sea"] : ["air"]).map((mode) => `${say(mode)} ${say("cruise", speedText(state.speeds_kn[mode]))}`).join(", ");
+const speeds = () => listed(/** @type {Mode[]} */ (HAS_SEA ? ["air", "sea"] : ["air"]).map((mode) => `${say(mode)} ${say("cruise", speedText(state.speeds_kn[mode]))}`));
 
 export const hubsOff = () => HUBS.filter((each) => state.off.has(each.key));
 export const straitsClosed = () => GATES.filter((each) => state.closed.has(each.id));
+
+/** In how many hours what is marked is reached. */
+export const reachText = () => say("reachList", listed([...state.hours].sort((a, b) => a - b).map((hours) => say("hoursShort", String(hours)))));
 
 /** What is different from how things are, and rings: hubs that are off, straits that are closed. @returns {string[]} */
 export function conditions() {
   const off = hubsOff().map(named), closed = straitsClosed().map(named), rings = [...(state.ring_km ? [{ km: state.ring_km, about: named(hub()) }] : []), ...state.rings.map(({ km, at }) => ({ km, about: positionText(at, 2) }))];
   return [
     ...(HAS_PASSED && !state.hidden.has("gate") ? [`${say("passagesOf")}: ${dayText()}`] : []),
-    ...(state.hours.length && state.tab === "ask" ? [say("reachList", [...state.hours].sort((a, b) => a - b).map((hours) => say("hoursShort", String(hours))).join(", "))] : []),
-    ...(off.length ? [say("offList", off.join(", "))] : []),
-    ...(closed.length ? [say("closedList", closed.join(", "))] : []),
-    ...(rings.length ? [`${say("rings")}: ${rings.map(({ km, about }) => `${withUnit(km * 1000)} (${about})`).join(", ")}`] : []),
+    ...(state.hours.length && state.tab === "ask" ? [reachText()] : []),
+    ...(off.length ? [say("offList", listed(off))] : []),
+    ...(closed.length ? [say("closedList", listed(closed))] : []),
+    ...(rings.length ? [`${say("rings")}: ${listed(rings.map(({ km, about }) => `${withUnit(km * 1000)} (${about})`))}`] : []),
   ];
 }
 

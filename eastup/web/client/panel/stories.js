@@ -5,7 +5,7 @@ import { HUBS, feature } from "../data.js";
 import { withUnit } from "../format.js";
 import * as sea from "../sea/sea.js";
 import { state } from "../state.js";
-import { named, say, sideName } from "../words.js";
+import { listed, named, say, sideName } from "../words.js";
 import { verdictText } from "./case.js";
 import { hubsOff, straitsClosed } from "./caption.js";
 
@@ -23,12 +23,12 @@ function wayCaption() {
   const lengths = legs().map(({ air_m, sea_m }) => (state.mode === "sea" ? sea_m : air_m));
   const told = legs().map(({ from, to }, i) => `${named(from)} – ${named(to)} ${withUnit(lengths[i], uncertainty_km([from, to], lengths[i]))}`);
   const all_m = lengths.reduce((sum, each) => sum + each, 0);
-  return `${say(state.mode)}: ${told.join(", ")}${told.length > 1 ? `; ${say("total")} ${withUnit(all_m, wayUncertainty_km(all_m))}` : ""}`;
+  return `${say(state.mode)}: ${listed(told)}${told.length > 1 ? `; ${say("total")} ${withUnit(all_m, wayUncertainty_km(all_m))}` : ""}`;
 }
 
 function caseCaption() {
   const { now, before } = verdict(), off = hubsOff().map(named), closed = straitsClosed().map(named);
-  return [...(off.length ? [say("offList", off.join(", "))] : []), ...(closed.length ? [say("closedList", closed.join(", "))] : []), verdictText(now, before)].join(" · ");
+  return [...(off.length ? [say("offList", listed(off))] : []), ...(closed.length ? [say("closedList", listed(closed))] : []), verdictText(now, before)].join(" · ");
 }
 
 /** The words of a story's steps, as in addresses, and the key of its name. @type {[string, string[]][]} */

@@ -16,6 +16,7 @@ import { HAS_PASSED } from "../passed.js";
 import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
 import { say, sayOr, shortName } from "../words.js";
+import { reachText } from "./caption.js";
 
 /** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", form: Form, fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
 /** What the map may show: the key of its switch, its name and its sign. @typedef {[string, string, Sign]} Entry */
@@ -70,6 +71,7 @@ export function legend() {
   if (state.tab === "way") shown.splice(shown.findIndex((entry) => entry[0] === "ray"), Number(!state.hidden.has("ray")));
   if (stops().length > 1) after("gate", [["way", say("ownWay"), stroke(color.ink, "dotted")]]);
   if (state.tab === "ask" && rival()) after("ray", [["rival", say("waysOf", shortName(rival() || hub())), stroke(color.changed, "thin")]]);
+  if (state.tab === "ask" && state.hours.length) after("ray", [["reach", reachText(), stroke(state.mode === "sea" ? color.ray : color.ring, "")]]);
   if (state.ring_km || state.rings.length) after("ray", [["rings", say("rings"), stroke(color.ring, "thin")]]);
   if (state.tab === "case" && hasChanged()) after("ray", [["changed", say("changedWay"), stroke(color.changed, "")]]);
   if (state.closed.size && !state.hidden.has("gate")) after("gate", [["closed", say("closedStrait"), stroke(color.closed, "thick")]]);
