@@ -38,8 +38,14 @@ export function closeStrait(id, closed) {
   update({ closed: having(state.closed, id, closed), mode: "sea" });
 }
 
+const LISTS = ["host-groups", "strait-groups", "target-groups", "hubs-in-use", "straits-open", "targets-counted"];
+
+/** The lists, while they are shown: each change would else write some hundred boxes that nobody sees. */
 function writeLists() {
-  if (state.tab !== "case") return;
+  if (state.tab !== "case") {
+    for (const id of LISTS) $(id).replaceChildren();
+    return;
+  }
   $("case-lead").textContent = say(sea.HAS_SEA ? "caseLeadSea" : "caseLead");
   const isOff = (/** @type {Feature} */ hub) => state.off.has(hub.key), isClosed = (/** @type {Feature} */ gate) => state.closed.has(gate.id);
   const hubs = (/** @type {string} */ key, /** @type {string} */ text, /** @type {Feature[]} */ some) => group(key, text, some, isOff, (on) => update({ off: switched(state.off, some.map((hub) => hub.key), !on) }));

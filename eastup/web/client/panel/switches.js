@@ -127,7 +127,10 @@ function startLooks() {
 
 /** Each of `hidden` is a kind, `op-` a country that operates bases, or `host-` one that hosts them. */
 function writeSwitches() {
-  if (state.tab !== "layers") return;
+  if (state.tab !== "layers") {
+    for (const id of ["kinds", "operators", "hosts"]) $(id).replaceChildren(); // nobody sees them: see case.js
+    return;
+  }
   /** @param {string} key @param {string} text @param {...Node} signs */
   const item = (key, text, ...signs) => tick(key, text, !state.hidden.has(key), (on) => update({ hidden: having(state.hidden, key, !on) }), ...signs);
   const color = ink();
