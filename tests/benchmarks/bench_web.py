@@ -87,8 +87,28 @@ ACTIONS = {
     "reset": "reset()",
 }
 SHOWN = "async act => { await 0; ACT; await new Promise(done => requestAnimationFrame(() => setTimeout(done))); }"
+SHOWN_MS = f"async () => {{ const began = performance.now(); await ({SHOWN})(); return performance.now() - began; }}"
+REACH = {
+    "in 24 h": "{mode: 'sea', hub: 'cfa-sasebo', hours: [24]}",
+    "in 12, 24 and 48 h, two straits closed": "{hub: 'naval-base-guam', hours: [12, 24, 48], closed: new Set(['taiwan-strait', 'luzon-strait'])}",
+    "in 72 h, three closed": "{hub: 'cfa-yokosuka', hours: [72], closed: new Set(['taiwan-strait', 'bashi-channel', 'miyako-strait'])}",
+}
+REACHED_MS = """async change => {
+  const began = performance.now(), wanted = change.hours.length;
+  let first = 0, last = [], exact = 0;
+  eastup.update(change);
+  while (eastup.isSearching() || !first) {
+    await new Promise(done => setTimeout(done, 5));
+    const now = eastup.areas().map(area => area.loops);
+    if (now.length < wanted) continue;
+    first ||= performance.now() - began;
+    if (now.some((loops, i) => loops !== last[i])) [last, exact] = [now, performance.now() - began];
+  }
+  return [first, exact];
+}"""
 MANY = 5000
 ROUNDS = 3
+SLOWER = 4
 
 
 def thread_ms(page: Page) -> Callable[[], float]:
@@ -145,6 +165,30 @@ def actions(browser: Browser, path: Path, size: tuple[int, int]) -> dict[str, fl
     return {name: statistics.median(each) for name, each in found.items()}
 
 
+def slowed(browser: Browser, path: Path, size: tuple[int, int]) -> dict[str, float]:
+    """Return the time by the clock of each action until it is shown, the processor slowed: the median of some pages."""
+    found: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        page = opened(browser, path, size, reduced_motion="reduce")
+        page.wait_for_timeout(2000)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        for name, act in ACTIONS.items():
+            found.setdefault(name, []).append(page.evaluate(SHOWN_MS.replace("ACT", f"eastup.{act}")))
+            page.wait_for_timeout(400 * SLOWER)
+        page.close()
+    return {name: statistics.median(each) for name, each in found.items()}
+
+
+def reach(browser: Browser, path: Path, size: tuple[int, int]) -> None:
+    """Print after how long areas that ships reach stand, and are exact."""
+    page = opened(browser, path, size, reduced_motion="reduce")
+    page.wait_for_timeout(2000)
+    for name, change in REACH.items():
+        first, exact = page.evaluate(f"({REACHED_MS})({change})")
+        print(f"reach {name}: an area after {first:.0f} ms, exact after {exact:.0f} ms")
+    page.close()
+
+
 def main(size: str = "1366x768") -> None:
     """Write the page, with and without many points, open it a few times, turn it, pan it and change what it shows."""
     width, height = map(int, size.split("x"))
@@ -183,9 +227,12 @@ def main(size: str = "1366x768") -> None:
             page.wait_for_timeout(600)
         page.close()
         plain, with_many = actions(browser, path, (width, height)), actions(browser, crowded, (width, height))
-        print(f"ms of the processor until a change is shown, without and with {MANY} points:")
+        slow = slowed(browser, path, (width, height))
+        print(f"ms of the processor until a change is shown, without and with {MANY} points, and by the clock at")
+        print(f"{SLOWER} times slower, without:")
         for name, each in plain.items():
-            print(f"  {name:18} {each:4.0f} {with_many[name]:4.0f}")
+            print(f"  {name:18} {each:4.0f} {with_many[name]:4.0f} {slow[name]:5.0f}")
+        reach(browser, path, (width, height))
         browser.close()
 
 

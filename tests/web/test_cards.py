@@ -18,3 +18,11 @@ def test_a_straits_card_names_the_nearest_hubs_and_its_source(opened):
     assert card.locator("li span").all_inner_texts() == nearest
     assert "Source" in card.inner_text()
     opened.keyboard.press("Escape")
+
+
+def test_who_operates_a_base_is_told_in_the_chosen_language(opened):
+    opened.evaluate("eastup.update({lang: 'ja', card: 'yokota-ab'})")
+    assert "米空軍、在日米軍司令部" in opened.locator("#card").inner_text()
+    opened.evaluate("eastup.update({lang: 'en'})")
+    assert "US Air Force; HQ US Forces Japan" in opened.locator("#card").inner_text()
+    opened.keyboard.press("Escape")

@@ -32,6 +32,11 @@ def test_each_language_has_every_word_with_the_same_values_to_fill_in(lang):
         assert other[key].strip() == other[key] != ""
 
 
+def test_every_operator_of_a_base_has_a_name():
+    told = {part for value in load("bases")["operator"].dropna() for part in re.split("[;,] ", value)}
+    assert {f"operator.{part}" for part in told} <= set(words.of("page", "en").texts)
+
+
 def test_every_country_that_hosts_or_operates_a_base_has_a_name():
     bases, known = load("bases"), words.of("page", "en").texts
     codes = set(bases["host"].dropna()) | set(bases["operator_country"].dropna())

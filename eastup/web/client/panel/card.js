@@ -10,7 +10,7 @@ import { featuresAt } from "../map/hit.js";
 import { renewNames } from "../map/painter.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
-import { named, say, sayOr } from "../words.js";
+import { listed, named, say, sayOr } from "../words.js";
 import { closeStrait, countAsTargets, designation } from "./case.js";
 
 const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
@@ -116,6 +116,7 @@ const COUNTRIES = new Set(["operator_country", "host", "country"]), LISTS = new 
 function valueText(shown, key, value) {
   if (shown.layer === "own") return value;
   if (COUNTRIES.has(key)) return sayOr(`country.${value}`, value);
+  if (key === "operator" && state.lang !== "en") return listed(value.split(/[;,] /).map((each) => sayOr(`operator.${each}`, each)));
   if (key === "designations") return value.split("; ").map(designation).join("; ");
   return LISTS.has(key) ? sayOr(`${key}.${value}`, value) : value;
 }
