@@ -102,8 +102,7 @@ def _profile(name: str, lang: str) -> Profile:
 def _of_choice(name: str, lang: str) -> Profile:
     """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
     from eastup import places
-    from eastup.layers import Fact, profiles, sets
-    from eastup.places import ports
+    from eastup.layers import Fact, ports, profiles, sets
 
     if (choice := sets.find(name)) is not None:
         members = places.select(choice.id)
@@ -112,7 +111,7 @@ def _of_choice(name: str, lang: str) -> Profile:
         return profiles.of_parts(choice.id, "sets", choice.name(lang), lang, {"members": told}, ids)
     place = places.resolve(name)  # which knows more spellings, and has the better suggestions
     if place.layer == ports.LAYER:
-        return profiles.of_row(ports.row(place), place.layer, lang)
+        return profiles.of_row(ports.named()[place.id].row, place.layer, lang)
     if place.layer != "areas":
         return profiles.profile(place.id, lang)
     called = {"en": place.name, **dict(place.names)}

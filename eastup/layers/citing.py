@@ -13,6 +13,7 @@ from eastup.errors import InputError, InputWarning
 from eastup.io import provenance
 from eastup.io.data import kept
 from eastup.io.version import __version__
+from eastup.layers import ports
 from eastup.layers.load import load, names
 from eastup.layers.registers import cited, sources
 
@@ -186,7 +187,7 @@ def _asked(record: object, by_id: Mapping[str, list[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own for each in ids for own in by_id.get(str(each), ())))
 
 
-@kept("layers")
+@kept("layers", "geo/harbours.csv", "geo/ports.toml")
 def _features() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the ids of the sources that each feature cites, by its id and by its English name."""
     by_id: dict[str, list[str]] = {}
@@ -195,6 +196,9 @@ def _features() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         for row in load(layer).to_dict("records"):
             by_id[str(row["id"])] = cited(row)
             by_name.setdefault(str(row["name"]), cited(row))
+    for port in ports.named().values():
+        by_id[port.id] = cited(port.row)
+        by_name.setdefault(port.name, by_id[port.id])
     return by_id, by_name
 
 

@@ -12,10 +12,11 @@ import numpy as np
 from eastup import geodesy, layers
 from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
-from eastup.layers import plain
+from eastup.layers import plain, ports
 from eastup.layers.reading.positions import parse_pair
-from eastup.places import areas, ports
+from eastup.places import areas
 from eastup.places.features import frame, of_area, of_rows, text_of, typed_point, with_extent
+from eastup.places.ports import all_ports
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -87,7 +88,8 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
         if same := tier.places.get(key):
             port = _the_one(text, same)
             return port, key not in (_key(port.name), _key(port.id))
-    raise UnknownNameError("place", text, [*index.all_names, *(name for _, names in ports.named() for name in names)])
+    others = [name for port in ports.named().values() for name in port.names]
+    raise UnknownNameError("place", text, [*index.all_names, *others])
 
 
 def known() -> gpd.GeoDataFrame:
@@ -133,7 +135,7 @@ def _ports() -> tuple[_Tier, _Tier]:
     Where no layer has a name, one of them may.
     """
     own, further = _Tier(), _Tier()
-    for place, names in ports.named():
+    for place, names in all_ports():
         own.add(map(_key, (place.id, place.name)), place)
         further.add(map(_key, names), place)
     return own, further

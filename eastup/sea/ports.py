@@ -8,7 +8,7 @@ import numpy as np
 
 from eastup.geodesy.ellipsoid import distance_m
 from eastup.io.data import kept
-from eastup.places.ports import Harbour, RiverPort, harbours, river_ports
+from eastup.layers.ports import Harbour, RiverPort, harbours, river_ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

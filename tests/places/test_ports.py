@@ -1,15 +1,15 @@
 import pytest
 
-from eastup import places
+from eastup import distance, places
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy import distance_m
-from eastup.layers import profiles
-from eastup.places import ports
+from eastup.layers import citing, ports, profiles
+from eastup.places.ports import all_ports
 from eastup.sea import engine
 
 
 def test_every_port_is_named_by_its_id_and_no_two_share_one():
-    found = [place for place, _names in ports.named()]
+    found = [place for place, _names in all_ports()]
     assert len({place.id for place in found}) == len(found) > 900
     assert all(places.resolve(place.id) == place for place in found)
 
@@ -58,7 +58,7 @@ def test_a_name_of_two_ports_is_refused_with_their_ids():
 
 def test_a_name_counts_before_what_else_a_port_is_called():
     assert places.resolve("Victoria").name == "Victoria"
-    assert "Victoria" in {place.name: names for place, names in ports.named()}["Victoria Harbor"]
+    assert "Victoria" in ports.named()["port-victoria-harbor-ca"].names
 
 
 def test_the_further_name_of_a_port_is_told():
@@ -68,7 +68,14 @@ def test_the_further_name_of_a_port_is_told():
 
 
 def test_a_port_is_told_with_its_source():
-    brisbane, bangkok = (profiles.of_row(ports.row(places.resolve(n)), "ports", "en") for n in ("Brisbane", "Bangkok"))
+    brisbane, bangkok = (
+        profiles.of_row(ports.named()[places.resolve(n).id].row, "ports", "en") for n in ("Brisbane", "Bangkok")
+    )
     assert bangkok.cited == ("nga-wpi",)
     assert not brisbane.cited
     assert "Fisherman Islands" in brisbane.as_text(100)
+
+
+def test_tables_of_ports_lead_to_their_source():
+    table = distance.matrix("Bangkok", "Colombo", "sea")
+    assert citing.behind(table) == ([("nga-wpi",)], [])
