@@ -20,6 +20,15 @@ def test_ports_of_the_north():
     assert ids((129.0, 35.1), (139.7, 35.0)) == set()
 
 
+def test_ports_of_alaska():
+    assert ids((210.1, 61.2), (208.4, 60.5), (206.0, 58.5)) == {"cook-inlet"}  # Anchorage
+    assert ids((210.6, 60.1), (210.4, 59.5)) == set()  # Seward
+    assert ids((211.3, 60.8), (212.0, 60.0)) == set()  # Whittier
+    assert ids((202.8, 58.7), (195.0, 56.5)) == {"bristol-bay"}  # Naknek
+    assert ids((193.5, 53.9), (190.0, 52.0)) == set()  # Dutch Harbor
+    assert ids((197.3, 66.9), (191.2, 65.8), (190.0, 59.0)) == {"chukchi", "bering"}  # Kotzebue
+
+
 @pytest.mark.parametrize("ice", waters(), ids=lambda ice: ice.id)
 def test_ice_is_of_winter(ice):
     assert ice.source
