@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from eastup import geodesy
+from eastup import geodesy, layers
 from eastup.errors import InputError, UnknownNameError
 from eastup.folium.map import Control, Map
 from eastup.io.spatial import as_text
@@ -71,7 +71,7 @@ class Measure(Control):
 
 
 def layer(
-    frame: gpd.GeoDataFrame | gpd.GeoSeries,
+    frame: gpd.GeoDataFrame | gpd.GeoSeries | pd.DataFrame,
     name: str | None = None,
     *,
     column: str | None = None,
@@ -82,8 +82,9 @@ def layer(
 
     Parameters
     ----------
-    frame : GeoDataFrame or GeoSeries
-        In any CRS; left as it is. Rows without geometry are left out.
+    frame : GeoDataFrame, GeoSeries or DataFrame
+        In any CRS; left as it is. Rows without geometry are left out. A DataFrame says in its columns where its rows
+        are, as a file of such a table would.
     name : str, optional
         As `folium.LayerControl` shows it.
     column : str, optional
@@ -125,7 +126,7 @@ def layer(
 
 
 def explore(
-    frame: gpd.GeoDataFrame | gpd.GeoSeries,
+    frame: gpd.GeoDataFrame | gpd.GeoSeries | pd.DataFrame,
     column: str | None = None,
     *,
     view: View | None = None,
@@ -193,10 +194,12 @@ def _style(feature: dict[str, dict[str, str]]) -> dict[str, object]:
     return {"color": color, "fillColor": color, "weight": 1.5, "fillOpacity": 0.35}
 
 
-def _plain(frame: gpd.GeoDataFrame | gpd.GeoSeries) -> gpd.GeoDataFrame:
+def _plain(frame: gpd.GeoDataFrame | gpd.GeoSeries | pd.DataFrame) -> gpd.GeoDataFrame:
     """Return a frame in degrees with the columns that JSON can hold."""
     if isinstance(frame, gpd.GeoSeries):
         frame = gpd.GeoDataFrame(geometry=frame)
+    elif isinstance(frame, pd.DataFrame):
+        frame = layers.of_places(frame)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
         hint = "make a GeoDataFrame of it: geopandas.points_from_xy(lon, lat)"
         raise InputError(f"a {type(frame).__name__} without geometry can't be a layer", hint=hint)

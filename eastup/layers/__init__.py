@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eastup.layers.citing import cite
     from eastup.layers.feature_facts import Fact
     from eastup.layers.profiles import Profile, profile
-    from eastup.layers.reading import of_frame, of_table
+    from eastup.layers.reading import of_frame, of_places, of_table
 
 __all__ = [
     "CALLED",
@@ -51,6 +51,7 @@ __all__ = [
     "names",
     "names_a_file",
     "of_frame",
+    "of_places",
     "of_table",
     "open_file",
     "ours",
@@ -69,6 +70,7 @@ if not TYPE_CHECKING:
             "Profile": "eastup.layers.profiles",
             "cite": "eastup.layers.citing",
             "of_frame": "eastup.layers.reading",
+            "of_places": "eastup.layers.reading",
             "of_table": "eastup.layers.reading",
             "profile": "eastup.layers.profiles",
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -11,10 +11,13 @@ from shapely.geometry.base import BaseGeometry
 
 from eastup import layers
 from eastup.errors import InputError
+from eastup.layers.reading import headings, identity
 from eastup.places.features import from_frame
 
 if TYPE_CHECKING:
     from eastup.places.place import Place
+
+Frame = TypeVar("Frame", pd.DataFrame, gpd.GeoDataFrame)
 
 _NO_CRS = "the GeoSeries has no CRS"
 
@@ -48,8 +51,19 @@ def places_of(what: object) -> list[Place] | None:
         if missing is not False and missing.any():
             rows = ", ".join(str(index) for index in what.index[missing][:5])
             raise InputError(f"the GeoDataFrame has rows without a geometry: {rows}", hint="drop them first")
-        return from_frame(what)
-    return from_frame(layers.of_table(what).frame)
+        return from_frame(named(layers.of_frame(what)))
+    return from_frame(layers.of_table(named(what)).frame)
+
+
+def named(frame: Frame) -> Frame:
+    """Return a frame whose features have names as in files: from a column that is meant so, or else from the index.
+
+    An index of texts names the rows where no column does.
+    """
+    found = headings.columns([str(column) for column in frame.columns])
+    if found.name is None and all(isinstance(label, str) for label in frame.index):
+        frame = frame.assign(name=list(frame.index))
+    return identity.spelled(frame) if isinstance(frame, gpd.GeoDataFrame) else frame
 
 
 def _there(geometry: BaseGeometry) -> BaseGeometry:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 EXTENT = (112.0, 1.0, 147.0, 51.0)
 """What axes show where nothing else is asked for: the first island chain."""
 _WIDTH_IN = 7.0
-_MARGIN_IN = 0.35
+_MARGIN_IN, _ABOVE_IN = 0.35, 0.5
+"""Room for the figures of the graticule, and above for a title too."""
 """About the axes of a figure of our own: for the graticule's figures, and a title."""
 _MARGIN = 0.002
 """Share of the longer side, for what edges bend between the points at which they are asked."""
@@ -116,9 +117,9 @@ def _new(bounds: Bounds) -> Axes:
 
     inner = _WIDTH_IN - 2 * _MARGIN_IN
     height = inner * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
-    figure = plt.figure(figsize=(_WIDTH_IN, height + 2 * _MARGIN_IN))
-    aside, above = _MARGIN_IN / _WIDTH_IN, _MARGIN_IN / (height + 2 * _MARGIN_IN)
-    return figure.add_axes((aside, above, 1 - 2 * aside, 1 - 2 * above))
+    whole = height + _MARGIN_IN + _ABOVE_IN
+    figure = plt.figure(figsize=(_WIDTH_IN, whole))
+    return figure.add_axes((_MARGIN_IN / _WIDTH_IN, _MARGIN_IN / whole, inner / _WIDTH_IN, height / whole))
 
 
 def _set_up(ax: Axes, view: View, bounds: Bounds, theme: Theme) -> None:
@@ -163,6 +164,12 @@ def _draw_graticule(ax: Axes, page: Page, theme: Theme) -> None:
     for figure in figures(page, lines):
         x, y, align = figure.baseline()
         _write(ax, page, (x, y), figure.text, NOTE_PT, theme.quiet, align)
+    # A title keeps off the label of an axis at the top, and so off the figures there: this one is as high as they are.
+    above = ax.secondary_xaxis("top")
+    above.set_xticks([])
+    above.set_xlabel(" ", fontsize=NOTE_PT, labelpad=3.0)
+    above.set(zorder=-1, gid="above")
+    above.spines["top"].set_visible(False)
 
 
 def _draw_north(ax: Axes, page: Page, theme: Theme) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
-from eastup import basemap
+from eastup import basemap, layers
 from eastup.draw import fonts
 from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.placement import place
@@ -31,7 +32,7 @@ _MARK_PT = 3.5
 
 def label(
     ax: Axes,
-    frame: gpd.GeoDataFrame,
+    frame: gpd.GeoDataFrame | pd.DataFrame,
     name: str,
     *,
     size_pt: float = 8.8,
@@ -44,8 +45,9 @@ def label(
     ----------
     ax : Axes
         Made by `eastup.axes`, with its final limits and size.
-    frame : GeoDataFrame
-        In any CRS. A feature is named at its point, or at a point within it; the first rows come first.
+    frame : GeoDataFrame or DataFrame
+        In any CRS, or with columns that say where the rows are. A feature is named at its point, or at a point within
+        it; the first rows come first.
     name : str
         The column with the names.
     size_pt : float, points
@@ -58,6 +60,8 @@ def label(
         The names that found no room; those of features outside of the axes aren't among them.
     """
     page = page_of(ax)
+    if isinstance(frame, pd.DataFrame):
+        frame = layers.of_places(frame)
     if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
         raise InputError("names are those of a GeoDataFrame that has a CRS", hint="set its geometry and its CRS")
     if name not in frame.columns:

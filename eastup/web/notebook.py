@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from eastup import display, geodesy, layers
@@ -44,15 +45,15 @@ class Shown:
 
 
 def show(
-    what: View | gpd.GeoDataFrame | Route | None = None, *, height_px: int = HEIGHT_PX, **options: Unpack[PageOptions]
+    what: View | pd.DataFrame | Route | None = None, *, height_px: int = HEIGHT_PX, **options: Unpack[PageOptions]
 ) -> Shown:
     """Return the interactive map for a notebook, with whatever layers and hubs.
 
     Parameters
     ----------
-    what : View, GeoDataFrame or Route, optional
+    what : View, GeoDataFrame, DataFrame or Route, optional
         What to show: a view (the East-Up view when not given), a layer, such as `eastup.layers.load` returns or your
-        own, or a ship route, whose line is drawn as it was found.
+        own, a table that says where its rows are, or a ship route, whose line is drawn as it was found.
     height_px : int, pixels
     **options
         As `eastup.web.page` takes them: hubs, targets, lang, layers, opening.
@@ -62,11 +63,11 @@ def show(
     Shown
         Leave it as the last line of a cell.
     """
-    if isinstance(what, gpd.GeoDataFrame):
+    if isinstance(what, pd.DataFrame):
         name = str(what.attrs.get(layers.CALLED, "layer"))
         if "layers" in options:
             raise InputError("a layer and layers were given", hint="give all of them as layers")
-        own: PageOptions = {**options, "layers": {name: what}}
+        own: PageOptions = {**options, "layers": {name: layers.of_places(what)}}
         return Shown(page(**own), height_px)
     if isinstance(what, Route):
         route: PageOptions = {**_of_route(what), **options}

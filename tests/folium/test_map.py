@@ -3,6 +3,7 @@ from __future__ import annotations
 import folium
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from branca.element import Figure
@@ -228,6 +229,15 @@ def test_tiles_and_other_projections_are_refused():
 def test_frames_that_are_no_layer_are_refused(frame, said):
     with pytest.raises(InputError, match=said):
         turned.layer(frame)
+
+
+def test_a_table_that_says_where_its_rows_are_is_a_layer_with_its_own_columns():
+    table = pd.DataFrame({"port": ["Naha", "Subic"], "Longitude": [127.7, 120.3], "LAT": [26.2, 14.8]}, index=[5, 7])
+    shown = turned.layer(table, column="port").data["features"]
+    assert [feature["properties"]["port"] for feature in shown] == ["Naha", "Subic"]
+    assert [feature["geometry"]["coordinates"] for feature in shown] == [[127.7, 26.2], [120.3, 14.8]]
+    with pytest.raises(InputError, match="1 rows of the DataFrame say not where"):
+        turned.layer(table.assign(LAT=[26.2, None]))
 
 
 def test_an_unknown_column_is_named():

@@ -53,6 +53,13 @@ def test_names_of_a_table_are_kept():
     assert [p.name for p in places.select(TABLE.rename(columns={"Site": "name"}))] == ["A", "B"]
 
 
+@pytest.mark.parametrize("of", [TABLE, POINTS.rename(columns={"name": "Site"})], ids=["table", "frame"])
+def test_names_are_found_as_in_files_and_in_an_index_of_texts(of):
+    assert [p.name for p in places.select(of)] == ["A", "B"]
+    assert [p.name for p in places.select(of.set_index("Site"))] == ["A", "B"]
+    assert next(p.name for p in places.select(of.drop(columns="Site").set_axis([0, 1]))).endswith("1")
+
+
 def test_one_point_is_the_place_that_a_pair_is():
     assert places.select(shapely.Point(130, 30)) == places.select((130, 30))
     assert places.select([shapely.Point(130, 30), "kadena-ab"])[1].id == "kadena-ab"

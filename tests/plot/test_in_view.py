@@ -5,6 +5,7 @@ import itertools
 import geopandas as gpd
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -46,6 +47,23 @@ def test_all_of_the_extent_is_shown_and_a_metre_is_as_long_both_ways(projection,
     assert y.max() <= top
     step = np.diff(points_of(ax, [(0, 0), (1000, 1000)]), axis=0)[0]
     assert step[0] == pytest.approx(step[1])
+
+
+def test_a_title_stands_above_the_figures_of_the_graticule_and_within_the_page():
+    ax = eastup.axes(View(), EXTENT, sea="plain")
+    title = ax.set_title("A title with glyphs (jgq)")
+    ax.figure.draw_without_rendering()
+    box, figures = title.get_window_extent(), [text.get_window_extent() for text in ax.texts]
+    assert not any(box.overlaps(figure) for figure in figures)
+    assert box.y1 < ax.figure.bbox.y1
+    assert max(figure.y1 for figure in figures) > ax.bbox.y1  # there are some at the top
+
+
+def test_rows_of_a_table_are_named_where_it_says_that_they_are():
+    ax = eastup.axes(View(), EXTENT, sea="plain")
+    table = pd.DataFrame({"port": ["Naha", "Taipei"], "lat": [26.2, 25.07], "lon": [127.65, 121.55]})
+    assert eastup.label(ax, table, "port") == []
+    assert {"Naha", "Taipei"} <= {text.get_text() for text in ax.texts}
 
 
 def test_a_frame_in_the_view_is_plotted_and_the_limits_and_the_names_of_axes_stay():

@@ -9,7 +9,7 @@ from eastup.layers.reading.report import Note, Reading, Report
 
 if TYPE_CHECKING:
     from eastup.layers.reading.files import of_table, read
-    from eastup.layers.reading.frames import of_frame
+    from eastup.layers.reading.frames import of_frame, of_places
     from eastup.layers.reading.identity import flat_text
     from eastup.layers.reading.vector import parts
 
@@ -22,6 +22,7 @@ __all__ = [
     "known_codec",
     "names_a_file",
     "of_frame",
+    "of_places",
     "of_table",
     "parts",
     "read",
@@ -34,6 +35,7 @@ if not TYPE_CHECKING:
         {
             "flat_text": "eastup.layers.reading.identity",
             "of_frame": "eastup.layers.reading.frames",
+            "of_places": "eastup.layers.reading.frames",
             "of_table": "eastup.layers.reading.files",
             "parts": "eastup.layers.reading.vector",
             "read": "eastup.layers.reading.files",

@@ -11,6 +11,7 @@ from eastup.layers.reading import geometry
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 CRS = "EPSG:4326"
 
@@ -44,3 +45,26 @@ def of_frame(frame: gpd.GeoDataFrame, where: str = "the GeoDataFrame") -> gpd.Ge
     rows = [f"row {index}" for index in frame.index[there]]
     geometry.check_degrees(shapes[there], rows, where)
     return frame
+
+
+def of_places(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return a data frame at the points that its columns tell, its columns and index as they are.
+
+    A GeoDataFrame comes back as it is.
+
+    Raises
+    ------
+    InputError
+        If no columns tell where its rows are, or not of all of them.
+    """
+    import geopandas as gpd
+
+    from eastup.layers.reading.files import of_table
+
+    if isinstance(table, gpd.GeoDataFrame):
+        return table
+    found = of_table(table).frame
+    if len(found) < len(table):
+        what = f"{len(table) - len(found)} rows of the {type(table).__name__} say not where they are"
+        raise InputError(what, hint="drop them first")
+    return gpd.GeoDataFrame(table, geometry=found.geometry.to_numpy(), crs=CRS)

@@ -1,4 +1,4 @@
-"""Maps of a notebook in the page that nbconvert makes of it: in a real browser, without a network."""
+"""Maps of a notebook in the pages that nbconvert and marimo make of it: in a real browser, without a network."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 import eastup
 from eastup.web.notebook import show
 
+marimo = pytest.importorskip("marimo")
 nbconvert = pytest.importorskip("nbconvert")
 nbformat = pytest.importorskip("nbformat")
 pytestmark = pytest.mark.browser
@@ -25,21 +26,30 @@ LAND = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def pages(browser, tmp_path_factory):
-    """Return the frames of the maps in a converted notebook, and what the page asked for."""
+def by_nbconvert(maps) -> str:
+    """Return the page of a notebook; as docs/howto/notebooks.md says it: its own would ask for MathJax and RequireJS."""
     cells = []
-    for shown in (show(eastup.View()), eastup.explore(eastup.layers.load("straits"))):
+    for shown in maps:
         data = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
         output = nbformat.v4.new_output("execute_result", data=data, execution_count=1)
         cells.append(nbformat.v4.new_code_cell("shown", outputs=[output], execution_count=1))
-    notebook = nbformat.v4.new_notebook(cells=cells)
-    # As docs/howto/notebooks.md says it: nbconvert's own page would ask for MathJax and RequireJS.
-    path = tmp_path_factory.mktemp("converted") / "notebook.html"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PATH", str(SHARED))  # wherever nbconvert is installed
         exporter = nbconvert.HTMLExporter(mathjax_url="", require_js_url="")
-        path.write_text(exporter.from_notebook_node(notebook)[0], encoding="utf-8")
+        return str(exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells))[0])
+
+
+def by_marimo(maps) -> str:
+    """Return what marimo puts into the cells of its page for the last line of each."""
+    return "<!DOCTYPE html><html><body>" + "".join(marimo.as_html(shown).text for shown in maps) + "</body></html>"
+
+
+@pytest.fixture(scope="module", params=[by_nbconvert, by_marimo])
+def pages(request, browser, tmp_path_factory):
+    """Return the frames of the maps in a notebook's page, and what the page asked for."""
+    path = tmp_path_factory.mktemp("converted") / "notebook.html"
+    maps = show(eastup.View()), eastup.explore(eastup.layers.load("straits"))
+    path.write_text(request.param(maps), encoding="utf-8")
     context = browser.new_context(viewport={"width": 1100, "height": 900}, offline=True, reduced_motion="reduce")
     page = context.new_page()
     asked = []
