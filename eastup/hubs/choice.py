@@ -134,8 +134,17 @@ def named(choices: list[Place], item: SomePlaces, kind: str = "hub", where: Path
     if found := {p for p in choices if p.id in ids or spot(p) in spots}:
         return found
     name = meant[0].name if len(meant) == 1 else text or "what was given"
-    some = ", ".join(p.id for p in choices[:4])
-    raise InputError(f"{name} is none of the {kind}s", where=where, hint=f"name one of {some}, ...")
+    like = [p for p in choices if text and text.casefold() in f"{p.id} {p.name}".casefold()]
+    hint = f"did you mean {like[0].name}?" if len(like) == 1 else f"name one of {_some(like or choices)}"
+    raise InputError(f"{name} is none of the {kind}s", where=where, hint=hint)
+
+
+_MOST_NAMED = 4
+
+
+def _some(choices: list[Place]) -> str:
+    more = ", ..." if len(choices) > _MOST_NAMED else ""
+    return ", ".join(place.id for place in choices[:_MOST_NAMED]) + more
 
 
 def spot(place: Place) -> tuple[str, float, float]:

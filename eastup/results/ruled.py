@@ -38,6 +38,11 @@ class Ruled:
                 break
             del cells[head]
             gone.append(head)
+        for head in reversed(gone):  # what went before the one that took most room may find room again
+            wider = {own: self.cells[own] for own in self.cells if own == head or own in cells}
+            if self._least_width(wider) <= options.max_width:
+                cells = wider
+        left = [head for head in self.cells if head not in cells]
         ruled = Table(
             header_style="bold", box=box.SIMPLE_HEAD,
             padding=(0, 1), pad_edge=False, collapse_padding=True, show_edge=False,
@@ -50,8 +55,8 @@ class Ruled:
         if self.title:
             yield Text(self.title, style="bold")
         yield ruled
-        if gone:
-            yield Text(self.left_out.format(self.between.join(reversed(gone))), style="dim")
+        if left:
+            yield Text(self.left_out.format(self.between.join(left)), style="dim")
 
     def _widths(self, cells: Mapping[str, Sequence[str]], most: int) -> dict[str, int]:
         """Share a width among columns: each gets what it needs, and texts what is left, those first that want least."""

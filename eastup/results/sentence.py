@@ -136,7 +136,9 @@ def _told(value: object, lang: str, unit: str) -> object:
 def _joined(listed: Listed, lang: str, unit: str) -> str:
     w = words.of("answers", lang)
     shown = [str(_told(item, lang, unit)) for item in listed.items[: listed.most]]
-    text = w[f"between.{listed.between}"].join(shown)
+    comma = w["between.comma"]
+    between = "semicolon" if listed.between == "comma" and any(comma in item for item in shown) else listed.between
+    text = w[f"between.{between}"].join(shown)
     rest = len(listed.items) - len(shown)
     return text + (w.say("more", n=rest) if rest else "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -23,6 +23,8 @@ UNITS = ("km", "nmi", "mi")
 
 _LENGTH = re.compile(r"(.*)_km((?:_before|_change)?)")
 _OTHER_LENGTH = re.compile(r".*_(?:nmi|mi)(?:_before|_change)?")
+_HOURS = re.compile(r"(?<!\w)h(?!\w)")
+"""Heads of hours, in every language."""
 
 
 def chosen(
@@ -50,7 +52,7 @@ def chosen(
         shown = in_unit_name(name, unit)
         if shown in cells:
             figures = converted.numbers(shown)
-            finest = 10.0 ** -_most_decimals(figures)
+            finest = 10.0 ** -_most_decimals(figures, heads.get(name, "")).astype(float)
             cells[shown] = digits.rounded(figures, np.asarray(off, dtype=float) / per, finest)
     found = {}
     for name, head in said.items():
@@ -101,11 +103,20 @@ def in_unit_name(column: str, unit: str) -> str:
     return f"{match[1]}_{unit}{match[2]}" if match else column
 
 
-def _most_decimals(figures: FloatArray) -> int:
-    """Return with how many decimals a column of numbers is shown at most: by the largest of them."""
-    there = np.abs(figures[~np.isnan(figures)])
-    largest = float(there.max()) if len(there) else np.nan
-    return 0 if largest >= 100 else 1 if largest >= 10 else 2
+def _lost_below(head: str) -> float:
+    """Return below what a number says too little where its column is shown whole: hours from ten on are whole."""
+    return 10.0 if _HOURS.search(head) else 1.0
+
+
+def _most_decimals(figures: FloatArray, head: str) -> NDArray[np.int64]:
+    """Return with how many decimals each number of a column is shown at most: by the largest of them.
+
+    One that would be lost beside large ones has one decimal.
+    """
+    each = np.nan_to_num(np.abs(figures), nan=0.0)
+    largest = each.max(initial=0.0)
+    most = 0 if largest >= 100 else 1 if largest >= 10 else 2
+    return np.where((each > 0) & (each < _lost_below(head)), max(most, 1), most)
 
 
 def _format(head: str, cells: Cells) -> Callable[[object], str]:
@@ -114,11 +125,16 @@ def _format(head: str, cells: Cells) -> Callable[[object], str]:
         return lambda value: "" if is_missing(value) else str(value)
     signed = "+" if head.startswith("±") else ""
     figures = cells.astype(float)
-    decimals = 0 if cells.dtype.kind in "iu" else digits.decimals(figures, _most_decimals(figures))
+    whole = cells.dtype.kind in "iu"
+    most = _most_decimals(figures, head)
+    usual = 0 if whole or not len(most) else digits.decimals(figures, int(most.min()))
+    finer = usual if whole else max(usual, 1)
+    lost_below = _lost_below(head)
 
     def text(value: object) -> str:
         if is_missing(value):
             return ""
+        decimals = finer if 0 < abs(cast("float", value)) < lost_below else usual
         told = f"{value:{signed},.{decimals}f}"
         return told if any(digit in told for digit in "123456789") else told.lstrip("+-")
 

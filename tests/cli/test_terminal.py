@@ -173,3 +173,36 @@ def test_what_finds_no_room_is_named_and_nothing_is_cut(terminal, command, colum
     lines = terminal(*command.split(), columns=columns)
     assert all(cell_len(line.rstrip()) <= columns for line in lines)
     assert any(line.startswith(("Left out for want", "幅が足りず", "자리가 없어")) for line in lines)
+
+
+def test_small_figures_beside_large_ones_are_not_shown_as_nothing(terminal):
+    asked = ["distance", "--from", "Kadena", "--to", "Miyako Strait", "--to", "San Diego", "--mode", "both"]
+    lines = terminal(*asked, "--speed", "air=450kn", "--speed", "sea=15kn", columns=100)
+    heads = next(a for a, b in zip(lines, lines[1:], strict=False) if b.startswith("────"))
+    end = heads.index("h  ") + 1
+    told = {tuple(line.split()[:3]): line[:end].split()[-1] for line in lines if line.startswith(("Miyako", "San"))}
+    assert told["Miyako", "Strait", "air"] == "0.2"
+    assert told["Miyako", "Strait", "sea"] == "6.6"
+    assert told["San", "Diego", "sea"].isdigit()
+    assert float(told["San", "Diego", "sea"]) >= 100
+
+
+def test_a_long_text_goes_before_the_figures_beside_it(terminal):
+    lines = terminal("legs", "--from", "Guam", "--to", "Busan", "--range", "600nmi", "--speed", "400kn")
+    assert "Left out for want of room: by way of." in lines
+    heads = next(a for a, b in zip(lines, lines[1:], strict=False) if b.startswith("────"))
+    assert {"legs", "km", "h in all"} <= {*re.split(r"  +", heads)}
+
+
+def test_names_with_commas_are_listed_with_semicolons(terminal):
+    text = " ".join(terminal("tyranny", "--by", "target", "--hubs", "nodes:role=repair", "--to", "Lombok Strait"))
+    assert "Kattupalli (Chennai); Cochin Shipyard, Kochi; Mazagon Dock, Mumbai;" in re.sub(r"\s+", " ", text)
+
+
+def test_a_hub_that_is_none_of_them_suggests_the_one_that_may_be_meant(capsys):
+    assert cli.run(["tyranny", "--without", "Guam"]) == 2
+    assert (
+        capsys.readouterr()
+        .err.strip()
+        .endswith("Guam is none of the hubs; did you mean Naval Base Guam (Apra Harbor)?")
+    )
