@@ -9,19 +9,23 @@ import pandas as pd
 
 from eastup import layers
 from eastup.io import provenance
-from eastup.layers.registers import cited
+from eastup.layers.registers import OWN, cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from eastup.hubs.question import Question
     from eastup.io.provenance import Record
 
 LAYERS = ("bases", "nodes", "straits")
 """Layers whose features stand in the folder's tables; a row of claims carries its own source."""
 
 
-def table() -> pd.DataFrame:
-    """Return one row a feature and source: ``id, name, layer, as_of`` and the source as the register has it."""
+def table(question: Question) -> pd.DataFrame:
+    """Return one row a feature and source: ``id, name, layer, as_of`` and the source as the register has it.
+
+    A place of the question that is no feature, such as one of the user's file, has that file as its source.
+    """
     register = layers.sources()
     rows = [
         {
@@ -41,8 +45,14 @@ def table() -> pd.DataFrame:
         for row in layers.load(layer).to_dict("records")
         for source in (register[own] for own in cited(row) if own in register)
     ]
-    found = pd.DataFrame(rows)
-    provenance.keep(found, provenance.made("dossier.write"))
+    known = {row["id"] for row in rows}
+    own = dict.fromkeys(place for place in (*question.everyone, *question.targets) if place.id not in known)
+    rows += [
+        {"id": place.id, "name": place.name, "layer": place.layer, "kind": OWN, "title": place.layer or place.name}
+        for place in own
+    ]
+    found = pd.DataFrame(rows).fillna("")
+    provenance.keep(found, question.made("dossier.write"))
     return found
 
 

@@ -121,7 +121,7 @@ def _write(
     hubs = distance.matrix([hub for hub in _in_order(question) if hub in question.hubs], list(question.targets))
     ranking = _ranking(question)
     tables.write(_named(ranking.table, spec.lang), target / "hubs.csv")
-    rest_on = sources.table()
+    rest_on = sources.table(question)
     tables.write(_named(rest_on, spec.lang), target / "sources.csv")
     made = question.made("dossier.write").record()
     of_files = {"distances.csv": everyone, "hubs.csv": ranking.table, "claims.csv": checked, "sources.csv": rest_on}

@@ -18,6 +18,7 @@ from eastup.dossier import sections, sources, workbook
 from eastup.dossier.marked import Marked
 from eastup.dossier.write import _readme
 from eastup.draw.document import Area, Text
+from eastup.hubs.question import Question
 from eastup.io import provenance
 
 
@@ -147,8 +148,21 @@ def test_what_has_no_marking_is_as_it_was():
 def test_no_head_of_the_workbook_is_left_in_english(ranking, tmp_path, lang):
     from openpyxl import load_workbook
 
-    sheets = {"hubs": ranking.table, "claims": claims.check_all(), "sources": sources.table().head(5)}
+    sheets = {
+        "hubs": ranking.table,
+        "claims": claims.check_all(),
+        "sources": sources.table(Question.of(aimed=True)).head(5),
+    }
     workbook.write(sheets, tmp_path / "t.xlsx", lang, provenance.of_table(ranking.table))
     for sheet in load_workbook(tmp_path / "t.xlsx").worksheets:
         for cell in sheet[1]:
             assert any(ord(letter) > 0x2E80 for letter in cell.value) or cell.value == "URL", (sheet.title, cell.value)
+
+
+def test_a_place_of_ones_own_leads_to_the_file_that_it_is_from(tmp_path):
+    (tmp_path / "sites.csv").write_text("id,name,lat,lon\nmine,Mine,25.0,130.0\n", encoding="utf-8")
+    asked = Question.of(f"forward+{tmp_path / 'sites.csv'}", targets=["miyako-strait", (135.0, 20.0)])
+    told = sources.table(asked).set_index("id")
+    assert {place.id for place in (*asked.everyone, *asked.targets)} <= {*told.index}
+    assert (told.loc["mine", "kind"], told.loc["mine", "title"]) == ("own", "sites")
+    assert not told.isna().any(axis=None)
