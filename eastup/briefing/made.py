@@ -8,7 +8,7 @@ from eastup import geodesy, places
 from eastup.briefing.subject.straits import closed_in
 from eastup.io import provenance
 from eastup.layers import given
-from eastup.layers.query import find_chain
+from eastup.layers.query import find_chain, has_chain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def record(spec: MapSpec) -> Record:
             "up_deg": None if view is None else view.up,
             "projection": "" if view is None else view.projection,
             "extent": spec.extent,
-            "chain": find_chain(spec.chain)["id"],
+            "chain": find_chain(spec.chain)["id"] if spec.chain or has_chain() else "",
             "layers": [given.told(style.source) for style in spec.layers],
             "passages": given.told(spec.passages) if spec.passages else "",
             "lang": spec.lang,

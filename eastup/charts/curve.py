@@ -62,7 +62,8 @@ def growth(
     slide = Slide(look, title, words.of("charts", look.lang).join(below))
     slide.keep_made(provenance.of_table(table))
     width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
-    for number, (name, whole) in enumerate((("straits", float(straits)), ("chain", 1.0))):
+    chain = [("chain", 1.0)] if table["chain_1_share"].notna().any() else []  # a theatre may have none
+    for number, (name, whole) in enumerate((("straits", float(straits)), *chain)):
         left = MARGIN + 34.0 + number * (width + _GAP)
         slide.write(left, _TOP + 14.0, told[name].format(straits), 12)
         _draw_grid(slide, left, width, reach, whole)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from eastup.charts.asked import Asked
     from eastup.charts.slide import Look
+    from eastup.coverage.along import Segments
     from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
     from eastup.geodesy.ellipsoid import FloatArray
@@ -62,7 +63,7 @@ def reach(
     by_ship = "_sea" if mode == "sea" else ""
     km, before = asked.reach_km, _before(question)
     gates, (whole, _) = straits(asked.metric, question.targets), chain_lines(asked.metric, question.chain)
-    on_chain = along.split(whole, asked.metric, km)
+    on_chain = along.split(whole, asked.metric, km) if whole else None
     divided = [along.split(gate, asked.metric, km) for gate in gates]
     still_open = [in_language(c.line.id, c.line.name, lang) for c in divided if c.gaps()]
     length = lengths(look, question)
@@ -75,10 +76,12 @@ def reach(
     most = _draw_counts(slide, page, (asked.metric, before), km, PIXEL_PT if mode == "air" else SEA_PIXEL_PT)
     territory = mapframe.draw_land(slide, page)
     ink, unreached = slide.theme.ink, slide.palette.unreached
-    with slide.about("chains", whole.name):
-        mapframe.draw_line(slide, page, whole.substring(0.0, whole.length_km), ink, 0.9, dashed=True)
-        for start, end in on_chain.gaps():
-            mapframe.draw_line(slide, page, whole.substring(start, end), unreached, 1.6)
+    if on_chain:
+        whole = on_chain.line
+        with slide.about("chains", whole.name):
+            mapframe.draw_line(slide, page, whole.substring(0.0, whole.length_km), ink, 0.9, dashed=True)
+            for start, end in on_chain.gaps():
+                mapframe.draw_line(slide, page, whole.substring(start, end), unreached, 1.6)
     for gate, each in zip(gates, divided, strict=True):
         with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), ink, 2.2)
@@ -87,17 +90,24 @@ def reach(
     marks = [*(Mark.of(hub, lang) for hub in asked.hubs), *lost_marks(slide, question)]
     mapframe.draw_marks(slide, page, marks, mapframe.obstacles(page, territory))
     mapframe.draw_frame(slide, page, told["north"])
-    facts = [
-        told["straits"].format(len(gates) - len(still_open), len(gates)),
-        told["chain"].format(*(f"{on_chain.covered_km(k) / whole.length_km:.0%}" for k in (1, 2))),
-    ]
+    facts = [told["straits"].format(len(gates) - len(still_open), len(gates))]
+    if on_chain:
+        facts.append(told["chain"].format(*(f"{_share(on_chain, k):.0%}" for k in (1, 2))))
     if before is not None:
         then = sum(not along.split(gate, before, km).gaps() for gate in straits(before, question.targets))
-        share = along.split(chain_lines(before, question.chain)[0], before, km).covered_km() / whole.length_km
-        facts.append(told["before"].format(then, f"{share:.0%}"))
+        whole_before = chain_lines(before, question.chain)[0]
+        if whole_before is None:
+            facts.append(told["before_straits"].format(then))
+        else:
+            share = _share(along.split(whole_before, before, km))
+            facts.append(told["before"].format(then, f"{share:.0%}"))
     _draw_panel(slide, page, told, most, facts, still_open)
     slide.foot(told[f"foot{by_ship}"])
     return slide.finished()
+
+
+def _share(chain: Segments, k: int = 1) -> float:
+    return chain.covered_km(k) / chain.line.length_km
 
 
 def lost_words(question: Question, lang: str) -> list[str]:
@@ -171,18 +181,19 @@ def _step(most: int, shades: int) -> int:
 def _draw_panel(slide: Slide, page: Page, told: Words, most: int, facts: list[str], still_open: list[str]) -> None:
     """Write the key, the facts and the straits that are not reached beside the map."""
     panel, theme, palette = Panel(slide, page), slide.theme, slide.palette
-    step = _step(most, len(palette.ramp))
+    step, drawn = _step(most, len(palette.ramp)), {item.topic for item in slide.items}
     with slide.about("legend"):
         panel.head(told["hubs"])
         for number in range(-(-most // step) + 1):
             first, last = max(0, (number - 1) * step + 1), min(number * step, most)
             panel.swatch(palette.ramp[number], f"{first}" if first == last else f"{first}-{last}")
-        if len(facts) > 2:
+        if "lost coverage" in drawn:
             panel.swatch(palette.ramp[0], told["gone"], hatched=palette.unreached)
         panel.skip(2.0)
         panel.sign("circle", theme.ink, told["hub"])
         panel.sample(theme.ink, 2.6, told["strait"])
-        panel.sample(theme.ink, 0.9, told["line"], (4.0, 3.0))
+        if "chains" in drawn:
+            panel.sample(theme.ink, 0.9, told["line"], (4.0, 3.0))
         panel.sample(palette.unreached, 3.0, told["open"])
     panel.skip(4.0)
     with slide.about("facts"):

@@ -84,12 +84,19 @@ def parted(
     return slide.finished()
 
 
+_MOST_IN_TITLE = 3
+
+
 def _title(told: Words, lang: str, by: Metric, question: Question) -> str:
     """Say which hub is the nearest to most of the targets."""
     hubs, goals = question.hubs, question.targets
     which = by.nearest(np.array([goal.lon for goal in goals]), np.array([goal.lat for goal in goals]))[1]
     counts = np.bincount(which[which >= 0], minlength=len(hubs))
-    return told["title"].format(hubs[int(counts.argmax())].in_language(lang).name, int(counts.max()), len(goals))
+    first = [hub.in_language(lang).name for hub, count in zip(hubs, counts, strict=True) if count == counts.max()]
+    if len(first) > _MOST_IN_TITLE:
+        first = [*first[: _MOST_IN_TITLE - 1], told["more"].format(len(first) - _MOST_IN_TITLE + 1)]
+    named = words.of("answers", lang)["between.comma"].join(first)
+    return told["title" if len(first) == 1 else "title_tie"].format(named, int(counts.max()), len(goals))
 
 
 def _draw_lost(slide: Slide, page: Page, question: Question, pixel_pt: float) -> None:

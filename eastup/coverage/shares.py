@@ -16,7 +16,7 @@ from eastup.coverage import seas
 from eastup.coverage.metric import SeaMetric, metric_of
 from eastup.errors import InputError
 from eastup.hubs.question import Given, Question
-from eastup.layers.query import find_chain
+from eastup.layers.query import find_chain, has_chain
 from eastup.layers.seas import names as sea_names
 
 if TYPE_CHECKING:
@@ -68,8 +68,13 @@ def straits(by: Metric, targets: Sequence[Place] = ()) -> list[LinearReference]:
     return lines.sampled(found, by) if isinstance(by, SeaMetric) else found
 
 
-def chain_lines(by: Metric, chain: str = "") -> tuple[LinearReference, list[LinearReference]]:
-    """Return a chain as one line, and its stretches from station to station; by sea what is water of them."""
+def chain_lines(by: Metric, chain: str = "") -> tuple[LinearReference | None, list[LinearReference]]:
+    """Return a chain as one line, and its stretches from station to station; by sea what is water of them.
+
+    Where none is named, a theatre may have none.
+    """
+    if not chain and not has_chain():
+        return None, []
     row = find_chain(chain)
     whole = lines.line(row["id"], row["name"], by.part(row.geometry))
     stations, points = row["stations"], np.asarray(row.geometry.coords)
@@ -84,6 +89,10 @@ def chain_lines(by: Metric, chain: str = "") -> tuple[LinearReference, list[Line
     if isinstance(by, SeaMetric):
         whole, *parts = lines.sampled([whole, *parts], by)
     return whole, parts
+
+
+def _id(chain: LinearReference | None) -> str:
+    return chain.id if chain else ""
 
 
 def _pairs(stations: list[Row], points: FloatArray) -> Iterator[tuple[Row, Row, shapely.LineString]]:
@@ -112,12 +121,12 @@ def shares(
     asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     whole, parts = chain_lines(asked.metric, asked.question.chain)
     rows = [_line_share("strait", line, asked) for line in straits(asked.metric, asked.question.targets)]
-    rows += [_line_share("chain", whole, asked)]
+    rows += [_line_share("chain", whole, asked)] if whole else []
     rows += [_line_share("chain stretch", line, asked) for line in parts]
     rows += [_sea_share(sea, name, asked) for sea, name in sea_names().items()]
     table = pd.DataFrame(rows)
     table.insert(3, "radius_km", asked.reach_km)
-    asked.question.keep_made(table, "coverage.shares", chain=whole.id)
+    asked.question.keep_made(table, "coverage.shares", chain=_id(whole))
     return table
 
 
@@ -168,10 +177,9 @@ def gaps(
     asked = ask(Question.of(hubs, reaches=True, aimed=True, **given))
     check_level(k)
     rows = []
-    for kind, line in [
-        *(("strait", s) for s in straits(asked.metric, asked.question.targets)),
-        ("chain", chain_lines(asked.metric, asked.question.chain)[0]),
-    ]:
+    whole, _ = chain_lines(asked.metric, asked.question.chain)
+    gates = straits(asked.metric, asked.question.targets)
+    for kind, line in [*(("strait", gate) for gate in gates), *([("chain", whole)] if whole else [])]:
         for start, end in lines.split(line, asked.metric, asked.reach_km).gaps(k):
             rows.append(
                 {
@@ -182,7 +190,7 @@ def gaps(
             )  # fmt: skip
     columns = ["kind", "id", "name", "k", "radius_km", "from_km", "to_km", "length_km", "length_nmi", "geometry"]
     table = gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=layers.CRS)
-    asked.question.keep_made(table, "coverage.gaps", chain=find_chain(asked.question.chain)["id"], k=k)
+    asked.question.keep_made(table, "coverage.gaps", chain=_id(whole), k=k)
     return table
 
 
@@ -207,16 +215,19 @@ def curve(
     full = np.array([[lines.full_reach_km(gate, by, k) for gate in gates] for k in LEVELS])
     kmh, rows = question.kmh, []
     for km in question.reaches_km or CURVE_KM:
-        segments = lines.split(whole, by, km)
+        segments = lines.split(whole, by, km) if whole else None
         rows.append(
             {
                 "radius_km": km, "hours": km / kmh if kmh else np.nan, "straits": len(gates),
                 **{f"straits_{k}": int((full[k - 1] <= km).sum()) for k in LEVELS},
-                **{f"chain_{k}_share": _share(segments.covered_km(k), whole.length_km) for k in LEVELS},
+                **{
+                    f"chain_{k}_share": _share(segments.covered_km(k), segments.line.length_km) if segments else np.nan
+                    for k in LEVELS
+                },
             }
         )  # fmt: skip
     table = pd.DataFrame(rows)
-    question.keep_made(table, "coverage.curve", chain=whole.id)
+    question.keep_made(table, "coverage.curve", chain=_id(whole))
     return table
 
 

@@ -206,10 +206,9 @@ def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:
         if source := str(item.facts.get("source", "")):
             dates.setdefault(source, set()).update({str(item.facts["as_of"])} if item.facts.get("as_of") else ())
     told = [f"{source} ({', '.join(sorted(found))})" if found else source for source, found in dates.items()]
-    return [
-        words.of("dossier.section", spec.lang)["chain"].format(by=find_chain(spec.chain)["drawn_by"]),
-        *told[:_MOST_SOURCES],
-    ]
+    drawn_by = find_chain(spec.chain)["drawn_by"] if spec.chain or has_chain() else ""
+    chain = [words.of("dossier.section", spec.lang)["chain"].format(by=drawn_by)] if drawn_by else []
+    return [*chain, *told[:_MOST_SOURCES]]
 
 
 _MOST_SOURCES = 14

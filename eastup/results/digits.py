@@ -35,14 +35,16 @@ def written(value: float, uncertainty: float = 0.0, decimals: int = 0) -> str:
     return f"{rounding[0]:,.{decimals}f}"
 
 
-def rounded(values: FloatArray | pd.Series, uncertainty: FloatArray | pd.Series, finest: float = 0.0) -> FloatArray:
+def rounded(
+    values: FloatArray | pd.Series, uncertainty: FloatArray | pd.Series, finest: float | FloatArray = 0.0
+) -> FloatArray:
     """Round values as `deserved` does, each by its own uncertainty.
 
     Parameters
     ----------
     values, uncertainty : (N,) array_like
         In one unit. An uncertainty of zero, or one that is not known, leaves the value as it is.
-    finest : float
+    finest : float or (N,) array
         The least step that will be shown: what is rounded twice may come out one too high.
     """
     value, off = np.asarray(values, dtype=float), np.asarray(uncertainty, dtype=float)

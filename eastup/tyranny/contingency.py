@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 import pandas as pd
 
-from eastup import geodesy
+from eastup import geodesy, places
 from eastup.distance import uncertainty
 from eastup.errors import InputError, NoRouteError, UnknownNameError
 from eastup.hubs.question import Question
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from eastup.distance import Mode
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.units import SomeSpeeds
-    from eastup.places import SomePlaces
+    from eastup.places import Place, SomePlaces
     from eastup.tyranny.scenario import SomeWeights
 
 Objective = Literal["worst", "mean"]
@@ -210,9 +210,18 @@ def _targets(given: SomePlaces | None, default: str) -> tuple[str, SomePlaces]:
     if isinstance(name, str):
         for known, targets in CONTINGENCIES.items():
             if name.strip().casefold() == known.casefold():
-                return known, targets
+                return known, _ours(known, targets)
         return name.strip(), name
     return {"Korea": "first", "Taiwan": "second"}[default], name
+
+
+def _ours(name: str, targets: tuple[str, ...]) -> list[Place]:
+    """Return the targets of one of `CONTINGENCIES`; a theatre may have left them out."""
+    try:
+        return places.select(list(targets))
+    except UnknownNameError:
+        hint = "name targets of yours: --split 'A;B' --split C"
+        raise InputError(f"what lies around {name} is not in this theatre", hint=hint) from None
 
 
 def _divide(km: FloatArray, side: FloatArray, weight: FloatArray, objective: str) -> FloatArray:

@@ -6,14 +6,18 @@ import csv
 import json
 import re
 
+import numpy as np
 import pytest
+import rasterio
 
 import eastup
 from eastup import briefing, charts, cli, coverage, dossier, tyranny, web
 from eastup.briefing.spec.loading import load, main_map, shipped
 from eastup.distance import claims
+from eastup.dossier import sources
 from eastup.draw.document import Text
-from eastup.errors import InputError
+from eastup.errors import InputError, InputWarning
+from eastup.hubs.question import Question
 from eastup.layers import overlay
 from eastup.theatre.start import start
 from eastup.web import payload
@@ -208,3 +212,82 @@ def test_an_island_that_a_border_divides_is_one_of_a_chain_and_known_to_the_gate
     assert gaps["to"].tolist() == ["Haiti", "Puerto Rico"]
     # coast to coast: some 80 km and 120 km wide
     assert gaps["narrowest_km"].between([75, 100], [90, 125]).all()
+
+
+AEGEAN = """
+name = { en = "Aegean Sea", ja = "エーゲ海", ko = "에게해" }
+base = "none"
+source = "our own reading of the chart"
+[map]
+up = "north"
+[[bases]]
+name = { en = "Souda Bay", ja = "スダ湾", ko = "수다만" }
+at = [24.15, 35.49]
+host = "GRC"
+[[bases]]
+name = { en = "İzmir", ja = "イズミル", ko = "이즈미르" }
+at = [27.10, 38.43]
+host = "TUR"
+[[straits]]
+name = { en = "Kythira Strait", ja = "キティラ海峡", ko = "키티라 해협" }
+line = [[23.0, 36.13], [23.55, 35.65]]
+[[straits]]
+name = { en = "Dardanelles", ja = "ダーダネルス海峡", ko = "다르다넬스 해협" }
+line = [[26.37, 40.15], [26.40, 40.14]]
+"""
+
+
+@pytest.fixture(scope="module")
+def aegean(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("aegean")
+    (folder / "eastup.toml").write_text(AEGEAN, encoding="utf-8")
+    return folder
+
+
+def test_pictures_and_rasters_of_coverage_show_the_theatre(aegean, tmp_path):
+    with eastup.project(aegean):
+        west, south, east, north = overlay.extent()
+        with pytest.warns(InputWarning, match="drawn as I"):
+            slides = [charts.reach(radius="200nmi"), charts.parted()]
+        for slide in slides:
+            (page,) = slide.frames
+            x, y = page.view.forward(np.array([24.15, 27.10]), np.array([35.49, 38.43]))
+            assert ((page.bounds_m[0] < x) & (x < page.bounds_m[2])).all()
+            assert ((page.bounds_m[1] < y) & (y < page.bounds_m[3])).all()
+            assert page.view.projection != "oblique-mercator"  # half torn there
+        assert "Izmir" in slides[0].written  # the font has no İ
+        assert any("each nearest to 1 of 2 straits" in text for text in slides[1].written)
+        assert load("nearest-hub").title["en"].endswith("are each nearest to 1 of 2 gates, no hub to more")
+    asked = ["coverage", "--radius", "100nmi", "--project", str(aegean / "eastup.toml"), "-o", str(tmp_path / "a.tif")]
+    assert cli.run([*asked, "--resolution", "0.5"]) == 0
+    with rasterio.open(tmp_path / "a.tif") as raster:
+        assert raster.bounds.left <= west < east <= raster.bounds.right
+        assert raster.bounds.bottom <= south < north <= raster.bounds.top
+        assert raster.bounds.right - raster.bounds.left < east - west + 2
+
+
+def test_its_features_lead_to_the_sources_that_it_names(aegean, capsys):
+    asked = ["--project", str(aegean / "eastup.toml")]
+    assert cli.run(["cite", "kythira-strait", *asked]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Aegean Sea: our own reading of the chart."
+    assert cli.run(["show", "izmir", *asked]) == 0
+    assert "[1] Aegean Sea: our own reading of the chart." in capsys.readouterr().out
+    with eastup.project(aegean):
+        asked = Question.of(aimed=True)
+        told = sources.table(asked)
+        assert {place.id for place in (*asked.hubs, *asked.targets)} == {*told["id"]}
+        assert asked.hub_set.name("ko") == "에게해 거점"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["tyranny", "--triangle"], "the triangle of the East-Up Map is not in this theatre; name three corners"),
+        (["tyranny", "--versus"], "have no hubs in this theatre"),
+        (["tyranny", "--split", "korea", "--split", "taiwan"], "what lies around Korea is not in this theatre"),
+        (["tyranny", "--hubs", "usfk"], "the set usfk is not of this theatre"),
+    ],
+)
+def test_what_is_of_our_sea_alone_says_so(aegean, command, told, capsys):
+    assert cli.run([*command, "--project", str(aegean / "eastup.toml")]) == 2
+    assert told in capsys.readouterr().err
