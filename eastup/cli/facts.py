@@ -102,7 +102,7 @@ def _profile(name: str, lang: str) -> Profile:
 def _of_choice(name: str, lang: str) -> Profile:
     """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
     from eastup import places
-    from eastup.layers import Fact, ports, profiles, sets
+    from eastup.layers import Fact, citing, ports, profiles, sets
 
     if (choice := sets.find(name)) is not None:
         members = places.select(choice.id)
@@ -119,7 +119,8 @@ def _of_choice(name: str, lang: str) -> Profile:
         "names": [Fact("name", own, text) for own, text in called.items()],
         "extent": [profiles.said("measured", profiles.word("nearest", lang, lon=place.lon, lat=place.lat), lang)],
     }
-    return profiles.of_parts(place.id, place.layer, place.in_language(lang).name, lang, parts, [])
+    rests_on = [{"source_ids": list(citing.LAND)}]
+    return profiles.of_parts(place.id, place.layer, place.in_language(lang).name, lang, parts, rests_on)
 
 
 def _cited_by(name: str) -> list[str]:
@@ -127,8 +128,16 @@ def _cited_by(name: str) -> list[str]:
     from eastup.layers import citing
 
     if Path(name).suffix and Path(name).is_file():
-        return citing.of_file(Path(name))
+        return citing.of_file(Path(name), _of_land)
     return list(_profile(name, "en").cited)
+
+
+def _of_land(own: str) -> tuple[str, ...]:
+    """Return the sources of a country, an island or a region; none of anything else."""
+    from eastup.layers import citing
+    from eastup.places import areas
+
+    return citing.LAND if own in areas.areas() else ()
 
 
 def _width() -> int:

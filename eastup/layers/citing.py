@@ -118,12 +118,22 @@ def written(of: list[Entry], form: str = "text", lang: str = "en") -> str:
     return as_text(of, lang) if form == "text" else FORMATS[form](of)
 
 
-def of_file(path: Path) -> list[str]:
+LAND = ("osm", "natural-earth")
+"""Ids of the sources of countries, islands and regions, which are no features of a layer: of their land and names."""
+
+
+def of_file(path: Path, further: Callable[[str], Iterable[str]] = lambda _: ()) -> list[str]:
     """Return the ids of the sources behind the rows of a table that eastup wrote.
 
     Rows are traced by the ids of features in columns such as ``origin_id``, ``target_id``, ``id`` and ``hubs``, and by
     names where a column holds names only, such as ``nearest_hub``. A table that cites sources itself, in ``source_id``
     or ``source_ids``, is taken at its word.
+
+    Parameters
+    ----------
+    path : Path
+    further : callable
+        Returns the ids of the sources behind an id that no feature has.
 
     Raises
     ------
@@ -138,10 +148,13 @@ def of_file(path: Path) -> list[str]:
     from eastup.io import readback
 
     table = readback.read(path)
-    rows, strange = behind(table)
+    rows, unknown = behind(table)
     found = dict.fromkeys(own for row in rows for own in row)
+    more = {own: list(further(own)) for own in unknown}
+    found |= dict.fromkeys(source for ids in more.values() for source in ids)
+    strange = [own for own, ids in more.items() if not ids]
     if found.keys().isdisjoint(sources()):
-        hint = "give a table with ids of features, such as eastup distance writes"
+        hint = "give a table with ids of features, or one that tells what was asked: .xlsx, .parquet, or with --meta"
         raise InputError("no row of it leads to a source", where=path, hint=hint)
     if strange:
         some = ", ".join(strange[:_MOST_TOLD]) + (" ..." if len(strange) > _MOST_TOLD else "")

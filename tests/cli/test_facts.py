@@ -94,3 +94,24 @@ def test_sets_and_areas_are_shown_and_cited_too(capsys):
     assert run(capsys, "show", "Taiwan", "--lang", "ja")[1].startswith("台湾  (taiwan, areas)\n")
     cited = run(capsys, "cite", "forward", "--format", "csl-json")[1]
     assert {item["id"] for item in json.loads(cited)} >= {"okinawatimes-bases-2019", "nga-wpi"}
+
+
+def test_rows_of_areas_lead_to_the_land_that_they_are_measured_by(capsys, tmp_path):
+    path = tmp_path / "areas.csv"
+    assert cli.run(["distance", "--from", "Taiwan", "--to", "Luzon", "-o", str(path)]) == 0
+    assert cli.run(["cite", str(path)]) == 0
+    told = capsys.readouterr()
+    assert "OpenStreetMap contributors: " in told.out
+    assert told.err == ""
+    assert cli.run(["show", "Taiwan"]) == 0
+    assert "[1] OpenStreetMap contributors: " in capsys.readouterr().out
+
+
+def test_a_table_without_places_says_how_it_can_tell_what_it_rests_on(capsys, tmp_path):
+    plain, told = tmp_path / "plain.csv", tmp_path / "told.csv"
+    assert cli.run(["coverage", "--curve", "--hubs", "usfk", "-o", str(plain)]) == 0
+    assert cli.run(["cite", str(plain)]) == 2
+    assert "with --meta" in capsys.readouterr().err
+    assert cli.run(["coverage", "--curve", "--hubs", "usfk", "-o", str(told), "--meta"]) == 0
+    assert cli.run(["cite", str(told)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 10
