@@ -151,6 +151,8 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
         shapes = [_line([everyone[n] for n in way], mode, closed_gates) for way in ways]
         table = layers.located(table, shapes)
     notes = [Sentence("legs.limit", length=Length(limit_km))]
+    long = [way for way in ways if len(way) - 2 >= _MANY_STOPS]
+    notes += [_told([everyone[n] for n in way]) for way in long[:_MOST_TOLD]]
     apart = table[table["legs"].isna()]
     pairs = [Sentence("pair", a=Name(a), b=Name(b)) for a, b in zip(apart["origin"], apart["target"], strict=True)]
     notes += [Sentence("legs.apart", pairs=Listed(tuple(pairs), most=6, between="semicolon"))] if pairs else []
@@ -163,6 +165,16 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     ]
     title = Sentence("legs.title", length=Length(limit_km), mode=Word(mode))
     return Legs(table, title, tuple(notes), connections=tuple(dict.fromkeys(connections)))
+
+
+_MANY_STOPS, _MOST_TOLD = 3, 6
+"""Ways with so many stops, which find no room in a column, are told below the table; so many at most."""
+
+
+def _told(way: Sequence[Place]) -> Sentence:
+    """Say over which stops a way leads."""
+    stops = Listed(tuple(Name(place.name) for place in way[1:-1]), between="semicolon")
+    return Sentence("legs.way", a=Name(way[0].name), b=Name(way[-1].name), stops=stops)
 
 
 def _once(several: Iterable[Place]) -> list[Place]:

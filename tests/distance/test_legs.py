@@ -72,3 +72,11 @@ def test_by_sea_a_leg_is_a_way_of_ships():
 def test_a_limit_that_is_none_is_refused():
     with pytest.raises(InputError, match="can't be the longest"):
         legs("busan", "kadena-ab", 0.0)
+
+
+def test_many_stops_are_told_below_the_table_too():
+    answer = legs("Guam", ["Busan", "Kadena"], "600nmi")
+    told = [note for note in answer.notes if note.key == "legs.way"]
+    assert len(told) == sum(answer.table["legs"] >= 4)
+    [stops] = answer.table.loc[answer.table["target"] == "Busan", "stops"]
+    assert f"Guam - Busan by way of {stops}." in told
