@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup import geodesy
+from eastup import geodesy, words
 from eastup.io import data
 from eastup.io.data import kept
 from eastup.words.slug import slug
@@ -111,6 +111,8 @@ class Port:
     lon: float
     """Degrees, from -180 to 180."""
     lat: float
+    translated: tuple[tuple[str, str], ...] = ()
+    """Its name in other languages, as pairs of language and name."""
     country: str = ""
     """ISO 3166-1 alpha-3, where known."""
     source: str = _INDEX
@@ -124,6 +126,7 @@ class Port:
         return {
             "id": self.id,
             "name": self.name,
+            **{f"name_{lang}": name for lang, name in self.translated},
             "country": self.country,
             "kind": "port",
             "geometry": shapely.Point(self.lon, self.lat),
@@ -154,11 +157,11 @@ def named() -> dict[str, Port]:
             others[river.id] += names
         else:
             own = f"port-{slug(names[0])}-{port.country.lower()}"
-            found.append(Port(own, names[0], names, _signed(port.lon), port.lat))
+            found.append(_port(own, names, (port.lon, port.lat)))
     for river in up_rivers:
         names = tuple(dict.fromkeys((*_names(river.name), *others[river.id])))
-        lon, lat = river.berth
-        found.append(Port(f"port-{river.id}", river.name, names, _signed(lon), lat, river.country, river.source))
+        at_berth = _port(f"port-{river.id}", names, river.berth)
+        found.append(replace(at_berth, country=river.country, source=river.source))
     return {port.id: port for port in found}
 
 
@@ -168,5 +171,8 @@ def _names(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([outer, *_BRACKETED.findall(name), name, _HARBOUR.sub("", outer)]))
 
 
-def _signed(lon: float) -> float:
-    return round((lon + 180.0) % 360.0 - 180.0, 4)
+def _port(own: str, names: tuple[str, ...], lonlat: tuple[float, float]) -> Port:
+    lon = round((lonlat[0] + 180.0) % 360.0 - 180.0, 4)
+    called = [(lang, words.of("ports", lang).get(names[0], "")) for lang in words.LANGUAGES if lang != "en"]
+    translated = tuple((lang, name) for lang, name in called if name)
+    return Port(own, names[0], (*names, *(name for _, name in translated)), lon, lonlat[1], translated)

@@ -87,7 +87,7 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
     for tier in () if among else _ports():
         if same := tier.places.get(key):
             port = _the_one(text, same)
-            return port, key not in (_key(port.name), _key(port.id))
+            return port, key not in map(_key, (port.name, port.id, *(name for _, name in port.names)))
     others = [name for port in ports.named().values() for name in port.names]
     raise UnknownNameError("place", text, [*index.all_names, *others])
 

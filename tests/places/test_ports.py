@@ -76,6 +76,13 @@ def test_a_port_is_told_with_its_source():
     assert "Fisherman Islands" in brisbane.as_text(100)
 
 
+def test_ports_have_names_in_each_language():
+    bangkok = places.resolve("방콕")
+    assert (bangkok.id, bangkok.in_language("ja").name, bangkok.read_as) == ("port-bangkok", "バンコク", "")
+    for port in ports.river_ports():  # those whose ways are drawn
+        assert {lang for lang, _ in places.resolve(port.name).names} >= {"ja", "ko"}
+
+
 def test_tables_of_ports_lead_to_their_source():
     table = distance.matrix("Bangkok", "Colombo", "sea")
     assert citing.behind(table) == ([("nga-wpi",)], [])
