@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN_LONLAT = [(84.0, -6.0), (94.0, 60.0), (172.0, 60.0), (172.0, 14.0), (150.0, -10.0), (106.0, -12.0)]
 _WIDTH_PX = 1500
-_QUALITY = 28
+_QUALITY = 25
 _DEPTHS_M = (0.0, 200.0, 2000.0, 5000.0, 8000.0, 11000.0)
 _GREYS = (250.0, 215.0, 165.0, 95.0, 45.0, 10.0)
 _SHADE = 900.0  # greys a unit of slope: some 25 on the wall of a trench

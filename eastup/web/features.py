@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 import numpy as np
 import shapely
 
-from eastup import geodesy, layers, places
+from eastup import geodesy, layers, places, words
 from eastup.errors import InputWarning
 from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
@@ -81,6 +81,7 @@ class Content(TypedDict):
     straits: list[dict[str, object]]
     passages: list[dict[str, object]]
     designations: dict[str, dict[str, str]]
+    ports: dict[str, list[str]]
     points: list[dict[str, object]]
     seas: list[dict[str, object]]
     lands: list[LandEntry]
@@ -105,6 +106,7 @@ def gather(
         "straits": _straits(),
         "passages": _passages(),
         "designations": _designations(),
+        "ports": _ports(),
         "points": _points(),
         "seas": _seas(),
         "lands": lands.gather(),
@@ -157,6 +159,14 @@ def _designations() -> dict[str, dict[str, str]]:
     return {
         key: {"en": told.name, "ja": told.name_ja, "ko": told.name_ko} for key, told in layers.designations().items()
     }
+
+
+def _ports() -> dict[str, list[str]]:
+    """Return the names in Japanese and Korean of the ports that places count from, by their English names."""
+    told = [words.of("ports", lang).texts for lang in LANGUAGES[1:]]
+    frames = [layers.load(name) for name in ("bases", "nodes", "places")]
+    used = {port for frame in frames if "sea_name" in frame for port in frame["sea_name"].dropna()}
+    return {port: [names[port] for names in told] for port in sorted(used) if all(port in names for names in told)}
 
 
 def _points() -> list[dict[str, object]]:

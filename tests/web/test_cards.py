@@ -22,7 +22,9 @@ def test_a_straits_card_names_the_nearest_hubs_and_its_source(opened):
 
 def test_who_operates_a_base_is_told_in_the_chosen_language(opened):
     opened.evaluate("eastup.update({lang: 'ja', card: 'yokota-ab'})")
-    assert "米空軍、在日米軍司令部" in opened.locator("#card").inner_text()
+    said = opened.locator("#card").inner_text()
+    assert "米空軍、在日米軍司令部" in said
+    assert "横浜" in said  # from where ships are counted
     opened.evaluate("eastup.update({lang: 'en'})")
     assert "US Air Force; HQ US Forces Japan" in opened.locator("#card").inner_text()
     opened.keyboard.press("Escape")

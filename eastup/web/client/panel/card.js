@@ -2,7 +2,7 @@
 // map, away from what it is about. All text is set as text.
 
 import { nearestHubs, targets, uncertainty_km } from "../analysis.js";
-import { GATES, HUBS, feature } from "../data.js";
+import { DATA, GATES, HUBS, feature } from "../data.js";
 import { $, button, make } from "../dom.js";
 import { withUnit } from "../format.js";
 import { camera, screenOf } from "../map/camera.js";
@@ -117,6 +117,7 @@ function valueText(shown, key, value) {
   if (shown.layer === "own") return value;
   if (COUNTRIES.has(key)) return sayOr(`country.${value}`, value);
   if (key === "operator" && state.lang !== "en") return listed(value.split(/[;,] /).map((each) => sayOr(`operator.${each}`, each)));
+  if (key === "sea_name" && state.lang !== "en") return (DATA.ports[value] || [])[state.lang === "ja" ? 0 : 1] || value;
   if (key === "designations") return value.split("; ").map(designation).join("; ");
   return LISTS.has(key) ? sayOr(`${key}.${value}`, value) : value;
 }
