@@ -21,7 +21,7 @@ from eastup.layers.sets import CAPITALS
 from eastup.web import lands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import ArrayLike
@@ -42,6 +42,8 @@ _HIDDEN = {
     "source_ids", "status_source_id", "drawn", "bounds",
 }  # fmt: skip
 
+_INNER = {"chain", "inside", "outside", "part_of", "side_a", "side_b", "variant", "vertex", "with_korea"}
+"""Columns of our own layers that say something to eastup, and nothing to a reader."""
 
 _OF_A_PASSAGE = {
     **{key: key for key in ("id", "name", "name_ja", "name_ko", "aliases", "geometry", "mid_lon", "mid_lat")},
@@ -233,7 +235,7 @@ def _user(frame: gpd.GeoDataFrame) -> list[dict[str, object]]:
             if part.geom_type == "LineString":
                 lines = [geodesy.line(line, 100_000.0) for line in lines]
             shown = {"type": part.geom_type, "lines": [_lonlat(line) for line in lines], **_color(row, part.geom_type)}
-            feature = {**_feature(row), **shown}
+            feature = {**_feature(row, frozenset()), **shown}
             if part.geom_type == "Polygon" and number_of_part > 0:
                 feature["part"] = True  # of an area of many islands only the largest part is named
             if isinstance(part, shapely.Point):
@@ -296,10 +298,10 @@ def _lonlat(points: ArrayLike) -> list[list[float]]:
     return np.round(np.asarray(points, float), 6).tolist()  # type: ignore[no-any-return]
 
 
-def _feature(row: Row) -> dict[str, object]:
+def _feature(row: Row, inner: Collection[str] = _INNER) -> dict[str, object]:
     facts = {}
     for key, value in row.items():
-        if key in _HIDDEN or key == "name" or str(key).startswith("name_"):
+        if key in _HIDDEN or key in inner or key == "name" or str(key).startswith("name_"):
             continue
         text = _text(value)
         if text and not (key in _STYLED and _HEX.fullmatch(text)):

@@ -114,6 +114,31 @@ def test_every_coordinate_is_geographic_and_that_of_its_layer(page):
     assert [t["id"] for t in data["targets"]] == [place.id for place in places.select("passages")]
 
 
+OF_LISTS = {
+    "host": "country",
+    "operator_country": "country",
+    "country": "country",
+    "administered_by": "country",
+    "claimed_by": "country",
+}
+OF_LISTS |= {key: key for key in ("service", "kind", "access", "traffic", "role")}
+
+
+def test_every_fact_of_ours_is_told_by_a_name_and_from_a_list_by_one_too(page):
+    data = data_of(page)
+    known = set(data["words"]["en"])
+    facts = [each["facts"] for kind in ("points", "straits", "passages", "chains", "seas") for each in data[kind]]
+    assert {f"fact.{key}" for each in facts for key in each} <= known
+    values = {
+        f"{OF_LISTS[key]}.{value}"
+        for each in facts
+        for key in OF_LISTS.keys() & each.keys()
+        for value in each[key].split("; ")
+    }
+    assert values <= known
+    assert not any("POLYGON" in value for each in facts for value in each.values())
+
+
 def test_an_edca_site_is_not_a_us_base(page):
     kinds = {point["id"]: point["kind"] for point in data_of(page)["points"]}
     edca = layers.load("bases").query("access == 'EDCA'")["id"]

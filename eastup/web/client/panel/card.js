@@ -110,12 +110,13 @@ function neighbours(shown) {
   return [make("div", { className: "others-here" }, make("h3", { textContent: say("alsoHere") }), make("p", { className: "asks" }, ...buttons))];
 }
 
-const COUNTRIES = new Set(["operator_country", "host", "country"]), LISTS = new Set(["service", "kind", "access", "traffic"]);
+const COUNTRIES = new Set(["operator_country", "host", "country", "administered_by", "claimed_by"]), LISTS = new Set(["service", "kind", "access", "traffic", "role"]);
 
 /** A value in the language that was chosen, where it is one of a list of ours. @param {Feature} shown @param {string} key @param {string} value */
 function valueText(shown, key, value) {
   if (shown.layer === "own") return value;
-  if (COUNTRIES.has(key)) return sayOr(`country.${value}`, value);
+  if (COUNTRIES.has(key)) return listed(value.split("; ").map((code) => sayOr(`country.${code}`, code)));
+  if (value === "True" || value === "False") return say(value === "True" ? "yes" : "no");
   if (key === "operator" && state.lang !== "en") return listed(value.split(/[;,] /).map((each) => sayOr(`operator.${each}`, each)));
   if (key === "sea_name" && state.lang !== "en") return (DATA.ports[value] || [])[state.lang === "ja" ? 0 : 1] || value;
   if (key === "designations") return value.split("; ").map(designation).join("; ");
