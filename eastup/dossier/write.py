@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
-from eastup.briefing.spec.asked import ask, can_ask
+from eastup.briefing.spec.asked import ask, can_ask, named_straits
 from eastup.briefing.spec.loading import load, override
 from eastup.charts import heatmap
 from eastup.charts.slide import Look, Styled
@@ -29,7 +29,7 @@ from eastup.moved import renamed_keywords
 from eastup.results import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from eastup.briefing.options import MapOptions
     from eastup.briefing.spec import MapSpec
@@ -82,6 +82,7 @@ def write(
 def _write(
     folder: str | Path, options: Mapping[str, object] | None, reach: Callable[[str], None], question: Question
 ) -> None:
+    named_straits(question)  # what is none stops us before we write
     main = briefing.main_map()
     spec = override(ask(load(main), question), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
@@ -163,7 +164,7 @@ def _write(
     titles = [(name, spec.text(further[name].spec.title)) for name in maps]
     answers = _Answers(question, ranking, nearest, checked, lines)
     files.write_text(target / "index.html", _index(spec, answers, titles, pictures))
-    files.write_text(target / "README.md", Marked(spec.marking, spec.classification).in_markdown(_readme(spec)))
+    files.write_text(target / "README.md", Marked(spec.marking, spec.classification).in_markdown(_readme(spec, maps)))
 
 
 def _named(table: pd.DataFrame, lang: str) -> pd.DataFrame:
@@ -385,11 +386,12 @@ def has_claims() -> bool:
     return not layers.load("claims").empty
 
 
-def _readme(spec: MapSpec) -> str:
-    """Return what each file of the folder is, in its language."""
+def _readme(spec: MapSpec, maps: Sequence[str] = sections.MAPS) -> str:
+    """Return what each file of the folder is, in its language; ``maps`` are those beside the main one."""
     w = words.of("dossier.file", spec.lang)
     main, told = briefing.main_map(), {key: names for key, names in _FILES.items() if key != "claims" or has_claims()}
-    rows = "\n".join(f"| {names.format(main=main)} | {w[key]} |" for key, names in told.items())
+    others = words.of("answers", spec.lang)["between.comma"].join(maps)
+    rows = "\n".join(f"| {names.format(main=main)} | {w[key].format(others=others)} |" for key, names in told.items())
     measured, land = words.of("dossier.page", spec.lang)["measured"], words.of("dossier.section", spec.lang)["land"]
     return f"""# {spec.text(spec.title)}
 

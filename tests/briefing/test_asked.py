@@ -100,3 +100,11 @@ def test_a_page_opens_on_the_question():
     assert words == {
         "speed-air=400", "speed-sea=18", "mode=sea", "tab=case", "off=kunsan-ab", "closed=korea-strait", "unit=nmi",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [["brief", "-o", "folder"], ["map", "nearest-hub", "-o", "a.png"]])
+def test_what_is_no_strait_is_refused_before_anything_is_written(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.run([*command, "--to", "Miyako Strait", "--to", "Manila"]) == 2
+    assert "count straits, and Manila is none; name straits with --to" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -71,6 +71,12 @@ def test_its_tables_and_what_made_them_are_of_the_question(folder, asked):
     assert '"miyako-strait"' in told
 
 
+def test_its_readme_names_the_maps_that_are_there(folder):
+    told = (folder[0] / "README.md").read_text(encoding="utf-8")
+    assert "so also hub-lost |" in told
+    assert "rings" not in told
+
+
 def test_its_slides_say_what_is_asked(folder):
     first = " ".join(folder[1][0])
     for text in (

@@ -11,6 +11,7 @@ import numpy as np
 from eastup import geodesy, places
 from eastup.briefing.spec.check import MOST_HUBS, check
 from eastup.briefing.spec.readers import At
+from eastup.errors import InputError
 from eastup.geodesy.units import KM_PER_NMI
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 
@@ -49,7 +50,7 @@ def ask(spec: MapSpec, question: Question) -> MapSpec:
     loses what the question loses; where that is nothing, but its hubs are others, the hub that is nearest to most
     straits.
     """
-    own = _own_targets(question) if _counts(spec) else []
+    own = named_straits(question) if _counts(spec) else []
     straits = own or places.select(list(spec.straits) or "straits")
     changes: dict[str, Any] = {}
     if own:
@@ -82,11 +83,20 @@ def _own_hubs(question: Question) -> bool:
     return question.hub_set is None or question.hub_set.id != DEFAULT_HUBS
 
 
-def _own_targets(question: Question) -> list[Place]:
-    """Return the straits that a question names; none where it means the default ones."""
+def named_straits(question: Question) -> list[Place]:
+    """Return the straits that a question names; none where it means the default ones.
+
+    Raises
+    ------
+    InputError
+        If it names what is no strait.
+    """
     if question.target_set is not None and question.target_set.id == DEFAULT_TARGETS:
         return []
-    return [target for target in question.targets if target.layer == "straits"]
+    if other := next((target for target in question.targets if target.layer != "straits"), None):
+        hint = "name straits with --to; eastup tyranny and eastup web take any place"
+        raise InputError(f"maps and the folder count straits, and {other.name} is none", hint=hint)
+    return list(question.targets)
 
 
 def _hubs(question: Question) -> tuple[str | Place, ...]:
