@@ -25,6 +25,8 @@ def test_who_operates_a_base_is_told_in_the_chosen_language(opened):
     said = opened.locator("#card").inner_text()
     assert "米空軍、在日米軍司令部" in said
     assert "横浜" in said  # from where ships are counted
+    assert opened.locator("#card dd[lang=en]", has_text="airportsdata").count() >= 1
+    assert opened.locator("#card dd[lang=en]", has_text="横浜").count() == 0
     opened.evaluate("eastup.update({lang: 'en'})")
     assert "US Air Force; HQ US Forces Japan" in opened.locator("#card").inner_text()
     opened.keyboard.press("Escape")

@@ -133,7 +133,8 @@ function facts(shown) {
   const rank = (key) => (order.includes(key) ? order.indexOf(key) + (key.includes("source") || key === "as_of" ? 100 : 0) : 50);
   const list = make("dl", {});
   for (const [key, value] of entries.sort((a, b) => rank(a[0]) - rank(b[0]))) {
-    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: valueText(shown, key, value), dir: "auto" }));
+    const text = valueText(shown, key, value), isEnglish = text === value && shown.layer !== "own"; // a screen reader reads it so
+    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: text, dir: "auto", ...(isEnglish ? { lang: "en" } : {}) }));
   }
   return [list];
 }
