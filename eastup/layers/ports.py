@@ -165,6 +165,12 @@ def named() -> dict[str, Port]:
     return {port.id: port for port in found}
 
 
+def port_of(harbour: Harbour) -> Port:
+    """Return the port that a line of the World Port Index is: of one up a river, the one at its berth."""
+    own = f"port-{slug(_names(harbour.name)[0])}-{harbour.country.lower()}"
+    return named().get(own) or next(port for port in named().values() if harbour.name in port.names)
+
+
 def _names(name: str) -> tuple[str, ...]:
     """Return a name without brackets, what stands in them, the whole, and the name without the word for a harbour."""
     outer = _BRACKETED.sub("", name).strip(" -")

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from eastup import display, geodesy, places, words
+from eastup.layers.ports import port_of
 from eastup.sea import engine, gates, known, ports
 from eastup.sea.gates import SomeGates, gate_id
 from eastup.sea.ice import ice_on
@@ -198,8 +199,9 @@ def _no_way(a: Place, b: Place, closed: SomeGates, w: Words) -> str:
             harbour, away_km = ports.nearest_port(
                 *place.sea_point, lambda port: bool(np.isfinite(sea.shore_km([(port.lon, port.lat)])[0]))
             )
-            limit, km = f"{engine.SHORE_KM:.0f}", f"{away_km:,.0f}"
-            return w.say("inland", place=place.name, limit=limit, port=harbour.name, km=km)
+            limit, km, port = f"{engine.SHORE_KM:.0f}", f"{away_km:,.0f}", port_of(harbour)
+            called = dict(port.translated).get(w.lang, port.name)
+            return w.say("inland", place=place.name, limit=limit, port=called, km=km)
     several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
     return w["no_way_closed" if several else "no_way"]
 

@@ -83,6 +83,19 @@ def test_ports_have_names_in_each_language():
         assert {lang for lang, _ in places.resolve(port.name).names} >= {"ja", "ko"}
 
 
+def test_every_line_of_the_index_is_a_port_near_it():
+    for harbour in ports.listed():
+        port = ports.port_of(harbour)
+        assert harbour.name in port.names
+        assert distance_m(port.lon, port.lat, harbour.lon, harbour.lat) < 30_000
+
+
+def test_a_place_inland_is_told_a_port_by_the_name_that_finds_it():
+    table = distance.matrix([(105.7, 10.0), (116.4, 39.9)], "Guam", "sea", lang="ja")
+    assert "ホーチミン市" in table["note"][0]
+    assert "天津新港" in table["note"][1]
+
+
 def test_tables_of_ports_lead_to_their_source():
     table = distance.matrix("Bangkok", "Colombo", "sea")
     assert citing.behind(table) == ([("nga-wpi",)], [])
