@@ -12,6 +12,8 @@ import rasterio
 
 import eastup
 from eastup import briefing, charts, cli, coverage, dossier, tyranny, web
+from eastup.briefing.says import titled
+from eastup.briefing.spec.asked import ask
 from eastup.briefing.spec.loading import load, main_map, shipped
 from eastup.distance import claims
 from eastup.dossier import sources
@@ -291,3 +293,18 @@ def test_its_features_lead_to_the_sources_that_it_names(aegean, capsys):
 def test_what_is_of_our_sea_alone_says_so(aegean, command, told, capsys):
     assert cli.run([*command, "--project", str(aegean / "eastup.toml")]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_titles_of_its_maps_follow_the_question(andaman):
+    with andaman:
+        asked = Question.of(aimed=True, without="Phuket", mode="both")
+        table = tyranny.nearest(targets="straits", mode="air", without="Phuket").table.set_index("target")
+        worst = table.loc[table["distance_km_change"].idxmax()]
+        title = titled(ask(load("hub-lost"), asked)).title["en"]
+        assert title.startswith(f"Without Phuket, {worst.name} is {worst['distance_km']:,.0f} km from the nearest hub")
+        counts = (
+            tyranny.nearest(targets="straits", mode="air", without="Port Blair").table["nearest_hub"].value_counts()
+        )
+        told = titled(ask(load("nearest-hub"), Question.of(aimed=True, without="Port Blair", mode="both"))).title["en"]
+        assert "Port Blair is nearest" not in told
+        assert told.startswith("Without Port Blair, ") or all(name in told for name in counts.index)

@@ -59,6 +59,8 @@ def ask(spec: MapSpec, question: Question) -> MapSpec:
         changes["closed"] = tuple(dict.fromkeys([*spec.closed, *shut]))
     if spec.nearest:
         changes["nearest"] = _nearest(spec.nearest, question, straits, loses=not spec.panels)
+        if not spec.says and (own or _own_hubs(question) or question.changed):  # its title was written for another
+            changes["says"] = "lost" if spec.panels or question.lost else "nearest"
     if spec.ship_time:
         changes["ship_time"] = _ship_time(spec.ship_time, question)
     changes["panels"] = tuple(_panel(panel, question, straits) for panel in spec.panels)
@@ -120,7 +122,8 @@ def _panel(panel: Mapping[str, object], question: Question, straits: Sequence[Pl
     own: Any = panel.get("nearest")
     if own is None:
         return panel
-    return {**panel, "nearest": _nearest(own, question, straits, loses=bool(own.without))}
+    said = {"says": "after"} if own.without and "title" in panel else {}
+    return {**panel, **said, "nearest": _nearest(own, question, straits, loses=bool(own.without))}
 
 
 def _ship_time(own: ShipTime, question: Question) -> ShipTime:
