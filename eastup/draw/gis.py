@@ -101,7 +101,7 @@ def write_geopackage(sheet: Sheet, path: Path) -> list[GisLayer]:
             continue
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
         with spatial.fixed_clock():
-            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", dataset_metadata=made)
+            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", dataset_metadata=made, **spatial.GPKG)
         layers.append(GisLayer(name, kind, qml.style(items, kind)))
     _write_styles(path, [(layer.name, "geom", qml.document(layer.style)) for layer in layers])
     return layers

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from eastup.io.provenance import Record
 
+GPKG: dict[str, object] = {"VERSION": "1.2"}
+"""Of all versions that which GDAL, QGIS and R of this decade read without a word; it lacks nothing that we write."""
 DRIVERS = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".kml": "KML", ".shp": "ESRI Shapefile"}
 _LONGEST_SHP_TEXT = 254
 _BYTES_IN_SHP_NAME = 10
@@ -188,8 +190,9 @@ def _options(frame: gpd.GeoDataFrame, suffix: str) -> dict[str, object]:
         return {"RFC7946": "YES"}
     if suffix == ".fgb" and frame.geometry.isna().any():
         return {"SPATIAL_INDEX": "NO"}  # which knows no feature without geometry
-    if suffix == ".gpkg" and "fid" in {str(c).casefold() for c in frame.columns}:
-        return {"FID": "row_number"}  # the column keeps its name and its values
+    if suffix == ".gpkg":
+        taken = "fid" in {str(c).casefold() for c in frame.columns}
+        return GPKG | ({"FID": "row_number"} if taken else {})  # the column keeps its name and its values
     return {"ENCODING": "UTF-8"} if suffix == ".shp" else {}
 
 
