@@ -161,11 +161,11 @@ def _air(origins: list[Place], targets: list[Place], measure: Measure = "nearest
         azimuth_deg, distance_km = pairwise([(p.lon, p.lat) for p in origins], [(p.lon, p.lat) for p in targets])
     km = distance_km.ravel()
     return _pairs(origins, targets).having(
-        mode=["air"] * len(km),
+        mode=np.full(len(km), "air", dtype=object),
         distance_km=km,
         azimuth_deg=np.where(km > 0, azimuth_deg.ravel(), np.nan),
         detour=np.where(km > 0, 1.0, np.nan),
-        note=[""] * len(km),
+        note=np.full(len(km), "", dtype=object),
     )
 
 
@@ -208,7 +208,7 @@ def _sea_of_points(origins: list[Place], targets: list[Place], closed: tuple[str
     with np.errstate(divide="ignore", invalid="ignore"):
         detour = np.maximum(distance_km / straight_km.ravel(), 1.0)  # lengths are stored to the centimetre
     return _pairs(origins, targets).having(
-        mode=["sea"] * len(distance_km),
+        mode=np.full(len(distance_km), "sea", dtype=object),
         distance_km=distance_km,
         azimuth_deg=np.where(distance_km > 0, lengths.course_deg.ravel(), np.nan),
         detour=np.where(distance_km > 0, detour, np.nan),

@@ -91,7 +91,7 @@ class Columns(Mapping[str, "Cells"]):
         """Return the table with its columns under other names; those that are not told keep theirs."""
         return replace(self, cells={names.get(name, name): own for name, own in self.cells.items()}, made_of=None)
 
-    def rows(self, chosen: NDArray[np.bool_] | NDArray[np.int64]) -> Columns:
+    def rows(self, chosen: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Columns:
         """Return the table with some of its rows."""
         return replace(self, cells={name: own[chosen] for name, own in self.cells.items()}, made_of=None)
 
@@ -122,10 +122,7 @@ def joined(tables: list[Columns]) -> Columns:
 def objects(values: Iterable[object]) -> Cells:
     """Return values as an array of objects, lists among them as they are."""
     listed = list(values)
-    found = np.empty(len(listed), dtype=object)
-    for number, value in enumerate(listed):
-        found[number] = value
-    return found
+    return np.fromiter(listed, dtype=object, count=len(listed))
 
 
 def is_number(cells: Cells) -> bool:
@@ -147,12 +144,19 @@ def missing(cells: Cells) -> NDArray[np.bool_]:
     return np.fromiter((is_missing(value) for value in cells), dtype=bool, count=len(cells))
 
 
-def _cells_of(column: pd.Series, odd: Callable[[pd.Series], Cells]) -> Cells:
+def is_odd(column: pd.Series) -> bool:
+    """Say whether a column is neither of numpy's numbers nor of texts and other objects: dates, categories, gaps."""
     import pandas as pd
 
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in f"{_NUMBERS}O":
-        return np.asarray(column.to_numpy())
-    return column.to_numpy(dtype=object) if isinstance(column.dtype, pd.StringDtype) else odd(column)
+    if isinstance(column.dtype, np.dtype):
+        return column.dtype.kind not in f"{_NUMBERS}O"
+    return not isinstance(column.dtype, pd.StringDtype)
+
+
+def _cells_of(column: pd.Series, odd: Callable[[pd.Series], Cells]) -> Cells:
+    if is_odd(column):
+        return odd(column)
+    return np.asarray(column.to_numpy(dtype=None if isinstance(column.dtype, np.dtype) else object))
 
 
 def _plain(column: pd.Series) -> Cells:

@@ -9,7 +9,7 @@ import re
 import warnings
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import numpy as np
 
@@ -135,7 +135,8 @@ def _write(table: pd.DataFrame | gpd.GeoDataFrame | Columns, path: str | Path, t
                 what = str(error).splitlines()[0] if str(error) else type(error).__name__
                 raise InputError(f"can't write {suffix[1:]} ({what})", where=path) from None
         elif suffix == ".csv":
-            temporary.write_text(as_csv(table), encoding="utf-8-sig" if _mark.get() else "utf-8", newline="")
+            with temporary.open("w", encoding="utf-8-sig" if _mark.get() else "utf-8", newline="") as file:
+                _write_csv(table, file)
         elif suffix == ".json":
             temporary.write_text(as_json(table), encoding="utf-8")
         elif suffix == ".md":
@@ -241,14 +242,31 @@ def _json_of(column: pd.Series) -> Cells:
 
 def as_csv(table: pd.DataFrame | Columns) -> str:
     """Return the table as CSV text, in which nothing is a formula to a spreadsheet."""
-    plain = rounded(table if isinstance(table, Columns) else Columns.of(table, odd=_texts_of))
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([no_formula(name) for name in plain])
-    for start in range(0, plain.height, _ROWS_AT_ONCE):
-        block = [_csv_cells(cells[start : start + _ROWS_AT_ONCE]) for cells in plain.values()]
-        writer.writerows(zip(*block, strict=True))
+    _write_csv(table, text)
     return text.getvalue()
+
+
+def _write_csv(table: pd.DataFrame | Columns, file: TextIO) -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    for number, block in enumerate(_blocks(table)):
+        if number == 0:
+            writer.writerow([no_formula(name) for name in block])
+        writer.writerows(zip(*map(_csv_cells, rounded(block).values()), strict=True))
+
+
+def _blocks(table: pd.DataFrame | Columns) -> Iterator[Columns]:
+    """Return a table as blocks of rows, so that the cells of a long one are never all there as Python's own."""
+    if isinstance(table, Columns):
+        for start in range(0, max(table.height, 1), _ROWS_AT_ONCE):
+            yield table.rows(slice(start, start + _ROWS_AT_ONCE))
+        return
+    table = _plain_frame(table)
+    odd = {name: _texts_of(table[name]) for name in table.columns if columns.is_odd(table[name])}
+    for start in range(0, max(len(table), 1), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        block = Columns.of(table.iloc[rows].drop(columns=list(odd)))
+        yield block.having(**{str(name): texts[rows] for name, texts in odd.items()}).picked(map(str, table.columns))
 
 
 def _csv_cells(cells: Cells) -> list[object]:

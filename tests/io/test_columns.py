@@ -43,7 +43,9 @@ def test_json_is_that_of_pandas(numbers, texts):
 
 def test_long_tables_are_written_block_by_block(monkeypatch):
     monkeypatch.setattr(tables, "_ROWS_AT_ONCE", 3)
-    table = pd.DataFrame({"n": range(10), "text": list("abcdefghij")})
+    days = pd.to_datetime(["2026-01-01"] * 9 + ["2026-01-01 06:00"], format="ISO8601")
+    table = pd.DataFrame({"n": range(10), "day": days, "text": list("abcdefghij")})
+    assert tables.as_csv(Columns.of(table[["n", "text"]])) == table[["n", "text"]].to_csv(index=False)
     assert tables.as_csv(table) == table.to_csv(index=False)
 
 
