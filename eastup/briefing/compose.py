@@ -18,7 +18,7 @@ from eastup.briefing.says import titled
 from eastup.briefing.spec.asked import ask
 from eastup.briefing.spec.loading import load, override
 from eastup.briefing.spec.spec import MapSpec
-from eastup.briefing.subject import islands, names, overlays, own_layers, shapes, straits
+from eastup.briefing.subject import cities, islands, names, overlays, own_layers, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import word
@@ -243,6 +243,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         draw_label(sheet, item, theme.halo)
     names.draw_names(content, steering)
     drawing.names.extend(steering.led)
+    content.has_cities = cities.draw_cities(content)
     islands.draw_islands(content)
     content.draw_seas()
     if inset:
@@ -303,6 +304,8 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     ]
     if drawing.left_out:
         notes.append(word("left_out", spec.lang, f"{len(drawing.left_out):,}"))
+    if any(content.has_cities for content in contents):
+        notes.append(word("cities_source", spec.lang))
     if closed := list(dict.fromkeys(name for content in contents for name in content.closed)):
         notes.append(word("closed_note", spec.lang, ("、" if spec.lang == "ja" else ", ").join(closed)))
     if any(one.lines and "mi" in one.lines.units and one.unit in {"", "mi"} for one in spec.maps()):

@@ -46,6 +46,7 @@ class MapOptions(TypedDict, total=False):
     islands: bool
     countries: bool
     capitals: bool
+    cities: bool
     graticule: bool
     inset: bool
     highlight: Sequence[str]

@@ -13,7 +13,7 @@ from eastup.briefing import spec
 from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import registers, sets
-from eastup.places import areas
+from eastup.places import areas, cities
 from eastup.sea import engine, ice, known, ports, replacements
 from eastup.view import View
 from eastup.web import mesh
@@ -59,6 +59,7 @@ USES = {
     "geo/seareplacements.npz": replacements.shipped,
     "geo/seatable.npz": known.shipped,
     "geo/seamesh-page.bin": mesh.shipped,
+    "geo/cities.csv": cities.on_maps,
     "geo/harbours.csv": ports.harbours,
     "geo/ports.toml": ports.river_ports,
     "geo/ice.toml": ice.waters,

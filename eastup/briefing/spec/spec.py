@@ -190,6 +190,7 @@ class MapSpec:
     islands: bool = key(readers.flag, True)
     countries: bool = key(readers.flag, True)
     capitals: bool = key(readers.flag, True)
+    cities: bool = key(readers.flag, True)
     graticule: bool = key(readers.flag, True)
     inset: bool = key(readers.flag, True)
     """Whether a north-up globe shows where the map is."""

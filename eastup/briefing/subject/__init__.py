@@ -3,6 +3,7 @@
 __all__ = [
     "adjust",
     "base",
+    "cities",
     "content",
     "islands",
     "names",

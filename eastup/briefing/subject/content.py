@@ -68,9 +68,9 @@ class Content:
     legend: list[LegendItem] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     shown_straits: list[Row] = field(default_factory=list)
+    """Rows of the straits on the map, north to south."""
     passages: Tally | None = None
     """How often straits were passed, where the map tells it."""
-    """Rows of the straits on the map, north to south."""
     lost: list[str] = field(default_factory=list)
     """What was asked for and found no room: lengths along their line."""
     outside: list[str] = field(default_factory=list)
@@ -81,6 +81,8 @@ class Content:
     """Where places are marked and named, points."""
     named_areas: list[tuple[BaseGeometry, Label]] = field(default_factory=list)
     """Areas on the page with the label that is to stand in them."""
+    has_cities: bool = False
+    """Whether cities are named that the map is not about, which have a source of their own."""
     closed: list[str] = field(default_factory=list)
     """Names of the straits that are closed."""
     adjust: Adjustments = field(init=False)
