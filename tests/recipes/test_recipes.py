@@ -32,7 +32,7 @@ def test_a_file_says_what_made_it_and_its_licence(name):
         assert (GEO / "recipes" / f"{module.replace('.', '/')}.py").exists()
     in_full = (GEO / "LICENSES.md").read_text("utf-8").split("## The layers")[0]
     assert f"`{name}`" in in_full
-    assert re.match("ODbL|public domain|MIT", licence)
+    assert re.match("ODbL|public domain|MIT|CC BY", licence)
 
 
 @pytest.mark.parametrize("path", RECIPES, ids=lambda path: str(path.relative_to(GEO / "recipes")))
