@@ -38,6 +38,8 @@ _WIDENINGS = 9
 """Widths of a frame that are tried, from the whole to the shape of what was asked for."""
 _ALIKE = 1.02
 """Scales that differ by less are alike."""
+_TALL = 1.2
+"""A map that is drawn so much larger beside its panel than above it is a tall one."""
 _NARROW_PT = 700.0
 """Pages narrower than this need a line more for the sources."""
 
@@ -57,6 +59,8 @@ def layouts(spec: MapSpec) -> list[Page]:
     below = [width / height < 1.2 or len(maps) > 2]
     if len(maps) == 2 and not below[0]:
         below = [False, True]
+    if len(maps) == 1 and below[0]:
+        below = [True, False]
     columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
     views = [one.view() for one in maps]
     shown = [
@@ -64,6 +68,9 @@ def layouts(spec: MapSpec) -> list[Page]:
     ]
     arrangements = {(under, n): _laid_out(spec, views, shown, under, n) for under in below for n in columns}
 
+    if len(maps) == 1 and len(below) == 2:  # a square page: its panel stands below, unless the map is a tall one
+        under, beside = arrangements[True, 1], arrangements[False, 1]
+        return beside if beside[0].metres_per_pt * _TALL < under[0].metres_per_pt else under
     least = min(pages[0].metres_per_pt for pages in arrangements.values())
     alike = [key for key, pages in arrangements.items() if pages[0].metres_per_pt < _ALIKE * least]
     return arrangements[min(alike, key=lambda key: -len(maps) % key[1])]  # with the fewest empty places

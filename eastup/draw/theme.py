@@ -59,7 +59,7 @@ DARK = replace(
     sea_deep="#101d28", sea_name="#86a9c0", country="#b9b3a5",
     land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
-    ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#93a3ae", edca_base="#f0a85a", user="#c8a0ee",
+    ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#71828e", edca_base="#f0a85a", user="#c8a0ee",
     lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.5, band="#8cc6f2", band_tint=0.42,
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue

@@ -12,8 +12,9 @@ from eastup import briefing, places
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.loading import load
 from eastup.briefing.subject import nearest_hub
+from eastup.charts.palette import PALETTES
 from eastup.draw import color, hatching
-from eastup.draw.document import Area, Lines
+from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.draw.theme import THEMES
 
 WITH_HALO = [
@@ -110,3 +111,113 @@ def test_a_colour_is_darkened_until_it_can_be_read():
             assert color.contrast(told, ground) >= 4.5
             if color.contrast(shade, ground) >= 4.5:
                 assert told == shade
+
+
+def lightness(shade):
+    """Return L* of a colour as it is in grey, from its luminance (CIE 15)."""
+    y = color.luminance(shade)
+    return 116 * y ** (1 / 3) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+def samples(drawing):
+    """Return the form of each sample of a drawing's legend, with its colours as they are in grey, by its words."""
+    x0, _, _, y1 = drawing.pages[0].panel
+    texts = [i for i in drawing.sheet.items if isinstance(i, Text) and i.topic == "legend"]
+    found = {}
+    for item in drawing.sheet.items:
+        if isinstance(item, Marker):
+            x, y = item.x, item.y
+            form = ("marker", item.shape, item.face == THEMES[drawing.spec.theme].page)
+            tone = (item.edge if form[2] else item.face, item.size)
+        elif isinstance(item, Lines) and not item.casing:
+            x, y = np.concatenate(item.parts).mean(axis=0)
+            form, tone = ("line", len(item.dashes), item.dashes[:1] > (3.0,), len(item.parts)), (item.color, item.width)
+        else:
+            continue
+        if x0 <= x <= x0 + 26 and min(t.y for t in texts) - 4 <= y <= y1 and item.topic in {"legend", "page"}:
+            entry = min(texts, key=lambda text: abs(text.y + 3 - y))
+            found.setdefault(entry.text, []).append((form, lightness(tone[0]), tone[1]))
+    return found
+
+
+EVERYTHING = """title = "All that a legend can hold"
+extent = [112, 8, 146, 42]
+background = "plain"
+countries = false
+capitals = false
+islands = false
+inset = false
+chains = ["second-wikipedia"]
+closed = ["taiwan-strait"]
+straits = ["miyako-strait"]
+triangle = { vertices = ["camp-humphreys", "cfa-yokosuka", "manila"] }
+lines = { origin = "kadena-ab", targets = ["tokyo"] }
+rings = [{ center = "kadena-ab", radii = ["500 nmi"] }]
+[[routes]]
+points = ["kadena-ab", "manila"]
+by = "air"
+[[arrows]]
+points = ["20,130", "25,135"]
+title = "Track"
+[[areas]]
+points = ["20,128", "20,134", "16,134", "16,128"]
+title = "Box"
+[[layers]]
+source = "mine.csv"
+"""
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_entries_of_a_legend_are_told_apart_in_grey(tmp_path, theme):
+    """By form, by dashes, by size or by lightness: a copier leaves nothing else."""
+    (tmp_path / "mine.csv").write_text("name,lon,lat\nA,128,20\n", encoding="utf-8")
+    (tmp_path / "all.toml").write_text(EVERYTHING, encoding="utf-8")
+    found = samples(briefing.draw(tmp_path / "all.toml", theme=theme))
+    assert len(found) > 8
+    for (one, mine), (other, others) in itertools.combinations(found.items(), 2):
+        (form, tone, size), (form_2, tone_2, size_2) = mine[0], others[0]
+        told = form != form_2 or len(mine) != len(others) or abs(tone - tone_2) > 12
+        assert told or max(size, size_2) > 1.4 * min(size, size_2), (one, other)
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_areas_of_hubs_are_parted_and_named_in_grey(theme):
+    """Between two areas stands a line that is seen in grey, and the name of its hub stands in each: no legend is needed."""
+    drawing = briefing.draw("nearest-hub", theme=theme, background="plain")
+    look, page = THEMES[theme], drawing.pages[0]
+    everyone = places.select(list(drawing.spec.nearest.hubs))
+    shades = nearest_hub.colors(nearest_hub.cells(page, everyone), look)
+    areas = {hub.id: shapely.union_all(parts) for hub, parts in nearest_hub.cells(page, everyone)}
+    labels = {item.label.key: item for item in drawing.placed}
+    for hub in everyone:
+        if hub.id not in areas:
+            continue
+        for sea in (look.sea_shallow, look.sea_deep):
+            tint = color.mixed(shades[hub.id], look.hub_tint, sea)
+            assert abs(lightness(tint) - lightness(look.hub_edge)) > 8, hub.id
+        label = labels[hub.id].label
+        assert shapely.distance(areas[hub.id], shapely.Point(label.x, label.y)) < 3, hub.id
+
+
+@pytest.mark.parametrize("name", list(PALETTES))
+def test_shades_of_charts_rise_or_fall_in_grey(name):
+    """Each step of a scale is seen in grey, and of two bars side by side one is clearly the darker."""
+    palette = PALETTES[name]
+    for row, least in ((palette.ramp, 4), (palette.shades, 4), (palette.levels, 12)):
+        steps = np.diff([lightness(shade) for shade in row])
+        assert (np.sign(steps) == np.sign(steps[0])).all()
+        assert np.abs(steps).min() > least, row
+    for pair in (palette.forward, palette.rear):
+        assert abs(np.diff([lightness(shade) for shade in pair])[0]) > 15, pair
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_bands_of_ship_time_are_steps_in_grey(theme):
+    """Two bands are stepped in lightness over the sea's middle shade, as the map stacks them."""
+    look = THEMES[theme]
+    sea = color.mixed(look.sea_shallow, 0.5, look.sea_deep)
+    one = color.mixed(look.band, look.band_tint / 2, sea)
+    two = color.mixed(look.band, look.band_tint / 2, one)
+    tones = [lightness(shade) for shade in (sea, one, two)]
+    assert np.abs(np.diff(tones)).min() > 8
+    assert np.sign(np.diff(tones)[0]) == np.sign(np.diff(tones)[1])

@@ -325,3 +325,21 @@ def test_the_subtitle_of_the_map_of_straits_counts_them():
     for lang in ("ja", "ko"):
         assert re.findall(r"\d+", spec.subtitle[lang])[-1] == str(len(spec.straits)), lang
     assert spec.subtitle["en"].startswith("Seventeen ")
+
+
+def test_a_tall_extent_fills_a_square_page_beside_its_panel():
+    tall = layouts(override(load("straits"), {"size": "square", "extent": "115,0,130,45", "up": "north"}))[0]
+    wide = layouts(override(load("straits"), {"size": "square", "extent": "105,5,150,35", "up": "north"}))[0]
+    assert tall.panel[0] > tall.frame[2]  # beside the map
+    assert wide.panel[3] < wide.frame[1]  # below it
+    for page in (tall, wide):
+        height, width = page.frame[3] - page.frame[1], page.frame[2] - page.frame[0]
+        assert (height > width) == (page is tall)
+
+
+def test_an_extent_that_no_view_shows_is_refused_with_one_that_is_drawn():
+    with pytest.raises(InputError) as caught:
+        briefing.draw("straits", extent="-180,-80,180,85", up="north")
+    message = str(caught.value)
+    assert "360 by 165 degrees" in message
+    override(load("straits"), {"extent": re.search(r"such as to ([-\d.,]+),", message)[1], "up": "north"})

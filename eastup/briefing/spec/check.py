@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from eastup.view.suited import extent_points, scale_error
 if TYPE_CHECKING:
     from eastup.briefing.spec.readers import At
     from eastup.briefing.spec.spec import MapSpec
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place
 
 FARTHEST_OUT = 3.0
@@ -20,6 +22,8 @@ FARTHEST_OUT = 3.0
 MOST_HUBS = 16
 """Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
 _LEAST_WIDTH_DEG = 0.05
+_SHARES = (0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+"""Of the sides of an extent that is too wide, which are tried for what to ask for in its place."""
 
 
 def check(spec: MapSpec, at: At) -> None:
@@ -39,8 +43,7 @@ def check(spec: MapSpec, at: At) -> None:
     within = [(at / "insets" / number, one) for number, one in enumerate(spec.inset_maps())]
     for where, one in [*((at / "panels" / n if spec.panels else at, o) for n, o in enumerate(spec.maps())), *within]:
         if one.extent and scale_error(one.view(), extent_points(one.extent)) > FARTHEST_OUT:
-            hint = "narrow it" if not one.projection else "narrow it, or leave the projection to eastup"
-            raise InputError("no view shows this extent as it is", where=str(where / "extent"), hint=hint)
+            raise _too_wide(one, one.extent, where / "extent")
         if one.extent is None and not one.fit:
             raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
@@ -63,6 +66,21 @@ def check(spec: MapSpec, at: At) -> None:
         if one.extent is None and _width_deg(one.fit) < _LEAST_WIDTH_DEG:
             hint = "name more places, or give an extent"
             raise InputError("fit must name at least two places that are apart", where=str(where / "fit"), hint=hint)
+
+
+def _too_wide(spec: MapSpec, extent: Bounds, where: At) -> InputError:
+    """Return the error for an extent that a view, which shows about half the globe, would not show truly."""
+    west, south, east, north = extent
+    what = f"no view shows {east - west:g} by {north - south:g} degrees: the scale would be out by more than"
+    middle, half = ((west + east) / 2, (south + north) / 2), ((east - west) / 2, (north - south) / 2)
+    for share in _SHARES:
+        dx, dy = (round(share * side) for side in half)
+        less = (middle[0] - dx, middle[1] - dy, middle[0] + dx, middle[1] + dy)
+        if scale_error(replace(spec, extent=less).view(), extent_points(less)) <= FARTHEST_OUT:
+            hint = f"narrow it, such as to {','.join(f'{value:g}' for value in less)}, or give each ocean a panel"
+            return InputError(f"{what} {FARTHEST_OUT:.0%}", where=str(where), hint=hint)
+    hint = "narrow it, or leave the projection to eastup"
+    return InputError(f"{what} {FARTHEST_OUT:.0%}", where=str(where), hint=hint)
 
 
 def _ids(names: tuple[str | Place, ...]) -> set[str]:
