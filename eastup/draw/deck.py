@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SCHEME = {"lt1": "bg1", "dk1": "tx1", "lt2": "bg2", "dk2": "tx2"}
 """How slides name what the theme calls otherwise."""
+_INVERTED = {"lt1": "tx1", "dk1": "bg1", "lt2": "tx2", "dk2": "bg2"}
+"""How they name it where a template's own ground is as dark as its text, so that text takes the colour of paper."""
 _FURNITURE = frozenset({13, 15, 16})
 """Types of placeholders at the foot of a slide: number, footer, date."""
 _TITLES = frozenset({1, 3})
@@ -35,9 +37,12 @@ class Brush:
     ----------
     roles : mapping
         Name in the theme (``dk1``, ``accent2`` and so on) of colours as hex strings.
+    inverted : bool
+        Whether ink and paper change places, as the ground of a template's slides asks for.
     """
 
     roles: Mapping[str, str]
+    inverted: bool = False
 
     def fill(self, shade: str, alpha: float = 1.0) -> str:
         """Return a solid fill, or none."""
@@ -51,7 +56,8 @@ class Brush:
             return color(shade, alpha)
         name = self.roles[shade]
         inner = f'<a:alpha val="{round(alpha * 100000)}"/>' if alpha < 1 else ""
-        return f'<a:schemeClr val="{_SCHEME.get(name, name)}">{inner}</a:schemeClr>'
+        scheme = _INVERTED if self.inverted else _SCHEME
+        return f'<a:schemeClr val="{scheme.get(name, name)}">{inner}</a:schemeClr>'
 
 
 def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, str]) -> Deck:

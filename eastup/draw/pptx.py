@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import logging
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,11 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
+from eastup.draw.color import luminance
 from eastup.draw.deck import Brush, opened, title_layout
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.drawingml import element, qualified
+from eastup.draw.ground import ground_of, inverted
 from eastup.draw.grouping import UNDER, alt_text, is_under, listed, merged, title_of
 from eastup.draw.shapes import EMU_PER_PT, ShapeMaker
 from eastup.io import files, provenance
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
     from eastup.io.provenance import Record
 
+log = logging.getLogger(__name__)
+
 _LONGEST_PROPERTY = 255
 """Characters of a property of the document."""
 _PICTURE_DPI = 200.0
@@ -39,6 +44,10 @@ _SLIDES_IN = {"16:9": (40 / 3, 7.5), "4:3": (10.0, 7.5)}
 _FRAMED = UNDER - {"locator"}
 _WIDER, _TEMPLATE_WIDER = 1.1, 1.2
 """How much wider a slide's own font may run than ours: Arial, and what a template may have."""
+_DARK = 0.18
+"""Luminance below which white is read better than black."""
+_TITLE_WIDER, _LEAST_TITLE = 1.15, 0.6
+"""How much wider a title may run in another font, and how much smaller it is set for that, at most."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -59,14 +68,23 @@ def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     deck.core_properties.author = "eastup"
     _tell_made(deck.core_properties, [sheet.facts.record for sheet in sheets if sheet.facts.record])
     layout = title_layout(deck)
+    turned = bool(facts.template) and inverted(deck, layout)
+    _tell_of_ground(ground_of(deck, layout) if facts.template else None, sheets)
     for sheet in sheets:
-        brush = Brush(sheet.facts.roles)
+        brush = Brush(sheet.facts.roles, turned)
         _Slide(
             deck.slides.add_slide(layout), sheet, (deck.slide_width or size[0], deck.slide_height or size[1]), brush
         ).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)
+
+
+def _tell_of_ground(ground: str | None, sheets: Sequence[DisplayList]) -> None:
+    """Tell of a template whose slides are dark where the drawings are light, or the other way round."""
+    if ground and any((luminance(ground) < _DARK) != (luminance(sheet.color) < _DARK) for sheet in sheets):
+        suits = "dark" if luminance(ground) < _DARK else "light"
+        log.warning("eastup: the template's slides are %s; --theme %s suits them", suits, suits)
 
 
 def _tell_made(properties: Any, records: list[Record]) -> None:
@@ -119,7 +137,7 @@ class _Slide:
 
     def _title(self) -> None:
         """Put the title of the drawing into the title of the slide, where readers for the blind look for it."""
-        from pptx.enum.text import MSO_ANCHOR
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
         from pptx.util import Pt
 
         title = title_of(self.sheet)
@@ -129,15 +147,22 @@ class _Slide:
         page, first, last = self.sheet.page, title[0], title[-1]
         box = (first.x, last.y - 0.3 * last.size, page.width_in * 72 - first.x, first.y + 1.05 * first.size)
         shape.left, shape.top, shape.width, shape.height = self.shapes.emu(box)
+        wider = _TITLE_WIDER * max(fonts.width_pt(line.text, line.size) for line in title)
+        smaller = max(_LEAST_TITLE, min(1.0, (page.width_in * 72 - 2 * first.x) / wider))
+        title = [replace(line, size=line.size * smaller) for line in title]
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.BOTTOM, True
+        frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # where another program's font runs wider still
         paragraph = frame.paragraphs[0]._p
         for child in list(paragraph):
             paragraph.remove(child)
         if self.sheet.facts.template:  # in its own face and colour
             frame.paragraphs[0].text = "\v".join(line.text for line in title)
-            frame.paragraphs[0].font.size = Pt(round(first.size * self.shapes.per_pt / EMU_PER_PT))
+            frame.paragraphs[0].font.size = Pt(round(title[0].size * self.shapes.per_pt / EMU_PER_PT))
+            if self.brush.inverted:
+                for run in frame.paragraphs[0].runs:
+                    run._r.get_or_add_rPr().insert(0, element(self.brush.fill(title[0].color)))
             return
         for number, line in enumerate(title):  # one paragraph, so that outlines show one title
             made = element(self.shapes.paragraph(line, "l"))

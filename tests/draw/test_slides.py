@@ -7,9 +7,13 @@ import zipfile
 
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from eastup import briefing, layers
+from eastup.draw import color, fonts, ground
 from eastup.draw.theme import LIGHT
 from eastup.errors import InputError
 
@@ -122,3 +126,46 @@ def test_a_template_that_is_none_is_named(tmp_path):
     with pytest.raises(InputError, match="can't read the template"):
         drawing.save(tmp_path / "c.pptx")
     assert not (tmp_path / "c.pptx").exists()
+
+
+def test_a_title_fits_its_slide_in_a_wider_font_too(drawing, path):
+    """Noto Sans CJK and Arial run up to a seventh wider than the font of our widths; other programs shrink what spills."""
+    [slide] = Presentation(str(path)).slides
+    shape = slide.shapes.title
+    for paragraph in shape.text_frame.paragraphs:
+        for run in paragraph.runs:
+            width_pt = fonts.width_pt(run.text, run.font.size.pt)
+            assert 1.14 * width_pt < shape.width.pt
+    assert shape.text_frame.auto_size == MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    assert shape.top >= 0
+
+
+@pytest.mark.parametrize("how", ["painted", "mapped"])
+def test_on_a_dark_template_text_is_light(tmp_path, how, caplog):
+    """On a ground that is painted dark in its master, and where the master maps ink to the light colour."""
+    deck = Presentation()
+    master = deck.slide_master
+    if how == "painted":
+        fill = master.background.fill
+        fill.solid()
+        fill.fore_color.rgb = RGBColor(0x13, 0x29, 0x4B)
+    else:
+        mapping = master._element.find(qn("p:clrMap"))
+        mapping.set("bg1", "dk1")
+        mapping.set("tx1", "lt1")
+    deck.save(tmp_path / "dark.pptx")
+    told = ground.colors(Presentation(str(tmp_path / "dark.pptx")))
+    place = {"straits": [], "show_bases": False, "countries": False, "islands": False, "seas": False}
+    options = {"template": str(tmp_path / "dark.pptx"), "background": "plain", **place}
+    briefing.draw("straits", theme="dark", **options).save(tmp_path / "a.pptx")
+    assert "suits them" not in caplog.text
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    inks = set()
+    for shape in slide.shapes:
+        if shape.has_text_frame and shape.name.startswith("legend"):
+            inks |= {fill.get("val") for fill in shape._element.iter(qn("a:schemeClr"))}
+    assert inks
+    surface = {"painted": "#13294b", "mapped": told["bg1"]}[how]
+    assert all(color.contrast(told[name], surface) > 4.5 for name in inks)
+    briefing.draw("straits", theme="light", **options).save(tmp_path / "b.pptx")
+    assert "the template's slides are dark; --theme dark suits them" in caplog.text

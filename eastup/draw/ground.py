@@ -1,0 +1,65 @@
+"""What a presentation's slides look like where nothing stands on them: their ground, and the colours of their theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from eastup.draw.color import contrast
+from eastup.draw.drawingml import qualified
+
+if TYPE_CHECKING:
+    from lxml import etree
+    from pptx.presentation import Presentation as Deck
+    from pptx.slide import SlideLayout
+
+_MAPPED = ("bg1", "tx1", "bg2", "tx2")
+
+
+def ground_of(deck: Deck, layout: SlideLayout) -> str | None:
+    """Return the colour ``#rrggbb`` of a layout's ground, or of its master's; None where it is no plain colour."""
+    known = colors(deck)
+    for holder in (layout, layout.slide_master):
+        found = holder._element.find(f".//{qualified('p:bg')}")
+        if found is None:
+            continue
+        reference = found.find(qualified("p:bgRef"))
+        plain = reference if reference is not None else found.find(f".//{qualified('a:solidFill')}")
+        return None if plain is None else _color(plain, known)
+    return None
+
+
+def inverted(deck: Deck, layout: SlideLayout) -> bool:
+    """Say whether text in the theme's own colour is read worse on a layout's ground than in that of paper."""
+    ground, known = ground_of(deck, layout), colors(deck)
+    if ground is None or not {"tx1", "bg1"} <= set(known):
+        return False
+    return contrast(known["tx1"], ground) < contrast(known["bg1"], ground)
+
+
+def colors(deck: Deck) -> dict[str, str]:
+    """Return the colours of a presentation's theme by their names in the theme and on its slides, ``#rrggbb``."""
+    from lxml import etree
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    master = deck.slide_master
+    theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    scheme = theme.find(f".//{qualified('a:clrScheme')}")
+    found: dict[str, str] = {}
+    for entry in scheme if scheme is not None else ():
+        value = entry[0].get("lastClr") or entry[0].get("val") if len(entry) else None
+        if value and len(value) == 6:
+            found[etree.QName(entry).localname] = f"#{value.lower()}"
+    mapping = master._element.find(qualified("p:clrMap"))
+    names = {name: str(mapping.get(name)) for name in _MAPPED} if mapping is not None else {}
+    return found | {name: found[own] for name, own in names.items() if own in found}
+
+
+def _color(holder: etree._Element, known: dict[str, str]) -> str | None:
+    """Return the colour that an element holds, without what darkens or lightens it."""
+    for child in holder:
+        value = str(child.get("lastClr") or child.get("val"))
+        if child.tag == qualified("a:schemeClr"):
+            return known.get(value)
+        if child.tag in {qualified("a:srgbClr"), qualified("a:sysClr")}:
+            return f"#{value.lower()}"
+    return None
