@@ -92,6 +92,16 @@ def cut(text: str, size: float, width: float) -> str:
     return shortened(text, lambda kept: fonts.width_pt(kept, size) <= width)
 
 
+def middle_cut(text: str, size: float, width: float) -> str:
+    """Return a text, or its start and its end, with an ellipsis for what a width does not hold between them."""
+    for kept in range(len(text), 1, -1):
+        tail = kept * 3 // 5
+        some = text if kept == len(text) else f"{text[: kept - tail].rstrip()}…{text[-tail:].lstrip()}"
+        if fonts.width_pt(some, size) <= width:
+            return some
+    return "…"
+
+
 def shortened(text: str, fits: Callable[[str], bool]) -> str:
     """Return as many of the first words of a text as fit with an ellipsis after them; of a single one, its letters."""
     pieces = _PIECES.findall(text)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from eastup import briefing
-from eastup.draw.document import Marker
+from eastup.draw.document import Marker, Text
 
 PLACES = {"luzon": (121.0, 15.5, 1.5), "kanto": (139.7, 35.6, 0.8), "korea": (127.3, 37.0, 1.0), "okinawa": (127.8, 26.4, 0.5),
           "everywhere": (128.0, 25.0, 6.0)}  # fmt: skip
@@ -19,11 +19,11 @@ labels = ["tokyo", "manila", "taipei"]
 """
 
 
-def crowd(tmp_path, place, count, labels):
+def crowd(tmp_path, place, count, labels, name="Site"):
     """Write a map and a layer of points about a place; return the map."""
     lon, lat, spread_deg = PLACES[place]
     rng = np.random.default_rng([count, len(place)])
-    rows = [f"Site {n},{rng.normal(lon, spread_deg):.4f},{rng.normal(lat, spread_deg):.4f}" for n in range(count)]
+    rows = [f"{name} {n},{rng.normal(lon, spread_deg):.4f},{rng.normal(lat, spread_deg):.4f}" for n in range(count)]
     (tmp_path / "sites.csv").write_text("\n".join(["name,lon,lat", *rows]), encoding="utf-8")
     asked = f"labels = '{labels}'\n" if labels else ""
     (tmp_path / "map.toml").write_text(f"{SUBJECT}[[layers]]\nsource = 'sites.csv'\n{asked}", encoding="utf-8")
@@ -62,3 +62,23 @@ def test_laws_hold_in_a_crowd(tmp_path, place, count, labels):
         assert not drawing.left_out or f"Names left out for want of room: {len(drawing.left_out)}" in written
     else:
         assert f"{len(marks)} points, without names" in written
+
+
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")
+def test_no_number_is_without_its_name_however_long_names_are(tmp_path, caplog):
+    """Names that find no room in the table whole lack their middle, where they are alike, and that is told."""
+    name = "Joint Regional Logistics and Maintenance Coordination Centre No."
+    drawing = briefing.draw(crowd(tmp_path, "everywhere", 20, "", name))
+    numbers = [number for number, _ in drawing.numbers.key()]
+    assert len(numbers) > 8
+    rows = []
+    for text in (i.text for i in drawing.sheet.items if isinstance(i, Text) and i.topic == "table"):
+        if text[0].isdigit():
+            rows.append(text)
+        elif rows and text.startswith(" "):
+            rows[-1] += f" {text.strip()}"
+    for number, label in drawing.numbers.key():
+        [row] = [row for row in rows if row.startswith(f"{number}  Joi")]
+        assert "…" in row
+        assert row.endswith(f"o. {' '.join(label.lines).rpartition(' ')[2]}")
+    assert "names in the table 'Numbers on the map' are cut to their room" in caplog.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from eastup.briefing.words import without_brackets
 from eastup.draw import fonts
-from eastup.draw.text import cut, shrunk, wrap
+from eastup.draw.text import cut, middle_cut, shrunk, wrap
 from eastup.draw.theme import LEAST_PT
 from eastup.errors import UnknownNameError
 
@@ -105,7 +105,8 @@ class _Columns:
 def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | None:
     """Return the columns of a table of names alone, as few as hold all of them; None for any other table.
 
-    A name that is too long for its column goes on in another line.
+    A name that is too long for its column goes on in another line, as long as there is room for all names; else in
+    fewer lines, the last of which lacks its middle: a number on the map is never without its name.
     """
     if any(any(values) for _, values, _ in table.rows):
         return None
@@ -116,7 +117,20 @@ def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | N
         rows = [part for row in table.rows for part in _one_or_two(row, 0, size, room)]
         if len(rows) <= deep * columns:
             break
+    else:
+        most = max(1, deep * columns // len(table.rows))
+        rows = [part for row in table.rows for part in _shortened(row, most, size, room)]
+        log.warning("eastup: names in the table %r are cut to their room", table.heading)
     return _Columns(rows, columns, deep)
+
+
+def _shortened(row: Row, most: int, size: float, width: float) -> list[tuple[str, str, str]]:
+    """Return a name alone in so many lines at most, the last of them without its middle: names differ at the end."""
+    name, _, color = row
+    lines = wrap(name, size, width - _INDENT_PT)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], middle_cut(" ".join(lines[most - 1 :]), size, width - _INDENT_PT)]
+    return [(_INDENT * bool(n) + line, "", color) for n, line in enumerate(lines)]
 
 
 def table_height(table: Table, width: float) -> float:
