@@ -62,6 +62,11 @@ def sets() -> dict[str, NamedSet]:
     return {**_shipped(), **_of_theatre(), **(_added.get() or {})}
 
 
+def is_ours(named: NamedSet) -> bool:
+    """Tell whether a set is one that ships, and not one of a theatre or of a project under its id."""
+    return _shipped().get(named.id) == named
+
+
 def find(text: str) -> NamedSet | None:
     """Return the set of this id, in any case, or None."""
     known = sets()

@@ -16,6 +16,7 @@ from eastup import distance
 from eastup.errors import InputError
 from eastup.hubs import named
 from eastup.hubs.question import Given, Question
+from eastup.layers.sets import is_ours
 from eastup.moved import renamed_names
 from eastup.results.sentence import Listed, Sentence, Word, counted
 
@@ -103,8 +104,10 @@ class Scenario:
     def goals(self) -> Sentence:
         """Say what the targets are, with their number: 32 passages of the first island chain."""
         count, own = len(self.after[0].targets), self.question.target_set
-        if own is not None:  # losses want room
-            return Sentence("many.set_short" if self.changed else "many.set", n=count, set=own, id=own.id)
+        if own is not None and not self.changed:
+            return Sentence("many.set", n=count, set=own, id=own.id)
+        if own is not None and is_ours(own):  # losses want room, and our ids are words for what the sets hold
+            return Sentence("many.set_short", n=count, set=own, id=own.id)
         straits = all(target.layer == "straits" for target in self.after[0].targets)
         return counted(count, "strait" if straits else "target")
 
