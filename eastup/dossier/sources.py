@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from eastup import layers
+from eastup import layers, words
 from eastup.io import provenance
+from eastup.layers.query import find_chain, has_chain
 from eastup.layers.registers import OWN, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from eastup.briefing import Drawing, MapSpec
     from eastup.hubs.question import Question
     from eastup.io.provenance import Record
 
 LAYERS = ("bases", "nodes", "straits")
 """Layers whose features stand in the folder's tables; a row of claims carries its own source."""
+
+
+_MOST_SOURCES = 14
+"""Sources on the last slide; the layers tell all."""
 
 
 def table(question: Question) -> pd.DataFrame:
@@ -59,3 +65,15 @@ def table(question: Question) -> pd.DataFrame:
 def about(records: Mapping[str, Record]) -> str:
     """Return what made each file of the folder, as JSON by its name."""
     return json.dumps(dict(records), ensure_ascii=False, indent=1) + "\n"
+
+
+def rests_on(spec: MapSpec, maps: Sequence[Drawing]) -> list[str]:
+    """Return the sources of what the maps show, each once, with the dates that they give."""
+    dates: dict[str, set[str]] = {}
+    for item in (item for one in maps for item in one.sheet.items):
+        if source := str(item.facts.get("source", "")):
+            dates.setdefault(source, set()).update({str(item.facts["as_of"])} if item.facts.get("as_of") else ())
+    told = [f"{source} ({', '.join(sorted(found))})" if found else source for source, found in dates.items()]
+    drawn_by = find_chain(spec.chain)["drawn_by"] if spec.chain or has_chain() else ""
+    chain = [words.of("dossier.section", spec.lang)["chain"].format(by=drawn_by)] if drawn_by else []
+    return [*chain, *told[:_MOST_SOURCES]]

@@ -151,7 +151,7 @@ def _write(
         slides.losses(story, look),
         slides.doubts(story, look),
     ]
-    last = slides.sources(_rests_on(spec, [drawing, *further.values()]), look)
+    last = slides.sources(sources.rests_on(spec, [drawing, *further.values()]), look)
     for slide in (*before, *after, last):
         slide.facts = replace(slide.facts, record=provenance.of_table(ranking.table))
     maps_of = [one.sheet for one in further.values()]
@@ -200,20 +200,6 @@ def _all(question: Question) -> tuple[list[Place], list[Place]]:
     return list(dict.fromkeys([*origins, *question.everyone])), list(dict.fromkeys([*targets, *question.targets]))
 
 
-def _rests_on(spec: MapSpec, maps: list[briefing.Drawing]) -> list[str]:
-    """Return the sources of what the maps show, each once, with the dates that they give."""
-    dates: dict[str, set[str]] = {}
-    for item in (item for one in maps for item in one.sheet.items):
-        if source := str(item.facts.get("source", "")):
-            dates.setdefault(source, set()).update({str(item.facts["as_of"])} if item.facts.get("as_of") else ())
-    told = [f"{source} ({', '.join(sorted(found))})" if found else source for source, found in dates.items()]
-    drawn_by = find_chain(spec.chain)["drawn_by"] if spec.chain or has_chain() else ""
-    chain = [words.of("dossier.section", spec.lang)["chain"].format(by=drawn_by)] if drawn_by else []
-    return [*chain, *told[:_MOST_SOURCES]]
-
-
-_MOST_SOURCES = 14
-"""Sources on the last slide; the layers tell all."""
 _FILES = {
     "index": "index.html",
     "page": "{main}.html",
