@@ -23,7 +23,7 @@ from eastup.sea.ice import ice_on
 from eastup.sea.lengths import Lengths, distances, finite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
@@ -105,7 +105,9 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     track = _Asked.of(a, b, closed, "navigable").track()
     told = words.of("sea", "en")
     if track is None:
-        return Route(a, b, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed, told))
+        return Route(
+            a, b, np.nan, (), np.empty((0, 2)), _no_way(a, b, closed, told, lambda place: _ashore(place, told))
+        )
     ice = (one.told("en") for one in ice_on(shapely.LineString(track.line))) if len(track.line) > 1 else ()
     ends = (_counts_from(p, km, told) for p, km in zip((a, b), track.shore_km, strict=True))
     note = "; ".join(filter(None, (*ice, *ends)))
@@ -157,12 +159,19 @@ def notes(
     way_by = {passed: w.say("passes", gates=" → ".join([name_of.get(gate, gate) for gate in passed])) if passed else ""
               for passed in set(lengths.gates.ravel().tolist())}  # fmt: skip
     ice_by = {passed: tuple(one for gate in passed for one in icy.get(gate, ())) for passed in way_by}
+    why: dict[int, str] = {}
+
+    def ashore(place: Place) -> str:  # asked once a place
+        if id(place) not in why:
+            why[id(place)] = _ashore(place, w)
+        return why[id(place)]
+
     told = []
     for i, a in enumerate(origins):
         rows = lengths.distance_km[i].tolist(), lengths.shortest_km[i].tolist(), lengths.gates[i].tolist()
         for b, km, least_km, passed in zip(targets, *rows, strict=True):
             if math.isnan(km):
-                told.append(_no_way(a, b, closed, w))
+                told.append(_no_way(a, b, closed, w, ashore))
                 continue
             way = [way_by[passed]]
             if km - least_km > max(_WORTH_TELLING_KM, 0.001 * km):
@@ -189,21 +198,27 @@ def _shore_km(everyone: list[Place]) -> dict[int, float]:
     return found
 
 
-def _no_way(a: Place, b: Place, closed: SomeGates, w: Words) -> str:
+def _no_way(a: Place, b: Place, closed: SomeGates, w: Words, ashore: Callable[[Place], str]) -> str:
     """Tell why no way was found between two places."""
-    sea = engine.shipped()
-    for place, off_km in zip((a, b), sea.shore_km([a.sea_point, b.sea_point]), strict=True):
-        if not sea.covers([place.sea_point])[0]:
-            return w.say("outside", place=place.name)
-        if not np.isfinite(off_km):
-            harbour, away_km = ports.nearest_port(
-                *place.sea_point, lambda port: bool(np.isfinite(sea.shore_km([(port.lon, port.lat)])[0]))
-            )
-            limit, km, port = f"{engine.SHORE_KM:.0f}", f"{away_km:,.0f}", port_of(harbour)
-            called = dict(port.translated).get(w.lang, port.name)
-            return w.say("inland", place=place.name, limit=limit, port=called, km=km)
+    if told := ashore(a) or ashore(b):
+        return told
     several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
     return w["no_way_closed" if several else "no_way"]
+
+
+def _ashore(place: Place, w: Words) -> str:
+    """Tell why no ship comes to a place at all: it is outside the region, or too far inland; empty where one may."""
+    sea, lonlat = engine.shipped(), place.sea_point
+    if not sea.covers([lonlat])[0]:
+        return w.say("outside", place=place.name)
+    if np.isfinite(sea.shore_km([lonlat])[0]):
+        return ""
+    harbour, away_km = ports.nearest_port(
+        *lonlat, lambda port: bool(np.isfinite(sea.shore_km([(port.lon, port.lat)])[0]))
+    )
+    port = port_of(harbour)
+    called = dict(port.translated).get(w.lang, port.name)
+    return w.say("inland", place=place.name, limit=f"{engine.SHORE_KM:.0f}", port=called, km=f"{away_km:,.0f}")
 
 
 def _counts_from(place: Place, shore_km: float, w: Words) -> str:
