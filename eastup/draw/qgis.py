@@ -77,6 +77,9 @@ def _project(sheet: Sheet, layers: list[GisLayer], data: str) -> str:
         '<mapcanvas name="theMapCanvas" annotationsVisible="1"><units>meters</units>'
         f"<extent><xmin>{xmin:.3f}</xmin><ymin>{ymin:.3f}</ymin><xmax>{xmax:.3f}</xmax><ymax>{ymax:.3f}</ymax></extent>"
         f"<rotation>{turned:g}</rotation><destinationsrs>{srs}</destinationsrs></mapcanvas>"
+        '<ProjectViewSettings UseProjectScales="0"><Scales/>'  # what servers and scripts show where they are not told
+        f'<DefaultViewExtent xmin="{xmin:.3f}" ymin="{ymin:.3f}" xmax="{xmax:.3f}" ymax="{ymax:.3f}">{srs}'
+        "</DefaultViewExtent></ProjectViewSettings>"
         f"<projectlayers>{written}</projectlayers><layerorder>{order}</layerorder>"
         "<properties><Gui>"
         f'<CanvasColorRedPart type="int">{red}</CanvasColorRedPart><CanvasColorGreenPart type="int">{green}'

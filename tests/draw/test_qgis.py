@@ -14,21 +14,30 @@ import pyogrio
 import pyproj
 import pytest
 
-from eastup import briefing
+from eastup import basemap, briefing
 
 PYTHON = Path("/usr/bin/python3")
 """Debian's, for which QGIS has its modules."""
 READ = """
 import json, os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsMapSettings, QgsProject
+from qgis.PyQt.QtCore import QSize
 application = QgsApplication([], False); application.initQgis()
 project = QgsProject.instance()
 read = project.read(sys.argv[1])
 found = [item.layer() for item in project.layerTreeRoot().findLayers()]
 told = [[one.name(), one.isValid(), one.featureCount(), one.crs() == project.crs(), one.renderer().type(),
          one.labelsEnabled()] for one in found]
-print(json.dumps({"read": read, "title": project.title(), "valid": project.crs().isValid(),
+settings, shown = QgsMapSettings(), project.viewSettings().defaultViewExtent()
+settings.setLayers([one for one in project.layerTreeRoot().layerOrder()])
+settings.setDestinationCrs(project.crs()); settings.setOutputSize(QSize(1200, 800)); settings.setExtent(shown)
+settings.setBackgroundColor(project.backgroundColor())
+job = QgsMapRendererParallelJob(settings); job.start(); job.waitForFinished()
+image = job.renderedImage()
+pixels = [image.pixelColor(x, y).name() for x in range(0, 1200, 12) for y in range(0, 800, 12)]
+print(json.dumps({"pixels": pixels, "ground": project.backgroundColor().name(), "errors": len(job.errors()),
+                  "shown": [shown.xMinimum(), shown.yMinimum(), shown.xMaximum(), shown.yMaximum()], "read": read, "title": project.title(), "valid": project.crs().isValid(),
                   "about": project.metadata().abstract(), "layers": told}))
 """
 
@@ -115,6 +124,15 @@ def test_qgis_reads_it(written):
     assert told["valid"]
     assert told["title"] == drawing.sheet.facts.title
     assert "OpenStreetMap" in told["about"]
+    assert not told["errors"]
+    sides = [float(project_of(path).findtext(f"mapcanvas/extent/{side}")) for side in ("xmin", "ymin", "xmax", "ymax")]
+    assert told["shown"] == pytest.approx(sides, abs=0.01)
+    sea = told["pixels"].count(told["ground"]) / len(told["pixels"])
+    assert 0.1 < sea < 0.9  # neither blank nor all land
+    land = basemap.land_in_view(drawing.pages[0].view.crs, drawing.pages[0].bounds_m, 2000.0).geometry.area.sum()
+    x0, y0, x1, y1 = drawing.pages[0].bounds_m
+    if not drawing.pages[0].view.up % 90:  # else it is drawn upright and shows the corners too
+        assert 1 - sea == pytest.approx(land / ((x1 - x0) * (y1 - y0)), abs=0.2)  # labels lie over some of the sea
     assert len(told["layers"]) > 7
     for name, valid, count, same_crs, renderer, labels in told["layers"]:
         assert valid, name
