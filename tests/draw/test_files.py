@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -30,8 +31,25 @@ from eastup.io import tables
 
 
 @pytest.fixture(scope="module")
-def drawing():
-    return briefing.draw("east-up", background="plain")
+def drawn():
+    """Return a function that draws a map once for all tests of this file: with `again`, once more from nothing."""
+
+    @cache
+    def draw(name, again=False, **options):
+        return briefing.draw(name, background="plain", **options)
+
+    return draw
+
+
+@pytest.fixture(scope="module")
+def drawing(drawn):
+    return drawn("east-up")
+
+
+@pytest.fixture(scope="module")
+def drawn_twice():
+    """Return a function that draws a map twice, each from nothing, once for all formats."""
+    return cache(lambda name: [briefing.draw(name, dpi=60) for _ in range(2)])
 
 
 def every_shape(shapes):
@@ -42,9 +60,9 @@ def every_shape(shapes):
 
 
 @pytest.fixture(scope="module")
-def deck(drawing, tmp_path_factory):
+def deck(drawing, drawn, tmp_path_factory):
     path = tmp_path_factory.mktemp("deck") / "a.pptx"
-    other = briefing.draw("hub-lost", background="plain", lang="ja")
+    other = drawn("hub-lost", lang="ja")
     pptx.write([drawing.sheet, other.sheet], path)
     pptx.write([drawing.sheet, other.sheet], path.with_name("b.pptx"))
     assert path.read_bytes() == path.with_name("b.pptx").read_bytes()
@@ -127,9 +145,10 @@ def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
 
 @pytest.mark.sample(name="rings")
 @pytest.mark.parametrize("name", ["east-up", "rings"])
-def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
-    drawing = briefing.render(name, tmp_path / "a.gpkg", background="plain")
-    briefing.render(name, tmp_path / "b.gpkg", background="plain")
+def test_geopackage_holds_layers_in_the_views_crs(tmp_path, drawn, name):
+    drawing = drawn(name)
+    drawing.save(tmp_path / "a.gpkg")
+    drawn(name, again=True).save(tmp_path / "b.gpkg")
     assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
     bases = gpd.read_file(tmp_path / "a.gpkg", layer="bases_points")
     assert bases.crs.is_projected
@@ -180,8 +199,9 @@ def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
 
 @pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, lang):
-    drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang=lang)
+def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, drawn, lang):
+    drawing = drawn("hub-lost", lang=lang)
+    drawing.save(tmp_path / "a.pdf")
     text = read_back("pdftotext", "-raw", tmp_path / "a.pdf", "-")
     found = re.sub(r"\s", "", text)
     horizontal = [i for i in drawing.sheet.items if isinstance(i, Text) and not i.angle]
@@ -197,8 +217,9 @@ def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, lang):
     assert font.split()[-5:-2] == ["yes", "yes", "yes"]  # embedded, a subset, with the meaning of its codes
 
 
-def test_a_pdf_has_title_language_and_tags(tmp_path):
-    drawing = briefing.render("hub-lost", tmp_path / "a.pdf", background="plain", lang="ja")
+def test_a_pdf_has_title_language_and_tags(tmp_path, drawn):
+    drawing = drawn("hub-lost", lang="ja")
+    drawing.save(tmp_path / "a.pdf")
     title = drawing.spec.title["ja"]
     told = read_back("pdfinfo", tmp_path / "a.pdf")
     assert re.search(rf"Title: +{re.escape(title)}", told)
@@ -269,13 +290,10 @@ def in_blocks(image, size):
 
 @pytest.mark.sample(suffix=["pdf", "pptx"])
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg", "pptx", "tif", "gpkg"])
-def test_a_map_drawn_twice_gives_the_same_bytes(tmp_path, suffix):
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        briefing.render(
-            "hub-lost" if suffix not in {"tif", "gpkg"} else "triangle", tmp_path / folder / f"x.{suffix}", dpi=60
-        )
-    assert (tmp_path / "a" / f"x.{suffix}").read_bytes() == (tmp_path / "b" / f"x.{suffix}").read_bytes()
+def test_a_map_drawn_twice_gives_the_same_bytes(tmp_path, drawn_twice, suffix):
+    for number, drawing in enumerate(drawn_twice("hub-lost" if suffix not in {"tif", "gpkg"} else "triangle")):
+        drawing.save(tmp_path / f"{number}.{suffix}")
+    assert (tmp_path / f"0.{suffix}").read_bytes() == (tmp_path / f"1.{suffix}").read_bytes()
 
 
 def test_every_name_has_its_glyphs():
