@@ -9,6 +9,7 @@ import re
 import warnings
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
+import geopandas as gpd
 import numpy as np
 import shapely
 
@@ -21,9 +22,8 @@ from eastup.layers.sets import CAPITALS
 from eastup.web import lands
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    import geopandas as gpd
     from numpy.typing import ArrayLike
     from shapely.geometry.base import BaseGeometry
 
@@ -98,6 +98,10 @@ def gather(
     user_layers: Mapping[str, gpd.GeoDataFrame],
 ) -> Content:
     """Return the page's features with their facts, the hubs and the targets; the land is in `eastup.web.land`."""
+    points, straits, passages = _points(), _straits(), _passages()
+    drawn = {(feature["id"], str(feature["at"])) for feature in (*points, *straits, *passages)}
+    asked = (place for place in (*hubs, *targets) if (place.id, str(_place(place)["at"])) not in drawn)
+    own = {**_marks(asked), **user_layers}
     return {
         "lang": lang,
         "made": {"version": __version__, "date": newest_date()},
@@ -105,14 +109,30 @@ def gather(
         "hubs": [_place(p) for p in hubs],
         "targets": [_place(p) for p in targets],
         "chains": _chains(),
-        "straits": _straits(),
-        "passages": _passages(),
+        "straits": straits,
+        "passages": passages,
         "designations": _designations(),
         "ports": _ports(),
-        "points": _points(),
+        "points": points,
         "seas": _seas(),
         "lands": lands.gather(),
-        "user": [own_layer(name, frame) for name, frame in sorted(user_layers.items())],
+        "user": [own_layer(name, frame) for name, frame in sorted(own.items())],
+    }
+
+
+def _marks(asked: Iterable[places.Place]) -> dict[str, gpd.GeoDataFrame]:
+    """Return the points among places, by the file that they come from."""
+    found: dict[str, dict[str, places.Place]] = {}
+    for place in asked:
+        if place.shape is None:
+            found.setdefault(place.layer or "points", {})[place.id] = place
+    return {
+        name: gpd.GeoDataFrame(
+            [{"id": p.id, "name": p.name, **{f"name_{lang}": told for lang, told in p.names}} for p in some.values()],
+            geometry=gpd.points_from_xy([p.lon for p in some.values()], [p.lat for p in some.values()]),
+            crs=layers.CRS,
+        )
+        for name, some in found.items()
     }
 
 

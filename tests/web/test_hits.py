@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pytest
+import shapely
 from browsing import click_at, go_to, turn
 
 pytestmark = pytest.mark.browser
@@ -93,3 +95,12 @@ def test_two_clicks_come_nearer_and_open_nothing(fresh):
 def test_a_click_on_nothing_opens_the_point(fresh):
     click_at(fresh, 138, 17)
     assert fresh.inner_text("#card h2").startswith(("17.", "16.9"))
+
+
+def test_a_hub_of_ones_own_is_drawn_and_its_mark_opens_it(opener):
+    own = gpd.GeoDataFrame({"id": ["field"], "name": ["My Field"]}, geometry=[shapely.Point(121.3, 25.1)], crs=4326)
+    page = opener(hubs=own)
+    assert [layer["features"][0]["key"] for layer in page.evaluate("eastup.own")] == ["field"]
+    assert "My Field" in page.evaluate("eastup.labels().map(label => label.text)")
+    click_at(page, 121.3, 25.1)
+    assert page.evaluate("eastup.state.card") == "field"

@@ -28,10 +28,11 @@ export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "s
 /** Names of countries and islands, the largest first: nothing but names. */
 export const LANDS = DATA.lands;
 export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer: "chains", lines: data.lines, chain: data.chain }, data.id));
-/** The reader's own layers. */
+const ASKED = new Set([...DATA.hubs, ...DATA.targets].map(({ id }) => id));
+/** The reader's own layers; a hub or target among them is the feature that is drawn. */
 export const OWN = DATA.user.map(({ name, features }) => ({
   name,
-  features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, color: data.color, own: name, sea: data.sea }, `${name}/${data.id}`)),
+  features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, color: data.color, own: name, sea: data.sea }, ASKED.has(data.id) && !byKey.has(data.id) ? data.id : `${name}/${data.id}`)),
 }));
 
 /** Add a layer of the reader's own; its name is made one of its own. @param {string} wanted @param {(FeatureData & Pick<OwnData, "type" | "lines" | "part" | "color">)[]} features */
