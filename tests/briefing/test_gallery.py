@@ -109,6 +109,9 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
         label_laws.off_other_land(drawing)
         label_laws.through_no_label(drawing)
     assert caplog.messages == []  # nothing that was asked for is missing
+    if drawing.spec.lines and not drawing.spec.panels:  # nor the far end of any line, however near to another
+        named = {item.label.key for item in drawing.placed} | {label.key for _, label in drawing.numbers.key()}
+        assert {place.id for place in places.select(list(drawing.spec.lines.targets))} <= named
     for item in drawing.sheet.items:
         if isinstance(item, Text):
             assert item.size >= (NOTE_PT if item.topic in NOTES else LEAST_PT), item.text

@@ -48,6 +48,8 @@ _CLOSE_UP_M = 2_000.0
 _LONGEST_STRETCH = 2.5
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
+_ONE_PLACE_M = 5_000.0
+"""Places nearer to each other than this are one on a map on which their marks touch."""
 
 
 @dataclass
@@ -79,6 +81,8 @@ class Content:
     """The numbers that stand for names on the page."""
     labelled: list[tuple[float, float]] = field(default_factory=list)
     """Where places are marked and named, points."""
+    _shown: list[Place] = field(default_factory=list)
+    """Those places."""
     named_areas: list[tuple[BaseGeometry, Label]] = field(default_factory=list)
     """Areas on the page with the label that is to stand in them."""
     has_cities: bool = False
@@ -191,13 +195,17 @@ class Content:
                     )
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
-        """Mark a place and label it, unless one stands there already."""
+        """Mark a place and label it, unless the same one stands there already, as a base stands for its port."""
         x, y = self.sheet.page.locate(place.lon, place.lat)
         if not self.sheet.page.shows((x, y), 2):
             return
-        if any(math.hypot(x - a, y - b) < 2.0 for a, b in self.labelled):
+        near = [
+            other for (a, b), other in zip(self.labelled, self._shown, strict=True) if math.hypot(x - a, y - b) < 2.0
+        ]
+        if any(geodesy.distance_m(place.lon, place.lat, other.lon, other.lat) < _ONE_PLACE_M for other in near):
             return
         self.labelled.append((x, y))
+        self._shown.append(place)
         names = self.place_names(place)
         with self.sheet.about("places", names[0], id=place.id, distance=detail):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
