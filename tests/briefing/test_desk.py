@@ -359,3 +359,11 @@ def test_lengths_are_geodesics_still():
     ends = way.corners[[0, -1]]
     along = float(geodesy.distance_m(*ends[0], *ends[1])) / 1000
     assert along < way.distance_km
+
+
+def test_a_few_points_that_are_asked_for_lie_over_the_marks_of_the_maps_own_places():
+    items = [item for item in briefing.draw("unc-rear", background="plain").sheet.items if isinstance(item, Marker)]
+    ends, rear = ([item for item in items if item.shape == shape and item.z > 10] for shape in ("circle", "diamond"))
+    rear = [item for item in rear if any(abs(item.x - end.x) + abs(item.y - end.y) < 0.1 for end in ends)]
+    assert len(rear) == 7
+    assert min(item.z for item in rear) > max(end.z for end in ends)

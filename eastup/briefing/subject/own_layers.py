@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
 
 _LEAST_MARK_PT = 2.5
+_AMONG_DOTS, _OVER_MARKS = 10.5, 13.2
+"""Heights of marks: those of a crowd lie below the marks of the map's own places, a few that are asked for above."""
 _CROWD, _SAME_SPOT_PT = 3, 2.5
 """So many points that stand nearer to each other than this have one number together."""
 _FEW_VALUES, _CLASSES = 7, 5
@@ -178,11 +180,14 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
         crowded = style.size * (own_points.MOST_NAMED / max(len(spots), 1)) ** 0.25
         smaller = min(style.size, max(2.0, crowded)) / style.size
     crowds = _crowds(spots) if naming != "dots" else {}
+    height = _AMONG_DOTS if len(spots) > own_points.MOST_NAMED else _OVER_MARKS
     for index, spot in enumerate(spots):
         size = spot.size * smaller
         with content.sheet.about(topic, spot.names[0], **spot.facts):
             edge = 0.7 * smaller
-            content.sheet.marker(spot.x, spot.y, style.marker, size, spot.color, content.theme.page, z=10.5, width=edge)
+            content.sheet.marker(
+                spot.x, spot.y, style.marker, size, spot.color, content.theme.page, z=height, width=edge
+            )
         if naming == "dots":
             continue
         content.obstacle_map.add_mark(spot.x, spot.y, size * 0.55)
