@@ -39,7 +39,8 @@ class Distortion:
     @property
     def angle_deg(self) -> FloatArray:
         """Greatest change of an angle, degrees."""
-        ratio = (self.max_scale - self.min_scale) / (self.max_scale + self.min_scale)
+        with np.errstate(invalid="ignore"):  # infinite ones
+            ratio = (self.max_scale - self.min_scale) / (self.max_scale + self.min_scale)
         return np.asarray(np.degrees(2 * np.arcsin(np.clip(ratio, 0, 1))))
 
     def worst_scale_error(self) -> float:
@@ -60,6 +61,11 @@ def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
         A projected CRS in metres.
     lonlat : (N, 2) array_like of float, degrees
 
+    Returns
+    -------
+    Distortion
+        Infinite where the projection has no scale, as an azimuthal one has none opposite its centre.
+
     Examples
     --------
     >>> at_60_north = distortion("EPSG:3395", [[130.0, 60.0]])
@@ -70,7 +76,7 @@ def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
     if crs.source_crs is not None and crs.source_crs.is_projected:
         crs = crs.source_crs  # a page that is turned has the distortion of the one that is not
     points = np.atleast_2d(np.asarray(lonlat, float))
-    factors = pyproj.Proj(crs).get_factors(points[:, 0], points[:, 1], errcheck=True)
+    factors = pyproj.Proj(crs).get_factors(points[:, 0], points[:, 1], errcheck=False)
     return Distortion(np.asarray(factors.tissot_semimajor), np.asarray(factors.tissot_semiminor))
 
 
@@ -88,7 +94,7 @@ def compared(view: View, places: Sequence[tuple[str, str, float, float]]) -> pd.
     DataFrame
         One row a place and projection: ``place_id, place, projection, scale_max, scale_min, scale_error_pct,
         area_error_pct, angle_deg``. The errors are the greatest departures from truth, per cent; ``angle_deg`` is the
-        greatest change of an angle.
+        greatest change of an angle. They are missing where a projection has no scale.
     """
     from dataclasses import replace
 
@@ -119,4 +125,4 @@ def compared(view: View, places: Sequence[tuple[str, str, float, float]]) -> pd.
                 }
             )
         )
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True).replace([np.inf, -np.inf], np.nan)

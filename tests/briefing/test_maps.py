@@ -17,6 +17,7 @@ from eastup.draw.document import Text
 from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.placement import place
 from eastup.errors import InputError, InputWarning
+from eastup.view.suited import extent_points, scale_error
 
 
 @pytest.fixture(scope="module", params=["en", "ja", "ko"])
@@ -264,6 +265,15 @@ def test_a_wide_extent_gets_a_projection_that_does_not_stretch_it(caplog):
     [told] = re.findall(r"up to (\d+) % out", caplog.text)
     assert 15 < int(told) < 60
     assert any(f"up to {told}." in text for text in drawing.sheet.written)
+
+
+@pytest.mark.parametrize("extent", ["-180,-80,180,84", "0,-90,360,90", "-170,-85,170,85"])
+def test_an_extent_that_no_view_shows_is_refused_with_one_that_is_drawn_well(extent):
+    with pytest.raises(InputError, match="no view shows") as refused:
+        override(load("east-up"), {"extent": extent})
+    [offered] = re.findall(r"such as to ([-\d.,]+),", refused.value.hint)
+    spec = override(load("east-up"), {"extent": offered})
+    assert scale_error(spec.view(), extent_points(spec.extent)) <= 0.6
 
 
 def test_a_frame_does_not_run_to_the_far_side_of_the_globe():

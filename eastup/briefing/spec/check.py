@@ -22,6 +22,8 @@ FARTHEST_OUT = 3.0
 MOST_HUBS = 16
 """Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
 _LEAST_WIDTH_DEG = 0.05
+_SHOWN_WELL = 0.6
+"""Error of the scale within which an extent is offered in place of one that is refused."""
 _SHARES = (0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 """Of the sides of an extent that is too wide, which are tried for what to ask for in its place."""
 
@@ -76,7 +78,7 @@ def _too_wide(spec: MapSpec, extent: Bounds, where: At) -> InputError:
     for share in _SHARES:
         dx, dy = (round(share * side) for side in half)
         less = (middle[0] - dx, middle[1] - dy, middle[0] + dx, middle[1] + dy)
-        if scale_error(replace(spec, extent=less).view(), extent_points(less)) <= FARTHEST_OUT:
+        if scale_error(replace(spec, extent=less).view(), extent_points(less)) <= _SHOWN_WELL:
             hint = f"narrow it, such as to {','.join(f'{value:g}' for value in less)}, or give each ocean a panel"
             return InputError(f"{what} {FARTHEST_OUT:.0%}", where=str(where), hint=hint)
     hint = "narrow it, or leave the projection to eastup"
