@@ -60,16 +60,23 @@ def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, look
     air, by_sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
     first, best = air[air["nearest_count"] == air["nearest_count"].max()], air.iloc[0]
     most, own = first.iloc[0], story.question.hub_set
-    lines = [
-        w["nearest" if len(first) == 1 else "nearest_tie"].format(
-            hub=words.of("answers", lang)["between.comma"].join(called[hub] for hub in first["hub_id"]),
-            hubs=len(air),
-            count=most["nearest_count"],
-            straits=len(nearest),
-            set=w["chosen"] if own is None else own.name(lang),
-        ),
-        w["best"].format(hub=called[best["hub_id"]], length=two_units(best["mean_km"], look.unit, " ({0})")),
-    ]
+    length = two_units(best["mean_km"], look.unit, " ({0})")
+    if len(air) > 1:
+        lines = [
+            w["nearest" if len(first) == 1 else "nearest_tie"].format(
+                hub=words.of("answers", lang)["between.comma"].join(called[hub] for hub in first["hub_id"]),
+                hubs=len(air),
+                count=most["nearest_count"],
+                straits=len(nearest),
+                set=w["chosen"] if own is None else own.name(lang),
+            ),
+            w["best"].format(hub=called[best["hub_id"]], length=length),
+        ]
+    else:
+        lines = [
+            w["alone"].format(hub=called[best["hub_id"]], straits=len(nearest)),
+            w["alone_mean"].format(length=length),
+        ]
     if len(air) > 1:
         left = Question.of(list(story.hubs), targets=list(story.targets), without=[most["hub_id"]])
         after = tyranny.nearest(left).table.set_index("target_id")

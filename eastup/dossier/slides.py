@@ -18,7 +18,7 @@ from eastup.geodesy.units import KM_PER_NMI
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eastup.dossier.story import Loss, Open, Responder, Story
+    from eastup.dossier.story import Loss, Open, Responder, Served, Story
     from eastup.places import Place
     from eastup.words import Words
 
@@ -48,7 +48,7 @@ def question(story: Story, look: Look) -> Slide:
     speeds = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
     names = w["comma"].join(bare(hub.in_language(lang).name) for hub in story.hubs)
     lines = [
-        w.say("hubs", len(story.hubs), names),
+        w.say("hubs", len(story.hubs), names) if len(story.hubs) > 1 else w.say("one_hub", names),
         w.say("targets", len(story.targets)),
         *sections.under(story.question, lang),
         w.say("speeds", speeds),
@@ -60,7 +60,12 @@ def question(story: Story, look: Look) -> Slide:
 
 
 def in_short(story: Story, look: Look) -> list[str]:
-    """Return what the summary says of losses and doubts, a sentence each, as the titles of their slides do."""
+    """Return what the summary says of losses and doubts, a sentence each, as the titles of their slides do.
+
+    One hub alone has no second, and nothing is said of it.
+    """
+    if len(story.hubs) < 2:
+        return []
     stop = words.of("dossier.deck", look.lang)["stop"]
     return [f"{slide.facts.title}{stop}" for slide in (losses(story, look), doubts(story, look))]
 
@@ -69,15 +74,8 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
     """Return the slide of the straits that matter, with first, second and third responder in each mode."""
     lang, served = look.lang, story.straits(named)
     w = words.of("dossier.deck", lang)
-    mode = story.matrices[-1].mode
-    lags = [each.responders[mode][1].hours - each.responders[mode][0].hours for each in served]
-    worst = served[int(np.argmax(lags))]
-    first, second = worst.responders[mode][:2]
-    title = w.say(
-        "straits", worst.strait.in_language(lang).name, bare(second.hub.in_language(lang).name),
-        hours_figure(max(lags)), bare(first.hub.in_language(lang).name), w[mode],
-    )  # fmt: skip
-    slide = Slide(look, title, w.say("straits_below", len(served)))
+    below = w.say("straits_below" if len(story.hubs) > 1 else "alone_below", len(served))
+    slide = Slide(look, _of_straits(story, served, w, lang), below)
     columns = [(matrix.mode, n) for matrix in story.matrices for n in range(3)]
     left, wide = MARGIN + 168.0, (WIDTH_PT - 2 * MARGIN - 168.0) / len(columns)
     table = _Table(slide, 424.0, 372.0 / max(len(served), 1))
@@ -99,6 +97,19 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
                 _responder(slide, (left + wide * k, y), wide, each.responders[way][n], each.strait)
     slide.foot(_speeds(story, w))
     return slide.finished()
+
+
+def _of_straits(story: Story, served: list[Served], w: Words, lang: str) -> str:
+    """Return the title of the slide of straits: how far the second responder is behind, where there is a second."""
+    mode, alone = story.matrices[-1].mode, len(story.hubs) < 2
+    hours = [[responder.hours for responder in each.responders[mode]] for each in served]
+    waits = [own[0] if alone else own[1] - own[0] for own in hours]
+    worst = served[int(np.argmax(waits))]
+    strait, told = worst.strait.in_language(lang).name, hours_figure(max(waits))
+    hubs = [bare(responder.hub.in_language(lang).name) for responder in worst.responders[mode]]
+    if alone:
+        return w.say("alone", strait, hubs[0], told, w[mode])
+    return w.say("straits", strait, hubs[1], told, hubs[0], w[mode])
 
 
 def losses(story: Story, look: Look) -> Slide:

@@ -86,6 +86,9 @@ def _write(
     main = briefing.main_map()
     spec = override(ask(load(main), question), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
+    there = {name for name, _ in briefing.shipped() if can_ask(load(name), question)}
+    for name in there.intersection(sections.DECK, sections.MAPS):
+        ask(load(name), question)  # as does a question that a map can't answer
     target = _make_folder(folder)
 
     reach("writing the interactive page")
@@ -98,7 +101,6 @@ def _write(
     drawing = briefing.draw(spec)
     drawing.save(target / f"{main}.png")
     drawing.save(target / f"{main}.pdf")
-    there = {name for name, _ in briefing.shipped() if can_ask(load(name), question)}
     look = Look(
         spec.lang, spec.unit or "km", marking=spec.marking, classification=spec.classification, template=spec.template
     )
@@ -146,11 +148,9 @@ def _write(
     sentences = [*lines[1:], *slides.in_short(story, look)]
     below = words.of("dossier.deck", spec.lang).say("question", len(story.targets))
     before = [slides.question(story, look), slides.summary(lines[0].rstrip(".。"), below, sentences, look)]
-    after = [
-        slides.straits(story, spec.straits or (), look),
-        slides.losses(story, look),
-        slides.doubts(story, look),
-    ]
+    after = [slides.straits(story, spec.straits or (), look)]
+    if len(story.hubs) > 1:  # one hub alone has no second
+        after += [slides.losses(story, look), slides.doubts(story, look)]
     last = slides.sources(sources.rests_on(spec, [drawing, *further.values()]), look)
     for slide in (*before, *after, last):
         slide.facts = replace(slide.facts, record=provenance.of_table(ranking.table))

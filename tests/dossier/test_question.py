@@ -25,20 +25,37 @@ def asked():
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def folder(asked, tmp_path_factory):
-    path = tmp_path_factory.mktemp("asked")
-    with pytest.MonkeyPatch.context() as patch:  # one map, and no picture of it
-        patch.setattr(sections, "MAPS", ("hub-lost",))
-        patch.setattr(sections, "DECK", ("hub-lost",))
+def made(path, question, maps=()):
+    """Write a folder without its pictures; return the texts of its slides, and what its page was asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sections, "MAPS", maps)
+        patch.setattr(sections, "DECK", maps)
         patch.setattr(briefing.Drawing, "save", lambda *_: None)
         patch.setattr(charts, "save", lambda *_: None)
         patch.setattr(web, "write", lambda *_, **given: asked_of_page.append(given["hubs"]))
         decks, asked_of_page = [], []
         patch.setattr(pptx, "write", lambda sheets, _: decks.append(sheets))
-        dossier.write(path, {"unit": "nmi"}, progress=lambda _: None, question=asked)
+        dossier.write(path, {"unit": "nmi"}, progress=lambda _: None, question=question)
+    return [[str(item.text) for item in sheet.items if hasattr(item, "text")] for sheet in decks[0]], asked_of_page
+
+
+@pytest.fixture(scope="module")
+def folder(asked, tmp_path_factory):
+    path = tmp_path_factory.mktemp("asked")
+    deck, asked_of_page = made(path, asked, ("hub-lost",))
     assert asked_of_page == [asked]
-    return path, [[str(item.text) for item in sheet.items if hasattr(item, "text")] for sheet in decks[0]]
+    return path, deck
+
+
+@pytest.mark.parametrize("question", [{"hubs": "Kadena"}, {"hubs": ["Kadena", "Subic Bay"], "without": "Subic Bay"}])
+def test_one_hub_alone_is_the_nearest_of_none_and_has_no_second(tmp_path, question):
+    deck, _ = made(tmp_path, Question.of(**question, targets=["miyako-strait", "bashi-channel"], mode="both"))
+    page = html.unescape((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert "Kadena Air Base alone is asked for: the 2 straits are measured from it." in page
+    told = " ".join(text for slide in deck for text in slide)
+    assert "One hub: Kadena Air Base." in told
+    assert "of 1 hubs" not in page + told
+    assert "No single loss" not in told
 
 
 def test_its_first_page_tells_the_loss_the_closure_and_the_set_in_the_unit(folder):

@@ -36,8 +36,14 @@ def listens(spec: MapSpec) -> frozenset[str]:
 
 
 def can_ask(spec: MapSpec, question: Question) -> bool:
-    """Tell whether a map can show a question: no more hubs than it tells apart, and nothing about one that is lost."""
+    """Tell whether a map can show a question.
+
+    It can't where there are more hubs than it tells apart, where it is about one that is lost, and where it is about a
+    loss and there is one hub alone.
+    """
     if _own_hubs(question) and spec.nearest and len(question.everyone) > MOST_HUBS:
+        return False
+    if len(question.everyone) == 1 and any(one.nearest and one.nearest.without for one in spec.maps()):
         return False
     about = [*(ring.center for ring in spec.rings), *([spec.lines.origin] if spec.lines else [])]
     return not ({places.resolve(name).id for name in about} & {hub.id for hub in question.lost})
