@@ -100,16 +100,23 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
 
 
 def _of_straits(story: Story, served: list[Served], w: Words, lang: str) -> str:
-    """Return the title of the slide of straits: how far the second responder is behind, where there is a second."""
-    mode, alone = story.matrices[-1].mode, len(story.hubs) < 2
-    hours = [[responder.hours for responder in each.responders[mode]] for each in served]
-    waits = [own[0] if alone else own[1] - own[0] for own in hours]
-    worst = served[int(np.argmax(waits))]
-    strait, told = worst.strait.in_language(lang).name, hours_figure(max(waits))
-    hubs = [bare(responder.hub.in_language(lang).name) for responder in worst.responders[mode]]
+    """Return the title of the slide of straits: how far the second responder is behind, where there is a second.
+
+    It is told of ships, or by air where no second ship comes at all.
+    """
+    alone = len(story.hubs) < 2
+    for matrix in reversed(story.matrices):
+        hours = [[responder.hours for responder in each.responders[matrix.mode]] for each in served]
+        with np.errstate(invalid="ignore"):  # infinite where a way is missing
+            waits = np.array([own[0] if alone else np.subtract(own[1], own[0]) for own in hours])
+        if np.isfinite(waits).any():
+            break
+    number = int(np.where(np.isfinite(waits), waits, -1.0).argmax())
+    strait, told = served[number].strait.in_language(lang).name, hours_figure(float(waits[number]))
+    hubs = [bare(responder.hub.in_language(lang).name) for responder in served[number].responders[matrix.mode]]
     if alone:
-        return w.say("alone", strait, hubs[0], told, w[mode])
-    return w.say("straits", strait, hubs[1], told, hubs[0], w[mode])
+        return w.say("alone", strait, hubs[0], told, w[matrix.mode])
+    return w.say("straits", strait, hubs[1], told, hubs[0], w[matrix.mode])
 
 
 def losses(story: Story, look: Look) -> Slide:

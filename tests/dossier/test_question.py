@@ -58,6 +58,13 @@ def test_one_hub_alone_is_the_nearest_of_none_and_has_no_second(tmp_path, questi
     assert "No single loss" not in told
 
 
+def test_a_hub_to_which_no_ship_comes_is_never_an_endless_time_behind(tmp_path):
+    question = Question.of(["Subic Bay", "Ulaanbaatar"], targets=["miyako-strait", "bashi-channel"], mode="both")
+    told = [text for slide in made(tmp_path, question)[0] for text in slide]
+    assert any(re.search(r": Ulaanbaatar arrives [\d.]+ h after Subic Bay by air", text) for text in told)
+    assert not any("inf" in text.split() or "nan" in text.split() for text in told)
+
+
 def test_its_first_page_tells_the_loss_the_closure_and_the_set_in_the_unit(folder):
     page = html.unescape((folder[0] / "index.html").read_text(encoding="utf-8"))
     lines = re.findall("<li>(.*?)</li>", page)
