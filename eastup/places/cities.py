@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from eastup.io import data
 from eastup.io.data import kept
 
+_COLUMNS = {"en": "name", "ja": "name_ja", "ko": "name_ko"}
+
 
 @dataclass(frozen=True)
 class City:
@@ -15,7 +17,7 @@ class City:
 
     id: str
     names: tuple[tuple[str, str], ...]
-    """Pairs of language and name: English, Japanese and Korean."""
+    """Pairs of language and name: English, and of Japanese and Korean those that have a source."""
     country: str
     """Two letters."""
     lon: float
@@ -23,8 +25,8 @@ class City:
     population: int
 
     def name(self, lang: str) -> str:
-        """Return its name in a language."""
-        return dict(self.names)[lang]
+        """Return its name in a language; empty where none has a source."""
+        return dict(self.names).get(lang, "")
 
 
 @kept("geo/cities.csv")
@@ -40,7 +42,7 @@ def on_maps() -> tuple[City, ...]:
     cities = (
         City(
             f"geonames-{row['geonameid']}",
-            (("en", row["name"]), ("ja", row["name_ja"]), ("ko", row["name_ko"])),
+            tuple((lang, row[key]) for lang, key in _COLUMNS.items() if row[key]),
             row["country"],
             float(row["lon"]),
             float(row["lat"]),

@@ -5,7 +5,7 @@ r"""Builds ``cities.csv``: the cities that close-ups name, in three languages, f
 
 Which cities, and how they are written, stands in ``cities_names.csv``: those that a reader of the straits steers by.
 Where and how large they are, and whether their names in Japanese and Korean are in use, is from GeoNames; names that it
-does not have are told on stderr, and were read by hand.
+does not have are told on stderr and left out: maps in that language do not name the city.
 """
 
 from __future__ import annotations
@@ -41,11 +41,12 @@ def build(wheel: Path) -> list[list[str]]:
     for city in wanted:
         if (row := found.get((city["country"], _SPELLED.get(city["name"], city["name"])))) is None:
             sys.exit(f"GeoNames has no {city['name']} in {city['country']}")
-        names = [city[key] for key in ("name", "name_ja", "name_ko")]
-        others = row["alternatenames"]
+        names, others = [city["name"]], row["alternatenames"]
         assert isinstance(others, list)
-        for name in names[1:]:
-            if not {name + ending for ending in _ENDINGS} & set(others):
+        for name in (city["name_ja"], city["name_ko"]):
+            in_use = bool({name + ending for ending in _ENDINGS} & set(others))
+            names.append(name if in_use else "")
+            if not in_use:
                 print(f"{city['name']}: {name} is not in GeoNames", file=sys.stderr)
         if missing := fonts.missing_glyphs("".join(names)):
             sys.exit(f"the font has no {missing}")

@@ -34,7 +34,17 @@ def wheel(tmp_path, rows):
 def test_the_shipped_cities_are_those_of_the_recipe(tmp_path, capsys):
     heads, *rows = shipped()
     assert cities.build(wheel(tmp_path, rows)) == [heads, *rows]
-    assert capsys.readouterr().err == ""
+    left_out = sum(not name for row in rows for name in row[2:4])
+    assert capsys.readouterr().err.count("is not in GeoNames") == left_out < 40
+
+
+def test_a_name_that_geonames_lacks_is_told_and_left_out(tmp_path, capsys):
+    _, *rows = shipped()
+    singapore = next(number for number, row in enumerate(rows) if row[0] == "1880252")
+    rows[singapore] = [*rows[singapore][:3], "다른 이름", *rows[singapore][4:]]
+    made = cities.build(wheel(tmp_path, rows))[1:]
+    assert made[singapore][1:4] == ["Singapore", "シンガポール", ""]
+    assert "Singapore: 싱가포르 is not in GeoNames" in capsys.readouterr().err
 
 
 def test_a_city_that_geonames_lacks_is_told(tmp_path):

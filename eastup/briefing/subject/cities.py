@@ -56,7 +56,7 @@ def _find(content: Content) -> list[Placed]:
         taken = any(np.hypot(x - a, y - b) < SAME_SPOT_PT for a, b in marks)
         if len(labels) == most:
             break
-        if taken or name.casefold() in written or not page.shows((x, y), 6):
+        if not name or taken or name.casefold() in written or not page.shows((x, y), 6):
             continue
         label = Label(
             (name,), x, y, LEAST_PT, priority=float(np.log10(city.population)), gap_pt=3.2, color=content.theme.quiet,
