@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import sys
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from eastup import display, words
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _NOTED_LENGTH = re.compile(r"([\d,]+) km(?![²/])")
 
 
-class Answer:
+class Answer(ABC):
     """What all answers do, whatever their table is: one that `_written` and `_chosen` give."""
 
     if TYPE_CHECKING:
@@ -40,21 +41,21 @@ class Answer:
         @property
         def lang(self) -> str: ...  # noqa: D102
 
+    @abstractmethod
     def _written(self) -> Columns | pd.DataFrame:
         """Return the table with its cells in the language."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _chosen(self, unit: str) -> Columns:
         """Return the columns that are shown, with numbers as numbers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _optional(self) -> tuple[str, ...]:
         """Return heads of the columns that a narrow terminal does without, the first to go first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _record(self) -> Mapping[str, object] | None:
         """Return what made it, where the table tells."""
-        raise NotImplementedError
 
     def write(self, path: str | Path, title: str = "") -> None:
         """Write the table; the suffix says the kind (see `eastup.io.tables.write`).
