@@ -175,6 +175,6 @@ def renamed_names(module: str, **names: str) -> Callable[[str], object]:
 
 
 def _warn(old: str, new: str, frames: int) -> None:
-    """Warn whoever stands so many frames above this call's own function."""
+    """Warn the caller `frames` above this call's own function."""
     message = f"{old} is now {new}; the old name goes with the next release"
     warnings.warn(message, DeprecationWarning, stacklevel=frames + 1)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import eastup
-from eastup import briefing, dossier, journeys, results, tyranny
+from eastup import briefing, charts, dossier, journeys, results, tyranny
 from eastup.errors import InputError, UnknownNameError
 from eastup.moved import MOVED
 from eastup.tyranny import scenario
@@ -30,7 +30,7 @@ def test_an_old_path_gives_the_new_module_and_says_so(old, monkeypatch):
     new = f"eastup.{MOVED[old]}"
     package, _, name = f"eastup.{old}".rpartition(".")
     # Python hangs the module on its package, where a function of the same name stands for the other tests.
-    monkeypatch.setattr(importlib.import_module(package), name, None, raising=False)
+    monkeypatch.setitem(vars(importlib.import_module(package)), name, None)
     monkeypatch.delitem(sys.modules, f"eastup.{old}", raising=False)
     with pytest.warns(DeprecationWarning, match=re.escape(f"eastup.{old} is now {new}")):
         module = importlib.import_module(f"eastup.{old}")
@@ -79,6 +79,10 @@ def test_progress_may_be_asked_for_by_the_old_keyword(function, tmp_path):
         (scenario, "Case", scenario.Scenario),
         (scenario, "Grid", scenario.DistanceMatrix),
         (scenario, "case", scenario.scenario),
+        (charts, "growth", charts.curve),
+        (charts, "heat", charts.heatmap),
+        (charts, "heats", charts.heatmaps),
+        (charts, "parted", charts.regions),
     ],
 )
 def test_a_class_or_function_is_found_under_its_old_name(module, old, new):

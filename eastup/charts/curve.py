@@ -10,7 +10,8 @@ from eastup import words
 from eastup.charts.asked import read
 from eastup.charts.reach import lost_words
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Slide
-from eastup.coverage.shares import LEVELS, curve
+from eastup.coverage.shares import LEVELS
+from eastup.coverage.shares import curve as counted_by_reach
 from eastup.draw import fonts
 from eastup.errors import InputError
 from eastup.geodesy.units import speed_text
@@ -27,7 +28,7 @@ _FEW = 12
 """Points of a curve up to which each is marked."""
 
 
-def growth(
+def curve(
     hubs: SomePlaces | Question | None = None,
     **given: Unpack[Asked],
 ) -> Slide:
@@ -48,8 +49,8 @@ def growth(
     if len(question.reaches_km) == 1:
         hint = "give more, such as --radius 300nmi --radius 600nmi"
         raise InputError("a curve needs at least two reaches", hint=hint)
-    table, told = curve(question), words.of("charts.curve", look.lang)
-    before = curve(question.before()) if question.changed else None
+    table, told = counted_by_reach(question), words.of("charts.curve", look.lang)
+    before = counted_by_reach(question.before()) if question.changed else None
     per_unit, mode = look.km_per_unit, question.mode
     kmh = question.kmh
     reach, straits = table["radius_km"].to_numpy() / per_unit, int(table["straits"].iloc[0])

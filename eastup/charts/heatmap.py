@@ -10,7 +10,8 @@ import shapely
 
 from eastup import words
 from eastup.charts.captions import bare, changes, hours_said, measured, scenario_of, speeds_of, what, word
-from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, Styled, hours_figure
+from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, Styled
+from eastup.charts.values import Values
 from eastup.draw import fonts
 from eastup.draw.hatching import hatching
 from eastup.draw.text import fits, wrap_name
@@ -37,9 +38,6 @@ _GAP = 10.0
 """Between forward and rear hubs, and before those that are lost."""
 _OF_ROW = 0.72
 """Size of the figures, of the height of a row: they stand about half as high as their cells."""
-_LIMITS = {"km": (250, 500, 1000, 2000, 4000), "nmi": (125, 250, 500, 1000, 2000), "mi": (150, 300, 600, 1200, 2400)}
-_FIRST_HOURS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100)
-"""Shortest times that a shade may stand for; each further shade is twice the last."""
 _HEADS_PT = 92.0
 """Most height of heads that stand upright."""
 _CHANGE_PT = 104.0
@@ -47,7 +45,7 @@ _CHANGE_PT = 104.0
 _FOOT = 46.0
 
 
-def heat(
+def heatmap(
     answer: Nearest | Ranking,
     *,
     mode: str | None = None,
@@ -84,7 +82,7 @@ def heat(
             f"a heat map holds {MOST_TARGETS} targets, not {len(matrix.targets)}", hint="give fewer with --to"
         )
     kmh = speeds_of(answer).get(matrix.mode)
-    values = _Values(look, matrix.mode, kmh)
+    values = Values(look, matrix.mode, kmh)
     sub = [values.said(matrix.mode), *changes(answer, lang), _served(matrix, values)]
     if len(matrix.targets) < every:
         sub.append(word("some", lang, len(matrix.targets), every))
@@ -108,10 +106,10 @@ def heat(
     return page.finished()
 
 
-def pages(answer: Nearest | Ranking, **styled: Unpack[Styled]) -> list[Slide]:
+def heatmaps(answer: Nearest | Ranking, **styled: Unpack[Styled]) -> list[Slide]:
     """Draw a heat map as the slides on which it can be read, for each mode that the answer holds."""
     modes = [matrix.mode for matrix in scenario_of(answer).after]
-    return [heat(answer, mode=mode, targets=part, **styled) for mode in modes for part in parts(answer)]
+    return [heatmap(answer, mode=mode, targets=part, **styled) for mode in modes for part in parts(answer)]
 
 
 def parts(answer: Nearest | Ranking) -> list[list[str]]:
@@ -126,44 +124,6 @@ def parts(answer: Nearest | Ranking) -> list[list[str]]:
     count = max(1, -(-len(ordered) // READABLE))
     size = -(-len(ordered) // count)
     return [ordered[n : n + size] for n in range(0, len(ordered), size)]
-
-
-@dataclass(frozen=True)
-class _Values:
-    """How lengths are told: in a unit, or at a speed as hours."""
-
-    look: Look
-    mode: str
-    kmh: float | None
-
-    @property
-    def limits(self) -> tuple[float, ...]:
-        """Where the next shade begins."""
-        limits = _LIMITS[self.look.unit]
-        if self.kmh is None:
-            return limits
-        first = _LIMITS["km"][0] / self.kmh
-        least = min(_FIRST_HOURS, key=lambda hours: abs(np.log(hours / first)))
-        return tuple(least * 2**n for n in range(len(limits)))
-
-    @property
-    def unit(self) -> str:
-        """What they count."""
-        return self.look.unit if self.kmh is None else words.of("charts", self.look.lang)["h"]
-
-    def number(self, km: float) -> float:
-        """Return a length as it is compared with the limits."""
-        return km / self.look.km_per_unit if self.kmh is None else km / self.kmh
-
-    def text(self, km: float) -> str:
-        """Return a length as a cell shows it."""
-        if not np.isfinite(km):
-            return "–"
-        return self.look.figure(km, self.mode) if self.kmh is None else hours_figure(km / self.kmh)
-
-    def said(self, mode: str) -> str:
-        """Say what the cells tell."""
-        return word("by", self.look.lang, word(mode, self.look.lang), unit=self.unit)
 
 
 @dataclass(frozen=True)
@@ -187,11 +147,11 @@ class _Table:
     """Of all hubs that are left."""
     before_km: FloatArray
     """Of all hubs before."""
-    values: _Values
+    values: Values
     changed: bool
 
     @classmethod
-    def of(cls, matrix: DistanceMatrix, before: DistanceMatrix, columns: list[_Column], values: _Values) -> _Table:
+    def of(cls, matrix: DistanceMatrix, before: DistanceMatrix, columns: list[_Column], values: Values) -> _Table:
         """Gather the cells of some columns."""
         sides = [before if column.group == "lost" else matrix for column in columns]
         km = [side.km[side.hubs.index(column.hub)] for side, column in zip(sides, columns, strict=True)]
@@ -344,7 +304,7 @@ def _ring(page: Slide, corner: tuple[float, float], cells: _Cells, dashes: tuple
     page.line(outline, page.palette.ring, 2.0, z=11, clip=False, dashes=dashes)
 
 
-def _draw_key(page: Slide, values: _Values, changed: bool) -> None:
+def _draw_key(page: Slide, values: Values, changed: bool) -> None:
     """Draw the key of the shades and of the rings."""
     lang, limits = page.look.lang, [f"{limit:,g}" for limit in values.limits]
     texts = [
@@ -387,7 +347,7 @@ def _most_telling(matrix: DistanceMatrix, most: int) -> list[int]:
     return [int(i) for i in np.lexsort((sums, -nearest))[:most]]
 
 
-def _served(matrix: DistanceMatrix, values: _Values) -> str:
+def _served(matrix: DistanceMatrix, values: Values) -> str:
     """Say which target's nearest hub is farthest."""
     least, lang = matrix.km.min(axis=0), values.look.lang
     goal = int(least.argmax())

@@ -35,7 +35,7 @@ _NUMBER_PT = 9.0
 """Radius of the circle that an area must hold to get its number."""
 
 
-def parted(
+def regions(
     hubs: SomePlaces | Question | None = None,
     *,
     view: View | None = None,
@@ -59,7 +59,7 @@ def parted(
     pixel_pt = PIXEL_PT if mode == "air" else SEA_PIXEL_PT
     below = words.of("charts", look.lang).join([told[mode].format(len(all_hubs)), *lost_words(question, look.lang)])
     slide = Slide(look, _title(told, look.lang, by, question), below, page)
-    slide.keep_made(question.made("charts.parted").record())
+    slide.keep_made(question.made("charts.regions").record())
     color = _draw_regions(slide, page, by, all_hubs, pixel_pt)
     territory = mapframe.draw_land(slide, page)
     if question.lost:

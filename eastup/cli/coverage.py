@@ -199,9 +199,9 @@ def _draw(question: str, output: str, given: Parsed, asked: Question) -> None:
     more: Parsed = {"extent": parse_extent(given["extent"])} if given["extent"] else {}
     look = look_of(given) | ({"unit": given["unit"]} if given["unit"] else {})
     if question == "--curve":
-        figure = charts.growth(asked, **look)
+        figure = charts.curve(asked, **look)
     elif question == "--regions":
-        figure = charts.parted(asked, view=view_of(given), **look, **more)
+        figure = charts.regions(asked, view=view_of(given), **look, **more)
     elif question == "--losses":
         figure = charts.losses(asked, lost=given["losses"], k=given["k"] or 1, view=view_of(given), **look, **more)
     else:

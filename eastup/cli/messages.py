@@ -46,7 +46,7 @@ def tell(text: str) -> None:
 
 @contextmanager
 def heard() -> Iterator[None]:
-    """Speak as the command within asks: on a terminal with a bar as soon as the work takes long."""
+    """Report progress as the command within asks: on a terminal with a bar as soon as the work takes long."""
     voice, level = _Voice(), _log.level
     token = _voice.set(voice)
     try:

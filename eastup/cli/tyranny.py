@@ -147,7 +147,7 @@ def _draw(answer: Result, output: str, look: Parsed) -> None:
     elif isinstance(answer, tyranny.Ranking):
         pages = [charts.bars(answer, **look)]
     elif isinstance(answer, tyranny.Nearest):
-        pages = charts.heats(answer, **look)
+        pages = charts.heatmaps(answer, **look)
     paths = charts.save(pages, output)
     if len(paths) > 1:
         messages.tell(f"eastup: {len(paths)} pages: {', '.join(path.name for path in paths)}")

@@ -239,4 +239,4 @@ def strait_segments(asked: Asked) -> list[Segments]:
 def check_level(k: int) -> None:
     """Refuse a number of hubs that is less than one."""
     if k < 1:
-        raise InputError(f"at least {k} hubs is no condition", hint="give 1 or more")
+        raise InputError(f"k must be at least 1, not {k}", hint="give the least number of hubs, 1 or more")

@@ -23,10 +23,10 @@ Measure = Literal["nearest", "center", "farthest"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 _MOST_NODES = 2_000
-"""By sea so many points of an edge are tried at first, then all about the best; twice as many take twice as long."""
+"""Points of an edge that are tried at first by sea, then all about the best; twice as many take twice as long."""
 _BEST = 3
 _ALONG = 20
-"""And at last so many between the best point and its neighbours."""
+"""Points tried at last between the best point and its neighbours."""
 _ROUNDS = 4
 """Between two shapes by sea each end is moved in turn."""
 _ASHORE_KM = 5.0

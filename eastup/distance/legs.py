@@ -168,7 +168,7 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
 
 
 _MANY_STOPS, _MOST_TOLD = 3, 6
-"""Ways with so many stops, which find no room in a column, are told below the table; so many at most."""
+"""Stops from which on a way finds no room in a column and is told below the table, and the most ways told there."""
 
 
 def _told(way: Sequence[Place]) -> Sentence:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from eastup import places, words
 from eastup.dossier.marked import Marked
-from eastup.io import tables
+from eastup.io import workbooks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,12 +52,12 @@ def write(
     called = {place.name: place.in_language(lang).name for place in places.all_places()}
     titles = words.of("dossier.sheet", lang)
     told = {titles[key]: _translated(key, table, called, lang) for key, table in sheets.items()}
-    book = tables.workbook(told, record)
+    book = workbooks.workbook(told, record)
     for key, table in sheets.items():
         _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
     _dress_about(book.worksheets[-1], titles["about"], lang)
     marked.on_sheets(book)
-    tables.save_workbook(book, path)
+    workbooks.save(book, path)
 
 
 def _translated(key: str, table: pd.DataFrame, called: dict[str, str], lang: str) -> pd.DataFrame:
@@ -131,7 +131,7 @@ def _dress_about(sheet: Any, title: str, lang: str) -> None:
     from openpyxl.styles import Alignment
 
     sheet.title = title
-    for index, column in enumerate(tables.ABOUT_HEADS, start=1):
+    for index, column in enumerate(workbooks.ABOUT_HEADS, start=1):
         cell = sheet.cell(1, index)
         cell.value = head(column, lang)[0]
         _as_head(cell, cell, "left", 0)

@@ -12,7 +12,7 @@ import pandas as pd
 from eastup import briefing, charts, distance, layers, places, tyranny, web, words
 from eastup.briefing.spec.asked import ask, can_ask, named_straits
 from eastup.briefing.spec.loading import load, override
-from eastup.charts import heatmap
+from eastup.charts.heatmap import parts
 from eastup.charts.slide import Look, Styled
 from eastup.distance import claims
 from eastup.dossier import sections, slides, sources, workbook
@@ -249,9 +249,9 @@ def _draw_charts(ranking: Ranking, target: Path, look: Look) -> dict[str, str]:
     modes = list(ranking.table["mode"].unique())
     figures = {"hubs": charts.bars(ranking, **style)}
     for mode in modes:
-        for number, part in enumerate(heatmap.parts(ranking), start=1):
+        for number, part in enumerate(parts(ranking), start=1):
             name = f"straits-{mode}" + (f"-{number}" if number > 1 else "")
-            figures[name] = charts.heat(ranking, mode=mode, targets=part, **style)
+            figures[name] = charts.heatmap(ranking, mode=mode, targets=part, **style)
     for name, figure in figures.items():
         for suffix in (".png", ".svg"):
             charts.save(figure, target / f"{name}{suffix}")

@@ -1,4 +1,4 @@
-"""Lines over an area, by whose slant it is told from others without colour."""
+"""Lines over an area, by whose angle it is told from others without colour."""
 
 from __future__ import annotations
 

@@ -303,7 +303,7 @@ class _Slide:
         table._tbl.tblPr.append(element(f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId>"))
         for flag in ("first_row", "horz_banding"):
             setattr(table, flag, False)
-        # in a slide's own font both may run wider: they share what is to spare, and are set smaller where nothing is
+        # in a slide's own font both may run wider: they share what room is left, or are set smaller
         pairs = [row for row in rows if row[0].text and row[1].text] or rows
         slack = _TEMPLATE_WIDER if self.shapes.template else _WIDER
         names, values = (slack * max(fonts.width_pt(row[n].text, row[n].size) for row in pairs) for n in (0, 1))

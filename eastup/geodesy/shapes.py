@@ -33,8 +33,8 @@ _GOLDEN = (np.sqrt(5.0) - 1.0) / 2.0
 _STEPS = 28
 """Of the search along a piece: it ends some 5 mm wide, where the distance has long settled."""
 _PAIRS_TRIED, _ROUNDS, _SETTLED_M = 24, 60, 1e-3
-"""Between two shapes: so many nodes of the one are held against the other, and from the best the two ends are moved in
-turn until neither gets nearer by a millimetre."""
+"""Between two shapes: how many nodes of one are measured to the other, and how often the two ends are then moved in
+turn, from the best pair on, until neither gets nearer by a millimetre."""
 _KEPT_PAIRS = 3
 _TO_ECEF = pyproj.Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
 _MEAN_RADIUS_M = 6_371_008.8

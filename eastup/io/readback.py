@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from eastup.errors import InputError
-from eastup.io import files, provenance, tables
+from eastup.io import files, provenance, tables, workbooks
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def _read(path: Path, suffix: str) -> pd.DataFrame:
             return pd.read_csv(path, dtype=str, encoding="utf-8-sig")
         if suffix == ".xlsx":
             sheets = pd.read_excel(path, sheet_name=None, dtype=str)
-            return pd.concat([sheet for name, sheet in sheets.items() if name != tables.ABOUT], ignore_index=True)
+            return pd.concat([sheet for name, sheet in sheets.items() if name != workbooks.ABOUT], ignore_index=True)
         if suffix == ".parquet":
             import pyarrow.parquet as pq
 

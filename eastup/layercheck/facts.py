@@ -185,7 +185,7 @@ def _ends(row: Row) -> FloatArray:
 
 
 def _published_widths(row: Row) -> Iterator[Finding]:
-    """List the published widths that differ from the gap that they speak of."""
+    """List the published widths that differ from the gap that they describe."""
     measured = {neck["name"]: neck["width_km"] for neck in records(row, "necks")}
     for item in records(row, "published"):
         neck = item.get("neck")

@@ -211,7 +211,7 @@ def _unit(lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> Unit:
 
 
 def _geometry(metadata: dict[bytes, bytes] | None, columns: list[str]) -> str:
-    """Return the column of points that the metadata of GeoParquet speak of."""
+    """Return the column of points that the metadata of GeoParquet name."""
     text = (metadata or {}).get(b"geo")
     if text is None:
         return ""

@@ -37,7 +37,7 @@ _EXTENT = (95.0, -15.0, 165.0, 60.0)
 """Of fields; places beyond are searched."""
 _AT_ONCE = 16_384  # gaps whose distances are kept at a time: 100 points, 2 ends, 2 bounds are 50 MB
 _MANY_GAPS = 30_000
-"""So many are measured in the time that fields for bounds take to make and to read."""
+"""Gaps that are measured in the time that fields for bounds take to make and to read."""
 
 
 Search: TypeAlias = "Callable[[FloatArray, FloatArray], FloatArray]"

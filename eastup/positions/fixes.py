@@ -51,7 +51,7 @@ _SLACK_M = 1_000.0
 jump of 2 km pass between fixes of one second; half as much would cut tracks of receivers whose clocks differ."""
 _DAY_US = 86_400_000_000
 _LEAST_SWITCHES = 4
-"""So many impossible steps, each within a day of the last, are two vessels; out and back twice is 4."""
+"""Impossible steps, each within a day of the last, that make a track one of two vessels; out and back twice is 4."""
 _NO_LON, _NO_LAT = 181.0, 91.0
 """What a transponder sends for "not available" (ITU-R M.1371)."""
 _ROUNDS = 8

@@ -278,7 +278,7 @@ def _by_count(count: NDArray[np.int16], least: int) -> Iterator[tuple[Ints, int]
 
 
 def _first_of_least(rows: Ints, length: FloatArray, hubs: NDArray[np.int16]) -> Ints:
-    """Return, for each row that occurs, where its least length stands; of equals that of the first hub."""
+    """Return, for each row that occurs, where its least length stands; ties go to the first hub."""
     order = np.lexsort((hubs, length, rows))
     first = np.flatnonzero(np.append(True, rows[order][1:] != rows[order][:-1]))
     return order[first]

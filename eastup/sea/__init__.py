@@ -22,7 +22,7 @@ carries what one place sees through them.
 
 So no grid, no angle and no step size is in a distance: it is exact on the mesh, and as good as the mesh is.
 
-The rooms: `mesh` the triangles and their labels; `kernel` the search, one C file run as WebAssembly; `engine` what
+The modules: `mesh` the triangles and their labels; `kernel` the search, one C file run as WebAssembly; `engine` what
 can be asked of it and `answers` what it gives (ways, fields, tables, access points); `planning` which searches a
 table takes; `gates` names of what can be closed; `crossings` which gates a way passes; `known` distances between
 the places of the layers, found once; `ports` and `ice` what notes tell; `routes` the questions of the rest of

@@ -116,7 +116,7 @@ class Known:
 
     def save(self, path: Path) -> None:
         """Write the table."""
-        names, which, counts = parted(self.gates)
+        names, which, counts = flattened(self.gates)
         np.savez_compressed(
             path,
             points=self.points,
@@ -196,7 +196,7 @@ def to_km(cm: NDArray[np.uint32]) -> FloatArray:
     return np.where(cm == _NO_WAY, np.inf, cm / _CM_PER_KM)
 
 
-def parted(ways: Sequence[tuple[str, ...]]) -> tuple[NDArray[np.str_], NDArray[np.uint8], NDArray[np.uint8]]:
+def flattened(ways: Sequence[tuple[str, ...]]) -> tuple[NDArray[np.str_], NDArray[np.uint8], NDArray[np.uint8]]:
     """Return the gates of ways as arrays to store: the names, which of them the ways pass, and how many each passes."""
     names = sorted({gate for way in ways for gate in way})
     number = {gate: n for n, gate in enumerate(names)}
@@ -205,7 +205,7 @@ def parted(ways: Sequence[tuple[str, ...]]) -> tuple[NDArray[np.str_], NDArray[n
 
 
 def joined(stored: Mapping[str, NDArray[np.generic]]) -> tuple[tuple[str, ...], ...]:
-    """Return the gates of ways that `parted` took apart."""
+    """Return the gates of ways that `flattened` made arrays of."""
     names = stored["names"].tolist()
     ends = np.cumsum(stored["counts"].astype(int)).tolist()
     flat = [names[n] for n in stored["gates"].tolist()]

@@ -15,7 +15,7 @@ import numpy as np
 
 from eastup.io.data import geo, intact, kept
 from eastup.sea import known
-from eastup.sea.known import joined, parted
+from eastup.sea.known import flattened, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -90,7 +90,7 @@ class Replacements:
 
     def save(self, path: Path) -> None:
         """Write the ways."""
-        names, which, counts = parted(self.gates)
+        names, which, counts = flattened(self.gates)
         np.savez_compressed(
             path,
             table=self.table,

@@ -66,7 +66,7 @@ class Route:
         return self.distance_km if shortest is None else min(shortest.km, self.distance_km)
 
     def line(self, step_km: float = 50.0) -> shapely.LineString:
-        """Return the route as a line along its geodesics, with a point at least every so many kilometres."""
+        """Return the route as a line along its geodesics, with a point at least every `step_km`."""
         if len(self.corners) < 2:
             return shapely.LineString()
         return shapely.LineString(geodesy.line(self.corners, step_km * 1000.0))

@@ -1,4 +1,4 @@
-"""A model of how effort decays with distance: what arrives is halved by each so many kilometres. It is a model only.
+"""A model of how effort decays with distance: what arrives is halved over each half-distance. It is a model only.
 
 K. E. Boulding (*Conflict and Defense*, 1962) has strength fall as one goes from home; he draws a straight line. Here it
 is halved by equal lengths, so that it is never below nothing, and the length is the user's own: nothing was measured.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _LISTED = 20
-"""So many hubs at most are listed in a note."""
+"""Most hubs that a note lists."""
 SomeWeights: TypeAlias = "Mapping[str, float] | str | Path | None"
 
 

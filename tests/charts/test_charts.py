@@ -10,7 +10,8 @@ from hubs_and_targets import fake_sea
 from shapely.affinity import rotate
 
 from eastup import charts, distance, geodesy, layers, places, tyranny
-from eastup.charts import heatmap, slide
+from eastup.charts import slide
+from eastup.charts.heatmap import MOST_HUBS, parts
 from eastup.charts.palette import PALETTES
 from eastup.draw import color, fonts, png
 from eastup.draw.document import Area, Lines, Text
@@ -75,7 +76,7 @@ def draw(kind, **options):
     if kind == "bars":
         return charts.bars(ranking(), **options)
     if kind == "heat":
-        return charts.heat(nearest(), **options)
+        return charts.heatmap(nearest(), **options)
     if kind == "reach":
         return charts.reach(HUBS, radius="700nmi", **options)
     if kind == "versus":
@@ -83,10 +84,10 @@ def draw(kind, **options):
     if kind == "losses":
         return charts.losses(HUBS, radius="700nmi", **options)
     if kind == "changed":
-        return charts.heat(lost(), targets=heatmap.parts(lost())[0], **options)
+        return charts.heatmap(lost(), targets=parts(lost())[0], **options)
     if kind == "regions":
-        return charts.parted(HUBS, **options)
-    return charts.growth(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
+        return charts.regions(HUBS, **options)
+    return charts.curve(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
 
 
 @pytest.mark.sample(lang="ja")
@@ -112,8 +113,8 @@ def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):
 def test_every_hub_and_strait_is_named_in_the_language(lang):
     answer = tyranny.nearest()
     [case_grid] = answer.scenario.after
-    written = "".join(t.replace(" ", "") for t, *_ in boxes(charts.heat(answer, lang=lang)))
-    assert len(charts.heats(answer, lang=lang)) == 2
+    written = "".join(t.replace(" ", "") for t, *_ in boxes(charts.heatmap(answer, lang=lang)))
+    assert len(charts.heatmaps(answer, lang=lang)) == 2
     for goal in case_grid.targets:
         assert goal.in_language(lang).name.replace(" ", "") in written
     bars = " ".join(t for t, *_ in boxes(charts.bars(tyranny.rank(), lang=lang)))
@@ -150,7 +151,7 @@ def test_a_loss_shows_before_and_after_in_hours():
     chart, table = draw("changed"), lost().table.set_index("target")
     moved = table[table["nearest_hub"] != table["nearest_hub_before"]]
     arrows = [item.text for item in texts(chart) if " → " in item.text and "before" not in item.text]
-    shown = [goal.name for goal in lost().scenario.after[0].targets if goal.id in heatmap.parts(lost())[0]]
+    shown = [goal.name for goal in lost().scenario.after[0].targets if goal.id in parts(lost())[0]]
     rows = moved[moved.index.isin(shown)]
     assert sorted(arrows) == sorted(
         f"{slide.hours_figure(r.hours_before)} → {slide.hours_figure(r.hours)}" for r in rows.itertuples()
@@ -178,7 +179,7 @@ def test_charts_are_set_in_eleven_points(lang):
 def test_pages_of_a_heat_map_are_pages_of_a_file(tmp_path):
     from pptx import Presentation
 
-    pages = charts.heats(nearest())
+    pages = charts.heatmaps(nearest())
     assert charts.save(pages, tmp_path / "a.pptx") == [tmp_path / "a.pptx"]
     titles = [page.shapes.title.text for page in Presentation(str(tmp_path / "a.pptx")).slides]
     assert titles == [page.facts.title for page in pages]
@@ -188,7 +189,7 @@ def test_pages_of_a_heat_map_are_pages_of_a_file(tmp_path):
 
 
 def test_the_nearest_hub_of_each_strait_is_ringed():
-    chart = charts.heat(nearest())
+    chart = charts.heatmap(nearest())
     rings = [ring.polygons[0].bounds for ring in areas(chart, "rings") if ring.width == 2.0]
     table = nearest().table.set_index("target")
     assert len(rings) == len(table) == len(places.select("passages"))
@@ -220,10 +221,10 @@ def test_both_modes_and_missing_routes(monkeypatch):
     assert "Forward hubs, by air" in written
     assert "Rear hubs, by sea" in written
     answer = tyranny.nearest(mode="both")
-    assert "–" in [t for t, *_ in boxes(charts.heat(answer, mode="sea"))]
-    assert "–" not in [t for t, *_ in boxes(charts.heat(answer, mode="air"))]
-    closed = charts.heat(tyranny.nearest(closed="Taiwan Strait", without="kadena-ab"))
-    in_korean = charts.heat(tyranny.nearest(closed="Taiwan Strait"), lang="ko")
+    assert "–" in [t for t, *_ in boxes(charts.heatmap(answer, mode="sea"))]
+    assert "–" not in [t for t, *_ in boxes(charts.heatmap(answer, mode="air"))]
+    closed = charts.heatmap(tyranny.nearest(closed="Taiwan Strait", without="kadena-ab"))
+    in_korean = charts.heatmap(tyranny.nearest(closed="Taiwan Strait"), lang="ko")
     assert any("통항 불가: 대만해협." in t for t, *_ in boxes(in_korean))
     assert any("Closed: Taiwan Strait." in t and "Without Kadena Air Base." in t for t, *_ in boxes(closed))
 
@@ -238,8 +239,8 @@ def test_a_hub_that_is_its_own_target_has_a_bar_of_no_length(monkeypatch):
 
 def test_many_hubs_leave_the_nearest_of_each_strait_on_the_page():
     answer = tyranny.nearest("bases")
-    written = [t for t, *_ in boxes(charts.heat(answer))]
-    assert any(f"{heatmap.MOST_HUBS} of" in t for t in written)
+    written = [t for t, *_ in boxes(charts.heatmap(answer))]
+    assert any(f"{MOST_HUBS} of" in t for t in written)
     assert len([t for t, *_ in boxes(charts.bars(tyranny.rank("bases"))) if "Strait " in t]) >= 20
 
 
@@ -248,16 +249,16 @@ def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
     chain = places.select("passages")
     ranking = tyranny.rank()
     figures = []
-    for part in heatmap.parts(ranking):  # as the briefing folder shows them
-        written = texts(charts.heat(ranking, lang=lang, targets=part))
+    for part in parts(ranking):  # as the briefing folder shows them
+        written = texts(charts.heatmap(ranking, lang=lang, targets=part))
         figures += [item for item in written if item.text.replace(",", "").isdecimal()]
     assert len(figures) == 15 * len(chain)
     assert min(item.size for item in figures) >= 10.95
     everywhere = tyranny.rank(targets="straits")
-    written = texts(charts.heat(everywhere, lang=lang, targets=[place.id for place in chain]))
+    written = texts(charts.heatmap(everywhere, lang=lang, targets=[place.id for place in chain]))
     assert any(str(len(layers.load("straits"))) in item.text and str(len(chain)) in item.text for item in written)
     with pytest.raises(InputError, match="none of these targets"):
-        charts.heat(everywhere, targets=["no-such-strait"])
+        charts.heatmap(everywhere, targets=["no-such-strait"])
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])
@@ -271,9 +272,9 @@ def test_the_same_input_gives_the_same_bytes(tmp_path, suffix):
 
 def test_what_has_no_picture_is_said(tmp_path):
     with pytest.raises(InputError, match="60 targets"):
-        charts.heat(tyranny.nearest(targets="bases"))
+        charts.heatmap(tyranny.nearest(targets="bases"))
     with pytest.raises(InputError, match="sea"):
-        charts.heat(tyranny.nearest(), mode="sea")
+        charts.heatmap(tyranny.nearest(), mode="sea")
     with pytest.raises(InputError, match=r"\.png"):
         charts.save(draw("bars"), tmp_path / "x.gif")
 
@@ -360,4 +361,4 @@ def test_a_look_that_is_not_there_is_named():
     with pytest.raises(EastupError, match="dark"):
         draw("bars", theme="drak")
     with pytest.raises(InputError, match="two reaches"):
-        charts.growth(hubs=HUBS, radius="500nmi")
+        charts.curve(hubs=HUBS, radius="500nmi")

@@ -22,7 +22,7 @@ def off_radius_km(lon, lat, radius_km, points):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     lon=st.floats(-180, 180), lat=st.floats(-90, 90), radius_km=st.floats(1, 19_700), seed=st.integers(0, 2**32 - 1)
 )  # fmt: skip

@@ -63,7 +63,7 @@ def test_the_same_question_gives_the_same_bytes(tmp_path):
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_the_curves_are_those_of_the_table(lang):
     radii = ["300nmi", "600nmi", "900nmi"]
-    chart = charts.growth(hubs=HUBS, radius=radii, unit="nmi", lang=lang)
+    chart = charts.curve(hubs=HUBS, radius=radii, unit="nmi", lang=lang)
     table = coverage.curve(HUBS, radius=radii)
     assert any(
         str(table["straits_1"].iloc[-1]) in text and str(len(places.select("passages"))) in text
@@ -86,7 +86,7 @@ def test_the_curves_are_those_of_the_table(lang):
 
 def test_regions_are_coloured_by_the_nearest_hub():
     view = View()
-    chart = charts.parted(HUBS, view=view)
+    chart = charts.regions(HUBS, view=view)
     regions = {
         i.facts["id"]: shapely.union_all(i.polygons)
         for i in chart.items
@@ -109,7 +109,7 @@ def test_regions_are_coloured_by_the_nearest_hub():
 
 def test_areas_are_told_apart_without_colour():
     """In grey too: every area of some size bears the number by which the key names its hub."""
-    chart = charts.parted(HUBS, view=View())
+    chart = charts.regions(HUBS, view=View())
     numbers = {item.text: item.name for item in chart.items if isinstance(item, Text) and item.topic == "numbers"}
     keyed = [item.text for item in chart.items if isinstance(item, Text) and item.topic == "legend"]
     assert set(numbers) == {"1", "2", "3"}
@@ -162,4 +162,4 @@ def test_the_worst_loss_is_that_of_the_table(lost):
 
 def test_two_reaches_at_least_make_a_curve():
     with pytest.raises(InputError, match="at least two reaches"):
-        charts.growth(HUBS, radius="500nmi")
+        charts.curve(HUBS, radius="500nmi")

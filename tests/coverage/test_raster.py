@@ -55,7 +55,7 @@ def test_nearest_hub_and_distance_equal_brute_force(quarter_km):
     np.testing.assert_array_equal(which.ravel(), km.argmin(axis=0))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     hubs=st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=4),
     radius_km=st.floats(0.5, 20_500),
@@ -100,7 +100,7 @@ def test_rings_of_wake_and_kwajalein_are_whole_across_the_antimeridian():
     np.testing.assert_array_equal(count.ravel(), (brute_km(hubs, *one.lonlat(whole(one))) <= 2000.0).sum(axis=0))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_counts_do_not_depend_on_tiling(data):
     grid = coverage.geographic((150, -10, -175, 40), 0.5)
@@ -119,7 +119,7 @@ def test_counts_do_not_depend_on_tiling(data):
     np.testing.assert_array_equal(part_which, which[rows, columns])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     lon=st.floats(-180, 180), lat=st.floats(-90, 90), lon2=st.floats(-180, 180), lat2=st.floats(-90, 90)
 )  # fmt: skip

@@ -76,7 +76,7 @@ def by_trying(search, boxes):
     return far[0, 1]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1))
 def test_round_boxes_it_is_the_shortest_of_all_ways(seed):
     rng = np.random.default_rng(seed)

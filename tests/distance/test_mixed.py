@@ -49,7 +49,7 @@ def test_what_does_not_fit_is_refused(given_, told):
         mixed(STATIONS, **given_)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(1, 10**6), st.integers(0, 20_000), st.integers(1, 20_000))
 def test_people_leave_as_the_days_allow(people, by_air, by_sea):
     answer = lift("Ishigaki", "Kagoshima Airport", people, {"air": by_air, "sea": by_sea})

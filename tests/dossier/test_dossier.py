@@ -12,7 +12,7 @@ import pytest
 
 from eastup import claims, geodesy, layers, places, tyranny, web
 from eastup.briefing.spec.loading import load, override
-from eastup.charts import heatmap
+from eastup.charts.heatmap import heatmap, parts
 from eastup.charts.slide import Look
 from eastup.dossier import sections, sources, workbook
 from eastup.dossier.marked import Marked
@@ -78,19 +78,19 @@ def test_the_readme_of_the_folder_is_in_its_language(lang, word):
 
 
 def test_figures_of_heat_maps_leave_room_in_their_cells(ranking):
-    parts = heatmap.parts(ranking)
+    divided = parts(ranking)
     every = [goal.id for goal in ranking.scenario.after[0].targets]
-    assert sorted(name for part in parts for name in part) == sorted(every)
+    assert sorted(name for part in divided for name in part) == sorted(every)
     lat = layers.load("straits").set_index("id")["mid_lat"]
-    assert lat[parts[0]].min() >= lat[parts[-1]].max()
-    for targets in [*parts, every]:
-        chart = heatmap.heat(ranking, targets=targets)
+    assert lat[divided[0]].min() >= lat[divided[-1]].max()
+    for targets in [*divided, every]:
+        chart = heatmap(ranking, targets=targets)
         cells = [i.polygons[0].bounds for i in chart.items if isinstance(i, Area) and i.topic == "cells"]
         figures = [i for i in chart.items if isinstance(i, Text) and i.topic == "cells"]
         for (_, y0, _, y1), text in zip(cells, figures, strict=True):
             assert 0.73 * text.size < 0.6 * (y1 - y0)
             assert y0 < text.y < text.y + 0.73 * text.size < y1
-        if targets in parts:
+        if targets in divided:
             assert min(text.size for text in figures) >= 8.8
 
 

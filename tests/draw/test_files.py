@@ -27,7 +27,7 @@ from eastup import briefing, geodesy, layers, places
 from eastup.draw import fonts, pptx
 from eastup.draw.document import Text
 from eastup.errors import InputError
-from eastup.io import tables
+from eastup.io import workbooks
 
 
 @pytest.fixture(scope="module")
@@ -355,7 +355,7 @@ def test_a_workbook_written_twice_has_the_same_bytes(tmp_path):
         "straits": pd.DataFrame({"id": [1]}),
     }
     for name in ("a.xlsx", "b.xlsx"):
-        tables.write_workbook(sheets, tmp_path / name)
+        workbooks.write(sheets, tmp_path / name)
         with zipfile.ZipFile(
             tmp_path / name
         ) as archive:  # nothing of the clock, even if both were written in one second

@@ -35,7 +35,7 @@ def is_delaunay(mesh: Triangulation) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(INSIDE, min_size=1, max_size=25, unique=True))
 def test_inserted_points_leave_a_delaunay_triangulation_of_the_same_area(points: list[tuple[int, int]]) -> None:
     mesh = square()
@@ -47,7 +47,7 @@ def test_inserted_points_leave_a_delaunay_triangulation_of_the_same_area(points:
     assert is_delaunay(mesh)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(INSIDE, min_size=2, max_size=25, unique=True))
 def test_a_forced_edge_is_there_and_stays(points: list[tuple[int, int]]) -> None:
     mesh = square()

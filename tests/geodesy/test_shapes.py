@@ -44,7 +44,7 @@ paths = st.tuples(lons, lats).flatmap(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(point=st.tuples(lons, lats), path=paths)
 def test_the_nearest_point_of_a_line_is_that_of_dense_samples(point, path):
     found, (far_m,) = Shape(shapely.LineString(path)).nearest([point])
@@ -54,7 +54,7 @@ def test_the_nearest_point_of_a_line_is_that_of_dense_samples(point, path):
     assert GEOD.inv(*point, *found[0])[2] == pytest.approx(far_m, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(point=st.tuples(lons, lats), path=paths, turn=st.sampled_from([-360.0, 0.0, 360.0]))
 def test_however_the_longitudes_are_spelled_the_distance_is_the_same(point, path, turn):
     line = Shape(shapely.LineString(path))
@@ -106,7 +106,7 @@ def test_a_hole_is_outside_and_its_edge_is_near():
     assert shape.nearest([(121, 21)])[1][0] == 0
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(a=paths, b=paths)
 def test_two_lines_are_as_near_as_their_dense_samples(a, b):
     one, other = Shape(shapely.LineString(a)), Shape(shapely.LineString(b))

@@ -15,7 +15,7 @@ import shapely
 
 from eastup import layers
 from eastup.errors import InputError, InputWarning
-from eastup.io import tables
+from eastup.io import tables, workbooks
 
 FORMULAS = ["=1+1", "+81-3-1234", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1", "-5", "Naha"]
 
@@ -116,7 +116,7 @@ def test_a_sheet_may_be_called_after_any_file(tmp_path, name):
 
 def test_sheets_of_one_name_get_numbers(tmp_path):
     table = pd.DataFrame({"a": [1]})
-    tables.write_workbook({"x" * 40: table, "x" * 50: table}, tmp_path / "a.xlsx")
+    workbooks.write({"x" * 40: table, "x" * 50: table}, tmp_path / "a.xlsx")
     assert len(set(openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames)) == 2
 
 

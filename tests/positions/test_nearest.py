@@ -22,7 +22,7 @@ def points(*lonlat: float) -> Points:
     return Points.of(np.array([lonlat[0]]), np.array([lonlat[1]]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LON, LAT, LON, LAT)
 def test_a_chord_bounds_the_geodesic(lon1: float, lat1: float, lon2: float, lat2: float) -> None:
     length = GEOD.inv(lon1, lat1, lon2, lat2)[2]
@@ -44,7 +44,7 @@ def test_the_bounds_are_met_on_the_meridian_at_the_equator_and_at_the_pole() -> 
     assert surely_at_most_m(np.array([LONGEST_CHORD_M + 1.0]))[0] == np.inf
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LON, LAT, LON, LAT)
 def test_distance_is_that_of_proj(lon1: float, lat1: float, lon2: float, lat2: float) -> None:
     assert distance_m(points(lon1, lat1), points(lon2, lat2))[0] == pytest.approx(

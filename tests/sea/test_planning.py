@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -13,7 +13,6 @@ from eastup.sea.planning import plan
 ASKED = arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=40))
 
 
-@settings(deadline=None)
 @given(ASKED, st.floats(0.0, 1.0))
 def test_every_pair_that_is_asked_is_answered_once(asked, share):
     asked = asked | (np.random.default_rng(7).random(asked.shape) < share)
@@ -23,7 +22,6 @@ def test_every_pair_that_is_asked_is_answered_once(asked, share):
     np.testing.assert_array_equal(answered, asked.astype(int))
 
 
-@settings(deadline=None)
 @given(ASKED)
 def test_rows_come_first_and_one_search_is_for_many_ways(asked):
     steps = plan(asked)

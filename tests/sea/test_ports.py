@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eastup.geodesy.ellipsoid import GEOD, distance_m
@@ -50,7 +50,6 @@ def test_ho_chi_minh_city_is_as_far_up_its_river_as_is_published():
     assert saigon.length_km + distance_m(*saigon.sea, *vung_tau) / 1000 == pytest.approx(72, rel=0.12)
 
 
-@settings(deadline=None)
 @given(st.floats(60, 250), st.floats(-60, 68), st.integers(0, len(harbours()) - 1))
 def test_no_port_is_nearer_than_the_nearest(lon, lat, other):
     _port, km = nearest_port(lon, lat)

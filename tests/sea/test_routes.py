@@ -46,7 +46,7 @@ def km(a, b, closed=()):
 
 
 @given(two_harbours)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_way_by_sea_is_no_shorter_than_the_geodesic_and_as_long_back(pair):
     a, b = pair
     there, back = km(a, b), km(b, a)
@@ -56,7 +56,7 @@ def test_a_way_by_sea_is_no_shorter_than_the_geodesic_and_as_long_back(pair):
 
 
 @given(open_water(), open_water())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_way_between_points_at_sea_is_no_shorter_than_the_geodesic(a, b):
     there, back = km(a, b), km(b, a)
     assert there >= float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000 - 1e-5
@@ -64,7 +64,7 @@ def test_a_way_between_points_at_sea_is_no_shorter_than_the_geodesic(a, b):
 
 
 @given(st.lists(st.sampled_from(HARBOURS), min_size=2, max_size=6, unique_by=lambda p: p.id), st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_losing_a_hub_never_improves_and_changes_no_other(hubs, data):
     lost = data.draw(st.integers(0, len(hubs) - 1))
     targets = places.select(STRAITS[::5])
@@ -76,14 +76,14 @@ def test_losing_a_hub_never_improves_and_changes_no_other(hubs, data):
 
 
 @given(two_harbours, some_straits, st.sampled_from(STRAITS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_closing_a_strait_never_shortens(pair, closed, another):
     before, after = km(*pair, closed), km(*pair, [*closed, another])
     assert np.isnan(after) or after >= before - 1e-6
 
 
 @given(st.lists(two_harbours, min_size=2, max_size=4), some_straits)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_answers_do_not_depend_on_what_was_asked_before(pairs, closed):
     first = [km(a, b) for a, b in pairs]
     for a, b in pairs:
@@ -92,7 +92,7 @@ def test_answers_do_not_depend_on_what_was_asked_before(pairs, closed):
 
 
 @given(two_harbours, some_straits)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_no_way_passes_a_closed_strait(pair, closed):
     assert not set(searoute.route(*pair, closed=closed).straits) & set(closed)
 
@@ -109,7 +109,7 @@ def test_a_table_is_made_of_routes():
 
 
 @given(two_harbours, some_straits)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_table_of_known_places_answers_as_the_search_does(pair, closed):
     """The same places, asked for as ones that the table doesn't know."""
     strangers = [places.Place("x", "x", *(value + 1e-7 for value in place.sea_point)) for place in pair]
@@ -125,7 +125,7 @@ def from_the_middle_km():
 
 
 @given(st.lists(st.sampled_from(HARBOURS), min_size=3, max_size=3, unique_by=lambda p: p.id))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_detour_by_a_third_place_at_sea_is_shorter(three):
     """By way of a roomy place: one in the shore strip may be left by another way than it was reached."""
     a, b, _ = three

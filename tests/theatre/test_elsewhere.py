@@ -250,7 +250,7 @@ def test_pictures_and_rasters_of_coverage_show_the_theatre(aegean, tmp_path):
     with eastup.project(aegean):
         west, south, east, north = overlay.extent()
         with pytest.warns(InputWarning, match="drawn as I"):
-            slides = [charts.reach(radius="200nmi"), charts.parted()]
+            slides = [charts.reach(radius="200nmi"), charts.regions()]
         for slide in slides:
             (page,) = slide.frames
             x, y = page.view.forward(np.array([24.15, 27.10]), np.array([35.49, 38.43]))

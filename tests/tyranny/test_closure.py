@@ -15,7 +15,7 @@ HUBS = ["kadena-ab", "cfa-sasebo", "subic-bay", "naval-base-guam"]
 TARGETS = ["miyako-strait", "bashi-channel", "taiwan-strait", "tsushima-strait"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0, 60 * 24), st.sampled_from(HUBS))
 def test_the_earlier_of_waiting_and_coming_from_elsewhere_counts(wait_h, lost):
     table = tyranny.closure(HUBS, TARGETS, lost, wait_h, speed="20kn", mode="air").table.set_index("target_id")

@@ -36,7 +36,7 @@ def by_trying_all(hubs, targets_a, targets_b, weights=None):
 
 
 @given(hub_sets, target_sets, target_sets)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_division_is_the_best_of_all_divisions(hubs, targets_a, targets_b):
     best = by_trying_all(hubs, targets_a, targets_b)
     for objective in ("worst", "mean"):
@@ -45,7 +45,7 @@ def test_the_division_is_the_best_of_all_divisions(hubs, targets_a, targets_b):
 
 
 @given(hub_sets, target_sets, target_sets)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_target_gains_and_each_hub_serves_one_side(hubs, targets_a, targets_b):
     split = tyranny.contingencies(hubs, targets_a, targets_b)
     table = split.table

@@ -145,7 +145,7 @@ def test_a_group_is_every_base_on_its_island(group):
 
 
 @given(hub_sets, target_sets, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_losing_a_hub_never_improves_any_target(hubs, targets, data):
     lost = data.draw(st.lists(st.sampled_from(list(hubs["id"])), min_size=1, max_size=len(hubs) - 1, unique=True))
     table = tyranny.nearest(hubs, targets, without=lost).table
@@ -158,7 +158,7 @@ def test_losing_a_hub_never_improves_any_target(hubs, targets, data):
 
 
 @given(hub_sets, target_sets, st.randoms(use_true_random=False))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_order_of_what_is_given_changes_nothing(hubs, targets, random):
     mixed_hubs, mixed_targets = (
         frame_.iloc[random.sample(range(len(frame_)), len(frame_))] for frame_ in (hubs, targets)
@@ -172,7 +172,7 @@ def test_the_order_of_what_is_given_changes_nothing(hubs, targets, random):
 
 
 @given(hub_sets, target_sets)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_nearest_is_no_farther_than_any_hub_and_the_counts_add_up(hubs, targets):
     matrix = distance.matrix(hubs, targets)
     table = tyranny.nearest(hubs, targets, within_km=3000.0).table.set_index("target_id")
@@ -184,7 +184,7 @@ def test_nearest_is_no_farther_than_any_hub_and_the_counts_add_up(hubs, targets)
 
 
 @given(hub_sets, target_sets)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_weight_for_all_changes_nothing(hubs, targets):
     plain = tyranny.rank(hubs, targets).table
     weighted = tyranny.rank(hubs, targets, weights=dict.fromkeys(targets["id"], 2.5)).table

@@ -28,7 +28,7 @@ views = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(views)
 def test_round_trip(view):
     lon, lat = view.inverse(*view.forward(*REGION.T))
@@ -36,7 +36,7 @@ def test_round_trip(view):
     assert np.abs(lat - REGION[:, 1]).max() < 1e-7
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(views)
 def test_the_centre_is_the_origin_and_up_is_up_there(view):
     assert np.abs(view.forward(*view.center)).max() < 1e-3
@@ -58,7 +58,7 @@ def cos_of(up):
     return np.cos(np.radians(up))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(views, st.floats(0, 360))
 def test_turning_the_page_changes_no_planar_distance(view, up):
     turned = view.turned(up)
@@ -210,7 +210,7 @@ def test_the_crs_says_what_it_is_for_and_where_its_axes_point(projection, up):
         assert names == (["right", "up"] if up else ["easting", "northing"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.floats(-180, 180), st.floats(-85, 85), st.floats(100, 9000))
 def test_the_box_about_a_disc_holds_its_ring(lon, lat, radius_km):
     west, south, east, north = around(lon, lat, radius_km)

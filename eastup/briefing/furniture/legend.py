@@ -125,7 +125,7 @@ def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | N
 
 
 def _shortened(row: Row, most: int, size: float, width: float) -> list[tuple[str, str, str]]:
-    """Return a name alone in so many lines at most, the last of them without its middle: names differ at the end."""
+    """Return a name alone in at most `most` lines, the last of them without its middle: names differ at the end."""
     name, _, color = row
     lines = wrap(name, size, width - _INDENT_PT)
     if len(lines) > most:

@@ -219,14 +219,14 @@ class _Ground:
     """Of the name, the largest first."""
     look: Callable[[float], FloatArray]
     """Finds the boxes ``(N, 4)`` for a size, the best first."""
-    rooms: dict[float, FloatArray] = field(default_factory=dict)
+    found: dict[float, FloatArray] = field(default_factory=dict)
     """What was found: most names find room in their largest size, and no other is looked for."""
 
     def boxes(self, size: float) -> FloatArray:
         """Return the boxes that the name may take in a size."""
-        if size not in self.rooms:
-            self.rooms[size] = self.look(size)
-        return self.rooms[size]
+        if size not in self.found:
+            self.found[size] = self.look(size)
+        return self.found[size]
 
 
 def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:

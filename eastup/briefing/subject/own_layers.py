@@ -34,7 +34,7 @@ _LEAST_MARK_PT = 2.5
 _AMONG_DOTS, _OVER_MARKS = 10.5, 13.2
 """Heights of marks: those of a crowd lie below the marks of the map's own places, a few that are asked for above."""
 _CROWD, _SAME_SPOT_PT = 3, 2.5
-"""So many points that stand nearer to each other than this have one number together."""
+"""Points from which on a crowd, each nearer to the next than this, shares one number."""
 _FEW_VALUES, _CLASSES = 7, 5
 """A column of numbers with more values than these is divided into classes."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from eastup.errors import InputError, UnknownNameError
-from eastup.io.tables import ABOUT_HEADS
+from eastup.io.workbooks import ABOUT_HEADS
 from eastup.layers.reading import encoding as encodings
 from eastup.layers.reading import headings, safety
 

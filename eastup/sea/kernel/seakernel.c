@@ -153,7 +153,7 @@ static P3 cut_at(P3 n, P3 a, P3 b) {                            /* where the pla
 
 /* ---- the mesh: half-edge h = 3 * triangle + k runs from vertex T0[h] to T0[next(h)], its triangle on the left ---- */
 static int n0, m0, n, m, spare_v, spare_t;                       /* vertices and triangles as given; with those that closed lines add */
-static int *V, *T0, *A0, *kin;
+static int *V, *T0, *A0, *piece;
 static int *given_T, *given_A;
 static u16 *given_gate, *gate;
 static u8 *label, *domain;
@@ -181,9 +181,9 @@ API(sea_new) void sea_new(int vertices, int triangles, int number_of_gates, int 
   n0 = n = vertices; m0 = m = triangles; gates = number_of_gates; spare_v = spare; spare_t = 4 * spare;
   int t = m0 + spare_t;
   V = NEW(int, 2 * n0); T0 = NEW(int, 3 * t); A0 = NEW(int, 3 * t); gate = NEW(u16, 3 * t);
-  label = NEW(u8, t); domain = NEW(u8, t); kin = NEW(int, t); cost = NEW(double, gates + 1); tolled = NEW(u32, gates + 1); X0 = NEW(P3, n0 + spare_v);
+  label = NEW(u8, t); domain = NEW(u8, t); piece = NEW(int, t); cost = NEW(double, gates + 1); tolled = NEW(u32, gates + 1); X0 = NEW(P3, n0 + spare_v);
   for (int h = 0; h < 3 * t; h++) gate[h] = 0;
-  for (int i = 0; i < t; i++) { label[i] = 0; kin[i] = -1; }
+  for (int i = 0; i < t; i++) { label[i] = 0; piece[i] = -1; }
   for (int g = 0; g <= gates; g++) { cost[g] = 0; tolled[g] = 0; }
 }
 API(sea_V) int *sea_V(void) { return V; }
@@ -353,7 +353,7 @@ static int locate(double lon, double lat, P3 p) {
   int i = (int)(lon - west), j = (int)(lat - south), found = NO_WATER;
   double most = -1e-12;
   if (!(lon >= west) || !(lat >= south) || i >= cols || j >= rows) return NO_WATER;
-  for (int q = cell[j * cols + i]; q < cell[j * cols + i + 1]; q++) for (int t = cells[q]; t >= 0; t = kin[t]) {
+  for (int q = cell[j * cols + i]; q < cell[j * cols + i + 1]; q++) for (int t = cells[q]; t >= 0; t = piece[t]) {
     if (!domain[t]) continue;
     double least = 1;
     for (int k = 0; k < 3; k++) {
@@ -382,7 +382,7 @@ static int nearest(double lon, double lat, P3 p, double limit_km, P3 *at, double
   double dj = limit_km / 110, di = dj / (c > 0.05 ? c : 0.05);
   for (int j = (int)(lat - dj - south); j <= (int)(lat + dj - south); j++) for (int i = (int)(lon - di - west); i <= (int)(lon + di - west); i++) {
     if (i < 0 || j < 0 || i >= cols || j >= rows) continue;
-    for (int q = cell[j * cols + i]; q < cell[j * cols + i + 1]; q++) for (int t = cells[q]; t >= 0; t = kin[t]) {
+    for (int q = cell[j * cols + i]; q < cell[j * cols + i + 1]; q++) for (int t = cells[q]; t >= 0; t = piece[t]) {
       if (!domain[t]) continue;
       for (int h = 3 * t; h < 3 * t + 3; h++) if (A0[h] < 0 || !domain[A0[h] / 3]) {
         P3 f = foot(p, X0[T0[h]], X0[T0[nx(h)]]);
@@ -423,17 +423,17 @@ API(sea_open_lines) void sea_open_lines(int keep) {
     for (int h = 0; h < 3 * m0; h++) { given_T[h] = T0[h]; given_A[h] = A0[h]; given_gate[h] = gate[h]; }
     base_top = top;
   }
-  for (int t = 0; t < m0 + spare_t; t++) kin[t] = -1;
+  for (int t = 0; t < m0 + spare_t; t++) piece[t] = -1;
 }
-static int heir(int t) {                                         /* a new triangle out of t: its label, and found where t is found */
+static int piece_of(int t) {                                     /* a new triangle out of t: its label, and found where t is found */
   int u = m++;
-  label[u] = label[t]; domain[u] = domain[t]; kin[u] = kin[t]; kin[t] = u;
+  label[u] = label[t]; domain[u] = domain[t]; piece[u] = piece[t]; piece[t] = u;
   for (int k = 0; k < 3; k++) gate[3 * u + k] = 0;
   return u;
 }
 static int split_triangle(int t, P3 p) {                         /* a new vertex in the middle of triangle t */
   int v = n++, a = T0[3 * t], b = T0[3 * t + 1], c = T0[3 * t + 2], bc = A0[3 * t + 1], ca = A0[3 * t + 2];
-  int gbc = gate[3 * t + 1], gca = gate[3 * t + 2], u = heir(t), w = heir(t);
+  int gbc = gate[3 * t + 1], gca = gate[3 * t + 2], u = piece_of(t), w = piece_of(t);
   X0[v] = p;
   set_corners(t, a, b, v); set_corners(u, b, c, v); set_corners(w, c, a, v);
   set_edge(3 * u, bc, gbc); set_edge(3 * w, ca, gca);
@@ -442,7 +442,7 @@ static int split_triangle(int t, P3 p) {                         /* a new vertex
 }
 static int halve(int h, int v, int *far_half) {                  /* triangle of h halved by a line from its apex to v on h */
   int t = h / 3, a = T0[h], b = T0[nx(h)], c = T0[pv(h)], bc = A0[nx(h)], ca = A0[pv(h)], gh = gate[h], gbc = gate[nx(h)], gca = gate[pv(h)];
-  int u = heir(t);
+  int u = piece_of(t);
   set_corners(t, a, v, c); set_corners(u, v, b, c);
   gate[3 * t] = gate[3 * u] = gh;
   set_edge(3 * t + 2, ca, gca); set_edge(3 * u + 1, bc, gbc); set_edge(3 * t + 1, 3 * u + 2, 0);
@@ -532,7 +532,7 @@ API(sea_close_line) int sea_close_line(int count, double *lonlat) {
       for (int j = (int)(y - bulge - south); j <= (int)(y + bulge - south); j++) for (int c = (int)(x - 0.3 - west); c <= (int)(x + 0.3 - west); c++) {
         if (c < 0 || j < 0 || c >= cols || j >= rows || seen[j * cols + c]) continue;
         seen[j * cols + c] = 1;
-        for (int r = cell[j * cols + c]; r < cell[j * cols + c + 1]; r++) for (int t = cells[r]; t >= 0; t = kin[t]) if (domain[t] == NAVIGABLE) {
+        for (int r = cell[j * cols + c]; r < cell[j * cols + c + 1]; r++) for (int t = cells[r]; t >= 0; t = piece[t]) if (domain[t] == NAVIGABLE) {
           domain[t] = ACCESS;                                      /* listed */
           todo[found++] = t;
         }
@@ -654,26 +654,26 @@ static void start_search_memory(void) {                          /* after a cut:
   opened_list = (List){0, 0}; opened = 0;
 }
 
-/* NAVIGABLE is one joined water, whatever is closed: ponds of navigable water behind strip are ACCESS, or places there would lead nowhere. */
+/* NAVIGABLE is one joined water, whatever is closed: navigable water enclosed by strip is ACCESS, or places there would lead nowhere. */
 static void keep_largest(void) {
   unsigned long old = top;
-  int *stack = NEW(int, m), *pond = NEW(int, m), most = 0, largest = -1, ponds = 0;
-  for (int t = 0; t < m; t++) pond[t] = -1;
-  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && pond[t] < 0) {
+  int *stack = NEW(int, m), *water = NEW(int, m), most = 0, largest = -1, waters = 0;
+  for (int t = 0; t < m; t++) water[t] = -1;
+  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && water[t] < 0) {
     int depth = 1, found = 0;
-    stack[0] = t; pond[t] = ponds;
+    stack[0] = t; water[t] = waters;
     while (depth) {
       int u = stack[--depth];
       found++;
       for (int h = 3 * u; h < 3 * u + 3; h++) {
         int g = A0[h] / 3;
-        if (A0[h] >= 0 && domain[g] == NAVIGABLE && pond[g] < 0) { pond[g] = ponds; stack[depth++] = g; }
+        if (A0[h] >= 0 && domain[g] == NAVIGABLE && water[g] < 0) { water[g] = waters; stack[depth++] = g; }
       }
     }
-    if (found > most) { most = found; largest = ponds; }
-    ponds++;
+    if (found > most) { most = found; largest = waters; }
+    waters++;
   }
-  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && pond[t] != largest) domain[t] = ACCESS;
+  for (int t = 0; t < m; t++) if (domain[t] == NAVIGABLE && water[t] != largest) domain[t] = ACCESS;
   top = old;
 }
 
