@@ -25,6 +25,8 @@ _LONGEST = 1000
 _LONGEST_PLACE = 300
 _LONGEST_NAME = 100
 """Characters of a message, of the place and of a name in it: a value may be as long as a file."""
+_FEW = 20
+"""Choices that are all named where none is near."""
 
 
 class EastupError(Exception):
@@ -119,6 +121,6 @@ def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:
     near += [c for c in close if c not in near][: limit - len(near)]
     if near:
         return f"did you mean {' or '.join(folded[n] for n in near)}?"
-    if len(choices) <= 12:
+    if len(choices) <= _FEW:
         return f"choose one of {', '.join(choices)}"
     return None

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages", "chains", "claims")
 """Where one place stands in several, the first is told and the others are named."""
 _PLAIN = re.compile(r"[\W_]+")
+_QUALIFIED = re.compile(r"\s*[(（].*$")
+"""What a variant adds to the name of its chain."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Profile:
     sections: tuple[tuple[str, tuple[Fact, ...]], ...]
     """Keys of sections, each with its facts; none is empty."""
     also: tuple[tuple[str, str], ...] = ()
-    """Layer and id of the same place in other layers."""
+    """Layer and id of the same place in other layers, and of others that have its name."""
     cited: tuple[str, ...] = field(default=(), repr=False)
     """Ids of all sources that the feature cites."""
 
@@ -55,7 +57,7 @@ class Profile:
         """Return it as lines for a terminal; what is sourced bears the numbers of its bibliography."""
         w = words.of("show", self.lang)
         lines = [f"{self.name}  ({self.id}, {self.layer})"]
-        lines += _wrapped(w.say("also", what=self._others()), width) if self.also else []
+        lines += [line for said in self._others(w) for line in _wrapped(said, width)]
         for key, facts in self.sections:
             lines += ["", w[f"section.{key}"]]
             for fact in facts:
@@ -69,15 +71,18 @@ class Profile:
         """Return it as a Markdown document."""
         w = words.of("show", self.lang)
         parts = [f"# {self.name}", f"`{self.id}`, {self.layer}"]
-        parts += [w.say("also", what=self._others())] if self.also else []
+        parts += self._others(w)
         for key, facts in self.sections:
             rows = [f"- **{fact.label}**: {self._told(fact, w)}" for fact in facts]
             parts += [f"## {w[f'section.{key}']}", "\n".join(rows)]
         listed = [f"{n}. {source.citation()}" for n, source in enumerate(self.bibliography(), start=1)]
         return "\n\n".join([*parts, f"## {w['section.sources']}", "\n".join(listed)]) + "\n"
 
-    def _others(self) -> str:
-        return ", ".join(f"{own} ({layer})" for layer, own in self.also)
+    def _others(self, w: Words) -> list[str]:
+        """Say where else the same place stands, and which others of its layer have its name."""
+        elsewhere = ", ".join(f"{own} ({layer})" for layer, own in self.also if layer != self.layer)
+        namesakes = ", ".join(own for layer, own in self.also if layer == self.layer)
+        return [w.say(key, what=what) for key, what in (("also", elsewhere), ("namesakes", namesakes)) if what]
 
     def _told(self, fact: Fact, w: Words) -> str:
         """Return what a fact says, of when, and by which entries of the bibliography."""
@@ -114,7 +119,8 @@ def _record(fact: Fact) -> dict[str, object]:
 def find(text: str) -> list[tuple[str, Row]]:
     """Return the features, with their layers, that an id, a name or an alias means; the first is meant first.
 
-    Case, spaces and hyphens do not matter. A variant of a chain, as ``--chain`` takes it, is a name too.
+    Case, spaces and hyphens do not matter. A variant of a chain, as ``--chain`` takes it, is a name too, and a
+    chain's own name means the variant that is drawn by default and then the others.
 
     Raises
     ------
@@ -205,9 +211,11 @@ def _wrapped(text: str, width: int, first: int = 0, then: int = 0) -> list[str]:
 
 
 def _called(row: Row) -> list[str]:
-    """Return the names, aliases and codes of a feature."""
-    found = [text_of(row.get(column)) for column in (*NAMES, "icao", "variant")]
-    return [*filter(None, found), *map(str, listed(row.get("aliases")))]
+    """Return the names, aliases and codes of a feature; a variant of a chain has the name of the chain too."""
+    found = [text_of(row.get(column)) for column in (*NAMES, "icao", "variant", "chain")]
+    if text_of(row.get("variant")):
+        found += [_QUALIFIED.sub("", name) for name in found]
+    return [*dict.fromkeys(filter(None, found)), *map(str, listed(row.get("aliases")))]
 
 
 def _key(text: str) -> str:

@@ -18,7 +18,9 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 def find_chain(variant: str) -> pd.Series:
-    """Return the row of a chain variant, by its slug or id; the default one for an empty name.
+    """Return the row of a chain variant, by its slug, id or name; the default one for an empty name.
+
+    The name of a chain, such as ``second``, means its default variant, or its first where none is the default.
 
     Raises
     ------
@@ -34,10 +36,12 @@ def find_chain(variant: str) -> pd.Series:
         if first.empty:
             raise InputError("this theatre has no chain", hint="add one to its eastup.toml, under [[chains]]")
         return _first(first)
-    match = chains[(chains["variant"] == variant) | (chains["id"] == variant)]
-    if match.empty:
-        raise UnknownNameError("chain variant", variant, list(chains["variant"]))
-    return _first(match)
+    for column in ("variant", "id", "name", "chain"):
+        match = chains[chains[column].fillna("").str.casefold() == variant.casefold()]
+        if not match.empty:
+            drawn = match[match["default"].fillna(False).astype(bool)]
+            return _first(match if drawn.empty else drawn)
+    raise UnknownNameError("chain variant", variant, list(chains["variant"]))
 
 
 def _first(rows: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from eastup import layers, words
 from eastup.errors import UnknownNameError
+from eastup.layers import query
 from eastup.layers.feature_facts import DIFFERS
 from eastup.layers.profiles import LAYERS, find, profile
 from eastup.layers.registers import UNSOURCED, cited, sources
@@ -86,3 +87,20 @@ def test_lines_keep_to_the_width_and_labels_to_the_language(lang):
     labels = [fact.label for _, facts in told.sections for fact in facts if fact.key not in {"name_zh_hans"}]
     assert lang == "en" or sum(label.isascii() for label in labels) <= 4  # language codes of names
     assert told.as_markdown().startswith(f"# {told.name}\n")
+
+
+def test_the_name_of_a_chain_means_the_variant_that_is_drawn_and_names_the_others():
+    for text in ("First island chain", "第一列島線", "제1도련선", "first"):
+        assert profile(text).id == "first-chain-wikipedia"
+    told = profile("first island chain")
+    assert ("chains", "first-chain-imidas") in told.also
+    assert "Others of this name: first-chain-imidas" in told.as_text(80)
+    assert profile("second island chain").id == "second-chain-wikipedia"
+
+
+def test_a_chain_is_found_by_slug_id_name_and_family():
+    for text in ("wikipedia", "First-Chain-Wikipedia", "first", ""):
+        assert query.find_chain(text)["id"] == "first-chain-wikipedia"
+    assert query.find_chain("Third island chain")["id"] == query.find_chain("third")["id"] == "third-chain-wikipedia"
+    with pytest.raises(UnknownNameError, match="choose one of wikipedia, "):
+        query.find_chain("zzz")
