@@ -121,6 +121,6 @@ def _suggestion(name: str, choices: list[str], limit: int = 3) -> str | None:
     near += [c for c in close if c not in near][: limit - len(near)]
     if near:
         return f"did you mean {' or '.join(folded[n] for n in near)}?"
-    if len(choices) <= _FEW:
+    if 0 < len(choices) <= _FEW:
         return f"choose one of {', '.join(choices)}"
     return None
