@@ -72,6 +72,8 @@ class UnknownNameError(InputError, LookupError):
         The name as given.
     choices : iterable of str
         The names that exist.
+    hint : str, optional
+        How to mend it, where something is known that is better than the nearest names.
 
     Examples
     --------
@@ -79,10 +81,12 @@ class UnknownNameError(InputError, LookupError):
     unknown layer 'strait'; did you mean straits?
     """
 
-    def __init__(self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None) -> None:
+    def __init__(
+        self, kind: str, name: str, choices: Iterable[str], *, where: str | Path | None = None, hint: str | None = None
+    ) -> None:
         self.kind, self.name = kind, name
         shown = _cut(name, _LONGEST_NAME)
-        super().__init__(f"unknown {kind} {shown!r}", where=where, hint=_suggestion(shown, list(choices)))
+        super().__init__(f"unknown {kind} {shown!r}", where=where, hint=hint or _suggestion(shown, list(choices)))
 
 
 class InputWarning(UserWarning):

@@ -145,7 +145,7 @@ open_lang_option = click.option("--lang", type=click.Choice(LANGUAGES), help=_wi
 """As `lang_option`, where a specification or a theatre may say the language too."""
 closed_option = click.option(
     "--closed", multiple=True, metavar="STRAIT", type=kinds.Text(known("straits", "passages")),
-    help="A strait that ships may not pass. May be repeated.",
+    help="Straits that ships may not pass, joined by +. May be repeated.",
 )  # fmt: skip
 without_option = click.option(
     "--without", multiple=True, metavar="HUBS", type=kinds.Places(*completing_hubs),

@@ -62,8 +62,9 @@ class Manner:
 
 
 def as_names(closed: Iterable[str] | str) -> tuple[str, ...]:
-    """Return the names of what is closed, where one may be given as well as several."""
-    return (closed,) if isinstance(closed, str) else tuple(closed)
+    """Return the names of what is closed, given as one, as several or as a sum: ``osumi-strait+kanmon``."""
+    several = (closed,) if isinstance(closed, str) else closed
+    return tuple(term.strip() for names in several for term in names.split("+"))
 
 
 @data.steady()

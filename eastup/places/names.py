@@ -32,6 +32,7 @@ _BARE = {"bases", "nodes", "straits", "passages"}
 """Layers in whose names brackets add to a name; in `places` they tell one coast of an island from another."""
 _SAME_PLACE_M = 30_000.0
 _HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
+_SEPARATORS = re.compile("[,;、，；]")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 
 
@@ -89,7 +90,20 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
             port = _the_one(text, same)
             return port, key not in map(_key, (port.name, port.id, *(name for _, name in port.names)))
     others = [name for port in ports.named().values() for name in port.names]
-    raise UnknownNameError("place", text, [*index.all_names, *others])
+    raise UnknownNameError("place", text, [*index.all_names, *others], hint=joined(text, among))
+
+
+def joined(text: str, among: Collection[str] = ()) -> str | None:
+    """Return how several places are named at once, where a text is a list of known names; None where it is not."""
+    parts = [part.strip() for part in _SEPARATORS.split(text)]
+    if len(parts) < 2:
+        return None
+    for part in parts:
+        try:
+            meant(part, among)
+        except InputError:
+            return None
+    return f"several are joined so: {'+'.join(parts)}"
 
 
 def known() -> gpd.GeoDataFrame:

@@ -13,6 +13,7 @@ from eastup.errors import UnknownNameError
 from eastup.io.data import kept
 from eastup.layers import plain
 from eastup.layers.query import name_in
+from eastup.places.names import joined
 from eastup.sea.engine import Water
 from eastup.sea.ice import ice_on
 
@@ -86,7 +87,7 @@ def gate_id(name: str) -> str:
         if same := [gate.id for gate in known.values() if gate.name.casefold() == name.strip().casefold()]:
             return same[0]  # a theatre without our straits still sails our waters
         names = [text for gate in known.values() for text in (gate.name, gate.id)]
-        raise UnknownNameError("strait or passage", name, names) from None
+        raise UnknownNameError("strait or passage", name, names, hint=joined(name, _LAYERS)) from None
     return place.id
 
 

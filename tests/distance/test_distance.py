@@ -105,3 +105,13 @@ def test_more_pairs_than_a_table_holds_are_refused_at_once():
     many = [(100 + i / 1000, 20.0) for i in range(5000)]
     with pytest.raises(InputError, match="25,000,000 pairs are more than one table holds"):
         distance.matrix(many, many)
+
+
+def test_closed_straits_are_named_one_by_one_or_as_a_sum():
+    def km(closed):
+        return distance.matrix("Yokosuka", "Shanghai", mode="sea", closed=closed)["distance_km"].iloc[0]
+
+    one_by_one = km(["Osumi Strait", "kanmon"])
+    assert km("Osumi Strait + kanmon") == one_by_one > km("kanmon")
+    with pytest.raises(UnknownNameError, match=r"several are joined so: osumi-strait\+kanmon"):
+        km("osumi-strait,kanmon")

@@ -333,3 +333,15 @@ def test_groups_that_only_maps_name_are_no_areas():
     groups = {island.id for island in areas.on_maps() if island.group}
     assert {"batanes", "kurils", "sakishima"} <= groups
     assert not groups & set(areas.areas())
+
+
+@pytest.mark.parametrize("text", ["Kadena,Sasebo", "Kadena; Sasebo", "Kadena、Sasebo"])
+def test_a_list_of_known_names_is_told_how_it_is_written(text):
+    with pytest.raises(UnknownNameError, match=r"several are joined so: Kadena\+Sasebo"):
+        places.select(text)
+
+
+def test_a_list_with_a_name_that_is_unknown_gets_the_nearest():
+    with pytest.raises(UnknownNameError) as error:
+        places.select("Clark, Nowhere at all")
+    assert "joined" not in str(error.value)
