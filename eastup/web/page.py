@@ -160,7 +160,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "lang": lang,
         "policy": policy,
         "tools": html.escape(provenance.in_short(record)),
-        "made": html.escape(provenance.as_text(record)),
+        "made": html.escape(provenance.as_text(record), quote=False).replace("'", "&#39;"),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
         "packed": payload.text(payload.bundle(parts), [land_packed]),
         "packed_sea": payload.text(payload.bundle(at_sea), [at_sea["mesh"]]) if at_sea else "",

@@ -1,12 +1,13 @@
 """Packs what the page carries: numbers as planes of bytes, parts with their names, and all of it deflated, as text.
 
-Text of HTML can't hold any byte. Here 13 bits become two of 91 printable characters, which is 8 % shorter than base 64.
-``client/boot.js`` and ``client/numbers.js`` read it.
+Text of HTML can't hold any byte. Here 27 bits become characters that together are four bytes of UTF-8, each of one byte
+or of two: 12 % shorter than base 64. ``client/boot.js`` and ``client/numbers.js`` read it.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 import struct
 import zlib
@@ -22,11 +23,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-CHARACTERS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"&<')
-"""None that ends a script or an attribute, or that markup would read as another."""
-_BITS = 13
+CHARACTERS = {
+    1: "\t\n\f" + "".join(chr(code) for code in range(32, 127) if chr(code) not in '"&<'),
+    2: "".join(map(chr, range(0xA0, 0x800))),
+}
+"""By how many bytes they are; none that ends a script or an attribute, or that markup would read as another."""
+_BYTES = {n: np.frombuffer(some.encode(), np.uint8).reshape(-1, n) for n, some in CHARACTERS.items()}
+_BITS = 27
+_SHAPES = ((1, 1, 1, 1), (2, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2))
+"""How many bytes the characters of a group may be. The first numbers are written by the first shape, and so on."""
+_STARTS = np.cumsum([0, *(math.prod(len(CHARACTERS[size]) for size in shape) for shape in _SHAPES[:-1])])
 _MEMORY = 6  # of zlib: its blocks are short then, each with a code of its own; the usual 8 makes the page 6 kB larger
-_CODES = np.frombuffer(CHARACTERS.encode(), np.uint8)
 
 
 def planes(values: ArrayLike) -> bytes:
@@ -107,7 +114,15 @@ def _text(raw: bytes) -> str:
     bits = np.unpackbits(np.frombuffer(raw, np.uint8))
     rows = np.pad(bits, (0, -len(bits) % _BITS)).reshape(-1, _BITS)
     value = rows @ (1 << np.arange(_BITS - 1, -1, -1))
-    return np.column_stack([_CODES[value // len(CHARACTERS)], _CODES[value % len(CHARACTERS)]]).tobytes().decode()
+    shaped, written = np.searchsorted(_STARTS, value, side="right") - 1, np.empty((len(value), 4), np.uint8)
+    for number, shape in enumerate(_SHAPES):
+        some = np.flatnonzero(shaped == number)
+        left, at = value[some] - _STARTS[number], 4
+        for size in reversed(shape):
+            left, digit = np.divmod(left, len(CHARACTERS[size]))
+            written[some, at - size : at] = _BYTES[size][digit]
+            at -= size
+    return written.tobytes().decode()
 
 
 def data_of(written: str) -> bytes:
@@ -118,14 +133,35 @@ def data_of(written: str) -> bytes:
     EastupError
         If the text is none of these.
     """
-    number = np.full(256, -1)
-    number[_CODES] = np.arange(len(CHARACTERS))
-    pairs = number[np.frombuffer(written.encode("latin-1", "replace"), np.uint8)].reshape(-1, 2)
-    if (pairs < 0).any():
+    raw = written.encode("utf-8", "replace")
+    if len(raw) % 4:
         raise EastupError("this is no packed part of a page")
-    value = len(CHARACTERS) * pairs[:, 0] + pairs[:, 1]
+    groups = np.frombuffer(raw, np.uint8).reshape(-1, 4)
+    value, begins = np.full(len(groups), -1), groups >= 0xC0  # a character of two bytes begins
+    for number, shape in enumerate(_SHAPES):
+        starts = np.cumsum([0, *shape[:-1]])
+        some = np.flatnonzero((begins == [at in starts[np.array(shape) == 2] for at in range(4)]).all(axis=1))
+        digits = [_digits(groups[some, at : at + size]) for at, size in zip(starts, shape, strict=True)]
+        found = np.full(len(some), 0)
+        for digit, size in zip(digits, shape, strict=True):
+            found = found * len(CHARACTERS[size]) + digit
+        value[some] = np.where(np.min(digits, axis=0) < 0, -1, found + _STARTS[number])
+    if (value < 0).any():
+        raise EastupError("this is no packed part of a page")
     bits = (value[:, None] >> np.arange(_BITS - 1, -1, -1) & 1).astype(np.uint8)
     return zlib.decompressobj(-15).decompress(np.packbits(bits).tobytes()[4:])
+
+
+def _digits(characters: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the numbers of characters, a row of bytes each, among those of their size; -1 for others."""
+    own = _BYTES[characters.shape[1]]
+    order = np.argsort(keys := _keys(own))
+    at = order[np.minimum(np.searchsorted(keys, asked := _keys(characters), sorter=order), len(order) - 1)]
+    return np.where(keys[at] == asked, at, -1)
+
+
+def _keys(characters: NDArray[np.uint8]) -> NDArray[np.int64]:
+    return np.asarray(characters @ (256 ** np.arange(characters.shape[1])[::-1]))
 
 
 def parts_of(page: str) -> dict[str, bytes]:

@@ -1,19 +1,34 @@
-// Unpacks the page: its data and its script are deflated and written as text, 13 bits as two of 91 characters. This is the
-// only script that a browser finds in the file; the page's policy names it and those that it unpacks by their checksums. It
+// Unpacks the page: its data and its script are deflated and written as text, 27 bits as the characters of four bytes. This is
+// the only script that a browser finds in the file; the page's policy names it and those that it unpacks by their checksums. It
 // keeps to what browsers of 2018 understand, so that it can tell them what the map needs.
 "use strict";
 (() => {
   const NEEDS = "This map needs a browser of 2023 or later: Chrome or Edge 110, Firefox 113, Safari 16.4.";
-  const codes = new Int16Array(128).fill(-1);
-  for (let code = 33, n = 0; code < 127; code++) if (!'"&<'.includes(String.fromCharCode(code))) codes[code] = n++;
+  const TWO_FROM = 0xa0, TWOS = 0x800 - TWO_FROM, codes = new Int16Array(128).fill(-1);
+  let ones = 0;
+  for (let code = 9; code < 127; code++) if (code > 31 ? !'"&<'.includes(String.fromCharCode(code)) : "\t\n\f".includes(String.fromCharCode(code))) codes[code] = ones++;
+  // Where the numbers begin that are written in a shape; a shape has a bit for each byte at which a character of two begins.
+  const four = ones ** 4, three = ones ** 2 * TWOS, starts = [0, four, four + three, 0, four + 2 * three, four + 3 * three];
 
   /** The parts of a packed text by their names. @param {string} text */
   async function unpacked(text) {
-    const raw = new Uint8Array(Math.ceil(text.length / 2 * 13 / 8));
-    for (let i = 0, held = 0, bits = 0, at = 0; i + 1 < text.length; i += 2) {
-      held = (held << 13) | (codes[text.charCodeAt(i)] * 91 + codes[text.charCodeAt(i + 1)]);
-      for (bits += 13; bits >= 8; bits -= 8) raw[at++] = held >> (bits - 8);
-      held &= 255;
+    const raw = new Uint8Array(Math.ceil(text.length * 27 / 16)); // at most: two characters for 27 bits
+    for (let i = 0, held = 0, bits = 0, at = 0; i < text.length;) {
+      let value = 0, shape = 0;
+      for (let byte = 0; byte < 4; byte++) {
+        const code = text.charCodeAt(i++);
+        if (code < TWO_FROM) value = value * ones + codes[code];
+        else {
+          value = value * TWOS + code - TWO_FROM;
+          shape |= 1 << byte++;
+        }
+      }
+      value += starts[shape];
+      for (const count of [14, 13]) {
+        held = (held << count) | ((value >> (count === 14 ? 13 : 0)) & ((1 << count) - 1));
+        for (bits += count; bits >= 8; bits -= 8) raw[at++] = held >> (bits - 8);
+        held &= 255;
+      }
     }
     const size = new DataView(raw.buffer).getUint32(0, true); // what follows fills up the last character
     const stream = new Blob([raw.subarray(4, 4 + size)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
