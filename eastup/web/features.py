@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict, cast
 
 import geopandas as gpd
 import numpy as np
@@ -20,9 +20,10 @@ from eastup.layers.query import base_class, newest_date
 from eastup.layers.reading.kmlstyle import COLUMNS as COLOR_COLUMNS
 from eastup.layers.sets import CAPITALS
 from eastup.web import lands
+from eastup.web.facts import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike
     from shapely.geometry.base import BaseGeometry
@@ -84,6 +85,7 @@ class Content(TypedDict):
     passages: list[dict[str, object]]
     designations: dict[str, dict[str, str]]
     ports: dict[str, list[str]]
+    told: list[list[str]]
     points: list[dict[str, object]]
     seas: list[dict[str, object]]
     lands: list[LandEntry]
@@ -102,22 +104,29 @@ def gather(
     drawn = {(feature["id"], str(feature["at"])) for feature in (*points, *straits, *passages)}
     asked = (place for place in (*hubs, *targets) if (place.id, str(_place(place)["at"])) not in drawn)
     own = {**_marks(asked), **user_layers}
+    chains, seas = _chains(), _seas()
     return {
         "lang": lang,
         "made": {"version": __version__, "date": newest_date()},
         "view": projection(view),
         "hubs": [_place(p) for p in hubs],
         "targets": [_place(p) for p in targets],
-        "chains": _chains(),
+        "chains": chains,
         "straits": straits,
         "passages": passages,
         "designations": _designations(),
         "ports": _ports(),
+        "told": translated(_facts([*chains, *straits, *passages, *points, *seas])),
         "points": points,
-        "seas": _seas(),
+        "seas": seas,
         "lands": lands.gather(),
         "user": [own_layer(name, frame) for name, frame in sorted(own.items())],
     }
+
+
+def _facts(features: Iterable[dict[str, object]]) -> Iterator[str]:
+    for feature in features:
+        yield from cast("dict[str, str]", feature["facts"]).values()
 
 
 def _marks(asked: Iterable[places.Place]) -> dict[str, gpd.GeoDataFrame]:

@@ -19,6 +19,7 @@ import numpy as np
 from eastup.geodesy import sphere
 from eastup.io.data import geo, intact
 from eastup.sea import engine
+from eastup.web import payload
 from eastup.web.payload import bundle, planes
 
 if TYPE_CHECKING:
@@ -82,7 +83,12 @@ def packed(mesh: Mesh, step: int = STEP) -> bytes:
 
 
 def shipped() -> bytes:
-    """Return the mesh of ``geo/seamesh.npz`` packed: from the file beside it if it is of this mesh, else packed now.
+    """Return the mesh of ``geo/seamesh.npz`` packed."""
+    return zlib.decompressobj(-15).decompress(deflated())
+
+
+def deflated() -> bytes:
+    """Return the same deflated: from the file beside the mesh if it is of this mesh, else packed now.
 
     To pack takes some seconds; ``python -m geo.recipes.sea.pagemesh`` writes the file.
     """
@@ -90,7 +96,7 @@ def shipped() -> bytes:
     with intact(path):
         written = path.read_bytes()
         if written[:4] == own:
-            return data_of(written)
+            return written[4:]
     return _packed_now(own)
 
 
@@ -109,7 +115,7 @@ def mark(mesh: Mesh) -> bytes:
 
 @lru_cache(maxsize=1)
 def _packed_now(_mark: bytes) -> bytes:
-    return packed(engine.shipped().mesh)
+    return payload.deflated(packed(engine.shipped().mesh))
 
 
 @dataclass

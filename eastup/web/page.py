@@ -28,8 +28,9 @@ from eastup.layers import overlay
 from eastup.layers.reading import headings
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 from eastup.places.features import DEGREE_KM, GATE_KM
+from eastup.sea.kernel import runner
 from eastup.view.view import View
-from eastup.web import asked, depth, land, linker, payload, sea
+from eastup.web import asked, depth, land, linker, mesh, payload, sea
 from eastup.web.features import LANGUAGES, gather
 from eastup.web.passed import passed
 
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from eastup.places import SomePlaces
+
+
+_VEIL = "body > :not(noscript) { visibility: hidden; }"
+"""What stands there before the page is unpacked isn't shown; ``client/boot.js`` takes this style away."""
 
 
 class PageOptions(TypedDict, total=False):
@@ -140,14 +145,16 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "opening": urlencode(opening or {}, doseq=True),
     }
     script, worker, boot = _script("main.js"), _script("sea/worker.js"), _own("client/boot.js")
-    parts = {"data": _json(data), "script": script.encode(), "land": land_packed, "depth": depth_picture}
-    at_sea = {"worker": worker.encode(), **sea.binary()} if by_sea else {}
+    style = _own("map.css")
+    parts = {"data": _json(data), "style": style.encode(), "script": script.encode(), "land": land_packed}
+    parts["depth"] = depth_picture
+    at_sea = {"worker": worker.encode(), "kernel": runner.module_bytes()}
     shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
     parts["font"] = webfont.cut(shown)
-    styles = [_own("map.css"), *([_marking(line)] if line else [])]
+    styles = [_VEIL, *([_marking(line)] if line else [])]
     policy = (
         "default-src 'none'; img-src data:; worker-src blob:; "
-        f"script-src {_hashes([boot, script, worker])} 'wasm-unsafe-eval'; style-src {_hashes(styles)}; "
+        f"script-src {_hashes([boot, script, worker])} 'wasm-unsafe-eval'; style-src {_hashes([*styles, style])}; "
         "base-uri 'none'; form-action 'none'"
     )
     record = provenance.made(
@@ -163,7 +170,8 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "made": html.escape(provenance.as_text(record), quote=False).replace("'", "&#39;"),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
         "packed": payload.text(payload.bundle(parts), [land_packed]),
-        "packed_sea": payload.text(payload.bundle(at_sea), [at_sea["mesh"]]) if at_sea else "",
+        "packed_sea": payload.text(payload.bundle(at_sea)) if by_sea else "",
+        "packed_mesh": payload.text_of(mesh.deflated()) if by_sea else "",
         "boot": f"<script>{boot}</script>\n",
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda match: filled[match[1]], _own("page.html"))

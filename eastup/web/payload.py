@@ -80,7 +80,11 @@ def text(data: bytes, numbers: Iterable[bytes] = ()) -> str:
     numbers : iterable of bytes
         Parts of them that are planes of numbers, in their order: they are deflated in another way.
     """
-    squeezed = deflated(data, numbers)
+    return text_of(deflated(data, numbers))
+
+
+def text_of(squeezed: bytes) -> str:
+    """Return bytes that are deflated already as printable text; see `text`."""
     return _text(struct.pack("<I", len(squeezed)) + squeezed)
 
 
@@ -166,5 +170,9 @@ def _keys(characters: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 def parts_of(page: str) -> dict[str, bytes]:
     """Return the parts that a page carries packed: ``data`` (JSON), ``script``, ``land``, ``mesh`` and so on."""
-    texts = re.findall(r'<script type="text/plain" id="packed[a-z-]*">([^<]+)</script>', page)
-    return {name: part for text in texts for name, part in unbundled(data_of(text))[1].items()}
+    found: dict[str, bytes] = {}
+    for part, packed in re.findall(
+        r'<script type="text/plain" id="packed[a-z-]*"(?: data-part="(\w+)")?>([^<]+)</', page
+    ):
+        found |= {part: data_of(packed)} if part else unbundled(data_of(packed))[1]
+    return found

@@ -1,4 +1,4 @@
-"""What the page needs to measure by sea itself: the mesh, the kernel, and the answers that it opens with.
+"""What the page knows of the sea before it measures itself: the answers that it opens with.
 
 The page searches the same mesh with the same kernel as the library, in a worker of the browser. Before that has read
 the mesh, and where WebAssembly is forbidden, it has the ways between its hubs and targets with nothing closed.
@@ -12,8 +12,6 @@ import numpy as np
 
 from eastup import layers
 from eastup.sea import gates, routes
-from eastup.sea.kernel import runner
-from eastup.web import mesh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +57,3 @@ def _stands() -> dict[str, dict[str, object]]:
         beside = np.column_stack([np.round(sides, 7), np.round(off_km, 4)])[1:]
         stands[gate] = {"on": sorted(on), "beside": beside.tolist()}
     return stands
-
-
-def binary() -> dict[str, bytes]:
-    """Return the mesh and the kernel."""
-    return {"mesh": mesh.shipped(), "kernel": runner.module_bytes()}

@@ -60,7 +60,7 @@ def test_the_page_loads_nothing_from_outside(page):
     reader = _Reader(page)
     loading = {"src", "href", "data", "action", "poster", "srcset", "background"}
     assert [a for a in reader.attributes if a[1] in loading and not a[2].startswith("data:")] == []
-    styles = "".join(reader.texts["style"])
+    styles = "".join([*reader.texts["style"], payload.parts_of(page)["style"].decode()])
     assert set(re.findall(r"url\(([^):]*)", styles)) <= {"data"}
     assert "@import" not in styles
 
@@ -73,10 +73,11 @@ def test_the_policy_forbids_the_network_and_allows_just_the_pages_own_scripts(pa
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     parts = payload.parts_of(page)
     packed = [text for text in reader.texts["script"] if "use strict" not in text]
-    assert len(packed) == 2
+    assert len(packed) == 3
     scripts = [text for text in reader.texts["script"] if text not in packed]
     scripts += [parts[name].decode() for name in ("script", "worker")]
-    for kind, texts in (("script", scripts), ("style", reader.texts["style"])):
+    styles = [*reader.texts["style"], parts["style"].decode()]
+    for kind, texts in (("script", scripts), ("style", styles)):
         digests = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts]
         assert [rule for rule in rules[f"{kind}-src"].split() if "sha256" in rule] == [f"'sha256-{d}'" for d in digests]
     assert rules["worker-src"] == "blob:"

@@ -10,8 +10,8 @@
   // Where the numbers begin that are written in a shape; a shape has a bit for each byte at which a character of two begins.
   const four = ones ** 4, three = ones ** 2 * TWOS, starts = [0, four, four + three, 0, four + 2 * three, four + 3 * three];
 
-  /** The parts of a packed text by their names. @param {string} text */
-  async function unpacked(text) {
+  /** What a packed text holds. @param {string} text */
+  async function inflated(text) {
     const raw = new Uint8Array(Math.ceil(text.length * 27 / 16)); // at most: two characters for 27 bits
     for (let i = 0, held = 0, bits = 0, at = 0; i < text.length;) {
       let value = 0, shape = 0;
@@ -32,7 +32,12 @@
     }
     const size = new DataView(raw.buffer).getUint32(0, true); // what follows fills up the last character
     const stream = new Blob([raw.subarray(4, 4 + size)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    const data = new Uint8Array(await new Response(stream).arrayBuffer()), length = new DataView(data.buffer).getUint32(0, true);
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** The parts of a packed text by their names. @param {string} text */
+  async function unpacked(text) {
+    const data = await inflated(text), length = new DataView(data.buffer).getUint32(0, true);
     const head = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
     /** @type {Record<string, Uint8Array>} */
     const parts = {};
@@ -47,21 +52,26 @@
     return (found && found.textContent) || "";
   }
 
-  /** Run a script of the page's own. @param {Uint8Array} text */
-  function run(text) {
-    const script = document.createElement("script");
-    script.textContent = new TextDecoder().decode(text);
-    document.head.append(script);
-    script.remove();
+  /** Add a script or a style of the page's own. @param {string} tag @param {Uint8Array} text */
+  function add(tag, text) {
+    const made = document.createElement(tag);
+    made.textContent = new TextDecoder().decode(text);
+    document.head.append(made);
+    return made;
   }
+
+  /** Run a script of the page's own. @param {Uint8Array} text */
+  const run = (text) => add("script", text).remove();
 
   async function start() {
     if (typeof DecompressionStream === "undefined" || !Array.prototype.findLastIndex) throw new Error(NEEDS);
     const parts = await unpacked(textOf("packed"));
     if (document.readyState === "loading") await new Promise((done) => addEventListener("DOMContentLoaded", done));
-    const sea = () => unpacked(textOf("packed-sea"));
+    const sea = async () => Object.assign(await unpacked(textOf("packed-sea")), { mesh: await inflated(textOf("packed-mesh")) });
     const original = document.documentElement.outerHTML; // to be saved anew
     Object.assign(globalThis, { eastup: { parts, sea, run, original } });
+    const veil = document.querySelector("style");
+    if (veil) veil.replaceWith(add("style", parts.style)); // which comes before a marking's
     run(parts.script);
   }
 

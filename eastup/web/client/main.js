@@ -24,6 +24,7 @@ import { scaleBar, startScale } from "./map/scale.js";
 import { shapes } from "./map/shapes.js";
 import { startAnswer } from "./panel/answer.js";
 import { startCard } from "./panel/card.js";
+import { factList } from "./panel/facts.js";
 import { startCase } from "./panel/case.js";
 import { startControls } from "./panel/controls.js";
 import { csv } from "./panel/csv.js";
@@ -75,6 +76,6 @@ setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 // For those who want to go on from the browser's console.
 Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, shipAt, csv, picture, drawing, slide: SLIDE, ringLine, link, undo, redo, reset, paint,
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, shipAt, csv, picture, drawing, slide: SLIDE, ringLine, factList, link, undo, redo, reset, paint,
   scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), areas, contours, length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
 });

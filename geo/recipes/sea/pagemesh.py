@@ -9,13 +9,23 @@ from __future__ import annotations
 
 from eastup.io.data import geo
 from eastup.sea import engine
-from eastup.web import mesh, payload
+from eastup.web import mesh
+
+ROUNDS = 5
+"""In which a shorter way to deflate it is sought: 2 % shorter than zlib's; one round finds 0.6 % less."""
+
+
+def squeezed(data: bytes) -> bytes:
+    """Return bytes deflated as one stream without a head."""
+    import zopfli.zlib
+
+    return bytes(zopfli.zlib.compress(data, numiterations=ROUNDS)[2:-4])  # without what makes it one of zlib's
 
 
 def main() -> None:
     """Write ``geo/seamesh-page.bin``: four bytes that tell the mesh, and the packed mesh deflated."""
     own = engine.shipped().mesh
-    geo("seamesh-page.bin").write_bytes(mesh.mark(own) + payload.deflated(mesh.packed(own)))
+    geo("seamesh-page.bin").write_bytes(mesh.mark(own) + squeezed(mesh.packed(own)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 // map, away from what it is about. All text is set as text.
 
 import { nearestHubs, targets, uncertainty_km } from "../analysis.js";
-import { DATA, GATES, HUBS, feature } from "../data.js";
+import { GATES, HUBS, feature } from "../data.js";
 import { $, button, make } from "../dom.js";
 import { withUnit } from "../format.js";
 import { camera, screenOf } from "../map/camera.js";
@@ -10,8 +10,9 @@ import { featuresAt } from "../map/hit.js";
 import { renewNames } from "../map/painter.js";
 import { HAS_SEA } from "../sea/sea.js";
 import { having, state, update, view } from "../state.js";
-import { listed, named, say, sayOr } from "../words.js";
-import { closeStrait, countAsTargets, designation } from "./case.js";
+import { named, say } from "../words.js";
+import { closeStrait, countAsTargets } from "./case.js";
+import { factList } from "./facts.js";
 
 const MOST_NEAREST = 5, DEFAULT_RING_KM = 1000;
 const NARROW_PX = 560, CARD_PX = 400; // a map as wide as the card, and what the card covers of a wider one
@@ -83,7 +84,7 @@ function content(shown) {
     ...(asks.length ? [make("p", { className: "asks" }, ...asks)] : []),
     ...(target ? [nearest(target)] : []),
     ...neighbours(shown),
-    ...facts(shown),
+    ...factList(shown),
   ];
 }
 
@@ -108,33 +109,4 @@ function neighbours(shown) {
   if (!others.length) return [];
   const buttons = others.map((each) => ask(`other ${each.key}`, named(each), () => update({ card: each.key })));
   return [make("div", { className: "others-here" }, make("h3", { textContent: say("alsoHere") }), make("p", { className: "asks" }, ...buttons))];
-}
-
-const COUNTRIES = new Set(["operator_country", "host", "country", "administered_by", "claimed_by"]), LISTS = new Set(["service", "kind", "access", "traffic", "role"]);
-
-/** A value in the language that was chosen, where it is one of a list of ours. @param {Feature} shown @param {string} key @param {string} value */
-function valueText(shown, key, value) {
-  if (shown.layer === "own") return value;
-  if (COUNTRIES.has(key)) return listed(value.split("; ").map((code) => sayOr(`country.${code}`, code)));
-  if (value === "True" || value === "False") return say(value === "True" ? "yes" : "no");
-  if (key === "operator" && state.lang !== "en") return listed(value.split(/[;,] /).map((each) => sayOr(`operator.${each}`, each)));
-  if (key === "sea_name" && state.lang !== "en") return (DATA.ports[value] || [])[state.lang === "ja" ? 0 : 1] || value;
-  if (key === "designations") return value.split("; ").map(designation).join("; ");
-  return LISTS.has(key) ? sayOr(`${key}.${value}`, value) : value;
-}
-
-/** @param {Feature} shown */
-function facts(shown) {
-  const entries = Object.entries(shown.facts);
-  if (!entries.length) return [];
-  const order = ["source", "as_of", "operator", "operator_country", "host", "service", "kind", "access", "width_km", "published", "regime", "regime_source", "coast_a", "coast_b",
-    "country", "role", "note", "precision_km", "sea_name", "sea_source", "coord_source", "drawn_by", "sequence", "icao", "traffic", "chain_passage", "default_source"];
-  /** Sources come last. @param {string} key */
-  const rank = (key) => (order.includes(key) ? order.indexOf(key) + (key.includes("source") || key === "as_of" ? 100 : 0) : 50);
-  const list = make("dl", {});
-  for (const [key, value] of entries.sort((a, b) => rank(a[0]) - rank(b[0]))) {
-    const text = valueText(shown, key, value), isEnglish = text === value && shown.layer !== "own"; // a screen reader reads it so
-    list.append(make("dt", { textContent: sayOr(`fact.${key}`, key.replace(/_/g, " ")) }), make("dd", { textContent: text, dir: "auto", ...(isEnglish ? { lang: "en" } : {}) }));
-  }
-  return [list];
 }
