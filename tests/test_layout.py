@@ -35,6 +35,7 @@ def test_the_architecture_names_every_room_of_the_top_floor():
 # A cache of functools stays for good, so it may hold nothing that is made of the data folder: that is what
 # `eastup.io.data.kept` is for. These hold what comes with packages or follows from the arguments alone.
 CACHES = {
+    "draw.color": "colours as CIELAB has them",
     "draw.fonts": "glyphs and widths of the fonts that packages bring",
     "draw.labels.candidates": "directions round a point",
     "draw.labels.territory": "sums over the polygons of one instance",

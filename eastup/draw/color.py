@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,6 +144,7 @@ def _linear(values: FloatArray) -> FloatArray:
     return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
 
 
+@lru_cache(maxsize=512)
 def _lab(color: str, deuteranope: bool) -> FloatArray:
     linear = _linear(rgb(color))
     if deuteranope:

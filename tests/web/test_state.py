@@ -44,7 +44,7 @@ CHANGES = [
 
 @pytest.mark.sample(step=4)
 @pytest.mark.parametrize("step", [4, 1])
-def test_every_view_follows_every_change(opener, step):
+def test_every_view_follows_every_change(opener, windows, step):
     page = opener()
     for number, change in enumerate(CHANGES):
         page.evaluate(f"eastup.update({change})")
@@ -53,7 +53,7 @@ def test_every_view_follows_every_change(opener, step):
         said = say(page)
         again = opener(fragment="#" + page.evaluate("eastup.link().split('#')[1]"))
         assert say(again) == said, change
-        again.context.close()
+        windows.leave(again)
     assert page.complaints == []
 
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from eastup.draw.boxes import BoolArray
     from eastup.draw.labels.label import Label, ObstacleMap
-    from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
 
 Search = Literal["near", "many", "far", "farthest"]
@@ -105,6 +104,18 @@ class Candidates:
         rows = rows[np.argsort(self.costs[rows], kind="stable")]
         return Candidates(self.label, self.boxes[rows], self.leaders[rows], self.costs[rows], self.sides[rows])
 
+    def where(self, kept: BoolArray) -> Candidates:
+        """Return the places of which that holds, in the order that they have."""
+        return Candidates(self.label, self.boxes[kept], self.leaders[kept], self.costs[kept], self.sides[kept])
+
+    def clear_of(self, hits: BoolArray) -> Candidates:
+        """Return the places that nothing hits, given what hits them, ``(N, M)``."""
+        return self.where(np.asarray(~hits.any(axis=1)))
+
+    def first(self, most: int) -> Candidates:
+        """Return the first of the places."""
+        return Candidates(self.label, self.boxes[:most], self.leaders[:most], self.costs[:most], self.sides[:most])
+
     @cached_property
     def tails(self) -> FloatArray:
         """The leaders without their start."""
@@ -129,26 +140,65 @@ class Candidates:
 
 def tails_of(leaders: FloatArray) -> FloatArray:
     """Return leaders ``(N, 4)`` without their start at the point, where others may touch them."""
-    start = leaders[:, :2] + (leaders[:, 2:] - leaders[:, :2]) * LEADER_START
-    return np.hstack([start, leaders[:, 2:]])
+    tails = leaders.copy()
+    tails[:, :2] += (leaders[:, 2:] - leaders[:, :2]) * LEADER_START
+    return tails
 
 
-def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search = "near") -> Candidates:
+class Surroundings:
+    """What the places of labels are looked for among: an obstacle map, as it is now, in arrays.
+
+    Parameters
+    ----------
+    obstacle_map : ObstacleMap
+    points : (N, 2) array, points
+        Of all labels that have a mark there.
+    """
+
+    def __init__(self, obstacle_map: ObstacleMap, points: FloatArray) -> None:
+        self.frame, self.points = obstacle_map.frame, points
+        self.obstacles, self.texts = obstacle_map.obstacle_boxes, obstacle_map.text_boxes
+        self.leaders = tails_of(np.array(obstacle_map.leaders, dtype=float).reshape(-1, 4))
+        self._lines = obstacle_map.segments
+        self._hulls = hulls_of(self._lines) + _WIDER
+        self._line_of = np.array(obstacle_map.line_of, dtype=int)
+        self._weights = np.array(obstacle_map.weights, dtype=float)
+        self._marks = np.vstack([np.hstack([points, points]), np.array(obstacle_map.marks, dtype=float).reshape(-1, 4)])
+        self.territory = obstacle_map.territory
+
+    def lines(self, hull: FloatArray) -> tuple[FloatArray, NDArray[np.int_], FloatArray]:
+        """Return the segments near a box, the lines that they are of and their weights."""
+        near = overlaps(self._hulls, hull[None, :])[:, 0]
+        return self._lines[near], self._line_of[near], self._weights[near]
+
+    def others(self, label: Label, hull: FloatArray) -> FloatArray:
+        """Return the points of other labels near a box, ``(M, 2)``."""
+        points: FloatArray = self._marks[np.hypot(*(self._marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
+        near = (np.abs(points - np.clip(points, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)
+        return np.asarray(points[near])
+
+    def home(self, label: Label) -> frozenset[str]:
+        """Return the countries on whose land a label may stand."""
+        if self.territory is None:
+            return frozenset()
+        shores = self.territory.owners(label.x, label.y, label.shores_pt) if label.shores_pt else frozenset()
+        return shores or self.territory.owner(label.x, label.y, _ASHORE_PT)
+
+
+def candidates(label: Label, about: Surroundings, search: Search = "near") -> Candidates:
     """Return the places of a label that lie in the frame and touch no obstacle, the cheapest first.
 
     Parameters
     ----------
     label : Label
-    obstacle_map : ObstacleMap
-    points : (N, 2) array, points
-        Of all labels that have a mark there.
+    about : Surroundings
     search : {'near', 'many', 'far', 'farthest'}
         Whether to look at closer steps, for a label that is hard to place, and at the end of longer leaders too.
     """
     if not label.anchors:
-        return _about_point(label, obstacle_map, points, search)
+        return _about_point(label, about, search)
     spots = [(label.x, label.y), *label.anchors]
-    each = [_about_point(replace(label, x=x, y=y, anchors=()), obstacle_map, points, search) for x, y in spots]
+    each = [_about_point(replace(label, x=x, y=y, anchors=()), about, search) for x, y in spots]
     boxes, leaders, costs, sides = (
         np.concatenate([getattr(one, name) for one in each]) for name in ("boxes", "leaders", "costs", "sides")
     )
@@ -156,79 +206,96 @@ def candidates(label: Label, obstacle_map: ObstacleMap, points: FloatArray, sear
     return Candidates(label, boxes, leaders, costs, sides).chosen(cheapest)
 
 
-def _about_point(label: Label, obstacle_map: ObstacleMap, points: FloatArray, search: Search) -> Candidates:
-    """Return the places of a label about its point."""
+def _about_point(label: Label, about: Surroundings, search: Search) -> Candidates:
+    """Return the places of a label about its point.
+
+    What shuts places out comes first, what takes least time before the rest; only those that are left are priced.
+    """
+    free = _clear(label, about, search)
+    if not len(free):
+        return free
+    hull = _hull(free)
+    lines, line_of, weights = about.lines(hull)
+    others = about.others(label, hull)
+    crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
+    cut = _weight_of(cross(free.tails, lines), line_of, weights)
+    cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
+    along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    crowd = _crowd(label, about.points)
+    inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
+    abroad, overland = _abroad(label, free.boxes, about), _overland(label, free.leaders, about)
+    free.costs = (
+        free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * _mistaken(label, free.boxes, others)
+        + _INWARD_COST * inward + _ABROAD_COST * abroad + _OVERLAND_COST * overland
+    )  # fmt: skip
+    return free.chosen(np.arange(len(free))).first(_MOST)
+
+
+def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
+    """Return the places about a point that are not shut out, with what each costs by where it is to the point."""
     many = search != "near"
     width, height = label.extent
     step_deg = _MANY_STEP_DEG if many else _LEADER_STEP_DEG
-    cos, sin, reach, cost, led = _pattern(_REACHES_PT[search] if label.leader else (), step_deg).T
+    cos, sin, reach, cost, led, side, up = _pattern(_REACHES_PT[search] if label.leader else (), step_deg).T
     reach = np.where(led == 1, reach, reach + label.gap_pt)
-    side = np.where(cos > 0.3, 1, np.where(cos < -0.3, -1, 0))
     x = label.x + cos * reach + width / 2 * side
-    y = label.y + sin * reach + height / 2 * np.where(sin > 0.6, 1, np.where(sin < -0.6, -1, sin))
+    y = label.y + sin * reach + height / 2 * up
     boxes = np.column_stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2])
-    ends = np.clip([label.x, label.y], boxes[:, :2], boxes[:, 2:])
-    leaders = np.column_stack([np.full(len(x), label.x), np.full(len(x), label.y), ends])
-    leaders[led == 0] = np.nan
-    every = Candidates(label, boxes, leaders, cost, side)
-    x0, y0, x1, y1 = obstacle_map.frame
-    inside = (boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)
-    free = every.chosen(np.flatnonzero(inside))
+    x0, y0, x1, y1 = about.frame
+    rows = np.flatnonzero((boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1))
+    most_abroad = _COUNTRY_ABROAD if label.topic == "countries" else _MANY_ABROAD if many else _MOST_ABROAD
+    rows = rows[_abroad(label, boxes[rows], about) <= most_abroad]
+    point = np.array((label.x, label.y))
+    ends = np.clip(point, boxes[rows, :2], boxes[rows, 2:])
+    leaders = np.hstack([np.broadcast_to(point, ends.shape), ends])
+    leaders[led[rows] == 0] = np.nan
+    free = Candidates(label, boxes[rows], leaders, cost[rows], side[rows])
     if not len(free):
         return free
-    hull = np.concatenate([free.hulls[:, :2].min(axis=0), free.hulls[:, 2:].max(axis=0)])
-    obstacles = _near(obstacle_map.obstacle_boxes, hull)
-    free = free.chosen(np.flatnonzero(~overlaps(free.boxes, obstacles).any(axis=1)))
-    texts = _near(obstacle_map.text_boxes, hull)
-    free = free.chosen(np.flatnonzero(~run_through(free.tails, texts).any(axis=0)))
-    leaders = tails_of(np.array(obstacle_map.leaders, dtype=float).reshape(-1, 4))
-    free = free.chosen(np.flatnonzero(~run_through(leaders, free.boxes + INK).any(axis=1)))
-    free = free.chosen(np.flatnonzero(~cross(free.tails, leaders).any(axis=1)))
-    lines = obstacle_map.segments
-    near = overlaps(hulls_of(lines) + _WIDER, hull[None, :])[:, 0]
-    lines, line_of, weights = (
-        lines[near],
-        np.array(obstacle_map.line_of, dtype=int)[near],
-        np.array(obstacle_map.weights)[near],
-    )
-    crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
-    cut = _weight_of(cross(free.tails, lines), line_of, weights)
-    marks = np.vstack([np.hstack([points, points]), np.array(obstacle_map.marks, dtype=float).reshape(-1, 4)])
-    others = marks[np.hypot(*(marks[:, 2:] - (label.x, label.y)).T) > _SAME_PT, :2]
-    others = others[(np.abs(others - np.clip(others, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)]
-    cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
-    own = apart(free.boxes, np.array([(label.x, label.y)]))
-    mistaken = (apart(free.boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1)
-    abroad, overland = _abroad(label, free, obstacle_map.territory)
-    along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
-    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-    crowd = _crowd(label, points)
-    inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
-    free.costs = (
-        free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * mistaken + _INWARD_COST * inward
-        + _ABROAD_COST * abroad + _OVERLAND_COST * overland
-    )  # fmt: skip
-    most_abroad = _COUNTRY_ABROAD if label.topic == "countries" else _MANY_ABROAD if many else _MOST_ABROAD
-    clear = (abroad <= most_abroad) & ~((mistaken | _beside(label, free, obstacle_map)) & np.isnan(free.leaders[:, 0]))
-    free = free.chosen(np.flatnonzero(clear))
-    return free.chosen(np.arange(min(len(free), _MOST)))
+    hull = _hull(free)
+    free = free.clear_of(overlaps(free.boxes, _near(about.obstacles, hull)))
+    free = free.clear_of(run_through(free.tails, _near(about.texts, hull)).T)
+    if len(about.leaders):
+        free = free.clear_of(run_through(about.leaders, free.boxes + INK))
+        free = free.clear_of(cross(free.tails, about.leaders))
+    mistaken = _mistaken(label, free.boxes, about.others(label, hull))
+    return free.where(~((mistaken | _beside(label, free, about)) & np.isnan(free.leaders[:, 0])))
 
 
-def _abroad(label: Label, free: Candidates, territory: Territory | None) -> tuple[FloatArray, FloatArray]:
-    """Return which share of each place, and of its leader, lies on the land of countries that the label is not of."""
-    if territory is None or label.shores_pt is None:
-        return np.zeros(len(free)), np.zeros(len(free))
-    home = territory.owners(label.x, label.y, label.shores_pt) if label.shores_pt else frozenset()
-    home = home or territory.owner(label.x, label.y, _ASHORE_PT)
-    return territory.elsewhere(free.boxes, home), territory.along(free.leaders, home)
+def _hull(places: Candidates) -> FloatArray:
+    """Return the box about all of the places and their leaders."""
+    boxes, starts = places.boxes, places.tails[:, :2]  # a leader ends at its box
+    low, high = np.fmin.reduce(starts), np.fmax.reduce(starts)
+    hull: FloatArray = np.concatenate([np.fmin(boxes[:, :2].min(axis=0), low), np.fmax(boxes[:, 2:].max(axis=0), high)])
+    return hull
 
 
-def _beside(label: Label, free: Candidates, obstacle_map: ObstacleMap) -> BoolArray | bool:
+def _mistaken(label: Label, boxes: FloatArray, others: FloatArray) -> BoolArray:
+    """Say which places are nearer to the point of another label, and might be taken for its."""
+    own = apart(boxes, np.array([(label.x, label.y)]))
+    return np.asarray((apart(boxes, others) < np.minimum(own + 1.0, _NEAR_PT)).any(axis=1))
+
+
+def _abroad(label: Label, boxes: FloatArray, about: Surroundings) -> FloatArray:
+    """Return which share of each place lies on the land of countries that the label is not of."""
+    if about.territory is None or label.shores_pt is None:
+        return np.zeros(len(boxes))
+    return about.territory.elsewhere(boxes, about.home(label))
+
+
+def _overland(label: Label, leaders: FloatArray, about: Surroundings) -> FloatArray:
+    """Return which share of each leader runs over the land of countries that the label is not of."""
+    if about.territory is None or label.shores_pt is None:
+        return np.zeros(len(leaders))
+    return about.territory.along(leaders, about.home(label))
+
+
+def _beside(label: Label, free: Candidates, about: Surroundings) -> BoolArray | bool:
     """Say which places of the name of a country are nearer to another's land, and would name that without a leader."""
-    territory = obstacle_map.territory
-    if label.topic != "countries" or territory is None:
+    if label.topic != "countries" or about.territory is None:
         return False
-    near = territory.nearest((free.boxes[:, :2] + free.boxes[:, 2:]) / 2)
+    near = about.territory.nearest((free.boxes[:, :2] + free.boxes[:, 2:]) / 2)
     return np.array([code != label.key for code in near], dtype=bool)
 
 
@@ -244,7 +311,11 @@ def _crowd(label: Label, points: FloatArray) -> FloatArray:
 
 @lru_cache(maxsize=8)
 def _pattern(leaders_pt: tuple[float, ...], step_deg: int) -> FloatArray:
-    """Return the directions (cosine, sine), the reach beyond the gap, the cost and whether there is a leader."""
+    """Return the places about a point, the cheapest first.
+
+    Each has its direction (cosine, sine), the reach beyond the gap, its cost, whether there is a leader, and by how
+    many halves of its width and height the middle of the label is off the end of that reach.
+    """
     rows = [(cos, sin, 0.0, cost, 0) for cos, sin, cost in _DIRECTIONS]
     rows += [(cos, sin, _FARTHER_PT, cost + _FAR_COST, 0) for cos, sin, cost in _DIRECTIONS]
     for reach in leaders_pt:
@@ -252,7 +323,11 @@ def _pattern(leaders_pt: tuple[float, ...], step_deg: int) -> FloatArray:
             angle = math.radians(degrees)
             cost = _LEADER_COST + reach * _LEADER_COST_PER_PT + (reach / _LONG_LEADER_PT) ** 2
             rows.append((round(math.cos(angle), 9), round(math.sin(angle), 9), reach, cost, 1))
-    return np.array(rows)
+    found = np.array(sorted(rows, key=lambda row: row[3]))
+    cos, sin = found[:, 0], found[:, 1]
+    side = np.where(cos > 0.3, 1.0, np.where(cos < -0.3, -1.0, 0.0))
+    up = np.where(sin > 0.6, 1.0, np.where(sin < -0.6, -1.0, sin))
+    return np.column_stack([found, side, up])
 
 
 def _weight_of(hits: BoolArray, line_of: NDArray[np.int_], weights: FloatArray) -> FloatArray:

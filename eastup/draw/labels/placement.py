@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
-from eastup.draw.labels.candidates import INK, candidates
+from eastup.draw.labels.candidates import INK, Surroundings, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -101,7 +101,7 @@ def place(
                 layout.put(number, free)
         for number, label in enumerate(order):
             if layout.choice[number] >= 0 and layout.options[number].label != label:
-                _enlarge(layout, number, [look(*form) for form in _forms(label)])
+                _enlarge(layout, number, (look(*form) for form in _forms(label)))
     for _ in range(_ROUNDS):
         if not _improve(layout):
             break
@@ -113,16 +113,16 @@ class _Look:
     """Looks for the places of labels, each once."""
 
     def __init__(self, obstacle_map: ObstacleMap, labels: list[Label], known: Known) -> None:
-        self._obstacle_map, self._known = obstacle_map, known
+        self._known = known
         marked = [(label.x, label.y) for label in labels if label.marked]
-        self._points = np.array(marked, dtype=float).reshape(-1, 2)
-        self._about = self._points.tobytes()
+        points = np.array(marked, dtype=float).reshape(-1, 2)
+        self._surroundings, self._points = Surroundings(obstacle_map, points), points.tobytes()
 
     def __call__(self, label: Label, search: Search = "near") -> Candidates:
         """Return the places of a label."""
-        key = (label, search, self._about)
+        key = (label, search, self._points)
         if key not in self._known:
-            self._known[key] = candidates(label, self._obstacle_map, self._points, search)
+            self._known[key] = candidates(label, self._surroundings, search)
         return self._known[key]
 
 
@@ -137,7 +137,7 @@ def _forms(label: Label) -> list[tuple[Label, Search]]:
     return [(form, search) for search in searches[: 3 if label.required else 2 if label.far else 1] for form in forms]
 
 
-def _enlarge(layout: _Layout, number: int, forms: list[Candidates]) -> None:
+def _enlarge(layout: _Layout, number: int, forms: Iterable[Candidates]) -> None:
     """Set a label that the search has set in little room in as much as there is."""
     mine, place = layout.options[number], int(layout.choice[number])
     for form in forms:

@@ -49,20 +49,11 @@ class Territory:
         if owned:
             rasterize(owned, out=self._owner, transform=from_origin(self._left, self._top, _CELL_PT, _CELL_PT))
         self._sums = lru_cache(maxsize=64)(self._summed)
+        self._within = lru_cache(maxsize=1024)(self._found_within)
 
     def owners(self, x: float, y: float, within_pt: float) -> frozenset[str]:
         """Return the countries whose land lies within a distance of a point of the page."""
-        rows, columns = self._owner.shape
-        reach = int(np.ceil(within_pt / _CELL_PT))
-        row, column = int((self._top - y) / _CELL_PT), int((x - self._left) / _CELL_PT)
-        r0, r1 = max(row - reach, 0), min(row + reach + 1, rows)
-        c0, c1 = max(column - reach, 0), min(column + reach + 1, columns)
-        if r0 >= r1 or c0 >= c1:
-            return frozenset()
-        i, j = np.mgrid[r0:r1, c0:c1]
-        near = np.hypot(i - row, j - column) <= max(reach, 0.5)
-        found = np.unique(self._owner[r0:r1, c0:c1][near])
-        return frozenset(self._codes[n - 1] for n in found if n)
+        return self._within(x, y, within_pt)
 
     def owner(self, x: float, y: float, within_pt: float) -> frozenset[str]:
         """Return the country of a point, or where it is at sea, those of the nearest land within a distance."""
@@ -124,21 +115,37 @@ class Territory:
 
         A segment of NaNs runs over none.
         """
-        own = [n for n, code in enumerate(self._codes, start=1) if code in home]
         rows, columns = self._owner.shape
         steps = np.linspace(0.0, 1.0, _STEPS)
-        xy = segments[:, None, :2] + (segments[:, None, 2:] - segments[:, None, :2]) * steps[:, None]
-        xy = np.where(np.isnan(xy), (self._left, self._top), xy)
-        column = np.clip(((xy[..., 0] - self._left) / _CELL_PT).astype(int), 0, columns - 1)
-        row = np.clip(((self._top - xy[..., 1]) / _CELL_PT).astype(int), 0, rows - 1)
-        owner = self._owner[row, column]
-        foreign = (owner > 0) & ~np.isin(owner, own)
-        return np.asarray(np.where(np.isnan(segments[:, 0]), 0.0, foreign.mean(axis=1)))
+        share = np.zeros(len(segments))
+        some = np.flatnonzero(~np.isnan(segments[:, 0]))
+        x1, y1, x2, y2 = (ends[:, None] for ends in segments[some].T)
+        x, y = x1 + (x2 - x1) * steps, y1 + (y2 - y1) * steps
+        column = np.clip(((x - self._left) / _CELL_PT).astype(int), 0, columns - 1)
+        row = np.clip(((self._top - y) / _CELL_PT).astype(int), 0, rows - 1)
+        share[some] = self._abroad(home)[self._owner[row, column]].mean(axis=1)
+        return share
 
     def _summed(self, home: frozenset[str]) -> NDArray[np.int64]:
         """Return the sums of foreign land over all cells above and left of each corner."""
-        own = [n for n, code in enumerate(self._codes, start=1) if code in home]
-        foreign = (self._owner > 0) & ~np.isin(self._owner, own)
+        foreign = self._abroad(home)[self._owner]
         sums = np.zeros((foreign.shape[0] + 1, foreign.shape[1] + 1), np.int64)
         sums[1:, 1:] = foreign.cumsum(axis=0).cumsum(axis=1)
         return sums
+
+    def _abroad(self, home: frozenset[str]) -> NDArray[np.bool_]:
+        """Say of the number of each owner, 0 where there is no land, whether it is a country that is not of a home."""
+        return np.array([False, *(code not in home for code in self._codes)])
+
+    def _found_within(self, x: float, y: float, within_pt: float) -> frozenset[str]:
+        rows, columns = self._owner.shape
+        reach = int(np.ceil(within_pt / _CELL_PT))
+        row, column = int((self._top - y) / _CELL_PT), int((x - self._left) / _CELL_PT)
+        r0, r1 = max(row - reach, 0), min(row + reach + 1, rows)
+        c0, c1 = max(column - reach, 0), min(column + reach + 1, columns)
+        if r0 >= r1 or c0 >= c1:
+            return frozenset()
+        i, j = np.mgrid[r0:r1, c0:c1]
+        near = np.hypot(i - row, j - column) <= max(reach, 0.5)
+        found = np.unique(self._owner[r0:r1, c0:c1][near])
+        return frozenset(self._codes[n - 1] for n in found if n)
