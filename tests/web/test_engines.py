@@ -87,6 +87,16 @@ def test_it_reads_a_file(page):
     page.wait("eastup.own.some(layer => layer.name === 'mine')")
 
 
+def test_the_page_is_saved_with_the_file(page, written, tmp_path):
+    page.do("void eastup.update({hub: 'mine/row-1', title: 'Kept'})")
+    path = tmp_path / "saved.html"
+    path.write_text(page.do("eastup.savedPage()"), encoding="utf-8")
+    page.open(path.as_uri())
+    assert page.do("eastup.own.map(layer => layer.name)") == ["mine"]
+    assert page.do("[eastup.state.hub, eastup.state.title]") == ["mine/row-1", "Kept"]
+    page.open(written().as_uri())
+
+
 def test_what_if_switches_hubs_of_a_host_and_closes_a_strait(fresh):
     fresh.do("void document.getElementById('show-case').click()")
     host = "[...document.querySelectorAll('#host-groups label')].find(l => l.textContent.startsWith('Japan')).querySelector('input')"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 
+import geopandas as gpd
 import pytest
-from browsing import wait_until
+import shapely
+from browsing import HOSTILE, wait_until
 
 from eastup import distance
 
@@ -60,18 +63,50 @@ def test_the_address_and_the_saved_page_hold_them(told, opener, browser, tmp_pat
     again = opener(fragment="#" + told.evaluate("eastup.link().split('#').slice(1).join('#')"))
     steps = told.evaluate("eastup.state.steps")
     assert again.evaluate("eastup.state.steps") == steps
-    with told.expect_download() as download:
-        told.click("#save-page")
-    path = tmp_path / "saved.html"
-    download.value.save_as(path)
-    context = browser.new_context(offline=True)
-    saved = context.new_page()
-    saved.goto(path.as_uri())
-    saved.wait_for_selector("body[data-ready]")
+    saved = saved_anew(told, browser, tmp_path)
     assert saved.evaluate("eastup.state.steps") == steps
     assert saved.evaluate("eastup.state.hub") == "cfa-sasebo"
-    assert saved.locator("#table tbody tr").count() >= 0
-    context.close()
+    saved.context.close()
+
+
+def saved_anew(page, browser, folder):
+    """Save a page as a reader would, and open what was saved."""
+    page.evaluate("eastup.update({tab: 'story'})")
+    with page.expect_download() as download:
+        page.click("#save-page")
+    path = folder / "saved.html"
+    download.value.save_as(path)
+    assert f"{path.stat().st_size / 1e6:.1f} MB" in page.inner_text("#saved")
+    saved = browser.new_context(offline=True).new_page()
+    saved.goto(path.as_uri())
+    saved.wait_for_selector("body[data-ready]")
+    return saved
+
+
+def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, browser, tmp_path):
+    mine = gpd.GeoDataFrame({"id": ["a"], "name": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326)
+    page = opener(layers={"mine": mine}, marking="UNCLASSIFIED")
+    rows = "name,lat,lon,class\n$& </script><b>,20,135,a\nOther,21,136,b\n"
+    box = {"type": "Polygon", "coordinates": [[[130, 20], [131, 20], [131, 21], [130, 20]]]}
+    for name, text in (("points.csv", rows), ("box.geojson", json.dumps(box)), ("away.csv", rows)):
+        page.set_input_files("#file", {"name": name, "mimeType": "text/plain", "buffer": text.encode()})
+        page.locator("#files span", has_text=name.split(".")[0]).wait_for()
+    page.locator("#files li", has_text="points").get_by_text("As hubs").click()
+    page.locator("#files li", has_text="points").get_by_text("As targets").click()
+    page.locator("#files li", has_text="away").get_by_label("Remove").click()
+    page.evaluate("eastup.update({hub: eastup.hubs.at(-2).key, colored: 'points/class', card: 'points/row-2'})")
+    what = """() => [eastup.own.map(({ name, features }) => [name, features.map(({ key, names, facts, lines }) => [key, names, facts, lines])]),
+      eastup.hubs.map(hub => hub.key), eastup.targets.map(target => target.key), eastup.state.hub, eastup.state.colored, eastup.state.card,
+      document.getElementById("files").textContent]"""
+    kept = page.evaluate(what)
+    assert [name for name, _ in kept[0]] == ["mine", "points", "box"]
+    saved = saved_anew(page, browser, tmp_path)
+    assert saved.evaluate(what) == kept
+    assert saved.evaluate("window.pwned === undefined && getComputedStyle(document.body, '::before').content") == '"UNCLASSIFIED"'
+    again = saved_anew(saved, browser, tmp_path)  # what is saved is a page like any other
+    assert again.evaluate(what) == kept
+    for each in (saved, again):
+        each.context.close()
 
 
 def test_a_frame_is_told_and_tells(browser, written, tmp_path):

@@ -3,6 +3,9 @@
 /** @type {PageData} */
 export const DATA = JSON.parse(new TextDecoder().decode(window.eastup.parts.data));
 
+/** The element of a saved page that holds the files which were dropped on it. */
+export const KEPT_ID = "kept";
+
 /** @type {Map<string, Feature>} */
 const byKey = new Map();
 
@@ -32,6 +35,7 @@ const ASKED = new Set([...DATA.hubs, ...DATA.targets].map(({ id }) => id));
 /** The reader's own layers; a hub or target among them is the feature that is drawn. */
 export const OWN = DATA.user.map(({ name, features }) => ({
   name,
+  dropped: false,
   features: features.map((data) => register({ ...facts(data), layer: "own", lines: data.lines, type: data.type, part: data.part, color: data.color, own: name, sea: data.sea }, ASKED.has(data.id) && !byKey.has(data.id) ? data.id : `${name}/${data.id}`)),
 }));
 
@@ -39,7 +43,7 @@ export const OWN = DATA.user.map(({ name, features }) => ({
 export function addLayer(wanted, features) {
   let name = wanted;
   for (let n = 2; OWN.some((layer) => layer.name === name); n++) name = `${wanted} ${n}`;
-  const layer = { name, features: features.map((each) => register({ ...facts(each), layer: "own", lines: each.lines, type: each.type, part: each.part, color: each.color, own: name }, `${name}/${each.id}`)) };
+  const layer = { name, dropped: true, features: features.map((each) => register({ ...facts(each), layer: "own", lines: each.lines, type: each.type, part: each.part, color: each.color, own: name }, `${name}/${each.id}`)) };
   OWN.push(layer);
   return layer;
 }
@@ -60,6 +64,14 @@ function placeOf(place) {
 
 export const HUBS = DATA.hubs.map(placeOf);
 export const TARGETS = DATA.targets.map(placeOf);
+
+/** Files that were dropped on the page before it was saved; see own/kept.js. @type {KeptLayer[]} */
+const kept = JSON.parse(document.getElementById(KEPT_ID)?.textContent || "[]");
+for (const { name, features, hubs, targets } of kept) {
+  const points = addLayer(name, features).features.filter((each) => each.type === "Point");
+  HUBS.push(...points.slice(0, hubs));
+  TARGETS.push(...points.slice(0, targets));
+}
 
 /** Every feature that came with the page. @returns {Feature[]} */
 export function features() {

@@ -33,6 +33,7 @@ import { startExports } from "./panel/exports.js";
 import { search } from "./panel/find.js";
 import { drawing } from "./panel/drawing.js";
 import { SLIDE, picture } from "./panel/picture.js";
+import { savedPage } from "./own/kept.js";
 import { startOwn } from "./panel/own.js";
 import { startSearch } from "./panel/search.js";
 import { startStory } from "./panel/story.js";
@@ -76,6 +77,6 @@ setTimeout(() => sea.searchAhead(hub()), AHEAD_MS);
 // For those who want to go on from the browser's console.
 Object.assign(window.eastup, {
   state, update, data: DATA, hubs: HUBS, targets: TARGETS, points: POINTS, own: OWN, initial: INITIAL, feature, projection: PLANE, camera, center, screenOf, lonlatAt, zoomOf, scaleOf,
-  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, shipAt, csv, picture, drawing, slide: SLIDE, ringLine, factList, link, undo, redo, reset, paint,
+  geodesic, geodesicEnd, mgrs, turnTo, panBy, zoomBy, featuresAt, shapes, labels, search, judge, measured, legs, measured_m, shipAt, csv, picture, drawing, slide: SLIDE, ringLine, factList, savedPage, link, undo, redo, reset, paint,
   scaleBar, nameBoxes: () => nameBoxes(windowFrame(1)), areas, contours, length_m: sea.length_m, route: sea.route, isSearching: sea.isSearching,
 });

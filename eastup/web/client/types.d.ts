@@ -23,6 +23,8 @@ interface SeaNameData extends FeatureData { at: LonLat }
 /** A country (rank 0) or an island (1 to 3), `small` where its name stands beside it; see eastup.web.lands. */
 interface LandNameData { names: Names; at: LonLat; radius_km: number; rank: number; small?: true }
 interface OwnData extends FeatureData { type: "Point" | "LineString" | "Polygon"; lines: LonLat[][]; part?: true; color?: string; sea?: LonLat }
+/** A file that was dropped on the page: of how many of its points, from the first on, the hubs and the targets are. */
+interface KeptLayer { name: string; features: Omit<OwnData, "sea">[]; hubs: number; targets: number }
 type PointKind = "us_base" | "edca_base" | "host_base" | "civil" | "node" | "city" | "place";
 
 interface ViewData {

@@ -2,7 +2,7 @@
 // mark; when it comes to rest they are placed anew, and those that come or go fade.
 
 import { every, isStill } from "../dom.js";
-import { LARGER } from "../theme.js";
+import { LARGER, theme } from "../theme.js";
 import { Boxes } from "./boxes.js";
 import { onFrame } from "./frame.js";
 import { labels, obstacles } from "./labels.js";
@@ -39,9 +39,12 @@ let shown = new Map();
 let opened = false;
 /** All that their places follow from. @type {unknown[]} */
 let placedBy = [];
+/** The theme in which they were placed last: to write them in another takes as long as to draw the land in it. */
+let worn = theme();
 
 /** Place the names anew; those that come or go fade. @param {Frame} frame @param {(step: () => boolean) => void} animate Calls a step at each frame until it answers true. */
 export function placeNames(frame, animate) {
+  worn = theme();
   const before = shown, still = isStill() || !opened, taken = overlays(), { camera, half } = frame;
   const by = [labels(), obstacles(), fontsRead(), String(taken), camera.x, camera.y, camera.scale, camera.up_deg, ...half];
   if (opened && by.every((each, i) => each === placedBy[i])) return; // such as when only colours have changed
@@ -151,14 +154,14 @@ export function nameBoxes(frame) {
 
 /** Draw the names that are shown. @param {CanvasRenderingContext2D} ctx @param {Frame} frame @param {Placed} [placed] */
 export function paintNames(ctx, frame, placed = shown) {
-  const { ratio } = frame, whole = placed !== shown;
-  writeSigns([...placed.values()].map(({ label }) => label), ratio);
+  const { ratio } = frame, whole = placed !== shown, look = whole ? theme() : worn;
+  writeSigns([...placed.values()].map(({ label }) => label), ratio, look);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   for (const { label, side, alpha } of placed.values()) {
     if (!whole && alpha <= 0) continue;
     const box = boxOf(label, ...onFrame(frame, label.at), side);
     ctx.globalAlpha = whole ? 1 : alpha;
-    signs.put(ctx, signOf(label, ratio), Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio));
+    signs.put(ctx, signOf(label, ratio, look), Math.round((box[0] - MARGIN_PX) * ratio), Math.round((box[1] - MARGIN_PX) * ratio));
   }
   ctx.globalAlpha = 1;
 }

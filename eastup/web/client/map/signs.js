@@ -1,11 +1,12 @@
 // Names as pictures, each with its halo. A name is written once; while the page turns or is dragged it only moves.
 
 import { contextOf, makeCanvas } from "../dom.js";
-import { LARGER, SANS, SERIF, theme } from "../theme.js";
+import { LARGER, SANS, SERIF } from "../theme.js";
 import { Sheets } from "./sheets.js";
 
 const px = (/** @type {number} */ size) => `${Math.round(size * LARGER)}px`;
 
+/** @typedef {import("../theme.js").Theme} Theme */
 /** @typedef {{ font: string, ink: string, halo: string, height: number, spacing: number }} Look */
 
 /** @type {Record<LabelStyle, Look>} */
@@ -53,25 +54,25 @@ export function widthOf({ text, style }) {
   return width;
 }
 
-/** What a name's picture is known by: it has a margin about it. @param {Label} label @param {number} ratio */
-export function signOf({ text, style }, ratio) {
-  return `${style} ${theme().name} ${ratio} ${text}`;
+/** What a name's picture is known by: it has a margin about it. @param {Label} label @param {number} ratio @param {Theme} worn */
+export function signOf({ text, style }, ratio, worn) {
+  return `${style} ${worn.name} ${ratio} ${text}`;
 }
 
-/** Write names that are not written yet. @param {Label[]} labels @param {number} ratio */
-export function writeSigns(labels, ratio) {
-  signs.draw(new Map(labels.map((label) => [signOf(label, ratio), {
+/** Write names that are not written yet. @param {Label[]} labels @param {number} ratio @param {Theme} worn */
+export function writeSigns(labels, ratio, worn) {
+  signs.draw(new Map(labels.map((label) => [signOf(label, ratio, worn), {
     width: Math.ceil((widthOf(label) + 2 * MARGIN_PX) * ratio), height: Math.ceil((LOOKS[label.style].height + 2 * MARGIN_PX) * ratio),
     draw: (ctx, left, top) => {
       ctx.setTransform(ratio, 0, 0, ratio, left, top);
-      write(ctx, label);
+      write(ctx, label, worn);
     },
   }])));
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Label} label */
-function write(ctx, { text, style }) {
-  const look = LOOKS[style], middle = MARGIN_PX + look.height / 2, { color } = theme();
+/** @param {CanvasRenderingContext2D} ctx @param {Label} label @param {Theme} worn */
+function write(ctx, { text, style }, { color }) {
+  const look = LOOKS[style], middle = MARGIN_PX + look.height / 2;
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3.5 * LARGER;

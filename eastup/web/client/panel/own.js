@@ -8,15 +8,12 @@ import { dataChanged, state, update, view } from "../state.js";
 import { say } from "../words.js";
 
 const MOST_HUBS = 300; // each is measured to every target
-/** Names of the layers that were dropped. @type {string[]} */
-const dropped = [];
 
 /** @param {File} file */
 async function take(file) {
   try {
     const found = readFile(file.name, new Uint8Array(await file.arrayBuffer())), shown = found.slice(0, MOST_FEATURES);
-    const layer = addLayer(file.name.replace(/\.[^.]*$/, ""), shown);
-    dropped.push(layer.name);
+    addLayer(file.name.replace(/\.[^.]*$/, ""), shown);
     dataChanged();
     news(found.length > shown.length ? say("onlyFirst", file.name, String(shown.length), String(found.length)) : say("fileRead", file.name, String(found.length)));
     update({ tab: "layers" });
@@ -47,7 +44,6 @@ function remove(name) {
   use(HUBS, name, false);
   use(TARGETS, name, false);
   dropLayer(name);
-  dropped.splice(dropped.indexOf(name), 1);
   dataChanged();
   news("");
 }
@@ -81,7 +77,7 @@ export function startOwn() {
     event.preventDefault();
     for (const file of event.dataTransfer.files) void take(file);
   });
-  view(() => refill($("files"), ...dropped.map((name) => {
+  view(() => refill($("files"), ...OWN.filter((layer) => layer.dropped).map(({ name }) => {
     const isUsed = (/** @type {Feature[]} */ list) => list.some((each) => each.own === name);
     const toggle = (/** @type {Feature[]} */ list, /** @type {string} */ word) => {
       const made = button(say(word), () => use(list, name, !isUsed(list)));

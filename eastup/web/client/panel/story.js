@@ -3,7 +3,9 @@
 
 import { read, written } from "../address.js";
 import { $, button, make, refill, tell } from "../dom.js";
+import { number } from "../format.js";
 import { isMoving, turnTo } from "../map/motion.js";
+import { savedPage } from "../own/kept.js";
 import { state, update, view } from "../state.js";
 import { say } from "../words.js";
 import { download } from "./exports.js";
@@ -50,11 +52,11 @@ function stop() {
 /** @param {number} by */
 const go = (by) => show(Math.max(0, Math.min(state.steps.length - 1, state.step + by)));
 
-/** Save the page with the steps in it, and as it shows now. */
+/** Save the page with the steps in it, with the reader's own files, and as it shows now. */
 function save() {
-  const opening = written(state).replace(/&/g, "&amp;").replace(/"/g, "&quot;"), { original } = window.eastup;
-  const page = original.replace(/^<html(?: data-opening="[^"]*")?/, `<html data-opening="${opening}"`);
-  download(new Blob([`<!DOCTYPE html>\n${page}`], { type: "text/html" }), "east-up.html");
+  const page = new Blob([savedPage()], { type: "text/html" }), text = say("pageSaved", number(page.size / 1e6, 1));
+  download(page, "east-up.html");
+  $("saved").textContent = text;
 }
 
 export function startStory() {
