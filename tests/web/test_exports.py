@@ -45,15 +45,25 @@ def test_the_picture_and_the_table_are_written_without_a_network(fresh, tmp_path
     assert all(url.startswith(("file:", "data:", "blob:")) for url in fresh.requests)
 
 
+SHEETS_PX = {"upright": (718, 1047), "across": (1047, 718), "wide": (1204, 644)}
+"""What margins of 10 mm leave of A4 upright and across, and of a slide of 16:9."""
+
+
 def test_on_paper_the_map_is_a_light_picture(fresh):
     fresh.click("#theme")
     fresh.evaluate("dispatchEvent(new Event('beforeprint'))")
-    width, height, theme = fresh.evaluate(
-        "(() => { const p = document.getElementById('printed'); return [p.width, p.height, document.documentElement.dataset.theme]; })()"
-    )
-    assert width > 1500
-    assert height > 1000
-    assert theme == "light"
+    assert fresh.evaluate("document.documentElement.dataset.theme") == "light"
+    fresh.emulate_media(media="print")
+    before = fresh.viewport_size
+    for name, (width, height) in SHEETS_PX.items():
+        fresh.set_viewport_size({"width": width, "height": height})
+        shown = fresh.locator("#printed canvas:visible")
+        assert shown.get_attribute("class") == name
+        box = shown.bounding_box()
+        assert width * height * 0.96 < box["width"] * box["height"] <= width * height
+        assert shown.evaluate("canvas => canvas.width") > 2.5 * width  # 240 points an inch
+    fresh.emulate_media(media="null")
+    fresh.set_viewport_size(before)
     fresh.evaluate("dispatchEvent(new Event('afterprint'))")
     assert fresh.locator("#printed").count() == 0
     assert fresh.evaluate("document.documentElement.dataset.theme") == "dark"

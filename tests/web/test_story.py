@@ -102,7 +102,10 @@ def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, browser,
     assert [name for name, _ in kept[0]] == ["mine", "points", "box"]
     saved = saved_anew(page, browser, tmp_path)
     assert saved.evaluate(what) == kept
-    assert saved.evaluate("window.pwned === undefined && getComputedStyle(document.body, '::before').content") == '"UNCLASSIFIED"'
+    assert (
+        saved.evaluate("window.pwned === undefined && getComputedStyle(document.body, '::before').content")
+        == '"UNCLASSIFIED"'
+    )
     again = saved_anew(saved, browser, tmp_path)  # what is saved is a page like any other
     assert again.evaluate(what) == kept
     for each in (saved, again):

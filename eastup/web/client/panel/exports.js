@@ -1,6 +1,6 @@
 // What leaves the page: the map as a picture, the table as CSV, and print. All are made here, without a network.
 
-import { $, button, inputOf, tell } from "../dom.js";
+import { $, button, inputOf, make, tell } from "../dom.js";
 import { link } from "../history.js";
 import { state, update, view } from "../state.js";
 import { theme } from "../theme.js";
@@ -63,16 +63,19 @@ export function startExports() {
   startPrinting();
 }
 
-/** On paper the map is a picture: it fits any sheet, which the live one does not. Paper is white. */
+/** What is within 10 mm of the edges of sheets of paper: A4 upright and across, and a slide; map.css shows the one that fits. @type {[string, number, number][]} */
+const SHEETS_MM = [["upright", 190, 276], ["across", 277, 189], ["wide", 318, 169]];
+const PX_PER_MM = 4.3, PRINT_RATIO = 2.5; // letters of 13 px are printed as 8.5 points, and a millimetre in 11 pixels
+
+/** On paper the map is a picture, one for each kind of sheet: which it will be nobody knows beforehand. Paper is white. */
 function startPrinting() {
   /** @type {ThemeName | "" | null} */
   let worn = null;
   addEventListener("beforeprint", () => {
     worn = theme().name === "dark" ? state.theme : null;
     if (worn !== null) update({ theme: "light" });
-    const image = picture();
-    image.id = "printed";
-    document.querySelector("main")?.append(image);
+    document.querySelector("main")?.append(make("div", { id: "printed" }, ...SHEETS_MM.map(([name, width, height]) =>
+      Object.assign(picture(PRINT_RATIO, { width: Math.round(width * PX_PER_MM), height: Math.round(height * PX_PER_MM) }), { className: name }))));
   });
   addEventListener("afterprint", () => {
     document.getElementById("printed")?.remove();
