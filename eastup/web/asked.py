@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eastup.geodesy.units import KM_PER_NMI
+from eastup.geodesy.units import KM_PER_NMI, speed_kmh
+from eastup.layers import overlay
 from eastup.layers.sets import DEFAULT_TARGETS
 
 if TYPE_CHECKING:
     from eastup.hubs.question import Question
     from eastup.places import SomePlaces
+
+CRUISE_KN = {"air": 450.0, "sea": 20.0}
+"""Round examples: a transport aircraft, and a naval ship or a fast merchant ship."""
 
 
 def places_of(question: Question) -> tuple[SomePlaces, SomePlaces]:
@@ -18,6 +22,12 @@ def places_of(question: Question) -> tuple[SomePlaces, SomePlaces]:
     if question.target_set is not None:
         return hubs, question.target_set.id
     return hubs, list(question.targets) or DEFAULT_TARGETS
+
+
+def speeds_kn() -> dict[str, float]:
+    """Return the speeds that a page opens with, in knots: the theatre's own where it has them."""
+    own = {mode: speed_kmh(text) / KM_PER_NMI for mode, text in overlay.defaults().speeds.items()}
+    return {**CRUISE_KN, **{mode: float(f"{kn:.6g}") for mode, kn in own.items()}}
 
 
 def opening(question: Question) -> dict[str, object]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from eastup.web.lands import LandEntry
 
 LANGUAGES = ("en", "ja", "ko")
+COUNTRIES = ("operator_country", "host", "country", "administered_by", "claimed_by")
+"""Columns of countries, by their codes."""
 MOST_FEATURES = 20_000
 """Of a layer of the user's own: with more a browser takes longer than a reader waits."""
 _HIDDEN = {
@@ -182,7 +184,8 @@ def _passages() -> list[dict[str, object]]:
 def _gate(row: Row) -> dict[str, object]:
     lines = [_lonlat(shapely.get_coordinates(part)) for part in shapely.get_parts(row["geometry"])]
     middle = _lonlat([[row["mid_lon"], row["mid_lat"]]])[0]
-    return {**_feature(row), "at": middle, "lines": lines, "width_km": float(row["width_km"])}
+    gate = _feature({**row, "width_km": f"{row['width_km']:.1f}".removesuffix(".0")})  # as our own layer tells it
+    return {**gate, "at": middle, "lines": lines, "width_km": float(row["width_km"])}
 
 
 def _designations() -> dict[str, dict[str, str]]:

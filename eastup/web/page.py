@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 from urllib.parse import urlencode
 
 from eastup import places, words
@@ -31,7 +31,7 @@ from eastup.places.features import DEGREE_KM, GATE_KM
 from eastup.sea.kernel import runner
 from eastup.view.view import View
 from eastup.web import asked, depth, land, linker, mesh, payload, sea
-from eastup.web.features import LANGUAGES, gather
+from eastup.web.features import COUNTRIES, LANGUAGES, Content, gather
 from eastup.web.passed import passed
 
 if TYPE_CHECKING:
@@ -132,13 +132,14 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     line = overlay.defaults().marking if marking is None else marking
     data = {
         **content,
-        "words": _words(),
+        "words": _words(content),
         "headings": {"meanings": headings.spellings(), "qualifiers": sorted(headings.QUALIFIERS)},
         "land": land_told,
         "depth": depth_told,
         "sea": sea.gather(origins, ends) if by_sea else None,
         "passed": passed(passages, {gate["id"] for gate in [*content["straits"], *content["passages"]]}),
         "home": _home(),
+        "speeds_kn": asked.speeds_kn(),
         "uncertainty": {"sea_share": SEA_SHARE, "gate_km": GATE_KM, "degree_km": DEGREE_KM},
         "title": dict(title or {}),
         "marking": {"line": line, **colors_of(line, THEMES["light"].banner)} if line else None,
@@ -149,7 +150,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
     parts = {"data": _json(data), "style": style.encode(), "script": script.encode(), "land": land_packed}
     parts["depth"] = depth_picture
     at_sea = {"worker": worker.encode(), "kernel": runner.module_bytes()}
-    shown = json.dumps([content, _words()], ensure_ascii=False) + script + boot + _own("page.html")
+    shown = json.dumps([content, data["words"]], ensure_ascii=False) + script + boot + _own("page.html")
     parts["font"] = webfont.cut(shown)
     styles = [_VEIL, *([_marking(line)] if line else [])]
     policy = (
@@ -232,6 +233,13 @@ def _script(entry: str) -> str:
     return linker.without_comments(linker.link(entry, lambda path: _own(f"client/{path}")))
 
 
-def _words() -> dict[str, dict[str, str]]:
-    """Return every word of the page by language and key."""
-    return {lang: words.of("page", lang).texts for lang in LANGUAGES}
+def _words(content: Content) -> dict[str, dict[str, str]]:
+    """Return every word of the page by language and key, with the names of the countries of what it shows."""
+    facts = (cast("dict[str, str]", point["facts"]) for point in content["points"])
+    codes = {code for each in facts for column in COUNTRIES for code in each.get(column, "").split("; ")}
+    found = {}
+    for lang in LANGUAGES:
+        named = words.of("countries", lang).texts
+        told = {f"country.{code}": named[code] for code in codes if code in named}
+        found[lang] = {**told, **words.of("page", lang).texts}
+    return found

@@ -42,6 +42,17 @@ def test_the_legend_tells_what_is_in_sight(fresh):
     fresh.evaluate("eastup.update({at: {lon: 139.6, lat: 35.3, zoom: 9}}); eastup.paint()")
     assert "US base" in fresh.evaluate(said)
     assert edca not in fresh.evaluate(said)
+    lines = {"First island chain", "Second island chain", "Strait gate"}
+    for lon, lat, zoom, there in (
+        (114.2, 22.3, 9, set()),
+        (129.0, 27.6, 8, {"First island chain", "Strait gate"}),
+        (145.5, 16.8, 6, {"Second island chain", "Strait gate"}),
+        (140.5, 29.5, 9, {"Strait gate"}),  # whose ends are far outside
+    ):
+        fresh.evaluate(
+            "([lon, lat, zoom]) => { eastup.update({at: {lon, lat, zoom}}); eastup.paint(); }", [lon, lat, zoom]
+        )
+        assert lines & set(fresh.evaluate(said)) == there, (lon, lat)
     fresh.evaluate("eastup.update({at: {lon: 120.5, lat: 15.2, zoom: 7}}); eastup.paint()")
     assert edca in fresh.evaluate(said)
 

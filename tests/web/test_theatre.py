@@ -27,4 +27,11 @@ def test_the_page_closes_own_gates_as_the_library_does(opener, tmp_path):
             told_km = np.array(page.evaluate(LENGTHS, list(closed))) / 1000
             asked = distance.matrix("default", TARGETS, "sea", closed=closed)["distance_km"].to_numpy()
             assert told_km.ravel() == pytest.approx(asked, abs=0.2)
+        assert page.evaluate("[eastup.state.speeds_kn.air, eastup.state.speeds_kn.sea]") == [300, 15]  # of its file
+        told = page.evaluate("[...document.querySelectorAll('#legend li')].map(item => item.textContent)")
+        assert "Andaman and Nicobar arc" in told
+        assert not {"First island chain", "Second island chain"} & set(told)
+        page.evaluate("eastup.update({tab: 'case', card: 'ten-degree-channel', lang: 'ja'})")
+        assert "タイ (1)" in page.inner_text("#host-groups")
+        assert page.locator("#card dd[data-fact=width_km]").inner_text() == "142.2"
         assert page.complaints == []

@@ -31,6 +31,9 @@ export const SEAS = DATA.seas.map((data) => register({ ...facts(data), layer: "s
 /** Names of countries and islands, the largest first: nothing but names. */
 export const LANDS = DATA.lands;
 export const CHAINS = DATA.chains.map((data) => register({ ...facts(data), layer: "chains", lines: data.lines, chain: data.chain }, data.id));
+/** The chain that the map is about, and the others: a theatre's own is what its map is about where ours isn't on it. */
+export const MAIN_CHAINS = CHAINS.filter(({ chain }) => chain === (CHAINS.some((each) => each.chain === "first") ? "first" : "own"));
+export const OTHER_CHAINS = CHAINS.filter((each) => !MAIN_CHAINS.includes(each));
 const ASKED = new Set([...DATA.hubs, ...DATA.targets].map(({ id }) => id));
 /** The reader's own layers; a hub or target among them is the feature that is drawn. */
 export const OWN = DATA.user.map(({ name, features }) => ({

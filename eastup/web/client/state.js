@@ -3,7 +3,8 @@
 
 import { DATA, HUBS } from "./data.js";
 
-export const CRUISE_KN = { air: 450, sea: 20 };
+/** The speeds that a page opens with. */
+export const CRUISE_KN = DATA.speeds_kn;
 
 /** @type {ReadonlySet<string>} */
 export const NOTHING = new Set();

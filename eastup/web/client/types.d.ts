@@ -43,7 +43,7 @@ interface SeaData {
   gates: string[]; known_m: number[][]; passed: number[][][];
 }
 interface PageData {
-  lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; opening: string; words: Record<Lang, Record<string, string>>;
+  lang: Lang; made: { version: string; date: string }; view: ViewData; home: LonLat[] | null; speeds_kn: Record<Mode, number>; opening: string; words: Record<Lang, Record<string, string>>;
   hubs: PlaceData[]; targets: PlaceData[];
   chains: ChainData[]; straits: StraitData[]; passages: StraitData[]; designations: Record<string, Names>; ports: Record<string, [ja: string, ko: string]>; told: [en: string, ja: string, ko: string][]; points: PointData[]; seas: SeaNameData[]; lands: LandNameData[];
   user: { name: string; features: OwnData[]; left_out?: number; first?: number; of?: number }[]; title: Partial<Names>;

@@ -27,3 +27,21 @@ export function holds(frame, other) {
   const [right, down] = offset(frame.camera, other.camera.x, other.camera.y);
   return Math.abs(right) + other.half[0] <= frame.half[0] && Math.abs(down) + other.half[1] <= frame.half[1];
 }
+
+/** Whether any piece of some lines is on a picture. @param {Frame} frame @param {LonLat[][]} lines */
+export function crosses(frame, lines) {
+  const [right, bottom] = frame.half.map((half) => 2 * half);
+  return lines.some((line) => {
+    const points = line.map((at) => onFrame(frame, at));
+    return points.some((b, i) => {
+      const a = points[Math.max(0, i - 1)];
+      let from = 0, to = 1;
+      for (const [start, step, most] of [[a[0], b[0] - a[0], right], [a[1], b[1] - a[1], bottom]]) {
+        const ends = step ? [-start / step, (most - start) / step].sort((x, y) => x - y) : start >= 0 && start <= most ? [0, 1] : [1, 0];
+        from = Math.max(from, ends[0]);
+        to = Math.min(to, ends[1]);
+      }
+      return from <= to;
+    });
+  });
+}

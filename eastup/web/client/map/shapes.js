@@ -1,7 +1,7 @@
 // All that is drawn on the land: chains, rings, ways, gates, points and the reader's own layers, as shapes of the plane.
 
 import { hub, legs, lengthBetween, measured, rival, routeBetween, stops, verdict } from "../analysis.js";
-import { CHAINS, GATES, POINTS, feature } from "../data.js";
+import { GATES, MAIN_CHAINS, OTHER_CHAINS, POINTS, feature } from "../data.js";
 import { geodesicPath } from "../geodesy/geodesic.js";
 import { HAS_PASSED, rootOfShare } from "../passed.js";
 import { derived, state } from "../state.js";
@@ -34,10 +34,10 @@ export const shapes = derived(() => PARTS.flatMap((part) => part()));
 
 /** @returns {Shape[]} */
 function chains() {
-  const color = ink(), first = CHAINS.filter((chain) => chain.chain === "first"), second = CHAINS.filter((chain) => chain.chain !== "first");
+  const color = ink();
   return [
-    ...(state.hidden.has("second") ? [] : second.map((chain) => line(chain.lines, { color: color.second, width: 1.6, alpha: 0.9, dash: [1, 7], key: chain.key }))),
-    ...(state.hidden.has("chain") ? [] : first.flatMap((chain) => [
+    ...(state.hidden.has("second") ? [] : OTHER_CHAINS.map((chain) => line(chain.lines, { color: color.second, width: 1.6, alpha: 0.9, dash: [1, 7], key: chain.key }))),
+    ...(state.hidden.has("chain") ? [] : MAIN_CHAINS.flatMap((chain) => [
       line(chain.lines, { color: color.chain, width: 9, alpha: 0.13 }),
       line(chain.lines, { color: color.chain, width: 2.6, alpha: 0.9, key: chain.key }),
     ])),

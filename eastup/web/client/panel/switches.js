@@ -1,11 +1,11 @@
 // What is on the map: the legend, and switches by kind, by operator and by host.
 
 import { hub, rival, stops, verdict } from "../analysis.js";
-import { OWN, POINTS } from "../data.js";
+import { GATES, MAIN_CHAINS, OTHER_CHAINS, OWN, POINTS } from "../data.js";
 import { $, inputOf, make, refill, svg, tick } from "../dom.js";
 import { coloring, columns } from "../map/coloring.js";
 import { outline } from "../map/forms.js";
-import { onFrame, windowFrame } from "../map/frame.js";
+import { crosses, onFrame, windowFrame } from "../map/frame.js";
 import { KINDS, fromZoom, isHub, isShown, markOf } from "../map/marks.js";
 import { isMoving, onCamera } from "../map/motion.js";
 import { renewNames } from "../map/painter.js";
@@ -15,7 +15,7 @@ import { LEAST_OPACITY } from "../address.js";
 import { HAS_PASSED } from "../passed.js";
 import { having, state, update, view } from "../state.js";
 import { ink } from "../theme.js";
-import { say, sayOr, shortName } from "../words.js";
+import { listed, named, say, sayOr, shortName } from "../words.js";
 import { reachText } from "./caption.js";
 
 /** A sign of the legend: a dot or a stroke. @typedef {{ type: "dot", form: Form, fill: string, color: string, width: number } | { type: "stroke", color: string, look: "" | "dotted" | "thick" | "thin" }} Sign */
@@ -39,29 +39,38 @@ function element(sign) {
   return made;
 }
 
+/** What is drawn as a line, by the key of its switch. @type {Record<string, Feature[]>} */
+const LINES = { chain: MAIN_CHAINS, second: OTHER_CHAINS, gate: GATES };
+
+/** What chains are called together: a theatre's by their names. @param {string} key */
+const chainName = (key) => (LINES[key].every(({ chain }) => chain === "own") ? listed(LINES[key].map(named)) : say(key));
+
 /** @returns {Entry[]} */
 function entries() {
   const color = ink();
   return [
-    ["chain", say("chain"), stroke(color.chain, "")], ["second", say("second"), stroke(color.second, "dotted")], ["gate", say(HAS_PASSED ? "gatePassed" : "gate"), stroke(color.gate, "thick")],
+    ...(MAIN_CHAINS.length ? [/** @type {Entry} */ (["chain", chainName("chain"), stroke(color.chain, "")])] : []),
+    ...(OTHER_CHAINS.length ? [/** @type {Entry} */ (["second", chainName("second"), stroke(color.second, "dotted")])] : []),
+    ["gate", say(HAS_PASSED ? "gatePassed" : "gate"), stroke(color.gate, "thick")],
     ["ray", say(state.mode === "sea" ? "route" : "ray"), stroke(color.ray, "thin")],
     .../** @type {Entry[]} */ (KINDS.slice(0, 6).map((kind) => [kind, say(kind), dot(markOf(kind))])),
     .../** @type {Entry[]} */ (OWN.map(({ name }) => [`user-${name}`, name, dot({ fill: color.user, color: color.user, width: 1 })])),
   ];
 }
 
-/** Kinds of points of which one is in sight. */
+/** Kinds of points, and of lines, of which one is in sight. */
 function kindsInSight() {
   const frame = windowFrame(1), zoom = apparentZoom(frame), [right, bottom] = [2 * frame.half[0], 2 * frame.half[1]];
-  return new Set(POINTS.filter((point) => isShown(point) && (isHub(point) || zoom >= fromZoom(point))).filter(({ at }) => {
+  const lines = Object.keys(LINES).filter((key) => LINES[key].some((each) => crosses(frame, each.lines)));
+  return new Set([...lines, ...POINTS.filter((point) => isShown(point) && (isHub(point) || zoom >= fromZoom(point))).filter(({ at }) => {
     const [x, y] = onFrame(frame, at);
     return x >= 0 && y >= 0 && x <= right && y <= bottom;
-  }).map((point) => point.kind));
+  }).map((point) => point.kind)]);
 }
 
 /** What the legend says: what is on the map now. @returns {Entry[]} */
 export function legend() {
-  const seen = kindsInSight(), isSeen = (/** @type {string} */ key) => !KINDS.some((kind) => kind === key && !seen.has(kind));
+  const seen = kindsInSight(), isSeen = (/** @type {string} */ key) => seen.has(/** @type {PointKind} */ (key)) || !(key in LINES || KINDS.some((kind) => kind === key));
   const by = coloring(), shown = entries().filter(([key]) => !state.hidden.has(key) && isSeen(key)).flatMap((entry) => (by && entry[0] === `user-${by.layer}` ? by.classes.map(({ name, color }) => (
     /** @type {Entry} */ ([`${entry[0]} ${name}`, `${by.layer}: ${name}`, dot({ fill: color, color, width: 1 })]))) : [entry])), color = ink();
   /** @param {string} key @param {Entry[]} more */
