@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 
 import pytest
 from hypothesis import settings
@@ -22,6 +23,31 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-features=" + ",".join(_WITHOUT),
 ]  # fmt: skip
+
+
+# Seconds that the longest files of tests take. pytest-xdist would begin those with the fewest tests last, one of which may
+# take half a minute: then one core waits for the other.
+_LONGEST_S = {
+    "docs/test_documents.py": 60, "briefing/test_gallery.py": 40, "dossier/test_one_answer.py": 25, "draw/test_files.py": 25,
+    "charts/test_charts.py": 25, "cli/test_cli.py": 25, "layercheck/test_check.py": 25, "briefing/test_maps.py": 20,
+    "docs/test_console.py": 20, "web/test_state.py": 15, "web/test_notebooks.py": 15, "web/test_exports.py": 15,
+    "coverage/test_sea.py": 15, "web/test_by_sea.py": 15, "draw/test_labels.py": 15, "tyranny/test_tyranny.py": 15,
+    "web/test_address.py": 12, "web/test_story.py": 12, "dossier/test_question.py": 10, "web/test_groups.py": 10,
+    "theatre/test_elsewhere.py": 10, "web/test_types.py": 8, "web/test_theatre.py": 8,
+}  # fmt: skip
+
+
+def pytest_configure(config):
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False  # they begin in the order below
+
+
+@pytest.hookimpl(tryfirst=True)  # before a worker tells in which order it has the tests
+def pytest_collection_finish(session):
+    if hasattr(session.config, "workerinput"):
+        tests = Counter(item.path for item in session.items)
+        length_s = {path: _LONGEST_S.get("/".join(path.parts[-2:]), 0) for path in tests}
+        session.items.sort(key=lambda item: (-length_s[item.path], -tests[item.path]))
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what -m does not ask for

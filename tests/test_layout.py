@@ -4,11 +4,19 @@ import ast
 import warnings
 from pathlib import Path
 
+import pytest
+
 import eastup
 
 PACKAGE = Path(eastup.__file__).parent
 MOST_ENTRIES = 30
 """On the top floor, with ``__init__.py`` and ``py.typed``: what a reader takes in at one look."""
+
+
+@pytest.fixture(scope="module")
+def nodes():
+    """What each module of the package is made of: all nodes of its tree, in no order."""
+    return {path: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def test_the_top_floor_can_be_taken_in_at_one_look():
@@ -52,13 +60,12 @@ CACHES = {
 }
 
 
-def test_no_cache_outlives_a_change_of_the_data_folder():
+def test_no_cache_outlives_a_change_of_the_data_folder(nodes):
     cached = set()
-    for path in PACKAGE.rglob("*.py"):
+    for path, own in nodes.items():
         names = {
             node.func if isinstance(node, ast.Call) else node
-            for tree in [ast.parse(path.read_text(encoding="utf-8"))]
-            for node in ast.walk(tree)
+            for node in own
             if isinstance(node, ast.Call | ast.Name | ast.Attribute)
         }
         called = {getattr(name, "id", getattr(name, "attr", "")) for name in names}
@@ -71,15 +78,13 @@ MOST_ANY = 5.0
 """Uses of ``Any`` in 1,000 lines."""
 
 
-def test_types_say_something():
+def test_types_say_something(nodes):
     """Few values are of any type, and no public function takes or gives one that is written so."""
     uses, lines, public = 0, 0, []
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-    for path, tree in trees.items():
+    for path, own in nodes.items():
         lines += len(path.read_text(encoding="utf-8").splitlines())
-        uses += sum(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
-    for path, tree in trees.items():
-        for node in ast.walk(tree):
+        uses += sum(isinstance(node, ast.Name) and node.id == "Any" for node in own)
+        for node in own:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 given = [*node.args.args, *node.args.kwonlyargs, node.args.vararg, node.args.kwarg]
                 written = [each.annotation for each in given if each is not None] + [node.returns]

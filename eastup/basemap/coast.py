@@ -15,7 +15,7 @@ from eastup.io.data import kept
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Geometries
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ASHORE_DEG = 0.05  # an airfield on reclaimed land may stand beyond the coast
 _LEAST_GAP_DEG = 3e-5  # about 3 m: a line may graze a coast
 _VERTEX_DEG = 0.02
+_MOST_KNOWN = 20_000  # points whose nearest land is remembered: two megabytes
 _REACH_DEG = 1.5  # how far from a gap its two coasts are looked at
 
 
@@ -96,23 +97,52 @@ def in_frame(lon: float) -> float:
 
 def distance_to_land_m(lonlat: ArrayLike) -> FloatArray:
     """Return how far points lie from land, metres; 0 on land."""
-    shapes, tree = land_index()
+    return np.array([far_m for _, far_m in _nearest_lands(lonlat)], dtype=float)
+
+
+def nearest_land(lonlat: ArrayLike) -> NDArray[np.intp]:
+    """Return the number, in `land_index`, of the land that is nearest to each of some points by degrees."""
+    return np.array([land for land, _ in _nearest_lands(lonlat)], dtype=np.intp)
+
+
+def _nearest_lands(lonlat: ArrayLike) -> list[tuple[int, float]]:
+    """Return the land that is nearest to each of some points, and how far that is, metres."""
+    known = _known_lands()
+    if len(known) > _MOST_KNOWN:
+        known.clear()
     points = land_points(lonlat)
-    far = np.zeros(len(points))
-    degrees = shapely.distance(points, shapes[tree.nearest(points)])
-    for number in np.flatnonzero(degrees):
-        # The nearest by degrees may not be the nearest by metres: look as far as that one can be.
-        lon, lat = points[number].x, points[number].y
-        squeeze = max(np.cos(np.radians(lat)), 0.05)
-        reach = max(degrees[number] / squeeze * 1.001, 1e-4)
-        box = (lon - reach, lat - reach, lon + reach, lat + reach)
-        pieces = shapely.clip_by_rect(shapes[tree.query(shapely.box(*box))], *box)
-        flat = shapely.transform(pieces[~shapely.is_empty(pieces)], _squeezed(squeeze))
-        here = shapely.Point(lon * squeeze, lat)
-        nearest = flat[np.argmin(shapely.distance(flat, here))]
-        end = shapely.get_coordinates(shapely.shortest_line(here, nearest))[1]
-        far[number] = geodesy.distance_m(lon, lat, end[0] / squeeze, end[1])
-    return far
+    keys = list(zip(shapely.get_x(points).tolist(), shapely.get_y(points).tolist(), strict=True))
+    new = {key: number for number, key in enumerate(keys) if key not in known}
+    if new:
+        shapes, tree = land_index()
+        lands = tree.nearest(some := points[list(new.values())])
+        for key, land, degrees in zip(new, lands, shapely.distance(some, shapes[lands]), strict=True):
+            known[key] = int(land), _metres_to_land(*key, float(degrees)) if degrees else 0.0
+    return [known[key] for key in keys]
+
+
+def _metres_to_land(lon: float, lat: float, degrees: float) -> float:
+    """Return how far a point is from land, of which some is within a distance in degrees."""
+    # The nearest by degrees may not be the nearest by metres: look as far as that one can be.
+    shapes, tree = land_index()
+    squeeze = max(np.cos(np.radians(lat)), 0.05)
+    reach = max(degrees / squeeze * 1.001, 1e-4)
+    box = (lon - reach, lat - reach, lon + reach, lat + reach)
+    pieces = shapely.clip_by_rect(shapes[tree.query(shapely.box(*box))], *box)
+    flat = shapely.transform(pieces[~shapely.is_empty(pieces)], _squeezed(squeeze))
+    here = shapely.Point(lon * squeeze, lat)
+    nearest = flat[np.argmin(shapely.distance(flat, here))]
+    end = shapely.get_coordinates(shapely.shortest_line(here, nearest))[1]
+    return float(geodesy.distance_m(lon, lat, end[0] / squeeze, end[1]))
+
+
+@kept("geo/land.npz")
+def _known_lands() -> dict[tuple[float, float], tuple[int, float]]:
+    """Return what is known of points, by longitude and latitude: their nearest land, and how far it is in metres.
+
+    A check of our layers asks for the same point more than once.
+    """
+    return {}
 
 
 def inland_m(lonlat: ArrayLike) -> FloatArray:

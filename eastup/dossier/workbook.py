@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from eastup import places, words
@@ -11,9 +12,11 @@ from eastup.dossier.marked import Marked
 from eastup.io import workbooks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import pandas as pd
+    from openpyxl.styles import Alignment
 
     from eastup.io.provenance import Record
 
@@ -109,14 +112,11 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
             if indent or wrapped
             else None
         )
-        for row in range(3, sheet.max_row + 1):
-            cell = sheet.cell(row, index)
+        cells = [cell for (cell,) in sheet.iter_rows(min_row=3, min_col=index, max_col=index)]
+        for row, cell in enumerate(cells, start=3):
             if wrapped and (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
                 rows[row] = max(rows.get(row, 1), lines)
-            if form:
-                cell.number_format = form
-            if aligned:
-                cell.alignment = aligned
+        _set(cells, form, aligned)
         rows[1] = max(rows.get(1, 1), _lines(top.value, wide))
         before = unit
     for row, lines in rows.items():  # not every program sets a row as high as its lines
@@ -124,6 +124,25 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
     sheet.freeze_panes = "B3" if key == "grid" else "C3"
     sheet.auto_filter.ref = None  # the units would be sorted with the rows
     _set_up_to_print(sheet)
+
+
+def _set(cells: Iterable[Any], form: str, aligned: Alignment | None) -> None:
+    """Give cells a format and an alignment.
+
+    openpyxl looks up every style that a cell is given, which takes longer than to write the cell: those that had the
+    same style get the same again.
+    """
+    dressed: dict[bytes, Any] = {}
+    for cell in cells if form or aligned else ():
+        plain = cell._style.tobytes() if cell._style else b""
+        if plain in dressed:
+            cell._style = copy(dressed[plain])
+            continue
+        if form:
+            cell.number_format = form
+        if aligned:
+            cell.alignment = aligned
+        dressed[plain] = cell._style
 
 
 def _dress_about(sheet: Any, title: str, lang: str) -> None:

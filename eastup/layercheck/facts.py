@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy, layers
-from eastup.basemap.coast import distance_to_land_m, inland_m, land_at, land_index, land_points
+from eastup.basemap.coast import distance_to_land_m, inland_m, land_at, land_index, land_points, nearest_land
 from eastup.layercheck.finding import Finding, having, is_missing, lonlat_of, records, rows_of
 
 if TYPE_CHECKING:
@@ -85,10 +85,9 @@ def _sea_points(name: str, rows: list[Row]) -> Iterator[Finding]:
 def _countries(name: str, rows: list[Row], column: str) -> Iterator[Finding]:
     """Find places and sea points in another country than they say: often a swapped or mistyped coordinate."""
     countries = basemap.land()["country"].to_numpy()
-    _, tree = land_index()
     ashore = [(r, lonlat_of(r), "it") for r in having(rows, column)]
     ashore += [(r, (r["sea_lon"], r["sea_lat"]), "its sea point") for r in having(rows, column, "sea_lon", "sea_lat")]
-    nearest = tree.nearest(land_points([lonlat for _, lonlat, _ in ashore]))
+    nearest = nearest_land([lonlat for _, lonlat, _ in ashore])
     for (row, _, what), found in zip(ashore, countries[nearest], strict=True):
         if row[column] not in {found, _COUNTRY_OF.get(found)}:
             text = f"{column} is {row[column]}, but {what} lies in {found}"
@@ -112,7 +111,7 @@ def _gate(row: Row) -> Iterator[Finding]:
         if far_m > GATE_END_WITHIN_M:
             text = f"an end of stretch {number // 2 + 1} of the gate is {far_m:.0f} m off the coast"
             yield Finding("straits", row["id"], "error", text)
-    lands = shapes[tree.nearest(land_points(ends))]
+    lands = shapes[nearest_land(ends)]
     gaps_m = shapely.distance(lands[1:-1:2], lands[2::2]) * 111_195.0  # an upper bound: degrees of latitude
     for gap in np.flatnonzero(gaps_m > GATE_GAP_M):
         text = f"the gate is not watertight: {gaps_m[gap]:.0f} m between stretches {gap + 1} and {gap + 2}"
@@ -169,7 +168,7 @@ def _main_gap(row: Row) -> FloatArray | None:
     ends = _ends(row)
     # An end on a coast is written to a metre, so it may just miss its land.
     end, touched = tree.query(land_points(ends), predicate="dwithin", distance=1e-4)
-    start_land, end_land = tree.nearest(land_points(seeds))
+    start_land, end_land = nearest_land(seeds)
     starts = [int(i) for i in end[touched == start_land] if i % 2 == 0]
     runs = [(b - a, a, b) for b in map(int, end[touched == end_land]) if b % 2 for a in starts if a < b]
     if not runs:
