@@ -7,7 +7,7 @@ from browsing import figure, settle, tables
 
 pytestmark = pytest.mark.browser
 
-SMALL = {"phone": (390, 844), "tablet": (820, 1180)}
+SMALL = {"phone": (390, 844), "small phone": (360, 640), "tablet": (820, 1180)}
 ASKED = {
     "distances": ("answer", "hub=kadena-ab&mode=sea"),
     "two hubs": ("answer", "hub=cfa-sasebo&rival=naval-base-guam"),
