@@ -7,6 +7,7 @@ import shapely
 
 from eastup import basemap
 from eastup.draw.boxes import apart, cross, run_through
+from eastup.draw.document import Marker
 
 LONGEST_PT, LONGEST_OF_SUBJECT_PT, LONGEST_OF_ALL_PT = 45.0, 60.0, 75.0
 """Of leaders: of a place, of what the map is about, and of such where only a number could stand otherwise."""
@@ -57,6 +58,30 @@ def through_no_label(drawing):
                 tail = np.array([[x1 + (x2 - x1) * 0.2, y1 + (y2 - y1) * 0.2, x2, y2]])
                 hit = run_through(tail, np.delete(boxes, number, axis=0))
                 assert not hit.any(), item.label.lines
+
+
+def apart_in_a_line(drawing, least_pt=3.9):
+    """Assert that no two names stand so close in one line that they read as one; a number is told from a name."""
+    for page in drawing.pages:
+        placed = [item for item in inside(page, [*drawing.placed, *drawing.names]) if not item.label.number]
+        boxes = np.array([item.box for item in placed]).reshape(-1, 4)
+        for number, (x0, y0, x1, y1) in enumerate(boxes):
+            others = boxes[number + 1 :]
+            level = np.minimum(y1, others[:, 3]) - np.maximum(y0, others[:, 1])
+            gap = np.maximum(x0, others[:, 0]) - np.minimum(x1, others[:, 2])
+            beside = (level > 0.5 * np.minimum(y1 - y0, others[:, 3] - others[:, 1])) & (gap > 0)
+            close = [placed[number + 1 + n].label.lines for n in np.flatnonzero(beside & (gap < least_pt))]
+            assert not close, (placed[number].label.lines, close)
+
+
+def marks_are_seen(drawing):
+    """Assert that no label covers the mark of a capital or a city; return how many there are."""
+    marks = [i for i in drawing.sheet.items if isinstance(i, Marker) and i.topic in {"capitals", "cities"}]
+    for page in drawing.pages:
+        boxes = np.array([item.box for item in inside(page, [*drawing.placed, *drawing.names])]).reshape(-1, 4)
+        points = np.array([(i.x, i.y) for i in marks if i.page is page]).reshape(-1, 2)
+        assert not (apart(boxes, points) < 1.0).any()
+    return len(marks)
 
 
 def off_other_land(drawing):

@@ -11,7 +11,7 @@ import shapely
 from eastup import places
 from eastup.briefing import insets, made
 from eastup.briefing.furniture import frame, header, scale
-from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key
+from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key, joined
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
 from eastup.briefing.layout import caption_of, header_of, layouts
 from eastup.briefing.says import titled
@@ -137,8 +137,9 @@ def draw(source: str | Path | MapSpec, *, question: Question | None = None, **op
     lost = [" ".join(label.lines) for label in drawing.left_out]
     if lost := [*lost, *(text for content in contents if not content.inset for text in content.lost)]:
         log.warning("eastup: no room on the map for %s", _some(list(dict.fromkeys(lost))))
-    if outside := [text for content in contents if not content.inset for text in content.outside]:
-        log.warning("eastup: outside the map: %s", _some(list(dict.fromkeys(outside))))  # two panels may have one frame
+    mains = [content for content in contents if not content.inset]
+    if outside := [text for text in mains[0].outside if all(text in content.outside for content in mains)]:
+        log.warning("eastup: outside the map: %s", _some(list(dict.fromkeys(outside))))
     if unused := _never_used(contents):
         log.warning("eastup: adjust finds no such label on the map: %s", _some(unused))
     return drawing
@@ -190,7 +191,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     content = Content(sheet, spec, theme, obstacle_map, land, several, inset=inset, numbers=drawing.numbers)
     obstacle_map.obstacles += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1 in sheet.page.holes]
     if inset:
-        obstacle_map.obstacles += insets.draw_edge(sheet, theme, spec.text(spec.title))
+        obstacle_map.obstacles += insets.draw_edge(sheet, spec, theme)
     for one in drawing.insets if sheet.page.holes else []:
         outline = insets.draw_box(sheet, theme, one)
         for ring in shapely.get_rings(shapely.get_parts(outline)):
@@ -203,6 +204,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
         content.obstacle_map.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
+    for remark in spec.annotations:
+        overlays.draw_annotation(content, remark)
+    placed = pin(content.labels, obstacle_map)  # texts along lines keep off what stands where a reader puts it
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
     if spec.triangle:
@@ -232,9 +236,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
             content.point_label(found, priority=75)
     for style in spec.layers:
         own_layers.draw_layer(content, style)
-    for remark in spec.annotations:
-        overlays.draw_annotation(content, remark)
-    placed = pin(content.labels, content.obstacle_map)
+    placed += pin([label for label in content.labels if label not in [item.label for item in placed]], obstacle_map)
     shapes.name_areas(content)
     free = [label for label in content.labels if not label.fixed]
     by_itself, left_out, steering = names.place_with_names(content, free)
@@ -287,9 +289,7 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     above = header_of(spec, header.left(sheet.page), sheet.page.body[2])
     header.draw_header(sheet, theme, above)
     _tell_of_cut(above)
-    legend = list({item.text: item for content in reversed(contents) for item in content.legend}.values())
-    order = [item.text for content in contents for item in content.legend]
-    legend.sort(key=lambda item: order.index(item.text))
+    legend = joined([item for content in contents for item in content.legend], "、" if spec.lang == "ja" else ", ")
     if spec.legend:
         legend = arranged(legend, spec.legend, spec.text)
     tables = list(

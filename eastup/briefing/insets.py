@@ -32,6 +32,8 @@ _OFF_PT = 7.0
 """From the corner of the map to the inset."""
 _BOX_COST = 40.0
 """Of a corner that covers what the inset shows, in points of the subject that it would cover."""
+_SPOT_PT = 6.0
+"""Points of the subject nearer to each other than this count as one: a chain has many corners where it bends."""
 _SCALE_PT = 70.0
 _LEAST_SIDE_PT = 60.0
 _LONGEST_TIE_PT = 150.0
@@ -99,7 +101,11 @@ def _subject(spec: MapSpec, page: Page) -> FloatArray:
     if not spec.straits and spec.show_straits:
         straits = layers.load("straits")
         lonlat += straits[["mid_lon", "mid_lat"]].to_numpy().tolist()
-    return page.locate(*np.array(lonlat).T) if lonlat else np.empty((0, 2))
+    if not lonlat:
+        return np.empty((0, 2))
+    points = page.locate(*np.array(lonlat).T)
+    points = points[np.isfinite(points).all(axis=1)]
+    return points[np.unique(np.rint(points / _SPOT_PT), axis=0, return_index=True)[1]]
 
 
 def _covered(box: Bounds, points: FloatArray) -> int:
@@ -148,8 +154,12 @@ def _ties(box: Bounds, frame: Bounds) -> list[tuple[tuple[float, float], tuple[f
     return [pair for pair in clear[:2] if math.dist(*pair) < _LONGEST_TIE_PT]
 
 
-def draw_edge(sheet: Sheet, theme: Theme, title: str) -> list[Bounds]:
-    """Draw the edge of an inset, its title and its scale bar; return the boxes that they take."""
+def draw_edge(sheet: Sheet, spec: MapSpec, theme: Theme) -> list[Bounds]:
+    """Draw the edge of an inset, its title and its scale bar; return the boxes that they take.
+
+    The scale bar stands in the corner in which it covers the least of what the inset is about.
+    """
+    title = spec.text(spec.title)
     x0, y0, x1, y1 = sheet.page.frame
     taken: list[Bounds] = []
     corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
@@ -165,9 +175,16 @@ def draw_edge(sheet: Sheet, theme: Theme, title: str) -> list[Bounds]:
             taken.append(box)
     if x1 - x0 > 1.3 * _SCALE_PT and y1 - y0 > _SCALE_PT:
         longest = min(_SCALE_PT, (x1 - x0) / 2.4)
-        box = (x0, y0, x0 + 14 + longest, y0 + 30)
+        width = scale.width_pt(sheet.page, longest) + 14
+        corners_of = [(x0, y0), (x1 - width, y0), (x1 - width, y1 - 30)]
+        boxes = [(left, foot, left + width, foot + 30) for left, foot in corners_of]
+        subject = _subject(spec, sheet.page)
+        box = min(
+            (one for one in boxes if not any(overlap(one, other) for other in taken)),
+            key=lambda one: _covered(one, subject),
+        )
         with sheet.about("insets", title):
             sheet.area([shapely.box(*box)], theme.page, theme.page, 0, z=9.5, alpha=0.7)
-        scale.draw_scale(sheet, theme, x0 + 7, y0 + 14, longest)
+        scale.draw_scale(sheet, theme, box[0] + 7, box[1] + 14, longest)
         taken.append(box)
     return taken

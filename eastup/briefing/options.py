@@ -19,6 +19,7 @@ class MapOptions(TypedDict, total=False):
     title: Texts
     subtitle: Texts
     says: str
+    names_up: bool
     up: str | float
     projection: str
     center: str

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from eastup import words
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from eastup.places import Place
-
-_MOST_IN_TITLE = 2
-"""More straits than these are the chain's."""
+_UNIT = re.compile(r"(?<=\d)(?=[A-Za-z])")
 
 
 def word(key: str, lang: str, *values: str) -> str:
@@ -26,21 +20,18 @@ def without_brackets(name: str) -> str:
     return name[:at].rstrip() if at >= 0 and name.endswith((")", "）")) else name
 
 
+def spaced(quantity: str) -> str:
+    """Return a quantity as it is printed, with a space before its unit.
+
+    Examples
+    --------
+    >>> spaced("20kn")
+    '20 kn'
+    """
+    return _UNIT.sub(" ", quantity, count=1)
+
+
 def up_words(up: float, lang: str) -> str:
     """Say what is up: a cardinal point by name, else the azimuth."""
     name = word(f"up_{up:.0f}", lang) if up in (0.0, 90.0, 180.0, 270.0) else f"{up:g}°"
     return word("up", lang, name)
-
-
-def turned_titles(up: float, straits: Sequence[Place] = ()) -> dict[str, str]:
-    """Return a title for a map that does not show what its own title says: which way is up, and one or two straits."""
-
-    def told(lang: str) -> str:
-        text = up_words(up, lang)
-        text = text[0].lower() + text[1:]
-        if not 0 < len(straits) <= _MOST_IN_TITLE:
-            return word("turned_title", lang, text)
-        joint = {"ja": "・", "ko": "·"}.get(lang, ", ")
-        return f"{joint.join(without_brackets(one.in_language(lang).name) for one in straits)}: {text}"
-
-    return {lang: told(lang) for lang in words.LANGUAGES}

@@ -85,18 +85,32 @@ def scale_bar(page: Page, longest_pt: float = 150.0) -> ScaleBar:
     return ScaleBar(float(length_km), length_km * pt_per_km)
 
 
+def _words(bar: ScaleBar) -> tuple[str, str]:
+    """Return the length of a scale bar in kilometres and in nautical miles."""
+    return f"{bar.length_km:,.0f} km", f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi"
+
+
+def width_pt(bar: ScaleBar) -> float:
+    """Return the width of a scale bar with its words, points."""
+    return max(bar.length_pt, *(fonts.width_pt(words, LEAST_PT) for words in _words(bar)))
+
+
 def draw_scale(sheet: DisplayList, page: Page, theme: Theme, x: float, y: float, width: float) -> None:
-    """Draw the scale bar of a map in kilometres and nautical miles, no longer than a width (points)."""
+    """Draw the scale bar of a map in kilometres and nautical miles, no longer than a width (points).
+
+    Lengths stand at its end; those of a short bar, which has no room for a zero beside them, begin where it does.
+    """
     bar = scale_bar(page, longest_pt=width)
+    length, miles = _words(bar)
     half = bar.length_pt / 2
-    with sheet.about("scale", f"{bar.length_km:,.0f} km"):
+    with sheet.about("scale", length):
         for start, face in ((x, theme.ink), (x + half, theme.page)):
             box = shapely.box(start, y, start + half, y + 3.4)
             sheet.area([box], face, theme.ink, 0.6, z=10, clip=False)
-        end = x + bar.length_pt
-        length = f"{bar.length_km:,.0f} km"
-        if fonts.width_pt(f"0  {length}", LEAST_PT) < bar.length_pt:
+        if fonts.width_pt(f"0   {length}", LEAST_PT) < bar.length_pt:
             sheet.text(x, y + 6.5, "0", LEAST_PT, theme.ink)
-        sheet.text(end, y + 6.5, length, LEAST_PT, theme.ink, align="right")
-        miles = f"{bar.length_km / geodesy.KM_PER_NMI:,.0f} nmi"
-        sheet.text(end, y - 9.8, miles, LEAST_PT, theme.quiet, align="right")
+            sheet.text(x + bar.length_pt, y + 6.5, length, LEAST_PT, theme.ink, align="right")
+            sheet.text(x + bar.length_pt, y - 9.8, miles, LEAST_PT, theme.quiet, align="right")
+        else:
+            sheet.text(x, y + 6.5, length, LEAST_PT, theme.ink)
+            sheet.text(x, y - 9.8, miles, LEAST_PT, theme.quiet)

@@ -45,11 +45,19 @@ _AT_NO_START = "、。，．・：；！？ー々〻ゝゞヽヾ’”）〕］�
 """Kinsoku: no line begins with one of these."""
 _AT_NO_END = "（〔［｛〈《「『【‘“＄￥＃№"
 """Nor does one end with these."""
-_PIECES = re.compile(  # a word in katakana and a number with its unit are kept whole
-    rf"[{_AT_NO_END}]*(?:[ァ-ヺー]+|(?![{_AT_NO_END}])[{_CJK}])[{_AT_NO_START}]*"
-    rf"|[{_AT_NO_END}]*\d[\d,.]*[\u0020\u00a0](?:km|nmi|mi|kn|m|h)(?![A-Za-z])[^\s·{_CJK}]*[{_AT_NO_START}]*\s*"
+_KANA = "[ぁ-ん]*"
+"""What goes on a word: an ending, a particle."""
+_PIECES = re.compile(  # words of Japanese with what goes on them, and numbers with what is counted, are kept whole
+    rf"[{_AT_NO_END}]*(?:[ァ-ヺー]+(?:・[ァ-ヺー]+)*{_KANA}|[一-龥々〆]+{_KANA}|[ぁ-ん]+|(?![{_AT_NO_END}])[{_CJK}])"
+    rf"[{_AT_NO_START}]*"
+    rf"|[{_AT_NO_END}]*\d[\d,.]*[\u0020\u00a0](?:km|nmi|mi|kn|m|h)(?![A-Za-z])[^\s·{_CJK}]*{_KANA}[{_AT_NO_START}]*\s*"
+    rf"|[{_AT_NO_END}]*\d[\d,.]*か?[一-龥々]+{_KANA}[{_AT_NO_START}]*"
     rf"|[{_AT_NO_END}]*[^\s·{_CJK}]+[{_AT_NO_START}]*·?\s*|\s+|."
 )
+_LETTERS = re.compile(
+    rf"[{_AT_NO_END}]*(?:[ァ-ヺー]+・?|\d[\d,.]*[一-龥]?|(?![{_AT_NO_END}])[{_CJK}])[{_AT_NO_START}]*|."
+)
+"""What a word of Japanese may be broken into where it is wider than a line."""
 _AFTER_STOP = re.compile(r"[:;,.、。，．：；！？)）」』]\n")
 _AFTER_PARTICLE = re.compile(r"[ぁ-ん]\n[^ぁ-ん]")
 _BONUS = {_AFTER_STOP: 0.86, _AFTER_PARTICLE: 0.92}
@@ -57,7 +65,7 @@ _BONUS = {_AFTER_STOP: 0.86, _AFTER_PARTICLE: 0.92}
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Break a text into lines of a width in points: at spaces and middle dots, and between CJK characters.
+    """Break a text into lines of a width in points: at spaces and middle dots, and between words of Japanese.
 
     A single word wider than that is broken between its letters.
     """
@@ -69,6 +77,13 @@ def wrap(text: str, size: float, width: float) -> list[str]:
         else:
             current += piece
     return [*lines, current.rstrip()] if current.strip() else lines
+
+
+def even(text: str, size: float, width: float) -> list[str]:
+    """Break a text into lines as `wrap` does, but two lines where its words part best: no word hangs alone."""
+    lines = wrap(text, size, width)
+    pair = halved(text) if len(lines) == 2 else ()
+    return list(pair) if pair and all(0 < fonts.width_pt(line, size) <= width for line in pair) else lines
 
 
 def halved(text: str) -> tuple[str, str]:
@@ -111,12 +126,10 @@ def shortened(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _narrow(pieces: list[str], size: float, width: float) -> Iterator[str]:
-    """Yield pieces of a text, those wider than a line in parts."""
+    """Yield pieces of a text, those wider than a line in parts: between letters, by kinsoku in Japanese."""
     for piece in pieces:
-        part = ""
-        for letter in piece if fonts.width_pt(piece.rstrip(), size) > width else ():
-            if part and fonts.width_pt(part + letter, size) > width:
-                yield part
-                part = ""
-            part += letter
-        yield part or piece
+        if fonts.width_pt(piece.rstrip(), size) <= width:
+            yield piece
+            continue
+        for letters in _LETTERS.findall(piece):
+            yield from [letters] if fonts.width_pt(letters, size) <= width else letters

@@ -12,7 +12,9 @@ from eastup import basemap, briefing, geodesy, layers
 from eastup.briefing.spec.loading import load
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
+from eastup.draw.color import contrast
 from eastup.draw.document import Area, Lines, Marker, Text
+from eastup.draw.theme import DARK
 from eastup.errors import InputError
 from eastup.places.areas import on_maps
 from eastup.sea import routes
@@ -34,6 +36,59 @@ def drawn(tmp_path):
 
 def texts_about(drawing, topic):
     return [item for item in drawing.sheet.items if isinstance(item, Text) and item.topic == topic]
+
+
+# Remarks, insets and panels
+
+CALLOUT = "[[annotations]]\nat = '24.8,125.3'\ntext = \"Survey\\nvessels of two\"\nstyle = 'callout'\n"
+ROUTE = "[[routes]]\npoints = ['busan-naval-base', 'manila']\nlabel = 'Busan'\ncolor = '#2a1038'\n"
+
+
+def test_texts_along_lines_keep_off_what_stands_by_hand(drawn):
+    middle = "[[annotations]]\nat = '25,124.6'\ntext = 'Held'\noffset = [0, 0]\n"
+    drawing = drawn(CHAIN + ROUTE + middle)
+    (held,) = [item for item in drawing.placed if item.label.lines == ("Held",)]
+    assert drawing.along
+    assert not any(overlap(box, held.box) for text in drawing.along for box in text.boxes)
+
+
+def test_a_callout_is_set_left_and_its_tail_follows_its_leader(drawn):
+    drawing = drawn(CHAIN + CALLOUT)
+    (item,) = [one for one in drawing.placed if one.label.boxed]
+    assert {round(x, 6) for _, x, _, _ in item.baselines()} == {round(item.box[0] + 4.0, 6)}
+    (shape,) = [one for one in drawing.sheet.items if isinstance(one, Area) and one.topic == "labels"]
+    leader = shapely.LineString(np.reshape(item.leader, (2, 2)))
+    assert shapely.difference(leader, shapely.union_all(shape.polygons).buffer(0.2)).length < 0.1 * leader.length
+
+
+def test_an_inset_says_neither_remarks_nor_lengths_again(drawn):
+    inset = "[[insets]]\ntitle = 'Near'\nextent = [122, 22, 128, 28]\n"
+    drawing = drawn(CHAIN + CALLOUT + ROUTE + inset)
+    texts = [item.text for item in drawing.sheet.items if isinstance(item, Text)]
+    assert texts.count("vessels of two") == 1
+    assert sum("Busan " in text and "km" in text for text in texts) == 1
+    assert sum("First island chain" in text for text in texts) == 1  # in the legend, for both
+
+
+def test_a_readers_dark_colour_is_read_on_dark_ground(drawn):
+    drawing = drawn(CHAIN + ROUTE, theme="dark")
+    (text,) = [item for item in texts_about(drawing, "routes") if "Busan" in item.text]
+    assert contrast(text.color, DARK.page) >= 4.5
+    lines = [item for item in drawing.sheet.items if isinstance(item, Lines) and item.topic == "routes"]
+    assert all(contrast(item.color, DARK.page) >= 2.0 for item in lines if not item.casing)
+
+
+def test_the_legend_of_panels_names_the_closed_straits_of_all(drawn, caplog):
+    panels = "".join(
+        f"[[panels]]\ntitle = '{n}'\nextent = {extent}\nclosed = ['{strait}']\n"
+        for n, (extent, strait) in enumerate(
+            [([124, 30, 136, 40], "korea-strait"), ([115, 18, 127, 28], "taiwan-strait")]
+        )
+    )
+    text = "title = 'Two'\nbackground = 'plain'\nshow_bases = false\nstraits = ['korea-strait', 'taiwan-strait']\n"
+    drawing = drawn(text + panels)
+    assert "Korea Strait, Taiwan Strait" in drawing.sheet.written
+    assert not any("outside the map" in message for message in caplog.messages)  # each is on one of the panels
 
 
 # Islands

@@ -108,6 +108,8 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
         label_laws.short_leaders(drawing, label_laws.LONGEST_OF_ALL_PT)
         label_laws.off_other_land(drawing)
         label_laws.through_no_label(drawing)
+        label_laws.apart_in_a_line(drawing)
+        label_laws.marks_are_seen(drawing)
     assert caplog.messages == []  # nothing that was asked for is missing
     if drawing.spec.lines and not drawing.spec.panels:  # nor the far end of any line, however near to another
         named = {item.label.key for item in drawing.placed} | {label.key for _, label in drawing.numbers.key()}

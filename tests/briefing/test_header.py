@@ -12,7 +12,7 @@ from eastup.briefing.layout import header_of, layouts
 from eastup.briefing.spec.loading import load, override
 from eastup.draw import fonts
 from eastup.draw.document import Text
-from eastup.draw.text import halved, wrap
+from eastup.draw.text import even, halved, wrap
 
 LONG = {
     "en": "When Taiwan Strait closes, the way from Busan to Manila grows by 412 km and passes four gates",
@@ -99,6 +99,15 @@ def test_captions_stay_within_their_frame(text, width):
 
 
 NO_START, NO_END = "、。，．・：；！？ー）」』ゃゅょっァィゥェォャュョッ々", "（「『【"
+
+
+def test_japanese_breaks_between_words():
+    remark = "変わらない: 図法・縮尺・距離・角度・形。二つは同じ図を90度回したもの。"
+    for width in range(52, 160, 6):
+        joined = "\n".join(wrap(remark, 9.4, width))
+        for word in ("距離", "角度", "90度"):
+            assert word in joined, width
+    assert even("キャンプ・ハンフリーズからの直線距離", 9.4, 152.0) == ["キャンプ・ハンフリーズからの", "直線距離"]
 
 
 @pytest.mark.parametrize("width", range(24, 130, 3))

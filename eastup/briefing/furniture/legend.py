@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from eastup.briefing.words import without_brackets
 from eastup.draw import fonts
-from eastup.draw.text import cut, middle_cut, shrunk, wrap
+from eastup.draw.text import cut, even, middle_cut, shrunk, wrap
 from eastup.draw.theme import LEAST_PT
 from eastup.errors import UnknownNameError
 
@@ -186,6 +186,24 @@ class LegendItem:
     """By which a reader may order, reword or hide it."""
 
 
+def joined(items: list[LegendItem], between: str) -> list[LegendItem]:
+    """Return the entries of all maps on a page, each once: what an entry adds, such as names, from every map.
+
+    Parameters
+    ----------
+    items : list of LegendItem
+        In the order of the maps.
+    between : str
+        Stands between what two maps add.
+    """
+    told: dict[str, LegendItem] = {}
+    added: dict[str, dict[str, None]] = {}
+    for item in items:
+        told.setdefault(item.text, item)
+        added.setdefault(item.text, {})[item.detail] = None
+    return [replace(item, detail=between.join(filter(None, added[text]))) for text, item in told.items()]
+
+
 def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str, str]], str]) -> list[LegendItem]:
     """Return the entries of a legend in the order and the words that a reader asks for.
 
@@ -209,7 +227,12 @@ def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str
     order = list(keys.order)
     kept = [item for item in items if item.name not in keys.hide]
     kept.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
-    return [replace(item, text=text(keys.words[item.name])) if item.name in keys.words else item for item in kept]
+    return [_reworded(item, text(keys.words[item.name])) if item.name in keys.words else item for item in kept]
+
+
+def _reworded(item: LegendItem, text: str) -> LegendItem:
+    """Return an entry in a reader's words, which say themselves how the thickness of gates is meant."""
+    return replace(item, text=text, detail="" if item.name == "strait" else item.detail)
 
 
 def draw_legend(  # noqa: PLR0913 - a column of the page: its place and width
@@ -222,10 +245,10 @@ def draw_legend(  # noqa: PLR0913 - a column of the page: its place and width
         for item in items:
             item.draw(x, y - 5)
             left, room = x + item.indent_pt, width - item.indent_pt
-            for line in wrap(item.text, size, room):
+            for line in even(item.text, size, room):
                 sheet.text(left, y - 8, line, size, theme.ink)
                 y -= size * 1.24
-            for line in [piece for part in item.detail.split("\n") for piece in wrap(part, LEAST_PT, room)]:
+            for line in [piece for part in item.detail.split("\n") for piece in even(part, LEAST_PT, room)]:
                 sheet.text(left, y - 7.5, line, LEAST_PT, theme.quiet)
                 y -= 10.6
             y -= 2.6 if tight else 6

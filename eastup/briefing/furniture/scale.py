@@ -32,6 +32,11 @@ def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> 
     scale.draw_scale(sheet, sheet.page, theme, x, y, width)
 
 
+def width_pt(page: Page, longest_pt: float) -> float:
+    """Return the width of the scale bar of a map with its words, points."""
+    return scale.width_pt(scale.scale_bar(page, longest_pt))
+
+
 def scale_error(page: Page) -> float:
     """Return how far out the scale is in the frame of a map, at most, as a share."""
     x0, y0, x1, y1 = page.bounds_m

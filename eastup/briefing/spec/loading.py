@@ -8,12 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from eastup import layers, places
+from eastup import layers
 from eastup.briefing.spec import passages, readers, theatre
 from eastup.briefing.spec.check import check
 from eastup.briefing.spec.readers import At
+from eastup.briefing.spec.retitled import retitled
 from eastup.briefing.spec.spec import MapSpec
-from eastup.briefing.words import turned_titles
 from eastup.errors import InputError, UnknownNameError
 from eastup.io import data
 from eastup.io.data import data_root
@@ -131,9 +131,11 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
     up = parse_up(changes.get("up", spec.up))
     elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
-    if "title" not in changes and (elsewhere or up != parse_up(spec.up)):  # its title was made for another page
-        named = changes.get("straits", spec.straits) if elsewhere else ()
-        changes |= {"title": turned_titles(up, places.select(list(named)) if named else ()), "subtitle": {}, "says": ""}
+    turned = spec.names_up and up != parse_up(spec.up)
+    if "title" not in changes and (elsewhere or turned):  # its title was made for another page
+        straits, chain = (changes.get(name, getattr(spec, name)) for name in ("straits", "chain"))
+        title = retitled(up, changes["extent"] if elsewhere else None, straits, chain)
+        changes |= {"title": title, "subtitle": {}, "says": ""}
     if elsewhere and "projection" not in changes and spec.projection == PROJECTIONS[0]:  # and so was its projection
         changes["projection"] = ""
     if "layers" in changes:

@@ -150,6 +150,8 @@ class MapSpec:
     subtitle: dict[str, str] = key(readers.texts, {})
     says: str = key(readers.choice("sentence", ("", *SAYINGS)), "")
     """The sentence that the map's answer fills in for its title; ``title`` stands where it leaves nothing to say."""
+    names_up: bool = key(readers.flag, False)
+    """Whether the title speaks of the way up: on a page that is turned another way it is replaced then."""
     up: str = key(_up, "east")
     projection: str = key(readers.choice("projection", ("", *PROJECTIONS)), "")
     """Where empty, oblique Mercator, or for an extent that it would stretch, the azimuthal one that does so least."""
@@ -259,8 +261,8 @@ class MapSpec:
         return [_within(self, changes) for changes in self.panels]
 
     def inset_maps(self) -> list[MapSpec]:
-        """Return the specification of each inset."""
-        return [_within(self, inset.changes) for inset in self.insets]
+        """Return the specification of each inset; remarks are not said twice."""
+        return [_within(replace(self, annotations=()), inset.changes) for inset in self.insets]
 
 
 def _within(spec: MapSpec, changes: Mapping[str, object]) -> MapSpec:

@@ -38,7 +38,8 @@ def draw_cities(content: Content) -> bool:
             size = _DOT_PT * content.text_scale
             content.sheet.marker(x, y, "circle", size, theme.page, theme.quiet, z=10.1, width=0.8)
         draw_label(content.sheet, item, theme.halo)
-        content.obstacle_map.obstacles += [item.box, (x - _HOLLOW_PT, y - _HOLLOW_PT, x + _HOLLOW_PT, y + _HOLLOW_PT)]
+        content.obstacle_map.write(item.box)
+        content.obstacle_map.add_box(x, y, _HOLLOW_PT)
     return bool(placed)
 
 
@@ -54,6 +55,7 @@ def _find(content: Content) -> list[Placed]:
         x, y = (float(v) for v in page.locate(city.lon, city.lat))
         name = city.name(lang)
         taken = any(np.hypot(x - a, y - b) < SAME_SPOT_PT for a, b in marks)
+        taken = taken or content.obstacle_map.covered(x, y, _HOLLOW_PT)
         if len(labels) == most:
             break
         if not name or taken or name.casefold() in written or not page.shows((x, y), 6):

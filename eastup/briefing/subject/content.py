@@ -16,6 +16,7 @@ from eastup.briefing.subject import own_points
 from eastup.briefing.subject.adjust import Adjustments
 from eastup.briefing.words import word
 from eastup.draw import fonts
+from eastup.draw.color import legible
 from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers
@@ -48,6 +49,8 @@ _CLOSE_UP_M = 2_000.0
 _LONGEST_STRETCH = 2.5
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
+_LEAST_CONTRAST = 2.0
+"""Of a line with its ground."""
 _ONE_PLACE_M = 5_000.0
 """Places nearer to each other than this are one on a map on which their marks touch."""
 
@@ -122,7 +125,7 @@ class Content:
             shown = False
             for part in shapely.get_parts(chain.geometry):
                 xy = self.geodesic(shapely.get_coordinates(part))
-                shown |= len(_inside(xy, self.sheet.page.frame)) > 1
+                shown |= self.shows(xy)
                 self.sheet.line(xy, self.theme.halo, 4.0, z=6, alpha=0.75, cap="round", casing=True)
                 self.sheet.line(xy, color, 2.0, z=6.1, dashes=dashes)
                 self.obstacle_map.add_polyline(xy, weight=0.5)
@@ -133,7 +136,7 @@ class Content:
         def sample(x: float, y: float) -> None:
             self.sheet.line(np.array([(x, y), (x + 22, y)]), color, 2.0, z=10, clip=False, dashes=dashes)
 
-        by = "" if self.several else word("drawn_by", lang, str(chain["drawn_by"]))
+        by = "" if self.several and not self.inset else word("drawn_by", lang, str(chain["drawn_by"]))
         self.legend.append(LegendItem(sample, words + by, name="chain" if first else str(chain["variant"])))
 
     def draw_bases(self) -> None:
@@ -262,11 +265,23 @@ class Content:
         if found:
             shade = self.theme.halo if halo else None
             self.sheet.text(
-                found.x, found.y, text, size, color, align="center", halo=shade, angle=found.angle_deg, z=19
+                found.x, found.y, text, size, self.ink(color), align="center", halo=shade, angle=found.angle_deg, z=19
             )
-        elif off is None:  # seas are named where there is room
+        elif off is None and len(inside) > 1:  # seas are named where there is room
             self.lost.append(text)
         return found
+
+    def shade(self, color: str) -> str:
+        """Return a reader's colour as a line of it is seen on this theme's ground, for which it may not be made."""
+        return legible(color, self.theme.page, self.theme.ink, _LEAST_CONTRAST)
+
+    def ink(self, color: str) -> str:
+        """Return a colour as a text of it is read."""
+        return legible(color, self.theme.page, self.theme.ink)
+
+    def shows(self, xy: FloatArray) -> bool:
+        """Tell whether any of a line is in the frame."""
+        return len(_inside(xy, self.sheet.page.frame)) > 1
 
     def geodesic(self, lonlat: ArrayLike) -> FloatArray:
         """Return a line's page points, bent as its geodesics are."""

@@ -70,7 +70,7 @@ def draw_islands(content: Content) -> None:
                 (box[0] + box[2]) / 2, box[1] + 0.22 * size, name, size, content.theme.country, align="center", z=18,
                 halo=content.theme.halo,
             )  # fmt: skip
-        content.obstacle_map.obstacles.append(box)
+        content.obstacle_map.write(box)
 
 
 def _shapes(points: FloatArray, land: Geometries, tree: shapely.STRtree) -> Geometries:

@@ -36,6 +36,10 @@ CORE = frozenset({"JPN", "KOR", "PRK", "TWN", "PHL", "CHN", "RUS"})
 CORE_CAPITALS = frozenset({"tokyo", "seoul"})
 LEAST_CELLS = 60
 """A country with less land on the map than some 130 square points goes without a name."""
+LEAST_CORE_CELLS = 30
+"""One of those that no map goes without is named from some 70 square points on, where room is left."""
+MARK_PT = 2.6
+"""Half of what the mark of a capital takes."""
 SAME_SPOT_PT = 2.5
 """A capital nearer than this to a place that the map names is the same dot, and goes without its name."""
 _PRIORITY = 66.0
@@ -78,6 +82,8 @@ class SteeringNames:
     """Names of countries that were placed among the labels, most on leaders."""
     capitals: list[Placed] = field(default_factory=list)
     missing: list[Label] = field(default_factory=list)
+    welcome: list[Label] = field(default_factory=list)
+    """Names of small countries that take no other label's room."""
 
 
 def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed], list[Label], SteeringNames]:
@@ -118,6 +124,9 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     content.numbers.restore(best.numbers)
     best.names.capitals += [item for item in best.placed if item.label.topic == "capitals"]
     best.names.led = [item for item in best.placed if item.label.topic == "countries"]
+    for item in place(best.names.welcome, content.obstacle_map)[0]:
+        content.obstacle_map.write(item.box)
+        best.names.led.append(item)
     others = [item for item in best.placed if item.label.topic not in ("capitals", "countries")]
     return others, [label for label in best.left_out if label.topic not in NEVER_NUMBERED], best.names
 
@@ -186,6 +195,7 @@ def _find_capitals(content: Content, named: set[str], found: SteeringNames) -> N
     for capital in (there[own] for own in CAPITALS if own in there):
         x, y = (float(v) for v in page.locate(capital.lon, capital.lat))
         known = any(np.hypot(x - a, y - b) < SAME_SPOT_PT for a, b in content.labelled)
+        known = known or (capital.id not in CORE_CAPITALS and content.obstacle_map.covered(x, y, MARK_PT))
         if known or capital.id in named or not page.shows((x, y), 6):
             continue
         names = content.place_names(capital)
@@ -198,7 +208,8 @@ def _find_capitals(content: Content, named: set[str], found: SteeringNames) -> N
     found.capitals = placed
     for item in placed:
         x, y = item.label.x, item.label.y
-        content.obstacle_map.obstacles += [item.box, (x - 2.6, y - 2.6, x + 2.6, y + 2.6)]
+        content.obstacle_map.write(item.box)
+        content.obstacle_map.add_box(x, y, MARK_PT)
     found.missing += [_required(label) for label in without if label.key in CORE_CAPITALS]
 
 
@@ -237,7 +248,11 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
     lang = content.spec.lang
     told = words.of("countries", lang)
     every = {code: territory.cells(code) for code in territory.codes}
-    cells = {code: some for code, some in every.items() if told.get(code, "") and len(some) >= LEAST_CELLS}
+    cells = {
+        code: some
+        for code, some in every.items()
+        if told.get(code, "") and len(some) >= (LEAST_CORE_CELLS if code in CORE else LEAST_CELLS)
+    }
     found = []
     for code in sorted(cells, key=lambda code: (-len(cells[code]), code)):
         asked = content.adjust.find(code, told[code])
@@ -263,14 +278,20 @@ def _find_country(content: Content, ground: _Ground, found: SteeringNames, befor
     for size in ground.sizes:
         if box := first_clear(ground.boxes(size), taken):
             found.countries.append(_Name(ground.code, ground.text, box, size, len(ground.cells)))
-            content.obstacle_map.obstacles.append(box)
+            content.obstacle_map.write(box)
             return
     if ground.code in CORE:
-        name = ground.text.upper() if content.spec.lang == "en" else ground.text
+        lang = content.spec.lang
+        name = words.of("map", lang).get(f"short_{ground.code}", ground.text)
+        name = name.upper() if lang == "en" else name
         (x, y), *others = _spread(ground.cells[: max(1, int(len(ground.cells) * _INSIDE_SHARE))])
         ink = content.theme.country
         label = Label((name,), x, y, LEAST_PT, gap_pt=2.0, color=ink, key=ground.code, topic="countries")
-        found.missing.append(replace(_required(label), anchors=tuple(others), marked=False))
+        label = replace(label, anchors=tuple(others), marked=False)
+        if len(ground.cells) >= LEAST_CELLS:
+            found.missing.append(_required(label))
+        else:
+            found.welcome.append(replace(label, leader=True))
 
 
 def _spread(cells: FloatArray) -> list[tuple[float, float]]:

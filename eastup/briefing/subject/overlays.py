@@ -10,7 +10,7 @@ import shapely
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
-from eastup.briefing.words import word
+from eastup.briefing.words import spaced, word
 from eastup.distance import uncertainty
 from eastup.draw.labels.label import Label
 from eastup.errors import InputError
@@ -34,10 +34,11 @@ def draw_lines(content: Content, lines: Lines) -> None:
     (origin_named,) = content.translated([origin])
     listed = not (content.several or content.spec.show_straits)  # where there are no widths of straits to list
     units = content.units(lines.units)
-    rows = []
+    rows, shown = [], False
     for target in places.select(list(lines.targets)):
         xy = content.geodesic([(origin.lon, origin.lat), (target.lon, target.lat)])
         distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
+        shown |= content.shows(xy)
         name = f"{origin_named.name} – {target.in_language(lang).name}"
         with sheet.about("lines", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
@@ -55,7 +56,8 @@ def draw_lines(content: Content, lines: Lines) -> None:
     def sample(x: float, y: float) -> None:
         sheet.line(np.array([(x, y), (x + 22, y)]), theme.line, 0.9, z=10, clip=False)
 
-    content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name), name="lines"))
+    if shown:
+        content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name), name="lines"))
 
 
 def draw_triangle(content: Content, triangle: Triangle) -> None:
@@ -74,13 +76,15 @@ def draw_triangle(content: Content, triangle: Triangle) -> None:
         with sheet.about("triangle", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.triangle, 2.0, z=7, cap="round")
             length = content.length(distance_km, triangle.units, uncertainty.of_way(a, b, distance_km, "air"))
-            content.along(xy, length, 9.6, theme.triangle)
+            if not content.inset:  # where the whole side is seen
+                content.along(xy, length, 9.6, theme.triangle)
 
     def sample(x: float, y: float) -> None:
         shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
         sheet.area([shape], theme.triangle, theme.triangle, 1.4, z=10, clip=False, alpha=0.55)
 
-    content.legend.insert(0, LegendItem(sample, word("triangle", lang), name="triangle"))
+    if any(content.shows(xy) for xy in lines):
+        content.legend.insert(0, LegendItem(sample, word("triangle", lang), name="triangle"))
     for corner in corners:
         content.point_label(corner, priority=85)
 
@@ -89,7 +93,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
     """Draw circles of equal distance, each labelled along it."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     center = places.resolve(rings.center).in_language(lang)
-    color = rings.color or theme.ring
+    color, shown = content.shade(rings.color or theme.ring), False
     content.point_label(center, priority=100, marker=6.5)
     for written in rings.radii:
         value, unit = geodesy.parse_length(written)
@@ -102,6 +106,7 @@ def draw_rings(content: Content, rings: Rings) -> None:
             text = content.length(radius_m / 1000, (unit,))
         with sheet.about("rings", f"{center.name}, {text}", radius_km=radius_m / 1000):
             if good.all():
+                shown |= content.shows(xy)
                 content.obstacle_map.add_polyline(xy, weight=0.5)
                 # the label stands in a gap of the ring; start where the ring is highest, so that it is read first
                 start = int(np.argmin(xy[:-1, 1]))
@@ -116,7 +121,8 @@ def draw_rings(content: Content, rings: Rings) -> None:
             circle = np.column_stack([x + 12 + radius * np.cos(turn), y + radius * np.sin(turn)])
             sheet.line(circle, color, 1.0, z=10, clip=False)
 
-    content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name), name="rings"))
+    if shown:
+        content.legend.insert(0, LegendItem(sample, word("rings", lang, center.name), name="rings"))
 
 
 def ring_table(content: Content, rings: Rings) -> None:
@@ -139,7 +145,7 @@ def draw_route(content: Content, route: Route, number: int) -> None:
     """Draw a way through several places, by air or by ship, with its length along it."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     stops = [places.resolve(p) for p in route.points]
-    color = route.color or theme.route
+    color = content.shade(route.color or theme.route)
     by_sea = route.by == "sea"
     xy, length_km = _by_sea(content, stops, number) if by_sea else _by_air(content, stops)
     words = content.spec.text(route.label)
@@ -148,12 +154,13 @@ def draw_route(content: Content, route: Route, number: int) -> None:
     off_km = uncertainty.of_stations(stops, length_km, route.by)
     length = content.length(length_km, route.units, off_km)
     if route.speed:
-        length += " · " + _time(length_km / geodesy.speed_kmh(route.speed), route.speed, lang)
+        length += " · " + _time(length_km / geodesy.speed_kmh(route.speed), spaced(route.speed), lang)
     with sheet.about("routes", name, length_km=round(length_km, 3), by=route.by):
         sheet.line(xy, theme.halo, 3.6, z=7.1, alpha=0.7, cap="round", casing=True)
         sheet.line(xy, color, 1.8, z=7.2, dashes=dashes)
         content.obstacle_map.add_polyline(xy, heavy=True)
-        content.along(xy, f"{words} {length}" if words else length, 9.0, color)
+        if not content.inset:
+            content.along(xy, f"{words} {length}" if words else length, 9.0, color)
     for stop in stops:
         content.point_label(stop, priority=80)
 
@@ -161,7 +168,8 @@ def draw_route(content: Content, route: Route, number: int) -> None:
         sheet.line(np.array([(x, y), (x + 22, y)]), color, 1.8, z=10, clip=False, dashes=dashes)
 
     by = f" ({word('by_ship', lang)})" if by_sea else ""
-    content.legend.insert(0, LegendItem(sample, name + by, length, name=f"route-{number}"))
+    if content.shows(xy):
+        content.legend.insert(0, LegendItem(sample, name + by, length, name=f"route-{number}"))
 
 
 def _by_air(content: Content, stops: list[Place]) -> tuple[FloatArray, float]:
@@ -203,7 +211,7 @@ def draw_annotation(content: Content, remark: Annotation) -> None:
         content.outside.append(content.spec.text(remark.text).replace("\n", " "))
         return
     lines = tuple(content.spec.text(remark.text).split("\n"))
-    color = remark.color or content.theme.ink
+    color = content.ink(remark.color or content.theme.ink)
     boxed = remark.style == "callout"
     fixed: tuple[float, float] | None = None
     if remark.to:

@@ -14,6 +14,7 @@ from eastup.briefing.furniture.legend import LegendItem
 from eastup.draw.boxes import overlaps, run_through
 from eastup.draw.hatching import hatching
 from eastup.draw.labels.label import Label, draw_label, pinned
+from eastup.draw.text import wrap
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _HEAD, _HALF_HEAD = 4.2, 1.9
 """Length and half the width of an arrow's head, of the width of its shaft."""
 _DASHES = (5.0, 3.0)
+_NARROWER = (0.75, 0.5)
+"""Shares of its width in which a name is tried that finds no room in its area."""
 _CROSSED_PT = 30.0
 """A name stands this far off the middle of its area rather than be crossed by a line."""
 TINT = 0.22
@@ -38,7 +41,7 @@ def draw_arrow(content: Content, arrow: Arrow, number: int) -> None:
     xy = content.geodesic([(p.lon, p.lat) for p in stops])
     if arrow.bend and len(stops) == 2:
         xy = _bent(xy[0], xy[-1], arrow.bend)
-    color = arrow.color or theme.route
+    color = content.shade(arrow.color or theme.route)
     words = content.spec.text(arrow.title)
     with sheet.about("arrows", content.spec.text(arrow.label) or words or f"arrow {number}"):
         _arrow(content, xy, arrow, color)
@@ -49,7 +52,7 @@ def draw_arrow(content: Content, arrow: Arrow, number: int) -> None:
     def sample(x: float, y: float) -> None:
         _arrow(content, np.array([(x, y), (x + 22, y)]), arrow, color, clip=False)
 
-    if words:
+    if words and content.shows(xy):
         content.legend.append(LegendItem(sample, words, name=f"arrow-{number}"))
 
 
@@ -84,7 +87,7 @@ def draw_area(content: Content, zone: Zone, number: int) -> None:
     stops = [places.resolve(name) for name in zone.points]
     ring = [(p.lon, p.lat) for p in stops]
     xy = content.geodesic([*ring, ring[0]])
-    color = zone.color or theme.user
+    color = content.shade(zone.color or theme.user)
     words, text = content.spec.text(zone.title), content.spec.text(zone.label)
     polygon = shapely.make_valid(shapely.Polygon(xy[np.isfinite(xy).all(axis=1)]))
     with sheet.about("areas", text or words or f"area {number}"):
@@ -95,15 +98,14 @@ def draw_area(content: Content, zone: Zone, number: int) -> None:
         if len(shown):
             largest = max(shown, key=lambda part: part.area)
             lines = tuple(text.split("\n"))
-            label = Label(
-                lines, *middle_of(largest), 9.4, 70, gap_pt=2, color=color, name_lines=len(lines), leader=True
-            )
+            ink = content.ink(color)
+            label = Label(lines, *middle_of(largest), 9.4, 70, gap_pt=2, color=ink, name_lines=len(lines), leader=True)
             content.named_areas.append((largest, replace(label, shores_pt=None)))
 
     def sample(x: float, y: float) -> None:
         paint(content, shapely.box(x, y - 5, x + 22, y + 5), color, zone.fill, zone.edge, clip=False)
 
-    if words:
+    if words and shapely.intersects(polygon, shapely.box(*sheet.page.frame)):
         content.legend.append(LegendItem(sample, words, name=f"area-{number}"))
 
 
@@ -121,13 +123,23 @@ def name_areas(content: Content) -> None:
         if label is None:
             continue
         label = content.sized(label)
-        middle = None if label.fixed else _room(content, polygon, label)
+        rooms = ((form, _room(content, polygon, form)) for form in ([] if label.fixed else _narrower(label)))
+        form, middle = next(((form, room) for form, room in rooms if room), (label, None))
         if middle is None:
             content.labels.append(label)
             continue
+        label = form
         placed = pinned(replace(label, fixed=middle, gap_pt=1e6), content.obstacle_map.frame)
         draw_label(content.sheet, placed, content.theme.halo)
-        content.obstacle_map.obstacles.append(placed.box)
+        content.obstacle_map.write(placed.box)
+
+
+def _narrower(label: Label) -> list[Label]:
+    """Return a label, and it again in ever narrower lines, as long as these break no word."""
+    text, (width, _) = " ".join(label.lines), label.extent
+    wrapped = [tuple(wrap(text, label.size_pt, width * share)) for share in _NARROWER]
+    whole = [lines for lines in dict.fromkeys(wrapped) if " " not in text or " ".join(lines).split() == text.split()]
+    return [label, *(replace(label, lines=lines, name_lines=len(lines)) for lines in whole)]
 
 
 def _room(content: Content, polygon: BaseGeometry, label: Label) -> tuple[float, float] | None:

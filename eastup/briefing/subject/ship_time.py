@@ -11,7 +11,7 @@ from contourpy import FillType, LineType, contour_generator
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
-from eastup.briefing.words import word
+from eastup.briefing.words import spaced, word
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
@@ -124,7 +124,7 @@ def _key(content: Content, asked: ShipTime) -> LegendItem:
             middle = x + wide * (number + 0.5)
             sheet.text(middle, y - 3.2, text, LEAST_PT, theme.ink, align="center", halo=theme.halo)
 
-    words = word("ship_key", content.spec.lang, asked.speed)
+    words = word("ship_key", content.spec.lang, spaced(asked.speed))
     return LegendItem(sample, words, indent_pt=wide * many + 8, name="ship_key")
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SHORE_PT = 6.0
 """From the ends of a gate to the land behind them, which the scale may show late."""
 _LEAST_GATE_PT = 7.0
+_SPOT_PT = 8.0
+"""Between the points of a gate that names of others stand farther from than from their own."""
 _WIDTH_PT, _CLOSED_PT = 2.0, 3.2
 _THINNEST_PT, _THICKEST_PT = 1.2, 6.0
 """Of a gate whose line is as thick as the strait is wide."""
@@ -135,7 +137,8 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
             sheet.line(drawn, theme.halo, thick + 1.6, z=8, casing=True)
             sheet.line(drawn, color, thick, z=8.1)
             content.obstacle_map.add_polyline(ends, heavy=True, reach_pt=max(thick, _WIDTH_PT) / 2 + 0.2)
-            content.obstacle_map.marks += [(float(a), float(b), *at) for a, b in drawn[[0, -1]]]
+            spots = shapely.get_coordinates(shapely.segmentize(shapely.LineString(drawn), _SPOT_PT))
+            content.obstacle_map.marks += [(float(a), float(b), *at) for a, b in spots]
         if closed:
             sheet.marker(*at, "cross", 11.0, theme.halo, theme.halo, z=8.2, width=4.4)
             sheet.marker(*at, "cross", 10.0, color, color, z=8.3, width=2.4)

@@ -56,6 +56,8 @@ _MOST_CROSSINGS = 3.0
 """More lines than these through a label make it no worse."""
 _CUT_COST = 2.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
+_CLEAR_PT = 4.5
+"""Between a label and another label's point, on a leader too: else it would be read as the other's."""
 _MISTAKEN_COST = 1.5
 """Of a place, on a leader, that is near to another label's point."""
 _ABROAD_COST = 12.0
@@ -64,6 +66,8 @@ _MOST_ABROAD, _MANY_ABROAD = 0.12, 0.3
 """Share of a label's box: its corner, with hardly a letter in it; where room is short, a cape that it runs over."""
 _OVERLAND_COST = 8.0
 """Of a leader that runs over another country's land all the way."""
+_COUNTRY_OVERLAND, _FAR_OVERLAND = 0.3, 0.7
+"""Share of the leader of a country's name: a longer stretch would seem to name the land that it runs over."""
 _COUNTRY_ABROAD = 0.04
 """Of the name of a country, which would rename the other."""
 _ASHORE_PT = 12.0
@@ -77,7 +81,8 @@ _SAME_PT = 3.0
 _POINT_PT = 2.0
 """Half the width of a point that a leader had better not run over."""
 
-INK = np.array([-0.6, -0.6, 0.6, 0.6])
+_ABOUT = np.array([-1.0, -1.0, 1.0, 1.0])
+INK = 0.6 * _ABOUT
 """Half the width of a leader, about a box."""
 _WIDER = np.array([-0.1, -0.1, 0.1, 0.1])
 """About the box of a segment: that of one along an axis is empty."""
@@ -121,6 +126,11 @@ class Candidates:
         """The leaders without their start."""
         return tails_of(self.leaders)
 
+    @property
+    def ink(self) -> FloatArray:
+        """Half the width of the leaders, about a box."""
+        return self.label.tail_pt * _ABOUT
+
     @cached_property
     def hulls(self) -> FloatArray:
         """The box about each place and its leader, ``(N, 4)``."""
@@ -131,7 +141,7 @@ class Candidates:
     def placed(self, number: int) -> Placed:
         """Return the label at one of its places."""
         x0, y0, x1, y1 = (float(v) for v in self.boxes[number])
-        align = {1: "left", 0: "center", -1: "right"}[int(self.sides[number])]
+        align = "left" if self.label.boxed else {1: "left", 0: "center", -1: "right"}[int(self.sides[number])]
         a, b, c, d = (float(v) for v in self.leaders[number])
         leader = None if math.isnan(a) else (a, b, c, d)
         label = replace(self.label, x=a, y=b) if leader and self.label.anchors else self.label
@@ -255,10 +265,15 @@ def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
         return free
     hull = _hull(free)
     free = free.clear_of(overlaps(free.boxes, _near(about.obstacles, hull)))
-    free = free.clear_of(run_through(free.tails, _near(about.texts, hull)).T)
+    free = free.clear_of(run_through(free.tails, _near(about.texts, hull) + free.ink).T)
     if len(about.leaders):
         free = free.clear_of(run_through(about.leaders, free.boxes + INK))
         free = free.clear_of(cross(free.tails, about.leaders))
+    if label.topic == "countries":
+        most_overland = _FAR_OVERLAND if search == "far" else _COUNTRY_OVERLAND
+        free = free.where(_overland(label, free.leaders, about) <= most_overland)
+    named = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
+    free = free.clear_of(apart(free.boxes, named) < _CLEAR_PT)
     mistaken = _mistaken(label, free.boxes, about.others(label, hull))
     return free.where(~((mistaken | _beside(label, free, about)) & np.isnan(free.leaders[:, 0])))
 

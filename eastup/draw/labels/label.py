@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from eastup.draw import fonts
+from eastup.draw.boxes import overlaps
 from eastup.draw.theme import LEAST_PT
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
 
+_SIDE_PT, _NUMBER_SIDE_PT = 4.0, 2.5
+"""Between the ends of two texts side by side: about two spaces of the smallest text; a number is told from a name."""
 LINE_HEIGHT = 1.18
 """Of the font size: from one baseline to the next."""
 _DESCENT = 0.27
@@ -32,6 +35,10 @@ _BOX_PAD_PT = 4.0
 """Between the text and the edge of a callout."""
 _TAIL_PT = 5.0
 """Half the width of a callout's tail where it leaves the box."""
+_TAIL_ROOT_PT = 9.0
+"""How far within the box it begins."""
+_LEADER_PT = 0.6
+"""Half the width of a leader."""
 LEADER_START = 0.2
 """Share of a leader, at its point, that may touch what stands there."""
 
@@ -107,6 +114,16 @@ class Label:
         return self.bold and line < self.name_lines
 
     @property
+    def side_pt(self) -> float:
+        """Space that it keeps from a text beside it."""
+        return _NUMBER_SIDE_PT if self.number else _SIDE_PT
+
+    @property
+    def tail_pt(self) -> float:
+        """Half the width of its leader, or of its tail if it is a callout."""
+        return _TAIL_PT / 2 if self.boxed else _LEADER_PT
+
+    @property
     def extent(self) -> tuple[float, float]:
         """Width and height in points."""
         width = max(fonts.width_pt(text, self.size_of(n)) for n, text in enumerate(self.lines))
@@ -134,7 +151,8 @@ class Placed:
         x1, y1, x2, y2 = self.leader
         steps = max(1, int(math.hypot(x2 - x1, y2 - y1) / 3))
         points = [(x1 + (x2 - x1) * t, y1 + (y2 - y1) * t) for t in np.linspace(LEADER_START, 1, steps + 1)]
-        return [(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for x, y in points]
+        half = self.label.tail_pt - 0.1
+        return [(x - half, y - half, x + half, y + half) for x, y in points]
 
     def baselines(self) -> list[tuple[str, float, float, float]]:
         """Return text, x, baseline y and size of each line; x is the edge or the middle that ``align`` names."""
@@ -209,6 +227,16 @@ class ObstacleMap:
         """The lines as segments, ``(N, 4)``."""
         return np.array(self.lines, dtype=float).reshape(-1, 4)
 
+    def write(self, box: Bounds, side_pt: float = _SIDE_PT) -> None:
+        """Keep labels off a text that is placed: clear of its ends, where two in a line would be read as one."""
+        self.obstacles.append((box[0] - side_pt, box[1], box[2] + side_pt, box[3]))
+        self.taken.append(box)
+
+    def covered(self, x: float, y: float, reach: float) -> bool:
+        """Tell whether a text covers any of a mark."""
+        mark = np.array([[x - reach, y - reach, x + reach, y + reach]])
+        return bool(overlaps(mark, self.text_boxes).any())
+
     def add_box(self, x: float, y: float, reach: float) -> None:
         """Keep labels off a square about a point."""
         self.obstacles.append((x - reach, y - reach, x + reach, y + reach))
@@ -252,7 +280,8 @@ def pinned(label: Label, frame: Bounds) -> Placed:
     box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
     end = min(max(label.x, box[0]), box[2]), min(max(label.y, box[1]), box[3])
     far = math.hypot(end[0] - label.x, end[1] - label.y) > label.gap_pt + _NEAR_PT
-    side = "center" if len(label.lines) == 1 or box[0] < label.x < box[2] else "left" if label.x <= box[0] else "right"
+    centred = len(label.lines) == 1 or (box[0] < label.x < box[2] and not label.boxed)
+    side = "center" if centred else "left" if label.boxed or label.x <= box[0] else "right"
     return Placed(label, box, side, 0.0, (label.x, label.y, *end) if far or label.boxed else None)
 
 
@@ -279,7 +308,9 @@ def _callout(item: Placed) -> shapely.Geometry:
     box = shapely.box(x0 + 2, y0 + 2, x1 - 2, y1 - 2).buffer(2.0, quad_segs=4)
     if item.leader is None:
         return box
-    tip, root = np.array(item.leader[:2]), np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    tip, end = np.array(item.leader[:2]), np.array(item.leader[2:])
+    middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
+    root = end + (middle - end) * min(1.0, _TAIL_ROOT_PT / max(float(np.hypot(*(middle - end))), 1e-9))
     away = tip - root
     across = np.array([-away[1], away[0]]) / max(float(np.hypot(*away)), 1e-9) * _TAIL_PT
     tail = shapely.Polygon([tip, root + across, root - across])

@@ -156,8 +156,8 @@ def _place(
 
 def _take(item: Placed, obstacle_map: ObstacleMap) -> None:
     """Make a label that is placed an obstacle."""
-    obstacle_map.obstacles += [item.box, *item.leader_boxes()]
-    obstacle_map.taken.append(item.box)
+    obstacle_map.write(item.box, item.label.side_pt)
+    obstacle_map.obstacles += item.leader_boxes()
     obstacle_map.leaders += [item.leader] if item.leader else []
     spot = (item.label.x, item.label.y) * 2
     if item.label.marked and spot not in obstacle_map.marks:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup.draw.boxes import cross, overlaps, run_through
-from eastup.draw.labels.candidates import INK, Surroundings, candidates
+from eastup.draw.labels.candidates import Surroundings, candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,9 +44,8 @@ _RESTARTS = 4
 """Searches for those that are still left out, each from the best that was found before."""
 _FEW = 12
 """Fewer places than these, and a label tries two lines."""
-_APART = 2.5
-"""Space between two labels side by side."""
-_ROOM = np.array([-_APART, -_APART / 2, _APART, _APART / 2])
+_ABOVE_PT = 1.25
+"""Space between two labels one above the other."""
 
 
 Known = dict[tuple["Label", "Search", bytes], "Candidates"]
@@ -134,7 +133,8 @@ def _forms(label: Label) -> list[tuple[Label, Search]]:
     small = replace(label, size_pt=min(label.size_pt, label.least_pt))
     forms = dict.fromkeys((label, label.broken(0.0), small, small.broken(0.0)))
     searches: tuple[Search, ...] = ("many", "far", "farthest")
-    return [(form, search) for search in searches[: 3 if label.required else 2 if label.far else 1] for form in forms]
+    reach = 1 if not (label.required or label.far) else 3 if label.required and label.topic != "countries" else 2
+    return [(form, search) for search in searches[:reach] for form in forms]
 
 
 def _enlarge(layout: _Layout, number: int, forms: Iterable[Candidates]) -> None:
@@ -176,8 +176,9 @@ class _Layout:
             for key in [key for key in known if key[0] == number]:
                 del known[key]
         if len(places):
-            self._reach[number, :2] = places.hulls[:, :2].min(axis=0) + _ROOM[:2]
-            self._reach[number, 2:] = places.hulls[:, 2:].max(axis=0) + _ROOM[2:]
+            room = _room(places.label)
+            self._reach[number, :2] = places.hulls[:, :2].min(axis=0) + room[:2]
+            self._reach[number, 2:] = places.hulls[:, 2:].max(axis=0) + room[2:]
 
     def put(self, number: int, place: int) -> None:
         """Put a label at one of its places."""
@@ -227,11 +228,12 @@ class _Layout:
         if new:
             rows = [n for n, _ in new]
             boxes, tails = self._boxes[rows], self._tails[rows]
-            hits = overlaps(mine.boxes + _ROOM, boxes)
-            hits |= run_through(mine.tails, boxes + INK).T
+            hits = overlaps(mine.boxes + _room(mine.label), boxes)
+            hits |= run_through(mine.tails, boxes + mine.ink).T
             led = np.flatnonzero(~np.isnan(tails[:, 0]))
             if len(led):
-                hits[:, led] |= run_through(tails[led], mine.boxes + INK)
+                ink = max((self.options[rows[n]].ink for n in led), key=lambda one: float(one[2]))
+                hits[:, led] |= run_through(tails[led], mine.boxes + ink)
                 hits[:, led] |= cross(mine.tails, tails[led])
             known.update(zip(new, np.ascontiguousarray(hits.T), strict=True))
         if not len(others):
@@ -254,6 +256,11 @@ class _Layout:
     def missing(self) -> tuple[int, float]:
         """Return how many required labels are left out, and what all labels cost together."""
         return int((self._required & (self.choice < 0)).sum()), float(self._costs.sum())
+
+
+def _room(label: Label) -> FloatArray:
+    """Return the space that a label keeps from others, about its box."""
+    return np.array([-label.side_pt, -_ABOVE_PT, label.side_pt, _ABOVE_PT])
 
 
 def _good(options: Candidates) -> int:
