@@ -57,6 +57,23 @@ def test_the_legend_tells_what_is_in_sight(fresh):
     assert edca in fresh.evaluate(said)
 
 
+def test_the_map_looks_the_same_when_its_reader_comes_back(fresh):
+    differs = """look => {
+      const map = document.querySelector('#map canvas'), copy = document.createElement('canvas');
+      [copy.width, copy.height] = [map.width, map.height];
+      const ctx = copy.getContext('2d', { willReadFrequently: true });
+      ctx.drawImage(map, 0, 0);
+      const { data } = ctx.getImageData(0, 0, map.width, map.height), before = (window.seen ||= {})[look] ||= data;
+      return data.reduce((sum, value, i) => sum + (Math.abs(value - before[i]) > 12), 0) / data.length; }"""
+    looks = ["{theme: ''}", "{theme: 'dark'}", "{hidden: new Set(['depth'])}", "{at: {lon: 125, lat: 25, zoom: 6}}"]
+    for look in (*looks, *looks[::-1], *looks):
+        fresh.evaluate(f"eastup.update({{at: null, theme: '', hidden: new Set(), ...{look}}}); eastup.paint()")
+        assert fresh.evaluate(differs, look) < 0.01  # names may stand on the other side of their marks
+        fresh.wait_for_timeout(400)  # in which more than the window is drawn, and the picture is kept
+        assert fresh.evaluate(differs, look) < 0.01
+    assert all(fresh.evaluate(differs, other) > 0.1 for other in looks[:-1])
+
+
 def test_themes(fresh):
     ground = "getComputedStyle(document.body).backgroundColor"
     light = fresh.evaluate(ground)

@@ -44,9 +44,17 @@ export function whyNone(a, b) {
   return say(sea.whyNone(a) || sea.whyNone(b) || "noWay");
 }
 
+/** Ways by air that were drawn, by their ends: who goes back to a hub sees the same again. @type {Map<string, LonLat[]>} */
+const paths = new Map();
+const MOST_PATHS = 3000;
+
 /** The way from a place to another, close enough to draw. @param {Feature} a @param {Feature} b @returns {LonLat[]} */
 export function routeBetween(a, b) {
-  return state.mode === "air" ? geodesicPath(a.at, b.at, 150_000) : sea.route(a, b, state.closed);
+  if (state.mode === "sea") return sea.route(a, b, state.closed);
+  const key = `${a.at} ${b.at}`, found = paths.get(key) || geodesicPath(a.at, b.at, 150_000);
+  if (paths.size > MOST_PATHS) paths.clear();
+  paths.set(key, found);
+  return found;
 }
 
 /** The hub that is chosen. */

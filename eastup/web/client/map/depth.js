@@ -24,6 +24,8 @@ export function loadDepth(done) {
   }, () => {}); // the sea is then of one colour
 }
 
+export const isDepthRead = () => !!image;
+
 /** Draw it on a canvas that is set to the plane. @param {CanvasRenderingContext2D} ctx */
 export function paintDepth(ctx) {
   if (state.hidden.has("depth") || !image) return;

@@ -9,7 +9,8 @@ import { LARGER, ink, loadFont } from "../theme.js";
 import { camera, copyOf, offset } from "./camera.js";
 import { loadDepth } from "./depth.js";
 import { holds, windowFrame } from "./frame.js";
-import { loadLand, paintLand } from "./land.js";
+import { keepGround, paintGround } from "./ground.js";
+import { loadLand } from "./land.js";
 import { paintNames, placeNames } from "./names.js";
 import { paintShapes } from "./shapes.js";
 import { forgetSigns } from "./signs.js";
@@ -40,7 +41,7 @@ const stale = { ground: true, shapes: true, names: true };
 /** Steps of what fades. @type {Set<() => boolean>} */
 const steps = new Set();
 
-const runGround = view(() => paintLand(ground, land), () => mark("ground"));
+const runGround = view(() => paintGround(ground, land), () => mark("ground"));
 const runShapes = view(() => {
   whole.setTransform(1, 0, 0, 1, 0, 0);
   whole.drawImage(ground.canvas, Math.round((drawn.half[0] - land.half[0]) * land.ratio), Math.round((drawn.half[1] - land.half[1]) * land.ratio));
@@ -132,7 +133,10 @@ function draw() {
 function drawMore() {
   const now = windowFrame(ratio()), more = padded(now);
   if (motion || requested || !isDrawn(land, now) || isAsLarge(drawn, more)) return;
-  if (!isAsLarge(land, more)) frameLand(more);
+  if (!isAsLarge(land, more)) {
+    if (isAsLarge(land, now)) keepGround(ground.canvas, land);
+    frameLand(more);
+  }
   frameShapes(more);
   draw();
 }
