@@ -39,7 +39,7 @@ def cut(text: str) -> bytes:
 
 
 def _wanted(text: str) -> tuple[int, ...]:
-    return tuple(sorted({ord(c) for c in text if ord(c) >= 0x2E80 and not fonts.missing_glyphs(c)}))
+    return tuple(sorted(ord(c) for c in set(text) if ord(c) >= 0x2E80 and not fonts.missing_glyphs(c)))
 
 
 @lru_cache(maxsize=4)

@@ -327,8 +327,8 @@ def test_a_closed_pipe_is_no_fault():
 @pytest.mark.parametrize(
     ("command", "status", "lines"),
     [
-        ("layers list > /dev/full", 1, 1),
-        ("layers list >&-", 1, 1),
+        ("crs > /dev/full", 1, 1),
+        ("crs >&-", 1, 1),
         ("crs -o /dev/null/x >&-", 2, 1),
         ("layers show nope 2>&-", 2, 0),
         ("layers show nope 2>&1 | true", 2, 0),

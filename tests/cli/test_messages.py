@@ -130,7 +130,7 @@ def test_quiet_leaves_errors_alone(tmp_path, capsys):
 
 def test_quiet_silences_what_a_map_would_tell(tmp_path, capsys, caplog):
     path = tmp_path / "a.png"
-    arguments = ["map", "-o", str(path), "--dpi", "40", "--title", "long " * 200]
+    arguments = ["map", "straits", "-o", str(path), "--dpi", "40", "--title", "long " * 200]
     assert cli.run([*arguments, "-q"]) == 0
     assert (capsys.readouterr().err, caplog.messages) == ("", [])
     assert cli.run(arguments) == 0

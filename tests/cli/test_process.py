@@ -113,7 +113,7 @@ def program(arguments, **more):
 def test_the_projections_of_another_program_do_not_matter(tmp_path, name):
     environment = {**os.environ, name: str(CASES / "oldproj")}
     for arguments in (
-        ["map", "-o", str(tmp_path / "a.png"), "--dpi", "40"],
+        ["map", "straits", "-o", str(tmp_path / "a.png"), "--dpi", "40"],
         ["coverage", "--radius", "500nmi", "--resolution", "2", "-o", str(tmp_path / "a.tif")],
     ):
         done = program(arguments, env=environment)

@@ -37,6 +37,9 @@ MAPS = [
 ]  # fmt: skip
 
 
+pytestmark = pytest.mark.sample(drawing=[("east-up", "ja", "0"), ("straits", "en", "45"), ("rings", "ko", "0")])
+
+
 @pytest.fixture(scope="module", params=MAPS, ids=lambda p: "-".join(map(str, p)))
 def drawing(request, own_points):
     name, lang, count = request.param

@@ -42,6 +42,9 @@ print(json.dumps({"pixels": pixels, "ground": project.backgroundColor().name(), 
 """
 
 
+pytestmark = pytest.mark.sample(written="rings")
+
+
 @pytest.fixture(scope="module", params=["straits", "rings"])
 def written(request, tmp_path_factory):
     """A map, and its project."""

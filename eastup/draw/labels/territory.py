@@ -95,7 +95,13 @@ class Territory:
         """Return how far each of the cells of a country is from its edge, points; the frame is no edge."""
         from scipy.ndimage import distance_transform_edt
 
-        own = np.pad(self._owner == self._codes.index(code) + 1, 1, mode="edge")
+        own = self._owner == self._codes.index(code) + 1
+        rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+        if not len(rows):
+            return np.zeros(0)
+        # Its edge lies in its box and one cell about it: no more need be looked at.
+        own = own[max(rows[0] - 1, 0) : rows[-1] + 2, max(columns[0] - 1, 0) : columns[-1] + 2]
+        own = np.pad(own, 1, mode="edge")
         return np.asarray(distance_transform_edt(own)[1:-1, 1:-1][own[1:-1, 1:-1]] * _CELL_PT)
 
     def elsewhere(self, boxes: FloatArray, home: frozenset[str]) -> FloatArray:
