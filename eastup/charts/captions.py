@@ -55,7 +55,7 @@ def changes(answer: Nearest | Ranking | Versus, lang: str) -> list[str]:
 def measured(modes: list[str], lang: str) -> str:
     """Say how the distances are measured."""
     parts = [word("air_is", lang)] + ([word("sea_is", lang)] if "sea" in modes else [])
-    return words.of("charts", lang).join(parts) + " eastup"
+    return words.of("charts", lang).join(parts)
 
 
 def speeds_of(answer: Nearest | Ranking) -> dict[str, float]:

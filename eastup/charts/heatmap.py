@@ -186,7 +186,13 @@ class _Cells:
 
 def _columns(matrix: DistanceMatrix, before: DistanceMatrix, scenario: Scenario) -> list[_Column]:
     """Return the hubs to show: forward and rear, from north to south, and at last those that are lost."""
-    lost = sorted(scenario.lost, key=lambda hub: before.km[before.hubs.index(hub)].sum())[:MOST_LOST]
+    served = np.bincount(before.km.argmin(axis=0), minlength=len(before.hubs))
+
+    def telling(hub: Place) -> tuple[int, float]:
+        at = before.hubs.index(hub)
+        return -int(served[at]), float(before.km[at].sum())
+
+    lost = sorted(scenario.lost, key=telling)[:MOST_LOST]
     chosen = sorted((matrix.hubs[i] for i in _most_telling(matrix, MOST_HUBS - len(lost))), key=_north_first)
     rear = rear_ids()
     return [

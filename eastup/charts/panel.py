@@ -11,7 +11,7 @@ from eastup.charts import mapframe
 from eastup.charts.slide import LEAST_PT
 from eastup.draw import fonts
 from eastup.draw.hatching import hatching
-from eastup.draw.text import wrap
+from eastup.draw.text import even
 
 if TYPE_CHECKING:
     from eastup.charts.slide import Slide
@@ -55,7 +55,7 @@ class Panel:
 
     def say(self, text: str, color: str = "", *, bold: bool = False, indent: float = 0.0) -> None:
         """Write a sentence, in as many lines as it needs."""
-        for part in wrap(text, LEAST_PT, self.width - indent):
+        for part in even(text, LEAST_PT, self.width - indent):
             self.slide.write(self.x + indent, self.y, part, LEAST_PT, color, bold=bold)
             self.y -= _LINE_PT
 
@@ -110,7 +110,7 @@ class Panel:
     def bar(self, text: str, value: str, share: float, face: str) -> None:
         """Write a name and its value over a bar of that share of the width."""
         self.slide.write(self.x + self.width, self.y, value, LEAST_PT, align="right")
-        lines = wrap(text, LEAST_PT, self.width - fonts.width_pt(value, LEAST_PT) - 8.0)
+        lines = even(text, LEAST_PT, self.width - fonts.width_pt(value, LEAST_PT) - 8.0)
         for number, part in enumerate(lines):
             self.slide.write(self.x, self.y, part, LEAST_PT)
             self.y -= _LINE_PT if number + 1 < len(lines) else 0.0
@@ -121,7 +121,7 @@ class Panel:
         self.y -= _LINE_PT + 3.0
 
     def _words(self, text: str) -> None:
-        for part in wrap(text, LEAST_PT, self.width - _TEXT_PT):
+        for part in even(text, LEAST_PT, self.width - _TEXT_PT):
             self.slide.write(self.x + _TEXT_PT, self.y, part, LEAST_PT)
             self.y -= _LINE_PT
         self.skip(1.5)

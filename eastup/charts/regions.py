@@ -122,8 +122,10 @@ def _draw_numbers(slide: Slide, page: Page, hubs: list[str], obstacle_map: Obsta
             x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, 1.0))[0]
             if shapely.maximum_inscribed_circle(shape, 1.0).length >= _NUMBER_PT:
                 text = str(hubs.index(str(item.facts["id"])) + 1)
+                ink = slide.readable(item.face)
+                halo = slide.theme.page if ink == slide.theme.ink else slide.theme.ink
                 with slide.about("numbers", item.name):
-                    slide.write(x, y, text, LEAST_PT, slide.readable(item.face), align="center", middle=True, bold=True)
+                    slide.write(x, y, text, LEAST_PT, ink, align="center", middle=True, bold=True, halo=halo, z=12)
                 obstacle_map.add_box(x, y, LEAST_PT / 2)
 
 

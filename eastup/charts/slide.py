@@ -15,7 +15,7 @@ from eastup.draw import color, fonts, write
 from eastup.draw.document import DisplayList, Facts
 from eastup.draw.frame import Page, Paper
 from eastup.draw.marking import block_height, block_width, draw_block, draw_marking
-from eastup.draw.text import wrap
+from eastup.draw.text import halved, wrap
 from eastup.draw.theme import THEMES, Theme, roles
 from eastup.errors import UnknownNameError
 from eastup.geodesy.units import KM_PER_UNIT
@@ -131,8 +131,8 @@ class Slide(DisplayList):
         with self.about("header"):
             size = min(22.0, 22.0 * room / max(fonts.width_pt(title, 22.0), 1.0))
             self.write(MARGIN, HEIGHT_PT - 40, title, size, bold=True)
-            size = min(12.0, 12.0 * room / max(fonts.width_pt(below, 12), 1.0))
-            self.write(MARGIN, HEIGHT_PT - 58, below, size, self.theme.quiet)
+            for line, (text, size) in enumerate(_below(below, room)):
+                self.write(MARGIN, HEIGHT_PT - 58 - line * 1.15 * size, text, size, self.theme.quiet)
         if look.marking:
             draw_marking(self, self.theme, look.marking)
         block = look.classification
@@ -186,6 +186,16 @@ class Slide(DisplayList):
     def save(self, path: str | Path) -> None:
         """Write the chart: `.png`, `.pdf`, `.svg` or `.pptx`. The same chart gives the same bytes."""
         write.save(self, path)
+
+
+def _below(text: str, room: float) -> list[tuple[str, float]]:
+    """Return what stands under a title, with its size: in one line, or in two where that would be too small to read."""
+    size = 12.0 * min(1.0, room / max(fonts.width_pt(text, 12.0), 1.0))
+    if size >= LEAST_PT:
+        return [(text, size)]
+    lines = halved(text)
+    size = LEAST_PT * min(1.0, room / max(fonts.width_pt(line, LEAST_PT) for line in lines))
+    return [(line, size) for line in lines]
 
 
 def save(chart: Slide | Sequence[Slide], path: str | Path) -> list[Path]:

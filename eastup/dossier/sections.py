@@ -33,15 +33,16 @@ _OPEN = " ≈"
 STYLE = """
 .maps { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
 .maps figure { margin: 0; } .maps figcaption { font-size: .9rem; color: #5b6b77; }
-.short { font-size: 1.15rem; } .short li { margin: .3rem 0; } td.n { text-align: right; white-space: nowrap; } th.n { text-align: right; }
+.short { font-size: 1.15rem; } .short li { margin: .3rem 0; } td.n { text-align: right; white-space: nowrap; } .n + td:not(.n), .n + th:not(.n) { padding-left: 1.2em; } th.n { text-align: right; }
 @page { size: A4; margin: 11mm 13mm; }
 @media print {
 body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
 h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } .short { font-size: 10.5pt; } .short li { margin: .8mm 0; } p, ul, footer { margin: 1mm 0; }
 .charts, .claims { display: none; } /* two pages: the rest is in the workbook */
+img { border: 0; }
 .first img { max-height: 92mm; width: auto; display: block; margin: 0 auto; }
 table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
-.maps { grid-template-columns: repeat(2, 1fr); gap: 2mm 4mm; } .maps img { max-height: 48mm; width: auto; max-width: 100%; } .maps figcaption { font-size: 7pt; }
+.maps { grid-template-columns: repeat(2, 1fr); gap: 2mm 4mm; } .maps img { max-height: 52mm; width: auto; max-width: 100%; } .maps figcaption { display: none; } /* their titles say it */
 .page { break-before: page; }
 }
 """

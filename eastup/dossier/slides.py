@@ -12,7 +12,8 @@ from eastup.charts.captions import bare
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, hours_figure
 from eastup.distance import uncertainty
 from eastup.dossier import sections
-from eastup.draw.text import shrunk, wrap
+from eastup.draw import fonts
+from eastup.draw.text import halved, shrunk, wrap
 from eastup.geodesy.units import KM_PER_NMI
 
 if TYPE_CHECKING:
@@ -90,8 +91,8 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
         y = table.line(row)
         name = each.strait.in_language(lang).name
         with slide.about("rows", name):
-            for number, part in enumerate(wrap(name, 14, 160.0)[:2]):
-                slide.write(MARGIN, y - 17 * number, part, 14, bold=True)
+            for number, (part, size) in enumerate(_in_two(name, 14, 160.0)):
+                slide.write(MARGIN, y - 17 * number, part, size, bold=True)
         for k, (way, n) in enumerate(columns):
             if n < len(each.responders[way]):
                 _responder(slide, (left + wide * k, y), wide, each.responders[way][n], each.strait)
@@ -234,9 +235,14 @@ def _responder(slide: Slide, at: tuple[float, float], wide: float, responder: Re
             slide.write(x, y, "–", 13, slide.theme.quiet)
             return
         slide.write(x, y, f"{hours_figure(responder.hours)} {words.of('charts', lang)['h']}", 14, bold=True)
-        lines = wrap(name, 11.5, wide - 8)[:2]
-        for number, part in enumerate(lines):
-            slide.write(x, y - 15 - 13 * number, part, shrunk(part, 11.5, wide - 8))
+        for number, (part, size) in enumerate(_in_two(name, 11.5, wide - 8)):
+            slide.write(x, y - 15 - 13 * number, part, size)
+
+
+def _in_two(name: str, size: float, width: float) -> list[tuple[str, float]]:
+    """Return a name whole in one line or two, with the size of each: no smaller than what a width asks for."""
+    lines = [name] if fonts.width_pt(name, size) <= width else halved(name)
+    return [(line, shrunk(line, size, width)) for line in lines]
 
 
 def _open(slide: Slide, at: tuple[float, float], room: float, each: Open) -> None:

@@ -374,3 +374,14 @@ def test_a_look_that_is_not_there_is_named():
         draw("bars", theme="drak")
     with pytest.raises(InputError, match="two reaches"):
         charts.curve(hubs=HUBS, radius="500nmi")
+
+
+def test_heat_maps_of_a_host_that_is_lost_show_its_busiest_hubs_and_say_so_in_letters_that_can_be_read():
+    nearest = tyranny.nearest(without="host=JPN")
+    (chart, *_) = charts.heatmaps(nearest)
+    texts = [item for item in chart.items if isinstance(item, Text)]
+    heads = " ".join(item.text for item in texts if item.angle)
+    assert "Kadena Air Base" in heads  # nearest to six straits before
+    below = [item for item in texts if item.topic == "header" and not item.bold]
+    assert len(below) == 2
+    assert all(item.size >= slide.LEAST_PT - 0.01 for item in below)
