@@ -12,8 +12,7 @@ from eastup.charts.captions import bare
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Look, Slide, hours_figure
 from eastup.distance import uncertainty
 from eastup.dossier import sections
-from eastup.draw import fonts
-from eastup.draw.text import halved, shrunk, wrap
+from eastup.draw.text import shrunk, wrap, wrap_name
 from eastup.geodesy.units import KM_PER_NMI
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
         y = table.line(row)
         name = each.strait.in_language(lang).name
         with slide.about("rows", name):
-            for number, (part, size) in enumerate(_in_two(name, 14, 160.0)):
+            for number, (part, size) in enumerate(_in_lines(name, 14, 160.0)):
                 slide.write(MARGIN, y - 17 * number, part, size, bold=True)
         for k, (way, n) in enumerate(columns):
             if n < len(each.responders[way]):
@@ -235,14 +234,15 @@ def _responder(slide: Slide, at: tuple[float, float], wide: float, responder: Re
             slide.write(x, y, "–", 13, slide.theme.quiet)
             return
         slide.write(x, y, f"{hours_figure(responder.hours)} {words.of('charts', lang)['h']}", 14, bold=True)
-        for number, (part, size) in enumerate(_in_two(name, 11.5, wide - 8)):
-            slide.write(x, y - 15 - 13 * number, part, size)
+        lines = _in_lines(name, 11.5, wide - 8)
+        pitch = 13.0 if len(lines) < 3 else 11.6
+        for number, (part, size) in enumerate(lines):
+            slide.write(x, y - 15 - pitch * number, part, size)
 
 
-def _in_two(name: str, size: float, width: float) -> list[tuple[str, float]]:
-    """Return a name whole in one line or two, with the size of each: no smaller than what a width asks for."""
-    lines = [name] if fonts.width_pt(name, size) <= width else halved(name)
-    return [(line, shrunk(line, size, width)) for line in lines]
+def _in_lines(name: str, size: float, width: float) -> list[tuple[str, float]]:
+    """Return a name whole, in lines broken at its joints, each with its size: no smaller than can be read."""
+    return [(line, max(shrunk(line, size, width), LEAST_PT)) for line in wrap_name(name, size, width)]
 
 
 def _open(slide: Slide, at: tuple[float, float], room: float, each: Open) -> None:
