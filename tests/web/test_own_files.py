@@ -76,7 +76,7 @@ def page(opener):
 
 @pytest.mark.parametrize(("name", "content", "expected"), FILES, ids=[name for name, *_ in FILES])
 def test_what_offices_save_is_read(page, name, content, expected):
-    assert "features; nothing has left this page" in give(page, name, content)
+    assert "Nothing has left this page" in give(page, name, content)
     found = page.evaluate("eastup.own.at(-1).features.map(each => [each.names.en, ...each.at])")
     assert [row[0] for row in found] == [row[0] for row in expected]
     for (_, *at), (_, *wanted) in zip(found, expected, strict=True):
@@ -139,6 +139,19 @@ def test_its_points_become_hubs_and_targets(page):
     page.locator("#files button", has_text="×").click()
     assert page.evaluate("[eastup.hubs.length, eastup.targets.length]") == before
     page.evaluate("eastup.update({mode: 'air'})")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "read", "left_out"),
+    [
+        ("some.csv", b"name,lat,lon\nA,nan,130\nB,,\n,,\nC,20,131\nD,95,131\n", 1, 3),
+        ("none.geojson", json.dumps(GEOJSON).encode(), 3, 1),
+    ],
+)
+def test_how_many_have_no_position_is_told(page, name, content, read, left_out):
+    assert give(page, name, content) == (
+        f"{name}: features read: {read}. Nothing has left this page. {name}: features without a position are left out: {left_out}."
+    )
 
 
 def test_a_file_is_dropped(page):

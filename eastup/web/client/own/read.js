@@ -10,7 +10,7 @@ import { readTable } from "./table.js";
 export const MOST_FEATURES = 20_000;
 const MOST_BYTES = 20e6;
 
-/** Read a file; throws an error whose message can be shown. @param {string} name @param {Uint8Array} bytes @returns {Read[]} */
+/** Read a file; throws an error whose message can be shown. Tells too how many features have no position. @param {string} name @param {Uint8Array} bytes @returns {{ features: Read[], left_out: number }} */
 export function readFile(name, bytes) {
   if (bytes.length > MOST_BYTES) throw new Error(say("tooLarge", String(MOST_BYTES / 1e6)));
   const text = textOf(bytes).replace(/^\ufeff/, "").normalize("NFC"), start = text.trimStart()[0];
@@ -18,7 +18,7 @@ export function readFile(name, bytes) {
   const features = start === "{" || start === "[" ? readGeoJson(text) : start === "<" ? readXml(text) : readTable(text);
   const whole = features.filter(({ lines }) => lines.length && lines.every((line) => line.length && line.every(isPlace)));
   if (!whole.length) throw new Error(say("noPlaces", name));
-  return whole;
+  return { features: whole, left_out: features.length - whole.length };
 }
 
 /** @param {LonLat} at */
@@ -37,7 +37,8 @@ function readGeoJson(text) {
   const list = Array.isArray(data?.features) ? data.features : [data?.type === "Feature" ? data : { geometry: data, properties: {} }];
   return list.flatMap((/** @type {any} */ feature, /** @type {number} */ i) => {
     const given = feature?.properties && typeof feature.properties === "object" ? feature.properties : {};
-    return named(parts(feature?.geometry).map((shape) => ({ ...shape, ...colored(simpleColor(given, shape.type)) })), given, String(feature?.id ?? given.id ?? `feature-${i + 1}`), i);
+    const shapes = parts(feature?.geometry), placed = shapes.length ? shapes : [{ type: /** @type {const} */ ("Point"), lines: [] }];
+    return named(placed.map((shape) => ({ ...shape, ...colored(simpleColor(given, shape.type)) })), given, String(feature?.id ?? given.id ?? `feature-${i + 1}`), i);
   });
 }
 

@@ -39,7 +39,7 @@ function keyOf(heading) {
   return (kept.length ? kept : words).join("");
 }
 
-/** The features of a table. @param {string} text @returns {Read[]} */
+/** The features of a table; one without a position has no lines. @param {string} text @returns {Read[]} */
 export function readTable(text) {
   const first = text.slice(0, (text.indexOf("\n") + 1 || text.length + 1) - 1);
   const separator = SEPARATORS.reduce((best, each) => (first.split(each).length > first.split(best).length ? each : best));
@@ -54,9 +54,9 @@ export function readTable(text) {
     const number = (/** @type {string} */ value) => (decimal && decimal.test(value) ? value.replace(",", ".") : value);
     const swapped = cell(reversed).split(/[\s,;]+/).reverse().join(", ");
     const at = lat >= 0 && lon >= 0 ? pairOf(number(cell(lat)), number(cell(lon))) : grid >= 0 ? gridPlace(cell(grid)) : positionOf(both >= 0 ? cell(both) : swapped);
-    if (!at) return [];
+    if (!row.some((value) => value.trim())) return [];
     const facts = Object.fromEntries((head || []).map((heading, k) => [heading.trim(), cell(k)]).filter(([, value], k) => value && ![lat, lon, name, id].includes(k)));
-    return [{ id: cell(id) || `row-${i + 1}`, names: { en: cell(name) || cell(id) || String(i + 1) }, facts, type: /** @type {const} */ ("Point"), lines: [[at]] }];
+    return [{ id: cell(id) || `row-${i + 1}`, names: { en: cell(name) || cell(id) || String(i + 1) }, facts, type: /** @type {const} */ ("Point"), lines: at ? [[at]] : [] }];
   });
 }
 

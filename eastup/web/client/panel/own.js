@@ -12,10 +12,11 @@ const MOST_HUBS = 300; // each is measured to every target
 /** @param {File} file */
 async function take(file) {
   try {
-    const found = readFile(file.name, new Uint8Array(await file.arrayBuffer())), shown = found.slice(0, MOST_FEATURES);
+    const { features: found, left_out } = readFile(file.name, new Uint8Array(await file.arrayBuffer())), shown = found.slice(0, MOST_FEATURES);
+    const left = left_out ? ` ${say("leftOut", file.name, String(left_out))}` : "";
     addLayer(file.name.replace(/\.[^.]*$/, ""), shown);
     dataChanged();
-    news(found.length > shown.length ? say("onlyFirst", file.name, String(shown.length), String(found.length)) : say("fileRead", file.name, String(found.length)));
+    news((found.length > shown.length ? say("onlyFirst", file.name, String(shown.length), String(found.length)) : say("fileRead", file.name, String(found.length))) + left);
     update({ tab: "layers" });
   } catch (error) {
     news(`${file.name}: ${error instanceof Error ? error.message : error}`);
