@@ -45,6 +45,8 @@ _HIDDEN = {
     "source_ids", "status_source_id", "drawn", "bounds",
 }  # fmt: skip
 
+_ELSEWHERE = "Names: see name_source. "
+"""What a source says of a column that the page does not carry."""
 _INNER = {"chain", "inside", "outside", "part_of", "side_a", "side_b", "variant", "vertex", "with_korea"}
 """Columns of our own layers that say something to eastup, and nothing to a reader."""
 
@@ -335,7 +337,7 @@ def _feature(row: Row, inner: Collection[str] = _INNER) -> dict[str, object]:
     for key, value in row.items():
         if key in _HIDDEN or key in inner or key == "name" or str(key).startswith("name_"):
             continue
-        text = _text(value)
+        text = _text(value).removeprefix(_ELSEWHERE)
         if text and not (key in _STYLED and _HEX.fullmatch(text)):
             facts[str(key)] = text
     also = [str(a) for a in row["aliases"]] if isinstance(row.get("aliases"), list | np.ndarray) else []

@@ -18,7 +18,7 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from eastup import View, layers, places, web
+from eastup import View, layers, places, web, words
 from eastup.errors import UnknownNameError
 from eastup.web import payload
 
@@ -81,6 +81,13 @@ def test_the_policy_forbids_the_network_and_allows_just_the_pages_own_scripts(pa
         digests = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts]
         assert [rule for rule in rules[f"{kind}-src"].split() if "sha256" in rule] == [f"'sha256-{d}'" for d in digests]
     assert rules["worker-src"] == "blob:"
+
+
+def test_the_words_for_facts_are_those_of_the_cards_in_both_languages(page):
+    ja, ko = (words.of("facts", lang).texts for lang in ("ja", "ko"))
+    assert {english: (ja[english], ko[english]) for english in ja} == {en: (a, b) for en, a, b in data_of(page)["told"]}
+    assert ja.keys() == ko.keys()
+    assert all(text == text.strip() != "" for text in (*ja.values(), *ko.values()))
 
 
 def test_the_page_is_small_and_the_same_for_the_same_input(page):
