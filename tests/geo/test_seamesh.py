@@ -10,6 +10,7 @@ import shapely
 
 from eastup import layers, places
 from eastup.geodesy import ellipsoid
+from eastup.io import polygons
 from eastup.sea import gates as closable
 from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
@@ -119,6 +120,40 @@ def test_hiroshima_to_busan_goes_by_kanmon(sea: SeaEngine) -> None:
     track = sea.route((132.43, 34.33), place("busan-naval-base"))
     assert track is not None
     assert "kanmon" in track.gates
+
+
+def test_through_traffic_keeps_out_of_jangjuk_and_ships_for_mokpo_pass_it(sea: SeaEngine) -> None:
+    busan = place("busan-naval-base")
+    through, for_mokpo = sea.route(place("node-incheon"), busan), sea.route((126.38, 34.78), busan)
+    assert through is not None
+    assert for_mokpo is not None
+    assert "jeju-strait" in through.gates
+    assert "jangjuk" not in through.gates
+    assert "jangjuk" in for_mokpo.gates
+
+
+REEFS, REEF_KINDS = polygons.load(build_seamesh.GEO / "shoals.npz")
+
+
+@pytest.mark.parametrize(
+    ("ends", "about"),
+    [
+        (((134.47, 7.33), (120.9, 14.5)), (134.0, 6.8, 134.9, 8.3)),
+        (((145.9, -16.8), (147.1, -9.6)), (143.0, -16.5, 147.0, -10.0)),
+        (((150.0, -25.0 + 1.6), (142.1, -10.5)), (143.0, -22.0, 152.0, -11.0)),
+    ],
+    ids=["Palau", "Cairns", "inside the Great Barrier Reef"],
+)
+def test_ways_keep_off_reefs(
+    sea: SeaEngine, ends: tuple[tuple[float, float], ...], about: tuple[float, float, float, float]
+) -> None:
+    track = sea.route(*ends)
+    assert track is not None
+    reefs = REEFS[np.isin(REEF_KINDS, ("reef", "barrier") if about[0] > 143 else ("barrier",))]
+    near = shapely.clip_by_rect(shapely.buffer(reefs, -0.002 if about[0] < 143 else -0.01), *about)
+    line = shapely.LineString(ellipsoid.line(track.line, 2000.0))
+    assert near[~shapely.is_empty(near)].size
+    assert not shapely.intersects(near, line).any()
 
 
 def test_panjang_to_singapore_does_not_go_round_sumatra(sea: SeaEngine) -> None:

@@ -145,3 +145,27 @@ def test_a_port_in_a_long_strait_opens_both_ends_of_it() -> None:
     assert openings.through_ports(engine, np.array([[131.4, 31.9]]), roomy, sea) == [], "a port on an open coast"
     [throat] = openings.within(found, roomy, shore)
     assert 0.3 < throat.half_width_km < 1.7
+
+
+def test_a_barrier_reef_is_no_water_unless_it_shuts_water_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    sea = shapely.box(0.0, 0.0, 10.0, 10.0)
+    wall = shapely.box(2.0, 1.0, 2.1, 9.0)
+    atoll = shapely.box(5.0, 4.0, 7.0, 6.0).difference(shapely.box(5.1, 4.1, 6.9, 5.9))
+    monkeypatch.setattr(build_seamesh, "shoals", lambda kind: np.array([wall, atoll], dtype=np.object_))
+    left = build_seamesh.behind_reefs(sea, NONE)
+    assert not left.intersects(shapely.Point(2.05, 5.0))
+    assert left.contains(shapely.Point(6.0, 5.0))
+    assert left.contains(shapely.Point(5.05, 5.0)), "no pass is drawn in the ring, so it is left out"
+    throat = np.array([shapely.box(1.5, 4.0, 2.5, 5.0)], dtype=np.object_)
+    assert build_seamesh.behind_reefs(sea, throat).contains(shapely.Point(2.05, 4.5))
+
+
+def test_shoals_count_only_where_they_take_room_from_ships(monkeypatch: pytest.MonkeyPatch) -> None:
+    roomy = np.array([shapely.box(0.0, 0.0, 1.0, 1.0)], dtype=np.object_)
+    areas = {
+        "shoal": [shapely.box(0.5, 0.5, 2.0, 2.0), shapely.box(3.0, 3.0, 4.0, 4.0)],
+        "reef": [shapely.box(0.1, 0.1, 0.12, 0.12)],
+    }
+    monkeypatch.setattr(build_seamesh, "shoals", lambda kind: np.array(areas[kind], dtype=np.object_))
+    [kept] = build_seamesh.keep_out(roomy)
+    assert kept.equals(shapely.box(0.5, 0.5, 1.0, 1.0))

@@ -35,7 +35,8 @@ def test_the_readme_lists_the_same_steps_in_the_same_order():
 
 def test_commands_name_the_sources():
     all_steps = rebuild.commands(Path("here"))
-    assert all_steps[2][2:] == ["geo.recipes.sea.depth", "here/ETOPO1_0.1.grd", "here/etopo5.cdf"]
+    sources = [f"here/{name}" for name in ("ETOPO1_0.1.grd", "etopo5.cdf", "ne_10m_reefs.json")]
+    assert all_steps[2][2:] == ["geo.recipes.sea.depth", *sources]
     assert len(all_steps) == len(rebuild.STEPS)
 
 

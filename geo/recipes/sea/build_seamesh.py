@@ -51,6 +51,10 @@ LEAST_WATER_DEG2 = 3e-3
 """Roomy waters of less than some thirty square kilometres count as strip."""
 LEAST_NARROWS_DEG2 = 5e-5
 """The same in narrow passages."""
+LEAST_SHOAL_DEG2 = 1.6e-3
+"""Shoals and reefs of less than some twenty square kilometres of roomy water are left out: round them it is no way."""
+LEAST_POND_DEG2 = 5e-5
+"""Water of half a square kilometre that reefs shut off is a sliver of the drawing, not a lagoon."""
 
 _began = time.monotonic()
 
@@ -84,7 +88,8 @@ def built(keep: Path) -> Mesh:
     say(count(roomy), "vertices of", len(roomy), "roomy waters")
     sea = with_channels(sea, fairways)
     roomy, throat = _kept(keep / "throats.npz", lambda: _throats(sea, roomy, shore, gates, drawn))
-    areas = Areas(sea, roomy, keep_out(sea), throat, fairways)
+    sea = behind_reefs(sea, np.concatenate([throat, fairways]))
+    areas = Areas(sea, roomy, keep_out(roomy), throat, fairways)
     triangles = subdivision.triangulate_areas(areas, drawn)
     say("lattice:", lattice.refine(triangles, region.REGION), "points;", lattice.unfold(triangles), "edges split")
     return packed(triangles, gates)
@@ -186,14 +191,42 @@ def waters(shore: Geometries, room: Geometries, land: Geometries) -> tuple[Geome
     return np.array([thin], dtype=np.object_), thinning.edges(roomy[kept], thin)
 
 
-def keep_out(sea: shapely.Polygon) -> Geometries:
-    """Return the shoals and reefs of ``shoals.npz`` and the waters that ``passages.toml`` describes."""
+def keep_out(roomy: Geometries) -> Geometries:
+    """Return the shoals and reefs of ``shoals.npz`` and the waters that ``passages.toml`` describes.
+
+    Only where they lie in roomy water, which is where they change a way, and not where they are specks.
+    """
+    joined = shapely.union_all(
+        shapely.make_valid(np.concatenate([passages.shoals(), shoals("shoal"), shoals("reef")])),
+        grid_size=region.GRID_DEG,
+    )
+    open_water = shapely.union_all(roomy, grid_size=region.GRID_DEG)
+    return region.polygons(shapely.intersection(joined, open_water, grid_size=region.GRID_DEG), LEAST_SHOAL_DEG2)
+
+
+def shoals(kind: str) -> Geometries:
+    """Return the areas of one kind of ``shoals.npz``; none where the file is not there."""
     file = GEO / "shoals.npz"
-    areas = [passages.shoals()]
-    if file.is_file():
-        areas.append(polygons.load(file)[0])
-    joined = shapely.union_all(shapely.make_valid(np.concatenate(areas)), grid_size=region.GRID_DEG)
-    return region.polygons(shapely.intersection(joined, sea, grid_size=region.GRID_DEG))
+    if not file.is_file():
+        return np.empty(0, dtype=np.object_)
+    areas, kinds = polygons.load(file)
+    return areas[kinds == kind]
+
+
+def behind_reefs(sea: shapely.Polygon, used: Geometries) -> shapely.Polygon:
+    """Return all water without the barrier reefs, which end at throats and channels.
+
+    A reef that would shut water off stays out: lines for maps of the world leave passes out of the rings of atolls.
+    """
+    grid = region.GRID_DEG
+    closed = shapely.difference(shoals("barrier"), shapely.union_all(used, grid_size=grid), grid_size=grid)
+    walls = region.polygons(closed)
+    free = region.polygons(shapely.difference(sea, shapely.union_all(walls, grid_size=grid), grid_size=grid))
+    ponds = free[(shapely.area(free) > LEAST_POND_DEG2) & (shapely.area(free) < shapely.area(free).max())]
+    walls = walls[shapely.distance(walls, shapely.union_all(ponds)) > grid] if len(ponds) else walls
+    return region.largest(
+        region.polygons(shapely.difference(sea, shapely.union_all(walls, grid_size=grid), grid_size=grid))
+    )
 
 
 def channels() -> Geometries:

