@@ -63,7 +63,7 @@ ONE_OF = {
     },
     "chains": {"chain": {"first", "second", "third"}},
     "passages": {
-        "class": {"open", "narrows", "mouth", "route", "pilotage"},
+        "class": {"open", "narrows", "mouth", "route", "islands", "pilotage"},
         "traffic": {"open", "closed"},
     },
     "places": {"kind": {"city", "port", "cape", "island", "point"}},

@@ -114,6 +114,7 @@ FIGURES = {
                 ("narrows", "narrows"),
                 ("mouth of an inland sea", "mouth"),
                 ("traffic route within one", "route"),
+                ("among islands beside an open way", "islands"),
                 ("pilot or permit compulsory", "pilotage"),
             ]
         ),
