@@ -210,7 +210,7 @@ def shoals(kind: str) -> Geometries:
     if not file.is_file():
         return np.empty(0, dtype=np.object_)
     areas, kinds = polygons.load(file)
-    return areas[kinds == kind]
+    return np.asarray(areas[kinds == kind], dtype=np.object_)
 
 
 def behind_reefs(sea: shapely.Polygon, used: Geometries) -> shapely.Polygon:
