@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 from hypothesis import settings
+from windows import Windows
 
 # No test asks for the time it takes: a busy machine is no fault of ours.
 settings.register_profile("untimed", deadline=None)
@@ -70,3 +71,27 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def _windows(browser):
+    return Windows(browser)
+
+
+@pytest.fixture(scope="module")
+def windows(_windows):
+    """Windows of the browser, kept for other tests; see `tests/windows.py`."""
+    yield _windows
+    _windows.leave_all()
+
+
+@pytest.fixture(autouse=True)
+def _left(request):
+    """Leave the pages that a test takes; those of its module's fixtures stay."""
+    if "windows" not in request.fixturenames:
+        yield
+        return
+    windows = request.getfixturevalue("windows")
+    kept = len(windows.taken)
+    yield
+    windows.leave_all(kept)

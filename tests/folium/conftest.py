@@ -6,23 +6,18 @@ import pytest
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(windows, tmp_path):
     """Open a map: answers its page, on which every request and every error of a script is noted."""
     pages = []
 
     def open_(chart):
         path = tmp_path / f"map{len(pages)}.html"
         chart.save(path)
-        page = browser.new_page(viewport={"width": 1000, "height": 700})
-        page.asked, page.errors = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page = windows.take(viewport={"width": 1000, "height": 700}, offline=False, reduced_motion="no-preference")
         page.goto(path.as_uri())
         page.wait_for_timeout(600)
-        page.asked = [url for url in page.asked if url != path.as_uri() and not url.startswith(("data:", "blob:"))]
+        page.asked = [url for url in page.requests if url != path.as_uri() and not url.startswith(("data:", "blob:"))]
         pages.append(page)
         return page
 
-    yield open_
-    for page in pages:
-        page.close()
+    return open_

@@ -39,70 +39,17 @@ def written(tmp_path_factory):
     return write
 
 
-class Windows:
-    """Opens pages from their files in windows that are kept: a new window costs more than the page in it.
+@pytest.fixture(scope="module")
+def opener(windows, written):
+    """Open a page from its file; it stays until its test ends, or the module whose fixture opened it."""
 
-    A window goes to a page of its own kind of screen, and holds nothing of the page before.
-    """
-
-    def __init__(self, browser, written):
-        self._browser, self._written = browser, written
-        self._free, self.taken = {}, []
-
-    def open(self, view=None, fragment="", *, screen=None, **options):
-        """Open a page; requests and complaints are kept on it."""
-        look = {"viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce", **(screen or {})}
-        free = self._free.setdefault(repr(sorted(look.items())), [])
-        page = free.pop() if free else self._new(look)
-        self.taken.append((page, free))
-        page.requests, page.complaints = [], []
-        page.goto(self._written(view, **options).as_uri() + fragment)
+    def open_page(view=None, fragment="", *, screen=None, **options):
+        page = windows.take(**{"viewport": {"width": 1366, "height": 768}, **(screen or {})})
+        page.goto(written(view, **options).as_uri() + fragment)
         page.wait_for_selector("body[data-ready]")
         return page
 
-    def _new(self, look):
-        page = self._browser.new_context(offline=True, **look).new_page()
-        page.on("request", lambda r: page.requests.append(r.url))
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda e: page.complaints.append(str(e)))
-        return page
-
-    def leave(self, page):
-        """Leave a page; its window is free for another."""
-        number = next(n for n, (taken, _) in enumerate(self.taken) if taken is page)
-        _, free = self.taken.pop(number)
-        page.goto("about:blank")
-        page.mouse.move(-1, -1)
-        free.append(page)
-
-    def leave_all(self, kept=0):
-        """Leave the pages that were opened after the first few."""
-        for page, _ in self.taken[kept:]:
-            self.leave(page)
-
-
-@pytest.fixture(scope="session")
-def windows(browser, written):
-    return Windows(browser, written)
-
-
-@pytest.fixture(scope="module")
-def opener(windows):
-    """Open a page from its file; it stays until its test ends, or the module whose fixture opened it."""
-    yield windows.open
-    windows.leave_all()
-
-
-@pytest.fixture(autouse=True)
-def _left(request):
-    """Leave the pages that a test opens; those of its module's fixtures stay."""
-    if "opener" not in request.fixturenames:
-        yield
-        return
-    windows = request.getfixturevalue("windows")
-    kept = len(windows.taken)
-    yield
-    windows.leave_all(kept)
+    return open_page
 
 
 @pytest.fixture(scope="module")

@@ -45,18 +45,15 @@ def by_marimo(maps) -> str:
 
 
 @pytest.fixture(scope="module", params=[by_nbconvert, by_marimo])
-def pages(request, browser, tmp_path_factory):
+def pages(request, windows, tmp_path_factory):
     """Return the frames of the maps in a notebook's page, and what the page asked for."""
     path = tmp_path_factory.mktemp("converted") / "notebook.html"
     maps = show(eastup.View()), eastup.explore(eastup.layers.load("straits"))
     path.write_text(request.param(maps), encoding="utf-8")
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, offline=True, reduced_motion="reduce")
-    page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    page = windows.take(viewport={"width": 1100, "height": 900})
     page.goto(path.as_uri())
-    yield [frame for frame in page.frames if frame is not page.main_frame], asked, path
-    context.close()
+    yield [frame for frame in page.frames if frame is not page.main_frame], page.requests, path
+    windows.leave(page)
 
 
 @pytest.mark.parametrize("number", [0, 1])

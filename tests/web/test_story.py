@@ -59,17 +59,16 @@ def test_they_are_presented_by_arrow_keys_with_their_captions(told):
     assert told.is_hidden("#told")
 
 
-def test_the_address_and_the_saved_page_hold_them(told, opener, browser, tmp_path):
+def test_the_address_and_the_saved_page_hold_them(told, opener, windows, tmp_path):
     again = opener(fragment="#" + told.evaluate("eastup.link().split('#').slice(1).join('#')"))
     steps = told.evaluate("eastup.state.steps")
     assert again.evaluate("eastup.state.steps") == steps
-    saved = saved_anew(told, browser, tmp_path)
+    saved = saved_anew(told, windows, tmp_path)
     assert saved.evaluate("eastup.state.steps") == steps
     assert saved.evaluate("eastup.state.hub") == "cfa-sasebo"
-    saved.context.close()
 
 
-def saved_anew(page, browser, folder):
+def saved_anew(page, windows, folder):
     """Save a page as a reader would, and open what was saved."""
     page.evaluate("eastup.update({tab: 'story'})")
     with page.expect_download() as download:
@@ -77,13 +76,13 @@ def saved_anew(page, browser, folder):
     path = folder / "saved.html"
     download.value.save_as(path)
     assert f"{path.stat().st_size / 1e6:.1f} MB" in page.inner_text("#saved")
-    saved = browser.new_context(offline=True).new_page()
+    saved = windows.take()
     saved.goto(path.as_uri())
     saved.wait_for_selector("body[data-ready]")
     return saved
 
 
-def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, browser, tmp_path):
+def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, windows, tmp_path):
     mine = gpd.GeoDataFrame({"id": ["a"], "name": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326)
     page = opener(layers={"mine": mine}, marking="UNCLASSIFIED")
     rows = "name,lat,lon,class\n$& </script><b>,20,135,a\nOther,21,136,b\n"
@@ -100,27 +99,24 @@ def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, browser,
       document.getElementById("files").textContent]"""
     kept = page.evaluate(what)
     assert [name for name, _ in kept[0]] == ["mine", "points", "box"]
-    saved = saved_anew(page, browser, tmp_path)
+    saved = saved_anew(page, windows, tmp_path)
     assert saved.evaluate(what) == kept
     assert (
         saved.evaluate("window.pwned === undefined && getComputedStyle(document.body, '::before').content")
         == '"UNCLASSIFIED"'
     )
-    again = saved_anew(saved, browser, tmp_path)  # what is saved is a page like any other
+    again = saved_anew(saved, windows, tmp_path)  # what is saved is a page like any other
     assert again.evaluate(what) == kept
-    for each in (saved, again):
-        each.context.close()
 
 
-def test_a_frame_is_told_and_tells(browser, written, tmp_path):
+def test_a_frame_is_told_and_tells(windows, written, tmp_path):
     outer = tmp_path / "outer.html"
     outer.write_text(
         f"""<!DOCTYPE html><iframe src="{written().as_uri()}#panel=0&compact=1" width="800" height="500"></iframe>
         <script>window.told = []; addEventListener("message", event => told.push(event.data.eastup.state));</script>""",
         encoding="utf-8",
     )
-    context = browser.new_context(offline=True)
-    page = context.new_page()
+    page = windows.take()
     page.goto(outer.as_uri())
     frame = page.frame_locator("iframe")
     frame.locator("body[data-ready]").wait_for()
@@ -132,7 +128,6 @@ def test_a_frame_is_told_and_tells(browser, written, tmp_path):
     )
     wait_until(page, "told.some(state => state.includes('up=0') && state.includes('hub=kadena-ab'))")
     page.evaluate("document.querySelector('iframe').contentWindow.postMessage({eastup: {set: 5}}, '*')")
-    context.close()
 
 
 def test_a_step_without_a_caption_says_what_it_shows_in_the_language_of_the_reader(opener):
