@@ -14,6 +14,7 @@ from eastup.distance import uncertainty
 from eastup.dossier import sections
 from eastup.draw.text import shrunk, wrap, wrap_name
 from eastup.geodesy.units import KM_PER_NMI
+from eastup.io.data import kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LARGE_PT, _SMALL_PT = 20.0, 13.0
 _INDENT_PT = 22.0
+_CITED = frozenset({"bases", "nodes", "straits", "places"})
+"""Layers whose rows have sources."""
 _OWN_FONT = 0.86
 """Share of the width that sentences fill: a template's own font may run wider than ours."""
 _MOST_ROWS, _MOST_OPEN = 6, 5
@@ -291,10 +294,13 @@ def _cited(features: Sequence[Place]) -> dict[str, str]:
 
 def _row(place: Place) -> dict[str, object]:
     """Return the row of a place in its layer; nothing of a place of the user's own."""
-    if place.layer not in {"bases", "nodes", "straits", "places"}:
-        return {}
-    table = layers.load(place.layer)
-    return next((dict(row) for row in table[table["id"] == place.id].to_dict("records")), {})
+    return _rows(place.layer).get(place.id, {}) if place.layer in _CITED else {}
+
+
+@kept("layers")
+def _rows(layer: str) -> dict[str, dict[str, object]]:
+    """Return the rows of a layer by their ids: a deck cites a hundred of them."""
+    return {str(row["id"]): dict(row) for row in layers.load(layer).to_dict("records")}
 
 
 def _write(slide: Slide, lines: list[str], size: float, top: float = HEIGHT_PT - 104.0) -> None:

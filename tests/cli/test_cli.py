@@ -227,7 +227,14 @@ def test_tyranny_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path, 
     for path in (first, second):
         assert run(capsys, "tyranny", "--by", "target", "--without", "kadena", "-o", path)[0] == 0
     assert first.read_bytes() == second.read_bytes()
-    assert run(capsys, "tyranny", "--gaps", "-o", tmp_path / "gaps.geojson")[0] == 0
+
+
+def test_gaps_are_written_as_lines(capsys, tmp_path):
+    path = tmp_path / "gaps.geojson"
+    assert run(capsys, "tyranny", "--gaps", "-o", path)[0] == 0
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert {feature["geometry"]["type"] for feature in features} <= {"LineString", "MultiLineString"}
+    assert features
 
 
 def test_web_takes_a_specification_hubs_and_targets(capsys, tmp_path):
