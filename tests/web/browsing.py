@@ -79,5 +79,4 @@ def says_lengths(rows, table):
 def settle(page):
     """Wait until the page searches the sea no more, and what it found is shown."""
     page.wait_for_timeout(50)
-    wait_until(page, "!eastup.isSearching()")
-    page.evaluate("eastup.paint()")
+    wait_until(page, "(eastup.paint(), !eastup.isSearching())")  # areas are asked for when they are painted

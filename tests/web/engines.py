@@ -188,8 +188,7 @@ class Page:
 
     def settle(self):
         time.sleep(0.2)
-        self.wait("document.body.dataset.ready && !eastup.isSearching()")
-        self.do("eastup.paint()")
+        self.wait("document.body.dataset.ready && (eastup.paint(), !eastup.isSearching())")
 
     def wait(self, holds):
         end = time.monotonic() + PATIENCE_S

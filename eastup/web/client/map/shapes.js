@@ -67,6 +67,9 @@ const rivalRoutes = derived(() => {
 
 const nearestRoutes = derived(() => verdict().now.nearest.map((row) => (row.hub ? routeBetween(row.hub, row.target) : [])));
 
+/** The ways that are drawn. @returns {LonLat[][]} */
+export const wayLines = derived(() => (state.tab === "case" ? nearestRoutes() : state.tab === "way" || state.hidden.has("ray") ? [] : [...routes().values(), ...rivalRoutes()]));
+
 /** The ways from the hub to every target, or those of the nearest hubs, in another colour where they have changed. @returns {Shape[]} */
 function ways() {
   const color = ink();

@@ -9,7 +9,7 @@ import { crosses, onFrame, windowFrame } from "../map/frame.js";
 import { KINDS, fromZoom, isHub, isShown, markOf } from "../map/marks.js";
 import { isMoving, onCamera } from "../map/motion.js";
 import { renewNames } from "../map/painter.js";
-import { apparentZoom } from "../map/shapes.js";
+import { apparentZoom, wayLines } from "../map/shapes.js";
 import { sizing } from "../map/sizing.js";
 import { LEAST_OPACITY } from "../address.js";
 import { HAS_PASSED } from "../passed.js";
@@ -42,6 +42,9 @@ function element(sign) {
 /** What is drawn as a line, by the key of its switch. @type {Record<string, Feature[]>} */
 const LINES = { chain: MAIN_CHAINS, second: OTHER_CHAINS, gate: GATES };
 
+/** Lines in the order in which the legend tells them. */
+const ORDER = ["chain", "second", "gate", "ray"];
+
 /** What chains are called together: a theatre's by their names. @param {string} key */
 const chainName = (key) => (LINES[key].every(({ chain }) => chain === "own") ? listed(LINES[key].map(named)) : say(key));
 
@@ -62,7 +65,7 @@ function entries() {
 function kindsInSight() {
   const frame = windowFrame(1), zoom = apparentZoom(frame), [right, bottom] = [2 * frame.half[0], 2 * frame.half[1]];
   const lines = Object.keys(LINES).filter((key) => LINES[key].some((each) => crosses(frame, each.lines)));
-  return new Set([...lines, ...POINTS.filter((point) => isShown(point) && (isHub(point) || zoom >= fromZoom(point))).filter(({ at }) => {
+  return new Set([...lines, ...(crosses(frame, wayLines()) ? ["ray"] : []), ...POINTS.filter((point) => isShown(point) && (isHub(point) || zoom >= fromZoom(point))).filter(({ at }) => {
     const [x, y] = onFrame(frame, at);
     return x >= 0 && y >= 0 && x <= right && y <= bottom;
   }).map((point) => point.kind)]);
@@ -70,14 +73,13 @@ function kindsInSight() {
 
 /** What the legend says: what is on the map now. @returns {Entry[]} */
 export function legend() {
-  const seen = kindsInSight(), isSeen = (/** @type {string} */ key) => seen.has(/** @type {PointKind} */ (key)) || !(key in LINES || KINDS.some((kind) => kind === key));
+  const seen = kindsInSight(), isSeen = (/** @type {string} */ key) => seen.has(/** @type {PointKind} */ (key)) || !(ORDER.includes(key) || KINDS.some((kind) => kind === key));
   const by = coloring(), shown = entries().filter(([key]) => !state.hidden.has(key) && isSeen(key)).flatMap((entry) => (by && entry[0] === `user-${by.layer}` ? by.classes.map(({ name, color }) => (
     /** @type {Entry} */ ([`${entry[0]} ${name}`, `${by.layer}: ${name}`, dot({ fill: color, color, width: 1 })]))) : [entry])), color = ink();
   /** @param {string} key @param {Entry[]} more */
-  const after = (key, more) => shown.splice(shown.findIndex((entry) => entry[0] === key) + 1, 0, ...more);
+  const after = (key, more) => shown.splice(shown.findLastIndex((entry) => ORDER.slice(0, ORDER.indexOf(key) + 1).includes(entry[0])) + 1, 0, ...more);
   const sizes = sizing();
   if (sizes && !state.hidden.has(`user-${sizes.layer}`)) shown.push(["sizes", say("sized", sizes.layer, sizes.column, String(sizes.least), String(sizes.most)), dot({ fill: color.paper, color: color.ink, width: 1 })]);
-  if (state.tab === "way") shown.splice(shown.findIndex((entry) => entry[0] === "ray"), Number(!state.hidden.has("ray")));
   if (stops().length > 1) after("gate", [["way", say("ownWay"), stroke(color.ink, "dotted")]]);
   if (state.tab === "ask" && rival()) after("ray", [["rival", say("waysOf", shortName(rival() || hub())), stroke(color.changed, "thin")]]);
   if (state.tab === "ask" && state.hours.length) after("ray", [["reach", reachText(), stroke(state.mode === "sea" ? color.ray : color.ring, "")]]);

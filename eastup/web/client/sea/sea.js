@@ -109,7 +109,7 @@ export function whyNone(place) {
 
 /** Whether something is still searched for. */
 export function isSearching() {
-  return !forbidden && state.found >= 0 && (busy || jobs.size > 0 || reachJobs.size > 0);
+  return !forbidden && state.found >= 0 && (busy || gathering > 0 || jobs.size > 0 || reachJobs.size > 0);
 }
 
 /** Note that a way is wanted. @param {Feature} a @param {Feature} b @param {ReadonlySet<string>} closed */
