@@ -9,8 +9,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from eastup.basemap.shapes import borders, land
+from eastup.basemap.shapes import SEAM_LON, borders, land
+from eastup.geodesy.figure import RADIUS_KM
+from eastup.geodesy.mollweide import GlobeEllipse
 from eastup.geodesy.projecting import from_geographic
+from eastup.geodesy.rim import Disc
 from eastup.io import rasters
 from eastup.io.data import geo, intact, kept
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     import rasterio
     from numpy.typing import NDArray
 
+    from eastup.geodesy.rim import Rim
     from eastup.geodesy.types import Bounds, Geometries
 
     Indices = NDArray[np.int64]
@@ -32,6 +36,12 @@ _DEGREE_M = 111_700.0  # no degree of longitude or latitude is longer
 _LARGEST_AREA_SCALE = 4.0  # of a page's rim
 _LONGEST_EDGE_DEG = 1.0
 """Of an outline that is projected point by point."""
+_NEAR_DEG = 75.0
+"""From the centre of an azimuthal view: a page within shows no land that a box of longitude and latitude would cut."""
+_AT_SEAM_DEG = 1e-6
+_AT_POLE_DEG = -89.9
+_JOINED_M = 5_000.0
+"""Half the width of a gap that is closed where the files part land at their seam: a tenth of a pixel of the globe."""
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 _PAGES = 6
@@ -141,6 +151,9 @@ def warp_array(
 
 def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geometries, Indices]:
     """Clip to the region that the page shows, project, and return the shapes with their index."""
+    rim = _rim(crs, bounds)
+    if rim is not None:
+        return _within_rim(shapes, crs, rim)
     west, south, east, north = region(crs, bounds)
     pieces, indices = [], []
     for shift in (-360.0, 0.0, 360.0):  # the region's longitudes may run off either end of the frame
@@ -156,11 +169,65 @@ def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geo
         indices.append(near)
     if not pieces:
         return np.array([], dtype=object), np.array([], dtype=int)
-    found, index = np.concatenate(pieces), np.concatenate(indices)
+    return _in_plane(np.concatenate(pieces), crs), np.concatenate(indices)
+
+
+def _round_pole(polygon: shapely.Polygon, crs: pyproj.CRS) -> shapely.Polygon:
+    """Project the land that holds the South Pole: its coast alone, without the way to the pole and back at the seam."""
+    coast = shapely.get_coordinates(polygon.exterior)
+    coast = coast[coast[:, 1] > _AT_POLE_DEG]
+    start = int(np.argmax(np.abs(np.diff(coast[:, 0], append=coast[:1, 0])))) + 1  # one end of the seam
+    return shapely.Polygon(np.column_stack(from_geographic(crs).transform(*np.roll(coast, -start, axis=0).T)))
+
+
+def _rim(crs: pyproj.CRS, bounds: Bounds) -> Rim | None:
+    """Return the rim of what a page can show of the globe; None where it shows a part well within."""
+    base = crs.source_crs if crs.source_crs is not None and crs.source_crs.is_projected else crs
+    method = "" if base.coordinate_operation is None else base.coordinate_operation.method_name
+    if method.endswith("o_proj=moll"):
+        assert crs.ellipsoid is not None
+        return GlobeEllipse.of_sphere(crs.ellipsoid.semi_major_metre)
+    if "Azimuthal" not in method:
+        return None
+    far_m = float(np.hypot(max(-bounds[0], bounds[2]), max(-bounds[1], bounds[3])))  # a view's centre is its origin
+    near, most = ((azimuthal_m(method, angle)) for angle in (_NEAR_DEG, _LARGEST_TURN_DEG[False] + 15.0))
+    return Disc.about(0.0, 0.0, most) if far_m > near else None
+
+
+def azimuthal_m(method: str, angle_deg: float) -> float:
+    """Return how far from the centre an azimuthal projection of a sphere shows what is an angle away, metres."""
+    angle = np.radians(angle_deg)
+    return float(RADIUS_KM * 1000.0 * (2.0 * np.sin(angle / 2.0) if "Lambert" in method else angle))
+
+
+def _in_plane(found: Geometries, crs: pyproj.CRS) -> Geometries:
+    """Project shapes of longitude and latitude; long edges follow their parallels and meridians."""
     x0, y0, x1, y1 = shapely.bounds(found).T
     wide = np.fmax(x1 - x0, y1 - y0) > _LONGEST_EDGE_DEG  # a border along a parallel bends where the parallel does
     found[wide] = shapely.segmentize(found[wide], _LONGEST_EDGE_DEG)
-    return shapely.transform(found, from_geographic(crs).transform, interleaved=False), index  # type: ignore[arg-type]  # of two columns
+    return shapely.transform(found, from_geographic(crs).transform, interleaved=False)  # type: ignore[arg-type]  # of two columns
+
+
+def _within_rim(shapes: Geometries, crs: pyproj.CRS, rim: Rim) -> tuple[Geometries, Indices]:
+    """Project shapes of the whole earth into a view, cut at the rim of what it shows of the globe.
+
+    What the files part at their own seam is put together again: no coast runs there.
+    """
+    plane = _in_plane(shapes.copy(), crs)
+    index = np.arange(len(plane))
+    kinds = shapely.get_type_id(plane)
+    if (kinds == shapely.GeometryType.LINESTRING).all():
+        cut = [rim.cut_line(shapely.get_coordinates(line)) for line in plane]
+        return np.array([shapely.MultiLineString([*map(shapely.LineString, some)]) for some in cut]), index
+    round_pole = np.flatnonzero(shapely.bounds(shapes)[:, 1] <= _AT_POLE_DEG)
+    plane[round_pole] = [_round_pole(shapes[index], crs) for index in round_pole]
+    plane = rim.cut_areas(plane)
+    west, _, east, _ = shapely.bounds(shapes).T
+    beside = (west <= SEAM_LON + _AT_SEAM_DEG) | (east >= SEAM_LON + 360.0 - _AT_SEAM_DEG)
+    parted = _valid(plane[beside])
+    joined = shapely.get_parts(shapely.buffer(shapely.union_all(shapely.buffer(parted, _JOINED_M)), -_JOINED_M))
+    owner = [int(np.argmax(shapely.intersects(parted, part))) for part in joined]
+    return np.concatenate([plane[~beside], joined]), np.concatenate([index[~beside], index[beside][owner]])
 
 
 def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:

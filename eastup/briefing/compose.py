@@ -26,6 +26,7 @@ from eastup.draw import write
 from eastup.draw.document import Facts, Sheet
 from eastup.draw.frame import Page
 from eastup.draw.labels.label import Label, ObstacleMap, Placed, draw_label
+from eastup.draw.labels.merging import merged
 from eastup.draw.labels.numbers import Numbers, pin
 from eastup.draw.labels.territory import Territory
 from eastup.draw.marking import draw_marking
@@ -151,12 +152,24 @@ def _never_used(contents: list[Content]) -> list[str]:
     return [name for name in each[0] if all(name in one for one in each)]
 
 
+def _least_true(spec: MapSpec, pages: list[Page]) -> Page:
+    """Return the map of which the page says how true its scale is: where each has its own, that which is most out."""
+    return max(pages, key=scale.scale_error) if spec.own_scales else pages[0]
+
+
 def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
     """Tell of extents that another projection shows than the usual one, and of those that any would stretch."""
     for one, page in zip(spec.maps(), pages, strict=True):
+        name = page.view.projection
+        if page.whole_globe:
+            log.warning(
+                "eastup: drawn on the whole globe (oblique mollweide): areas are true, lengths on the page are out by "
+                "up to %.0f %% in nine tenths of it; those in the tables are exact",
+                100 * scale.globe_errors(page)[1],
+            )
+            continue
         if one.extent is None:
             continue
-        name = page.view.projection
         if not one.projection and name != PROJECTIONS[0]:
             log.warning(
                 "eastup: drawn %s about the middle of its extent, which the %s would stretch or tear",
@@ -187,8 +200,12 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     inset = sheet.page.level > 0
     several = len(drawing.pages) > 1 or inset
     land, codes = draw_base(sheet, spec, theme, with_figures=len(drawing.pages) <= 2 and not inset)
-    obstacle_map = ObstacleMap((x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes))
+    obstacle_map = ObstacleMap(
+        (x0 + 3, y0 + 3, x1 - 3, y1 - 3), territory=Territory(sheet.page.frame, land, codes), rim=sheet.page.rim
+    )
     content = Content(sheet, spec, theme, obstacle_map, land, several, inset=inset, numbers=drawing.numbers)
+    if sheet.page.rim is not None:  # what lies beyond its rim is paper, with the figures of the graticule
+        obstacle_map.obstacles += sheet.page.rim.boxes_beyond(sheet.page.frame)
     obstacle_map.obstacles += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1 in sheet.page.holes]
     if inset:
         obstacle_map.obstacles += insets.draw_edge(sheet, spec, theme)
@@ -201,6 +218,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.obstacle_map.add_box(x1 - 22, y1 - 22, 20)
     if drawing.spec.own_scales and not inset:
+        with sheet.about("scale"):
+            behind = shapely.box(x0, y0, x0 + 16 + min(90.0, (x1 - x0) / 3), y0 + 32)
+            sheet.area([behind], theme.page, theme.page, 0, z=9.5, alpha=0.7)
         scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
         content.obstacle_map.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
     content.draw_chains()
@@ -238,7 +258,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         own_layers.draw_layer(content, style)
     placed += pin([label for label in content.labels if label not in [item.label for item in placed]], obstacle_map)
     shapes.name_areas(content)
-    free = [label for label in content.labels if not label.fixed]
+    free = merged([label for label in content.labels if not label.fixed])
     by_itself, left_out, steering = names.place_with_names(content, free)
     placed += by_itself
     for item in placed:
@@ -299,11 +319,13 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
         tables = _key(drawing, theme, tables)
     remarks = [spec.text(remark) for remark in spec.remarks]
     notes = [
-        scale.scale_words(sheet.page, spec.lang),
+        scale.scale_words(_least_true(spec, drawing.pages), spec.lang),
         word("measured_by_ship" if any(_by_ship(one) for one in spec.maps()) else "measured", spec.lang),
     ]
     if drawing.left_out:
         notes.append(word("left_out", spec.lang, f"{len(drawing.left_out):,}"))
+    if any(content.ship_limit for content in contents):
+        notes.append(word("ship_limit", spec.lang))
     if any(content.has_cities for content in contents):
         notes.append(word("cities_source", spec.lang))
     if closed := list(dict.fromkeys(name for content in contents for name in content.closed)):
@@ -312,7 +334,10 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
         notes.append(word("mi_note", spec.lang))
     draw_panel(sheet, theme, spec, PanelContent(legend, remarks, tables, drawing.pages))
     sources = [word("sources", spec.lang)]
-    if any(one.background == "relief" for one in spec.maps()):
+    if any(
+        one.background == "relief" and not page.whole_globe
+        for one, page in zip(spec.maps(), drawing.pages, strict=True)
+    ):
         sources.append(word("relief_source", spec.lang))
     space = "" if spec.lang == "ja" else " "
     frame.draw_footer(

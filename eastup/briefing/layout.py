@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places
+from eastup.basemap.in_view import azimuthal_m
 from eastup.briefing.furniture import header
 from eastup.briefing.furniture.legend import key_width
 from eastup.briefing.spec.spec import SIZES_IN, MapSpec
@@ -33,9 +34,13 @@ _KEY_GAP = 18.0
 _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _FAR_OUT = 0.45
-"""Error of the scale at a frame's edge from which the frame is held to what was asked for."""
-_WIDENINGS = 9
-"""Widths of a frame that are tried, from the whole to the shape of what was asked for."""
+"""Error of the scale at a frame's edge from which the map ends before it, at a disc."""
+_AZIMUTHAL = {"equal-area": "Lambert Azimuthal Equal Area", "equidistant": "Azimuthal Equidistant"}
+_ROOM_ABOUT = 1.01
+"""Of the distance of what was asked for from the centre."""
+_NEARLY = 0.85
+"""Of the globe's width or height: who asks for so much sees all of it, not a map that stops short of its rim."""
+_RIM_ROOM = 0.01
 _ALIKE = 1.02
 """Scales that differ by less are alike."""
 _TALL = 1.2
@@ -64,7 +69,8 @@ def layouts(spec: MapSpec) -> list[Page]:
     columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
     views = [one.view() for one in maps]
     shown = [
-        view.fit(extent_of(one), margin=0.0 if one.extent else 0.02) for one, view in zip(maps, views, strict=True)
+        _whole(view, view.fit(extent_of(one), margin=0.0 if one.extent else 0.02))
+        for one, view in zip(maps, views, strict=True)
     ]
     arrangements = {(under, n): _laid_out(spec, views, shown, under, n) for under in below for n in columns}
 
@@ -105,14 +111,6 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
     if len(maps) > 1:
         captions = [caption_of(one, frame).height for one, frame in zip(maps, frames, strict=True)]
         frames = _grid(area, columns, figures, captions)
-    if len(maps) == 1:
-        whole = frames[0]
-        frames = [_held(views[0], shown[0], whole)]
-        if not below and key is None and frames[0] != whole:  # what is beside the map stays beside it
-            narrow = frames[0]
-            frames = [(whole[0], narrow[1], whole[0] + narrow[2] - narrow[0], narrow[3])]
-            moved = whole[2] - frames[0][2]
-            panel = (panel[0] - moved, panel[1], panel[2] - moved, panel[3])
     filled = [fitted(bounds, frame) for bounds, frame in zip(shown, frames, strict=True)]
     scales = [(b[2] - b[0]) / (f[2] - f[0]) for b, f in zip(filled, frames, strict=True)]
     if not spec.own_scales:
@@ -123,8 +121,9 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
         Page(
             view=view, width_in=inches[0], height_in=inches[1], frame=frame, bounds_m=_at_scale(bounds, frame, scale),
             panel=panel, body=body, key=key, text_scale=text_scale,
+            disc_m=_disc_m(view, fit, frame, extent_of(one)) if one.extent else 0.0,
         )
-        for view, frame, bounds, scale in zip(views, frames, filled, scales, strict=True)
+        for one, view, frame, fit, bounds, scale in zip(maps, views, frames, shown, filled, scales, strict=True)
     ]  # fmt: skip
 
 
@@ -167,33 +166,41 @@ def extent_of(spec: MapSpec) -> FloatArray:
     return extent_points(spec.extent)
 
 
-def _held(view: View, bounds: Bounds, frame: Bounds) -> Bounds:
-    """Return the frame, or where it would show much that no one asked for and no view shows truly, a part of it.
+def _whole(view: View, bounds: Bounds) -> Bounds:
+    """Return the bounds of what is shown; of nearly the whole globe those of all of it, with a little room."""
+    if view.globe is None:
+        return bounds
+    rim = view.globe.outline.bounds
+    room = _RIM_ROOM * (rim[3] - rim[1])
+    all_of_it = rim[0] - room, rim[1] - room, rim[2] + room, rim[3] + room
+    x0, y0, x1, y1 = bounds
+    if x1 - x0 > _NEARLY * (rim[2] - rim[0]):
+        x0, x1 = all_of_it[0], all_of_it[2]
+    if y1 - y0 > _NEARLY * (rim[3] - rim[1]):
+        y0, y1 = all_of_it[1], all_of_it[3]
+    return x0, y0, x1, y1
 
-    A wide extent turned on its side leaves the frame's ends to the far side of the globe. The part has the shape of the
-    extent, widened as far as the scale is not much more out than in the extent itself.
+
+def _disc_m(view: View, bounds: Bounds, frame: Bounds, asked: FloatArray) -> float:
+    """Return the radius of the disc to which a frame is cut that would show much that no azimuthal view shows truly.
+
+    Metres; 0 where the frame shows no more than what was asked for, or little. A wide extent turned on its side leaves
+    the frame's ends to the far side of the globe: there the map ends at half of it, or at what was asked for.
     """
+    if view.projection not in _AZIMUTHAL:
+        return 0.0
 
-    def error(share: float) -> float:
-        x0, y0, x1, y1 = fitted(bounds, part(share))
+    def error(box: Bounds) -> float:
+        x0, y0, x1, y1 = box
         ends = [(x, y) for x in (x0, x1) for y in np.linspace(y0, y1, 9)]
         ends += [(x, y) for y in (y0, y1) for x in np.linspace(x0, x1, 9)]
         lon, lat = view.inverse(*np.transpose(ends))
         return scale_error(view, np.column_stack([lon, lat])) if np.isfinite(lon).all() else math.inf
 
-    aspect = (bounds[2] - bounds[0]) / (bounds[3] - bounds[1])
-    wide, high = frame[2] - frame[0], frame[3] - frame[1]
-    least = min(wide, high * aspect), min(high, wide / aspect)
-    middle = (frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2
-
-    def part(share: float) -> Bounds:
-        width, height = least[0] + share * (wide - least[0]), least[1] + share * (high - least[1])
-        return middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
-
-    most_out = max(_FAR_OUT, error(0.0))
-    shares = (share for share in np.linspace(1.0, 0.0, _WIDENINGS) if error(float(share)) <= most_out)
-    share = next(shares, 0.0)
-    return frame if share == 1.0 else part(float(share))
+    if error(fitted(bounds, frame)) <= max(_FAR_OUT, error(bounds)):
+        return 0.0
+    farthest = float(np.hypot(*view.forward(*asked.T)).max())
+    return max(azimuthal_m(_AZIMUTHAL[view.projection], 90.0), farthest * _ROOM_ABOUT)
 
 
 def fitted(bounds: Bounds, frame: Bounds) -> Bounds:

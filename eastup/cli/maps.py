@@ -34,6 +34,7 @@ from eastup.cli.options import (
     up_options,
     view_of,
     without_option,
+    world_up_options,
     written,
 )
 from eastup.errors import InputError
@@ -202,7 +203,7 @@ def web(spec: str | None, output: str, lang: str | None, layers: tuple[str, ...]
     lang = lang or defaults().lang or None
     if spec is not None:
         chosen = specs.override(specs.load(spec), given_only({**options, "lang": lang, "layers": layers}))
-        view, lang = chosen.view(), chosen.lang
+        view, lang = chosen.region_view(), chosen.lang
         files = [s.source for s in chosen.layers if library.is_file(library.split(s.source)[0])]  # ours are on the page
         passages, title = chosen.passages or None, chosen.title
         marking = marking if marking is not None else chosen.marking or None
@@ -239,7 +240,7 @@ def _fairness(at: tuple[str, ...], options: Parsed) -> Result:
 
 
 @click.command()
-@up_options
+@world_up_options
 @own_layer_option
 @click.option(
     "--format",

@@ -23,6 +23,8 @@ LANGUAGES = ("en", "ja", "ko")
 PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
 THEMES = ("light", "dark", "print")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
+WORLD = "mollweide"
+"""Of maps, and of the CRS that goes with them; charts and the page show regions."""
 
 UNITS = ("km", "nmi", "mi")
 completing_hubs = ("bases", "nodes")
@@ -222,16 +224,23 @@ encoding_option = click.option(
     "--encoding", metavar="NAME", expose_value=False, is_eager=True, callback=_set_encoding,
     help="Encoding of your files' text, such as cp932 or cp949.  [default: found]",
 )  # fmt: skip
-up_options = bundle(
-    click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
-    click.option(
-        "--projection", type=click.Choice(PROJECTIONS), help="Projection of the view.  [default: oblique-mercator]"
-    ),
-    click.option(
-        "--center", metavar="PLACE", type=kinds.Places(*completing_places, sets=False),
-        help="Centre of the view: a name, an id or lat,lon.",
-    ),
-)  # fmt: skip
+
+
+def _view_options(*projections: str) -> Callable[[Command], Command]:
+    return bundle(
+        click.option("--up", metavar="WAY", help="What is up: east, north, west, south or degrees.  [default: east]"),
+        click.option(
+            "--projection", type=click.Choice(projections), help="Projection of the view.  [default: oblique-mercator]"
+        ),
+        click.option(
+            "--center", metavar="PLACE", type=kinds.Places(*completing_places, sets=False),
+            help="Centre of the view: a name, an id or lat,lon.",
+        ),
+    )  # fmt: skip
+
+
+up_options = _view_options(*PROJECTIONS)
+world_up_options = _view_options(*PROJECTIONS, WORLD)
 _LAYER = "Add your own layer. May be repeated."
 layer_option = click.option("--layer", "layers", multiple=True, metavar="FILE", type=kinds.Source(), help=_LAYER)
 
@@ -248,7 +257,7 @@ own_layer_option = click.option(
     "--layer", multiple=True, metavar="FILE", type=kinds.Source(), expose_value=False, callback=_lay_over, help=_LAYER
 )
 """As `layer_option`, where nothing is drawn: its places may be named, and the whole as a layer of the file's name."""
-page_options = bundle(up_options, extent_option, chain_option, open_lang_option, layer_option, encoding_option)
+page_options = bundle(world_up_options, extent_option, chain_option, open_lang_option, layer_option, encoding_option)
 
 
 DRAWN = (".geojson", ".gpkg", ".fgb", ".kml")

@@ -93,7 +93,7 @@ def _write(
 
     reach("writing the interactive page")
     web.write(
-        spec.view(), target / f"{main}.html", hubs=question, lang=spec.lang, layers=user_layers, marking=spec.marking,
+        spec.region_view(), target / f"{main}.html", hubs=question, lang=spec.lang, layers=user_layers, marking=spec.marking,
         opening={"unit": spec.unit} if spec.unit else None,
     )  # fmt: skip
 

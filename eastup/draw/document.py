@@ -168,6 +168,7 @@ class Picture(Primitive):
     box: Bounds
 
 
+_POLYGON = shapely.GeometryType.POLYGON
 _TEXT_Z = 20.0
 """How high texts stand where nothing is said."""
 _LEVEL_Z = 50.0
@@ -282,6 +283,8 @@ class DisplayList:
     ) -> None:
         """Draw polylines of one style."""
         parts = [part for part in several if len(part) > 1]
+        if self.page.rim is not None and style.get("clip", True):
+            parts = [piece for part in parts for piece in self.page.rim.cut_line(part)]
         if parts:
             z = self._raised(z)
             self.items.append(Lines(parts=parts, color=color, width=width, z=z, page=self.page, **style, **self._tags))
@@ -299,7 +302,10 @@ class DisplayList:
     ) -> None:
         """Fill polygons given in page points."""
         parts = shapely.get_parts(np.asarray(geometries, dtype=object).ravel())
-        parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+        parts = parts[shapely.get_type_id(parts) == _POLYGON]
+        if self.page.rim is not None and clip:
+            parts = shapely.get_parts(self.page.rim.cut_areas(parts))
+            parts = parts[(shapely.get_type_id(parts) == _POLYGON) & ~shapely.is_empty(parts)]
         if len(parts):
             self.items.append(
                 Area(

@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import numpy as np
 import shapely
@@ -19,6 +20,7 @@ from eastup.draw import qml
 from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.errors import InputError
 from eastup.io import provenance, rasters, spatial
+from eastup.view.view import WORLD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +67,18 @@ def write_geotiff(sheet: Sheet, path: Path) -> None:
         with rasters.draft(path, cut.size) as draft, rasterio.open(draft, "w", **profile) as target:
             target.write(np.moveaxis(cut, -1, 0))
             target.update_tags(**provenance.tags(sheet.facts.record))
+
+
+def crs_beside(sheet: Sheet) -> str:
+    """Return what a file beside a GeoTIFF says of its CRS, where GDAL looks for what no key holds; empty if one does.
+
+    GeoTIFF has no key for an oblique Mollweide.
+    """
+    page = only_page(sheet)
+    if not page.whole_globe:
+        return ""
+    wkt = escape(file_crs(page)[0].to_wkt("WKT2_2019"))
+    return f'<PAMDataset>\n  <SRS dataAxisToSRSAxisMapping="1,2">{wkt}</SRS>\n</PAMDataset>\n'
 
 
 @dataclass(frozen=True)
@@ -122,7 +136,7 @@ def _of_map(sheet: Sheet) -> list[Item]:
 def file_crs(page: Page) -> tuple[pyproj.CRS, FloatArray]:
     """Return the CRS that files carry, and the matrix that takes the view's metres to it."""
     view = page.view
-    if view.projection == "oblique-mercator":
+    if view.projection in {"oblique-mercator", WORLD}:  # they are turned by their own parameters
         return view.crs, np.eye(2)
     cos, sin = np.cos(np.radians(view.up)), np.sin(np.radians(view.up))
     return view.base_crs, np.array([[cos, sin], [-sin, cos]])

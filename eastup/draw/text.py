@@ -41,9 +41,9 @@ def shrunk(text: str, size: float, width: float) -> float:
 
 
 _CJK = r"\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
-_AT_NO_START = "、。，．・：；！？ー々〻ゝゞヽヾ’”）〕］｝〉》」』】…‥％‰℃ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+_AT_NO_START = "、。，．・：；！？ー々〻ゝゞヽヾ’”)）〕］｝〉》」』】…‥％‰℃ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 """Kinsoku: no line begins with one of these."""
-_AT_NO_END = "（〔［｛〈《「『【‘“＄￥＃№"
+_AT_NO_END = "(（〔［｛〈《「『【‘“＄￥＃№"
 """Nor does one end with these."""
 _KANA = "[ぁ-ん]*"
 """What goes on a word: an ending, a particle."""

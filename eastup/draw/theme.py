@@ -12,12 +12,12 @@ class Theme:
     page: str = "#ffffff"
     halo: str = "#ffffff"
     ink: str = "#18242e"
-    quiet: str = "#5b6b77"
+    quiet: str = "#51606b"
     hairline: str = "#c9d2d8"
     sea_shallow: str = "#e6eff3"
     sea_deep: str = "#bfd3df"
     sea_name: str = "#3a5c74"
-    country: str = "#6d6557"
+    country: str = "#5d5648"
     land: str = "#f4f1ea"
     highlight: str = "#f0dfb8"
     coast: str = "#8d9aa3"
@@ -31,8 +31,8 @@ class Theme:
     ring: str = "#1c4f7c"
     route: str = "#0f6b5c"
     us_base: str = "#1c4f7c"
-    host_base: str = "#7d8c97"
-    edca_base: str = "#b4620a"
+    host_base: str = "#606d78"
+    edca_base: str = "#ad5c06"
     user: str = "#5a2a83"
     lost: str = "#8f2018"
     banner: str = "#2f3b44"
@@ -43,7 +43,7 @@ class Theme:
     """One for each hub: neighbours in this order differ in lightness too, for those who do not tell all hues."""
     band: str = "#14507f"
     """Of the ship-time bands, the nearest the darkest."""
-    band_tint: float = 0.72
+    band_tint: float = 0.38
     hub_edge: str = "#ffffff"
     """Of a hub's area."""
     hub_tint: float = 0.44
@@ -55,20 +55,20 @@ class Theme:
 LIGHT = Theme()
 DARK = replace(
     LIGHT,
-    page="#10181f", halo="#10181f", ink="#eef3f6", quiet="#9fb0bc", hairline="#3a4a56", sea_shallow="#1d3140",
-    sea_deep="#101d28", sea_name="#86a9c0", country="#b9b3a5",
+    page="#10181f", halo="#10181f", ink="#eef3f6", quiet="#a9b9c4", hairline="#3a4a56", sea_shallow="#1d3140",
+    sea_deep="#101d28", sea_name="#86a9c0", country="#c6c0b2",
     land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
-    ring="#7fbdf0", route="#5fd0b8", us_base="#7fbdf0", host_base="#71828e", edca_base="#f0a85a", user="#c8a0ee",
-    lost="#ff8073", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.5, band="#8cc6f2", band_tint=0.42,
+    ring="#7fbdf0", route="#5fd0b8", us_base="#a6d6fc", host_base="#a0afb9", edca_base="#f0a85a", user="#c8a0ee",
+    lost="#ffb0a4", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.5, band="#8cc6f2", band_tint=0.42,
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
     LIGHT,
     ink="#000000", quiet="#3c3c3c", hairline="#b5b5b5", sea_shallow="#ffffff", sea_deep="#e4e9ec", sea_name="#4a5a66",
-    country="#4d4d4d",
+    country="#454545",
     land="#efefef", highlight="#d5d5d5", coast="#707070", border="#9a9a9a", graticule="#aab2b8", chain="#7a1f14",
     other_chain="#555555", strait="#5c0f08", triangle="#0b2c4a", line="#1a1a1a", ring="#0b2c4a", route="#0a4a3f",
-    us_base="#0b2c4a", host_base="#8a8a8a", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
+    us_base="#0b2c4a", host_base="#666666", edca_base="#8a4500", user="#3c1660", lost="#5c0f08", banner="#000000",
     hubs=("#20567f", "#f0b25a", "#0f5a4c", "#e7a7cf", "#4d4d12", "#b9b0e0", "#7c2312", "#9fd3e8", "#5f4208", "#c9cfd4",
           "#2d4f1a", "#eed3e3"),
     hub_edge="#4a4a4a", hub_tint=0.5, patterned=True,

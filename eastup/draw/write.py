@@ -83,3 +83,8 @@ def save(drawing: DisplayList, path: str | Path) -> None:
             from eastup.draw import png
 
             png.save(drawing, temporary, drawing.facts.dpi)
+    if isinstance(drawing, Sheet) and suffix == ".tif":
+        from eastup.draw import gis
+
+        if said := gis.crs_beside(drawing):
+            files.write_text(f"{path}.aux.xml", said)

@@ -1,4 +1,7 @@
-"""The projection that suits an extent: oblique Mercator where it shows it as it is, else an azimuthal one."""
+"""The projection that suits an extent: oblique Mercator where it shows it as it is, else an azimuthal one.
+
+What is wider than any of them shows truly is seen on the whole globe.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 MOST_OUT = 0.15
 """Error of the scale in a map's frame from which the projection is chosen anew, or the reader told."""
+MOST_OF_REGION = 0.6
+"""Error of the scale from which the globe is shown as a whole: an azimuthal view is so far out some 104 degrees from
+its centre. Twice that, and lands at the edge are drawn out to nearly five times their width."""
 _FARTHEST_M = 11_000_000.0
 """From the middle of the chain: half round the earth the oblique Mercator is true again, but torn at its seam."""
 
@@ -40,6 +46,8 @@ def scale_error(view: View, lonlat: FloatArray) -> float:
 def suited(up: float, extent: Bounds, center: tuple[float, float] | None = None) -> View:
     """Return the view in which an extent is seen best: oblique Mercator, unless it would stretch or tear it.
 
+    Where every view of a region would stretch it by more than `MOST_OF_REGION`, it is an oblique Mollweide.
+
     Parameters
     ----------
     up : float, degrees
@@ -55,4 +63,9 @@ def suited(up: float, extent: Bounds, center: tuple[float, float] | None = None)
         return view
     middle = center or (float(shown[:, 0].mean()), float(shown[:, 1].mean()))
     others = [View(up=up, center=middle, projection=name) for name in PROJECTIONS[1:]]  # type: ignore[arg-type]
-    return min(others if not near else [view, *others], key=lambda one: scale_error(one, shown))
+    best = min(others if not near else [view, *others], key=lambda one: scale_error(one, shown))
+    if scale_error(best, shown) <= MOST_OF_REGION:
+        return best
+    if east - west >= 360.0 and center is None:  # all longitudes have no middle one: that of what the map is about
+        middle = (line.lon, middle[1])
+    return View(up=up, center=middle, projection="mollweide")

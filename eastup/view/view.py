@@ -31,10 +31,15 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.mollweide import GlobeEllipse
     from eastup.geodesy.types import Bounds
 
-Projection = Literal["oblique-mercator", "equal-area", "equidistant"]
-PROJECTIONS: tuple[str, ...] = get_args(Projection)
+Projection = Literal["oblique-mercator", "equal-area", "equidistant", "mollweide"]
+WORLD = "mollweide"
+"""The projection that shows the whole globe; of maps, and of the CRS that goes with them."""
+MAP_PROJECTIONS: tuple[str, ...] = get_args(Projection)
+PROJECTIONS = tuple(name for name in MAP_PROJECTIONS if name != WORLD)
+"""Those of a region; all that eastup draws knows them."""
 
 UP_WORDS = {"north": 0.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "west": 270.0}
 """Names of ways up. East is the name of the East-Up Map; 135 and 180 are what other reports say of it."""
@@ -43,6 +48,8 @@ CRS_FORMATS = ("proj", "wkt2", "wkt1-esri", "projjson")
 
 _AZIMUTHAL = {"equal-area": "laea", "equidistant": "aeqd"}
 
+_EQUATOR_M = 6_378_137.0
+"""Radius by which PROJ draws a Mollweide of WGS 84: as a sphere, so that areas are true within about 0.7 %."""
 _AREA_KM = 5000.0
 """How far from its centre a view is meant to be used: there the default's scale is 1.4 abreast of the line. The default
 takes in Burma, Guam and Wake; every projection can show all of it."""
@@ -101,8 +108,8 @@ class View:
     line: CentralLine | None = None
 
     def __post_init__(self) -> None:
-        if self.projection not in PROJECTIONS:
-            raise UnknownNameError("projection", str(self.projection), PROJECTIONS)
+        if self.projection not in MAP_PROJECTIONS:
+            raise UnknownNameError("projection", str(self.projection), MAP_PROJECTIONS)
         object.__setattr__(self, "up", normal_up(self.up))
         line = self.line or chain_line()
         object.__setattr__(self, "line", line)
@@ -120,6 +127,8 @@ class View:
             return self.base_crs
         if self.projection == "oblique-mercator":
             document = pyproj.CRS(_omerc_string(self._line, self._center, self.up)).to_json_dict()
+        elif self.projection == WORLD:
+            document = pyproj.CRS(_world_string(self._center, self.up)).to_json_dict()
         else:
             document = _turned(self.base_crs, self.up)
         return self._named(document, self.up)
@@ -129,6 +138,8 @@ class View:
         """The same projection before the page is turned: north is up at the centre."""
         if self.projection == "oblique-mercator":
             return self._named(pyproj.CRS(_omerc_string(self._line, self._center, 0.0)).to_json_dict(), 0.0)
+        if self.projection == WORLD:
+            return self._named(pyproj.CRS(_world_string(self._center, 0.0)).to_json_dict(), 0.0)
         document = pyproj.CRS(self._base_string()).to_json_dict()
         if self.projection == "equidistant":
             # PROJ writes the newer code 1125 for the same mathematics, which older software doesn't know.
@@ -151,6 +162,9 @@ class View:
         west, south, east, north = (round(v, 1) for v in around(*self._center, _AREA_KM))
         document["scope"] = _SCOPE
         document["area"] = f"Within {_AREA_KM:,.0f} km of {_told(*self._center)}."
+        if self.projection == WORLD:
+            west, south, east, north = -180.0, -90.0, 180.0, 90.0
+            document["area"] = f"The world, about {_told(*self._center)}."
         document["bbox"] = {
             "south_latitude": south,
             "west_longitude": west,
@@ -172,6 +186,15 @@ class View:
 
         lon, lat = self._from_geographic.transform(np.asarray(x, float), np.asarray(y, float), direction="INVERSE")
         return np.asarray(lon), np.asarray(lat)
+
+    @cached_property
+    def globe(self) -> GlobeEllipse | None:
+        """The rim of the globe on the page, metres, of a view that shows all of it."""
+        if self.projection != WORLD:
+            return None
+        from eastup.geodesy.mollweide import GlobeEllipse
+
+        return GlobeEllipse.of_sphere(_EQUATOR_M)
 
     def cartopy(self) -> cartopy.crs.Projection:
         """Return the view as a projection of cartopy, for axes and data of its own: ``plt.axes(projection=...)``.
@@ -251,6 +274,10 @@ class View:
             return str(self.crs.to_wkt("WKT2_2019", pretty=True))
         if form == "projjson":
             return str(self.crs.to_json(pretty=True))
+        if self.projection == WORLD:
+            if form == "proj":
+                return _world_string(self._center, self.up)
+            raise InputError(f"an oblique {WORLD} has no {form} form", hint="use proj, wkt2 or projjson")
         if self.projection != "oblique-mercator" and self.up:
             hint = "use wkt2 or projjson, or the oblique-mercator projection"
             raise InputError(f"a turned {self.projection} view has no {form} form", hint=hint)
@@ -332,6 +359,28 @@ def _omerc_string(line: CentralLine, center: tuple[float, float], up: float) -> 
     gamma = _half_turn(gamma - convergence_deg)
     x_0, y_0 = pyproj.Proj(proj(gamma))(*center)
     return proj(gamma, -x_0, -y_0)
+
+
+def _world_string(center: tuple[float, float], up: float) -> str:
+    """Write the PROJ string of an oblique Mollweide whose middle is ``center`` and whose upper end lies towards ``up``.
+
+    Its own north is what is up. ``o_lat_p`` and ``o_lon_p`` are where the geographic pole lies on the map's graticule:
+    at its distance from the centre, to the left of up by ``up`` degrees. ``lon_0`` then brings the centre into the
+    middle; it is measured on the projection itself.
+    """
+    lon, lat = center
+    away, toward = math.radians(90.0 - lat), math.radians(-up)
+    pole_lat = math.degrees(math.asin(max(-1.0, min(1.0, math.sin(away) * math.cos(toward)))))
+    pole_lon = math.degrees(math.atan2(math.sin(toward) * math.sin(away), math.cos(away)))
+
+    def proj(lon_0: float) -> str:
+        return (
+            f"+proj=ob_tran +o_proj=moll +o_lat_p={pole_lat!r} +o_lon_p={pole_lon!r} +lon_0={lon_0!r} +datum=WGS84 "
+            "+units=m +no_defs"
+        )
+
+    middle, _ = pyproj.Proj(proj(0.0))(0.0, 0.0, inverse=True)
+    return proj(_half_turn(lon - middle))
 
 
 def around(lon: float, lat: float, radius_km: float) -> Bounds:

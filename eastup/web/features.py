@@ -14,11 +14,12 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, layers, places, words
-from eastup.errors import InputWarning
+from eastup.errors import InputError, InputWarning
 from eastup.io.version import __version__
 from eastup.layers.query import base_class, newest_date
 from eastup.layers.reading.kmlstyle import COLUMNS as COLOR_COLUMNS
 from eastup.layers.sets import CAPITALS
+from eastup.view.view import PROJECTIONS, WORLD
 from eastup.web import lands
 from eastup.web.facts import translated
 
@@ -151,6 +152,9 @@ def _marks(asked: Iterable[places.Place]) -> dict[str, gpd.GeoDataFrame]:
 
 def projection(view: View) -> dict[str, object]:
     """Return what the page needs to project as the view does: its projection before the page is turned, and ``up``."""
+    if view.projection == WORLD:
+        hint = f"it shows regions: use {', '.join(PROJECTIONS)}; a map shows the globe"
+        raise InputError(f"an interactive page has no {WORLD} projection", hint=hint)
     if view.projection == "oblique-mercator":
         words = (word.lstrip("+").partition("=") for word in view.turned(0.0).export("proj").split())
         wanted = {"lat_0", "lonc", "alpha", "gamma", "k", "x_0", "y_0"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import legibility
 import numpy as np
 import pytest
 import shapely
@@ -221,3 +222,24 @@ def test_bands_of_ship_time_are_steps_in_grey(theme):
     tones = [lightness(shade) for shade in (sea, one, two)]
     assert np.abs(np.diff(tones)).min() > 8
     assert np.sign(np.diff(tones)[0]) == np.sign(np.diff(tones)[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "theme"),
+    [
+        ("hub-lost", "dark"), ("ship-days", "light"),
+        *(pytest.param(*one, marks=pytest.mark.thorough) for one in (
+            ("hub-lost", "light"), ("hub-lost", "print"), ("nearest-hub", "light"), ("ship-days", "dark"),
+            ("east-up", "light"), ("east-up", "dark"), ("east-up", "print"), ("rings", "dark"), ("unc-rear", "dark"))),
+    ],
+)  # fmt: skip
+def test_texts_and_marks_are_seen_on_what_is_under_them(name, theme):
+    """On the areas, seas and lands that they really stand on, for those too who lack the pigment for green."""
+    assert legibility.faint(briefing.draw(name, theme=theme)) == []
+
+
+def test_the_law_of_legibility_finds_what_is_faint():
+    drawing = briefing.draw("hub-lost", theme="dark", background="plain")
+    drawing.sheet.text(300.0, 300.0, "faint", 9.0, "#2a3038", halo=None)
+    drawing.sheet.marker(300.0, 250.0, "circle", 5.0, "#6d576f", "#6d576f", z=14)
+    assert {text for _, text, *_ in legibility.faint(drawing)} == {"faint", "circle"}

@@ -14,6 +14,8 @@ from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.color import contrast
 from eastup.draw.document import Area, Lines, Marker, Text
+from eastup.draw.labels.label import Label
+from eastup.draw.labels.merging import merged
 from eastup.draw.theme import DARK
 from eastup.errors import InputError
 from eastup.places.areas import on_maps
@@ -422,3 +424,56 @@ def test_a_few_points_that_are_asked_for_lie_over_the_marks_of_the_maps_own_plac
     rear = [item for item in rear if any(abs(item.x - end.x) + abs(item.y - end.y) < 0.1 for end in ends)]
     assert len(rear) == 7
     assert min(item.z for item in rear) > max(end.z for end in ends)
+
+
+def test_a_place_that_is_named_twice_has_one_label(tmp_path):
+    """A port of one's own is the end of a route, under a name in another language; a hub is the middle of rings."""
+    (tmp_path / "ports.csv").write_text(
+        "name,lon,lat\n鹿児島,130.56,31.59\n高雄,120.28,22.61\n那覇,127.67,26.21\n", encoding="utf-8"
+    )
+    (tmp_path / "map.toml").write_text(
+        'title = "Ports"\nextent = [112, 16, 136, 36]\nbackground = "plain"\nshow_bases = false\nislands = false\n'
+        '[[layers]]\nsource = "ports.csv"\nlabels = "names"\n'
+        '[[routes]]\npoints = ["Kagoshima", "Kaohsiung"]\nby = "air"\n',
+        encoding="utf-8",
+    )
+    drawing = briefing.draw(tmp_path / "map.toml")
+    named = [item.label.lines[0] for item in drawing.placed]
+    assert sum(name in {"鹿児島", "Kagoshima", "Port of Kagoshima"} for name in named) == 1
+    assert sum(name in {"高雄", "Kaohsiung", "Port of Kaohsiung"} for name in named) == 1
+    assert "那覇" in named
+
+
+def test_labels_of_one_place_are_merged_and_keep_what_they_add():
+    hub = Label(("Guam",), 100.0, 100.0, 10.0, 90.0, key="guam")
+    ring = Label(("Guam", "1,530 km"), 101.0, 100.0, 10.0, 60.0, key="guam-port")
+    number = Label(("1",), 100.0, 100.0, 9.0, 40.0, key="guam", number=1)
+    other = Label(("Rota",), 102.0, 100.0, 9.0, 40.0)
+    assert [label.lines for label in merged([ring, number, hub, other])] == [("1",), ("Guam", "1,530 km"), ("Rota",)]
+
+
+def test_straits_are_named_where_their_width_is_asked_for_and_on_close_ups(tmp_path):
+    page = 'title = "Western doors"\nbackground = "plain"\nshow_chain = false\n'
+    (tmp_path / "map.toml").write_text(f'{page}extent = [95, -3, 108, 9]\nstrait_widths = "both"\n', encoding="utf-8")
+    drawing = briefing.draw(tmp_path / "map.toml")
+    labels = {item.label.lines[0]: item.label.lines for item in drawing.placed}
+    assert any("km" in line for line in labels["Strait of Malacca"])
+    (tmp_path / "near.toml").write_text(f"{page}extent = [143, 43, 157, 51]\n", encoding="utf-8")
+    near = briefing.draw(tmp_path / "near.toml")
+    shown = {item.label.lines[0] for item in near.placed if item.label.topic == "straits"}
+    assert len(shown) >= 4
+    assert not near.left_out  # what is named of itself is not told as missing
+
+
+def test_the_order_of_a_legend_takes_a_layers_values_along_and_hides_what_is_not_there(tmp_path):
+    (tmp_path / "sites.csv").write_text("name,lon,lat,kind\nA,121,15,port\nB,122,16,yard\n", encoding="utf-8")
+    (tmp_path / "map.toml").write_text(
+        'title = "Legend"\nextent = [116, 10, 128, 20]\nbackground = "plain"\n'
+        '[[layers]]\nsource = "sites.csv"\ncolor_by = "kind"\n'
+        '[legend]\norder = ["sites", "strait"]\nhide = ["ship_time", "host_base"]\n',
+        encoding="utf-8",
+    )
+    drawing = briefing.draw(tmp_path / "map.toml")
+    shown = [item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "legend"]
+    assert shown[1:4] == ["port", "yard", "Strait: gate at the narrows"]
+    assert "Base of the host country" not in shown

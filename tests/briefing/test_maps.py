@@ -7,13 +7,14 @@ import re
 
 import numpy as np
 import pytest
+import shapely
 
 from eastup import briefing, geodesy, places
 from eastup.briefing.furniture import graticule
 from eastup.briefing.layout import layout, layouts
 from eastup.briefing.spec.loading import load, override
 from eastup.draw import fonts, png, scale
-from eastup.draw.document import Text
+from eastup.draw.document import Area, Text
 from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.placement import place
 from eastup.errors import InputError, InputWarning
@@ -268,23 +269,41 @@ def test_a_wide_extent_gets_a_projection_that_does_not_stretch_it(caplog):
 
 
 @pytest.mark.parametrize("extent", ["-180,-80,180,84", "0,-90,360,90", "-170,-85,170,85"])
-def test_an_extent_that_no_view_shows_is_refused_with_one_that_is_drawn_well(extent):
-    with pytest.raises(InputError, match="no view shows") as refused:
-        override(load("east-up"), {"extent": extent})
-    [offered] = re.findall(r"such as to ([-\d.,]+),", refused.value.hint)
+def test_a_projection_that_shows_no_such_extent_is_refused_with_one_that_it_shows_well(extent):
+    with pytest.raises(InputError, match="equidistant does not show") as refused:
+        override(load("east-up"), {"extent": extent, "projection": "equidistant"})
+    [offered] = re.findall(r"such as to ([-\d.,]+)$", refused.value.hint)
     spec = override(load("east-up"), {"extent": offered})
     assert scale_error(spec.view(), extent_points(spec.extent)) <= 0.6
 
 
-def test_a_frame_does_not_run_to_the_far_side_of_the_globe():
-    for up in ("east", "north"):
-        [page] = layouts(override(load("straits"), {"extent": "110,-20,240,60", "up": up}))
-        x0, y0, x1, y1 = page.bounds_m
-        xs, ys = np.meshgrid(np.linspace(x0, x1, 15), np.linspace(y0, y1, 15))
-        lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
-        assert np.isfinite(lon).all()
-        away = geodesy.distance_m(lon, lat, np.full(lon.shape, 175.0), np.full(lat.shape, 20.0)) / 1000
-        assert away.max() < 11_000
+@pytest.mark.parametrize("up", ["east", "north", "135"])
+def test_a_wide_extent_fills_the_page_and_ends_at_half_of_the_globe(up):
+    spec = override(load("straits"), {"extent": "110,-20,240,60", "up": up})
+    [page] = layouts(spec)
+    assert page.frame[2] - page.frame[0] > 0.6 * (page.body[2] - page.body[0])  # beside the panel
+    assert page.shown.area > 0.75 * shapely.box(*page.frame).area
+    rim = shapely.get_coordinates(page.shown.exterior)
+    lon, lat = page.view.inverse(*page.to_view(rim).T)
+    away = geodesy.distance_m(lon, lat, np.full(lon.shape, 175.0), np.full(lat.shape, 20.0)) / 1000
+    assert away.max() < 10_300
+    assert scale_error(page.view, np.column_stack([lon, lat])) < 0.46
+    asked = page.locate(*extent_points(spec.extent).T)
+    assert shapely.covers(page.shown.buffer(0.5), shapely.points(asked)).all()
+
+
+def test_nothing_is_drawn_beyond_the_disc_and_no_land_has_a_straight_edge():
+    drawing = briefing.draw("straits", extent="110,-20,240,60", background="plain")
+    page = drawing.pages[0]
+    shown = page.shown.buffer(0.5)
+    land = [item for item in drawing.sheet.items if isinstance(item, Area) and item.topic == "land"]
+    for item in land:
+        assert shapely.covers(shown, item.polygons).all()
+    edges = [shapely.get_coordinates(ring) for item in land for ring in shapely.get_rings(item.polygons)]
+    for ring in edges:
+        steps = np.hypot(*np.diff(ring, axis=0).T)
+        for start in ring[:-1][steps > 20.0]:  # only the frame itself is so straight
+            assert page.shown.exterior.distance(shapely.Point(start)) < 1.0
 
 
 @pytest.mark.parametrize(
@@ -345,11 +364,3 @@ def test_a_tall_extent_fills_a_square_page_beside_its_panel():
     for page in (tall, wide):
         height, width = page.frame[3] - page.frame[1], page.frame[2] - page.frame[0]
         assert (height > width) == (page is tall)
-
-
-def test_an_extent_that_no_view_shows_is_refused_with_one_that_is_drawn():
-    with pytest.raises(InputError) as caught:
-        briefing.draw("straits", extent="-180,-80,180,85", up="north")
-    message = str(caught.value)
-    assert "360 by 165 degrees" in message
-    override(load("straits"), {"extent": re.search(r"such as to ([-\d.,]+),", message)[1], "up": "north"})

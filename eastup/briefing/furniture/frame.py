@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
+import shapely
 
 from eastup.draw.document import Text
 from eastup.draw.marking import block_width, draw_block
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def draw_frame(sheet: Sheet, theme: Theme, caption: Header | None = None) -> None:
-    """Draw the neat line round the map, and its caption above where it has one."""
-    x0, y0, x1, y1 = sheet.page.frame
-    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)])
+    """Draw the neat line round the map, of the globe its rim, and the map's caption above where it has one."""
+    x0, y1 = sheet.page.frame[0], sheet.page.frame[3]
     with sheet.about("frame"):
-        sheet.line(corners, theme.quiet, 0.8, z=30, clip=False, cap="projecting")
+        edge = shapely.get_coordinates(sheet.page.shown.exterior)
+        sheet.line(edge, theme.quiet, 0.8, z=30, clip=False, cap="projecting")
         above = y1 + (17 if _has_figures(sheet) else 5)
         for line in caption.lines if caption else ():
             sheet.text(x0, above + line.rise, line.text, line.size, theme.ink, bold=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STEPS_DEG = (1, 2, 5, 10, 15, 20, 30)
 _OFF_PT = 3.5
 """From the frame to a figure."""
+_AT_FRAME_PT = 0.5
 _MOST_ASIDE_PT = 16.0
 """How far a figure may stand from the end of its line, along the side, to make room for another."""
 
@@ -33,7 +34,7 @@ class GraticuleLine:
 
     text: str
     xy: FloatArray
-    """Page points, ``(N, 2)``, inside the frame and beyond."""
+    """Page points, ``(N, 2)``, inside the frame and beyond; on the whole globe it may run on at the other side."""
     meridian: bool
 
 
@@ -68,6 +69,9 @@ class Figure:
 
 def geographic_region(page: Page) -> Bounds:
     """Return west, south, east, north (degrees) of what the frame shows; west to east runs on across 180."""
+    if page.rim is not None:
+        assert page.view.center is not None
+        return page.view.center[0] - 180.0, -90.0, page.view.center[0] + 180.0, 90.0
     x0, y0, x1, y1 = page.bounds_m
     xs, ys = np.meshgrid(np.linspace(x0, x1, 60), np.linspace(y0, y1, 60))
     lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
@@ -82,7 +86,8 @@ def graticule(page: Page) -> list[GraticuleLine]:
     west, south, east, north = geographic_region(page)
     step = next((s for s in _STEPS_DEG if max(east - west, north - south) / s <= 8), 30)
     lines = []
-    for lon in range(math.ceil(west / step) * step, math.floor(east / step) * step + 1, step):
+    last = math.floor(east / step) * step + (0 if east - west == 360.0 else 1)  # a full turn ends where it began
+    for lon in range(math.ceil(west / step) * step, last, step):
         lat = np.linspace(max(south - step, -89), min(north + step, 89), 181)
         lines.append(GraticuleLine(_degrees(lon, "EW"), page.locate(np.full_like(lat, lon), lat), True))
     for lat_line in range(math.ceil(south / step) * step, math.floor(north / step) * step + 1, step):
@@ -107,12 +112,15 @@ def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
     collide both step aside a little; one is left out only where that is not enough, or where sides meet at a corner.
     """
     x0, y0, x1, y1 = page.frame
-    frame_line = shapely.LinearRing([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    neat_line = page.shown.exterior
     found: dict[tuple[str, str], Figure] = {}
     for line in lines:
-        crossings = shapely.get_parts(shapely.intersection(shapely.LineString(line.xy), frame_line))
+        pieces = [line.xy] if page.rim is None else page.rim.cut_line(line.xy)
+        crossings = shapely.get_parts(shapely.intersection(_drawn_out(pieces), neat_line))
         for point in crossings[shapely.get_type_id(crossings) == 0]:
             gaps = {"left": point.x - x0, "right": x1 - point.x, "bottom": point.y - y0, "top": y1 - point.y}
+            if page.rim is not None and min(gaps.values()) > _AT_FRAME_PT:
+                gaps = page.rim.sides(point.x, point.y)
             side = min(gaps, key=lambda s: abs(gaps[s]))
             found.setdefault((side, line.text), Figure(line.text, point.x, point.y, side, line.meridian))
     kept: list[Figure] = []
@@ -121,6 +129,18 @@ def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
             if not any(overlap(figure.box, other.box) for other in kept):
                 kept.append(figure)
     return kept
+
+
+def _drawn_out(pieces: list[FloatArray]) -> shapely.MultiLineString:
+    """Return lines drawn out a little at both ends: those that end on the rim of the globe cross it."""
+    longer = []
+    for xy in pieces:
+        first, last = xy[0] - xy[1], xy[-1] - xy[-2]
+        ends = [
+            end + step * (_AT_FRAME_PT / max(math.hypot(*step), 1e-9)) for end, step in ((xy[0], first), (xy[-1], last))
+        ]
+        longer.append(shapely.LineString(np.vstack([ends[0], xy, ends[1]])))
+    return shapely.MultiLineString(longer)
 
 
 def _spread(figures: list[Figure]) -> list[Figure]:

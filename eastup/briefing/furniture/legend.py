@@ -204,6 +204,13 @@ def joined(items: list[LegendItem], between: str) -> list[LegendItem]:
     return [replace(item, detail=between.join(filter(None, added[text]))) for text, item in told.items()]
 
 
+_ENTRIES = frozenset(
+    {"chain", "strait", "closed", "us_base", "host_base", "edca_base", "lines", "triangle", "rings", "nearest", "open",
+     "ship_time", "ship_key"}
+)  # fmt: skip
+"""Entries that a map may have or not, as its frame and its options are: to hide what is not there is no fault."""
+
+
 def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str, str]], str]) -> list[LegendItem]:
     """Return the entries of a legend in the order and the words that a reader asks for.
 
@@ -217,16 +224,22 @@ def arranged(items: list[LegendItem], keys: LegendKeys, text: Callable[[dict[str
     Raises
     ------
     UnknownNameError
-        If the legend has no entry of a name that is ordered, hidden or reworded.
+        If no legend has an entry of a name that is ordered, hidden or reworded.
     """
-    known = {item.name for item in items if item.name}
+    known = {item.name for item in items if item.name} | _ENTRIES
     for table, names in (("order", keys.order), ("hide", keys.hide), ("words", keys.words)):
         for name in names:
             if name not in known:
                 raise UnknownNameError("entry of the legend", name, sorted(known), where=f"legend.{table}")
     order = list(keys.order)
-    kept = [item for item in items if item.name not in keys.hide]
-    kept.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
+
+    def listed(name: str, names: Sequence[str]) -> str | None:
+        """Return the entry by which one is listed: itself, or the layer whose value it is."""
+        return next((one for one in (name, name.partition(": ")[0]) if one in names), None)
+
+    kept = [item for item in items if listed(item.name, keys.hide) is None]
+    places = {item.name: listed(item.name, order) for item in kept}
+    kept.sort(key=lambda item: len(order) if (one := places[item.name]) is None else order.index(one))
     return [_reworded(item, text(keys.words[item.name])) if item.name in keys.words else item for item in kept]
 
 

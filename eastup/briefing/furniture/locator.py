@@ -25,7 +25,12 @@ _TOLERANCE_DEG = 0.35
 
 
 def draw_globe(sheet: Sheet, theme: Theme, x: float, y: float, radius: float) -> None:
-    """Draw half of the Earth about the middle of the map, north up, with the outline of the map's frame."""
+    """Draw half of the Earth about the middle of the map, north up, with the outline of the map's frame.
+
+    A map of the whole globe needs none.
+    """
+    if sheet.page.whole_globe:
+        return
     x0, y0, x1, y1 = sheet.page.bounds_m
     lon, lat = (float(v) for v in sheet.page.view.inverse((x0 + x1) / 2, (y0 + y1) / 2))
     globe = View(up=0, projection="equal-area", center=(lon, max(-60.0, min(60.0, lat))))

@@ -10,6 +10,8 @@ import shapely
 from eastup.briefing.words import up_words, word
 from eastup.draw import scale
 from eastup.draw.scale import Compass
+from eastup.draw.text import wrap
+from eastup.draw.theme import LEAST_PT
 from eastup.layers.query import find_chain, has_chain, name_in
 from eastup.view.distortion import distortion
 
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from eastup.draw.document import Sheet
     from eastup.draw.frame import Page
     from eastup.draw.theme import Theme
+    from eastup.geodesy.ellipsoid import FloatArray
+
+_NO_SCALE_PT = 110.0
+"""Width of the words that stand in place of a scale bar."""
+_MOST_OF_MAP = 0.9
 
 
 def draw_compass(  # noqa: PLR0913 - what it is drawn on, where and how large
@@ -28,7 +35,12 @@ def draw_compass(  # noqa: PLR0913 - what it is drawn on, where and how large
 
 
 def draw_scale(sheet: Sheet, theme: Theme, x: float, y: float, width: float) -> None:
-    """Draw the scale bar in kilometres and nautical miles."""
+    """Draw the scale bar in kilometres and nautical miles; on the whole globe, where none holds, say so."""
+    if sheet.page.whole_globe:
+        with sheet.about("scale", "none"):
+            for row, text in enumerate(wrap(word("no_scale", sheet.facts.lang), LEAST_PT, max(width, _NO_SCALE_PT))):
+                sheet.text(x, y + 6.5 - LEAST_PT * 1.25 * row, text, LEAST_PT, theme.ink)
+        return
     scale.draw_scale(sheet, sheet.page, theme, x, y, width)
 
 
@@ -39,16 +51,38 @@ def width_pt(page: Page, longest_pt: float) -> float:
 
 def scale_error(page: Page) -> float:
     """Return how far out the scale is in the frame of a map, at most, as a share."""
+    return distortion(page.view.crs, _shown_points(page)).worst_scale_error()
+
+
+def globe_errors(page: Page) -> tuple[float, float]:
+    """Return how far out lengths are at the middle of the globe and in nine tenths of what is shown, as shares.
+
+    At the two ends of the map's own axis they have no bound.
+    """
+    assert page.view.center is not None
+    here, all_over = (distortion(page.view.crs, points) for points in ([page.view.center], _shown_points(page)))
+    errors = np.maximum(np.abs(all_over.max_scale - 1), np.abs(all_over.min_scale - 1))
+    return here.worst_scale_error(), float(np.quantile(errors[np.isfinite(errors)], _MOST_OF_MAP))
+
+
+def _shown_points(page: Page) -> FloatArray:
+    """Return points all over what a map shows, ``(N, 2)`` degrees."""
     x0, y0, x1, y1 = page.bounds_m
-    xs, ys = np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25))
-    lon, lat = page.view.inverse(xs.ravel(), ys.ravel())
+    xs, ys = (grid.ravel() for grid in np.meshgrid(np.linspace(x0, x1, 25), np.linspace(y0, y1, 25)))
+    if page.rim is not None:
+        inside = page.rim.holds(page.to_page(xs, ys))
+        xs, ys = xs[inside], ys[inside]
+    lon, lat = page.view.inverse(xs, ys)
     good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < 89)
-    return distortion(page.view.crs, np.column_stack([lon, lat])[good]).worst_scale_error()
+    return np.asarray(np.column_stack([lon, lat])[good])
 
 
 def scale_words(page: Page, lang: str) -> str:
     """Say where the scale is true and how far out it is, measured on this page."""
     worst = f"{100 * scale_error(page):.1f}%"
+    if page.whole_globe:
+        middle, most = globe_errors(page)
+        return word("scale_globe", lang, f"{100 * middle:.0f}%", f"{100 * most:.0f}%")
     if page.view.projection != "oblique-mercator":
         return word("scale_center", lang, "", worst)
     if not has_chain():

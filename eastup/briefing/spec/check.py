@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eastup.places import Place
 
 FARTHEST_OUT = 3.0
-"""Error of the scale from which a map is refused: lands turn inside out."""
+"""Error of the scale from which a map in a projection that was asked for is refused: lands turn inside out."""
 MOST_HUBS = 16
 """Of a map of nearest hubs; it has a colour for each of the twelve that are nearest to some of what it shows."""
 _LEAST_WIDTH_DEG = 0.05
@@ -44,8 +44,10 @@ def check(spec: MapSpec, at: At) -> None:
         raise InputError("a page has panels or insets, not both", where=str(at / "insets"), hint="leave one out")
     within = [(at / "insets" / number, one) for number, one in enumerate(spec.inset_maps())]
     for where, one in [*((at / "panels" / n if spec.panels else at, o) for n, o in enumerate(spec.maps())), *within]:
-        if one.extent and scale_error(one.view(), extent_points(one.extent)) > FARTHEST_OUT:
-            raise _too_wide(one, one.extent, where / "extent")
+        if one.extent and (view := one.view()).globe is None:
+            worst = scale_error(view, extent_points(one.extent))
+            if worst > FARTHEST_OUT:
+                raise _too_wide(one, one.extent, where / "extent")
         if one.extent is None and not one.fit:
             raise InputError("the map has neither extent nor fit", where=str(where), hint="say what it must show")
         if one.triangle and len(one.triangle.vertices) != 3:
@@ -71,17 +73,19 @@ def check(spec: MapSpec, at: At) -> None:
 
 
 def _too_wide(spec: MapSpec, extent: Bounds, where: At) -> InputError:
-    """Return the error for an extent that a view, which shows about half the globe, would not show truly."""
+    """Return the error for an extent that the projection asked for, which is one of regions, would not show truly."""
     west, south, east, north = extent
-    what = f"no view shows {east - west:g} by {north - south:g} degrees: the scale would be out by more than"
+    degrees = f"{east - west:g} by {north - south:g} degrees"
+    what = f"{spec.projection} does not show {degrees}: the scale would be out by more than"
     middle, half = ((west + east) / 2, (south + north) / 2), ((east - west) / 2, (north - south) / 2)
     for share in _SHARES:
         dx, dy = (round(share * side) for side in half)
         less = (middle[0] - dx, middle[1] - dy, middle[0] + dx, middle[1] + dy)
         if scale_error(replace(spec, extent=less).view(), extent_points(less)) <= _SHOWN_WELL:
-            hint = f"narrow it, such as to {','.join(f'{value:g}' for value in less)}, or give each ocean a panel"
+            narrower = ",".join(f"{value:g}" for value in less)
+            hint = f"leave the projection to eastup, or narrow the extent, such as to {narrower}"
             return InputError(f"{what} {FARTHEST_OUT:.0%}", where=str(where), hint=hint)
-    hint = "narrow it, or leave the projection to eastup"
+    hint = "leave the projection to eastup, or narrow the extent"
     return InputError(f"{what} {FARTHEST_OUT:.0%}", where=str(where), hint=hint)
 
 

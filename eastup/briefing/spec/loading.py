@@ -18,6 +18,7 @@ from eastup.errors import InputError, UnknownNameError
 from eastup.io import data
 from eastup.io.data import data_root
 from eastup.layers import overlay
+from eastup.view.suited import MOST_OF_REGION, extent_points, scale_error
 from eastup.view.view import PROJECTIONS, parse_up
 
 if TYPE_CHECKING:
@@ -136,8 +137,13 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
         straits, chain = (changes.get(name, getattr(spec, name)) for name in ("straits", "chain"))
         title = retitled(up, changes["extent"] if elsewhere else None, straits, chain)
         changes |= {"title": title, "subtitle": {}, "says": ""}
-    if elsewhere and "projection" not in changes and spec.projection == PROJECTIONS[0]:  # and so was its projection
-        changes["projection"] = ""
+    if elsewhere and spec.projection and "projection" not in changes:  # and so may its projection be
+        kept_view = replace(spec, **changes).view()
+        if (
+            spec.projection == PROJECTIONS[0]
+            or scale_error(kept_view, extent_points(changes["extent"])) > MOST_OF_REGION
+        ):
+            changes["projection"] = ""
     if "layers" in changes:
         tables = [style for style in changes["layers"] if passages.is_table(style.source)]
         changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))

@@ -28,7 +28,7 @@ from eastup.draw.theme import THEMES
 from eastup.errors import InputError
 from eastup.view.extent import parse_extent
 from eastup.view.suited import suited
-from eastup.view.view import PROJECTIONS, View, parse_up
+from eastup.view.view import MAP_PROJECTIONS, PROJECTIONS, WORLD, View, parse_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -153,8 +153,9 @@ class MapSpec:
     names_up: bool = key(readers.flag, False)
     """Whether the title speaks of the way up: on a page that is turned another way it is replaced then."""
     up: str = key(_up, "east")
-    projection: str = key(readers.choice("projection", ("", *PROJECTIONS)), "")
-    """Where empty, oblique Mercator, or for an extent that it would stretch, the azimuthal one that does so least."""
+    projection: str = key(readers.choice("projection", ("", *MAP_PROJECTIONS)), "")
+    """Where empty, oblique Mercator, or for an extent that it would stretch, the azimuthal one that does so least; for
+    one that any of these would stretch far, the oblique Mollweide of the whole globe."""
     center: str = key(readers.place, "")
     fit: tuple[str, ...] = key(list_of(readers.selection), ())
     """Places that must be on the map."""
@@ -245,6 +246,11 @@ class MapSpec:
             return View(up=up, center=center, projection=self.projection or PROJECTIONS[0])  # type: ignore[arg-type]
         return suited(up, self.extent, center)
 
+    def region_view(self) -> View:
+        """Return the view for what shows regions alone, as the interactive page does: no globe unless asked for."""
+        view = self.view()
+        return view if self.projection or view.globe is None else replace(view, projection="equal-area")
+
     @property
     def own_scales(self) -> bool:
         """Whether the maps of the page have scales of their own, as panels do that say what they show."""
@@ -262,7 +268,8 @@ class MapSpec:
 
     def inset_maps(self) -> list[MapSpec]:
         """Return the specification of each inset; remarks are not said twice."""
-        return [_within(replace(self, annotations=()), inset.changes) for inset in self.insets]
+        on_globe = {"projection": ""} if self.projection == WORLD else {}  # an inset shows a region
+        return [_within(replace(self, annotations=()), {**on_globe, **inset.changes}) for inset in self.insets]
 
 
 def _within(spec: MapSpec, changes: Mapping[str, object]) -> MapSpec:

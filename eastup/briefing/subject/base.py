@@ -9,6 +9,7 @@ import shapely
 
 from eastup import basemap, words
 from eastup.briefing.furniture.graticule import draw_graticule
+from eastup.draw.color import mixed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth o
 _LAND_SOURCE = "OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"
 _DISPUTED_DASHES = (2.4, 1.8)
 """Of lines that are disputed, indefinite, or of control, as the armistice line in Korea is."""
+_BEYOND_PT = 1.0
 _FULL_DEPTH_M = 7000.0
 _FLAT = 164.0  # value of level ground in the shaded relief
 _RELIEF_STRENGTH = 0.9
@@ -38,14 +40,21 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     width = round(_BACKGROUND_PX.get(spec.background, 0) * (page.frame[2] - page.frame[0]) / (page.width_in * 52))
     height = max(1, round(width * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])))
     with sheet.about("sea"):
-        if spec.background == "plain":
-            sheet.area([shapely.box(*page.frame)], theme.sea_shallow, theme.sea_shallow, 0, z=0)
+        if page.whole_globe:  # depths and relief are known for the western Pacific, not for the globe
+            plain = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
+            sheet.area([page.shown], plain, plain, 0, z=0)
+        elif spec.background == "plain":
+            sheet.area([page.shown], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
             depth = basemap.depth_in_view(crs, bounds, width, height)
             pixels: Pixels = sea_colors(depth, theme)
             if spec.background == "relief":
                 pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
             sheet.image(pixels, z=0)
+    if page.rim is not None and not page.whole_globe:  # the picture is a box: what lies beyond the rim is paper
+        with sheet.about("frame"):
+            around = shapely.buffer(shapely.box(*page.frame), _BEYOND_PT, join_style="mitre")  # and its last pixels
+            sheet.area([shapely.difference(around, page.rim.outline)], theme.page, theme.page, 0, z=0.1, clip=False)
     if spec.graticule:
         draw_graticule(sheet, theme, with_figures)
     land = basemap.land_in_view(crs, bounds, pixel_m=page.metres_per_pt * 0.5)
@@ -56,7 +65,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
         chosen = (land["country"] == code).to_numpy()
         face = theme.highlight if lit[chosen].any() else theme.land
         with sheet.about("land", called.get(code, code), id=code, source=_LAND_SOURCE):
-            if spec.background == "relief":  # the coast itself stays opaque
+            if spec.background == "relief" and not page.whole_globe:  # the coast itself stays opaque
                 sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
                 sheet.area(shapes[chosen], "none", theme.coast, 0.35, z=3)
             else:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
     from eastup.draw.labels.label import Placed
 
-_CLOSE_M_PER_PT = 4_000.0
-"""A slide's map of this scale is some 1,800 km wide; on wider ones the capitals and the map's own places are enough."""
+CLOSE_M_PER_PT = 4_800.0
+"""A slide's map of this scale is some 2,100 km wide; on wider ones the capitals and the map's own places are enough."""
 _ROOM_PT2 = 10_000.0
 """Of the frame for each city: with more of them a map is an atlas's page."""
 _DOT_PT = 3.2
@@ -29,7 +29,7 @@ _HOLLOW_PT = 2.2
 def draw_cities(content: Content) -> bool:
     """Write the names of the largest cities of a close-up, with their dots; say whether any is on it."""
     page, theme = content.sheet.page, content.theme
-    if not content.spec.cities or content.inset or page.metres_per_pt > _CLOSE_M_PER_PT:
+    if not content.spec.cities or content.inset or page.metres_per_pt > CLOSE_M_PER_PT:
         return False
     placed = _find(content)
     for item in placed:

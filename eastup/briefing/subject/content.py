@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from eastup.briefing.spec.tables import Adjust
     from eastup.briefing.subject.own_points import Naming
     from eastup.draw.document import Sheet
+    from eastup.draw.frame import Page
     from eastup.draw.theme import Theme
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds, Geometries
@@ -90,6 +91,8 @@ class Content:
     """Areas on the page with the label that is to stand in them."""
     has_cities: bool = False
     """Whether cities are named that the map is not about, which have a source of their own."""
+    ship_limit: bool = False
+    """Whether the map shows more of the sea than distances by ship are known of."""
     closed: list[str] = field(default_factory=list)
     """Names of the straits that are closed."""
     adjust: Adjustments = field(init=False)
@@ -215,7 +218,12 @@ class Content:
         self.obstacle_map.add_box(x, y, 2.8)
         lines = (*names, detail) if detail else names
         ink = self.theme.ink
-        self.label(Label(lines, x, y, 10.6, priority, gap_pt=5, color=ink, leader=True, required=True, key=place.id))
+        self.label(
+            Label(
+                lines, x, y, 10.6, priority, gap_pt=5, color=ink, leader=True, required=True, key=place.id,
+                also=(place.name, *(name for _, name in place.names)),
+            )
+        )  # fmt: skip
 
     def label(self, label: Label) -> None:
         """Ask for a label, in the size of this map's text; a long name is broken in two, and a reader's hand obeyed."""
@@ -258,7 +266,7 @@ class Content:
     ) -> Along | None:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way; return where."""
         size = max(size * self.text_scale, LEAST_PT)
-        inside = _inside(xy, self.sheet.page.frame)
+        inside = _inside(xy, self.sheet.page)
         found = (
             place_along(inside, text, size, self.obstacle_map, on_line=on_line, off=off) if len(inside) > 1 else None
         )
@@ -281,7 +289,7 @@ class Content:
 
     def shows(self, xy: FloatArray) -> bool:
         """Tell whether any of a line is in the frame."""
-        return len(_inside(xy, self.sheet.page.frame)) > 1
+        return len(_inside(xy, self.sheet.page)) > 1
 
     def geodesic(self, lonlat: ArrayLike) -> FloatArray:
         """Return a line's page points, bent as its geodesics are."""
@@ -350,11 +358,14 @@ def origin_of(row: Row | pd.Series) -> dict[str, object]:
     return {name: str(row[name]) for name in ("source", "as_of") if name in row and isinstance(row[name], str)}
 
 
-def _inside(xy: FloatArray, frame: Bounds) -> FloatArray:
-    """Return the longest stretch of a line inside a frame."""
+def _inside(xy: FloatArray, page: Page) -> FloatArray:
+    """Return the longest stretch of a line inside the frame of a map."""
     if not np.isfinite(xy).all():
         return xy[:0]
-    parts = shapely.get_parts(shapely.clip_by_rect(shapely.LineString(xy), *frame))
+    pieces = [xy] if page.rim is None else page.rim.cut_line(xy)
+    parts = shapely.get_parts(
+        shapely.clip_by_rect(shapely.MultiLineString([*map(shapely.LineString, pieces)]), *page.frame)
+    )
     if not len(parts):
         return xy[:0]
     return np.asarray(shapely.get_coordinates(parts[np.argmax(shapely.length(parts))]))

@@ -59,6 +59,8 @@ _TEXT_IN_BOX_PT = np.array([1.0, 1.5, -1.0, -1.5])
 _NEVER = 10
 """As many such names are not worth the name of one place that the map is about."""
 _LARGEST_PT = 12.5
+_BESIDE, _MAIN_SHARE = 1.6, 0.25
+"""Cells no farther apart than this, in steps from one to the next, are one land; and the least of a main land."""
 _SPACING = {"en": 0.16, "ja": 0.3, "ko": 0.22}
 
 
@@ -260,6 +262,8 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
             continue
         foreign = np.concatenate([np.empty((0, 2)), *(some for other, some in every.items() if other != code)])
         own = cells[code][np.argsort(-territory.inland_pt(code), kind="stable")]
+        if content.sheet.page.whole_globe:  # France is not named beside Guiana
+            own = _main_land(own)
         area = Area(own, foreign, frozenset({code}))
         largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
 
@@ -270,6 +274,18 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
 
         found.append(_Ground(code, told[code], own, tuple(dict.fromkeys((largest, LEAST_PT))), look))
     return found
+
+
+def _main_land(cells: FloatArray) -> FloatArray:
+    """Return the cells of a country's larger lands: those at least a quarter as large as the largest."""
+    from scipy.sparse.csgraph import connected_components
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(cells)
+    step = float(np.median(np.asarray(tree.query(cells, k=2)[0])[:, 1]))
+    _, part = connected_components(tree.sparse_distance_matrix(tree, _BESIDE * step))
+    sizes = np.bincount(part)
+    return np.asarray(cells[sizes[part] >= _MAIN_SHARE * sizes.max()])
 
 
 def _find_country(content: Content, ground: _Ground, found: SteeringNames, before: int) -> None:

@@ -117,7 +117,7 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
         if lost:
             sheet.marker(x, y, "cross", 8.0, theme.lost, theme.lost, z=13, width=2.2)
         else:
-            sheet.marker(x, y, "square", 8.0, color, theme.page, z=13, width=1.0)
+            sheet.marker(x, y, "square", 8.0, color, theme.ink, z=13.1, width=1.2)  # over a dot of its port
     content.obstacle_map.add_box(x, y, 4.6)
     lines = (*names, word("lost", content.spec.lang)) if lost else names
     text = theme.lost if lost else theme.ink
@@ -183,11 +183,7 @@ def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, list[shapely.Polyg
     """
     from contourpy import FillType, contour_generator
 
-    x0, y0, x1, y1 = page.frame
-    xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))
-    ys = np.linspace(y0, y1, max(2, round((y1 - y0) / _STEP_PT)))
-    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
-    lon, lat = page.view.inverse(*np.moveaxis(page.to_view(grid.reshape(-1, 2)), -1, 0))
+    xs, ys, lon, lat = page.grid(_STEP_PT)
     off = ~(np.isfinite(lon) & np.isfinite(lat))
     lon, lat = np.where(off, 0.0, lon), np.where(off, 0.0, lat)
     distance = np.stack([geodesy.distance_m(h.lon, h.lat, lon, lat) for h in hubs])
@@ -197,5 +193,5 @@ def cells(page: Page, hubs: list[Place]) -> list[tuple[Place, list[shapely.Polyg
         margin = distance[number] - others.min(axis=0) if len(others) else np.full(len(lon), -1.0)
         field = np.ma.masked_array(margin.reshape(len(ys), len(xs)), off.reshape(len(ys), len(xs)))
         contours = contour_generator(xs, ys, field, fill_type=FillType.OuterOffset).filled(-1e9, 0.0)
-        found.append((hub, polygons_of(*contours[:2])))
+        found.append((hub, page.seen(polygons_of(*contours[:2]))))
     return found

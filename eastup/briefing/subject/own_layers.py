@@ -237,7 +237,7 @@ def _draw_others(
             content.sheet.line(lines[-1], color, style.width, z=9, dashes=dashes)
         elif part.geom_type == "Polygon":
             rings = [content.geodesic(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
-            polygon = shapely.make_valid(shapely.Polygon(rings[0], rings[1:]))
+            polygon = content.sheet.page.area(rings[0], rings[1:])
             shapes.paint(content, polygon, color, style.fill, style.edge, width=style.width)
             content.obstacle_map.add_polyline(rings[0], weight=0.6)
             shown = shapely.get_parts(shapely.clip_by_rect(polygon, *content.sheet.page.frame))

@@ -89,7 +89,7 @@ def draw_area(content: Content, zone: Zone, number: int) -> None:
     xy = content.geodesic([*ring, ring[0]])
     color = content.shade(zone.color or theme.user)
     words, text = content.spec.text(zone.title), content.spec.text(zone.label)
-    polygon = shapely.make_valid(shapely.Polygon(xy[np.isfinite(xy).all(axis=1)]))
+    polygon = sheet.page.area(xy[np.isfinite(xy).all(axis=1)])
     with sheet.about("areas", text or words or f"area {number}"):
         paint(content, polygon, color, zone.fill, zone.edge)
         content.obstacle_map.add_polyline(xy, weight=0.6)

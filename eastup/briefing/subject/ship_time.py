@@ -12,6 +12,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import spaced, word
+from eastup.coverage.isochrones import REGION
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from eastup.briefing.spec.tables import ShipTime
     from eastup.briefing.subject.content import Content
     from eastup.coverage.metric import Metric
-    from eastup.draw.frame import Page
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
 
@@ -38,7 +38,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     hubs = places.select(list(asked.hubs))
     kmh, closed = geodesy.speed_kmh(asked.speed), closed_in(content.spec)
     by = metric_of(Question(tuple(hubs), mode="sea", closed=closed))
-    xs, ys, km = _field(sheet.page, by)
+    xs, ys, km = _field(content, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
     at_sea = contour_generator(xs, ys, np.ma.masked_invalid(km), line_type=LineType.Separate)
@@ -47,10 +47,11 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         days = asked.days[number]
         text = _days(days, lang)
         reach_km = days * _HOURS * kmh
-        areas = polygons_of(*filled.filled(-1e9, reach_km)[:2])
+        areas = sheet.page.seen(polygons_of(*filled.filled(-1e9, reach_km)[:2]))
         with sheet.about("ship-time", text, days=days, radius_km=round(reach_km, 3)):
             sheet.area(areas, theme.band, theme.band, 0, z=1.5 + 0.01 * (many - number), alpha=theme.band_tint / many)
-            pieces = cast("list[FloatArray]", at_sea.lines(reach_km))
+            drawn = sheet.page.seen([shapely.LineString(xy) for xy in cast("list[FloatArray]", at_sea.lines(reach_km))])
+            pieces = [shapely.get_coordinates(line) for line in drawn]
             long = sorted((p for p in pieces if _length(p) > _ROCK_PT), key=lambda p: -_length(p))
             named = bool(long) and _length(long[0]) > _LABEL_PT
             for place, xy in enumerate(long):
@@ -74,13 +75,11 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         content.tables.append(_table(content, hubs, closed, kmh))
 
 
-def _field(page: Page, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _field(content: Content, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
-    x0, y0, x1, y1 = page.frame
-    xs = np.linspace(x0, x1, max(2, round((x1 - x0) / _STEP_PT)))
-    ys = np.linspace(y0, y1, max(2, round((y1 - y0) / _STEP_PT)))
-    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
-    lon, lat = page.view.inverse(*np.moveaxis(page.to_view(grid.reshape(-1, 2)), -1, 0))
+    xs, ys, lon, lat = content.sheet.page.grid(_STEP_PT)
+    west, south, east, north = REGION
+    content.ship_limit = bool((((lon - west) % 360.0 > east - west) | (lat < south) | (lat > north)).any())
     good = np.isfinite(lon) & np.isfinite(lat)
     km = np.full(len(lon), np.inf)
     km[good] = by.nearest(lon[good], lat[good])[0]

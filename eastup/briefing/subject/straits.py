@@ -9,6 +9,7 @@ import shapely
 
 from eastup import layers, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.cities import CLOSE_M_PER_PT
 from eastup.briefing.subject.content import origin_of
 from eastup.briefing.words import word
 from eastup.draw.labels.label import Label
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 _SHORE_PT = 6.0
 """From the ends of a gate to the land behind them, which the scale may show late."""
+_UNASKED = 34.0
+"""Priority of a strait that a map names of itself: below all that it is asked to name."""
+_MOST_WITH_WIDTH = 20
+"""Straits on a map that none of its own are asked for, whose widths are told at each."""
 _LEAST_GATE_PT = 7.0
 _SPOT_PT = 8.0
 """Between the points of a gate that names of others stand farther from than from their own."""
@@ -58,10 +63,11 @@ def draw_straits(content: Content) -> None:
         counted = {*content.passages.by_strait, *(place.id for place in places.select(DEFAULT_TARGETS))}
         straits = straits[straits["id"].isin([*counted, *closed])]
     shut = []
+    content.shown_straits = [row for row in straits.to_dict("records") if _shown(content, row)]
     for row in straits.to_dict("records"):
-        x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
-        if sheet.page.shows((x, y), 4):
-            _draw_strait(content, row, (float(x), float(y)), row["id"] in closed)
+        if _shown(content, row):
+            x, y = (float(v) for v in sheet.page.locate(row["mid_lon"], row["mid_lat"]))
+            _draw_strait(content, row, (x, y), row["id"] in closed)
         elif row["id"] in spec.straits:
             content.outside.append(name_in(row, lang))
         if row["id"] in closed:
@@ -88,7 +94,7 @@ def draw_straits(content: Content) -> None:
     if content.passages:
         content.tables.append(Table(word("passages", lang), _passages(content, content.passages)))
         return
-    told = spec.nearest or spec.rings or spec.ship_time or spec.strait_widths in (True, "label", "both")
+    told = spec.nearest or spec.rings or spec.ship_time or (_with_width(spec) and _named(content))
     if not (told or content.several):  # not said twice
         content.tables.append(Table(word("widths", lang), _widths(content, closed)))
 
@@ -118,7 +124,6 @@ def _as_lines(spec: MapSpec) -> bool:
 
 
 def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bool) -> None:
-    content.shown_straits.append(row)
     spec, sheet, theme = content.spec, content.sheet, content.theme
     names, width_km = content.names(row), float(row["width_km"])
     thick = _CLOSED_PT if closed else _WIDTH_PT
@@ -143,18 +148,43 @@ def _draw_strait(content: Content, row: Row, at: tuple[float, float], closed: bo
             sheet.marker(*at, "cross", 11.0, theme.halo, theme.halo, z=8.2, width=4.4)
             sheet.marker(*at, "cross", 10.0, color, color, z=8.3, width=2.4)
     content.obstacle_map.add_box(*at, 6.5 if closed else 3)
-    detail = [content.length(width_km, ("km", "nmi"))] if spec.strait_widths in (True, "label", "both") else []
+    detail = [content.length(width_km, ("km", "nmi"))] if _with_width(spec) else []
     if closed:
         detail.insert(0, word("closed_word", spec.lang))
     if content.passages:
         detail = [f"{number:,}"]
-    if closed or number or (spec.straits and not spec.nearest and not content.passages):
+    asked = row["id"] in spec.straits
+    if closed or number or (_named(content) and not spec.nearest and not content.passages):
         content.label(
             Label(
-                (*names, *detail), *at, 8.8, priority=60, gap_pt=8 if closed else 5, color=color, leader=True,
-                far=row["id"] in spec.straits, key=row["id"], shores_pt=shores_pt(content, row), bold=closed,
+                (*names, *detail), *at, 8.8, priority=60 if asked or closed or number else _UNASKED,
+                gap_pt=8 if closed else 5, color=color, leader=True, far=asked, key=row["id"],
+                shores_pt=shores_pt(content, row), bold=closed, topic="labels" if asked or detail else "straits",
             )
         )  # fmt: skip
+
+
+def _shown(content: Content, row: Row) -> bool:
+    page = content.sheet.page
+    return page.shows(page.locate(row["mid_lon"], row["mid_lat"]), 4)
+
+
+def _with_width(spec: MapSpec) -> bool:
+    """Say whether a strait's label tells its width."""
+    return spec.strait_widths in (True, "label", "both")
+
+
+def _named(content: Content) -> bool:
+    """Say whether straits are labelled: those that are asked for, or where none are those of a close-up.
+
+    So are a few on a wider map where the width at each is asked for; of more a table tells it.
+    """
+    spec, page = content.spec, content.sheet.page
+    if spec.straits:
+        return True
+    if _with_width(spec):
+        return len(content.shown_straits) <= _MOST_WITH_WIDTH
+    return page.metres_per_pt < CLOSE_M_PER_PT and page.level == 0
 
 
 def shores_pt(content: Content, row: Row) -> float:

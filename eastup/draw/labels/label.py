@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eastup.draw.document import DisplayList
     from eastup.draw.labels.territory import Territory
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.rim import Rim
     from eastup.geodesy.types import Bounds
 
 _SIDE_PT, _NUMBER_SIDE_PT = 4.0, 2.5
@@ -78,6 +79,8 @@ class Label:
     """Of the label that it stands for; 0 where it stands for itself."""
     key: str = ""
     """Id of what it names, by which a reader may speak of it."""
+    also: tuple[str, ...] = ()
+    """Further names of what it names, in other languages, which another label may bear."""
     fixed: tuple[float, float] | None = None
     """Where the middle of its text stands, by a reader's hand; it is asked for no other place."""
     boxed: bool = False
@@ -202,6 +205,8 @@ class ObstacleMap:
     """Boxes of labels that are placed: no leader may run through them."""
     territory: Territory | None = None
     """Whose land is where; without it labels may stand on any."""
+    rim: Rim | None = None
+    """The rim of what the map shows of the globe, where it has one: lines end there."""
 
     def copy(self) -> ObstacleMap:
         """Return a map with the same obstacles, to which others can be added."""
@@ -257,6 +262,10 @@ class ObstacleMap:
         """Add a line (N, 2) in points; a heavy one becomes an obstacle of small boxes that reach so far about it."""
         finite = xy[np.isfinite(xy).all(axis=1)]
         if len(finite) < 2:
+            return
+        if self.rim is not None and len(pieces := self.rim.cut_line(finite)) != 1:
+            for piece in pieces:
+                self.add_polyline(piece, heavy, weight, reach_pt)
             return
         number = self.line_of[-1] + 1 if self.line_of else 0
         simple = shapely.get_coordinates(shapely.simplify(shapely.LineString(finite), _STRAIGHT_PT)).tolist()

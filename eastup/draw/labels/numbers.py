@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from eastup.draw.labels.label import Label, ObstacleMap, Placed
     from eastup.draw.labels.placement import Known
 
-NEVER_NUMBERED = frozenset({"countries", "capitals", "bases"})
+NEVER_NUMBERED = frozenset({"countries", "capitals", "bases", "straits"})
 """What is named where room is left, or what a reader steers by: a number says nothing of where one is."""
 ADDED, ASKED = 40.0, 45.0
 """Priority of points that a reader adds, and of those whose names are asked for come what may."""
 _DEAR = 10.0
 """Cost of a place, such as one at the end of a leader across a line, at which a number is the better name."""
+_SHARED_PT = 16.0
+"""Points no farther apart may share a number where there is no room for two; marks that a finger's tip covers."""
 SUBJECT = 50.0
 """Priority from which a label belongs to the map's subject."""
 
@@ -63,6 +66,12 @@ class Numbers:
     def named(self, label: Label) -> Label:
         """Return the label that a number stands for; the label itself where it is none."""
         return self._labels[label.number] if label.number else label
+
+    def join(self, number: int, other: int) -> None:
+        """Let a number that was asked for stand for what another stands for too."""
+        own, further = self._labels[number], self._labels[other]
+        name = ", ".join(" ".join(label.lines[: label.name_lines]) for label in (own, further))
+        self._labels[number] = replace(own, lines=(name, *own.lines[own.name_lines :]), name_lines=1)
 
     def shown(self, placed: list[Placed]) -> list[Placed]:
         """Return labels with the numbers that they have on the page."""
@@ -120,7 +129,22 @@ def place_or_number(
         best = min(best, _add(asked, without, obstacle_map, numbers), key=lambda one: len(one.lost))
     for item in best.placed:
         _take(item, obstacle_map)
-    return numbers.shown(placed + best.placed), [numbers.named(label) for label in best.lost]
+    lost = _joined(best, numbers)
+    return numbers.shown(placed + best.placed), [numbers.named(label) for label in lost]
+
+
+def _joined(best: _Added, numbers: Numbers) -> list[Label]:
+    """Let points whose number finds no room share that of the nearest point beside them; return what is lost still."""
+    shown = [item.label for item in best.placed if item.label.number and item.label.priority < SUBJECT]
+    lost = []
+    for label in best.lost:
+        beside = [(math.hypot(label.x - other.x, label.y - other.y), n) for n, other in enumerate(shown)]
+        away, nearest = min(beside, default=(math.inf, 0))
+        if label.number and label.priority < SUBJECT and away <= _SHARED_PT:
+            numbers.join(shown[nearest].number, label.number)
+        else:
+            lost.append(label)
+    return lost
 
 
 @dataclass(frozen=True)
