@@ -20,7 +20,7 @@ Parsed: TypeAlias = dict[str, Any]
 """What was given on the command line, by the names of the options; each has the type that its option says."""
 
 LANGUAGES = ("en", "ja", "ko")
-PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square")
+PAGE_SIZES = ("16:9", "4:3", "a4", "a3", "square", "a4-portrait", "a3-portrait")
 THEMES = ("light", "dark", "print")
 PROJECTIONS = ("oblique-mercator", "equal-area", "equidistant")
 WORLD = "mollweide"

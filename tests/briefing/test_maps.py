@@ -314,6 +314,18 @@ def test_the_oblique_mercator_stays_where_it_is_true(extent, kept):
     assert (page.view.projection == "oblique-mercator") == kept
 
 
+@pytest.mark.parametrize("size", ["a4-portrait", "a3-portrait", "square"])
+@pytest.mark.parametrize("extent", ["118,4,130,40", "100,0,150,50", "102,-9,120,3"])
+def test_upright_pages_are_filled(size, extent):
+    [page] = layouts(override(load("straits"), {"extent": extent, "size": size, "up": "north"}))
+    assert (page.width_in < page.height_in) == (size != "square")
+    x0, y0, x1, y1 = page.body
+    boxes = [page.frame, page.panel]
+    filled = sum((b[2] - b[0]) * (b[3] - b[1]) for b in boxes)
+    assert filled > 0.82 * (x1 - x0) * (y1 - y0)
+    assert all(x0 - 1 <= b[0] and b[2] <= x1 + 1 and y0 - 1 <= b[1] and b[3] <= y1 + 1 for b in boxes)
+
+
 def test_panels_with_an_extent_of_their_own_have_their_own_scale(tmp_path):
     spec = tmp_path / "two.toml"
     spec.write_text(

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SIZES_IN = {
     "16:9": (32 / 3, 6.0), "4:3": (9.0, 6.75), "a4": (11.693, 8.268), "a3": (16.535, 11.693), "square": (8.5, 8.5),
+    "a4-portrait": (8.268, 11.693), "a3-portrait": (11.693, 16.535),
 }  # fmt: skip
 """Page sizes in inches, width and height; a slide's is small, so that its text is large when it fills a screen."""
 CORNERS = ("auto", "upper left", "upper right", "lower left", "lower right")

@@ -42,7 +42,8 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     with sheet.about("sea"):
         if page.whole_globe:  # depths and relief are known for the western Pacific, not for the globe
             plain = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
-            sheet.area([page.shown], plain, plain, 0, z=0)
+            with sheet.about("globe"):
+                sheet.area([page.shown], plain, plain, 0, z=0)
         elif spec.background == "plain":
             sheet.area([page.shown], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
