@@ -95,7 +95,22 @@ def opened(template: str | Path, size_emu: tuple[int, int], roles: Mapping[str, 
         deck.part.drop_rel(entry.rId)
         deck.slides._sldIdLst.remove(entry)
     title_layout(deck)
+    _heal_properties(deck)
     return deck
+
+
+def _heal_properties(deck: Deck) -> None:
+    """Drop properties that a program has linked by another name than the standard's, as LibreOffice does.
+
+    There would be two parts of one name, and the file would be broken.
+    """
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    package = deck.part.package
+    for key, link in list(package._rels.items()):
+        own = link.reltype.lower().endswith("/metadata/core-properties")
+        if own and link.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES:
+            package._rels.pop(key)
 
 
 def title_layout(deck: Deck) -> SlideLayout:

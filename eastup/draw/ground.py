@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
     from pptx.slide import SlideLayout
 
+_LARGE = 0.1
+"""Share of a slide from which a template's shape stands behind a map."""
 _MAPPED = ("bg1", "tx1", "bg2", "tx2")
 
 
@@ -26,6 +28,23 @@ def ground_of(deck: Deck, layout: SlideLayout) -> str | None:
         plain = reference if reference is not None else found.find(f".//{qualified('a:solidFill')}")
         return None if plain is None else _color(plain, known)
     return None
+
+
+def decorated(deck: Deck, layout: SlideLayout) -> bool:
+    """Say whether a layout's slides have a picture, a gradient or large shapes behind what is put on them."""
+    for holder in (layout, layout.slide_master):
+        found = holder._element.find(f".//{qualified('p:bg')}")
+        if found is not None:
+            filled = any(found.find(f".//{qualified(kind)}") is not None for kind in ("a:blipFill", "a:gradFill"))
+            if filled:
+                return True
+            break
+    whole = float(deck.slide_width or 1) * float(deck.slide_height or 1)
+    shapes = [*layout.shapes]
+    if layout._element.get("showMasterSp") != "0":
+        shapes += [*layout.slide_master.shapes]
+    drawn = [shape for shape in shapes if not shape.is_placeholder]
+    return any(float(shape.width or 0) * float(shape.height or 0) > _LARGE * whole for shape in drawn)
 
 
 def inverted(deck: Deck, layout: SlideLayout) -> bool:

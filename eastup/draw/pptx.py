@@ -20,7 +20,7 @@ from eastup.draw.color import luminance
 from eastup.draw.deck import Brush, opened, title_layout
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.drawingml import element, qualified
-from eastup.draw.ground import ground_of, inverted
+from eastup.draw.ground import colors, decorated, ground_of, inverted
 from eastup.draw.grouping import UNDER, alt_text, is_under, listed, merged, title_of
 from eastup.draw.shapes import EMU_PER_PT, ShapeMaker
 from eastup.io import files, provenance
@@ -48,6 +48,8 @@ _DARK = 0.18
 """Luminance below which white is read better than black."""
 _TITLE_WIDER, _LEAST_TITLE = 1.15, 0.6
 """How much wider a title may run in another font, and how much smaller it is set for that, at most."""
+_RIM = 0.012
+"""Share of its width that a slide shows of its template about a plate."""
 _LOOSE = frozenset({"labels", "header", "seas", "logo", "remarks"})
 """Topics whose shapes are not grouped, since they are moved one by one."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -68,13 +70,14 @@ def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     deck.core_properties.author = "eastup"
     _tell_made(deck.core_properties, [sheet.facts.record for sheet in sheets if sheet.facts.record])
     layout = title_layout(deck)
-    turned = bool(facts.template) and inverted(deck, layout)
-    _tell_of_ground(ground_of(deck, layout) if facts.template else None, sheets)
+    plate = bool(facts.template) and decorated(deck, layout)
+    turned = bool(facts.template) and not plate and inverted(deck, layout)
+    if facts.template:
+        _tell_of_ground(colors(deck).get("bg1") if plate else ground_of(deck, layout), sheets)
     for sheet in sheets:
         brush = Brush(sheet.facts.roles, turned)
-        _Slide(
-            deck.slides.add_slide(layout), sheet, (deck.slide_width or size[0], deck.slide_height or size[1]), brush
-        ).fill()
+        whole = deck.slide_width or size[0], deck.slide_height or size[1]
+        _Slide(deck.slides.add_slide(layout), sheet, whole, brush, plate).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)
@@ -108,6 +111,8 @@ class _Slide:
     size: tuple[int, int]
     """Width and height of the slide, EMU."""
     brush: Brush
+    plate: bool = False
+    """Whether the drawing stands on a plate of paper, since pictures or shapes of a template lie behind it."""
     shapes: ShapeMaker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +127,8 @@ class _Slide:
         sheet = self.sheet
         if not sheet.facts.template:
             self._background()
+        elif self.plate:
+            self._lay_plate()
         self._title()
         self._notes()
         items = sheet.in_order()
@@ -134,6 +141,23 @@ class _Slide:
         background = self.slide.background.fill
         background.solid()
         background.fore_color.rgb = RGBColor(*bytes.fromhex(self.sheet.color[1:]))  # type: ignore[no-untyped-call]
+
+    def _lay_plate(self) -> None:
+        """Lay paper over what a template has behind the drawing, but for a rim."""
+        from pptx.enum.shapes import MSO_SHAPE
+
+        width, height = self.size
+        rim = round(_RIM * width)
+        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, rim, rim, width - 2 * rim, height - 2 * rim)
+        shape.name = "plate"
+        shape.shadow.inherit = False
+        shape.line.fill.background()
+        shape.fill.background()
+        none = shape._element.spPr.find(qualified("a:noFill"))
+        none.getparent().replace(none, element('<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'))
+        tree = self.slide.shapes._spTree
+        tree.remove(shape._element)
+        tree.insert(2, shape._element)  # behind the title
 
     def _title(self) -> None:
         """Put the title of the drawing into the title of the slide, where readers for the blind look for it."""
@@ -160,7 +184,7 @@ class _Slide:
         if self.sheet.facts.template:  # in its own face and colour
             frame.paragraphs[0].text = "\v".join(line.text for line in title)
             frame.paragraphs[0].font.size = Pt(round(title[0].size * self.shapes.per_pt / EMU_PER_PT))
-            if self.brush.inverted:
+            if self.brush.inverted or self.plate:  # the template's own colour was made for another ground
                 for run in frame.paragraphs[0].runs:
                     run._r.get_or_add_rPr().insert(0, element(self.brush.fill(title[0].color)))
             return

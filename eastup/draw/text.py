@@ -82,8 +82,8 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 def even(text: str, size: float, width: float) -> list[str]:
     """Break a text into lines as `wrap` does, but two lines where its words part best: no word hangs alone."""
     lines = wrap(text, size, width)
-    pair = halved(text) if len(lines) == 2 else ()
-    return list(pair) if pair and all(0 < fonts.width_pt(line, size) <= width for line in pair) else lines
+    pair = [line.removeprefix("· ").removesuffix(" ·") for line in halved(text)] if len(lines) == 2 else []
+    return pair if pair and all(0 < fonts.width_pt(line, size) <= width for line in pair) else lines
 
 
 def halved(text: str) -> tuple[str, str]:

@@ -118,6 +118,31 @@ def test_a_template_gives_its_size_its_fonts_and_its_colours(template, tmp_path)
     assert '<a:schemeClr val="tx1"' in xml
 
 
+def test_a_map_stands_on_a_plate_over_what_a_template_has_behind_it(template, tmp_path):
+    """A bar on the master that the map would run into; properties linked by the name that LibreOffice has for them."""
+    deck = Presentation(str(template))
+    tree = deck.slide_master.shapes._spTree
+    bar = deck.slides[0].shapes.add_shape(1, 0, 0, Emu(9144000), Emu(1400000))
+    tree.append(bar._element)
+    deck.save(tmp_path / "bar.pptx")
+    with zipfile.ZipFile(tmp_path / "bar.pptx") as archive, zipfile.ZipFile(tmp_path / "other.pptx", "w") as other:
+        for name in archive.namelist():
+            old = b"schemas.openxmlformats.org/package/2006/relationships/metadata"
+            new = b"schemas.openxmlformats.org/officedocument/2006/relationships/metadata"
+            other.writestr(name, archive.read(name).replace(old, new) if name == "_rels/.rels" else archive.read(name))
+    drawing = briefing.draw("straits", background="plain", template=str(tmp_path / "other.pptx"))
+    drawing.save(tmp_path / "d.pptx")
+    with zipfile.ZipFile(tmp_path / "d.pptx") as archive:
+        assert len(set(archive.namelist())) == len(archive.namelist())
+    [slide] = Presentation(str(tmp_path / "d.pptx")).slides
+    plate = next(iter(slide.shapes))
+    assert plate.name == "plate"
+    assert plate.width > 0.95 * 9144000
+    assert plate.fill.fore_color.theme_color is not None
+    run = slide.shapes.title.text_frame.paragraphs[0].runs[0]
+    assert run.font.color.theme_color is not None
+
+
 def test_a_template_that_is_none_is_named(tmp_path):
     with pytest.raises(InputError, match="there is no such template"):
         briefing.draw("straits", template=str(tmp_path / "none.pptx"))

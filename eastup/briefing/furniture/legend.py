@@ -127,10 +127,18 @@ def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | N
 def _shortened(row: Row, most: int, size: float, width: float) -> list[tuple[str, str, str]]:
     """Return a name alone in at most `most` lines, the last of them without its middle: names differ at the end."""
     name, _, color = row
-    lines = wrap(name, size, width - _INDENT_PT)
+    lines = _name_lines(name, size, width)
     if len(lines) > most:
-        lines = [*lines[: most - 1], middle_cut(" ".join(lines[most - 1 :]), size, width - _INDENT_PT)]
+        room = width - _INDENT_PT * (most > 1)
+        lines = [*lines[: most - 1], middle_cut(" ".join(lines[most - 1 :]), size, room)]
     return [(_INDENT * bool(n) + line, "", color) for n, line in enumerate(lines)]
+
+
+def _name_lines(name: str, size: float, width: float) -> list[str]:
+    """Return a name alone as the lines of a table: whole where it fits, else broken, its further lines set in."""
+    if fonts.width_pt(name, size) <= width:
+        return [name]
+    return wrap(name, size, width - _INDENT_PT) or [name]
 
 
 def table_height(table: Table, width: float) -> float:
@@ -166,7 +174,7 @@ def _one_or_two(row: Row, variant: int, size: float, width: float) -> list[tuple
     """Return a row with its value; a value that does not fit beside the name gets a line of its own."""
     name, values, color = row
     if not values[variant]:  # a name alone, in as many lines as it needs
-        first, *others = wrap(name, size, width - _INDENT_PT) or [name]
+        first, *others = _name_lines(name, size, width)
         return [(first, "", color), *((_INDENT + line, "", color) for line in others)]
     if _row_fits(row, variant, size, width) or fonts.width_pt(values[variant], size) > width:
         return [(name, values[variant], color)]
