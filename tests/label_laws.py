@@ -84,6 +84,14 @@ def marks_are_seen(drawing):
     return len(marks)
 
 
+def from_their_own_land(drawing):
+    """Assert that no leader of a country's name starts at the mark of a place, whose name it would seem to be."""
+    for page in drawing.pages:
+        marks = np.array([(i.label.x, i.label.y) for i in inside(page, drawing.placed)]).reshape(-1, 2)
+        for item in (one for one in inside(page, drawing.names) if one.leader):
+            assert np.hypot(*(marks - item.leader[:2]).T).min(initial=np.inf) > 8.0, item.label.lines
+
+
 def off_other_land(drawing):
     """Assert by polygons that no label stands on another country's land, nor a country's leader mostly runs over it."""
     for page in drawing.pages:

@@ -110,6 +110,7 @@ def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
         label_laws.through_no_label(drawing)
         label_laws.apart_in_a_line(drawing)
         label_laws.marks_are_seen(drawing)
+        label_laws.from_their_own_land(drawing)
     assert caplog.messages == []  # nothing that was asked for is missing
     if drawing.spec.lines and not drawing.spec.panels:  # nor the far end of any line, however near to another
         named = {item.label.key for item in drawing.placed} | {label.key for _, label in drawing.numbers.key()}

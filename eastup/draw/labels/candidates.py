@@ -58,6 +58,8 @@ _CUT_COST = 2.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
 _CLEAR_PT = 4.5
 """Between a label and another label's point, on a leader too: else it would be read as the other's."""
+_NOT_FROM_PT = 9.0
+"""The leader of a country's name does not start so near to a place: it would seem to name that."""
 _MISTAKEN_COST = 1.5
 """Of a place, on a leader, that is near to another label's point."""
 _ABROAD_COST = 12.0
@@ -272,7 +274,10 @@ def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
     if label.topic == "countries":
         most_overland = _FAR_OVERLAND if search == "far" else _COUNTRY_OVERLAND
         free = free.where(_overland(label, free.leaders, about) <= most_overland)
-    named = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
+    away = np.hypot(*(about.points - point).T)
+    if label.topic == "countries" and (away < _NOT_FROM_PT).any():
+        free = free.where(np.isnan(free.leaders[:, 0]))
+    named = about.points[away > _SAME_PT]
     free = free.clear_of(apart(free.boxes, named) < _CLEAR_PT)
     mistaken = _mistaken(label, free.boxes, about.others(label, hull))
     return free.where(~((mistaken | _beside(label, free, about)) & np.isnan(free.leaders[:, 0])))
