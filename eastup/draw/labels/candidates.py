@@ -189,6 +189,10 @@ class Surroundings:
         near = (np.abs(points - np.clip(points, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)
         return np.asarray(points[near])
 
+    def at_mark(self, label: Label) -> bool:
+        """Say whether the point of a country's name, which has no mark, is close to that of a place."""
+        return bool((np.hypot(*(self._marks[:, :2] - (label.x, label.y)).T) < _NOT_FROM_PT).any())
+
     def home(self, label: Label) -> frozenset[str]:
         """Return the countries on whose land a label may stand."""
         if self.territory is None:
@@ -274,12 +278,12 @@ def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
     if label.topic == "countries":
         most_overland = _FAR_OVERLAND if search == "far" else _COUNTRY_OVERLAND
         free = free.where(_overland(label, free.leaders, about) <= most_overland)
-    away = np.hypot(*(about.points - point).T)
-    if label.topic == "countries" and (away < _NOT_FROM_PT).any():
-        free = free.where(np.isnan(free.leaders[:, 0]))
-    named = about.points[away > _SAME_PT]
+        if about.at_mark(label):
+            free = free.where(np.isnan(free.leaders[:, 0]))
+    others = about.others(label, hull)
+    named = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
     free = free.clear_of(apart(free.boxes, named) < _CLEAR_PT)
-    mistaken = _mistaken(label, free.boxes, about.others(label, hull))
+    mistaken = _mistaken(label, free.boxes, others)
     return free.where(~((mistaken | _beside(label, free, about)) & np.isnan(free.leaders[:, 0])))
 
 
