@@ -168,7 +168,7 @@ def page(  # noqa: PLR0913 - the question and the look, in public keywords
         "lang": lang,
         "policy": policy,
         "tools": html.escape(provenance.in_short(record)),
-        "made": html.escape(provenance.as_text(record), quote=False).replace("'", "&#39;"),
+        "made": html.escape(provenance.as_text(record)),
         "styles": "".join(f"<style>{s}</style>\n" for s in styles),
         "packed": payload.text(payload.bundle(parts), [land_packed]),
         "packed_sea": payload.text(payload.bundle(at_sea)) if by_sea else "",
