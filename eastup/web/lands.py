@@ -81,7 +81,8 @@ def _largest(shapes: Geometries) -> shapely.Polygon:
     sizes = shapely.area(parts)
     if not sizes.any():
         return shapely.Polygon()
-    whole = shapely.get_parts(shapely.union_all(parts[sizes >= _LEAST_SHARE * sizes.max()]))
+    parts = parts[sizes >= _LEAST_SHARE * sizes.max()]
+    whole = shapely.get_parts(shapely.disjoint_subset_union_all(parts))  # a third of the time: most lie apart
     largest: shapely.Polygon = whole[np.argmax(shapely.area(whole))]
     return largest
 
