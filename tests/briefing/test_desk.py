@@ -477,3 +477,13 @@ def test_the_order_of_a_legend_takes_a_layers_values_along_and_hides_what_is_not
     shown = [item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "legend"]
     assert shown[1:4] == ["port", "yard", "Strait: gate at the narrows"]
     assert "Base of the host country" not in shown
+
+
+def test_a_country_to_leave_out_is_not_missed_where_it_is_not_shown(drawn, caplog):
+    """A shipped map that leaves one out is asked for with other hubs or another frame; a slip is told all the same."""
+    drawn(
+        'title = "Luzon"\nextent = [116, 10, 128, 20]\nbackground = "plain"\nshow_bases = false\nshow_straits = false\n'
+        '[[adjust]]\nlabel = "PRK"\nhide = true\n[[adjust]]\nlabel = "Atlantis"\nhide = true\n'
+    )
+    assert "adjust finds no such label on the map: Atlantis" in caplog.text
+    assert "PRK" not in caplog.text

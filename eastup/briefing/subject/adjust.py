@@ -68,8 +68,13 @@ class Adjustments:
         return x + right, y + up
 
     def unused(self) -> list[str]:
-        """Return the labels that were asked for and are not on the map."""
-        return [asked.label for number, asked in enumerate(self.given) if number not in self._used]
+        """Return the labels that were asked for and are not on the map.
+
+        A country that was to be left out, and that another frame or other hubs leave out by themselves, is none of them.
+        """
+        countries = words.of("countries", "en")
+        missing = [asked for number, asked in enumerate(self.given) if number not in self._used]
+        return [asked.label for asked in missing if not (asked.hide and countries.get(asked.label, ""))]
 
 
 def _known_as(label: str) -> list[str]:
