@@ -121,3 +121,19 @@ def test_a_projection_that_was_asked_for_stays_and_is_refused_where_it_can_not()
     assert page.whole_globe
     [page] = layouts(override(load("rings"), {"extent": "60,-60,300,70"}))  # made for an equidistant page
     assert page.whole_globe
+
+
+@pytest.mark.parametrize("up", ["0", "90", "135", "217"])
+def test_the_sea_fills_the_globe_whatever_is_up(up):
+    drawing = briefing.draw(
+        "straits", extent="-180,-90,180,90", up=up, show_straits=False, show_bases=False, countries=False,
+        seas=False, islands=False, capitals=False, graticule=False,
+    )  # fmt: skip
+    [sea] = [item for item in drawing.sheet.items if item.topic == "globe"]
+    assert shapely.area(sea.polygons).sum() == pytest.approx(drawing.pages[0].rim.outline.area, rel=1e-3)
+
+
+def test_a_subtitle_that_speaks_of_another_projection_is_left_out():
+    assert load("rings").subtitle
+    assert override(load("rings"), {"projection": "mollweide"}).subtitle == {}
+    assert override(load("rings"), {"projection": "equidistant"}).subtitle

@@ -115,8 +115,8 @@ def figures(page: Page, lines: list[GraticuleLine]) -> list[Figure]:
     neat_line = page.shown.exterior
     found: dict[tuple[str, str], Figure] = {}
     for line in lines:
-        pieces = [line.xy] if page.rim is None else page.rim.cut_line(line.xy)
-        crossings = shapely.get_parts(shapely.intersection(_drawn_out(pieces), neat_line))
+        drawn = shapely.LineString(line.xy) if page.rim is None else _drawn_out(page.rim.cut_line(line.xy))
+        crossings = shapely.get_parts(shapely.intersection(drawn, neat_line))
         for point in crossings[shapely.get_type_id(crossings) == 0]:
             gaps = {"left": point.x - x0, "right": x1 - point.x, "bottom": point.y - y0, "top": y1 - point.y}
             if page.rim is not None and min(gaps.values()) > _AT_FRAME_PT:

@@ -144,6 +144,8 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
             or scale_error(kept_view, extent_points(changes["extent"])) > MOST_OF_REGION
         ):
             changes["projection"] = ""
+    if changes.get("projection", spec.projection) != spec.projection and "projection" in options:
+        changes.setdefault("subtitle", {})  # it may speak of the one that the map was made for
     if "layers" in changes:
         tables = [style for style in changes["layers"] if passages.is_table(style.source)]
         changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))

@@ -70,7 +70,7 @@ class Adjustments:
     def unused(self) -> list[str]:
         """Return the labels that were asked for and are not on the map.
 
-        A country that was to be left out, and that another frame or other hubs leave out by themselves, is none of them.
+        A country that was to be left out, and that another frame or other hubs leave out too, is none of them.
         """
         countries = words.of("countries", "en")
         missing = [asked for number, asked in enumerate(self.given) if number not in self._used]

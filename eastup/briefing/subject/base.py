@@ -43,7 +43,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
         if page.whole_globe:  # depths and relief are known for the western Pacific, not for the globe
             plain = mixed(theme.sea_shallow, 0.5, theme.sea_deep)
             with sheet.about("globe"):
-                sheet.area([page.shown], plain, plain, 0, z=0)
+                sheet.area([page.shown], plain, plain, 0, z=0, clip=False)  # its edge is the rim
         elif spec.background == "plain":
             sheet.area([page.shown], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
