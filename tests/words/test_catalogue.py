@@ -36,6 +36,8 @@ def test_each_entry_is_there_in_every_language_with_the_same_values(path):
     found = dict(entries(tomllib.loads(path.read_text(encoding="utf-8"))))
     assert found
     for key, texts in found.items():
+        if path.stem == "facts":  # its keys are the English texts
+            texts = {"en": key[-1], **texts}
         assert set(texts) >= set(words.LANGUAGES), key
         assert len({bool(texts[lang]) for lang in words.LANGUAGES}) == 1, key
         assert len({frozenset(asked_for(texts[lang])) for lang in words.LANGUAGES}) == 1, key
