@@ -5,6 +5,7 @@ The published distances are those of NGA's Pub. 151 that ship with the tests; se
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from benchmarks import sea_accuracy
 
+from eastup import geodesy
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.words import LANGUAGES, of
 
@@ -103,3 +105,60 @@ def test_every_text_that_tells_it_says_the_same():
         assert f"{told} of the way, within which nine in ten published port distances lie" in text, name
     for lang in LANGUAGES:
         assert "{0}" in of("dossier.deck", lang)["doubts_further"]
+
+
+def published(table, *ports):
+    """Return the row of a pair of ports, each by the beginning of its name."""
+    [row] = [
+        row
+        for _, row in table.iterrows()
+        if all(name.startswith(p) for name, p in zip(row[["from", "to"]], ports, strict=True))
+    ]
+    return row
+
+
+def test_the_way_round_palau_is_that_of_the_text(table):
+    told = re.search(r"round the south of the islands, ([\d,]+) nmi, and ([\d,]+) are published", ROUTES)
+    row = published(table, "Malakal", "Manila")
+    assert figures(" ".join(told.groups())) == [pytest.approx(row["eastup"], abs=0.6), row["published_nmi"]]
+
+
+def test_rows_that_contradict_others_do_so_by_what_the_text_says(table):
+    text = " ".join(ROUTES.split())
+    apart = re.search(r"that to Osaka, (\d+) nmi from Kobe, is given (\d+) nmi shorter", text)
+    osaka, kobe = published(table, "Incheon", "Osaka"), published(table, "Incheon", "Kobe")
+    assert int(apart[2]) == kobe["published_nmi"] - osaka["published_nmi"]
+    assert int(apart[1]) == round(apart_nmi(osaka, kobe, "to", "to"))
+    apart = re.search(r"Olongapo, (\d+) nmi from Manila, is given (\d+) nmi farther from Apra", text)
+    olongapo, manila = published(table, "Apra", "Olongapo"), published(table, "Apra", "Manila")
+    assert int(apart[2]) == olongapo["published_nmi"] - manila["published_nmi"]
+    assert int(apart[1]) == round(apart_nmi(olongapo, manila, "to", "to"))
+
+
+def test_neighbouring_pairs_differ_by_what_the_text_says(table):
+    text = " ".join(ROUTES.split())
+    told = re.search(
+        r"of the (\d+) twos of held-out pairs .* differ by ([\d.]+) % in the median \(of the (\d+) fitted by ([\d.]+) %\)",
+        text,
+    )
+    for half, number, percent in (("held out", told[1], told[2]), ("fitted", told[3], told[4])):
+        differ = neighbours_percent(table[table["half"] == half])
+        assert len(differ) == int(number)
+        assert np.median(differ) == pytest.approx(float(percent), abs=0.051)
+
+
+def apart_nmi(a, b, end, other):
+    """Return how far an end of one pair lies from an end of another, in a straight line."""
+    at = (a[f"{end}_lon"], a[f"{end}_lat"], b[f"{other}_lon"], b[f"{other}_lat"])
+    return float(geodesy.distance_m(*at)) / 1852.0
+
+
+def neighbours_percent(pairs):
+    """Return by how much the errors differ of pairs that share one port and have the other within 60 nmi."""
+    flipped = {"from": "to", "to": "from"}
+    return [
+        abs(a["percent"] - b["percent"])
+        for (_, a), (_, b) in itertools.combinations(pairs.iterrows(), 2)
+        for mine, other in itertools.product(flipped, flipped)
+        if a[mine] == b[other] and 0 < apart_nmi(a, b, flipped[mine], flipped[other]) <= 60
+    ]
