@@ -59,7 +59,7 @@ DARK = replace(
     sea_deep="#101d28", sea_name="#86a9c0", country="#c6c0b2",
     land="#33404a", highlight="#5f5639", coast="#6f808c", border="#5d6c76",
     graticule="#57707f", chain="#ff8073", other_chain="#c4a3e8", strait="#ffa294", triangle="#7fbdf0", line="#d5dee4",
-    ring="#7fbdf0", route="#5fd0b8", us_base="#a6d6fc", host_base="#a0afb9", edca_base="#f0a85a", user="#c8a0ee",
+    ring="#7fbdf0", route="#5fd0b8", us_base="#a6d6fc", host_base="#a2b1bb", edca_base="#f0a85a", user="#c8a0ee",
     lost="#ffb0a4", banner="#3d4c58", hub_edge="#10181f", hub_tint=0.5, band="#8cc6f2", band_tint=0.42,
 )  # fmt: skip
 PRINT = replace(  # every pair that must be told apart differs in lightness, in dash or in form, not only in hue
