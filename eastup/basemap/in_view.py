@@ -224,9 +224,9 @@ def _within_rim(shapes: Geometries, crs: pyproj.CRS, rim: Rim) -> tuple[Geometri
     plane = rim.cut_areas(plane)
     west, _, east, _ = shapely.bounds(shapes).T
     beside = (west <= SEAM_LON + _AT_SEAM_DEG) | (east >= SEAM_LON + 360.0 - _AT_SEAM_DEG)
-    parted = _valid(plane[beside])
-    joined = shapely.get_parts(shapely.buffer(shapely.union_all(shapely.buffer(parted, _JOINED_M)), -_JOINED_M))
-    owner = [int(np.argmax(shapely.intersects(parted, part))) for part in joined]
+    at_seam = _valid(plane[beside])
+    joined = shapely.get_parts(shapely.buffer(shapely.union_all(shapely.buffer(at_seam, _JOINED_M)), -_JOINED_M))
+    owner = [int(np.argmax(shapely.intersects(at_seam, part))) for part in joined]
     return np.concatenate([plane[~beside], joined]), np.concatenate([index[~beside], index[beside][owner]])
 
 

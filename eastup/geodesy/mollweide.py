@@ -69,11 +69,11 @@ class GlobeEllipse(Oval):
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         lon, _ = self._opened(xy)
         steps = (np.abs(np.diff(lon)) > _HALF_TURN) & (ring[1:] == ring[:-1])
-        parted = np.unique(owner[ring[1:][steps]])
-        if not len(parted):
+        crossing = np.unique(owner[ring[1:][steps]])
+        if not len(crossing):
             return polygons
         found = polygons.copy()
-        for index in parted.tolist():
+        for index in crossing.tolist():
             found[index] = self._cut_area(polygons[index])
         return found
 

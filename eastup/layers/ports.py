@@ -63,7 +63,7 @@ class Harbour:
     """ISO 3166-1 alpha-2."""
     lon: float
     lat: float
-    afloat: bool = True
+    on_water: bool = True
     """Whether it lies on water of the map, and not up a river or in a bay that no map of ours has."""
 
 
@@ -90,14 +90,15 @@ def listed() -> tuple[Harbour, ...]:
     """Return the ports of ``geo/harbours.csv``, 60E to 110W and 60S to 68N."""
     rows = csv.DictReader(data.text(data.geo("harbours.csv")).splitlines())
     return tuple(
-        Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"]), row["afloat"] == "1") for row in rows
+        Harbour(row["name"], row["country"], float(row["lon"]), float(row["lat"]), row["on_water"] == "1")
+        for row in rows
     )
 
 
 @kept("geo/harbours.csv")
 def harbours() -> tuple[Harbour, ...]:
     """Return the ports that lie on the water of the map."""
-    return tuple(port for port in listed() if port.afloat)
+    return tuple(port for port in listed() if port.on_water)
 
 
 @dataclass(frozen=True)

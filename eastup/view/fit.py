@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import geodesy
+from eastup.view.definitions import CentralLine
 from eastup.view.distortion import distortion
-from eastup.view.view import CentralLine, View
+from eastup.view.view import View
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import geodesy
+from eastup.view.definitions import chain_line
 from eastup.view.distortion import distortion
-from eastup.view.view import PROJECTIONS, View, chain_line
+from eastup.view.view import PROJECTIONS, View
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import math
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -24,7 +23,7 @@ from eastup import display, geodesy
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.figure import RADIUS_KM
 from eastup.geodesy.projecting import from_geographic
-from eastup.io.data import geo, intact, kept
+from eastup.view.definitions import CentralLine, chain_line, half_turn, omerc_string, turned, world_string
 
 if TYPE_CHECKING:
     import cartopy.crs
@@ -56,20 +55,6 @@ takes in Burma, Guam and Wake; every projection can show all of it."""
 _BEND_M = 5_000.0
 """How far cartopy may leave a curve that it bends: a tenth of a millimetre on a map of 1 : 50 million."""
 _SCOPE = "Maps and briefings; distances are measured on the ellipsoid, not on the page."
-
-
-@dataclass(frozen=True)
-class CentralLine:
-    """The central line of an oblique Mercator: a great-circle-like line along which the map is true."""
-
-    lon: float
-    """Longitude of its centre, degrees."""
-    lat: float
-    """Latitude of its centre, degrees."""
-    azimuth_deg: float
-    """Azimuth of the line at its centre, degrees clockwise from north."""
-    scale: float
-    """Scale factor on the line; a little under 1, so that the error is shared between the line and its sides."""
 
 
 @dataclass(frozen=True)
@@ -126,20 +111,20 @@ class View:
         if self.up == 0:
             return self.base_crs
         if self.projection == "oblique-mercator":
-            document = pyproj.CRS(_omerc_string(self._line, self._center, self.up)).to_json_dict()
+            document = pyproj.CRS(omerc_string(self._line, self._center, self.up)).to_json_dict()
         elif self.projection == WORLD:
-            document = pyproj.CRS(_world_string(self._center, self.up)).to_json_dict()
+            document = pyproj.CRS(world_string(self._center, self.up)).to_json_dict()
         else:
-            document = _turned(self.base_crs, self.up)
+            document = json.loads(turned(self.base_crs, self.up))
         return self._named(document, self.up)
 
     @cached_property
     def base_crs(self) -> pyproj.CRS:
         """The same projection before the page is turned: north is up at the centre."""
         if self.projection == "oblique-mercator":
-            return self._named(pyproj.CRS(_omerc_string(self._line, self._center, 0.0)).to_json_dict(), 0.0)
+            return self._named(pyproj.CRS(omerc_string(self._line, self._center, 0.0)).to_json_dict(), 0.0)
         if self.projection == WORLD:
-            return self._named(pyproj.CRS(_world_string(self._center, 0.0)).to_json_dict(), 0.0)
+            return self._named(pyproj.CRS(world_string(self._center, 0.0)).to_json_dict(), 0.0)
         document = pyproj.CRS(self._base_string()).to_json_dict()
         if self.projection == "equidistant":
             # PROJ writes the newer code 1125 for the same mathematics, which older software doesn't know.
@@ -276,7 +261,7 @@ class View:
             return str(self.crs.to_json(pretty=True))
         if self.projection == WORLD:
             if form == "proj":
-                return _world_string(self._center, self.up)
+                return world_string(self._center, self.up)
             raise InputError(f"an oblique {WORLD} has no {form} form", hint="use proj, wkt2 or projjson")
         if self.projection != "oblique-mercator" and self.up:
             hint = "use wkt2 or projjson, or the oblique-mercator projection"
@@ -284,7 +269,7 @@ class View:
         if form == "proj" and self.projection != "oblique-mercator":
             return self._base_string()
         if form == "proj":
-            return _omerc_string(self._line, self._center, self.up)
+            return omerc_string(self._line, self._center, self.up)
         document = self.crs.to_json_dict()
         # By this name ArcGIS knows it. Elsewhere it stays unknown, since other software gives what has the name another
         # order of axes, and the CRS of a file that is read back would not be equal to the one that was written.
@@ -304,13 +289,6 @@ class View:
     def _center(self) -> tuple[float, float]:
         assert self.center is not None  # set in __post_init__
         return self.center
-
-
-@kept("geo/view.json")
-def chain_line() -> CentralLine:
-    """Return the central line fitted to the default variant of the first island chain (``geo/view.json``)."""
-    with intact(geo("view.json")):
-        return CentralLine(**json.loads(geo("view.json").read_text(encoding="utf-8"))["line"])
 
 
 def parse_up(text: str) -> float:
@@ -337,52 +315,6 @@ def normal_up(up: float) -> float:
     return float(up) % 360.0
 
 
-def _omerc_string(line: CentralLine, center: tuple[float, float], up: float) -> str:
-    """Write the PROJ string, with gamma and the false origin chosen so that ``center`` is (0, 0) and ``up`` is up.
-
-    At the centre of the line gamma is alpha - up. Elsewhere the convergence of the grid is taken off; it is measured on
-    the projection itself, across 200 m, which is exact to about a nanodegree.
-    """
-
-    def proj(gamma: float, x_0: float = 0.0, y_0: float = 0.0) -> str:
-        return (
-            f"+proj=omerc +lat_0={line.lat!r} +lonc={line.lon!r} +alpha={line.azimuth_deg!r} +gamma={gamma!r} "
-            f"+k={line.scale!r} +x_0={x_0!r} +y_0={y_0!r} +datum=WGS84 +units=m +no_defs"
-        )
-
-    gamma = line.azimuth_deg - up
-    if center == (line.lon, line.lat):
-        return proj(_half_turn(gamma))
-    untwisted = pyproj.Proj(proj(line.azimuth_deg))
-    x, y = untwisted(*geodesy.forward(*center, [0.0, 180.0], 100.0))
-    convergence_deg = math.degrees(math.atan2(x[0] - x[1], y[0] - y[1]))
-    gamma = _half_turn(gamma - convergence_deg)
-    x_0, y_0 = pyproj.Proj(proj(gamma))(*center)
-    return proj(gamma, -x_0, -y_0)
-
-
-def _world_string(center: tuple[float, float], up: float) -> str:
-    """Write the PROJ string of an oblique Mollweide whose middle is ``center`` and whose upper end lies towards ``up``.
-
-    Its own north is what is up. ``o_lat_p`` and ``o_lon_p`` are where the geographic pole lies on the map's graticule:
-    at its distance from the centre, to the left of up by ``up`` degrees. ``lon_0`` then brings the centre into the
-    middle; it is measured on the projection itself.
-    """
-    lon, lat = center
-    away, toward = math.radians(90.0 - lat), math.radians(-up)
-    pole_lat = math.degrees(math.asin(max(-1.0, min(1.0, math.sin(away) * math.cos(toward)))))
-    pole_lon = math.degrees(math.atan2(math.sin(toward) * math.sin(away), math.cos(away)))
-
-    def proj(lon_0: float) -> str:
-        return (
-            f"+proj=ob_tran +o_proj=moll +o_lat_p={pole_lat!r} +o_lon_p={pole_lon!r} +lon_0={lon_0!r} +datum=WGS84 "
-            "+units=m +no_defs"
-        )
-
-    middle, _ = pyproj.Proj(proj(0.0))(0.0, 0.0, inverse=True)
-    return proj(_half_turn(lon - middle))
-
-
 def around(lon: float, lat: float, radius_km: float) -> Bounds:
     """Return west, south, east and north of the disc about a point, on the sphere, in degrees from -180 to 180.
 
@@ -398,51 +330,10 @@ def around(lon: float, lat: float, radius_km: float) -> Bounds:
     if south <= -90 or north >= 90:
         return -180.0, max(south, -90.0), 180.0, min(north, 90.0)
     aside_deg = math.degrees(math.asin(math.sin(math.radians(reach_deg)) / math.cos(math.radians(lat))))
-    return _half_turn(lon - aside_deg), south, _half_turn(lon + aside_deg), north
+    return half_turn(lon - aside_deg), south, half_turn(lon + aside_deg), north
 
 
 def _told(lon: float, lat: float) -> str:
     """Return a point as text: ``30.1 N 129.8 E``."""
-    lon = _half_turn(lon)
+    lon = half_turn(lon)
     return f"{abs(lat):.1f} {'S' if lat < 0 else 'N'} {abs(lon):.1f} {'W' if lon < 0 else 'E'}"
-
-
-def _half_turn(angle_deg: float) -> float:
-    """Bring an angle into -180 to 180: some software refuses others."""
-    return (angle_deg + 180.0) % 360.0 - 180.0
-
-
-_OF_THE_WHOLE = {"$schema", "scope", "area", "bbox"}
-"""What the document of a CRS says once, not in the CRS that it is derived from."""
-
-
-def _turned(base: pyproj.CRS, up: float) -> dict[str, Any]:
-    """Derive the CRS whose plane is the base's turned by ``up`` degrees (a WKT2 DERIVEDPROJCRS), as PROJJSON."""
-    cos, sin = math.cos(math.radians(up)), math.sin(math.radians(up))
-    coefficient = {"type": "ScaleUnit", "name": "coefficient", "conversion_factor": 1}
-
-    def parameter(name: str, code: int, value: float, unit: str | dict[str, object]) -> dict[str, object]:
-        return {"name": name, "value": value, "unit": unit, "id": {"authority": "EPSG", "code": code}}
-
-    document = base.to_json_dict()
-    return {
-        "$schema": document["$schema"],
-        "type": "DerivedProjectedCRS",
-        "base_crs": {key: value for key, value in document.items() if key not in _OF_THE_WHOLE},
-        "conversion": {
-            "name": f"Page turned so that azimuth {up:g} is up",
-            "method": {
-                "name": "Affine parametric transformation",
-                "id": {"authority": "EPSG", "code": 9624},
-            },
-            "parameters": [
-                parameter("A0", 8623, 0.0, "metre"),
-                parameter("A1", 8624, cos, coefficient),
-                parameter("A2", 8625, -sin, coefficient),
-                parameter("B0", 8639, 0.0, "metre"),
-                parameter("B1", 8640, sin, coefficient),
-                parameter("B2", 8641, cos, coefficient),
-            ],
-        },
-        "coordinate_system": deepcopy(document["coordinate_system"]),
-    }

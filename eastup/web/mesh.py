@@ -244,7 +244,7 @@ class _Rim:
         else:
             self._link(before, into)
             self._link(out, after)
-            if there >= 0 and not self.joined[there]:  # the loop is parted there, or joined with another
+            if there >= 0 and not self.joined[there]:  # the loop is open there, or joined with another
                 self._link(self._before[there], out)
                 self._link(into, there)
             else:

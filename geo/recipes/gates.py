@@ -73,8 +73,8 @@ def mid_of_water(ends: FloatArray, water: list[FloatArray]) -> dict[str, float]:
         The stretches of the gap without the islands on it, in order.
     """
     half_m = _length_m(ends) / 2
-    afloat = any(_length_m(ends[:1], part[:1]) < half_m < _length_m(ends[:1], part[1:]) for part in water)
-    middle = measured(ends if afloat else max(water, key=_length_m))
+    on_water = any(_length_m(ends[:1], part[:1]) < half_m < _length_m(ends[:1], part[1:]) for part in water)
+    middle = measured(ends if on_water else max(water, key=_length_m))
     return {key: middle[key] for key in ("mid_lon", "mid_lat")}
 
 

@@ -14,9 +14,10 @@ import eastup
 from eastup import View, geodesy, layers
 from eastup.errors import InputError
 from eastup.io.data import geo
+from eastup.view.definitions import chain_line
 from eastup.view.distortion import distortion
 from eastup.view.fit import fit_line
-from eastup.view.view import CRS_FORMATS, PROJECTIONS, around, chain_line, parse_up
+from eastup.view.view import CRS_FORMATS, PROJECTIONS, around, parse_up
 
 REGION = np.stack(np.meshgrid(np.linspace(90, 180, 46), np.linspace(-20, 60, 41)), -1).reshape(-1, 2)
 

@@ -1320,7 +1320,7 @@ static void touch_all(void) {                                    /* the corners 
   starts = 0;
 }
 /* The triangle of a place and where in it the search takes it to be; on land the nearest water within shore_km, *off km away. */
-static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) {
+static int on_water(double lon, double lat, double shore_km, P3 *at, double *off) {
   P3 p = place_of(lon, lat);
   int t = locate(lon, lat, p);
   *off = 0;
@@ -1331,7 +1331,7 @@ static int afloat(double lon, double lat, double shore_km, P3 *at, double *off) 
   return t;
 }
 /* Takes n places as the targets of searches: sea_PD and so on hold ways to them in this order. Places in ACCESS leave their windows at the
-   border. The way over land is in sea_place_shore, not in sea_PD. Returns how many are afloat. */
+   border. The way over land is in sea_place_shore, not in sea_PD. Returns how many are on water. */
 API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   int found = 0;
   forget();
@@ -1350,7 +1350,7 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   extra_target_km = 0;
   for (int i = 0; i < count; i++) {
     double off;
-    int t = place_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
+    int t = place_at[i] = on_water(lonlat[2 * i], lonlat[2 * i + 1], shore_km, PX + i, &off);
     PD[i] = INF; PP[i] = PE[i] = PL[i] = -1; place_reach[i] = 0; place_shore[i] = (float)off; wanted[i] = 1;
     if (t < 0) continue;
     found++;
@@ -1361,12 +1361,12 @@ API(sea_places) int sea_places(int count, double *lonlat, double shore_km) {
   for (int i = 0; i < count; i++) if (place_at[i] >= 0) { place_next[i] = place_head[place_at[i]]; place_head[place_at[i]] = i; }
   return found;
 }
-/* Takes n places as the sources of searches. Ways begin with the way over land to the water. Returns how many are afloat. */
+/* Takes n places as the sources of searches. Ways begin with the way over land to the water. Returns how many are on water. */
 API(sea_sources) int sea_sources(int count, double *lonlat, double shore_km) {
   int found = 0;
   source_at = NEED(source_lists[0], int, count); source_X = NEED(source_lists[1], P3, count); source_shore = NEED(source_lists[2], double, count);
   for (int i = 0; i < count; i++) {
-    source_at[i] = afloat(lonlat[2 * i], lonlat[2 * i + 1], shore_km, source_X + i, source_shore + i);
+    source_at[i] = on_water(lonlat[2 * i], lonlat[2 * i + 1], shore_km, source_X + i, source_shore + i);
     found += source_at[i] >= 0;
   }
   sources = count;

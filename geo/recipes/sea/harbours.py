@@ -5,8 +5,8 @@ r"""Builds ``harbours.csv``: the ports that a place without a way is told of, an
 
 The positions are those of NGA's World Port Index, whole minutes of arc. The package leaves out ports of some countries;
 the large and middle-sized ones of those stand in ``harbours_more.csv``. Ports on rivers that no map of ours has as
-water do not count as ``afloat`` unless ``ports.toml`` has their way: they can be named, but the coast about them is not
-drawn finer, and no place is told of them. Those that lie farther inland than ways by sea begin are left out.
+water do not count as ``on_water`` unless ``ports.toml`` has their way: they can be named, but the coast about them is
+not drawn finer, and no place is told of them. Those that lie farther inland than ways by sea begin are left out.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ASHORE_DEG = 2 / 60
 """The Index gives whole minutes of arc, and many of its positions are those of towns: two minutes."""
 NEAR_DEG = 0.18
 """Some 20 km: farther from the coast no way by sea begins."""
-COLUMNS = ["wpi", "name", "country", "lon", "lat", "afloat"]
+COLUMNS = ["wpi", "name", "country", "lon", "lat", "on_water"]
 
 
 def index_of(wheel: Path) -> pd.DataFrame:
@@ -81,10 +81,10 @@ def main(sources: Path) -> None:
     ports = pd.concat([index_of(wheel), more], ignore_index=True)
     inside = ports["lon"].between(WEST, EAST) & ports["lat"].between(SOUTH, NORTH)
     ports = ports[inside].reset_index(drop=True)
-    ports["afloat"] = (within(ports, ASHORE_DEG) | has_way(ports)).astype(int)
-    ports = ports[(ports["afloat"] == 1) | within(ports, NEAR_DEG)].sort_values(["country", "name"])
+    ports["on_water"] = (within(ports, ASHORE_DEG) | has_way(ports)).astype(int)
+    ports = ports[(ports["on_water"] == 1) | within(ports, NEAR_DEG)].sort_values(["country", "name"])
     ports.to_csv(data.geo("harbours.csv"), columns=COLUMNS, index=False, lineterminator="\n")
-    print(f"harbours.csv: {len(ports)} ports, {ports['afloat'].sum()} afloat")
+    print(f"harbours.csv: {len(ports)} ports, {ports['on_water'].sum()} on water")
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class Rim {
     } else {
       this.link(before, into);
       this.link(out, after);
-      if (there >= 0 && !joined[there]) { // the loop is parted there, or joined with another
+      if (there >= 0 && !joined[there]) { // the loop is open there, or joined with another
         this.link(previous[there], out);
         this.link(into, there);
       } else this.link(into, out);
