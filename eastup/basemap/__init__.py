@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from eastup.basemap.in_view import (
         borders_in_view,
         depth_in_view,
+        depth_share,
         land_in_view,
         region,
         relief_in_view,
@@ -23,6 +24,7 @@ __all__ = [
     "borders_in_view",
     "countries",
     "depth_in_view",
+    "depth_share",
     "land",
     "land_in_view",
     "region",
@@ -32,5 +34,8 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    _IN_VIEW = ("borders_in_view", "depth_in_view", "land_in_view", "region", "relief_in_view", "warp", "warp_array")
+    _IN_VIEW = (
+        "borders_in_view", "depth_in_view", "depth_share", "land_in_view", "region", "relief_in_view", "warp",
+        "warp_array",
+    )  # fmt: skip
     __getattr__ = names_of(__name__, dict.fromkeys(_IN_VIEW, "eastup.basemap.in_view"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pyproj
 import shapely
 
 from eastup.basemap.shapes import SEAM_LON, borders, land
@@ -18,9 +19,9 @@ from eastup.io import rasters
 from eastup.io.data import geo, intact, kept
 
 if TYPE_CHECKING:
-    import pyproj
     import rasterio
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.geodesy.rim import Rim
     from eastup.geodesy.types import Bounds, Geometries
@@ -38,10 +39,16 @@ _LONGEST_EDGE_DEG = 1.0
 """Of an outline that is projected point by point."""
 _NEAR_DEG = 75.0
 """From the centre of an azimuthal view: a page within shows no land that a box of longitude and latitude would cut."""
+_FADE_DEG = 5.0
+_POLE_MARGIN = 0.01
+"""Of a page's longer side."""
+_FRAME_STEPS = 60
+"""Along a side of a page."""
 _AT_SEAM_DEG = 1e-6
 _AT_POLE_DEG = -89.9
 _JOINED_M = 5_000.0
 """Half the width of a gap that is closed where the files part land at their seam: a tenth of a pixel of the globe."""
+_SEAM_STEP_DEG = 0.25
 _SIMPLIFY_PX = 0.35
 _LEAST_AREA_PX = 0.6
 _PAGES = 6
@@ -107,6 +114,22 @@ def depth_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int
     return warp("depth.tif", crs, bounds, width_px, height_px)
 
 
+def depth_share(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """Return how much of a depth to show at points, 0 to 1: less and less towards the edge of what is known.
+
+    So that the sea has no straight edge where the file ends.
+    """
+    import rasterio
+
+    with intact(geo("depth.tif")), rasters.environment(), rasterio.open(geo("depth.tif")) as source:
+        west, south, east, north = source.bounds
+    about = (west + east) / 2
+    across = about + (np.asarray(lon) - about + 180.0) % 360.0 - 180.0
+    within = np.minimum.reduce([across - west, east - across, lat - south, north - np.asarray(lat)])
+    share = np.clip(within / _FADE_DEG, 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share))
+
+
 def relief_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:
     """Return shaded relief (0 to 255) warped into the view, ``(height_px, width_px)``; NaN outside."""
     return warp("relief.tif", crs, bounds, width_px, height_px)
@@ -154,6 +177,8 @@ def _projected(shapes: Geometries, crs: pyproj.CRS, bounds: Bounds) -> tuple[Geo
     rim = _rim(crs, bounds)
     if rim is not None:
         return _within_rim(shapes, crs, rim)
+    if not _boxed(crs, bounds) and (shown := _shown_about_middle(crs, bounds)):
+        return _by_azimuthal(shapes, crs, *shown)
     west, south, east, north = region(crs, bounds)
     pieces, indices = [], []
     for shift in (-360.0, 0.0, 360.0):  # the region's longitudes may run off either end of the frame
@@ -191,7 +216,61 @@ def _rim(crs: pyproj.CRS, bounds: Bounds) -> Rim | None:
         return None
     far_m = float(np.hypot(max(-bounds[0], bounds[2]), max(-bounds[1], bounds[3])))  # a view's centre is its origin
     near, most = ((azimuthal_m(method, angle)) for angle in (_NEAR_DEG, _LARGEST_TURN_DEG[False] + 15.0))
-    return Disc.about(0.0, 0.0, most) if far_m > near else None
+    return Disc.about(0.0, 0.0, most) if far_m > near or not _boxed(crs, bounds) else None
+
+
+def _boxed(crs: pyproj.CRS, bounds: Bounds) -> bool:
+    """Say whether a box of longitude and latitude holds all that a page shows: not where it looks past a pole."""
+    x, y = from_geographic(crs).transform([0.0, 0.0], [90.0, -90.0])
+    margin = _POLE_MARGIN * max(bounds[2] - bounds[0], bounds[3] - bounds[1])
+    across = (bounds[0] - margin < np.array(x)) & (np.array(x) < bounds[2] + margin)
+    upright = (bounds[1] - margin < np.array(y)) & (np.array(y) < bounds[3] + margin)
+    if (across & upright).any():
+        return False
+    west, _, east, _ = region(crs, bounds)
+    return east - west < 2.0 * _reach_deg(crs)
+
+
+def _reach_deg(crs: pyproj.CRS) -> float:
+    """Return how far from its middle a page in a projection can show land in one piece, degrees."""
+    operation = crs.coordinate_operation
+    return _LARGEST_TURN_DEG[operation is not None and "Oblique Mercator" in operation.method_name]
+
+
+def _shown_about_middle(crs: pyproj.CRS, bounds: Bounds) -> tuple[pyproj.CRS, BaseGeometry] | None:
+    """Return what a page shows in an azimuthal CRS about its middle, and that CRS; None where its own view is torn."""
+    x0, y0, x1, y1 = bounds
+    longer = max(x1 - x0, y1 - y0)
+    ring = shapely.get_coordinates(shapely.segmentize(shapely.box(*bounds), longer / _FRAME_STEPS))
+    inverse = partial(from_geographic(crs).transform, direction="INVERSE")
+    lon, lat = inverse((x0 + x1) / 2, (y0 + y1) / 2)
+    about = pyproj.CRS.from_dict({"proj": "laea", "lon_0": lon, "lat_0": lat, "datum": "WGS84"})
+    ring = np.column_stack(from_geographic(about).transform(*inverse(*ring.T)))
+    if not np.isfinite(ring).all() or not (shown := shapely.Polygon(ring)).is_valid:
+        return None
+    return about, shown.buffer(_POLE_MARGIN * longer).simplify(_JOINED_M)
+
+
+def _by_azimuthal(
+    shapes: Geometries, crs: pyproj.CRS, about: pyproj.CRS, shown: BaseGeometry
+) -> tuple[Geometries, Indices]:
+    """Project shapes of the whole earth into a view of a region that looks past a pole.
+
+    They are cut to what the page shows in an azimuthal view about its middle, which has no seam there, and are taken
+    from that one into the view.
+    """
+    far_m = float(np.hypot(*shapely.get_coordinates(shown).T).max())
+    plane, index = _within_rim(shapes, about, Disc.about(0.0, 0.0, far_m))
+    near = _meets(plane, shown.bounds)
+    plane, index = _valid(plane[near]), index[near]
+    shapely.prepare(shown)
+    over = ~shapely.covers(shown, plane)
+    plane[over] = shapely.intersection(plane[over], shown)
+
+    def to_view(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return from_geographic(crs).transform(*from_geographic(about).transform(x, y, direction="INVERSE"))
+
+    return shapely.transform(plane, to_view, interleaved=False), index  # type: ignore[arg-type]  # of two columns
 
 
 def azimuthal_m(method: str, angle_deg: float) -> float:
@@ -221,13 +300,34 @@ def _within_rim(shapes: Geometries, crs: pyproj.CRS, rim: Rim) -> tuple[Geometri
         return np.array([shapely.MultiLineString([*map(shapely.LineString, some)]) for some in cut]), index
     round_pole = np.flatnonzero(shapely.bounds(shapes)[:, 1] <= _AT_POLE_DEG)
     plane[round_pole] = [_round_pole(shapes[index], crs) for index in round_pole]
+    opposite = _holds_opposite(shapes, crs) if isinstance(rim, Disc) else np.array([], dtype=int)
+    inverted = shapely.difference(rim.outline, _valid(plane[opposite]))  # their coast goes round the rest of the earth
     plane = rim.cut_areas(plane)
+    plane[opposite] = inverted
     west, _, east, _ = shapely.bounds(shapes).T
     beside = (west <= SEAM_LON + _AT_SEAM_DEG) | (east >= SEAM_LON + 360.0 - _AT_SEAM_DEG)
     at_seam = _valid(plane[beside])
-    joined = shapely.get_parts(shapely.buffer(shapely.union_all(shapely.buffer(at_seam, _JOINED_M)), -_JOINED_M))
+    closed = shapely.buffer(shapely.union_all(shapely.buffer(at_seam, _JOINED_M)), -_JOINED_M)
+    along_seam = shapely.intersection(closed, _seam(crs, rim))  # elsewhere it would fill fjords
+    joined = shapely.get_parts(shapely.union_all([*at_seam, along_seam]))
+    joined = joined[shapely.get_type_id(joined) == shapely.GeometryType.POLYGON]
     owner = [int(np.argmax(shapely.intersects(at_seam, part))) for part in joined]
     return np.concatenate([plane[~beside], joined]), np.concatenate([index[~beside], index[beside][owner]])
+
+
+def _seam(crs: pyproj.CRS, rim: Rim) -> shapely.Geometry:
+    """Return what lies about the meridian at which the files part land, in the plane."""
+    lat = np.arange(-90.0, 90.0 + _SEAM_STEP_DEG, _SEAM_STEP_DEG)
+    meridian = np.column_stack(from_geographic(crs).transform(np.full(len(lat), SEAM_LON), lat))
+    pieces = [piece for piece in rim.cut_line(meridian[np.isfinite(meridian).all(axis=1)]) if len(piece) > 1]
+    return shapely.union_all(shapely.buffer([shapely.LineString(piece) for piece in pieces], 2.0 * _JOINED_M))
+
+
+def _holds_opposite(shapes: Geometries, crs: pyproj.CRS) -> Indices:
+    """Return the index of the land that holds the point opposite the centre of an azimuthal view."""
+    lon, lat = from_geographic(crs).transform(0.0, 0.0, direction="INVERSE")
+    point = shapely.Point((lon + 180.0 - SEAM_LON) % 360.0 + SEAM_LON, -lat)
+    return np.flatnonzero(shapely.contains(shapes, point))
 
 
 def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
@@ -246,8 +346,7 @@ def region(crs: pyproj.CRS, bounds: Bounds) -> Bounds:
     lat = lat[good]
     margin = 0.02 * max(float(np.ptp(lon)), float(np.ptp(lat))) + 0.05
     south, north = max(float(lat.min()) - margin, -89.0), min(float(lat.max()) + margin, 89.0)
-    operation = crs.coordinate_operation
-    reach = _LARGEST_TURN_DEG[operation is not None and "Oblique Mercator" in operation.method_name]
+    reach = _reach_deg(crs)
     west = max(float(lon.min()) - margin, middle_lon - reach)
     east = min(float(lon.max()) + margin, middle_lon + reach)
     return west, max(south, middle_lat - reach), east, min(north, middle_lat + reach)

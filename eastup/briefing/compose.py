@@ -47,8 +47,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_FAR_OUT = 0.5
-"""Error of the scale that is told of even where the reader has chosen the projection."""
 _MOST_TOLD = 20
 """Names in a line on stderr."""
 
@@ -126,7 +124,8 @@ def draw(source: str | Path | MapSpec, *, question: Question | None = None, **op
         within = insets.inset_pages(spec, pages[0])
         pages[0] = replace(pages[0], holes=tuple(page.frame for page in within))
     title, as_outlines = spec.text(spec.title), spec.lettering == "outlines"
-    facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, made.record(spec), spec.template, roles(theme))
+    record = made.record(spec, pages[0].view)
+    facts = Facts(title, spec.lang, spec.size, spec.dpi, as_outlines, record, spec.template, roles(theme))
     drawing = Drawing(Sheet(pages[0], theme.page, facts, pages), spec, pages, insets=within)
     frames = [*zip(spec.maps(), pages, strict=True), *zip(spec.inset_maps(), within, strict=True)]
     contents = [
@@ -176,7 +175,7 @@ def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
                 name,
                 PROJECTIONS[0],
             )
-        if (worst := scale.scale_error(page)) > (_FAR_OUT if one.projection else MOST_OUT):
+        if (worst := scale.scale_error(page)) > MOST_OUT:
             log.warning(
                 "eastup: the scale is up to %.0f %% out in this frame; lengths in the tables are exact", 100 * worst
             )

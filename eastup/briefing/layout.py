@@ -16,8 +16,8 @@ from eastup.briefing.subject import own_points
 from eastup.briefing.words import up_words
 from eastup.draw.frame import PT_PER_IN, Page
 from eastup.draw.marking import block_height
-from eastup.view.suited import extent_points, scale_error
-from eastup.view.view import parse_up
+from eastup.view.suited import MOST_OUT, extent_points, frame_error, of_region, scale_error
+from eastup.view.view import PROJECTIONS, parse_up
 
 if TYPE_CHECKING:
     from eastup.geodesy.ellipsoid import FloatArray
@@ -68,6 +68,30 @@ def layouts(spec: MapSpec) -> list[Page]:
         below = [True, False]
     columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
     views = [one.view() for one in maps]
+    pages = _arranged(spec, views, below, columns)
+    better = [_suited_to_frame(one, page) for one, page in zip(maps, pages, strict=True)]
+    return pages if better == views else _arranged(spec, better, below, columns)
+
+
+def _suited_to_frame(spec: MapSpec, page: Page) -> View:
+    """Return the view of a map, or where its frame reaches far beyond its extent, one that shows all of that truly.
+
+    An extent turned on its side fills a small part of a wide frame; what the rest shows was asked for by nobody, but is
+    there to be read.
+    """
+    usual = page.view.projection == PROJECTIONS[0]
+    if spec.projection or spec.extent is None or not usual or frame_error(page.view, page.bounds_m) <= MOST_OUT:
+        return page.view
+
+    def error(view: View) -> float:
+        return frame_error(view, fitted(view.fit(extent_of(spec)), page.frame))
+
+    return min([page.view, *of_region(page.view.up, spec.extent, spec.middle)], key=error)
+
+
+def _arranged(spec: MapSpec, views: list[View], below: list[bool], columns: list[int]) -> list[Page]:
+    """Return the pages with the maps in that arrangement in which they are the largest."""
+    maps = spec.maps()
     shown = [
         _whole(view, view.fit(extent_of(one), margin=0.0 if one.extent else 0.02))
         for one, view in zip(maps, views, strict=True)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from eastup.briefing.spec.spec import MapSpec
     from eastup.io.provenance import Record
     from eastup.places import Place
+    from eastup.view.view import View
 
 
-def record(spec: MapSpec) -> Record:
+def record(spec: MapSpec, view: View) -> Record:
     """Return the record of a map: its view and chain, and the hubs, losses, closures and speeds that it speaks of."""
     maps = spec.maps()
     nearest = [one.nearest for one in maps if one.nearest]
@@ -28,7 +29,6 @@ def record(spec: MapSpec) -> Record:
     hubs: list[str | Place] = [name for some in (*(n.hubs for n in nearest), *(s.hubs for s in ships)) for name in some]
     hubs += [lines.origin for lines in measured]
     targets = [name for some in (*(m.targets for m in measured), *(c.vertices for c in corners)) for name in some]
-    view = spec.view() if spec.extent or spec.fit else None
     made = provenance.made(
         "briefing.render",
         hubs=_places(hubs),
@@ -37,8 +37,8 @@ def record(spec: MapSpec) -> Record:
         closed=sorted({name for one in maps for name in closed_in(one)}),
         speeds_kmh={"sea": geodesy.speed_kmh(ships[0].speed)} if len({asked.speed for asked in ships}) == 1 else {},
         further={
-            "up_deg": None if view is None else view.up,
-            "projection": "" if view is None else view.projection,
+            "up_deg": view.up,
+            "projection": view.projection,
             "extent": spec.extent,
             "chain": find_chain(spec.chain)["id"] if spec.chain or has_chain() else "",
             "layers": [given.told(style.source) for style in spec.layers],

@@ -24,6 +24,10 @@ MOST_OUT = 0.15
 MOST_OF_REGION = 0.6
 """Error of the scale from which the globe is shown as a whole: an azimuthal view is so far out some 104 degrees from
 its centre. Twice that, and lands at the edge are drawn out to nearly five times their width."""
+_STEPS = 17
+"""Points along a side of a frame."""
+_SAME_PLACE_M = 1000.0
+"""A point of a frame that comes back farther off stands beyond the seam of its projection."""
 _FARTHEST_M = 11_000_000.0
 """From the middle of the chain: half round the earth the oblique Mercator is true again, but torn at its seam."""
 
@@ -62,11 +66,38 @@ def suited(up: float, extent: Bounds, center: tuple[float, float] | None = None)
     near = float(geodesy.distance_m(line.lon, line.lat, shown[:, 0], shown[:, 1]).max()) < _FARTHEST_M
     if near and scale_error(view, shown) <= MOST_OUT:
         return view
-    middle = center or (float(shown[:, 0].mean()), float(shown[:, 1].mean()))
-    others = [View(up=up, center=middle, projection=name) for name in PROJECTIONS[1:]]  # type: ignore[arg-type]
+    others = of_region(up, extent, center)
     best = min(others if not near else [view, *others], key=lambda one: scale_error(one, shown))
     if scale_error(best, shown) <= MOST_OF_REGION:
         return best
+    middle = center or _middle(extent)
     if east - west >= 360.0 and center is None:  # all longitudes have no middle one: that of what the map is about
         middle = (line.lon, middle[1])
     return View(up=up, center=middle, projection="mollweide")
+
+
+def of_region(up: float, extent: Bounds, center: tuple[float, float] | None = None) -> list[View]:
+    """Return the views other than oblique Mercator that show a region, each about the middle of an extent."""
+    names = PROJECTIONS[1:]
+    return [View(up=up, center=center or _middle(extent), projection=name) for name in names]  # type: ignore[arg-type]
+
+
+def frame_error(view: View, bounds: Bounds) -> float:
+    """Return how far the scale is out within a rectangle of a view, at most; infinite where it leaves the view.
+
+    Parameters
+    ----------
+    bounds : xmin, ymin, xmax, ymax, metres
+    """
+    x0, y0, x1, y1 = bounds
+    xs, ys = np.meshgrid(np.linspace(x0, x1, _STEPS), np.linspace(y0, y1, _STEPS))
+    lon, lat = view.inverse(xs.ravel(), ys.ravel())
+    if not np.isfinite(lon).all():
+        return math.inf
+    there = np.hypot(*(view.forward(lon, lat) - np.stack([xs.ravel(), ys.ravel()])))
+    return scale_error(view, np.column_stack([lon, lat])) if there.max() < _SAME_PLACE_M else math.inf
+
+
+def _middle(extent: Bounds) -> tuple[float, float]:
+    west, south, east, north = extent
+    return (west + east) / 2, (south + north) / 2

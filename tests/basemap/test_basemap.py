@@ -143,3 +143,38 @@ def test_pages_across_180_and_near_a_pole(center, inside):
 def test_a_page_over_the_open_ocean_is_empty():
     view = View(projection="equal-area", center=(175.0, 33.0))
     assert basemap.land_in_view(view.crs, (-2e5, -2e5, 2e5, 2e5), 500.0).empty
+
+
+@pytest.mark.parametrize(
+    ("view", "half_m"),
+    [
+        (View(up=90.0, center=(-175.0, 53.0)), (4.4e6, 3.0e6)),  # past the pole, in the usual projection
+        (View(up=90.0, center=(-175.0, 53.0), projection="equal-area"), (5.0e6, 3.4e6)),
+        (View(up=135.0, center=(160.0, 79.5), projection="equidistant"), (2.6e6, 2.6e6)),
+        (View(up=90.0, center=(160.0, -70.0), projection="equal-area"), (4.5e6, 3.0e6)),
+        (View(center=(110.0, 35.0), projection="equal-area"), (9.5e6, 6.0e6)),  # opposite Argentina
+    ],
+)
+def test_land_lies_where_it_is_on_any_page_however_far_it_looks_past_a_pole(view, half_m):
+    bounds = (-half_m[0], -half_m[1], *half_m)
+    on_page = shapely.union_all(basemap.land_in_view(view.crs, bounds, 3000.0).geometry.to_numpy())
+    xs, ys = (grid.ravel() for grid in np.meshgrid(*(np.linspace(-0.99 * half, 0.99 * half, 60) for half in half_m)))
+    lon, lat = view.inverse(xs, ys)
+    there = (lon - basemap.SEAM_LON) % 360.0 + basemap.SEAM_LON
+    shapes = basemap.land("coarse").geometry.to_numpy()
+    tree, points = shapely.STRtree(shapes), shapely.points(there, lat)
+    is_land = np.zeros(len(points), bool)
+    is_land[tree.query(points, predicate="within")[0]] = True
+    coast = shapely.distance(shapely.points(xs, ys), shapely.boundary(on_page)) < 30_000.0
+    found = shapely.contains_xy(on_page, xs, ys)
+    assert is_land.sum() > 300
+    assert (~is_land).sum() > 300
+    wrong = (found != is_land) & ~coast
+    assert not wrong.any(), np.column_stack([lon, lat])[wrong][:5]
+
+
+def test_depths_fade_before_their_file_ends():
+    share = basemap.depth_share(np.array([150.0, 150.0, 150.0, -175.0, -80.0]), np.array([20.0, 66.0, 69.0, 0.0, 0.0]))
+    assert share[0] == share[3] == 1.0
+    assert 0.0 < share[1] < 1.0
+    assert share[2] == share[4] == 0.0

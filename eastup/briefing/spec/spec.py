@@ -237,15 +237,19 @@ class MapSpec:
 
     def view(self) -> View:
         """Return the view that the specification asks for."""
-        place = places.resolve(self.center) if self.center else None
-        center = None if place is None else (place.lon, place.lat)
-        up = parse_up(self.up)
+        center, up = self.middle, parse_up(self.up)
         if self.projection or self.extent is None:
             if center is None and self.extent:  # what is up is up in the middle of what is shown
                 west, south, east, north = self.extent
                 center = ((west + east) / 2, (south + north) / 2)
             return View(up=up, center=center, projection=self.projection or PROJECTIONS[0])  # type: ignore[arg-type]
         return suited(up, self.extent, center)
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude of the centre that was asked for, degrees."""
+        place = places.resolve(self.center) if self.center else None
+        return None if place is None else (place.lon, place.lat)
 
     def region_view(self) -> View:
         """Return the view for what shows regions alone, as the interactive page does: no globe unless asked for."""

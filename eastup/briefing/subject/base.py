@@ -48,7 +48,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
             sheet.area([page.shown], theme.sea_shallow, theme.sea_shallow, 0, z=0)
         else:
             depth = basemap.depth_in_view(crs, bounds, width, height)
-            pixels: Pixels = sea_colors(depth, theme)
+            pixels: Pixels = sea_colors(_faded(page, depth), theme)
             if spec.background == "relief":
                 pixels = pixels / 255.0 * _shade(basemap.relief_in_view(crs, bounds, width, height), depth)
             sheet.image(pixels, z=0)
@@ -88,6 +88,18 @@ def sea_colors(depth: FloatArray, theme: Theme) -> NDArray[np.uint8]:
     table[:, :3] = np.rint(shallow + (deep.astype(float) - shallow) * share)
     steps = np.nan_to_num(depth, nan=-_USUAL_DEPTH_M) * (-255 / _FULL_DEPTH_M)
     return table[np.clip(steps, 0, 255).astype(np.uint8)]
+
+
+def _faded(page: Page, depth: FloatArray) -> FloatArray:
+    """Return depths that end in that of the ocean where the map reaches beyond those that are known."""
+    if not np.isnan(depth).any():
+        return depth
+    x0, y0, x1, y1 = page.bounds_m
+    rows, columns = depth.shape
+    dx, dy = (x1 - x0) / columns / 2, (y1 - y0) / rows / 2
+    xs, ys = np.meshgrid(np.linspace(x0 + dx, x1 - dx, columns), np.linspace(y1 - dy, y0 + dy, rows))
+    share = basemap.depth_share(*page.view.inverse(xs, ys))
+    return np.asarray(-_USUAL_DEPTH_M + share * (np.nan_to_num(depth, nan=-_USUAL_DEPTH_M) + _USUAL_DEPTH_M))
 
 
 def _shade(relief: FloatArray, depth: FloatArray) -> FloatArray:

@@ -1,0 +1,48 @@
+"""Pages of any extent, turned any way: how true their frames are, and that the reader is told where they are not."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from eastup import briefing
+from eastup.briefing.furniture.scale import scale_error
+from eastup.briefing.layout import layouts
+from eastup.briefing.spec.loading import load, override
+from eastup.view.suited import MOST_OUT
+
+BERING = "150,40,-140,66"
+TRUE_WITHIN = {
+    BERING: MOST_OUT, "-170,52,-130,72": MOST_OUT, "100,-85,220,-55": MOST_OUT, "60,70,260,89": MOST_OUT,
+    "127.6,26.2,127.9,26.5": 0.01, "118,18,124,24": 0.02,
+}  # fmt: skip
+"""Extents, and how far the scale is out at most in a frame of theirs."""
+
+
+@pytest.mark.parametrize("size", ["16:9", "square", "a3-portrait"])
+@pytest.mark.parametrize("extent", TRUE_WITHIN)
+def test_a_frame_that_reaches_beyond_its_extent_is_true_too(extent, size):
+    for up in ("0", "45", "90", "217"):
+        [page] = layouts(override(load("east-up"), {"extent": extent, "up": up, "size": size}))
+        assert scale_error(page) <= TRUE_WITHIN[extent], up
+
+
+def test_the_usual_projection_stays_where_it_is_true():
+    [north] = layouts(override(load("east-up"), {"extent": BERING, "up": "north"}))
+    [east] = layouts(override(load("east-up"), {"extent": BERING, "up": "east"}))
+    assert north.view.projection == "oblique-mercator"
+    assert east.view.projection != "oblique-mercator"
+
+
+def test_who_asks_for_a_projection_is_told_how_far_out_it_is(caplog):
+    with caplog.at_level(logging.WARNING):
+        drawing = briefing.draw("east-up", extent=BERING, projection="oblique-mercator", dpi=60)
+    assert "the scale is up to 40 % out in this frame" in caplog.text
+    assert any("up to 40.4% out in this frame" in text for text in drawing.sheet.written)
+    assert drawing.sheet.facts.record["projection"] == "oblique-mercator"
+
+
+def test_the_record_of_a_page_names_the_projection_that_it_is_drawn_in():
+    drawing = briefing.draw("east-up", extent=BERING, dpi=60, show_bases=False, seas=False, islands=False)
+    assert drawing.sheet.facts.record["projection"] == drawing.pages[0].view.projection == "equal-area"
