@@ -16,6 +16,7 @@ from eastup.briefing.subject import own_points
 from eastup.briefing.words import up_words
 from eastup.draw.frame import PT_PER_IN, Page
 from eastup.draw.marking import block_height
+from eastup.view.definitions import chain_line
 from eastup.view.suited import MOST_OUT, extent_points, frame_error, of_region, scale_error
 from eastup.view.view import PROJECTIONS, parse_up
 
@@ -35,6 +36,8 @@ _FIGURES = 15.0
 """Room for the graticule's figures around a frame."""
 _FAR_OUT = 0.45
 """Error of the scale at a frame's edge from which the map ends before it, at a disc."""
+_OUT_BESIDE_CHAIN = 0.25
+"""Error of the scale at the ends of a frame up to which a map of the chain stays true along it, and tells of them."""
 _AZIMUTHAL = {"equal-area": "Lambert Azimuthal Equal Area", "equidistant": "Azimuthal Equidistant"}
 _ROOM_ABOUT = 1.01
 """Of the distance of what was asked for from the centre."""
@@ -79,8 +82,12 @@ def _suited_to_frame(spec: MapSpec, page: Page) -> View:
     An extent turned on its side fills a small part of a wide frame; what the rest shows was asked for by nobody, but is
     there to be read.
     """
-    usual = page.view.projection == PROJECTIONS[0]
-    if spec.projection or spec.extent is None or not usual or frame_error(page.view, page.bounds_m) <= MOST_OUT:
+    if spec.projection or spec.extent is None or page.view.projection != PROJECTIONS[0]:
+        return page.view
+    west, south, east, north = spec.extent
+    line = chain_line()
+    of_chain = south < line.lat < north and (line.lon - west) % 360.0 < east - west
+    if frame_error(page.view, page.bounds_m) <= (_OUT_BESIDE_CHAIN if of_chain else MOST_OUT):
         return page.view
 
     def error(view: View) -> float:

@@ -33,6 +33,8 @@ def test_the_usual_projection_stays_where_it_is_true():
     [east] = layouts(override(load("east-up"), {"extent": BERING, "up": "east"}))
     assert north.view.projection == "oblique-mercator"
     assert east.view.projection != "oblique-mercator"
+    [chain] = layouts(override(load("straits"), {"extent": "112,5,147,48"}))  # 20 % out at its ends, which it tells
+    assert chain.view.projection == "oblique-mercator"
 
 
 def test_who_asks_for_a_projection_is_told_how_far_out_it_is(caplog):
