@@ -41,7 +41,7 @@ _OUT_BESIDE_CHAIN = 0.25
 _AZIMUTHAL = {"equal-area": "Lambert Azimuthal Equal Area", "equidistant": "Azimuthal Equidistant"}
 _ROOM_ABOUT = 1.01
 """Of the distance of what was asked for from the centre."""
-_NEARLY = 0.85
+_NEARLY = 0.6
 """Of the globe's width or height: who asks for so much sees all of it, not a map that stops short of its rim."""
 _RIM_ROOM = 0.01
 _ALIKE = 1.02

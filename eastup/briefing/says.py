@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from eastup.briefing.spec.spec import MapSpec
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places import Place
 
     Values = dict[str, "Place | sets.NamedSet | _Country | _Days | str | int | tuple[Place, ...]"]
@@ -54,12 +55,24 @@ def titled(spec: MapSpec) -> MapSpec:
     values = SENTENCES[spec.says](spec)
     if values is None:
         return spec
+    if spec.extent is not None and not _shows(spec, spec.extent):
+        return spec if spec.says not in _OF_ANY_PART else replace(spec, subtitle=_below(spec.says, values))
     said = {lang: words.of("says", lang).say(spec.says, **_in(values, lang)) for lang in layers.LANGUAGES}
-    below = f"{spec.says}_sub"
-    if below in words.of("says", "en").texts:
-        sub = {lang: words.of("says", lang).say(below, **_in(values, lang)) for lang in layers.LANGUAGES}
-        return replace(spec, title=said, subtitle=sub)
-    return replace(spec, title=said)
+    return replace(spec, title=said, subtitle=_below(spec.says, values) or spec.subtitle)
+
+
+def _below(sentence: str, values: Values) -> dict[str, str]:
+    """Return what stands under a sentence; empty where nothing does."""
+    below = f"{sentence}_sub"
+    if below not in words.of("says", "en").texts:
+        return {}
+    return {lang: words.of("says", lang).say(below, **_in(values, lang)) for lang in layers.LANGUAGES}
+
+
+def _shows(spec: MapSpec, extent: Bounds) -> bool:
+    """Say whether an extent holds the places of which the map's sentence speaks: a reader looks for them on it."""
+    west, south, east, north = extent
+    return all(south <= p.lat <= north and (p.lon - west) % 360.0 <= east - west for p in _SPOKEN_OF[spec.says](spec))
 
 
 def _panel(spec: MapSpec, changes: Mapping[str, object]) -> Mapping[str, object]:
@@ -262,6 +275,22 @@ def _yards(spec: MapSpec) -> Values | None:
     country, most = hosts.most_common(1)[0]
     return {"count": sum(hosts.values()), "most": most, "country": _Country(country)}
 
+
+def _ends(spec: MapSpec) -> list[Place]:
+    """Return the ends of the lines of a map."""
+    return places.select([spec.lines.origin, *spec.lines.targets]) if spec.lines else []
+
+
+_SPOKEN_OF: dict[str, Callable[[MapSpec], list[Place]]] = {
+    "lost": _drawn, "nearest": _drawn, "rings": _drawn, "gates": _drawn, "after": lambda _: [],
+    "lines": _ends, "apart": _ends,
+    "ship_time": lambda spec: places.select(list(spec.ship_time.hubs)) if spec.ship_time else [],
+    "triangle": lambda spec: places.select(list(spec.triangle.vertices)) if spec.triangle else [],
+    "yards": lambda spec: places.select(spec.layers[0].source) if spec.layers else [],
+}  # fmt: skip
+"""The places that an extent must show for a sentence to be said over it."""
+_OF_ANY_PART = frozenset({"lost", "nearest", "ship_time"})
+"""Sentences whose subtitle tells how to read the map, whatever part of it is shown."""
 
 SENTENCES: dict[str, Callable[[MapSpec], Values | None]] = {
     "lost": _lost, "nearest": _nearest, "lines": _lines, "rings": _rings, "ship_time": _ship_time, "gates": _gates,

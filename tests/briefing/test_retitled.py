@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from eastup import briefing
-from eastup.briefing.spec.loading import load, override
+from eastup.briefing.says import titled
+from eastup.briefing.spec.loading import load, override, shipped
+from eastup.briefing.words import up_words
 from eastup.draw.document import Text
+from eastup.view.view import parse_up
 
 MALACCA, LUZON_STRAIT, ARAFURA = (97.0, 0.0, 106.0, 7.0), (119.0, 17.5, 123.5, 22.8), (130.0, -12.0, 138.0, -6.0)
+WORLD, REGION = (60.0, -60.0, 300.0, 70.0), (100.0, 0.0, 160.0, 50.0)
+ALL_UPS = (0.0, 45.0, 90.0, 135.0, 180.0, 225.0, 270.0, 315.0)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +33,39 @@ def test_a_title_that_speaks_of_the_way_up_is_replaced(name):
     turned = override(load(name), {"up": "180"})
     assert turned.title["en"] == "The first island chain: south is up"
     assert turned.subtitle == {}
+    assert all(one.up == "180" for one in turned.maps())
+    assert len(turned.maps()) == len({str({**panel, "title": ""}) for panel in turned.panels} or {""})  # none twice
+
+
+@pytest.mark.parametrize("options", [{"up": "180"}, {"up": "45"}, {"extent": LUZON_STRAIT}, {"extent": WORLD}, {}])
+def test_no_title_or_caption_speaks_of_a_way_up_that_is_not_its_own(options):
+    for name, _ in shipped():
+        spec = override(load(name), options) if options else load(name)
+        ups = {parse_up(one.up) for one in spec.maps()}
+        for lang in ("en", "ja", "ko"):
+            titles = [(ups, spec.title[lang]), *(({parse_up(one.up)}, one.title.get(lang, "")) for one in spec.maps())]
+            for own, title in titles:
+                told = [up for up in ALL_UPS if speaks(title, up_words(up, lang))]
+                assert not told or own == set(told), (name, lang, title)
+
+
+def speaks(title, turned):
+    """Say whether a title has these words for a way up, and not as a part of "south-east is up" or 上が南東."""
+    return re.search(rf"(?<![-\w]){re.escape(turned.casefold())}(?![東西])", title.casefold()) is not None
+
+
+def test_an_answer_stays_where_its_places_are_in_the_frame():
+    wide, close = (titled(override(load("hub-lost"), {"extent": box})) for box in (REGION, LUZON_STRAIT))
+    assert wide.title == titled(load("hub-lost")).title
+    assert wide.subtitle == close.subtitle == titled(load("hub-lost")).subtitle
+    assert close.title["en"] == "Bashi Channel, Balintang Channel: east is up"
+    assert close.maps()[1].title["en"] == "After: Kadena Air Base lost"
+
+
+def test_a_subtitle_that_speaks_of_another_centre_is_left_out():
+    assert "centred on the hub" in load("rings").subtitle["en"]
+    assert override(load("rings"), {"center": "manila"}).subtitle == {}
+    assert override(load("rings"), {"center": load("rings").center}).subtitle
 
 
 @pytest.mark.parametrize(
@@ -35,6 +75,9 @@ def test_a_title_that_speaks_of_the_way_up_is_replaced(name):
         ((105.0, 5.0, 150.0, 48.0), "The first island chain: east is up"),
         (ARAFURA, "East is up"),
         ((165.0, 50.0, -165.0, 62.0), "Bering Sea: east is up"),
+        (MALACCA, "Strait of Malacca: east is up"),
+        ((127.5, 26.0, 128.4, 26.9), "Okinawa: east is up"),
+        ((138.0, 34.0, 141.0, 36.5), "Tokyo: east is up"),
     ],
 )
 def test_another_extent_is_called_by_what_is_in_it(extent, title):

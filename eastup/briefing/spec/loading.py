@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_OF_A_WAY_UP = frozenset({"title", "adjust"})
+"""Keys of a panel that go when it is turned another way."""
+
+
 def shipped() -> list[tuple[str, str]]:
     """Return name and English title of each map that ships and needs no table of the user's, or of the theatre's."""
     if made := theatre.documents():
@@ -130,13 +134,15 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
         changes.setdefault("says", "")
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
-    up = parse_up(changes.get("up", spec.up))
     elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
-    turned = spec.names_up and up != parse_up(spec.up)
+    turned = spec.names_up and "up" in changes and parse_up(changes["up"]) != parse_up(spec.up)
     if "title" not in changes and (elsewhere or turned):  # its title was made for another page
         straits, chain = (changes.get(name, getattr(spec, name)) for name in ("straits", "chain"))
-        title = retitled(up, changes["extent"] if elsewhere else None, straits, chain)
-        changes |= {"title": title, "subtitle": {}, "says": ""}
+        ups = [changes["up"]] if "up" in changes else [one.up for one in spec.maps()]
+        title = retitled([parse_up(up) for up in ups], changes["extent"] if elsewhere else None, straits, chain)
+        changes |= {"title": title, "subtitle": {}}  # what its answer says stays where it holds: see briefing.says
+        if spec.names_up:  # and so do its remarks speak of the way up
+            changes.setdefault("remarks", ())
     if elsewhere and spec.projection and "projection" not in changes:  # and so may its projection be
         kept_view = replace(spec, **changes).view()
         if (
@@ -146,6 +152,8 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
             changes["projection"] = ""
     if changes.get("projection", spec.projection) != spec.projection and "projection" in options:
         changes.setdefault("subtitle", {})  # it may speak of the one that the map was made for
+    if "center" in changes and changes["center"] != spec.center:
+        changes.setdefault("subtitle", {})
     if "layers" in changes:
         tables = [style for style in changes["layers"] if passages.is_table(style.source)]
         changes["layers"] = (*spec.layers, *(style for style in changes["layers"] if style not in tables))
@@ -153,13 +161,32 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
             changes["passages"] = tables[-1].source
     if "passages" in changes and spec.needs_passages and "title" not in changes:
         changes["title"], changes["subtitle"] = passages.titles(changes["passages"])
-    if spec.panels and "panels" not in changes:  # an option holds for every panel
-        kept = {name for name in changes if name != "title"}
-        panels = tuple({k: v for k, v in panel.items() if k not in kept} for panel in spec.panels)
-        changes["panels"] = panels
+    if spec.panels and "panels" not in changes:
+        changes["panels"] = _panels_under(spec.panels, changes)
     changed = replace(spec, **changes)
     check(changed, at)
     return changed
+
+
+def _panels_under(
+    panels: tuple[Mapping[str, object], ...], changes: Mapping[str, object]
+) -> tuple[Mapping[str, object], ...]:
+    """Return what panels change where an option holds for all of them: none twice, and none at all where all are alike.
+
+    A title, and what is placed by hand, were made for a way up and go with it.
+    """
+    kept = set(changes) - {"title", "subtitle", "says"}
+    found: list[Mapping[str, object]] = []
+    for panel in panels:
+        turned = "up" in panel and "up" in kept and parse_up(str(panel["up"])) != parse_up(str(changes["up"]))
+        left = {k: v for k, v in panel.items() if k not in kept and not (turned and k in _OF_A_WAY_UP)}
+        if all(_but_title(left) != _but_title(other) for other in found):
+            found.append(left)
+    return () if len(found) == 1 and not _but_title(found[0]) else tuple(found)
+
+
+def _but_title(panel: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in panel.items() if key != "title"}
 
 
 def _beside(spec: MapSpec, folder: Path) -> MapSpec:

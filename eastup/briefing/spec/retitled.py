@@ -11,26 +11,37 @@ import shapely
 from eastup import layers, places, words
 from eastup.briefing.words import up_words, without_brackets, word
 from eastup.layers.query import find_chain, has_chain, name_in
+from eastup.places import areas, cities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from eastup.geodesy.types import Bounds
     from eastup.places import Place
 
 _MOST_NAMED = 2
 """More straits or seas than these have no room in a title."""
+_METROPOLIS = 5_000_000
+"""People of a city by which a map is called, rather than by the island about it."""
+_CLOSE_DEG = 4.0
+"""Diagonal of an extent that shows one place and what is about it, degrees of latitude."""
 _TURNS_DEG = (-360.0, 0.0, 360.0)
 _LEAST_SHARE = 0.3
 """Of an extent's diagonal, or half of its own length, that the chain must run in it for a map of the chain."""
 
 
-def retitled(up: float, extent: Bounds | None, straits: Sequence[str], chain: str) -> dict[str, str]:
-    """Return a title that says which way is up, and what is shown: one or two straits, the chain, or a sea.
+def retitled(ups: Sequence[float], extent: Bounds | None, straits: Sequence[str], chain: str) -> dict[str, str]:
+    """Return a title that says what is shown, and which way is up where that is one.
+
+    What is shown is one or two straits, or of a close-up that has none a large city, an island or a city, or the chain,
+    or a sea.
 
     Parameters
     ----------
-    up : float, degrees
+    ups : sequence of float, degrees
+        Of each map on the page.
     extent : west, south, east, north, degrees, optional
         None where the map shows what its own title speaks of.
     straits : sequence of str
@@ -46,24 +57,30 @@ def retitled(up: float, extent: Bounds | None, straits: Sequence[str], chain: st
     names = _shown(extent, straits, chain) if extent else None
 
     def told(lang: str) -> str:
-        turned = up_words(up, lang)
-        if names is None:
-            return word("turned_title", lang, turned[0].lower() + turned[1:])
-        if not names:
-            return turned
         joint = {"ja": "・", "ko": "·"}.get(lang, ", ")
-        return f"{joint.join(name(lang) for name in names)}: {turned[0].lower() + turned[1:]}"
+        ways = [up_words(up, lang) for up in dict.fromkeys(ups)]
+        ways = [ways[0], *(_small(way) for way in ways[1:])]
+        turned = joint.join(ways)
+        if names == []:
+            return turned
+        shown = word("chain_title", lang) if names is None else joint.join(name(lang) for name in names)
+        return f"{shown}: {_small(turned)}" if len(ways) == 1 else shown
 
     return {lang: told(lang) for lang in words.LANGUAGES}
 
 
 def _shown(extent: Bounds, straits: Sequence[str], chain: str) -> list[Callable[[str], str]] | None:
-    """Return the names of the one or two straits in an extent, or where there is none, of a sea; None for the chain."""
+    """Return the names of what an extent shows, at most two; None for the chain."""
     area = shapely.union_all([_moved(extent, turn) for turn in _TURNS_DEG])
-    every = places.select(list(straits) or "straits")
-    shown = [place for place in every if area.covers(shapely.Point(place.lon, place.lat))]
-    if 0 < len(shown) <= _MOST_NAMED:
-        return [partial(_name, place) for place in shown]
+    for every in (list(straits), "straits") if straits else ("straits",):  # those of the map itself before all others
+        shown = [place for place in places.select(every) if area.covers(shapely.Point(place.lon, place.lat))]
+        if 0 < len(shown) <= _MOST_NAMED:
+            return [partial(_name, place) for place in shown]
+        if shown:
+            break
+    else:
+        if near := _close_by(extent, area):
+            return [near]
     if has_chain() and _is_of_chain(extent, shapely.intersection(find_chain(chain).geometry, area).length, chain):
         return None
     seas = layers.load("seas")
@@ -73,6 +90,23 @@ def _shown(extent: Bounds, straits: Sequence[str], chain: str) -> list[Callable[
     nearest = shapely.distance(seas.geometry.to_numpy(), shapely.box(*extent).centroid).argmin()
     row = seas.to_dict("records")[int(nearest)]
     return [partial(name_in, row)]
+
+
+def _close_by(extent: Bounds, area: BaseGeometry) -> Callable[[str], str] | None:
+    """Return the name of the largest island or else of the largest city in a close-up; None on any wider map."""
+    west, south, east, north = extent
+    if math.hypot((east - west) * math.cos(math.radians((south + north) / 2)), north - south) > _CLOSE_DEG:
+        return None
+    islands = [one for one in areas.on_maps() if not one.group and area.covers(shapely.Point(*one.lonlat[0]))]
+    within = [city for city in cities.on_maps() if area.covers(shapely.Point(city.lon, city.lat))]
+    told = [city for city in within if all(city.name(lang) for lang in words.LANGUAGES)]
+    if told and (told[0].population > _METROPOLIS or not islands):
+        return told[0].name
+    return islands[0].names.__getitem__ if islands else None
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 def _name(strait: Place, lang: str) -> str:
