@@ -55,7 +55,7 @@ def write(
     called = {place.name: place.in_language(lang).name for place in places.all_places()}
     titles = words.of("dossier.sheet", lang)
     told = {titles[key]: _translated(key, table, called, lang) for key, table in sheets.items()}
-    book = workbooks.workbook(told, record)
+    book = workbooks.workbook(told, record, second_heads=True)
     for key, table in sheets.items():
         _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
     _dress_about(book.worksheets[-1], titles["about"], lang)
@@ -94,7 +94,6 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
     """Put heads and units over a sheet's columns, give its numbers formats, and set it up to print."""
     from openpyxl.styles import Alignment
 
-    sheet.insert_rows(2)
     before, rows = "", dict[int, int]()
     for index, column in enumerate(columns, start=1):
         text, unit = head(column, lang)

@@ -103,7 +103,7 @@ def write_geopackage(sheet: Sheet, path: Path) -> list[GisLayer]:
     import geopandas as gpd
 
     page = only_page(sheet)
-    crs, _ = file_crs(page)
+    wkt = file_crs(page)[0].to_wkt("WKT1_GDAL")
     path.unlink(missing_ok=True)  # GDAL would open the file as an old one
     layers: list[GisLayer] = []
     made: dict[str, str] | None = provenance.tags(sheet.facts.record) or None
@@ -113,9 +113,9 @@ def write_geopackage(sheet: Sheet, path: Path) -> list[GisLayer]:
         rows = [row for row in rows if isinstance(row["geometry"], BaseGeometry) and not row["geometry"].is_empty]
         if not rows:
             continue
-        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=crs)
+        frame = gpd.GeoDataFrame(rows, geometry="geometry")
         with spatial.fixed_clock():
-            frame.to_file(path, layer=name, driver="GPKG", engine="pyogrio", dataset_metadata=made, **spatial.GPKG)
+            spatial.write_layer(frame, path, wkt, driver="GPKG", layer=name, dataset_metadata=made, **spatial.GPKG)
         layers.append(GisLayer(name, kind, qml.style(items, kind)))
     _write_styles(path, [(layer.name, "geom", qml.document(layer.style)) for layer in layers])
     return layers

@@ -103,9 +103,6 @@ def _write_beyond_wkt1(
     frame: gpd.GeoDataFrame, path: Path, title: str, shown: str | Path, options: dict[str, object]
 ) -> None:
     """Write a frame in a CRS that WKT 1 can't hold: kinds with room for WKT 2 keep it, lists of degrees need none."""
-    import pyarrow as pa
-    from pyogrio.raw import write_arrow
-
     suffix = path.suffix.lower()
     if suffix == ".shp":
         what = f"a shapefile can't hold the CRS {frame.crs.name!r}"
@@ -116,15 +113,34 @@ def _write_beyond_wkt1(
         degrees = frame.to_crs("EPSG:4326")
         degrees.to_file(path, driver=DRIVERS[suffix], engine="pyogrio", layer=title, **options)
         return
+    write_layer(frame, path, frame.crs.to_wkt("WKT2_2019"), driver=DRIVERS[suffix], layer=title, **options)
+
+
+def write_layer(frame: gpd.GeoDataFrame, path: Path, wkt: str, **options: object) -> None:
+    """Write a frame as a layer of a file, in a CRS that is given as text.
+
+    For what geopandas would write in another CRS, or only after it has looked for it in all of the register of EPSG.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+    path : Path
+        A file that is there gets another layer.
+    wkt : str
+        The CRS.
+    **options
+        Of :func:`pyogrio.raw.write_arrow`, such as ``driver`` and ``layer``.
+    """
+    import pyarrow as pa
+    from pyogrio.raw import write_arrow
+
     kinds = set(frame.geom_type.dropna())
     write_arrow(
         pa.table(frame.to_arrow(index=False)),
         path,
-        driver=DRIVERS[suffix],
-        layer=title,
         geometry_name=str(frame.active_geometry_name),
         geometry_type=kinds.pop() if len(kinds) == 1 else "Unknown",
-        crs=frame.crs.to_wkt("WKT2_2019"),
+        crs=wkt,
         **options,
     )
 

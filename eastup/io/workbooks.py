@@ -37,8 +37,19 @@ def write(sheets: dict[str, pd.DataFrame], path: Path, record: Record | None = N
     save(workbook(sheets, record), path)
 
 
-def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None) -> Workbook:
-    """Return the workbook that :func:`write` writes, to be dressed before it is saved."""
+def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None, *, second_heads: bool = False) -> Workbook:
+    """Return the workbook that :func:`write` writes, to be dressed before it is saved.
+
+    Parameters
+    ----------
+    sheets : dict of DataFrame
+        By the name of the sheet.
+    record : Record, optional
+        What made it, for the last sheet.
+    second_heads : bool
+        Whether each of the sheets has an empty row below its heads: openpyxl moves one cell after the other where a row
+        is put in later.
+    """
     import pandas as pd
     from openpyxl import Workbook as Book
     from openpyxl.styles import Font
@@ -47,6 +58,7 @@ def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None) -> W
     book = Book()
     book.remove(book.worksheets[0])
     book.properties.creator = "eastup"
+    given = list(sheets)
     if record is not None:
         book.properties.description = provenance.in_short(record)
         about = pd.DataFrame(provenance.rows(record), columns=list(ABOUT_HEADS))
@@ -55,6 +67,8 @@ def workbook(sheets: dict[str, pd.DataFrame], record: Record | None = None) -> W
         sheet = book.create_sheet()
         sheet.title = _sheet_title(name, [other.title for other in book.worksheets if other is not sheet])
         _append(sheet, list(map(str, table.columns)))
+        if second_heads and name in given:
+            sheet.append([])
         for row in table.itertuples(index=False):
             _append(sheet, row)
         for index, column in enumerate(table.columns, start=1):

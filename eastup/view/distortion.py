@@ -72,7 +72,7 @@ def distortion(crs: pyproj.CRS | str, lonlat: ArrayLike) -> Distortion:
     >>> f"{at_60_north.max_scale[0]:.3f}"
     '1.995'
     """
-    crs = pyproj.CRS(crs)
+    crs = crs if isinstance(crs, pyproj.CRS) else pyproj.CRS(crs)  # a copy takes as long as all of the rest
     if crs.source_crs is not None and crs.source_crs.is_projected:
         crs = crs.source_crs  # a page that is turned has the distortion of the one that is not
     points = np.atleast_2d(np.asarray(lonlat, float))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import geodesy
+from eastup.io.data import kept
 from eastup.view.definitions import chain_line
 from eastup.view.distortion import distortion
 from eastup.view.view import PROJECTIONS, View
@@ -48,6 +49,7 @@ def scale_error(view: View, lonlat: FloatArray) -> float:
     return worst if math.isfinite(worst) else math.inf
 
 
+@kept("geo/view.json", most=256)
 def suited(up: float, extent: Bounds, center: tuple[float, float] | None = None) -> View:
     """Return the view in which an extent is seen best: oblique Mercator, unless it would stretch or tear it.
 

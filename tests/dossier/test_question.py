@@ -10,7 +10,7 @@ import re
 import pytest
 
 from eastup import briefing, charts, dossier, tyranny, web
-from eastup.dossier import sections
+from eastup.dossier import sections, workbook
 from eastup.draw import pptx
 from eastup.hubs.question import Question
 
@@ -26,8 +26,13 @@ def asked():
 
 
 def made(path, question, maps=()):
-    """Write a folder without its pictures; return the texts of its slides, and what its page was asked."""
+    """Write a folder without its pictures; return the texts of its slides, and what its page was asked.
+
+    One without maps is without its workbook too, which no test of it reads.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        if not maps:
+            patch.setattr(workbook, "write", lambda sheets, path, *_, **__: path.touch())
         patch.setattr(sections, "MAPS", maps)
         patch.setattr(sections, "DECK", maps)
         patch.setattr(briefing.Drawing, "save", lambda *_: None)

@@ -10,11 +10,8 @@ import eastup
 from eastup.web.notebook import show
 
 marimo = pytest.importorskip("marimo")
-nbconvert = pytest.importorskip("nbconvert")
-nbformat = pytest.importorskip("nbformat")
 pytestmark = pytest.mark.browser
 
-SHARED = Path(nbconvert.__file__).parents[4] / "share" / "jupyter"
 LAND = """() => {
   const canvas = document.querySelector('canvas');
   if (!canvas || !canvas.width) return 0;
@@ -28,13 +25,16 @@ LAND = """() => {
 
 def by_nbconvert(maps) -> str:
     """Return the page of a notebook; as docs/howto/notebooks.md says it: its own would ask for MathJax and RequireJS."""
+    nbconvert = pytest.importorskip("nbconvert")  # here, not above: it takes seconds of the collecting of all tests
+    nbformat = pytest.importorskip("nbformat")
+    shared = Path(nbconvert.__file__).parents[4] / "share" / "jupyter"
     cells = []
     for shown in maps:
         data = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
         output = nbformat.v4.new_output("execute_result", data=data, execution_count=1)
         cells.append(nbformat.v4.new_code_cell("shown", outputs=[output], execution_count=1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JUPYTER_PATH", str(SHARED))  # wherever nbconvert is installed
+        patch.setenv("JUPYTER_PATH", str(shared))  # wherever nbconvert is installed
         exporter = nbconvert.HTMLExporter(mathjax_url="", require_js_url="")
         return str(exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells))[0])
 

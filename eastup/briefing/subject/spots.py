@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eastup.draw.boxes import overlaps, run_through
+from eastup.draw.boxes import hulls_of, overlaps, run_through
 
 if TYPE_CHECKING:
     from eastup.draw.boxes import BoolArray
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
 
 _MOST_TRIED = 500
+_AT_ONCE = 200
+"""Boxes that are looked at together: one of the first is mostly free."""
 _OFF_PT = 7.0
 """How far a name may stand off its area, at sea."""
 _ABROAD_SHARE = 0.04
@@ -54,11 +56,13 @@ def spot(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) -> 
 
 def first_clear(boxes: FloatArray, taken: FloatArray) -> Bounds | None:
     """Return the first of the boxes ``(N, 4)`` that overlaps none of those taken ``(M, 4)``."""
-    clear = np.flatnonzero(~overlaps(boxes, taken).any(axis=1))
-    if not len(clear):
-        return None
-    x0, y0, x1, y1 = (float(v) for v in boxes[clear[0]])
-    return x0, y0, x1, y1
+    for start in range(0, len(boxes), _AT_ONCE):
+        some = boxes[start : start + _AT_ONCE]
+        clear = np.flatnonzero(~overlaps(some, taken).any(axis=1))
+        if len(clear):
+            x0, y0, x1, y1 = (float(v) for v in some[clear[0]])
+            return x0, y0, x1, y1
+    return None
 
 
 def spots(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) -> FloatArray:
@@ -73,17 +77,17 @@ def spots(area: Area, extent: tuple[float, float], obstacle_map: ObstacleMap) ->
     boxes = np.hstack([middles - half, middles + half])
     x0, y0, x1, y1 = obstacle_map.frame
     boxes = boxes[(boxes[:, 0] >= x0) & (boxes[:, 1] >= y0) & (boxes[:, 2] <= x1) & (boxes[:, 3] <= y1)]
-    abroad = territory.elsewhere(boxes, area.home)  # what takes least time goes first
-    boxes, abroad = boxes[abroad <= _ABROAD_SHARE], abroad[abroad <= _ABROAD_SHARE]
+    boxes = boxes[territory.elsewhere(boxes, area.home) <= _ABROAD_SHARE]  # what takes least time goes first
     if not len(boxes):
         return boxes
     hull = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None, :]
     taken = np.vstack([obstacle_map.obstacle_boxes, obstacle_map.text_boxes])
-    clear = ~overlaps(boxes, taken[overlaps(taken, hull)[:, 0]]).any(axis=1)
-    boxes, abroad = boxes[clear], abroad[clear]
-    crossed = run_through(obstacle_map.segments, boxes).sum(axis=1)
-    fits = (crossed <= area.most_crossed) & _belongs(boxes, area)
-    boxes, abroad, crossed = boxes[fits], abroad[fits], np.minimum(crossed[fits], 3)
+    boxes = boxes[~overlaps(boxes, taken[overlaps(taken, hull)[:, 0]]).any(axis=1)]
+    lines = obstacle_map.segments
+    crossed = run_through(lines[overlaps(hulls_of(lines), hull)[:, 0]], boxes).sum(axis=1)
+    boxes, crossed = boxes[crossed <= area.most_crossed], crossed[crossed <= area.most_crossed]
+    fits = _belongs(boxes, area)
+    boxes, crossed = boxes[fits], np.minimum(crossed[fits], 3)
     at_sea = 1.0 - territory.elsewhere(boxes, frozenset())
     away = np.hypot(*((boxes[:, :2] + boxes[:, 2:]) / 2 - area.cells[0]).T)
     costs = _AT_SEA_COST * at_sea + _LINE_COST * crossed + away / _AWAY_PT
