@@ -102,7 +102,7 @@ def _profile(name: str, lang: str) -> Profile:
 def _of_choice(name: str, lang: str) -> Profile:
     """Return what is no feature of one layer: a set of places, an area, or a feature under another spelling."""
     from eastup import places
-    from eastup.layers import Fact, citing, ports, profiles, sets
+    from eastup.layers import Fact, citing, gazetteer, ports, profiles, sets
 
     if (choice := sets.find(name)) is not None:
         members = places.select(choice.id)
@@ -112,6 +112,8 @@ def _of_choice(name: str, lang: str) -> Profile:
     place = places.resolve(name)  # which knows more spellings, and has the better suggestions
     if place.layer == ports.LAYER:
         return profiles.of_row(ports.named()[place.id].row, place.layer, lang)
+    if place.layer == gazetteer.LAYER:
+        return profiles.of_row(gazetteer.cities()[place.id].row, place.layer, lang)
     if place.layer != "areas":
         return profiles.profile(place.id, lang)
     called = {"en": place.name, **dict(place.names)}

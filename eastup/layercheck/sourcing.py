@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from eastup.geodesy import KM_PER_NMI
 from eastup.layercheck.finding import Finding, is_missing, records
 from eastup.layercheck.schema import DATE, ID
+from eastup.layers import gazetteer
 from eastup.layers.registers import KINDS, UNSOURCED, cited, designations, sources
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def register_findings(layers_rows: dict[str, list[Row]]) -> Iterator[Finding]:
     register = sources()
     for own, source in register.items():
         yield from (Finding("sources", own, "error", text) for text in _faults_of(source))
-    used = {own for rows in layers_rows.values() for row in rows for own in cited(row)}
+    used = {own for rows in layers_rows.values() for row in rows for own in cited(row)} | {gazetteer.SOURCE_ID}
     for own in sorted(register.keys() - used):
         yield Finding("sources", own, "warning", "no feature and no claim cites it")
 

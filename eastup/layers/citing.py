@@ -13,7 +13,7 @@ from eastup.errors import InputError, InputWarning
 from eastup.io import provenance
 from eastup.io.data import kept
 from eastup.io.version import __version__
-from eastup.layers import ports
+from eastup.layers import gazetteer, ports
 from eastup.layers.load import load, names
 from eastup.layers.registers import cited, sources
 
@@ -200,7 +200,7 @@ def _asked(record: object, by_id: Mapping[str, list[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own for each in ids for own in by_id.get(str(each), ())))
 
 
-@kept("layers", "geo/harbours.csv", "geo/ports.toml")
+@kept("layers", "geo/harbours.csv", "geo/ports.toml", "geo/gazetteer.csv")
 def _features() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     """Return the ids of the sources that each feature cites, by its id and by its English name."""
     by_id: dict[str, list[str]] = {}
@@ -212,6 +212,8 @@ def _features() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     for port in ports.named().values():
         by_id[port.id] = cited(port.row)
         by_name.setdefault(port.name, by_id[port.id])
+    for city in gazetteer.cities().values():
+        by_id[city.id] = [gazetteer.SOURCE_ID]
     return by_id, by_name
 
 

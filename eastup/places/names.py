@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,10 @@ from eastup.errors import EastupError, InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers import plain, ports
 from eastup.layers.reading.positions import parse_pair
-from eastup.places import areas
+from eastup.places import areas, gazetteer
 from eastup.places.features import frame, of_area, of_rows, text_of, typed_point, with_extent
 from eastup.places.ports import all_ports
+from eastup.words.fold import key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,8 +31,8 @@ _LAYERS = ("bases", "straits", "places", "nodes", "seas", "passages")
 _BARE = {"bases", "nodes", "straits", "passages"}
 """Layers in whose names brackets add to a name; in `places` they tell one coast of an island from another."""
 _SAME_PLACE_M = 30_000.0
-_HAN_VARIANTS = str.maketrans("臺灣國澤廣驛濱邊縣號營與繩對峽岛湾橫須賀", "台湾国沢広駅浜辺県号営与縄対峡島湾横須賀")
 _SEPARATORS = re.compile("[,;、，；]")
+_WORD = re.compile(r"[\w']+")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 
 
@@ -44,7 +44,7 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
     text : str
         An id, a name or an alias in any language (case, accents, spaces and hyphens do not matter), or ``lat,lon`` in
         degrees. Part of a name is no name. What is general, such as a country, an island or a sea, is a place with an
-        extent. A name that no layer has may be that of a port of the World Port Index.
+        extent. A name that no layer has may be that of a port of the World Port Index, or else of a city of GeoNames.
     among : collection of str
         Layers that are looked in; all where none are given.
 
@@ -75,22 +75,24 @@ def resolve(text: str, among: Collection[str] = ()) -> Place:
 
 def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, bool]:
     """Return what a name means, and whether the name is a further one: neither its id nor its name in any language."""
-    key = _key(text)
-    if not key:
+    own = key(text)
+    if not own:
         raise InputError("the name of a place is empty", hint="give a name, an id or lat,lon")
     index = _index()
     literal = text.strip().casefold()
-    for tier, own in ((index.ids, literal), (index.names, key), (index.aliases, key), (index.loose_ids, key)):
-        if found := [place for place in tier.places.get(own, ()) if not among or place.layer in among]:
+    for tier, asked in ((index.ids, literal), (index.names, own), (index.aliases, own), (index.loose_ids, own)):
+        if found := [place for place in tier.places.get(asked, ()) if not among or place.layer in among]:
             return _the_one(text, found), tier is index.aliases
-        if own in tier.areas and not among:
-            return tier.areas[own], tier is index.aliases
+        if asked in tier.areas and not among:
+            return tier.areas[asked], tier is index.aliases
     for tier in () if among else _ports():
-        if same := tier.places.get(key):
+        if same := tier.places.get(own):
             port = _the_one(text, same)
-            return port, key not in map(_key, (port.name, port.id, *(name for _, name in port.names)))
+            return port, own not in map(key, (port.name, port.id, *(name for _, name in port.names)))
+    if not among and (city := gazetteer.meant(text, _known, index.parts)) is not None:
+        return city
     others = [name for port in ports.named().values() for name in port.names]
-    raise UnknownNameError("place", text, [*index.all_names, *others], hint=joined(text, among))
+    raise UnknownNameError("place", text, [*index.all_names, *others, *gazetteer.near(text)], hint=joined(text, among))
 
 
 def joined(text: str, among: Collection[str] = ()) -> str | None:
@@ -125,8 +127,8 @@ class _Tier:
 
     def add(self, keys: Iterable[str], place: Place) -> None:
         """Let a place answer to texts."""
-        for key in dict.fromkeys(keys):
-            known = self.places.setdefault(key, [])
+        for own in dict.fromkeys(keys):
+            known = self.places.setdefault(own, [])
             if place not in known:
                 known.append(place)
 
@@ -140,6 +142,8 @@ class _Index:
     aliases: _Tier = field(default_factory=_Tier)
     loose_ids: _Tier = field(default_factory=_Tier)
     all_names: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+    """Words of names: part of a name is no name, even where it is a further name of some city."""
 
 
 @kept("geo/harbours.csv", "geo/ports.toml")
@@ -150,9 +154,16 @@ def _ports() -> tuple[_Tier, _Tier]:
     """
     own, further = _Tier(), _Tier()
     for place, names in all_ports():
-        own.add(map(_key, (place.id, place.name)), place)
-        further.add(map(_key, names), place)
+        own.add(map(key, (place.id, place.name)), place)
+        further.add(map(key, names), place)
     return own, further
+
+
+def _known(name: str) -> list[Place]:
+    """Return the features of layers and the ports that have a folded name, best known first."""
+    index = _index()
+    tiers = (index.names, index.aliases, *_ports())
+    return [place for tier in tiers for place in tier.places.get(name, ())]
 
 
 @kept("layers", "geo/land_coarse.npz")
@@ -163,9 +174,9 @@ def _index() -> _Index:
         raise EastupError(f"the layer {missing[0]} of eastup is missing; install eastup again")
     for area in areas.areas().values():
         names = [name for _, name in area.names]
-        index.loose_ids.areas[_key(area.id)] = area
-        index.names.areas.update(dict.fromkeys(map(_key, names), area))
-        index.aliases.areas.update(dict.fromkeys(map(_key, area.aliases), area))
+        index.loose_ids.areas[key(area.id)] = area
+        index.names.areas.update(dict.fromkeys(map(key, names), area))
+        index.aliases.areas.update(dict.fromkeys(map(key, area.aliases), area))
         index.all_names.extend([*names, *area.aliases])
     general = {*index.names.areas, *index.aliases.areas}
     by_id: dict[str, Place] = {}
@@ -177,10 +188,11 @@ def _index() -> _Index:
             names, aliases = _names(row), _aliases(row, bare=layer in _BARE)
             meant = by_id.get(text_of(row.get("base")), place)  # a node that is a base goes by the base's entry
             index.ids.add([place.id.casefold()], place)
-            index.loose_ids.add([_key(place.id)], place)
-            index.names.add(map(_key, names), meant)
-            index.aliases.add((key for key in map(_key, aliases) if key not in general), meant)
+            index.loose_ids.add([key(place.id)], place)
+            index.names.add(map(key, names), meant)
+            index.aliases.add((own for own in map(key, aliases) if own not in general), meant)
             index.all_names.extend([*names, *aliases])
+    index.parts.update(key(word) for name in index.all_names for word in _WORD.findall(name))
     return index
 
 
@@ -213,16 +225,3 @@ def _the_one(text: str, found: list[Place]) -> Place:
         ids = ", ".join(dict.fromkeys(p.id for p in best[:6]))
         raise InputError(f"{text!r} is the name of {len(best)} places", hint=f"give one of the ids: {ids}")
     return best[0]
-
-
-def _fold(text: str) -> str:
-    """Fold case, width, accents and the commonest variants of Han characters; kana keep their voicing."""
-    if text.isascii():
-        return text.casefold()
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c) or c in "\u3099\u309a")
-    return unicodedata.normalize("NFC", kept).translate(_HAN_VARIANTS)
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", _fold(text))
