@@ -19,7 +19,7 @@ from eastup.places.ports import all_ports
 from eastup.words.fold import key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     import geopandas as gpd
 
@@ -92,17 +92,28 @@ def meant(text: str, among: Collection[str] = ()) -> tuple[Place | areas.Area, b
     if not among and (city := gazetteer.meant(text, _known, index.parts)) is not None:
         return city
     others = [name for port in ports.named().values() for name in port.names]
-    raise UnknownNameError("place", text, [*index.all_names, *others, *gazetteer.near(text)], hint=joined(text, among))
+    raise UnknownNameError(
+        "place",
+        text,
+        [*index.all_names, *others, *gazetteer.near(text)],
+        hint=joined(text, lambda part: meant(part, among)),
+    )
 
 
-def joined(text: str, among: Collection[str] = ()) -> str | None:
-    """Return how several places are named at once, where a text is a list of known names; None where it is not."""
+def joined(text: str, read: Callable[[str], object]) -> str | None:
+    """Return how several places are named at once, where a text is a list of names that can be read; None if it is not.
+
+    Parameters
+    ----------
+    read : callable
+        Reads one name; raises `InputError` where it is none.
+    """
     parts = [part.strip() for part in _SEPARATORS.split(text)]
     if len(parts) < 2:
         return None
     for part in parts:
         try:
-            meant(part, among)
+            read(part)
         except InputError:
             return None
     return f"several are joined so: {'+'.join(parts)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -16,6 +17,7 @@ from eastup.layers.query import name_in
 from eastup.places.names import joined
 from eastup.sea.engine import Water
 from eastup.sea.ice import ice_on
+from eastup.words.fold import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +33,11 @@ SomeGates: TypeAlias = "str | shapely.Geometry | Iterable[str | shapely.Geometry
 """Straits or passages, by id or name in any language, or lines of one's own: what ships may not pass."""
 
 _LAYERS = ("straits", "passages")
+_NAMES = ("name", "name_ja", "name_ko", "name_zh_hans", "name_zh_hant")
+_GENERIC = re.compile(
+    r"^straits? of |[,(（].*$| (straits?|channel|passages?|gap|seto)\b.*$|(海峡|海峽|水道|해협|수도)$", re.IGNORECASE
+)
+"""What a name of a gate has beside what is its own."""
 _ON_DEG = 1e-3
 _BESIDE_DEG = 1e-3
 
@@ -71,7 +78,7 @@ def own_gates() -> tuple[tuple[str, Line], ...]:
 
 
 def gate_id(name: str) -> str:
-    """Return the id of a gate, given by id or name in any language.
+    """Return the id of a gate, given by id or name in any language; ``Osumi`` is the one strait of that name.
 
     Raises
     ------
@@ -86,9 +93,23 @@ def gate_id(name: str) -> str:
     except UnknownNameError:
         if same := [gate.id for gate in known.values() if gate.name.casefold() == name.strip().casefold()]:
             return same[0]  # a theatre without our straits still sails our waters
+        if len(short := _short_names().get(key(name), [])) == 1:
+            return short[0]
         names = [text for gate in known.values() for text in (gate.name, gate.id)]
-        raise UnknownNameError("strait or passage", name, names, hint=joined(name, _LAYERS)) from None
+        raise UnknownNameError("strait or passage", name, names, hint=joined(name, gate_id)) from None
     return place.id
+
+
+@kept("layers", "geo/passages.toml")
+def _short_names() -> dict[str, list[str]]:
+    """Return the ids of gates by what is proper in their names, folded: ``osumi``, ``台湾``, ``대만``."""
+    found: dict[str, list[str]] = {}
+    for layer in _LAYERS:
+        for row in plain.rows(layer).records:
+            names = [str(text) for column, text in row.items() if column in _NAMES and isinstance(text, str)]
+            for short in dict.fromkeys(key(_GENERIC.sub("", name)) for name in names):
+                found.setdefault(short, []).append(row["id"])
+    return found
 
 
 def water(closed: SomeGates = (), kind: Literal["navigable", "shortest"] = "navigable") -> Water:

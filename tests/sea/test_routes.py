@@ -17,7 +17,7 @@ from eastup import basemap, distance, geodesy, journeys, layers, places
 from eastup import cli as cli_module
 from eastup.cli.commands import cli
 from eastup.errors import InputError, UnknownNameError
-from eastup.sea import engine, ports
+from eastup.sea import engine, gates, ports
 from eastup.sea import routes as searoute
 
 STRAITS = list(layers.load("straits")["id"])
@@ -422,3 +422,19 @@ def test_passages_with_a_toll_are_as_far_one_way_as_the_other():
         out = sea.field(middle, points).cost_km
         back = [np.inf if (track := sea.route(point, middle)) is None else track.cost_km for point in points]
         np.testing.assert_allclose(out, back, rtol=1e-6, atol=1e-3, err_msg=gate)
+
+
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [("osumi", "osumi-strait"), ("Malacca", "malacca-strait"), ("台湾", "taiwan-strait"), ("대만", "taiwan-strait"),
+     ("San Bernardino", "san-bernardino-strait"), ("Kii", "kii"), ("guam - yap", "guam-yap-gap")],
+)  # fmt: skip
+def test_a_gate_is_known_by_what_is_proper_in_its_name(text, gate):
+    assert gates.gate_id(text) == gate
+
+
+def test_a_short_name_of_two_gates_is_refused_and_a_list_of_short_names_is_told_how_it_is_joined():
+    with pytest.raises(UnknownNameError, match=r"did you mean .*Korea Strait"):
+        gates.gate_id("Korea")
+    with pytest.raises(UnknownNameError, match=r"several are joined so: sunda\+malacca"):
+        gates.gate_id("sunda,malacca")
