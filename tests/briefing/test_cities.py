@@ -51,6 +51,7 @@ def written(drawing):
     return {known[i.facts["id"]]: i for i in dots}
 
 
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_a_close_up_of_malacca_names_singapore_and_the_others(tmp_path, lang):
     drawing = close_up(tmp_path, lang=lang, up="north")

@@ -34,8 +34,9 @@ def crowd(tmp_path, place, count, labels, name="Site"):
 @pytest.mark.parametrize(
     ("place", "count", "labels"),
     [
-        ("luzon", 20, ""), ("kanto", 20, "names"), ("korea", 20, ""), ("okinawa", 60, "numbers"),
-        ("everywhere", 60, "numbers"), ("kanto", 60, ""), ("everywhere", 300, ""),
+        ("luzon", 20, ""), ("kanto", 20, "names"), ("okinawa", 60, "numbers"), ("everywhere", 300, ""),
+        *(pytest.param(*one, marks=pytest.mark.thorough) for one in (
+            ("korea", 20, ""), ("everywhere", 60, "numbers"), ("kanto", 60, ""))),
     ],
 )  # fmt: skip
 def test_laws_hold_in_a_crowd(tmp_path, place, count, labels):

@@ -13,6 +13,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
+from drawings import drawn
 
 from eastup import basemap, briefing, distance, geodesy, layers, places, words
 from eastup.briefing.layout import layouts
@@ -100,7 +101,7 @@ def check_names(drawing):
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_map_of_the_gallery_is_laid_out_cleanly(name, lang, caplog):
-    drawing = briefing.draw(name, lang=lang, background="plain")
+    drawing = drawn(name, lang)
     check(drawing)
     check_names(drawing)
     if not drawing.insets:
@@ -130,6 +131,7 @@ def figures(text):
     return [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]*\.?\d*", text)]
 
 
+@pytest.mark.sample(lang=["en", "ko"])
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_titles_say_what_the_maps_show(lang):
     """Every figure of a title that is computed, measured anew with pyproj's Geod and the layers alone."""
@@ -239,7 +241,7 @@ def test_labels_keep_off_the_lines_of_their_map():
     """A line from a hub crosses another place's label only where there is no better place, and seldom two of them."""
     crossed, twice = [], []
     for name in ("east-up", "rear-hubs", "nearest-hub", "hub-lost"):
-        drawing = briefing.draw(name, background="plain")
+        drawing = drawn(name)
         lines = [i for i in drawing.sheet.items if isinstance(i, Lines) and i.topic in {"lines", "nearest"}]
         paths = [(i.page, shapely.LineString(part)) for i in lines if not i.casing for part in i.parts]
         for item in drawing.placed:
@@ -258,7 +260,7 @@ def test_labels_keep_off_the_lines_of_their_map():
     ("name", "options"),
     [
         *(
-            pytest.param(name, {"size": "square", "lang": lang}, marks=[pytest.mark.thorough][: number % 6])
+            pytest.param(name, {"size": "square", "lang": lang}, marks=[pytest.mark.thorough][: number != 6])
             for number, (name, lang) in enumerate(zip(NAMES, itertools.cycle(["ko", "en", "ja"])))
         ),
         *(
@@ -311,7 +313,7 @@ def test_turning_the_page_keeps_distances_on_it():
 
 
 def test_rings_of_the_equidistant_view_are_circles():
-    drawing = briefing.draw("rings", background="plain")
+    drawing = drawn("rings")
     page = drawing.pages[0]
     hub = places.resolve("kadena-ab")
     centre = page.locate(hub.lon, hub.lat)
@@ -339,7 +341,7 @@ def test_each_cell_holds_what_its_hub_is_nearest_to():
 
 
 def test_a_lost_hub_takes_no_strait():
-    drawing = briefing.draw("hub-lost", background="plain")
+    drawing = drawn("hub-lost")
     written = drawing.sheet.written
     assert "lost" in written
     after = [i for i in drawing.sheet.items if i.topic == "nearest" and i.page is drawing.pages[1] and i.facts]

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 import shapely
+from drawings import drawn
 
 from eastup import briefing, geodesy, places
 from eastup.briefing.furniture import graticule
@@ -20,10 +21,12 @@ from eastup.draw.labels.placement import place
 from eastup.errors import InputError, InputWarning
 from eastup.view.suited import extent_points, scale_error
 
+pytestmark = pytest.mark.sample(drawing=["en", "ko"])
+
 
 @pytest.fixture(scope="module", params=["en", "ja", "ko"])
 def drawing(request):
-    return briefing.draw("east-up", lang=request.param)
+    return drawn("east-up", request.param)
 
 
 def overlap(a, b):

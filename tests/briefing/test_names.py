@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 import shapely
+from drawings import drawn
 
 from eastup import basemap, briefing, words
 from eastup.draw import fonts
@@ -15,10 +16,13 @@ from eastup.draw.document import Lines, Text
 MAPS = [("straits", "en"), ("straits", "ja"), ("straits", "ko"), ("rings", "en"), ("triangle", "ko")]
 
 
+pytestmark = pytest.mark.sample(drawing=[("straits", "en"), ("rings", "en"), ("triangle", "ko"), ("straits", "ja")])
+
+
 @pytest.fixture(scope="module", params=MAPS, ids="-".join)
 def drawing(request):
     name, lang = request.param
-    return briefing.draw(name, lang=lang, background="plain")
+    return drawn(name, lang)
 
 
 def names_of(drawing, topic):
@@ -93,7 +97,7 @@ def test_spaced_letters_stand_as_wide_as_they_are_measured():
 
 def test_disputed_and_military_lines_are_dashed():
     """The armistice line in Korea is one; the border of China and Vietnam is agreed."""
-    drawing = briefing.draw("east-up", background="plain")
+    drawing = drawn("east-up")
     page = drawing.pages[0]
     lines = [item for item in drawing.sheet.items if isinstance(item, Lines) and item.topic == "borders"]
     dashed = [part for item in lines if item.dashes for part in item.parts]

@@ -22,6 +22,7 @@ def table(tmp_path):
     return str(path)
 
 
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize(
     ("lang", "title"),
     [

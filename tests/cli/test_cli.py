@@ -347,6 +347,7 @@ def test_streams_that_are_full_or_closed(command, status, lines):
     assert (done.returncode, done.stderr.count("\n")) == (status, lines)
 
 
+@pytest.mark.sample(encoding="cp932")
 @pytest.mark.parametrize("encoding", ["ascii", "cp949", "cp932"])
 def test_tables_in_a_pipe_are_utf8_wherever_they_are_made(encoding):
     command = [sys.executable, "-m", "eastup.cli", "layers", "show", "seas"]

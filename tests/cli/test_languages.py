@@ -48,7 +48,7 @@ COMMANDS = [
     "coverage --radius 500nmi --losses 1",
     "coverage --radius 500nmi --hubs forward --smallest",
     "coverage --radius 500nmi --hubs forward --best 2",
-    "coverage --regions",
+    "coverage --regions --extent 125,25,135,35",
     'claim "Camp Humphreys" Vladivostok "1,770 km"',
     "layers list",
     "layers show straits",

@@ -106,12 +106,12 @@ def test_a_bar_has_no_colours_where_none_are_wanted(terminal, monkeypatch):
 @pytest.mark.parametrize("why", ["quiet", "dumb", "pipe"])
 def test_no_bar_where_none_is_wanted(terminal, monkeypatch, why):
     screen = terminal()
-    monkeypatch.setattr(messages, "AFTER_S", 0.3)
+    monkeypatch.setattr(messages, "AFTER_S", 0.1)
     if why == "dumb":
         monkeypatch.setenv("TERM", "dumb")
     if why == "pipe":
         monkeypatch.setattr(screen, "isatty", lambda: False, raising=False)
-    monkeypatch.setattr(dossier, "write", lambda *_, **__: time.sleep(0.8))
+    monkeypatch.setattr(dossier, "write", lambda *_, **__: time.sleep(0.4))
     assert cli.run(["brief", "-o", "x", *(["--quiet"] if why == "quiet" else [])]) == 0
     assert screen.getvalue() == ""
 

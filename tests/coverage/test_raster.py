@@ -28,17 +28,17 @@ def whole(grid):
     return slice(0, grid.height), slice(0, grid.width)
 
 
-QUARTER = coverage.geographic((90, -20, 180, 60), 0.25)
+@pytest.fixture(scope="module", params=[0.5, 0.25])
+def grid_and_km(request):
+    """A grid in cells of some degrees, and every distance to their middles by brute force."""
+    grid = coverage.geographic((90, -20, 180, 60), request.param)
+    return grid, brute_km(HUBS, *grid.lonlat(whole(grid)))
 
 
-@pytest.fixture(scope="module")
-def quarter_km():
-    return brute_km(HUBS, *QUARTER.lonlat(whole(QUARTER)))
-
-
+@pytest.mark.sample(grid_and_km=0.5)
 @pytest.mark.parametrize("radius_km", [120.0, 926.0, 4000.0])
-def test_every_cell_of_a_quarter_degree_grid_equals_brute_force(quarter_km, radius_km):
-    grid, km = QUARTER, quarter_km
+def test_every_cell_of_a_grid_equals_brute_force(grid_and_km, radius_km):
+    grid, km = grid_and_km
     lon, lat = grid.lonlat(whole(grid))
     count = counting.count_rows(HUBS, radius_km, *grid.axes(whole(grid)))
     assert count.max() > 0
@@ -48,9 +48,10 @@ def test_every_cell_of_a_quarter_degree_grid_equals_brute_force(quarter_km, radi
     )
 
 
-def test_nearest_hub_and_distance_equal_brute_force(quarter_km):
-    km = quarter_km
-    near, which = counting.nearest_cells(HUBS, *QUARTER.lonlat(whole(QUARTER)))
+@pytest.mark.sample(grid_and_km=0.5)
+def test_nearest_hub_and_distance_equal_brute_force(grid_and_km):
+    grid, km = grid_and_km
+    near, which = counting.nearest_cells(HUBS, *grid.lonlat(whole(grid)))
     np.testing.assert_array_equal(near.ravel(), km.min(axis=0))
     np.testing.assert_array_equal(which.ravel(), km.argmin(axis=0))
 

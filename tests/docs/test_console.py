@@ -24,7 +24,8 @@ DOCUMENTS = sorted(
 )
 
 
-@pytest.mark.sample(name=[name for name in DOCUMENTS if name != "theatre.md"])  # that one makes whole folders
+# One makes whole folders, the other the maps and slides of the tutorial from another table.
+@pytest.mark.sample(name=[name for name in DOCUMENTS if name not in {"theatre.md", "howto/excel-to-slide.md"}])
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_terminal_of_a_document_shows_what_it_says(name, tmp_path, monkeypatch):
     shutil.copytree(FILES, tmp_path, dirs_exist_ok=True)

@@ -22,6 +22,12 @@ FILES = Path(__file__).parent / "files"
 
 # What is run elsewhere: the folder from an installed wheel, and each map of the gallery by the tests of the gallery.
 ELSEWHERE = re.compile(r"eastup (brief\b|map --gallery)")
+# What other commands of the documents do as well, in another language, by another pipe, of another table.
+AGAIN = {
+    "eastup map -o east-up-ja.png --lang ja",
+    "eastup map --print straits | eastup map - -o -.svg > straits.svg",
+    "eastup map transits --layer passages.csv -o passages-map.png",
+}
 # NAME, FILE, DIR and the like stand for something of the reader's.
 STANDS_FOR = re.compile(r"\b[A-Z]{3,}\b(?!\.)|\[.*\]")
 
@@ -49,7 +55,8 @@ def commands():
                     continue
                 if plain(text) not in known:
                     known.add(plain(text))
-                    yield pytest.param(text, id=f"{path.name}:{number}")
+                    marks = [pytest.mark.thorough] if text in AGAIN else []
+                    yield pytest.param(text, id=f"{path.name}:{number}", marks=marks)
 
 
 def blocks():
@@ -128,6 +135,7 @@ def test_a_map_specification_is_drawn_as_it_is_written(text, desk, capfd):
 
 
 def test_there_is_something_to_run():
+    assert {param.values[0] for param in commands()} >= AGAIN
     assert len(list(specifications())) >= 1
     assert len(list(commands())) > 20
     assert len(list(blocks())) >= 2

@@ -52,7 +52,13 @@ def folder(asked, tmp_path_factory):
     return path, deck
 
 
-@pytest.mark.parametrize("question", [{"hubs": "Kadena"}, {"hubs": ["Kadena", "Subic Bay"], "without": "Subic Bay"}])
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"hubs": ["Kadena", "Subic Bay"], "without": "Subic Bay"},
+        pytest.param({"hubs": "Kadena"}, marks=pytest.mark.thorough),
+    ],
+)
 def test_one_hub_alone_is_the_nearest_of_none_and_has_no_second(tmp_path, question):
     deck, _ = made(tmp_path, Question.of(**question, targets=["miyako-strait", "bashi-channel"], mode="both"))
     page = html.unescape((tmp_path / "index.html").read_text(encoding="utf-8"))

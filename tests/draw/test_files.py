@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 import rasterio
 import rasterio.warp
+from drawings import drawn
 from openpyxl import load_workbook
 from PIL import Image
 from pptx import Presentation
@@ -31,18 +32,7 @@ from eastup.io import workbooks
 
 
 @pytest.fixture(scope="module")
-def drawn():
-    """Return a function that draws a map once for all tests of this file: with `again`, once more from nothing."""
-
-    @cache
-    def draw(name, again=False, **options):
-        return briefing.draw(name, background="plain", **options)
-
-    return draw
-
-
-@pytest.fixture(scope="module")
-def drawing(drawn):
+def drawing():
     return drawn("east-up")
 
 
@@ -60,9 +50,9 @@ def every_shape(shapes):
 
 
 @pytest.fixture(scope="module")
-def deck(drawing, drawn, tmp_path_factory):
+def deck(drawing, tmp_path_factory):
     path = tmp_path_factory.mktemp("deck") / "a.pptx"
-    other = drawn("hub-lost", lang="ja")
+    other = drawn("hub-lost", "ja")
     pptx.write([drawing.sheet, other.sheet], path)
     pptx.write([drawing.sheet, other.sheet], path.with_name("b.pptx"))
     assert path.read_bytes() == path.with_name("b.pptx").read_bytes()
@@ -145,10 +135,10 @@ def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
 
 @pytest.mark.sample(name="rings")
 @pytest.mark.parametrize("name", ["east-up", "rings"])
-def test_geopackage_holds_layers_in_the_views_crs(tmp_path, drawn, name):
+def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
     drawing = drawn(name)
     drawing.save(tmp_path / "a.gpkg")
-    drawn(name, again=True).save(tmp_path / "b.gpkg")
+    briefing.draw(name, background="plain").save(tmp_path / "b.gpkg")
     assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
     bases = gpd.read_file(tmp_path / "a.gpkg", layer="bases_points")
     assert bases.crs.is_projected
@@ -179,7 +169,7 @@ def read_back(tool, *arguments):
 
 
 def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
-    drawing = briefing.draw("east-up", background="plain", dpi=60)
+    drawing = drawn("east-up")
     for suffix in ("tif", "gpkg"):
         drawing.save(tmp_path / f"a.{suffix}")
     kadena = places.resolve("kadena-ab")
@@ -190,8 +180,9 @@ def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
     column, row = (x - a) / b, (y - d) / f
     px, py = drawing.pages[0].locate(kadena.lon, kadena.lat)
     frame = drawing.pages[0].frame
-    assert column == pytest.approx((px - frame[0]) * 60 / 72, abs=1.5)
-    assert row == pytest.approx((frame[3] - py) * 60 / 72, abs=1.5)
+    scale = drawing.sheet.facts.dpi / 72
+    assert column == pytest.approx((px - frame[0]) * scale, abs=1.5)
+    assert row == pytest.approx((frame[3] - py) * scale, abs=1.5)
     listed = read_back("ogrinfo", "-al", "-where", "id = 'kadena-ab'", tmp_path / "a.gpkg", "bases_points")
     (east, north) = map(float, re.search(r"POINT \(([-\d.]+) ([-\d.]+)\)", listed).groups())
     assert np.hypot(east - x, north - y) < 1.0
@@ -199,8 +190,8 @@ def test_other_programs_read_the_gis_files_at_the_right_place(tmp_path):
 
 @pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ko"])
-def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, drawn, lang):
-    drawing = drawn("hub-lost", lang=lang)
+def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, lang):
+    drawing = drawn("hub-lost", lang)
     drawing.save(tmp_path / "a.pdf")
     text = read_back("pdftotext", "-raw", tmp_path / "a.pdf", "-")
     found = re.sub(r"\s", "", text)
@@ -217,8 +208,8 @@ def test_the_text_of_a_pdf_can_be_read_and_its_font_is_in_it(tmp_path, drawn, la
     assert font.split()[-5:-2] == ["yes", "yes", "yes"]  # embedded, a subset, with the meaning of its codes
 
 
-def test_a_pdf_has_title_language_and_tags(tmp_path, drawn):
-    drawing = drawn("hub-lost", lang="ja")
+def test_a_pdf_has_title_language_and_tags(tmp_path):
+    drawing = drawn("hub-lost", "ja")
     drawing.save(tmp_path / "a.pdf")
     title = drawing.spec.title["ja"]
     told = read_back("pdfinfo", tmp_path / "a.pdf")
@@ -325,7 +316,7 @@ def test_relief_and_a_logo_are_drawn(tmp_path):
 
 def test_a_slides_bands_lie_under_the_land_and_its_table_is_one(tmp_path):
     """The bands of ship time run on under islands: as shapes over the picture of the map they would hide them."""
-    briefing.draw("ship-days", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    drawn("ship-days", "ja").save(tmp_path / "a.pptx")
     [slide] = Presentation(str(tmp_path / "a.pptx")).slides
     names = [shape.name for shape in slide.shapes]
     bands = [shape for shape in every_shape(slide.shapes) if shape.name.startswith("ship-time")]
@@ -335,7 +326,7 @@ def test_a_slides_bands_lie_under_the_land_and_its_table_is_one(tmp_path):
 
 
 def test_a_long_value_has_a_row_of_its_own_in_a_slide(tmp_path):
-    briefing.draw("nearest-hub", background="plain", lang="ja").save(tmp_path / "a.pptx")
+    drawn("nearest-hub", "ja").save(tmp_path / "a.pptx")
     [slide] = Presentation(str(tmp_path / "a.pptx")).slides
     [table] = [shape.table for shape in slide.shapes if shape.has_table]
     merged = [row for row in range(len(table.rows)) if table.cell(row, 0).is_merge_origin]

@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import pytest
+from drawings import drawn
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE
@@ -20,7 +21,7 @@ from eastup.errors import InputError
 
 @pytest.fixture(scope="module")
 def drawing():
-    return briefing.draw("straits", background="plain")
+    return drawn("straits")
 
 
 @pytest.fixture(scope="module")

@@ -29,9 +29,15 @@ def wait_for_handlers(process):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("after_s", [0.0, 0.3, 1.5])
-def test_a_signal_at_any_moment(tmp_path, number, after_s):
+@pytest.mark.parametrize(
+    ("after_s", "number"),
+    [
+        (0.0, signal.SIGINT), (0.3, signal.SIGTERM), (1.5, signal.SIGINT),
+        *(pytest.param(*one, marks=pytest.mark.thorough) for one in (
+            (0.0, signal.SIGTERM), (0.3, signal.SIGINT), (1.5, signal.SIGTERM))),
+    ],
+)  # fmt: skip
+def test_a_signal_at_any_moment(tmp_path, after_s, number):
     process = started(tmp_path, MAP)
     wait_for_handlers(process)
     time.sleep(after_s)

@@ -23,6 +23,7 @@ def some(layer, step, first):
     return [place for place in places.all_places() if place.layer == layer][first::step]
 
 
+@pytest.mark.sample(closed=[CLOSURES[1], CLOSURES[3]])
 @pytest.mark.parametrize("closed", CLOSURES, ids="-".join)
 def test_a_table_with_straits_closed_has_the_lengths_and_straits_of_its_routes(closed):
     hubs, straits = some("bases", 41, 3), some("straits", 13, 5)

@@ -133,6 +133,7 @@ def test_no_detour_by_a_third_place_at_sea_is_shorter(three):
     assert not km(a, b) > out[a.id] + out[b.id] + 1e-6
 
 
+@pytest.mark.sample(strait=["taiwan-strait", "la-perouse-strait"])
 @pytest.mark.parametrize("strait", ["taiwan-strait", "miyako-strait", "bashi-channel", "la-perouse-strait"])
 def test_a_line_of_ones_own_closes_as_the_gate_at_the_same_place_does(strait):
     gate = layers.load("straits").set_index("id").geometry[strait]
@@ -402,6 +403,7 @@ def test_routes_go_into_files_with_geometry(tmp_path):
     assert kinds[1] > 2
 
 
+@pytest.mark.sample(strait=["San Bernardino Strait", "Tsugaru Strait"])
 @pytest.mark.parametrize("strait", ["San Bernardino Strait", "Taiwan Strait", "Tsugaru Strait", "Bashi Channel"])
 def test_ships_come_to_a_closed_strait_from_either_side(strait):
     for hub in ("Kadena", "Subic Bay", "Lal-lo Airport"):
