@@ -30,6 +30,8 @@ COAST_KM, BORDER_KM, BOUNDS_KM = 0.1, 1.0, 5.0
 of a sea, whose corners are whole tenths of a degree."""
 _LEAST_ISLAND_DEG2 = 1e-4
 """About a square kilometre: smaller land is not cut out of a sea."""
+_FOR_MAPS = frozenset({"on_maps", "straits_on_maps"})
+"""Keys of ``layers/areas.toml`` that are no areas."""
 _ON_LAND_DEG = 0.05
 """An airfield on reclaimed land may stand beyond the coast."""
 
@@ -85,6 +87,13 @@ def on_maps() -> tuple[Island, ...]:
     return tuple(sorted(found, key=lambda island: island.rank))
 
 
+@kept("layers/areas.toml")
+def straits_on_maps() -> dict[str, FloatArray]:
+    """Return where the name of a strait's water may run, ``(N, 2)`` degrees, by the strait's id."""
+    entries = toml(data_root() / "layers" / "areas.toml")
+    return {row["strait"]: np.array(row["line"], dtype=float) for row in entries["straits_on_maps"]}
+
+
 @kept("layers/areas.toml", "geo/land_coarse.npz")
 def areas() -> dict[str, Area]:
     """Return every country, island and region by its id.
@@ -94,7 +103,7 @@ def areas() -> dict[str, Area]:
     >>> areas()["luzon"].kind, areas()["japan"].country
     ('island', 'JPN')
     """
-    entries = {own: table for own, table in toml(data_root() / "layers" / "areas.toml").items() if own != "on_maps"}
+    entries = {own: table for own, table in toml(data_root() / "layers" / "areas.toml").items() if own not in _FOR_MAPS}
     further = {table["country"]: tuple(table.get("aliases", ())) for table in entries.values() if "country" in table}
     found = [
         Area(own, table["kind"], tuple(table["names"].items()), tuple(table.get("aliases", ())),

@@ -14,7 +14,7 @@ from eastup import geodesy, layers
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject import own_points
 from eastup.briefing.subject.adjust import Adjustments
-from eastup.briefing.words import word
+from eastup.briefing.words import without_brackets, word
 from eastup.draw import fonts
 from eastup.draw.color import legible
 from eastup.draw.labels.along import place_along
@@ -23,6 +23,7 @@ from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
 from eastup.layers.overlay import own_ids
 from eastup.layers.query import base_class, find_chain, name_in
+from eastup.places import areas
 from eastup.results.digits import written
 
 if TYPE_CHECKING:
@@ -184,21 +185,28 @@ class Content:
         labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
         land = shapely.STRtree(self.land)
         for row in seas[labelled].to_dict("records"):
-            name = name_in(row, self.spec.lang)
-            asked = self.adjust.find(row["id"], name)
-            if asked and asked.hide:
-                continue
-            xy = self.sheet.page.locate(*shapely.get_coordinates(row["geometry"]).T)
-            with self.sheet.about("seas", name):
-                if box := self.placed_by_hand(asked, xy[len(xy) // 2], (fonts.width_pt(name, 9.4), 11.0)):
-                    x, y = (box[0] + box[2]) / 2, box[1] + 2.2
-                    self.sheet.text(x, y, name, 9.4, self.theme.sea_name, align="center", z=19)
-                    self.obstacle_map.obstacles.append(box)
-                else:
-                    width = fonts.width_pt(name, max(9.4 * self.text_scale, LEAST_PT)) + 6.0
-                    self.along(
-                        _stretched(xy, width), name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land
-                    )
+            self._name_sea(row["id"], name_in(row, self.spec.lang), shapely.get_coordinates(row["geometry"]), land)
+        straits = layers.load("straits").set_index("id")
+        shown = {row["id"] for row in self.shown_straits}
+        for own, lonlat in areas.straits_on_maps().items():
+            if own in straits.index and own not in shown:
+                name = without_brackets(name_in(straits.loc[own].to_dict(), self.spec.lang))
+                self._name_sea(own, name, lonlat, land)
+
+    def _name_sea(self, own: str, name: str, lonlat: FloatArray, land: shapely.STRtree) -> None:
+        """Write the name of a sea along its line where room is left, or where a reader puts it."""
+        asked = self.adjust.find(own, name)
+        if asked and asked.hide:
+            return
+        xy = self.sheet.page.locate(*lonlat.T)
+        with self.sheet.about("seas", name):
+            if box := self.placed_by_hand(asked, xy[len(xy) // 2], (fonts.width_pt(name, 9.4), 11.0)):
+                x, y = (box[0] + box[2]) / 2, box[1] + 2.2
+                self.sheet.text(x, y, name, 9.4, self.theme.sea_name, align="center", z=19)
+                self.obstacle_map.obstacles.append(box)
+                return
+            width = fonts.width_pt(name, max(9.4 * self.text_scale, LEAST_PT)) + 6.0
+            self.along(_stretched(xy, width), name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land)
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
         """Mark a place and label it, unless the same one stands there already, as a base stands for its port."""
