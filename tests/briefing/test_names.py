@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 
+import pandas as pd
 import pytest
 import shapely
 from drawings import drawn
 
-from eastup import basemap, briefing, words
+from eastup import basemap, briefing, layers, words
+from eastup.briefing.words import without_brackets
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.document import Lines, Text
+from eastup.layers.query import name_in
+from eastup.places import areas
 
 MAPS = [("straits", "en"), ("straits", "ja"), ("straits", "ko"), ("rings", "en"), ("triangle", "ko")]
 
@@ -109,3 +113,33 @@ def test_disputed_and_military_lines_are_dashed():
 
     assert near(dashed, 127.0, 38.3) < 4 < near(solid, 127.0, 38.3)
     assert near(solid, 107.0, 21.9) < 4 < near(dashed, 107.0, 21.9)
+
+
+@pytest.mark.parametrize(
+    ("extent", "waters"),
+    [
+        ("97,0,106,7", ["malacca-strait", "gulf-of-thailand"]),
+        ("92,3,100,15", ["andaman-sea", "malacca-strait"]),
+        ("119,17.5,123.5,22.8", ["luzon-strait"]),
+        ("98.5,6,106,14.2", ["gulf-of-thailand"]),
+    ],
+)
+def test_close_ups_name_their_waters(extent, waters):
+    features = pd.concat([layers.load("seas"), layers.load("straits")]).set_index("id")
+    for lang in ("en", "ja", "ko"):
+        drawing = briefing.draw("east-up", extent=extent, lang=lang, background="plain")
+        written = {item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "seas"}
+        for own in waters:
+            assert without_brackets(name_in(features.loc[own].to_dict(), lang)) in written, (own, lang)
+
+
+def test_names_of_straits_run_over_water_and_are_not_written_beside_their_gate():
+    lines = areas.straits_on_maps()
+    assert set(lines) <= set(layers.load("straits")["id"])
+    land = basemap.land("coarse").geometry.to_numpy()
+    for own, lonlat in lines.items():
+        assert not shapely.intersects(land, shapely.LineString(lonlat)).any(), own
+    drawing = briefing.draw("straits", extent="115,20,123,27", background="plain")
+    assert "Taiwan Strait" not in {
+        item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "seas"
+    }

@@ -304,7 +304,7 @@ def _find_country(content: Content, ground: _Ground, found: SteeringNames, befor
         ink = content.theme.country
         label = Label((name,), x, y, LEAST_PT, gap_pt=2.0, color=ink, key=ground.code, topic="countries")
         label = replace(label, anchors=tuple(others), marked=False)
-        if len(ground.cells) >= LEAST_CELLS:
+        if len(ground.cells) >= LEAST_CORE_CELLS:
             found.missing.append(_required(label))
         else:
             found.welcome.append(replace(label, leader=True))
