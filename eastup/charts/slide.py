@@ -36,7 +36,7 @@ LEAST_PT = 11.0
 """Smallest text that says something."""
 
 _HALF_FIGURE = 0.365  # half the height of a figure, in font sizes
-_FOOT_PT = 9.0
+_TITLE_PT, _BELOW_PT, _FOOT_PT = 24.0, 13.0, 9.0
 _ABOVE_MARKING = 19.0
 
 
@@ -129,8 +129,8 @@ class Slide(DisplayList):
         self.frames = (paper,) if isinstance(paper, Page) else ()
         room = WIDTH_PT - 2 * MARGIN
         with self.about("header"):
-            size = min(22.0, 22.0 * room / max(fonts.width_pt(title, 22.0), 1.0))
-            self.write(MARGIN, HEIGHT_PT - 40, title, size, bold=True)
+            size = _TITLE_PT * min(1.0, room / max(fonts.width_pt(title, _TITLE_PT), 1.0))
+            self.write(MARGIN, HEIGHT_PT - 37, title, size, bold=True)
             for line, (text, size) in enumerate(_below(below, room)):
                 self.write(MARGIN, HEIGHT_PT - 58 - line * 1.15 * size, text, size, self.theme.quiet)
         if look.marking:
@@ -190,7 +190,7 @@ class Slide(DisplayList):
 
 def _below(text: str, room: float) -> list[tuple[str, float]]:
     """Return what stands under a title, with its size: in one line, or in two where that would be too small to read."""
-    size = 12.0 * min(1.0, room / max(fonts.width_pt(text, 12.0), 1.0))
+    size = _BELOW_PT * min(1.0, room / max(fonts.width_pt(text, _BELOW_PT), 1.0))
     if size >= LEAST_PT:
         return [(text, size)]
     lines = halved(text)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
+_ON_PAPER = "hub-lost"
+"""The one of them that stands beside the main map on paper, where two can be as wide as the page."""
 DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "chain-variants", "rear-hubs")
 """Slides of the folder's presentation after the East-Up Map."""
 
@@ -37,12 +39,12 @@ STYLE = """
 @page { size: A4; margin: 11mm 13mm; }
 @media print {
 body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
-h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } .short { font-size: 10.5pt; } .short li { margin: .8mm 0; } p, ul, footer { margin: 1mm 0; }
+h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } .short { font-size: 10.5pt; padding-left: 5mm; } .short li { margin: .8mm 0; } p, ul, footer { margin: 1mm 0; }
 .charts, .claims { display: none; } /* two pages: the rest is in the workbook */
 img { border: 0; }
-.first img { max-height: 92mm; width: auto; display: block; margin: 0 auto; }
-table { font-size: 6.3pt; line-height: 1.18; } td, th { padding: .15mm 2mm .15mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
-.maps { grid-template-columns: repeat(2, 1fr); gap: 2mm 4mm; } .maps img { max-height: 52mm; width: auto; max-width: 100%; } .maps figcaption { display: none; } /* their titles say it */
+.first img, .maps img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
+table { font-size: 7.6pt; line-height: 1.2; } td, th { padding: .2mm 2mm .2mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
+.maps { display: block; } .maps-head, .maps figure:not(.paper), .maps figcaption { display: none; } /* one as wide as the page can be read; its title says it */
 .page { break-before: page; }
 }
 """
@@ -129,13 +131,15 @@ def in_short(lines: list[str], lang: str) -> str:
 
 
 def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:
-    """Return the pictures of further maps, each with its title and a link to its PDF."""
+    """Return the pictures of further maps, each with its title and a link to its PDF; one of them is printed."""
+    names = [name for name, _ in titles]
+    paper = _ON_PAPER if _ON_PAPER in names else next(iter(names), "")
     figures = "\n".join(
-        f'<figure><a href="{name}.pdf"><img src="{name}.png" alt="{html.escape(title)}"></a>'
+        f'<figure{" class=paper" if name == paper else ""}><a href="{name}.pdf"><img src="{name}.png" alt="{html.escape(title)}"></a>'
         f"<figcaption>{html.escape(title)}</figcaption></figure>"
         for name, title in titles
     )
-    return f'<h2>{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
+    return f'<h2 class="maps-head">{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
 
 
 def ranked_table(ranking: Ranking, names: dict[str, str], look: Look) -> str:
@@ -169,11 +173,16 @@ def strait_table(nearest: Nearest, names: dict[str, str], heading: str, look: Lo
 
 
 def sources(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
-    """Return what the page rests on; a theatre may have no chain and no published claims."""
+    """Return what the page rests on, as a paragraph."""
+    told = rest_on(chain, lang, claims=claims)
+    return f"<p>{html.escape(words.of('dossier.section', lang)['source'])}: {html.escape(told)}</p>"
+
+
+def rest_on(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
+    """Return what the folder rests on; a theatre may have no chain and no published claims."""
     w = words.of("dossier.section", lang)
     drawn = [] if chain is None or chain["chain"] != "first" else [w["chain"].format(by=chain["drawn_by"])]
-    text = " ".join([w["land"], *drawn, w["rows"], *([w["claims_lead"]] if claims else [])])
-    return f"<p>{html.escape(w['source'])}: {html.escape(text)}</p>"
+    return w.join([w["land"], *drawn, w["rows"], *([w["claims_lead"]] if claims else [])])
 
 
 def two_units(km: float, unit: str, joint: str = " · {0}") -> str:

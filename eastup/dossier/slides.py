@@ -19,7 +19,7 @@ from eastup.io.data import kept
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from eastup.dossier.story import Loss, Open, Responder, Served, Story
+    from eastup.dossier.story import Lead, Loss, Responder, Served, Story
     from eastup.places import Place
     from eastup.words import Words
 
@@ -29,8 +29,8 @@ _CITED = frozenset({"bases", "nodes", "straits", "places"})
 """Layers whose rows have sources."""
 _OWN_FONT = 0.86
 """Share of the width that sentences fill: a template's own font may run wider than ours."""
-_MOST_ROWS, _MOST_OPEN = 6, 5
-"""Losses, and orders that are not certain, on a slide."""
+_MOST_ROWS, _MOST_LEADS = 6, 5
+"""Losses, and leads of each mode, on a slide."""
 _LOSS_PT = 64.0
 """From one loss to the next."""
 
@@ -48,13 +48,12 @@ def question(story: Story, look: Look) -> Slide:
     lang = look.lang
     w = words.of("dossier.deck", lang)
     slide = Slide(look, w.say("question", len(story.targets)), w["asked"])
-    speeds = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
     names = w["comma"].join(bare(hub.in_language(lang).name) for hub in story.hubs)
     lines = [
         w.say("hubs", len(story.hubs), names) if len(story.hubs) > 1 else w.say("one_hub", names),
         w.say("targets", len(story.targets)),
         *sections.under(story.question, lang),
-        w.say("speeds", speeds),
+        w.say("speeds", _in_knots(story, w)),
         w["counted"],
     ]
     _write(slide, lines, _LARGE_PT)
@@ -159,44 +158,37 @@ def losses(story: Story, look: Look) -> Slide:
 
 
 def doubts(story: Story, look: Look) -> Slide:
-    """Return the slide of the orders that hang on less than the uncertainty of the distances."""
-    lang, found = look.lang, story.open()
-    w = words.of("dossier.deck", lang)
-    counts = [w.say("open_of", w[m.mode], sum(o.mode == m.mode for o in found)) for m in story.matrices]
-    if not found:
-        return _no_doubts(story, look)
-    title = w.say("doubts", w["comma"].join(counts), len(story.targets))
-    slide = Slide(look, title, w["doubts_below"])
+    """Return the slide of the orders that hang on less than the uncertainty of the distances.
+
+    Where none does, it shows the narrowest leads.
+    """
+    lang, leads = look.lang, story.leads()
+    w, found = words.of("dossier.deck", lang), [lead for lead in leads if lead.is_open]
+    if found:
+        counts = [w.say("open_of", w[m.mode], sum(lead.mode == m.mode for lead in found)) for m in story.matrices]
+        slide = Slide(look, w.say("doubts", w["comma"].join(counts), len(story.targets)), w["doubts_below"])
+    else:
+        modes = w["comma"].join(w[matrix.mode] for matrix in story.matrices)
+        slide = Slide(look, w.say("no_doubts", len(story.targets), modes), w["no_doubts_below"])
     room = (WIDTH_PT - 2 * MARGIN - 36.0) / max(len(story.matrices), 1)
+    lowest = 0
     for half, matrix in enumerate(story.matrices):
         x = MARGIN + (room + 36.0) * half
-        room_here = room - 18.0
-        rows = [each for each in found if each.mode == matrix.mode]
+        rows = [lead for lead in found or leads if lead.mode == matrix.mode]
         with slide.about("columns"):
             slide.write(x, 452, w[matrix.mode], 14, bold=True)
-            slide.rule(x, 444, x + room_here, 444, slide.theme.ink, 1.0)
+            slide.rule(x, 444, x + room, 444, slide.theme.ink, 1.0)
         if not rows:
             slide.write(x, 422, w["certain"], 13, slide.theme.quiet)
-        table = _Table(slide, 440.0, 40.0, x, x + room_here)
-        for row, each in enumerate(rows[:_MOST_OPEN]):
-            _open(slide, (x, table.line(row) + 4), room_here, each)
-        if len(rows) > _MOST_OPEN:
-            slide.write(x, table.line(_MOST_OPEN) + 4, w.say("more", len(rows) - _MOST_OPEN), 12, slide.theme.quiet)
+        table = _Table(slide, 440.0, 40.0, x, x + room)
+        for row, lead in enumerate(rows[:_MOST_LEADS]):
+            _lead(slide, (x, table.line(row) + 4), room, lead)
+        lowest = max(lowest, min(len(rows), _MOST_LEADS))
+        if found and len(rows) > _MOST_LEADS:
+            slide.write(x, table.line(_MOST_LEADS) + 4, w.say("more", len(rows) - _MOST_LEADS), 12, slide.theme.quiet)
+            lowest = _MOST_LEADS + 1
     told = w.say("doubts_further", f"{100 * uncertainty.SEA_SHARE:.1f}")
-    further = [text for text in told.split("\n") if text]
-    most = min(max((sum(o.mode == m.mode for o in found) for m in story.matrices), default=0), _MOST_OPEN + 1)
-    _write(slide, further, 18.0, top=440.0 - 40.0 * max(most, 1) - 48.0)
-    slide.foot(_speeds(story, w))
-    return slide.finished()
-
-
-def _no_doubts(story: Story, look: Look) -> Slide:
-    """Return the slide that says that no order is open, and of what uncertainty that holds."""
-    w = words.of("dossier.deck", look.lang)
-    modes = w["comma"].join(w[matrix.mode] for matrix in story.matrices)
-    slide = Slide(look, w.say("no_doubts", len(story.targets), modes), "")
-    told = w.say("doubts_further", f"{100 * uncertainty.SEA_SHARE:.1f}")
-    _write(slide, [w["all_certain"], *filter(None, told.split("\n"))], _LARGE_PT)
+    _write(slide, [text for text in told.split("\n") if text], 18.0, top=440.0 - 40.0 * max(lowest, 1) - 48.0)
     slide.foot(_speeds(story, w))
     return slide.finished()
 
@@ -205,7 +197,7 @@ def sources(lines: list[str], look: Look) -> Slide:
     """Return the slide that says what the numbers and the maps rest on."""
     w = words.of("dossier.section", look.lang)
     slide = Slide(look, w["source"], "")
-    _write(slide, [*lines, w["land"], w["rows"]], _SMALL_PT)
+    _write(slide, [*lines, w["land"]], _SMALL_PT)
     return slide.finished()
 
 
@@ -248,19 +240,19 @@ def _in_lines(name: str, size: float, width: float) -> list[tuple[str, float]]:
     return [(line, max(shrunk(line, size, width), LEAST_PT)) for line in wrap_name(name, size, width)]
 
 
-def _open(slide: Slide, at: tuple[float, float], room: float, each: Open) -> None:
-    """Write an order that is not certain: the two hubs, their distances, and what the difference may be off."""
+def _lead(slide: Slide, at: tuple[float, float], room: float, each: Lead) -> None:
+    """Write a lead: the strait, the two hubs, how far apart they are and what that may be off."""
     (x, y), lang = at, slide.look.lang
     w, name = words.of("dossier.deck", lang), each.strait.in_language(lang).name
     pair = [bare(own.hub.in_language(lang).name) for own in (each.first, each.second)]
     facts = {
-        "difference_km": round(each.second.km - each.first.km, 1), "uncertainty_km": round(each.uncertainty_km, 1),
+        "difference_km": round(each.km, 1), "uncertainty_km": round(each.uncertainty_km, 1),
         **_cited([each.first.hub, each.second.hub, each.strait]),
     }  # fmt: skip
     with slide.about("orders", name, **facts):
         slide.write(x, y, name, shrunk(name, 13, room * 0.42), bold=True)
         per = slide.look.km_per_unit
-        apart = [f"{km / per:,.0f}" for km in (each.second.km - each.first.km, each.uncertainty_km)]
+        apart = [f"{km / per:,.0f}" for km in (each.km, each.uncertainty_km)]
         gap = w.say("gap", *apart, slide.look.unit)
         slide.write(x + room, y, gap, 13, align="right")
         text = w.say("order", *pair)
@@ -280,8 +272,13 @@ def _hours(hours: float, w: Words) -> str:
 
 
 def _speeds(story: Story, w: Words) -> str:
-    told = ", ".join(f"{kmh / KM_PER_NMI:,.4g} kn ({w[mode]})" for mode, kmh in story.speeds_kmh.items())
-    return w.say("foot", told)
+    return w.say("foot", _in_knots(story, w))
+
+
+def _in_knots(story: Story, w: Words) -> str:
+    """Return the speeds of the modes."""
+    figures = {mode: f"{kmh / KM_PER_NMI:,.4g} kn" for mode, kmh in story.speeds_kmh.items()}
+    return w["comma"].join(w.say("at_speed", speed, w[mode]) for mode, speed in figures.items())
 
 
 def _cited(features: Sequence[Place]) -> dict[str, str]:

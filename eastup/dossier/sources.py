@@ -9,13 +9,11 @@ import pandas as pd
 
 from eastup import layers, words
 from eastup.io import provenance
-from eastup.layers.query import find_chain, has_chain
 from eastup.layers.registers import OWN, cited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from eastup.briefing import Drawing, MapSpec
     from eastup.hubs.question import Question
     from eastup.io.provenance import Record
 
@@ -23,7 +21,7 @@ LAYERS = ("bases", "nodes", "straits")
 """Layers whose features stand in the folder's tables; a row of claims carries its own source."""
 
 
-_MOST_SOURCES = 14
+_MOST_SOURCES = 11
 """Sources on the last slide; the layers tell all."""
 
 
@@ -67,13 +65,26 @@ def about(records: Mapping[str, Record]) -> str:
     return json.dumps(dict(records), ensure_ascii=False, indent=1) + "\n"
 
 
-def rests_on(spec: MapSpec, maps: Sequence[Drawing]) -> list[str]:
-    """Return the sources of what the maps show, each once, with the dates that they give."""
-    dates: dict[str, set[str]] = {}
-    for item in (item for one in maps for item in one.sheet.items):
-        if source := str(item.facts.get("source", "")):
-            dates.setdefault(source, set()).update({str(item.facts["as_of"])} if item.facts.get("as_of") else ())
-    told = [f"{source} ({', '.join(sorted(found))})" if found else source for source, found in dates.items()]
-    drawn_by = find_chain(spec.chain)["drawn_by"] if spec.chain or has_chain() else ""
-    chain = [words.of("dossier.section", spec.lang)["chain"].format(by=drawn_by)] if drawn_by else []
-    return [*chain, *told[:_MOST_SOURCES]]
+def rests_on(found: pd.DataFrame, question: Question, lang: str, drawn_by: str = "") -> list[str]:
+    """Return the sources of what a question asks of, a line each: those of most of its places first.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `table`.
+    question : Question
+    lang : {'en', 'ja', 'ko'}
+    drawn_by : str
+        Who draws the chain of the maps; empty where they have none.
+    """
+    asked = {place.id for place in (*question.everyone, *question.targets)}
+    w = words.of("dossier.deck", lang)
+    places_of: dict[str, set[str]] = {}
+    for row in found[found["id"].isin(asked)].to_dict("records"):
+        dated = f" ({row['date']})" if row["date"] else ""
+        told = f"{row['publisher'] + ': ' if row['publisher'] else ''}{row['title']}{dated}"
+        places_of.setdefault(told, set()).add(row["id"])
+    ranked = sorted(places_of, key=lambda told: -len(places_of[told]))
+    chain = [words.of("dossier.section", lang)["chain"].format(by=drawn_by)] if drawn_by else []
+    lines = [w.say("rests", told, len(places_of[told]), len(asked)) for told in ranked[:_MOST_SOURCES]]
+    return [*chain, *lines, w.say("all_sources", len(ranked))]

@@ -60,8 +60,8 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Open:
-    """An order of two responders that is not certain."""
+class Lead:
+    """How far the first responder to a strait leads the second."""
 
     strait: Place
     mode: str
@@ -69,6 +69,16 @@ class Open:
     second: Responder
     uncertainty_km: float
     """Of the difference."""
+
+    @property
+    def km(self) -> float:
+        """By how much the second is farther."""
+        return self.second.km - self.first.km
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the second may as well be the first."""
+        return self.km <= self.uncertainty_km
 
 
 @dataclass(frozen=True)
@@ -120,20 +130,19 @@ class Story:
         found = [self._loss(host, gone) for host, gone in groups if len(gone) < len(self.hubs)]
         return sorted((loss for loss in found if loss.farther), key=lambda loss: (-loss.farther, loss.host))
 
-    def open(self) -> list[Open]:
-        """Return the orders that hang on less than the uncertainty of the distances, the closest of each mode first."""
+    def leads(self) -> list[Lead]:
+        """Return the lead at each strait with a second responder, by mode; the least beside its uncertainty first."""
         found = []
         for matrix in self.matrices:
-            of_mode: list[Open] = []
+            of_mode: list[Lead] = []
             for j in range(len(self.targets)):
                 first, second, *_ = (*self._served(j).responders[matrix.mode], None, None)
                 if first is None or second is None or not np.isfinite(second.km):
                     continue
                 precision = [each.hub.precision_km or 0.0 for each in (first, second)]
                 give = uncertainty.of_margin([first.km, second.km], precision, matrix.mode)
-                if second.km - first.km <= give:
-                    of_mode.append(Open(self.targets[j], matrix.mode, first, second, give))
-            found += sorted(of_mode, key=lambda each: (each.second.km - each.first.km) / each.uncertainty_km)
+                of_mode.append(Lead(self.targets[j], matrix.mode, first, second, give))
+            found += sorted(of_mode, key=lambda lead: lead.km / lead.uncertainty_km)
         return found
 
     def _served(self, target: int) -> Served:

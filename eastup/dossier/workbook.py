@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from eastup import places, words
+from eastup.dossier import about
 from eastup.dossier.marked import Marked
 from eastup.io import workbooks
 
@@ -28,6 +30,7 @@ _NAMES = frozenset({"hub", "origin", "target", "farthest", "nearest", "from", "t
 _FONT = "Calibri"
 _WIDEST = 44
 """Width of a column, in letters; a longer text goes on in the next line of its cell."""
+_ABOUT_WIDTHS = (24, 100)
 _LINE_PT = 15.0
 _MOST_ROWS_ON_PAPER = 400
 """A longer sheet is for the screen: it prints its first pages alone."""
@@ -54,18 +57,24 @@ def write(
     """
     called = {place.name: place.in_language(lang).name for place in places.all_places()}
     titles = words.of("dossier.sheet", lang)
-    told = {titles[key]: _translated(key, table, called, lang) for key, table in sheets.items()}
+    filled = {key: _filled(table) for key, table in sheets.items()}
+    told = {titles[key]: _translated(key, table, called, lang) for key, table in filled.items()}
     book = workbooks.workbook(told, record, second_heads=True)
-    for key, table in sheets.items():
+    for key, table in filled.items():
         _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
-    _dress_about(book.worksheets[-1], titles["about"], lang)
+    _dress_about(book.worksheets[-1], titles["about"], about.rows(record, lang), lang)
     marked.on_sheets(book)
     workbooks.save(book, path)
 
 
+def _filled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the columns that say nothing; a cell with nothing in it is empty."""
+    return table.replace({"": None}).dropna(axis="columns", how="all")
+
+
 def _translated(key: str, table: pd.DataFrame, called: dict[str, str], lang: str) -> pd.DataFrame:
     """Return a table with the names of places, the modes and the verdicts in the language."""
-    result = table.replace({"": None})  # a cell with nothing in it is empty
+    result = table.copy()
     told = {"mode": words.of("dossier.deck", lang), "verdict": words.of("dossier.verdict", lang)}
     for column in result.columns:
         if str(column) in _NAMES:
@@ -94,35 +103,37 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
     """Put heads and units over a sheet's columns, give its numbers formats, and set it up to print."""
     from openpyxl.styles import Alignment
 
+    heads = [head(column, lang) for column in columns]
+    if key == "grid":
+        heads[1:] = [(sheet.cell(1, index).value, "km") for index in range(2, len(columns) + 1)]
+    for index, (text, unit) in enumerate(heads, start=1):
+        sheet.cell(1, index).value, sheet.cell(2, index).value = text, unit
+    widths = [_width(sheet, index, figures=bool(unit)) for index, (_, unit) in enumerate(heads, start=1)]
+    top = "top" if _WIDEST in widths else None  # a row of several lines is read from its first
     before, rows = "", dict[int, int]()
-    for index, column in enumerate(columns, start=1):
-        text, unit = head(column, lang)
-        if key == "grid" and index > 1:
-            text, unit = sheet.cell(1, index).value, "km"
-        top, below = sheet.cell(1, index), sheet.cell(2, index)
-        top.value, below.value = text, unit
+    for index, (column, (text, unit), wide) in enumerate(zip(columns, heads, widths, strict=True), start=1):
         indent = 1 if before and not unit else 0  # a text after figures that are set right
-        _as_head(top, below, "right" if unit else "left", indent)
+        _as_head(sheet.cell(1, index), sheet.cell(2, index), "right" if unit else "left", indent)
         form = "#,##0" if key == "grid" and unit else _format(column, unit)
-        wide = _width(sheet, index, figures=bool(unit))
-        wrapped = wide == _WIDEST
-        aligned = (
-            Alignment(horizontal="left", indent=indent, vertical="top", wrap_text=wrapped)
-            if indent or wrapped
-            else None
-        )
         cells = [cell for (cell,) in sheet.iter_rows(min_row=3, min_col=index, max_col=index)]
-        for row, cell in enumerate(cells, start=3):
-            if wrapped and (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
+        for row, cell in enumerate(cells if wide == _WIDEST else (), start=3):
+            if (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
                 rows[row] = max(rows.get(row, 1), lines)
+        side, wrapped = "left" if indent else None, wide == _WIDEST
+        aligned = Alignment(side, top, indent=indent, wrap_text=wrapped) if side or top else None
         _set(cells, form, aligned)
-        rows[1] = max(rows.get(1, 1), _lines(top.value, wide))
+        rows[1] = max(rows.get(1, 1), _lines(text, wide))
         before = unit
-    for row, lines in rows.items():  # not every program sets a row as high as its lines
-        sheet.row_dimensions[row].height = _LINE_PT * lines
+    _set_heights(sheet, rows)
     sheet.freeze_panes = "B3" if key == "grid" else "C3"
     sheet.auto_filter.ref = None  # the units would be sorted with the rows
     _set_up_to_print(sheet)
+
+
+def _set_heights(sheet: Any, lines: dict[int, int]) -> None:
+    """Set rows as high as their lines, which not every program does by itself."""
+    for row, count in lines.items():
+        sheet.row_dimensions[row].height = _LINE_PT * count
 
 
 def _set(cells: Iterable[Any], form: str, aligned: Alignment | None) -> None:
@@ -144,19 +155,24 @@ def _set(cells: Iterable[Any], form: str, aligned: Alignment | None) -> None:
         dressed[plain] = cell._style
 
 
-def _dress_about(sheet: Any, title: str, lang: str) -> None:
-    """Head the sheet that says what made the workbook, and keep its long lines on the page."""
+def _dress_about(sheet: Any, title: str, told: list[tuple[str, str]], lang: str) -> None:
+    """Fill the sheet that says what the workbook tells and what made it; keep its long lines on the page."""
     from openpyxl.styles import Alignment
 
     sheet.title = title
+    sheet.delete_rows(2, sheet.max_row)
+    for row in told:
+        sheet.append(row)
     for index, column in enumerate(workbooks.ABOUT_HEADS, start=1):
         cell = sheet.cell(1, index)
         cell.value = head(column, lang)[0]
         _as_head(cell, cell, "left", 0)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
-    for row in range(2, sheet.max_row + 1):
-        for index in (1, 2):
-            sheet.cell(row, index).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = _ABOUT_WIDTHS
+    for row in sheet.iter_rows(min_row=2, max_col=2):
+        for cell in row:
+            cell.data_type = "s"  # a name that starts with "=" is no formula
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    _set_heights(sheet, {row: -(-_long(text) // (_ABOUT_WIDTHS[1] - 6)) for row, (_, text) in enumerate(told, start=2)})
     _set_up_to_print(sheet)
     sheet.print_title_rows = "1:1"
 
@@ -183,12 +199,17 @@ def _width(sheet: Any, index: int, *, figures: bool) -> float:
 
 
 def _lines(text: object, width: float) -> int:
-    """Return in how many lines the words of a head stand, set no wider than a column."""
-    lines, room = 1, width - 1
+    """Return in how many lines the words of a head stand, set no wider than a column.
+
+    A word that is wider is broken, as those of East Asia are.
+    """
+    whole = width - 1
+    lines, room = 1, whole
     for word in str(text).split():
-        if room < _long(word) and room < width - 1:
-            lines, room = lines + 1, width - 1
-        room -= _long(word) + 1
+        if room < _long(word) and room < whole:
+            lines, room = lines + 1, whole
+        further = max(math.ceil(_long(word) / whole) - 1, 0)
+        lines, room = lines + further, room + further * whole - _long(word) - 1
     return lines
 
 

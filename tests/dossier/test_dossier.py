@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from eastup import claims, geodesy, layers, places, tyranny, web
+from eastup import claims, geodesy, layers, places, tyranny, web, words
 from eastup.briefing.spec.loading import load, override
 from eastup.charts.heatmap import heatmap, parts
 from eastup.charts.slide import Look
@@ -20,6 +20,7 @@ from eastup.dossier.write import _readme
 from eastup.draw.document import Area, Text
 from eastup.hubs.question import Question
 from eastup.io import provenance
+from eastup.io.version import __version__
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,62 @@ def test_the_workbook_speaks_the_language_and_is_set_up_to_print(ranking, tmp_pa
     kadena = places.resolve("kadena-ab").in_language(lang).name
     assert book.worksheets[1]["B1"].value == kadena
     assert kadena in [cell.value for cell in first["B"]]
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_the_last_sheet_tells_question_method_sources_and_version(ranking, tmp_path, lang):
+    from openpyxl import load_workbook
+
+    workbook.write({"hubs": ranking.table}, tmp_path / "t.xlsx", lang, provenance.of_table(ranking.table))
+    sheet = load_workbook(tmp_path / "t.xlsx").worksheets[-1]
+    told = {row[0].value: row[1].value for row in sheet.iter_rows(min_row=2)}
+    w = words.of("dossier.about", lang)
+    scenario = ranking.scenario.after[0]
+    for key, some in {"hubs": scenario.hubs, "targets": scenario.targets}.items():
+        assert all(place.in_language(lang).name in told[w[key]] for place in some)
+    assert "WGS 84" in told[w["method"]]
+    assert "OpenStreetMap" in told[w["sources"]]
+    assert told[w["eastup"]] == __version__
+    assert not any("_" in head or "kadena-ab" in text for head, text in told.items())
+    for row in sheet.iter_rows(min_row=2):
+        letters = sum(2 if ord(letter) > 0x2E80 else 1 for letter in row[1].value)
+        assert sheet.row_dimensions[row[0].row].height >= 15 * letters / sheet.column_dimensions["B"].width
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_heads_have_the_height_of_their_lines_and_rows_stand_level(ranking, tmp_path, lang):
+    from openpyxl import load_workbook
+    from openpyxl.utils import get_column_letter
+
+    sheets = {"hubs": ranking.table, "sources": sources.table(Question.of(aimed=True)).head(20)}
+    workbook.write(sheets, tmp_path / "t.xlsx", lang, provenance.of_table(ranking.table))
+    for sheet in load_workbook(tmp_path / "t.xlsx").worksheets[:2]:
+        for cell in sheet[1]:
+            wide = sum(2 if ord(letter) > 0x2E80 else 1 for letter in cell.value)
+            room = sheet.column_dimensions[get_column_letter(cell.column)].width
+            assert (sheet.row_dimensions[1].height or 15) >= 15 * (wide // room + (wide % room > 0)), cell.value
+        for row in sheet.iter_rows(min_row=3):
+            assert len({cell.alignment.vertical for cell in row if cell.value is not None}) == 1
+
+
+def test_a_column_that_says_nothing_is_left_out(ranking, tmp_path):
+    from openpyxl import load_workbook
+
+    table = ranking.table.assign(note="", hours=float("nan"))
+    workbook.write({"hubs": table}, tmp_path / "t.xlsx", "en", provenance.of_table(ranking.table))
+    heads = [cell.value for cell in load_workbook(tmp_path / "t.xlsx").worksheets[0][1]]
+    assert len(heads) == len(ranking.table.columns)
+
+
+def test_the_last_slide_names_the_sources_of_most_places_first(ranking):
+    question = ranking.scenario.question
+    found = sources.table(question)
+    asked = {place.id for place in (*question.everyone, *question.targets)}
+    counts = found[found["id"].isin(asked)].groupby("source_id")["id"].nunique()
+    lines = sources.rests_on(found, question, "en")
+    told = [int(re.search(r": (\d+) of (\d+) hubs", line)[1]) for line in lines[:-1]]
+    assert told == sorted(counts, reverse=True)[: len(told)]
+    assert lines[-1].startswith(f"{len(counts)} sources")
 
 
 def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ranking):
@@ -166,3 +223,9 @@ def test_a_place_of_ones_own_leads_to_the_file_that_it_is_from(tmp_path):
     assert {place.id for place in (*asked.everyone, *asked.targets)} <= {*told.index}
     assert (told.loc["mine", "kind"], told.loc["mine", "title"]) == ("own", "sites")
     assert not told.isna().any(axis=None)
+
+
+@pytest.mark.parametrize(("names", "printed"), [(sections.MAPS, "hub-lost"), (("rings",), "rings"), ((), "")])
+def test_one_further_map_is_printed_as_wide_as_the_page(names, printed):
+    grid = sections.map_grid([(name, name) for name in names], "en")
+    assert re.findall(r'<figure class=paper><a href="(.*?)\.pdf">', grid) == ([printed] if printed else [])

@@ -55,13 +55,27 @@ def test_a_loss_counts_the_straits_that_wait_longer(story, air):
 
 
 def test_open_orders_hang_on_less_than_the_uncertainty(story):
-    found = story.open()
-    for each in found:
-        assert 0 <= each.second.km - each.first.km <= each.uncertainty_km
+    leads = story.leads()
+    for each in leads:
+        assert each.is_open == (0 <= each.second.km - each.first.km <= each.uncertainty_km)
         if each.mode == "sea":
             ways = SEA_SHARE * np.hypot(each.first.km, each.second.km)
             assert each.uncertainty_km >= ways - 1e-6
-    assert any(each.mode == "sea" for each in found)
+    assert any(each.mode == "sea" and each.is_open for each in leads)
+    shares = [each.km / each.uncertainty_km for each in leads if each.mode == "sea"]
+    assert shares == sorted(shares)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja", "ko"])
+def test_where_no_order_is_open_the_narrowest_leads_are_shown(lang):
+    sure = Story.of(tyranny.rank(targets=["miyako-strait", "tsugaru-strait", "bashi-channel"], mode="both"))
+    leads = sure.leads()
+    assert not any(lead.is_open for lead in leads)
+    slide = slides.doubts(sure, Look(lang))
+    told = {item.text for item in slide.items if isinstance(item, Text) and item.topic == "orders"}
+    for lead in leads:
+        assert lead.strait.in_language(lang).name in told
+        assert any(f"{lead.km:,.0f} km" in text and f"±{lead.uncertainty_km:,.0f} km" in text for text in told)
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
