@@ -7,7 +7,12 @@ from functools import cache
 from eastup import briefing
 
 
+def drawn(name, lang="en", layers=(), **options):
+    """Return a shipped map without its relief, in a language, with the files of layers that are added."""
+    return _drawn(name, lang, tuple(layers), **options)
+
+
 @cache
-def drawn(name, lang="en", **options):
-    """Return a shipped map without its relief, in a language."""
-    return briefing.draw(name, **{"lang": lang, "background": "plain"} | options)
+def _drawn(name, lang, layers, **options):
+    added = {"layers": list(layers)} if layers else {}
+    return briefing.draw(name, lang=lang, background="plain", **added, **options)

@@ -22,6 +22,7 @@ from eastup.errors import InputError, InputWarning
 from eastup.view.suited import extent_points, scale_error
 
 pytestmark = pytest.mark.sample(drawing=["en", "ko"])
+UNNAMED = {"countries": False, "capitals": False, "islands": False, "seas": False}
 
 
 @pytest.fixture(scope="module", params=["en", "ja", "ko"])
@@ -112,7 +113,7 @@ def test_placing_never_overlaps_even_in_a_crowd():
 @pytest.mark.parametrize("suffix", ["png", "pdf", "svg"])
 def test_the_same_map_gives_the_same_bytes(tmp_path, suffix):
     for name in ("a", "b"):
-        briefing.render("east-up", tmp_path / f"{name}.{suffix}", dpi=50)
+        briefing.render("triangle", tmp_path / f"{name}.{suffix}", dpi=50)
     assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
 
 
@@ -153,7 +154,7 @@ def test_options_override(tmp_path):
         ("title = 'A'\nfit = ['tokyo', 'manila']\n[triangle]\nvertices = ['tokyo']", "three"),
         ("title = 'A'\nfit = ['tokyo', 'manila']\n[lines]\ntargets = ['tokyo']", "line 3"),
         ("title = 'A", "not TOML"),
-        ("title = 'A'\nfit = ['tokio', 'manila']", "Tokyo"),
+        ("title = 'A'\nfit = ['tokyoo', 'manila']", "Tokyo"),
         ("title = 'A'\nfit = ['tokyo', 'manila']\nstraits = ['bashi']", "line 3, straits"),
         ("title = 'A'\nfit = ['tokyo']\n[[rings]]\ncenter = 'tokyo'\nradii = ['5 parsec']", "line 5, rings[1].radii"),
         ("title = 'A'\nfit = ['tokyo']\n[[rings]]\nradii = ['5 km']", "line 3, rings[1]: the key center is missing"),
@@ -264,7 +265,7 @@ def test_a_wide_extent_gets_a_projection_that_does_not_stretch_it(caplog):
     assert page.view.center == pytest.approx((175.0, 20.0))
     assert "Pacific" not in spec.title["en"]
     assert spec.title["en"] != load("east-up").title["en"]  # which speaks of what is no longer shown
-    drawing = briefing.draw("east-up", extent="110,-20,240,60", up="north", background="plain")
+    drawing = briefing.draw("east-up", extent="110,-20,240,60", up="north", background="plain", **UNNAMED)
     assert "drawn equal-area about the middle of its extent" in caplog.text
     [told] = re.findall(r"up to (\d+) % out", caplog.text)
     assert 15 < int(told) < 60
@@ -296,7 +297,7 @@ def test_a_wide_extent_fills_the_page_and_ends_at_half_of_the_globe(up):
 
 
 def test_nothing_is_drawn_beyond_the_disc_and_no_land_has_a_straight_edge():
-    drawing = briefing.draw("straits", extent="110,-20,240,60", background="plain")
+    drawing = briefing.draw("straits", extent="110,-20,240,60", background="plain", **UNNAMED)
     page = drawing.pages[0]
     shown = page.shown.buffer(0.5)
     land = [item for item in drawing.sheet.items if isinstance(item, Area) and item.topic == "land"]

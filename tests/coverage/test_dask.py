@@ -1,5 +1,6 @@
 """The dask engine on a real cluster: the same bytes, even when a worker is killed in the middle."""
 
+import importlib.util
 import os
 import signal
 import subprocess
@@ -14,13 +15,15 @@ from eastup.coverage import grid as grids
 from eastup.coverage import raster
 from eastup.errors import InputError
 
-distributed = pytest.importorskip("distributed")
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="distributed is not installed")
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
 def cluster(monkeypatch):
     """Give a cluster of two worker processes."""
+    import distributed  # not above: it would be loaded wherever tests are collected
+
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     with warnings.catch_warnings():

@@ -45,7 +45,7 @@ pytestmark = pytest.mark.sample(drawing=[("straits", "en", "45"), ("rings", "ko"
 def drawing(request, own_points):
     name, lang, count = request.param
     layers = [str(own_points / f"{count}.csv")] if count != "0" else []
-    return briefing.draw(name, lang=lang, layers=layers, background="plain") if layers else drawn(name, lang)
+    return drawn(name, lang, layers)
 
 
 def test_a_label_without_a_leader_is_nearest_to_its_own_mark(drawing):
@@ -73,7 +73,7 @@ def test_taipei_is_not_in_china():
 
 
 def test_twenty_points_keep_their_names_and_the_subject_its_own(own_points):
-    drawing = briefing.draw("east-up", layers=[str(own_points / "20.csv")], background="plain")
+    drawing = drawn("east-up", layers=[str(own_points / "20.csv")])
     written = set(drawing.sheet.written)
     for name in ("Tokyo", "Pyongyang", "Taipei", "Manila", "Hanoi", "Beijing", "Vladivostok", "Ulaanbaatar"):
         assert name in written
@@ -83,7 +83,7 @@ def test_twenty_points_keep_their_names_and_the_subject_its_own(own_points):
 
 
 def test_more_points_are_numbered_and_the_key_names_them(own_points):
-    drawing = briefing.draw("straits", layers=[str(own_points / "45.csv")], background="plain")
+    drawing = drawn("straits", layers=[str(own_points / "45.csv")])
     key = [item for item in drawing.sheet.items if item.topic == "key"]
     assert key
     numbers = dict(drawing.numbers.key())

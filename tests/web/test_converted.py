@@ -9,7 +9,6 @@ import pytest
 import eastup
 from eastup.web.notebook import show
 
-marimo = pytest.importorskip("marimo")
 pytestmark = pytest.mark.browser
 
 LAND = """() => {
@@ -41,6 +40,7 @@ def by_nbconvert(maps) -> str:
 
 def by_marimo(maps) -> str:
     """Return what marimo puts into the cells of its page for the last line of each."""
+    marimo = pytest.importorskip("marimo")
     return "<!DOCTYPE html><html><body>" + "".join(marimo.as_html(shown).text for shown in maps) + "</body></html>"
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places, words
-from eastup.briefing.subject.spots import Area, first_clear, spots
+from eastup.briefing.subject.spots import Area, Spots, placed_at, spots
 from eastup.draw import fonts
 from eastup.draw.boxes import run_through
 from eastup.draw.labels.label import Label, draw_label, pinned
@@ -230,12 +230,12 @@ class _Ground:
     """Middles of the cells of its land, the farthest inland first."""
     sizes: tuple[float, ...]
     """Of the name, the largest first."""
-    look: Callable[[float], FloatArray]
-    """Finds the boxes ``(N, 4)`` for a size, the best first."""
-    found: dict[float, FloatArray] = field(default_factory=dict)
+    look: Callable[[float], Spots]
+    """Finds the boxes for a size."""
+    found: dict[float, Spots] = field(default_factory=dict)
     """What was found: most names find room in their largest size, and no other is looked for."""
 
-    def boxes(self, size: float) -> FloatArray:
+    def spots(self, size: float) -> Spots:
         """Return the boxes that the name may take in a size."""
         if size not in self.found:
             self.found[size] = self.look(size)
@@ -267,10 +267,10 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
         area = Area(own, foreign, frozenset({code}))
         largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
 
-        def look(size: float, code: str = code, area: Area = area, asked: Adjust | None = asked) -> FloatArray:
+        def look(size: float, code: str = code, area: Area = area, asked: Adjust | None = asked) -> Spots:
             extent = _extent(told[code], size, lang)
             by_hand = content.placed_by_hand(asked, area.cells[0], extent)
-            return np.array([by_hand]) if by_hand else spots(area, extent, free)
+            return placed_at(by_hand, area) if by_hand else spots(area, extent, free)
 
         found.append(_Ground(code, told[code], own, tuple(dict.fromkeys((largest, LEAST_PT))), look))
     return found
@@ -292,7 +292,7 @@ def _find_country(content: Content, ground: _Ground, found: SteeringNames, befor
     """Find the place of a country's name where it lies most on its own land."""
     taken = np.array(content.obstacle_map.obstacles[before:], dtype=float).reshape(-1, 4)
     for size in ground.sizes:
-        if box := first_clear(ground.boxes(size), taken):
+        if box := ground.spots(size).first_clear(taken):
             found.countries.append(_Name(ground.code, ground.text, box, size, len(ground.cells)))
             content.obstacle_map.write(box)
             return

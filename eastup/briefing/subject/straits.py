@@ -63,8 +63,9 @@ def draw_straits(content: Content) -> None:
         counted = {*content.passages.by_strait, *(place.id for place in places.select(DEFAULT_TARGETS))}
         straits = straits[straits["id"].isin([*counted, *closed])]
     shut = []
-    content.shown_straits = [row for row in straits.to_dict("records") if _shown(content, row)]
-    for row in straits.to_dict("records"):
+    rows = straits.to_dict("records")
+    content.shown_straits = [row for row in rows if _shown(content, row)]
+    for row in rows:
         if _shown(content, row):
             x, y = (float(v) for v in sheet.page.locate(row["mid_lon"], row["mid_lat"]))
             _draw_strait(content, row, (x, y), row["id"] in closed)
