@@ -26,6 +26,8 @@ MOST_HUBS = {1: 22, 2: 15}
 _TOP, _BOTTOM = 440.0, 58.0
 _COUNT_PT = 92.0
 """Width of the column that says to how many targets a hub is the nearest."""
+_TIME_PT = 96.0
+"""Width of the column of mean times, where there is a speed: beside the mean they would hide the dot behind it."""
 _TICK = 0.62
 """Height of the mark at the mean before, of a bar."""
 
@@ -34,7 +36,7 @@ def bars(ranking: Ranking, **styled: Unpack[Styled]) -> Slide:
     """Draw the mean distance of each hub as a bar, the shortest first, with its farthest target.
 
     Where hubs are lost or straits closed, a line marks the mean before, and the last column says to how many targets a
-    hub was the nearest before and is now. Where a speed was given, times stand beside the lengths.
+    hub was the nearest before and is now. Where a speed was given, a column has the mean times.
 
     Parameters
     ----------
@@ -64,7 +66,9 @@ def bars(ranking: Ranking, **styled: Unpack[Styled]) -> Slide:
     bars = [_Bar.of(rows[mode].loc[hub], goals, kmh.get(mode)) for hub in order for mode in modes]
     scale = _Scale.fitted(look, [hubs[hub] for hub in order], bars, len(modes))
     with page.about("columns"):
-        page.write(WIDTH_PT - MARGIN, _TOP + 7, word("nearest_to", lang), LEAST_PT, page.theme.quiet, align="right")
+        heads = {WIDTH_PT - MARGIN: "nearest_to", **({scale.times: "mean_time"} if kmh else {})}
+        for x, head in heads.items():
+            page.write(x, _TOP + 7, word(head, lang), LEAST_PT, page.theme.quiet, align="right")
     for place, hub in enumerate(order):
         middle = _TOP - scale.pitch * (place + 0.5)
         page.write(scale.left - 10, middle, hubs[hub], scale.size, align="right", middle=True)
@@ -76,6 +80,7 @@ def bars(ranking: Ranking, **styled: Unpack[Styled]) -> Slide:
             with page.about("bars", f"{hubs[hub]}, {word(mode, lang)}", mean_km=round(bar.mean_km, 1)):
                 _draw_bar(page, scale, y, face, bar)
             page.write(WIDTH_PT - MARGIN, y, bar.count, scale.small, align="right", middle=True)
+            page.write(scale.times, y, bar.time(look), scale.small, align="right", middle=True)
     page.rule(scale.left, _TOP - scale.pitch * len(order), scale.left, _TOP, page.theme.ink, 0.8)
     _draw_key(page, scale.left, groups, modes, any(bar.before_km is not None for bar in bars))
     page.foot(words.of("charts", lang).join([*hours_said(kmh, lang), measured(modes, lang)]))
@@ -116,6 +121,10 @@ class _Bar:
         text = look.figure(km, self.mode)
         return f"{text} · {look.hours(km / self.kmh)}" if self.kmh else text
 
+    def time(self, look: Look) -> str:
+        """Return the time of the mean; empty without a speed, or where no target is reached."""
+        return look.hours(self.mean_km / self.kmh) if self.kmh and np.isfinite(self.mean_km) else ""
+
 
 @dataclass(frozen=True)
 class _Scale:
@@ -133,6 +142,11 @@ class _Scale:
     per_km: float
     """Points."""
 
+    @property
+    def times(self) -> float:
+        """The right edge of the column of times."""
+        return WIDTH_PT - MARGIN - _COUNT_PT
+
     @classmethod
     def fitted(cls, look: Look, hubs: list[str], bars: list[_Bar], modes: int) -> _Scale:
         """Return the scale at which each bar, with what stands behind it, fits the page."""
@@ -141,7 +155,8 @@ class _Scale:
         size = min(12.0, max(LEAST_PT, pitch * 0.62))
         left = MARGIN + max(fonts.width_pt(hub, size) for hub in hubs) + 12
         small = min(size, max(LEAST_PT, thick * 0.86))
-        room = WIDTH_PT - MARGIN - _COUNT_PT - left - 8
+        timed = any(bar.kmh for bar in bars)
+        room = WIDTH_PT - MARGIN - _COUNT_PT - _TIME_PT * timed - left - 8
         per_km = min(
             (
                 (room - fonts.width_pt(f"{bar.farthest} {bar.told(look, bar.max_km)}", small) - 8) / bar.max_km
@@ -161,7 +176,7 @@ def _draw_bar(page: Slide, scale: _Scale, y: float, face: str, bar: _Bar) -> Non
         page.write(left + 6, y, text, small, page.theme.quiet, middle=True)
         return
     mean, end = left + bar.mean_km * scale.per_km, left + bar.max_km * scale.per_km
-    label = bar.told(look, bar.mean_km)
+    label = look.figure(bar.mean_km, bar.mode)
     inside = mean - left > fonts.width_pt(label, small) + 10
     after = mean if inside else mean + fonts.width_pt(label, small) + 10
     page.box(left, y - scale.thick * 0.47, mean - left, scale.thick * 0.94, face)
@@ -187,7 +202,7 @@ def _draw_key(page: Slide, x: float, groups: list[str], modes: list[str], change
             shades = page.palette.rear if group == "rear" else page.palette.forward
             for number, mode in enumerate(modes):
                 page.box(x, 36, 14, 10, shades[number if len(modes) > 1 else 1])
-                text = f"{word(group, lang)}, {word(mode, lang)}"
+                text = words.of("answers", lang)["between.comma"].join([word(group, lang), word(mode, lang)])
                 page.write(x + 19, 41, text, LEAST_PT, middle=True)
                 x += 19 + fonts.width_pt(text, LEAST_PT) + 18
         text = word("legend", lang, unit=page.look.unit)

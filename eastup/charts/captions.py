@@ -67,4 +67,4 @@ def speeds_of(answer: Nearest | Ranking) -> dict[str, float]:
 def hours_said(kmh: Mapping[str, float], lang: str) -> list[str]:
     """Say at what speeds times are told."""
     parts = [f"{speed_text(speed)} ({word(mode, lang)})" for mode, speed in kmh.items()]
-    return [word("speeds", lang, ", ".join(parts))] if parts else []
+    return [word("speeds", lang, words.of("answers", lang)["between.comma"].join(parts))] if parts else []

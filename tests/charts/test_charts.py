@@ -14,7 +14,7 @@ from eastup.charts import slide
 from eastup.charts.heatmap import MOST_HUBS, parts
 from eastup.charts.palette import PALETTES
 from eastup.draw import color, fonts, png
-from eastup.draw.document import Area, Lines, Text
+from eastup.draw.document import Area, Lines, Marker, Text
 from eastup.draw.text import wrap_name
 from eastup.draw.theme import THEMES
 from eastup.errors import EastupError, InputError
@@ -173,9 +173,11 @@ def test_a_loss_shows_before_and_after_in_hours():
     ranked = tyranny.rank(without="Kadena", speed="450kn").table
     written = bars.written
     for row in ranked.itertuples():
-        assert any(text.startswith(f"{row.mean_km:,.0f} · ") for text in written)
+        assert f"{row.mean_km:,.0f}" in written
+        assert f"{slide.hours_figure(row.mean_hours)} h" in written
         if row.nearest_count != row.nearest_count_before:
             assert f"{row.nearest_count_before} → {row.nearest_count}" in written
+    assert sum(isinstance(item, Marker) and item.topic == "bars" for item in bars.items) == len(ranked)
 
 
 @pytest.mark.sample(lang="en")
