@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from eastup.draw.color import contrast
 from eastup.draw.drawingml import qualified
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml import etree
     from pptx.presentation import Presentation as Deck
+    from pptx.shapes.base import BaseShape
     from pptx.slide import SlideLayout
 
+    from eastup.geodesy.types import Bounds
+
 _LARGE = 0.1
-"""Share of a slide from which a template's shape stands behind a map."""
+"""Share of a slide from which a template's shape, or shapes that hang together, stand behind a map."""
+_APART = 0.03
+"""Share of a slide's width between shapes that do not hang together."""
 _MAPPED = ("bg1", "tx1", "bg2", "tx2")
 
 
@@ -39,12 +48,27 @@ def decorated(deck: Deck, layout: SlideLayout) -> bool:
             if filled:
                 return True
             break
-    whole = float(deck.slide_width or 1) * float(deck.slide_height or 1)
     shapes = [*layout.shapes]
     if layout._element.get("showMasterSp") != "0":
         shapes += [*layout.slide_master.shapes]
     drawn = [shape for shape in shapes if not shape.is_placeholder]
-    return any(float(shape.width or 0) * float(shape.height or 0) > _LARGE * whole for shape in drawn)
+    width, height = float(deck.slide_width or 1), float(deck.slide_height or 1)
+    return any(
+        (right - left) * (bottom - top) > _LARGE * width * height
+        for left, top, right, bottom in _together(drawn, _APART * width)
+    )
+
+
+def _together(shapes: Sequence[BaseShape], apart: float) -> list[Bounds]:
+    """Return the boxes of shapes, of those that hang together one."""
+    corners = [(float(s.left or 0), float(s.top or 0), float(s.width or 0), float(s.height or 0)) for s in shapes]
+    boxes = [
+        shapely.box(left - apart / 2, top - apart / 2, left + width + apart / 2, top + height + apart / 2)
+        for left, top, width, height in corners
+    ]
+    found = shapely.get_parts(shapely.union_all(boxes)) if boxes else ()
+    half = apart / 2
+    return [(x0 + half, y0 + half, x1 - half, y1 - half) for x0, y0, x1, y1 in (part.bounds for part in found)]
 
 
 def inverted(deck: Deck, layout: SlideLayout) -> bool:

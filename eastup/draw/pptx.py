@@ -118,7 +118,8 @@ class _Slide:
     def __post_init__(self) -> None:
         page, facts = self.sheet.page, self.sheet.facts
         width, height = page.width_in * 72, page.height_in * 72
-        per_pt = min(self.size[0] / width, self.size[1] / height)
+        rim = 2 * round(_RIM * self.size[0]) if self.plate else 0  # the drawing stands on its plate alone
+        per_pt = min((self.size[0] - rim) / width, (self.size[1] - rim) / height)
         left, top = (self.size[0] - width * per_pt) / 2, (self.size[1] - height * per_pt) / 2
         self.shapes = ShapeMaker(per_pt, left, top, height, facts.lang, facts.template, self.brush)
 
@@ -161,7 +162,7 @@ class _Slide:
 
     def _title(self) -> None:
         """Put the title of the drawing into the title of the slide, where readers for the blind look for it."""
-        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
         from pptx.util import Pt
 
         title = title_of(self.sheet)
@@ -183,6 +184,7 @@ class _Slide:
             paragraph.remove(child)
         if self.sheet.facts.template:  # in its own face and colour
             frame.paragraphs[0].text = "\v".join(line.text for line in title)
+            frame.paragraphs[0].alignment = PP_ALIGN.LEFT  # as what stands below it
             frame.paragraphs[0].font.size = Pt(round(title[0].size * self.shapes.per_pt / EMU_PER_PT))
             if self.brush.inverted or self.plate:  # the template's own colour was made for another ground
                 for run in frame.paragraphs[0].runs:

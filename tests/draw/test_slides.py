@@ -9,12 +9,13 @@ import pytest
 from drawings import drawn
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from eastup import briefing, layers
 from eastup.draw import color, fonts, ground
+from eastup.draw.deck import title_layout
 from eastup.draw.theme import LIGHT
 from eastup.errors import InputError
 
@@ -140,8 +141,26 @@ def test_a_map_stands_on_a_plate_over_what_a_template_has_behind_it(template, tm
     assert plate.name == "plate"
     assert plate.width > 0.95 * 9144000
     assert plate.fill.fore_color.theme_color is not None
-    run = slide.shapes.title.text_frame.paragraphs[0].runs[0]
-    assert run.font.color.theme_color is not None
+    for shape in slide.shapes:
+        assert plate.top <= shape.top < shape.top + shape.height <= plate.top + plate.height, shape.name
+    [title] = slide.shapes.title.text_frame.paragraphs
+    assert title.alignment == PP_ALIGN.LEFT  # as the subtitle is
+    assert title.runs[0].font.color.theme_color is not None
+
+
+@pytest.mark.parametrize(("pitch", "stand_behind"), [(0.05, True), (0.3, False)])
+def test_small_shapes_that_hang_together_stand_behind_a_map_as_a_large_one_does(pitch, stand_behind):
+    """A chain of dots down a slide does; a few here and there, as a logo and a mark are, do not."""
+    deck = Presentation()
+    layout = title_layout(deck)
+    assert not ground.decorated(deck, layout)
+    scratch, tree = deck.slides.add_slide(layout), deck.slide_master.shapes._spTree
+    width, height = deck.slide_width, deck.slide_height
+    for row in range(int(1 / pitch)):
+        for column in range(3):
+            at = round(column * pitch * width), round(row * pitch * height)
+            tree.append(scratch.shapes.add_shape(9, *at, width // 30, width // 30)._element)
+    assert ground.decorated(deck, layout) == stand_behind
 
 
 def test_a_template_that_is_none_is_named(tmp_path):
