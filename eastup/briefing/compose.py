@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import shapely
 
 from eastup import places
-from eastup.briefing import insets, made
+from eastup.briefing import crowds, insets, made
 from eastup.briefing.furniture import frame, header, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key, joined
 from eastup.briefing.furniture.panel import PanelContent, draw_panel
@@ -114,7 +114,7 @@ def draw(source: str | Path | MapSpec, *, question: Question | None = None, **op
     """Draw a map without writing it; see `render`."""
     spec = source if isinstance(source, MapSpec) else load(source)
     spec = spec if question is None else ask(spec, question)
-    spec = titled(override(spec, options) if options else spec)
+    spec = crowds.enlarged(titled(override(spec, options) if options else spec))
     if spec.needs_passages and not spec.passages:
         hint = "add --layer FILE, a table that 'eastup transits -o FILE' wrote"
         raise InputError("this map shows counted passages, and no table of them was given", hint=hint)
@@ -208,8 +208,9 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     obstacle_map.obstacles += [(x0 - 3, y0 - 3, x1 + 3, y1 + 3) for x0, y0, x1, y1 in sheet.page.holes]
     if inset:
         obstacle_map.obstacles += insets.draw_edge(sheet, spec, theme)
-    for one in drawing.insets if sheet.page.holes else []:
+    for asked, one in zip(drawing.spec.insets, drawing.insets, strict=True) if sheet.page.holes else []:
         outline = insets.draw_box(sheet, theme, one)
+        content.enlarged = outline if asked.of_crowd else None
         for ring in shapely.get_rings(shapely.get_parts(outline)):
             obstacle_map.add_polyline(shapely.get_coordinates(ring), weight=0.6)
     turned = len({page.view.up for page in drawing.pages}) > 1

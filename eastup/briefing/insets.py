@@ -63,7 +63,7 @@ def inset_pages(spec: MapSpec, page: Page) -> list[Page]:
         found.append(
             Page(
                 view=view, width_in=page.width_in, height_in=page.height_in, frame=frame,
-                bounds_m=fitted(shown, frame), panel=page.panel, body=page.body, text_scale=0.9, level=1,
+                bounds_m=fitted(shown, frame), panel=page.panel, body=page.body, key=page.key, text_scale=0.9, level=1,
             )
         )  # fmt: skip
     return found

@@ -9,7 +9,7 @@ import pytest
 from eastup import briefing
 from eastup.draw.document import Marker, Text
 
-PLACES = {"luzon": (121.0, 15.5, 1.5), "kanto": (139.7, 35.6, 0.8), "korea": (127.3, 37.0, 1.0), "okinawa": (127.8, 26.4, 0.5),
+PLACES = {"luzon": (121.0, 15.5, 1.5), "kanto": (139.7, 35.6, 0.8), "korea": (127.3, 37.0, 1.0), "okinawa": (127.8, 26.4, 0.5), "naha": (127.8, 26.4, 0.2),
           "everywhere": (128.0, 25.0, 6.0)}  # fmt: skip
 SUBJECT = """title = "Own points"
 extent = [110, 4, 148, 44]
@@ -46,7 +46,8 @@ def test_laws_hold_in_a_crowd(tmp_path, place, count, labels):
     label_laws.through_no_label(drawing)
     label_laws.off_other_land(drawing)
     own = {f"Site {n}" for n in range(count)}
-    marks = [i for i in drawing.sheet.items if isinstance(i, Marker) and i.topic == "sites"]
+    page = drawing.pages[0]
+    marks = [i for i in drawing.sheet.items if isinstance(i, Marker) and i.topic == "sites" and i.page is page]
     assert 0.9 * count < len(marks) <= count  # some of those that lie everywhere lie outside the map
     named = {" ".join(item.label.lines) for item in drawing.placed if not item.label.number} & own
     key = dict(drawing.numbers.key())
@@ -83,3 +84,34 @@ def test_no_number_is_without_its_name_however_long_names_are(tmp_path, caplog):
         assert "…" in row
         assert row.endswith(f"o. {' '.join(label.lines).rpartition(' ')[2]}")
     assert "names in the table 'Numbers on the map' are cut to their room" in caplog.text
+
+
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")
+def test_a_crowd_in_one_spot_is_shown_larger_with_a_name_or_a_number_each(tmp_path):
+    """Sixty points within half a degree, two or three points of the page apart: every one is told in an inset."""
+    drawing = briefing.draw(crowd(tmp_path, "naha", 60, "numbers"))
+    [inset] = drawing.insets
+    own = {f"Site {n}" for n in range(60)}
+    here = [i for i in drawing.sheet.items if isinstance(i, Marker) and i.topic == "sites" and i.page is inset]
+    assert {item.name for item in here} == own
+    shared = [len(label.lines[0].split(", ")) for _, label in drawing.numbers.key()]
+    told = {name for _, label in drawing.numbers.key() for name in label.lines[0].split(", ")}
+    lost = {name for label in drawing.left_out for name in " ".join(label.lines).split(", ")}
+    assert told | lost == own
+    assert len(lost) <= 2
+    assert max(shared) <= 4
+    assert np.mean(shared) < 1.7
+    frame = inset.frame
+    for item in drawing.placed:
+        if item.label.number:
+            assert frame[0] <= item.label.x <= frame[2], item.label.lines
+            assert frame[1] <= item.label.y <= frame[3], item.label.lines
+    keyed = " ".join(item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "key")
+    assert all(name in keyed for name in told)
+
+
+@pytest.mark.filterwarnings("ignore::eastup.errors.InputWarning")
+def test_a_map_that_names_no_crowd_has_no_inset(tmp_path):
+    assert not briefing.draw(crowd(tmp_path, "everywhere", 60, "")).insets
+    assert not briefing.draw(crowd(tmp_path, "naha", 60, "dots")).insets
+    assert briefing.draw(crowd(tmp_path, "naha", 20, "names")).insets

@@ -276,6 +276,10 @@ def draw_legend(  # noqa: PLR0913 - a column of the page: its place and width
     return y
 
 
+_BETWEEN = ", "
+"""Stands between names that share a number."""
+
+
 @dataclass(frozen=True)
 class KeyRow:
     """A number on the map and the name that it stands for."""
@@ -317,8 +321,24 @@ def _key_lines(row: KeyRow, room: float) -> list[tuple[KeyRow, float]]:
     size = shrunk(row.name, LEAST_PT, room)
     if fonts.width_pt(row.name, size) <= room + _ROUNDING_PT:
         return [(row, size)]
-    first, *others = wrap(row.name, LEAST_PT, room)
+    first, *others = _whole_names(row.name, room)
     return [(replace(row, name=first), LEAST_PT), *((replace(row, name=t, number=""), LEAST_PT) for t in others)]
+
+
+def _whole_names(names: str, room: float) -> list[str]:
+    """Wrap names that share a number, each in one line where it fits."""
+    several = names.split(_BETWEEN)
+    if any(fonts.width_pt(name + _BETWEEN.strip(), LEAST_PT) > room + _ROUNDING_PT for name in several):
+        return wrap(names, LEAST_PT, room)
+    lines = [several[0]]
+    for name in several[1:]:
+        longer = lines[-1] + _BETWEEN + name
+        if fonts.width_pt(longer + _BETWEEN.strip(), LEAST_PT) <= room + _ROUNDING_PT:
+            lines[-1] = longer
+        else:
+            lines[-1] += _BETWEEN.strip()
+            lines.append(name)
+    return lines
 
 
 def key_rows(height_pt: float) -> int:
@@ -328,6 +348,6 @@ def key_rows(height_pt: float) -> int:
 
 def key_width(names: list[str], height_pt: float) -> float:
     """Return how wide the key of some names is, points."""
-    widest = max((fonts.width_pt(name, LEAST_PT) for name in names), default=1.0)
+    widest = max((fonts.width_pt(name + _BETWEEN.strip(), LEAST_PT) for name in names), default=1.0)
     columns = -(-len(names) // key_rows(height_pt))
     return max(columns * (KEY_NUMBER_PT + min(widest, _LONG_NAME_PT) + KEY_GAP_PT) - KEY_GAP_PT, _LEAST_KEY_PT)

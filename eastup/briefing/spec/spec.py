@@ -117,6 +117,8 @@ class Inset:
     corner: str = key(readers.choice("corner", CORNERS), "auto")
     share: float = key(readers.number(0.1, 0.6), 0.3)
     """Of the width and the height of the map that it may take."""
+    of_crowd: bool = False
+    """Whether it shows a crowd of the reader's own points, which are named in it and not on the map."""
 
 
 _OWN_KEYS = frozenset({"corner", "share"})

@@ -80,6 +80,8 @@ class Content:
     """How often straits were passed, where the map tells it."""
     lost: list[str] = field(default_factory=list)
     """What was asked for and found no room: lengths along their line."""
+    enlarged: BaseGeometry | None = None
+    """What of the page an inset shows larger, with the names of the reader's own points there."""
     outside: list[str] = field(default_factory=list)
     """What was asked for and lies outside the frame."""
     numbers: Numbers = field(default_factory=Numbers)

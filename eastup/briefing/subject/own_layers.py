@@ -179,7 +179,7 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
     if naming == "dots":  # of thousands, each so small that the crowd can be seen
         crowded = style.size * (own_points.MOST_NAMED / max(len(spots), 1)) ** 0.25
         smaller = min(style.size, max(2.0, crowded)) / style.size
-    crowds = _crowds(spots) if naming != "dots" else {}
+    crowds = _crowds(spots) if naming != "dots" and content.enlarged is None else {}
     height = _AMONG_DOTS if len(spots) > own_points.MOST_NAMED else _OVER_MARKS
     for index, spot in enumerate(spots):
         size = spot.size * smaller
@@ -191,6 +191,8 @@ def _draw_points(content: Content, spots: list[_Spot], style: LayerStyle, topic:
         if naming == "dots":
             continue
         content.obstacle_map.add_mark(spot.x, spot.y, size * 0.55)
+        if content.enlarged is not None and shapely.contains_xy(content.enlarged, spot.x, spot.y):
+            continue  # the inset names it
         ink = legible(spot.color, content.theme.page, content.theme.ink)
         crowd = crowds.get(index, [])
         if crowd and crowd[0] != index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import shapely
 
 from eastup import layers, places
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from eastup.briefing.spec.spec import MapSpec
     from eastup.briefing.spec.tables import LayerStyle
+    from eastup.draw.frame import Page
+    from eastup.geodesy.ellipsoid import FloatArray
 
 Naming = Literal["names", "numbers", "dots"]
 
@@ -50,6 +53,21 @@ def naming(spec: MapSpec, names: list[str], height_pt: float) -> Naming:
     if len(names) <= MOST_NAMED:
         return "names"
     return "numbers" if height_pt and key_width(names, height_pt) <= _MOST_KEY_PT else "dots"
+
+
+def naming_on(spec: MapSpec, page: Page) -> Naming:
+    """Say how a map's own points are named on its page."""
+    return naming(spec, names_of(spec), page.key[3] - page.key[1] if page.key else 0.0)
+
+
+def positions_of(spec: MapSpec) -> FloatArray:
+    """Return longitude and latitude of all points of a map's own layers that are to be named, ``(N, 2)`` degrees."""
+    found = [np.empty((0, 2))]
+    for style in spec.layers:
+        if style.labels is not False:
+            parts = shapely.get_parts(features(style, tell=False).geometry.to_numpy())
+            found.append(shapely.get_coordinates(parts[shapely.get_type_id(parts) == shapely.GeometryType.POINT]))
+    return np.vstack(found)
 
 
 def names_of(spec: MapSpec) -> list[str]:
