@@ -76,6 +76,11 @@ class Lead:
         return self.second.km - self.first.km
 
     @property
+    def share(self) -> float:
+        """How many times its uncertainty the lead is; infinite where nothing is uncertain."""
+        return self.km / self.uncertainty_km if self.uncertainty_km else np.inf
+
+    @property
     def is_open(self) -> bool:
         """Whether the second may as well be the first."""
         return self.km <= self.uncertainty_km
@@ -142,7 +147,7 @@ class Story:
                 precision = [each.hub.precision_km or 0.0 for each in (first, second)]
                 give = uncertainty.of_margin([first.km, second.km], precision, matrix.mode)
                 of_mode.append(Lead(self.targets[j], matrix.mode, first, second, give))
-            found += sorted(of_mode, key=lambda lead: lead.km / lead.uncertainty_km)
+            found += sorted(of_mode, key=lambda lead: (lead.share, lead.km))
         return found
 
     def _served(self, target: int) -> Served:

@@ -62,8 +62,11 @@ def test_open_orders_hang_on_less_than_the_uncertainty(story):
             ways = SEA_SHARE * np.hypot(each.first.km, each.second.km)
             assert each.uncertainty_km >= ways - 1e-6
     assert any(each.mode == "sea" and each.is_open for each in leads)
-    shares = [each.km / each.uncertainty_km for each in leads if each.mode == "sea"]
+    shares = [each.share for each in leads if each.mode == "sea"]
     assert shares == sorted(shares)
+    points = Story.of(tyranny.rank([(141.3, 43.1), (128.0, 26.5)], targets=["miyako-strait", "tsugaru-strait"])).leads()
+    assert [each.share for each in points] == [np.inf, np.inf]  # points given by hand are exact
+    assert points[0].km < points[1].km
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
