@@ -28,9 +28,13 @@ def _ground(pixels, box):
 
 
 def faint(drawing):
-    """Return what stands out too little from what is under it: (topic, text or shape, ink, ground, contrast)."""
-    sheet = drawing.sheet
-    under = [item for item in sheet.in_order() if isinstance(item, Area | Picture)]  # lines are thin
+    """Return what stands out too little from what is under it: (topic, text or shape, ink, ground, contrast).
+
+    Of a map, or of a chart, which is a sheet itself.
+    """
+    sheet = getattr(drawing, "sheet", drawing)
+    filled = [item for item in sheet.in_order() if isinstance(item, Area | Picture)]
+    under = [item for item in filled if isinstance(item, Picture) or item.face != "none"]  # lines are thin
     pixels = np.asarray(png.pixels_of(sheet, under, _DPI))
     found = []
     for item in sheet.items:

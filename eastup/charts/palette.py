@@ -20,7 +20,7 @@ class Palette:
     forward: tuple[str, str] = ("#8fb6d6", "#1c4f7c")
     """By air and by sea; the second one alone where there is one mode."""
     rear: tuple[str, str] = ("#d9a566", "#a8661c")
-    levels: tuple[str, str, str] = ("#123c67", "#2e75aa", "#86b5d6")
+    levels: tuple[str, str, str] = ("#123c67", "#2e75aa", "#5f9ac9")
     """Of one hub, two and three."""
     rule: str = "#e3e8ec"
     tints: tuple[float, float] = (0.42, 0.68)

@@ -16,7 +16,7 @@ from eastup.charts.reach import in_language, lost_marks, lost_words
 from eastup.charts.slide import LEAST_PT, Slide
 from eastup.coverage.metric import metric_of
 from eastup.coverage.shares import straits
-from eastup.draw.color import mixed, told_apart
+from eastup.draw.color import contrast, mixed, told_apart
 from eastup.draw.document import Area
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from eastup.view.view import View
     from eastup.words import Words
 
+_READ = 4.5
+"""Contrast at which small text can be read (WCAG 2.2, 1.4.3)."""
+_READ_IN_HALO = 3.0
+_TINT_STEP, _NEAR_TINTS = 0.02, (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6)
 _NUMBER_PT = 9.0
 """Radius of the circle that an area must hold to get its number."""
 
@@ -122,7 +126,8 @@ def _draw_numbers(slide: Slide, page: Page, hubs: list[str], obstacle_map: Obsta
             x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, 1.0))[0]
             if shapely.maximum_inscribed_circle(shape, 1.0).length >= _NUMBER_PT:
                 text = str(hubs.index(str(item.facts["id"])) + 1)
-                ink = slide.readable(item.face)
+                own = slide.theme.ink  # land darkens or lightens its part of a region: the theme's own ink holds there
+                ink = own if contrast(own, item.face) >= _READ_IN_HALO else slide.readable(item.face)
                 halo = slide.theme.page if ink == slide.theme.ink else slide.theme.ink
                 with slide.about("numbers", item.name):
                     slide.write(x, y, text, LEAST_PT, ink, align="center", middle=True, bold=True, halo=halo, z=12)
@@ -147,7 +152,15 @@ def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel
 
 def _shades(slide: Slide) -> list[str]:
     """Return the colours that regions may have: each hue of the theme light, then each dark."""
-    return [mixed(hue, tint, slide.theme.page) for tint in slide.palette.tints for hue in slide.theme.hubs]
+    return [_numbered(slide, hue, tint) for tint in slide.palette.tints for hue in slide.theme.hubs]
+
+
+def _numbered(slide: Slide, hue: str, tint: float) -> str:
+    """Return a hue in a tint, or in the nearest one on which a number in an ink of the theme can be read."""
+    shades = (mixed(hue, tint + step * _TINT_STEP, slide.theme.page) for step in (0, *_NEAR_TINTS))
+    return next(
+        (one for one in shades if contrast(slide.readable(one), one) >= _READ), mixed(hue, tint, slide.theme.page)
+    )
 
 
 def _neighbours(numbers: IntArray) -> dict[int, set[int]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import combinations
 
+import legibility
 import numpy as np
 import pytest
 import shapely
@@ -322,6 +323,17 @@ def test_every_text_can_be_read_on_its_ground(kind, theme):
             face for (x0, y0, x1, y1), face in grounds if face != "none" and x0 < middle[0] < x1 and y0 < middle[1] < y1
         ]
         assert color.contrast(item.color, under[-1] if under else chart.color) >= 4.4, item.text
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("kind", ["bars", "heat", "changed", "reach", "regions", "curve", "versus", "losses"])
+def test_charts_keep_the_law_of_legibility_of_maps(kind, theme):
+    assert legibility.faint(draw(kind, theme=theme)) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_the_numbers_of_the_forward_hubs_regions_can_be_read(theme):
+    assert legibility.faint(charts.regions("forward", theme=theme)) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
