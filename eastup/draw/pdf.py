@@ -48,7 +48,7 @@ _JPEG_QUALITY = 92
 
 def save(sheets: Sequence[DisplayList], path: Path) -> None:
     """Write sheets as the pages of a PDF; readers show the first's title, and say each in place of what is drawn."""
-    document = _Document(sheets[0])
+    document = _Document(sheets)
     for sheet in sheets:
         document.draw(sheet)
     path.write_bytes(bytes(document.output()))
@@ -57,7 +57,8 @@ def save(sheets: Sequence[DisplayList], path: Path) -> None:
 class _Document(FPDF):
     """A document whose pages take the items of a sheet each. Lengths are points, from the lower left corner."""
 
-    def __init__(self, sheet: DisplayList) -> None:
+    def __init__(self, sheets: Sequence[DisplayList]) -> None:
+        sheet = sheets[0]
         width, height = sheet.page.width_in * 72, sheet.page.height_in * 72
         super().__init__(unit="pt", format=(width, height))
         self.set_auto_page_break(False)
@@ -73,7 +74,10 @@ class _Document(FPDF):
         self._alt = ""
         self._font: TTFFont | None = None
         if not sheet.facts.outlines:
-            self.add_font("map", fname=fonts.path())
+            texts = {item.text for each in sheets for item in each.items if isinstance(item, Text)}
+            wanted = sorted({ord(character) for text in texts for character in text})
+            # Of the others, some forty thousand, it would look up the widths.
+            self.add_font("map", fname=fonts.path(), unicode_range=wanted or None)
             font = self.fonts["map"]
             assert isinstance(font, TTFFont)
             self._font = font
