@@ -30,12 +30,14 @@ FLAGS = [
 # Seconds that the longest files of tests take. pytest-xdist would begin those with the fewest tests last, one of which may
 # take half a minute: then one core waits for the other.
 _LONGEST_S = {
-    "docs/test_documents.py": 60, "briefing/test_gallery.py": 40, "dossier/test_one_answer.py": 25, "draw/test_files.py": 25,
-    "charts/test_charts.py": 25, "cli/test_cli.py": 25, "layercheck/test_check.py": 25, "briefing/test_maps.py": 20,
-    "docs/test_console.py": 20, "web/test_state.py": 15, "web/test_notebooks.py": 15, "web/test_exports.py": 15,
-    "coverage/test_sea.py": 15, "web/test_by_sea.py": 15, "draw/test_labels.py": 15, "tyranny/test_tyranny.py": 15,
-    "web/test_address.py": 12, "web/test_story.py": 12, "dossier/test_question.py": 10, "web/test_groups.py": 10,
-    "theatre/test_elsewhere.py": 10, "web/test_types.py": 8, "web/test_theatre.py": 8,
+    "docs/test_documents.py": 40, "briefing/test_gallery.py": 18, "cli/test_cli.py": 18, "dossier/test_one_answer.py": 17,
+    "charts/test_charts.py": 15, "folium/test_map.py": 15, "briefing/test_desk.py": 13, "briefing/test_maps.py": 13,
+    "draw/test_files.py": 13, "docs/test_console.py": 12, "coverage/test_sea.py": 10, "sea/test_routes.py": 10,
+    "web/test_state.py": 15, "web/test_notebooks.py": 15, "web/test_exports.py": 15, "web/test_by_sea.py": 15,
+    "web/test_address.py": 12, "web/test_story.py": 12, "web/test_groups.py": 10, "geo/test_seamesh.py": 10,
+    "tyranny/test_tyranny.py": 10, "theatre/test_elsewhere.py": 9, "layercheck/test_check.py": 9,
+    "dossier/test_question.py": 8, "draw/test_labels.py": 8, "sea/test_engine.py": 7, "tyranny/test_contingency.py": 7,
+    "coverage/test_raster.py": 7, "web/test_types.py": 8, "web/test_theatre.py": 8,
 }  # fmt: skip
 
 

@@ -139,9 +139,11 @@ def test_regions_part_the_sea_between_the_hubs(by_sea):
     assert min(agree) > 0.97
 
 
-def test_shares_and_losses_by_sea():
+@pytest.mark.sample(targets=[["mindoro-strait", "sunda-strait", "miyako-strait"]])
+@pytest.mark.parametrize("targets", [["mindoro-strait", "sunda-strait", "miyako-strait"], "straits"])
+def test_shares_and_losses_by_sea(targets):
     question = {"hubs": HUBS, "hours": 24, **SHIP}
-    table = coverage.shares(**question, targets="straits").set_index("id")
+    table = coverage.shares(**question, targets=targets).set_index("id")
     parts = table[["share_1", "share_2", "share_3"]]
     assert ((parts >= 0) & (parts <= 1)).all(axis=None)
     assert table.loc["mindoro-strait", "share_1"] == 1.0

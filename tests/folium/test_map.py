@@ -37,6 +37,7 @@ def projected(page, points):
     return np.array(page.evaluate(script, points))
 
 
+@pytest.mark.sample(projection=["oblique-mercator", "equidistant"])
 @pytest.mark.parametrize("projection", PROJECTIONS)
 def test_the_page_projects_as_the_view_does_and_asks_for_nothing(projection, opened):
     view = View(up=113, center=(127.5, 26.0), projection=projection)
