@@ -218,11 +218,13 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
         scale.draw_compass(sheet, theme, x1 - 22, y1 - 22, 8.5, spec.lang, caption=False)
         content.obstacle_map.add_box(x1 - 22, y1 - 22, 20)
     if drawing.spec.own_scales and not inset:
+        longest = min(90.0, (x1 - x0) / 3)
+        compass = [(x1 - 42, y1 - 42, x1, y1)] if turned else []
+        bar = insets.freest_corner(spec, sheet.page, (16 + longest, 32.0), compass)
         with sheet.about("scale"):
-            behind = shapely.box(x0, y0, x0 + 16 + min(90.0, (x1 - x0) / 3), y0 + 32)
-            sheet.area([behind], theme.page, theme.page, 0, z=9.5, alpha=0.7)
-        scale.draw_scale(sheet, theme, x0 + 8, y0 + 16, min(90.0, (x1 - x0) / 3))
-        content.obstacle_map.obstacles.append((x0, y0, x0 + 20 + min(90.0, (x1 - x0) / 3), y0 + 32))
+            sheet.area([shapely.box(*bar)], theme.page, theme.page, 0, z=9.5, alpha=0.7)
+        scale.draw_scale(sheet, theme, bar[0] + 8, bar[1] + 16, longest)
+        content.obstacle_map.obstacles.append((bar[0], bar[1], bar[2] + 4, bar[3]))
     content.draw_chains()
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)

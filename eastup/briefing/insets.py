@@ -11,6 +11,7 @@ import shapely
 from eastup import layers, places
 from eastup.briefing.furniture import scale
 from eastup.briefing.layout import extent_of, fitted
+from eastup.briefing.subject import own_points
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.frame import Page
@@ -19,6 +20,8 @@ from eastup.errors import InputError
 from eastup.layers.query import find_chain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from eastup.briefing.spec.spec import MapSpec
@@ -108,6 +111,34 @@ def _subject(spec: MapSpec, page: Page) -> FloatArray:
     return points[np.unique(np.rint(points / _SPOT_PT), axis=0, return_index=True)[1]]
 
 
+def freest_corner(spec: MapSpec, page: Page, size: tuple[float, float], taken: Sequence[Bounds] = ()) -> Bounds:
+    """Return the box of a scale bar in the corner of a map in which it covers the least of what the map shows.
+
+    Parameters
+    ----------
+    size : width and height, points
+    taken : sequence of xmin, ymin, xmax, ymax
+        Boxes that it must keep off.
+    """
+    x0, y0, x1, y1 = page.frame
+    width, height = size
+    feet = [(x0, y0), (x1 - width, y0), (x1 - width, y1 - height), (x0, y1 - height)]
+    boxes = [(left, foot, left + width, foot + height) for left, foot in feet]
+    shown = np.vstack([_subject(spec, page), _dots(spec, page)])
+    return min(
+        (one for one in boxes if not any(overlap(one, other) for other in taken)), key=lambda one: _covered(one, shown)
+    )
+
+
+def _dots(spec: MapSpec, page: Page) -> FloatArray:
+    """Return where a map draws dots of bases and of a reader's own points, ``(N, 2)``."""
+    lonlat = [own_points.positions_of(spec)]
+    if spec.show_bases:
+        lonlat.append(shapely.get_coordinates(layers.load("bases").geometry.to_numpy()))
+    points = page.locate(*np.vstack(lonlat).T)
+    return points[np.isfinite(points).all(axis=1)]
+
+
 def _covered(box: Bounds, points: FloatArray) -> int:
     """Count the points that a box covers, or leaves no room beside it for a name."""
     x0, y0, x1, y1 = box
@@ -176,13 +207,7 @@ def draw_edge(sheet: Sheet, spec: MapSpec, theme: Theme) -> list[Bounds]:
     if x1 - x0 > 1.3 * _SCALE_PT and y1 - y0 > _SCALE_PT:
         longest = min(_SCALE_PT, (x1 - x0) / 2.4)
         width = scale.width_pt(sheet.page, longest) + 14
-        corners_of = [(x0, y0), (x1 - width, y0), (x1 - width, y1 - 30)]
-        boxes = [(left, foot, left + width, foot + 30) for left, foot in corners_of]
-        subject = _subject(spec, sheet.page)
-        box = min(
-            (one for one in boxes if not any(overlap(one, other) for other in taken)),
-            key=lambda one: _covered(one, subject),
-        )
+        box = freest_corner(spec, sheet.page, (width, 30.0), taken)
         with sheet.about("insets", title):
             sheet.area([shapely.box(*box)], theme.page, theme.page, 0, z=9.5, alpha=0.7)
         scale.draw_scale(sheet, theme, box[0] + 7, box[1] + 14, longest)

@@ -15,7 +15,7 @@ from eastup.briefing.furniture import graticule
 from eastup.briefing.layout import layout, layouts
 from eastup.briefing.spec.loading import load, override
 from eastup.draw import fonts, png, scale
-from eastup.draw.document import Area, Text
+from eastup.draw.document import Area, Marker, Text
 from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.placement import place
 from eastup.errors import InputError, InputWarning
@@ -380,3 +380,24 @@ def test_a_tall_extent_fills_a_square_page_beside_its_panel():
     for page in (tall, wide):
         height, width = page.frame[3] - page.frame[1], page.frame[2] - page.frame[0]
         assert (height > width) == (page is tall)
+
+
+def test_scale_bars_of_panels_stand_where_they_cover_no_dots(tmp_path):
+    path = tmp_path / "corners.toml"
+    boxes = {"A": (126.0, 33.0, 132.0, 37.5), "B": (138.0, 34.5, 143.5, 39.0), "C": (119.0, 14.0, 124.0, 19.5)}
+    panels = "".join(f"[[panels]]\ntitle = '{name}'\nextent = {list(box)}\n" for name, box in boxes.items())
+    path.write_text(f"title = 'Bases'\nbackground = 'plain'\nup = 'north'\n{panels}", encoding="utf-8")
+    drawing = briefing.draw(path)
+    free = 0
+    for page in drawing.pages:
+        here = [item for item in drawing.sheet.items if item.page is page]
+        ground, *_ = [item.polygons[0].bounds for item in here if isinstance(item, Area) and item.topic == "scale"]
+        dots = np.array([(item.x, item.y) for item in here if isinstance(item, Marker) and item.topic == "bases"])
+        x0, y0, x1, y1 = page.frame
+        wide, high = ground[2] - ground[0], ground[3] - ground[1]
+        corners = [(x, y, x + wide, y + high) for x in (x0, x1 - wide) for y in (y0, y1 - high)]
+        least = min(shapely.contains_xy(shapely.box(*box), *dots.T).sum() for box in corners)
+        covered = shapely.contains_xy(shapely.box(*ground), *dots.T).sum()
+        assert covered == least
+        free += covered == 0
+    assert free >= 2
