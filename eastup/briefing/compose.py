@@ -229,6 +229,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)
     placed = pin(content.labels, obstacle_map)  # texts along lines keep off what stands where a reader puts it
+    content.draw_seas(by_hand=True)
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
     if spec.triangle:

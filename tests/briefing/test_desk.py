@@ -247,6 +247,23 @@ def test_what_is_asked_for_by_hand_and_is_not_there_is_told(drawn, caplog):
     assert "adjust finds no such label on the map: Atlantis" in caplog.text
 
 
+def test_a_label_along_an_arrow_makes_way_for_a_sea_that_is_put_there_by_hand(drawn):
+    arrow = CHAIN + "[[arrows]]\npoints = ['22,124', '22,142']\nlabel = 'Axis of advance'\n"
+    first = drawn(arrow)
+    along, *_ = first.along  # of the arrow: names of seas come after it
+    page = first.pages[0]
+    middle = along.boxes[len(along.boxes) // 2]
+    spot = page.to_view(np.array([((middle[0] + middle[2]) / 2, (middle[1] + middle[3]) / 2)]))[0]
+    lon, lat = page.view.inverse(*spot)
+    moved = drawn(arrow + f"[[adjust]]\nlabel = 'Philippine Sea'\nat = '{lat:.4f},{lon:.4f}'\n")
+    [sea] = [item for item in texts_about(moved, "seas") if item.text == "Philippine Sea"]
+    half = fonts.width_pt(sea.text, sea.size) / 2
+    box = (sea.x - half, sea.y - 2, sea.x + half, sea.y + 7)
+    assert moved.along
+    for text in moved.along:
+        assert not any(overlap(box, other) for other in text.boxes)
+
+
 def test_others_make_way_for_a_label_that_is_fixed(drawn):
     text = CHAIN + "straits = ['miyako-strait', 'bashi-channel', 'taiwan-strait', 'yonaguni-gap']\n"
     free = {item.label.key: item.box for item in drawn(text).placed}

@@ -179,21 +179,32 @@ class Content:
             used.setdefault(kind, item)
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
 
-    def draw_seas(self) -> None:
-        """Write the names of the seas where room is left, in the direction of the line that each carries."""
-        if not self.spec.seas:
+    def draw_seas(self, by_hand: bool = False) -> None:
+        """Write the names of the seas where room is left, in the direction of the line that each carries.
+
+        Those that a reader puts somewhere come before all texts along lines, which make way for them.
+        """
+        if not self.spec.seas or (by_hand and not self.spec.adjust):
             return
         seas = layers.load("seas")
         labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
         land = shapely.STRtree(self.land)
         for row in seas[labelled].to_dict("records"):
-            self._name_sea(row["id"], name_in(row, self.spec.lang), shapely.get_coordinates(row["geometry"]), land)
+            name = name_in(row, self.spec.lang)
+            if self._fixed(row["id"], name) == by_hand:
+                self._name_sea(row["id"], name, shapely.get_coordinates(row["geometry"]), land)
+        if by_hand:
+            return
         straits = layers.load("straits").set_index("id")
         shown = {row["id"] for row in self.shown_straits}
         for own, lonlat in areas.straits_on_maps().items():
             if own in straits.index and own not in shown:
                 name = without_brackets(name_in(straits.loc[own].to_dict(), self.spec.lang))
                 self._name_sea(own, name, lonlat, land)
+
+    def _fixed(self, own: str, name: str) -> bool:
+        asked = self.adjust.find(own, name)
+        return asked is not None and bool(asked.at or asked.offset)
 
     def _name_sea(self, own: str, name: str, lonlat: FloatArray, land: shapely.STRtree) -> None:
         """Write the name of a sea along its line where room is left, or where a reader puts it."""
