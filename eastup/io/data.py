@@ -25,6 +25,8 @@ Stamp: TypeAlias = tuple[tuple[str, int], ...]
 """Paths and times of change."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+_IN_A_WHEEL, _IN_A_CHECKOUT = _PACKAGE / "_data", _PACKAGE.parent
+_DATA_OF_A_WHEEL, _LAYERS_OF_A_CHECKOUT = str(_IN_A_WHEEL), str(_IN_A_CHECKOUT / "layers")
 _over: ContextVar[str] = ContextVar("over", default="")
 """What `overlaid` sets."""
 _seen: ContextVar[dict[tuple[Path, tuple[str, ...]], Stamp] | None] = ContextVar("seen", default=None)
@@ -38,10 +40,10 @@ def data_root() -> Path:
     """
     if override := os.environ.get("EASTUP_DATA"):
         return Path(override)
-    if (_PACKAGE / "_data").is_dir():  # in a wheel
-        return _PACKAGE / "_data"
-    if (_PACKAGE.parent / "layers").is_dir():  # in a checkout
-        return _PACKAGE.parent
+    if os.path.isdir(_DATA_OF_A_WHEEL):  # asked a thousand times a command, and so without pathlib
+        return _IN_A_WHEEL
+    if os.path.isdir(_LAYERS_OF_A_CHECKOUT):
+        return _IN_A_CHECKOUT
     raise EastupError("the data of eastup is missing: install the whole wheel, or set EASTUP_DATA to its folder")
 
 

@@ -30,22 +30,21 @@ def find_chain(variant: str) -> pd.Series:
         If none is named and the theatre has no chain.
     """
     chains = load("chains")
+    drawn = chains["default"].fillna(False).astype(bool).tolist()
     variant = variant or overlay.defaults().chain
     if not variant:
-        first = chains[chains["default"].fillna(False).astype(bool)]
-        if first.empty:
+        if True not in drawn:
             raise InputError("this theatre has no chain", hint="add one to its eastup.toml, under [[chains]]")
-        return _first(first)
+        return _row(chains, drawn.index(True))
     for column in ("variant", "id", "name", "chain"):
-        match = chains[chains[column].fillna("").str.casefold() == variant.casefold()]
-        if not match.empty:
-            drawn = match[match["default"].fillna(False).astype(bool)]
-            return _first(match if drawn.empty else drawn)
+        named = [n for n, name in enumerate(chains[column].fillna("")) if name.casefold() == variant.casefold()]
+        if named:
+            return _row(chains, next((n for n in named if drawn[n]), named[0]))
     raise UnknownNameError("chain variant", variant, list(chains["variant"]))
 
 
-def _first(rows: pd.DataFrame) -> pd.Series:
-    return rows.iloc[0]
+def _row(frame: pd.DataFrame, number: int) -> pd.Series:
+    return frame.iloc[number]
 
 
 def base_class(row: Row) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from eastup import layers
 from eastup.errors import InputError, UnknownNameError
 from eastup.io.columns import is_missing
+from eastup.io.data import steady
 from eastup.layers import overlay, plain, sets
 from eastup.layers.reading.positions import parse_pair
 from eastup.places.features import check_range, from_frame, of_rows, with_extent
@@ -34,6 +35,7 @@ _OF_LIBRARIES = {"geopandas", "pandas", "shapely"}
 _A_PLACE = "give a name, (longitude, latitude), a frame with places, or a list of these"
 
 
+@steady()
 def select(what: SomePlaces) -> list[Place]:
     """Return the places that a selection names.
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from eastup import geodesy, layers
 from eastup.errors import EastupError, InputError, UnknownNameError
-from eastup.io.data import kept
+from eastup.io.data import kept, steady
 from eastup.layers import plain, ports
 from eastup.layers.reading.positions import parse_pair
 from eastup.places import areas, gazetteer
@@ -36,6 +36,7 @@ _WORD = re.compile(r"[\w']+")
 _IN_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 
 
+@steady()
 def resolve(text: str, among: Collection[str] = ()) -> Place:
     """Return the place that a text names.
 
