@@ -13,6 +13,7 @@ from drawings import drawn
 from eastup import briefing
 from eastup.draw.boxes import overlaps
 from eastup.draw.document import Marker
+from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers, place_or_number
 from eastup.draw.labels.territory import Territory
@@ -168,3 +169,19 @@ def test_a_name_without_room_becomes_a_number_and_one_name_has_one_number():
         assert left_out == []
         assert [item.label.lines for item in placed] == [("1",)]
     assert [(number, label.lines) for number, label in numbers.key()] == [(1, ("A name that is long",))]
+
+
+def test_a_text_beside_a_line_that_bends_keeps_off_it_where_a_stretch_lets_it():
+    frame = (0.0, 0.0, 600.0, 400.0)
+    text, size = "1,234 km · 2.1 days", 9.0
+    bent = np.array([(50, 200), (300, 100), (550, 200)], float)  # at its middle a level text would cross both arms
+    found = place_along(bent, text, size, ObstacleMap(frame), on_line=False)
+    assert not any(shapely.LineString(bent).intersects(shapely.box(*box)) for box in found.boxes)
+    turn = np.linspace(0, np.pi, 60)
+    arc = np.column_stack([300 - 90 * np.cos(turn), 100 + 90 * np.sin(turn)])  # a ship's way round a cape
+    found = place_along(arc, text, size, ObstacleMap(frame), on_line=False)
+    assert not any(shapely.LineString(arc).intersects(shapely.box(*box)) for box in found.boxes)
+    middle = np.mean([[(b[0] + b[2]) / 2, (b[1] + b[3]) / 2] for b in found.boxes], axis=0)
+    assert shapely.LineString(arc).distance(shapely.Point(middle)) < 4 * size
+    zigzag = np.column_stack([np.arange(50, 250, 10), 200 + 40 * (np.arange(20) % 2)])  # no stretch is free of it
+    assert place_along(zigzag, text, size, ObstacleMap(frame), on_line=False) is not None
