@@ -74,6 +74,30 @@ def test_the_map_looks_the_same_when_its_reader_comes_back(fresh):
     assert all(fresh.evaluate(differs, other) > 0.1 for other in looks[:-1])
 
 
+@pytest.mark.thorough
+def test_the_land_that_is_drawn_ahead_is_that_of_the_theme(fresh):
+    """A second without a change is when it is drawn; a page that turns dark at once has not drawn it."""
+    colors = """() => {
+      const map = document.querySelector('#map canvas'), copy = document.createElement('canvas');
+      [copy.width, copy.height] = [map.width, map.height];
+      const ctx = copy.getContext('2d', { willReadFrequently: true });
+      ctx.drawImage(map, 0, 0);
+      return Array.from({ length: 500 }, (_, i) => ctx.getImageData(i * 7919 % map.width, i * 104729 % map.height, 1, 1).data[0]); }"""
+    fresh.wait_for_timeout(500)  # in which the depths are read
+    fresh.evaluate("eastup.update({theme: 'dark'}); eastup.paint()")
+    at_once = fresh.evaluate(colors)
+    fresh.evaluate("eastup.update({theme: '', at: {lon: 125, lat: 25, zoom: 5}}); eastup.paint()")
+    fresh.reload()
+    fresh.wait_for_selector("body[data-ready]")
+    fresh.evaluate("eastup.reset()")
+    fresh.wait_for_timeout(1500)
+    light = fresh.evaluate(colors)
+    fresh.evaluate("eastup.update({theme: 'dark'}); eastup.paint()")
+    ahead = fresh.evaluate(colors)
+    assert sum(abs(a - b) > 12 for a, b in zip(ahead, at_once, strict=True)) < 5
+    assert sum(abs(a - b) > 60 for a, b in zip(ahead, light, strict=True)) > 400
+
+
 def test_themes(fresh):
     ground = "getComputedStyle(document.body).backgroundColor"
     light = fresh.evaluate(ground)

@@ -45,8 +45,22 @@ export const THEMES = { light: themed("light", 0), dark: themed("dark", 1) };
 /** How much larger all is drawn: a wall is looked at from afar. In quarters, so that the panel ends on a whole pixel. */
 export const LARGER = innerWidth >= 2200 && (window.devicePixelRatio || 1) < 1.5 ? Math.min(Math.round(innerWidth / 450) / 4, 2.5) : 1;
 
+const chosen = derived(() => THEMES[state.theme || state.system]);
+/** That in whose colours something is drawn before it is shown. @type {Theme | null} */
+let ahead = null;
+
 /** The theme that the reader chose, or that of the reader's system. */
-export const theme = derived(() => THEMES[state.theme || state.system]);
+export const theme = () => ahead || chosen();
+
+/** Draw something in the colours of the theme that is not shown. @param {() => void} draw */
+export function inOtherTheme(draw) {
+  ahead = chosen() === THEMES.dark ? THEMES.light : THEMES.dark;
+  try {
+    draw();
+  } finally {
+    ahead = null;
+  }
+}
 
 /** Its colours. */
 export const ink = () => theme().color;

@@ -9,7 +9,7 @@ import { LARGER, ink, loadFont } from "../theme.js";
 import { camera, copyOf, offset } from "./camera.js";
 import { loadDepth } from "./depth.js";
 import { holds, windowFrame } from "./frame.js";
-import { keepGround, paintGround } from "./ground.js";
+import { drawGroundAhead, keepGround, paintGround } from "./ground.js";
 import { loadLand } from "./land.js";
 import { paintNames, placeNames } from "./names.js";
 import { paintShapes } from "./shapes.js";
@@ -20,6 +20,7 @@ import { forgetSigns } from "./signs.js";
 
 const PADDING = LARGER > 1 ? 0.1 : 0.25; // how much beyond the window is drawn, so that a drag need not draw: on a wall that would be too many pixels
 const QUIET_MS = 250; // without a change, after which there is time to draw more than the window
+const IDLE_MS = 1000; // without a change, after which there is time to draw what may be wanted
 const STILL_PIXELS = 1.8e6; // of the picture that is turned
 const MOVING_PIXELS = 1.8e6; // of what is seen of it: without a GPU each pixel counts
 const MOST_RATIO = 3;
@@ -34,6 +35,7 @@ let drawn = windowFrame(1);
 let motion = "";
 let requested = 0;
 let waiting = 0;
+let idle = 0;
 /** Whether names wait for the next frame: what has been chosen is so shown earlier, with the names that stood there. */
 let late = false;
 /** What is to be drawn anew. */
@@ -113,7 +115,14 @@ function paintWith(names) {
   show();
   if (steps.size) requestPaint();
   clearTimeout(waiting);
-  if (!motion) waiting = setTimeout(drawMore, QUIET_MS);
+  clearTimeout(idle);
+  if (motion) return;
+  waiting = setTimeout(drawMore, QUIET_MS);
+  idle = setTimeout(drawAhead, IDLE_MS);
+}
+
+function drawAhead() {
+  if (!motion && !requested) drawGroundAhead(windowFrame(ratio()));
 }
 
 /** Draw what is stale of the two pictures. */
