@@ -84,7 +84,13 @@ def lost():
 HUBS = ["kadena-ab", "cfa-sasebo", "subic-bay"]
 
 
-def draw(kind, **options):
+def draw(kind, lang="en", theme="light", marking=""):
+    """Return a chart, drawn once for all tests that look at it."""
+    return kept(kind, lang=lang, theme=theme, marking=marking)
+
+
+def anew(kind, **options):
+    """Return a chart that is drawn for this test alone."""
     if kind == "bars":
         return charts.bars(ranking(), **options)
     if kind == "heat":
@@ -100,6 +106,9 @@ def draw(kind, **options):
     if kind == "regions":
         return charts.regions(HUBS, **options)
     return charts.curve(hubs=HUBS, radius=["200nmi", "500nmi", "900nmi"], **options)
+
+
+kept = cache(anew)
 
 
 @pytest.mark.sample(lang="ja")
@@ -135,7 +144,7 @@ def test_every_hub_and_strait_is_named_in_the_language(lang):
 
 
 def test_the_title_of_a_comparison_counts_what_the_table_says():
-    chart, table = charts.versus(versus()), versus().table
+    chart, table = draw("versus"), versus().table
     for rival, rows in table.groupby("rival"):
         won = (rows["margin_km"] > 0).sum()
         assert f"than {rival} to {won}" in chart.facts.title
@@ -147,7 +156,7 @@ def test_the_title_of_a_comparison_counts_what_the_table_says():
 
 
 def test_a_frontier_is_as_far_from_both():
-    chart = charts.versus(versus())
+    chart = draw("versus")
     page, groups = chart.frames[0], versus().groups
     for item in chart.items:
         if isinstance(item, Lines) and item.topic == "frontiers":
@@ -185,8 +194,8 @@ def test_a_loss_shows_before_and_after_in_hours():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_charts_are_set_in_eleven_points(lang):
     """But for the source line, and for a marking."""
-    drawn = [draw(kind, lang=lang) for kind in ("bars", "changed", "reach", "regions", "curve", "versus", "losses")]
-    for item in (item for chart in drawn for item in texts(chart)):
+    every = [draw(kind, lang) for kind in ("bars", "changed", "reach", "regions", "curve", "versus", "losses")]
+    for item in (item for chart in every for item in texts(chart)):
         assert item.size >= 10.95 or item.topic in {"sources", "compass", "scale"}, (item.text, item.size)
 
 
@@ -279,7 +288,7 @@ def test_the_straits_of_the_chain_are_set_in_eleven_points(lang):
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "pptx"])
 def test_the_same_input_gives_the_same_bytes(tmp_path, suffix):
     for name in ("a", "b"):
-        charts.save(draw("bars", lang="ja"), tmp_path / f"{name}.{suffix}")
+        charts.save(anew("bars", lang="ja"), tmp_path / f"{name}.{suffix}")
     assert (tmp_path / f"a.{suffix}").read_bytes() == (tmp_path / f"b.{suffix}").read_bytes()
     if suffix == "svg":
         assert "嘉手納" in (tmp_path / "a.svg").read_text(encoding="utf-8")
@@ -325,6 +334,7 @@ def test_every_text_can_be_read_on_its_ground(kind, theme):
         assert color.contrast(item.color, under[-1] if under else chart.color) >= 4.4, item.text
 
 
+@pytest.mark.sample(theme="light")
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 @pytest.mark.parametrize("kind", ["bars", "heat", "changed", "reach", "regions", "curve", "versus", "losses"])
 def test_charts_keep_the_law_of_legibility_of_maps(kind, theme):
@@ -365,9 +375,9 @@ def test_regions_side_by_side_are_told_apart(theme, count):
 def test_a_users_matplotlibrc_does_not_matter(tmp_path):
     import matplotlib as mpl
 
-    charts.save(draw("curve"), tmp_path / "a.png")
+    charts.save(anew("curve"), tmp_path / "a.png")
     with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "path.simplify": False, "figure.facecolor": "red"}):
-        charts.save(draw("curve"), tmp_path / "b.png")
+        charts.save(anew("curve"), tmp_path / "b.png")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
