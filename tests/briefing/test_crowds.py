@@ -5,6 +5,7 @@ from __future__ import annotations
 import label_laws
 import numpy as np
 import pytest
+import shapely
 
 from eastup import briefing
 from eastup.draw.document import Marker, Text
@@ -106,6 +107,13 @@ def test_a_crowd_in_one_spot_is_shown_larger_with_a_name_or_a_number_each(tmp_pa
         if item.label.number:
             assert frame[0] <= item.label.x <= frame[2], item.label.lines
             assert frame[1] <= item.label.y <= frame[3], item.label.lines
+    spots = np.array([(item.x, item.y) for item in here])
+    over = 0
+    for item in (item for item in drawing.placed if item.leader and item.label.number):
+        others = spots[np.hypot(*(spots - (item.label.x, item.label.y)).T) > 1.0]
+        leader = shapely.LineString([item.leader[:2], item.leader[2:]])
+        over += int((shapely.distance(shapely.points(others), leader) < 2.0).sum())
+    assert over <= 9  # 12 where a point cost no more than a line
     keyed = " ".join(item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "key")
     assert all(name in keyed for name in told)
 

@@ -56,6 +56,10 @@ _MOST_CROSSINGS = 3.0
 """More lines than these through a label make it no worse."""
 _CUT_COST = 2.0
 """Of each line that a leader crosses, and of each other label's point that it runs over."""
+_OVER_COST = 4.0
+"""Of each such point, for what a reader has added: in a crowd a leader would seem to start at any that it runs over."""
+_ADDED_BELOW = 50.0
+"""Priority of all that does not belong to the map's subject."""
 _CLEAR_PT = 4.5
 """Between a label and another label's point, on a leader too: else it would be read as the other's."""
 _NOT_FROM_PT = 9.0
@@ -235,14 +239,16 @@ def _about_point(label: Label, about: Surroundings, search: Search) -> Candidate
     others = about.others(label, hull)
     crossed = np.minimum(_weight_of(run_through(lines, free.boxes), line_of, weights), _MOST_CROSSINGS)
     cut = _weight_of(cross(free.tails, lines), line_of, weights)
-    cut = cut + run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
+    over = run_through(free.tails, np.hstack([others - _POINT_PT, others + _POINT_PT])).sum(axis=0)
+    over_cost = _OVER_COST if label.priority < _ADDED_BELOW else _CUT_COST
     along = np.nan_to_num(free.leaders[:, 2:] - free.leaders[:, :2])
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     crowd = _crowd(label, about.points)
     inward = np.where(np.isnan(free.leaders[:, 0]), 0.0, along @ crowd + np.hypot(*crowd))
     abroad, overland = _abroad(label, free.boxes, about), _overland(label, free.leaders, about)
     free.costs = (
-        free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + _MISTAKEN_COST * _mistaken(label, free.boxes, others)
+        free.costs + _CROSSING_COST * crossed + _CUT_COST * cut + over_cost * over
+        + _MISTAKEN_COST * _mistaken(label, free.boxes, others)
         + _INWARD_COST * inward + _ABROAD_COST * abroad + _OVERLAND_COST * overland
     )  # fmt: skip
     return free.chosen(np.arange(len(free))).first(_MOST)
