@@ -48,3 +48,12 @@ def test_who_asks_for_a_projection_is_told_how_far_out_it_is(caplog):
 def test_the_record_of_a_page_names_the_projection_that_it_is_drawn_in():
     drawing = briefing.draw("east-up", extent=BERING, dpi=60, show_bases=False, seas=False, islands=False)
     assert drawing.sheet.facts.record["projection"] == drawing.pages[0].view.projection == "equal-area"
+
+
+def test_what_is_up_is_up_in_the_middle_of_another_extent_than_the_maps_own():
+    spec = override(load("classic"), {"extent": BERING})
+    for one, page in zip(spec.maps(), layouts(spec), strict=True):
+        assert page.view.azimuth_to_page_deg(-175.0, 53.0, page.view.up) % 360.0 == pytest.approx(0.0, abs=1e-3)
+        assert scale_error(page) <= MOST_OUT, one.up
+    kept = override(load("classic"), {"extent": "100,0,160,50"})
+    assert kept.center == load("classic").center

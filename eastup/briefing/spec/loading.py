@@ -24,6 +24,8 @@ from eastup.view.view import PROJECTIONS, parse_up
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from eastup.geodesy.types import Bounds
+
 
 _OF_A_WAY_UP = frozenset({"title", "adjust"})
 """Keys of a panel that go when it is turned another way."""
@@ -135,6 +137,8 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     if "center" in changes and "extent" not in changes:
         changes.setdefault("fit", tuple(dict.fromkeys([*spec.fit, changes["center"]])))
     elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
+    if elsewhere and spec.center and not _holds(changes["extent"], spec.middle):  # what is up is up where the map is
+        changes.setdefault("center", "")
     turned = spec.names_up and "up" in changes and parse_up(changes["up"]) != parse_up(spec.up)
     if "title" not in changes and (elsewhere or turned):  # its title was made for another page
         straits, chain = (changes.get(name, getattr(spec, name)) for name in ("straits", "chain"))
@@ -166,6 +170,11 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     changed = replace(spec, **changes)
     check(changed, at)
     return changed
+
+
+def _holds(extent: Bounds, point: tuple[float, float] | None) -> bool:
+    west, south, east, north = extent
+    return point is not None and south <= point[1] <= north and (point[0] - west) % 360.0 <= east - west
 
 
 def _panels_under(
