@@ -21,7 +21,7 @@ def small(request, opener):
     return opener(screen={"viewport": dict(zip(("width", "height"), request.param, strict=True))})
 
 
-@pytest.mark.sample(lang="ja")
+@pytest.mark.sample(lang="ja", small=SMALL["small phone"])
 @pytest.mark.parametrize("asked", ASKED)
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_on_small_screens_the_answer_is_seen_without_scrolling(small, asked, lang):

@@ -15,6 +15,7 @@ from eastup.sea import routes
 pytestmark = pytest.mark.browser
 
 
+MANY_CLOSED = ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait")
 LENGTHS = """closed => { const shut = new Set(closed); eastup.update({closed: shut});
 return eastup.hubs.map(a => eastup.targets.map(b => eastup.length_m(a, b, shut)).map(m => m === Infinity ? -1 : m)); }"""
 
@@ -29,13 +30,14 @@ def sea_km(page, closed=()):
     return np.where(metres < 0, np.nan, metres / 1000)
 
 
+@pytest.mark.sample(closed=[MANY_CLOSED])
 @pytest.mark.parametrize(
     "closed",
     [
         (),
         ("luzon-strait",),
         ("tsugaru-strait", "tsushima-strait"),
-        ("taiwan-strait", "luzon-strait", "miyako-strait", "makassar-strait"),
+        MANY_CLOSED,
     ],
 )
 def test_ship_routes_are_the_librarys(afloat, closed):

@@ -44,6 +44,9 @@ def by_marimo(maps) -> str:
     return "<!DOCTYPE html><html><body>" + "".join(marimo.as_html(shown).text for shown in maps) + "</body></html>"
 
 
+FIRST = pytest.mark.sample(pages=by_nbconvert)
+
+
 @pytest.fixture(scope="module", params=[by_nbconvert, by_marimo])
 def pages(request, windows, tmp_path_factory):
     """Return the frames of the maps in a notebook's page, and what the page asked for."""
@@ -56,6 +59,7 @@ def pages(request, windows, tmp_path_factory):
     windows.leave(page)
 
 
+@FIRST
 @pytest.mark.parametrize("number", [0, 1])
 def test_land_is_drawn(pages, number):
     frames, _, _ = pages
@@ -65,11 +69,13 @@ def test_land_is_drawn(pages, number):
     assert 0.1 < share < 0.6
 
 
+@FIRST
 def test_nothing_is_asked_of_a_network(pages):
     _, asked, path = pages
     assert [url for url in asked if not url.startswith(("data:", "blob:", "about:")) and url != path.as_uri()] == []
 
 
+@FIRST
 def test_what_stands_beside_the_maps_is_light(pages):
     """The page is the two maps and nbconvert's own styles."""
     assert pages[2].stat().st_size < 4_000_000

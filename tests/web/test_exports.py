@@ -164,6 +164,7 @@ def test_the_scale_bar_is_as_long_as_it_says(fresh):
         assert fresh.inner_text("#scale") == bar["text"]
 
 
+@pytest.mark.thorough
 def test_on_a_wall_the_scale_bar_is_true_too(opener):
     page = opener(screen={"viewport": {"width": 3840, "height": 2160}})
     width, bar = page.evaluate(

@@ -39,6 +39,7 @@ def test_a_notebook_shows_the_map_of_a_view(notebook):
     assert frame.locator("#ranking tbody tr").count() > 10
 
 
+@pytest.mark.thorough
 def test_a_notebook_shows_a_ranking_with_its_map(notebook):
     result = tyranny.rank(
         ["kadena-ab", "cfa-sasebo", "cfa-yokosuka"], mode="sea", without="kadena-ab", closed="taiwan-strait"
@@ -54,6 +55,7 @@ def test_a_notebook_shows_a_ranking_with_its_map(notebook):
     assert frame.locator("#straits-open input:not(:checked)").count() == 1
 
 
+@pytest.mark.thorough
 def test_a_notebook_shows_a_layer_and_a_route(notebook):
     frame = notebook(web.show(layers.load("bases").head(3)))
     assert "bases" in frame.locator("#legend").inner_text()

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 LON, LAT = (a.ravel() for a in np.meshgrid(np.linspace(90, 179, 19), np.linspace(-20, 60, 17)))
 
 
+@pytest.mark.sample(up=137.5)
 @pytest.mark.parametrize("up", [90, 0, 137.5])
 @pytest.mark.parametrize("zoom", [2.6, 5.4, 8, 9])
 def test_places_stand_where_pyproj_puts_them(opened, up, zoom):
@@ -51,6 +52,7 @@ def test_every_projection_is_the_librarys(opener, view):
     assert page.complaints == []
 
 
+@pytest.mark.sample(up=210)
 @pytest.mark.parametrize("up", [90, 0, 210])
 @pytest.mark.parametrize("zoom", [3.4, 6, 8.9])
 def test_marks_are_painted_where_pyproj_puts_them(fresh, up, zoom):

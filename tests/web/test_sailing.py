@@ -32,6 +32,7 @@ def test_the_slider_puts_the_ship_where_it_is_at_that_hour(opener):
     assert geodesy.distance_m(*start, lon, lat) / 1000 < 371
 
 
+@pytest.mark.sample(motion="reduce")
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_it_sails_and_with_less_motion_in_few_jumps(opener, motion):
     page = opener(fragment=WAY, screen={"reduced_motion": motion})

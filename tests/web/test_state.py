@@ -42,8 +42,8 @@ CHANGES = [
 ]
 
 
-@pytest.mark.sample(step=4)
-@pytest.mark.parametrize("step", [4, 1])
+@pytest.mark.sample(step=7)
+@pytest.mark.parametrize("step", [7, 1])
 def test_every_view_follows_every_change(opener, windows, step):
     page = opener()
     for number, change in enumerate(CHANGES):

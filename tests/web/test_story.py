@@ -82,6 +82,7 @@ def saved_anew(page, windows, folder):
     return saved
 
 
+@pytest.mark.thorough
 def test_the_saved_page_holds_the_files_that_were_dropped_on_it(opener, windows, tmp_path):
     mine = gpd.GeoDataFrame({"id": ["a"], "name": [HOSTILE]}, geometry=[shapely.Point(135, 20)], crs=4326)
     page = opener(layers={"mine": mine}, marking="UNCLASSIFIED")

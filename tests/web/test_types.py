@@ -19,6 +19,7 @@ def check(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(TSC is None, reason="no TypeScript compiler on this machine")
+@pytest.mark.thorough
 def test_the_scripts_have_the_right_types():
     result = check(FOLDER)
     assert result.returncode == 0, result.stdout
