@@ -63,7 +63,7 @@ ONE_OF = {
     },
     "chains": {"chain": {"first", "second", "third"}},
     "passages": {
-        "class": {"open", "narrows", "mouth", "route", "islands", "pilotage"},
+        "class": {"open", "narrows", "mouth", "route", "islands", "reefs", "pilotage"},
         "traffic": {"open", "closed"},
     },
     "places": {"kind": {"city", "port", "cape", "island", "point"}},

@@ -52,7 +52,7 @@ def sea_of(lon: float, lat: float) -> str:
 
 
 def measured(path: Path) -> pd.DataFrame:
-    """Return the table with our distances, the geodesic, the half and the sea of each pair."""
+    """Return the table with our distances and ways, the geodesic, the half and the sea of each pair."""
     table = pd.read_csv(path)
     sea = engine.shipped()
     tracks = [
@@ -61,6 +61,7 @@ def measured(path: Path) -> pd.DataFrame:
     ]
     table["eastup"] = [t.km / KM_PER_NMI if t else np.nan for t in tracks]
     table["gates"] = [", ".join(t.gates) if t else "" for t in tracks]
+    table["line"] = [t.line if t else np.empty((0, 2)) for t in tracks]
     table["over_land_m"] = over_land_m(tracks)
     table["air"] = (
         ellipsoid.distance_m(table["from_lon"], table["from_lat"], table["to_lon"], table["to_lat"]) / 1000 / KM_PER_NMI

@@ -115,6 +115,7 @@ FIGURES = {
                 ("mouth of an inland sea", "mouth"),
                 ("traffic route within one", "route"),
                 ("among islands beside an open way", "islands"),
+                ("among reefs beside the usual way", "reefs"),
                 ("pilot or permit compulsory", "pilotage"),
             ]
         ),

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from benchmarks import sea_accuracy
 
@@ -123,6 +124,14 @@ def test_the_way_round_palau_is_that_of_the_text(table):
     assert figures(" ".join(told.groups())) == [pytest.approx(row["eastup"], abs=0.6), row["published_nmi"]]
 
 
+def test_the_ways_by_balabac_strait_are_as_near_as_the_text_says(table):
+    pairs = table[PARTS["fitted half"](table) & table["gates"].str.contains("balabac-strait")]
+    told = re.search(r"\((\w+) of the (\w+) fitted pairs by it are within ([\d.]+) %\)", " ".join(ROUTES.split()))
+    number = {"six": 6, "seven": 7}
+    assert number[told[2]] == len(pairs)
+    assert number[told[1]] == (pairs["percent"].abs() <= float(told[3])).sum()
+
+
 def test_rows_that_contradict_others_do_so_by_what_the_text_says(table):
     text = " ".join(ROUTES.split())
     apart = re.search(r"that to Osaka, (\d+) nmi from Kobe, is given (\d+) nmi shorter", text)
@@ -145,6 +154,50 @@ def test_neighbouring_pairs_differ_by_what_the_text_says(table):
         differ = neighbours_percent(table[table["half"] == half])
         assert len(differ) == int(number)
         assert np.median(differ) == pytest.approx(float(percent), abs=0.051)
+
+
+def test_the_error_in_miles_grows_little_with_length_as_the_text_says(table):
+    text = " ".join(ROUTES.split())
+    told = re.search(
+        r"up to (\d+) nmi is off by ([\d.]+) nmi in the median, the next, up to (\d+), by ([\d.]+), and the longest by (\d+\.\d+)",
+        text,
+    )
+    pairs = table[PARTS["fitted half"](table)]
+    off_nmi = (pairs["eastup"] - pairs["published_nmi"]).abs()
+    third = pd.qcut(pairs["published_nmi"], 3)
+    assert [int(told[1]), int(told[3])] == [interval.right for interval in third.cat.categories[:2]]
+    assert [float(told[k]) for k in (2, 4, 5)] == pytest.approx(
+        off_nmi.groupby(third, observed=True).median(), abs=0.06
+    )
+    half, goal = re.search(
+        r"half of the held-out pairs are shorter than (\d+) nmi, 0.8 % asks for ([\d.]+) nmi", text
+    ).groups()
+    middle = table.loc[PARTS[HELD](table), "published_nmi"].median()
+    assert int(half) == middle
+    assert float(goal) == pytest.approx(0.008 * middle, abs=0.051)
+
+
+def test_how_the_table_measures_explains_as_little_as_the_text_says(table):
+    pairs = table[PARTS["fitted half"](table)]
+    theirs = np.array([rhumb_minutes(line) for line in pairs["line"]])
+    differ = 100 * (theirs / pairs["eastup"] - 1)
+    percent = 100 * (theirs / pairs["published_nmi"] - 1)
+    told = re.search(
+        r"ours would be ([\d.]+) % shorter to ([\d.]+) % longer, the signed median (-[\d.]+) in place of (-[\d.]+) %, "
+        r"the median error ([\d.]+) %",
+        " ".join(ROUTES.split()),
+    )
+    shorter, longer, *medians = (float(n) for n in told.groups())
+    assert (shorter, longer) == pytest.approx((-differ.min(), differ.max()), abs=0.051)
+    assert medians == pytest.approx([percent.median(), pairs["percent"].median(), percent.abs().median()], abs=0.006)
+
+
+def rhumb_minutes(line):
+    """Return the length of a way as navigators reckon it: rhumb lines from corner to corner, a mile to a minute of arc."""
+    lon, lat = np.radians(np.unwrap(line[:, 0], period=360)), np.radians(line[:, 1])
+    north, east, stretched = np.diff(lat), np.diff(lon), np.diff(np.arctanh(np.sin(lat)))
+    shrink = np.where(np.abs(north) > 1e-9, north / np.where(np.abs(north) > 1e-9, stretched, 1.0), np.cos(lat[1:]))
+    return float(np.degrees(np.hypot(north, shrink * east)).sum() * 60.0)
 
 
 def apart_nmi(a, b, end, other):

@@ -132,6 +132,22 @@ def test_through_traffic_keeps_out_of_jangjuk_and_ships_for_mokpo_pass_it(sea: S
     assert "jangjuk" in for_mokpo.gates
 
 
+def test_through_balabac_strait_one_goes_by_nasubata_channel(sea: SeaEngine) -> None:
+    ends = (103.85, 1.24), (122.07, 6.9)
+    open_, closed = sea.route(*ends), sea.route(*ends, Water(closed=("nasubata",)))
+    assert open_ is not None
+    assert closed is not None
+    assert "nasubata" in open_.gates
+    assert "balabac-south" not in open_.gates
+    assert "nasubata" not in closed.gates
+
+
+def test_from_hong_kong_to_the_east_one_goes_by_east_lamma_channel(sea: SeaEngine) -> None:
+    track = sea.route((114.17, 22.28), place("busan-naval-base"))
+    assert track is not None
+    assert "east-lamma" in track.gates
+
+
 REEFS, REEF_KINDS = polygons.load(build_seamesh.GEO / "shoals.npz")
 
 

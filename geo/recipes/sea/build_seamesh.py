@@ -112,7 +112,11 @@ def _throats(
     say(len(more), "throats beside other ways, of", len(found), "lines and", len(through), "ways through ports")
     last = openings.for_gates(engine, gates, roomy, shore)
     say(len(last), "throats for gates that are not passed otherwise")
-    return roomy, corridors(opened + more + last)
+    every = opened + more + last
+    engine = _engine(Areas(sea, roomy, none, corridors(every), none), drawn)
+    listed = openings.for_passages(engine, gates, roomy, shore)
+    say(len(listed), "throats for listed passages")
+    return roomy, corridors(every + listed)
 
 
 def _kept(file: Path, made: Callable[[], tuple[Geometries, ...]]) -> tuple[Geometries, ...]:

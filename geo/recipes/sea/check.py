@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -107,11 +107,12 @@ def loose_ends(mesh: Mesh) -> list[tuple[str, float, float]]:
 
 
 def passings(engine: SeaEngine, lines: dict[str, shapely.Geometry]) -> list[Passing]:
-    """Return how each gate is passed from 15 km on either side of its widest stretch."""
+    """Return how each gate is passed from 15 km on either side of its widest stretch, tolls aside."""
     found = []
+    free = SeaEngine(replace(engine.mesh, toll_km=np.zeros(len(engine.mesh.gates))))
     for gate, line in lines.items():
         ends = gatelines.either_side(line, lambda ends: bool(engine.access(ends).on_water.all()))
-        track = engine.route(ends[0], ends[1]) if ends is not None else None
+        track = free.route(ends[0], ends[1]) if ends is not None else None
         if track is None or ends is None:
             found.append(Passing(gate, False, float("inf")))
             continue

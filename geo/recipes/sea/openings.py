@@ -12,7 +12,7 @@ from shapely.ops import substring
 
 from eastup.geodesy import ellipsoid
 from eastup.sea.engine import SeaEngine, Water
-from geo.recipes.sea import gatelines, region, throats
+from geo.recipes.sea import gatelines, passages, region, throats
 from geo.recipes.sea.throats import Candidate, Throat
 
 if TYPE_CHECKING:
@@ -125,6 +125,35 @@ def for_gates(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometr
         shortest = engine.route(ends[0], ends[1], Water(kind="shortest"))
         if shortest is not None:
             wanted += _dry_stretches(shortest.line, water)
+    return [t for t in _opened(wanted, roomy, shore) if t is not None]
+
+
+def for_passages(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geometries) -> list[Throat]:
+    """Open the throats on the way through listed passages without a toll that are not passed from near by.
+
+    Such a passage is listed because ships take it: that another way is about as short is no reason to leave it shut.
+
+    Parameters
+    ----------
+    engine : SeaEngine
+        Of water with all other throats.
+    """
+    toll_km = passages.toll_km()
+    taken = {p.id for p in passages.passages() if not p.is_closed and p.kind not in toll_km}
+    wanted: list[Candidate] = []
+    water = shapely.union_all(roomy)
+
+    def in_roomy(ends: FloatArray) -> bool:
+        return bool(throats.inside(region.continuous(ends), roomy).all())
+
+    for gate, line in zip(gates.ids, gates.lines, strict=True):
+        ends = gatelines.either_side(line, in_roomy) if gate in taken else None
+        if ends is None:
+            continue
+        tracks = [engine.route(ends[0], ends[1], Water(kind=kind)) for kind in ("navigable", "shortest")]
+        passed = [track is not None and gate in track.gates for track in tracks]
+        if passed == [False, True] and tracks[1] is not None:
+            wanted += _dry_stretches(tracks[1].line, water)
     return [t for t in _opened(wanted, roomy, shore) if t is not None]
 
 
