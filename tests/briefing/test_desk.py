@@ -242,6 +242,30 @@ def test_a_label_is_moved_reworded_or_left_out_by_hand(drawn):
     assert "CHINA" not in drawing.sheet.written
 
 
+def test_a_country_a_sea_and_an_island_stand_where_a_hand_puts_them_in_its_words(drawn):
+    """Come what may: the labels of the map keep off a country's name."""
+    drawing = drawn(
+        CHAIN + "straits = ['miyako-strait']\n"
+        "[[adjust]]\nlabel = 'JPN'\nat = '24.4,126.3'\ntext = 'Nippon'\n"  # on the label of Miyako Strait
+        "[[adjust]]\nlabel = 'Philippine Sea'\nat = '19,136'\ntext = 'The sea'\n"
+        "[[adjust]]\nlabel = 'taiwan'\nat = '21,128'\ntext = { en = 'The island', ja = '島', ko = '섬' }\n"
+    )
+    page = drawing.pages[0]
+    for topic, text, lon, lat in (
+        ("countries", "NIPPON", 126.3, 24.4), ("seas", "The sea", 136, 19), ("islands", "The island", 128, 21)
+    ):  # fmt: skip
+        [item] = [item for item in texts_about(drawing, topic) if item.text == text]
+        x, y = page.locate(lon, lat)
+        assert item.x == pytest.approx(x), text
+        assert item.y == pytest.approx(y, abs=5), text
+    [strait] = [item for item in drawing.placed if item.label.key == "miyako-strait"]
+    half = fonts.width_pt("NIPPON", 7.5) / 2
+    x, y = page.locate(126.3, 24.4)
+    assert not (
+        strait.box[0] < x + half and strait.box[2] > x - half and strait.box[1] < y + 3 and strait.box[3] > y - 3
+    )
+
+
 def test_what_is_asked_for_by_hand_and_is_not_there_is_told(drawn, caplog):
     drawn(CHAIN + "[[adjust]]\nlabel = 'Atlantis'\nhide = true\n")
     assert "adjust finds no such label on the map: Atlantis" in caplog.text

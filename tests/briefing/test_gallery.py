@@ -37,8 +37,6 @@ def boxes_of(texts):
         yield item, (x0, item.y - 0.15 * item.size, x0 + width, item.y + 0.75 * item.size)
 
 
-NAMELESS = {"lines": {"KOR"}}
-"""Countries without room for their name: South Korea where the lines from Pearl Harbor meet, on a map of the Pacific."""
 NOTES = {"graticule", "sources"}
 
 
@@ -87,9 +85,7 @@ def check_names(drawing):
         area_pt2 = land.geometry.area.groupby(land["country"]).sum() / page.metres_per_pt**2
         hidden = {one.label for one in spec.adjust if one.hide}
         least_pt2 = 1.1 * 2.25 * names.LEAST_CORE_CELLS
-        for code in (
-            (names.CORE & set(area_pt2[area_pt2 > least_pt2].index)) - hidden - NAMELESS.get(drawing.spec.says, set())
-        ):
+        for code in (names.CORE & set(area_pt2[area_pt2 > least_pt2].index)) - hidden:
             assert code in named or told[code].casefold() in written, (code, page.frame)
         if not spec.capitals:
             continue

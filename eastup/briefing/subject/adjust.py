@@ -48,12 +48,17 @@ class Adjustments:
         if asked.hide:
             return None
         if asked.text:
-            text = asked.text.get(self.lang) or next(iter(asked.text.values()))
-            lines = tuple(text.split("\n"))
+            lines = tuple(self.worded(asked, "").split("\n"))
             label = replace(label, lines=lines, name_lines=min(label.name_lines, len(lines)))
         if (middle := self.middle(asked, (label.x, label.y))) is not None:
             label = replace(label, fixed=middle)
         return label
+
+    def worded(self, asked: Adjust | None, text: str) -> str:
+        """Return the words that are asked for in place of a text, in the map's language where they are there."""
+        if asked is None or not asked.text:
+            return text
+        return asked.text.get(self.lang) or next(iter(asked.text.values()))
 
     def middle(self, asked: Adjust, point: tuple[float, float]) -> tuple[float, float] | None:
         """Return where on the page the middle of a label is asked for; None where that is left to us."""

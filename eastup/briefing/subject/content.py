@@ -211,6 +211,7 @@ class Content:
         asked = self.adjust.find(own, name)
         if asked and asked.hide:
             return
+        name = self.adjust.worded(asked, name).replace("\n", " ")
         xy = self.sheet.page.locate(*lonlat.T)
         with self.sheet.about("seas", name):
             if box := self.placed_by_hand(asked, xy[len(xy) // 2], (fonts.width_pt(name, 9.4), 11.0)):

@@ -45,6 +45,7 @@ def draw_islands(content: Content) -> None:
         asked = content.adjust.find(island.id, *island.names.values())
         if name.casefold() in written or (asked and asked.hide):
             continue
+        name = content.adjust.worded(asked, name).replace("\n", " ")
         points = page.locate(*island.lonlat.T)
         if not np.isfinite(points).all() or not any(page.shows(xy) for xy in points):
             continue

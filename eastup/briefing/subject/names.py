@@ -100,6 +100,10 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
     """
     free, numbers = content.obstacle_map, content.numbers.copy()
     grounds, known = _grounds(content, free), Known()
+    by_hand = SteeringNames()
+    for ground in (ground for ground in grounds if ground.by_hand):
+        _find_country(content, ground, by_hand, len(free.obstacles))
+    grounds = [ground for ground in grounds if not ground.by_hand]
 
     def attempt(together: list[Label]) -> _Attempt:
         content.obstacle_map = free.copy()
@@ -124,6 +128,7 @@ def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed
             best = min(best, attempt(varied), key=_Attempt.rank)
     content.obstacle_map = best.obstacle_map
     content.numbers.restore(best.numbers)
+    best.names.countries += by_hand.countries
     best.names.capitals += [item for item in best.placed if item.label.topic == "capitals"]
     best.names.led = [item for item in best.placed if item.label.topic == "countries"]
     for item in place(best.names.welcome, content.obstacle_map)[0]:
@@ -232,6 +237,8 @@ class _Ground:
     """Of the name, the largest first."""
     look: Callable[[float], Spots]
     """Finds the boxes for a size."""
+    by_hand: bool = False
+    """Whether a reader has put it somewhere: there it stands, and labels keep off it."""
     found: dict[float, Spots] = field(default_factory=dict)
     """What was found: most names find room in their largest size, and no other is looked for."""
 
@@ -260,6 +267,7 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
         asked = content.adjust.find(code, told[code])
         if asked and asked.hide:
             continue
+        text = content.adjust.worded(asked, told[code]).replace("\n", " ")
         foreign = np.concatenate([np.empty((0, 2)), *(some for other, some in every.items() if other != code)])
         own = cells[code][np.argsort(-territory.inland_pt(code), kind="stable")]
         if content.sheet.page.whole_globe:  # France is not named beside Guiana
@@ -267,12 +275,13 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
         area = Area(own, foreign, frozenset({code}))
         largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
 
-        def look(size: float, code: str = code, area: Area = area, asked: Adjust | None = asked) -> Spots:
-            extent = _extent(told[code], size, lang)
+        def look(size: float, text: str = text, area: Area = area, asked: Adjust | None = asked) -> Spots:
+            extent = _extent(text, size, lang)
             by_hand = content.placed_by_hand(asked, area.cells[0], extent)
             return placed_at(by_hand, area) if by_hand else spots(area, extent, free)
 
-        found.append(_Ground(code, told[code], own, tuple(dict.fromkeys((largest, LEAST_PT))), look))
+        by_hand = content.adjust.middle(asked, (0.0, 0.0)) is not None if asked else False
+        found.append(_Ground(code, text, own, tuple(dict.fromkeys((largest, LEAST_PT))), look, by_hand))
     return found
 
 

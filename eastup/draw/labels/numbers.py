@@ -22,6 +22,8 @@ _DEAR = 10.0
 """Cost of a place, such as one at the end of a leader across a line, at which a number is the better name."""
 _SHARED_PT = 16.0
 """Points no farther apart may share a number where there is no room for two; marks that a finger's tip covers."""
+_ROUNDS = 3
+"""Times that points share numbers before all are placed anew."""
 SUBJECT = 50.0
 """Priority from which a label belongs to the map's subject."""
 
@@ -127,10 +129,46 @@ def place_or_number(
     if any(label.priority <= ASKED for label in best.lost):  # all as numbers they take less room
         asked = [label if label.number or label.topic in NEVER_NUMBERED else numbers.numbered(label) for label in added]
         best = min(best, _add(asked, without, obstacle_map, numbers), key=lambda one: len(one.lost))
+        best = _with_fewer(best, asked, without, obstacle_map, numbers)
     for item in best.placed:
         _take(item, obstacle_map)
     lost = _joined(best, numbers)
     return numbers.shown(placed + best.placed), [numbers.named(label) for label in lost]
+
+
+def _with_fewer(
+    best: _Added, asked: list[Label], without: list[Label], obstacle_map: ObstacleMap, numbers: Numbers
+) -> _Added:
+    """Place all anew while points whose number finds no room share one with the nearest, as long as fewer are lost."""
+    for _ in range(_ROUNDS):
+        lost = {label.number for label in best.lost if label.number and label.priority < SUBJECT}
+        fewer, joins = _sharing(asked, lost)
+        if not joins:
+            break
+        made = _add(fewer, without, obstacle_map, numbers)
+        if len(made.lost) >= len(best.lost):
+            break
+        for number, other in joins:
+            numbers.join(number, other)
+        best, asked = made, fewer
+    return best
+
+
+def _sharing(asked: list[Label], lost: set[int]) -> tuple[list[Label], list[tuple[int, int]]]:
+    """Return the labels without those of some numbers that others beside them can stand for, and pairs of who does."""
+    kept = {label.number: label for label in asked if label.number and label.priority < SUBJECT}
+    joins: list[tuple[int, int]] = []
+    for number in sorted(lost & kept.keys()):
+        label = kept[number]
+        away, other = min(
+            ((math.hypot(label.x - o.x, label.y - o.y), n) for n, o in kept.items() if n != number),
+            default=(math.inf, 0),
+        )
+        if away <= _SHARED_PT and number not in {standing for standing, _ in joins}:
+            joins.append((other, number))
+            del kept[number]
+    gone = {number for _, number in joins}
+    return [label for label in asked if label.number not in gone], joins
 
 
 def _joined(best: _Added, numbers: Numbers) -> list[Label]:
