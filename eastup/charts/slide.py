@@ -129,8 +129,9 @@ class Slide(DisplayList):
         self.frames = (paper,) if isinstance(paper, Page) else ()
         room = WIDTH_PT - 2 * MARGIN
         with self.about("header"):
-            size = _TITLE_PT * min(1.0, room / max(fonts.width_pt(title, _TITLE_PT), 1.0))
-            self.write(MARGIN, HEIGHT_PT - 37, title, size, bold=True)
+            below_top, largest = (40.0, 22.0) if look.marking else (37.0, _TITLE_PT)
+            size = largest * min(1.0, room / max(fonts.width_pt(title, largest), 1.0))
+            self.write(MARGIN, HEIGHT_PT - below_top, title, size, bold=True)
             for line, (text, size) in enumerate(_below(below, room)):
                 self.write(MARGIN, HEIGHT_PT - 58 - line * 1.15 * size, text, size, self.theme.quiet)
         if look.marking:

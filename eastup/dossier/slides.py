@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ _OWN_FONT = 0.86
 """Share of the width that sentences fill: a template's own font may run wider than ours."""
 _MOST_ROWS, _MOST_LEADS = 6, 5
 """Losses, and leads of each mode, on a slide."""
+_MOST_NAMED = 40
+"""Hubs that the first slide names."""
 _LOSS_PT = 64.0
 """From one loss to the next."""
 
@@ -48,7 +51,10 @@ def question(story: Story, look: Look) -> Slide:
     lang = look.lang
     w = words.of("dossier.deck", lang)
     slide = Slide(look, w.say("question", len(story.targets)), w["asked"])
-    names = w["comma"].join(bare(hub.in_language(lang).name) for hub in story.hubs)
+    called = sorted((bare(hub.in_language(lang).name) for hub in story.hubs), key=_as_counted)
+    names = w["comma"].join(called[:_MOST_NAMED])
+    if len(story.hubs) > _MOST_NAMED:
+        names = w.say("more_hubs", names, len(story.hubs) - _MOST_NAMED)
     lines = [
         w.say("hubs", len(story.hubs), names) if len(story.hubs) > 1 else w.say("one_hub", names),
         w.say("targets", len(story.targets)),
@@ -133,17 +139,18 @@ def losses(story: Story, look: Look) -> Slide:
     who = _who(first, w, lang)
     title = w.say("losses_host" if first.host else "losses", who, first.farther, len(story.targets))
     slide = Slide(look, title, w["losses_below"])
-    room, halves = (WIDTH_PT - 2 * MARGIN - 36.0) / 2, ("hub", "consent")
-    for half, kind in enumerate(halves):
+    halves = {kind: [loss for loss in found if bool(loss.host) == (kind == "consent")] for kind in ("hub", "consent")}
+    shown = {kind: rows[:_MOST_ROWS] for kind, rows in halves.items() if rows}  # hubs of one's own may have no host
+    room = (WIDTH_PT - 2 * MARGIN - 36.0 * (len(shown) - 1)) / len(shown)
+    for half, (kind, rows) in enumerate(shown.items()):
         x = MARGIN + (room + 36.0) * half
-        rows = [loss for loss in found if bool(loss.host) == (kind == "consent")][:_MOST_ROWS]
         table = _Table(slide, 434.0, _LOSS_PT, x, x + room)
         with slide.about("columns"):
             slide.write(x, 452, w[kind], 14, bold=True)
             slide.rule(x, 444, x + room, 444, slide.theme.ink, 1.0)
         for row, loss in enumerate(rows):
             y, who = table.line(row) + 8, _who(loss, w, lang)
-            more = [f"{w[mode]} {_hours(h, w)}" for mode, h in loss.hours.items()]
+            more = [f"{w[mode]} {_hours(h, w)}" for mode, h in loss.hours.items() if h]
             facts = {f"{mode}_later_h": round(h, 2) for mode, h in loss.hours.items() if np.isfinite(h)}
             with slide.about("losses", who, **facts, **_cited([*loss.hubs])):
                 slide.write(x, y, who, shrunk(who, 13, room - 110), bold=True)
@@ -257,6 +264,11 @@ def _lead(slide: Slide, at: tuple[float, float], room: float, each: Lead) -> Non
         slide.write(x + room, y, gap, 13, align="right")
         text = w.say("order", *pair)
         slide.write(x, y - 15, text, shrunk(text, 12, room), slide.theme.quiet)
+
+
+def _as_counted(name: str) -> list[tuple[int, str]]:
+    """Return by what names are sorted as people count: Site 2 before Site 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name) if part]
 
 
 def _who(loss: Loss, w: Words, lang: str) -> str:

@@ -56,7 +56,7 @@ class Loss:
     hours: dict[str, float]
     """By mode: how much later the first responder is, on average over those straits; infinite where none is left."""
     worst: Place
-    """The strait that waits longest more, by the last mode."""
+    """The strait that waits longest more, by the last mode in which any waits."""
 
 
 @dataclass(frozen=True)
@@ -161,14 +161,13 @@ class Story:
         return Served(self.targets[target], responders)
 
     def _loss(self, host: str, gone: list[int]) -> Loss:
-        hours, more = {}, np.zeros(len(self.targets))
-        counts = []
+        hours, counts, worst = {}, [], 0
         for matrix in self.matrices:
             more = self._later(matrix, gone)
             counts.append(int((more > 0).sum()))
             hours[matrix.mode] = float(more[more > 0].mean()) if counts[-1] else 0.0
-        hubs = tuple(self.hubs[n] for n in gone)
-        return Loss(host, hubs, counts[0], hours, self.targets[int(np.nan_to_num(more, posinf=1e9).argmax())])
+            worst = int(np.nan_to_num(more, posinf=1e9).argmax()) if counts[-1] else worst
+        return Loss(host, tuple(self.hubs[n] for n in gone), counts[0], hours, self.targets[worst])
 
     def _later(self, matrix: DistanceMatrix, gone: list[int]) -> FloatArray:
         """Return by how many hours the first responder to each target is later."""

@@ -107,7 +107,7 @@ def _write(
     deck = [name for name in sections.DECK if name in there]
     marks: MapOptions = {
         "lang": spec.lang, "template": spec.template, "marking": spec.marking, "classification": spec.classification,
-        "unit": spec.unit,
+        "unit": spec.unit, "size": spec.size,  # all slides are of one shape
     }  # fmt: skip
     further = {name: briefing.draw(name, question=question, **marks) for name in track(deck, len(deck) + 1)}
     maps = [name for name in sections.MAPS if name in there]

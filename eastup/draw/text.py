@@ -102,7 +102,7 @@ def halved(text: str) -> tuple[str, str]:
 
 def cut(text: str, size: float, width: float) -> str:
     """Return a text, or as many of its first words as a width holds, with an ellipsis."""
-    if fonts.width_pt(text, size) <= width:
+    if not text or fonts.width_pt(text, size) <= width:
         return text
     return shortened(text, lambda kept: fonts.width_pt(kept, size) <= width)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hubs_and_targets import fake_sea
 
-from eastup import distance, geodesy, layers, tyranny
+from eastup import distance, geodesy, layers, places, tyranny, words
 from eastup.charts.slide import Look, hours_figure
 from eastup.distance.uncertainty import SEA_SHARE
 from eastup.dossier import slides
@@ -79,6 +81,40 @@ def test_where_no_order_is_open_the_narrowest_leads_are_shown(lang):
     for lead in leads:
         assert lead.strait.in_language(lang).name in told
         assert any(f"{lead.km:,.0f} km" in text and f"±{lead.uncertainty_km:,.0f} km" in text for text in told)
+
+
+def test_hubs_without_a_host_have_one_column_as_wide_as_the_slide():
+    own = Story.of(tyranny.rank([(141.3, 43.1), (128.0, 26.5), (120.6, 16.4)], mode="both"))
+    assert not any(loss.host for loss in own.losses())
+    slide = slides.losses(own, Look("en"))
+    columns = [item.text for item in slide.items if isinstance(item, Text) and item.topic == "columns"]
+    assert columns == [words.of("dossier.deck", "en")["hub"]]
+    assert max(item.x for item in slide.items if isinstance(item, Text) and item.topic == "losses") > 900
+    assert not any("+0.0" in item.text for item in slide.items if isinstance(item, Text))
+
+
+def test_the_strait_that_waits_longest_does_wait(story, air):
+    for loss in story.losses():
+        gone = [n for n, hub in enumerate(story.hubs) if hub in loss.hubs]
+        sea = story.matrices[-1].km
+        later = np.delete(sea, gone, axis=0).min(axis=0) - sea.min(axis=0)
+        if not (later > 0).any():
+            later = np.delete(air, gone, axis=0).min(axis=0) - air.min(axis=0)
+        assert loss.worst == story.targets[int(np.nan_to_num(later, posinf=1e9).argmax())]
+        assert later.max() > 0
+
+
+def test_many_hubs_are_told_in_the_order_in_which_people_count():
+    class Many(Story):
+        @property
+        def hubs(self):
+            return tuple(replace(places.resolve("kadena-ab"), id=f"s{n}", name=f"Site {n}") for n in range(60, 0, -1))
+
+    base = Story.of(tyranny.rank(targets=["miyako-strait"]))
+    slide = slides.question(Many(base.question, base.matrices, base.speeds_kmh), Look("en"))
+    told = " ".join(item.text for item in slide.items if isinstance(item, Text) and item.topic == "remarks")
+    assert "Site 1, Site 2, Site 3" in told
+    assert "Site 40 and 20 more" in told
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])

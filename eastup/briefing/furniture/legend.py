@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -66,30 +68,35 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
     variants = range(min(len(values) for _, values, _ in table.rows))
     spilling = [sum(not _row_fits(row, v, size, width) for row in table.rows) for v in variants]
     variant = min(variants, key=lambda v: (spilling[v], v))
-    rows = [part for row in table.rows for part in _one_or_two(row, variant, size, width)]
+    parted = [_one_or_two(row, variant, size, width) for row in table.rows]
+    rows = [part for parts in parted for part in parts]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
     if len(rows) > fits and (told := _columns(table, fits, size, width)):
         return _draw_columns(sheet, theme, table.heading, told, (x, top, width))
     if fits < min(3, len(rows)):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
-    shown = rows if len(rows) <= fits else rows[: fits - 1]
+    ends = list(itertools.accumulate(map(len, parted)))
+    whole = len(parted) if len(rows) <= fits else bisect_right(ends, fits - 1)  # no row without its value
+    shown, left_out = rows[: ends[whole - 1] if whole else 0], len(parted) - whole
     with sheet.about("table", table.heading, rows=[[name, values[variant]] for name, values, _ in table.rows]):
         sheet.text(x, top - 9.5, table.heading, shrunk(table.heading, 9.0, width), theme.ink, bold=True)
         y = top - 12 - pitch * 0.8
-        for name, value, color in shown:
-            room = width - fonts.width_pt(value, size) - 6
+        for name, beside, color in shown:
+            own = shrunk(beside, size, width)  # such as the long name of a user's hub
+            value = cut(beside, own, width + _ROUNDING_PT)
+            room = width - fonts.width_pt(value, own) - 6
             if fonts.width_pt(name, size) > room:
                 name = without_brackets(name)
             small = shrunk(name, size, room)
             sheet.text(x, y, cut(name, small, room + _ROUNDING_PT), small, color)
-            sheet.text(x + width, y, value, size, theme.quiet, align="right")
+            sheet.text(x + width, y, value, own, theme.quiet, align="right")
             y -= pitch
-        if len(shown) < len(rows):
-            sheet.text(x, y, f"+ {len(rows) - len(shown)}", size, theme.quiet)
+        if left_out:
+            sheet.text(x, y, f"+ {left_out}", size, theme.quiet)
             y -= pitch
             if not any(values[variant] for _, values, _ in table.rows):  # what the numbers on the map stand for
-                log.warning("eastup: no room in the table %r for %s rows", table.heading, len(rows) - len(shown))
+                log.warning("eastup: no room in the table %r for %s rows", table.heading, left_out)
     return y
 
 

@@ -1,0 +1,43 @@
+"""Tables beside maps: long names of a user's own, and what is left out where a table is longer than its room."""
+
+from __future__ import annotations
+
+import pytest
+
+from eastup.briefing.furniture.legend import Table, draw_table
+from eastup.charts.slide import Look, Slide
+from eastup.draw import fonts
+from eastup.draw.document import Text
+from eastup.draw.text import cut
+from eastup.draw.theme import THEMES
+
+WIDTH = 200.0
+LONG = "Alpha Forward Operating Site North of the Straits"
+
+
+def drawn(rows, depth):
+    sheet = Slide(Look("en"), "", "")
+    draw_table(sheet, THEMES["light"], Table("Nearest hub", rows), 0.0, 400.0, WIDTH, 400.0 - depth)
+    return [item for item in sheet.items if isinstance(item, Text) and item.topic == "table"]
+
+
+@pytest.mark.parametrize("value", [LONG, LONG * 2, "Bravo"])
+def test_a_long_value_keeps_to_its_table(value):
+    for item in drawn([(f"Strait {n}", (value,), "#000000") for n in range(4)], 300.0):
+        assert fonts.width_pt(item.text, item.size) <= WIDTH + 1
+
+
+@pytest.mark.parametrize("depth", range(80, 200, 7))
+def test_no_row_stands_without_its_value_and_those_left_out_are_counted(depth):
+    rows = [(f"Strait of some name {n}", (f"{LONG[:33]} {n}",), "#000000") for n in range(12)]
+    told = [item.text for item in drawn(rows, float(depth))][1:]
+    names = [text for text in told if text.startswith("Strait")]
+    values = [text for text in told if text.startswith("Alpha")]
+    assert len(names) == len(values)
+    if len(names) < len(rows):
+        assert told[-1] == f"+ {len(rows) - len(names)}" or not told
+
+
+def test_nothing_is_cut_to_nothing():
+    assert cut("", 10.0, -5.0) == ""
+    assert cut("A", 10.0, -5.0).endswith("…")
