@@ -43,7 +43,7 @@ h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm
 .charts, .claims { display: none; } /* two pages: the rest is in the workbook */
 img { border: 0; }
 .first img, .maps img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
-table { font-size: 7.6pt; line-height: 1.2; } td, th { padding: .2mm 2mm .2mm 0; } td:nth-child(-n+5) { white-space: nowrap; } footer { font-size: 7pt; }
+table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 0; } footer { font-size: 7pt; }
 .maps { display: block; } .maps-head, .maps figure:not(.paper), .maps figcaption { display: none; } /* one as wide as the page can be read; its title says it */
 .page { break-before: page; }
 }

@@ -259,8 +259,8 @@ def _lead(slide: Slide, at: tuple[float, float], room: float, each: Lead) -> Non
     with slide.about("orders", name, **facts):
         slide.write(x, y, name, shrunk(name, 13, room * 0.42), bold=True)
         per = slide.look.km_per_unit
-        apart = [f"{km / per:,.0f}" for km in (each.km, each.uncertainty_km)]
-        gap = w.say("gap", *apart, slide.look.unit)
+        apart, give = (f"{km / per:,.0f}" for km in (each.km, each.uncertainty_km))
+        gap = w.say("gap", apart, give, slide.look.unit) if give != "0" else w.say("apart", apart, slide.look.unit)
         slide.write(x + room, y, gap, 13, align="right")
         text = w.say("order", *pair)
         slide.write(x, y - 15, text, shrunk(text, 12, room), slide.theme.quiet)
