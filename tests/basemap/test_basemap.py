@@ -145,6 +145,7 @@ def test_a_page_over_the_open_ocean_is_empty():
     assert basemap.land_in_view(view.crs, (-2e5, -2e5, 2e5, 2e5), 500.0).empty
 
 
+@pytest.mark.sample(half_m=[(4.4e6, 3.0e6), (2.6e6, 2.6e6)])
 @pytest.mark.parametrize(
     ("view", "half_m"),
     [

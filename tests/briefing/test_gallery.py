@@ -220,6 +220,7 @@ def test_titles_tell_the_truth(lang):
     assert places.resolve("subic-bay").in_language(lang).name in other.maps()[1].title[lang]
 
 
+@pytest.mark.thorough
 def test_sixty_crowded_places_are_numbered(tmp_path):
     """A crowd: sixty bases and ports of the network at a scale at which many stand within a point or two."""
     nodes = layers.load("nodes").cx[100:150, 0:50].head(60)

@@ -296,6 +296,7 @@ def test_a_wide_extent_fills_the_page_and_ends_at_half_of_the_globe(up):
     assert shapely.covers(page.shown.buffer(0.5), shapely.points(asked)).all()
 
 
+@pytest.mark.thorough
 def test_nothing_is_drawn_beyond_the_disc_and_no_land_has_a_straight_edge():
     drawing = briefing.draw("straits", extent="110,-20,240,60", background="plain", **UNNAMED)
     page = drawing.pages[0]

@@ -237,6 +237,7 @@ def test_gaps_are_written_as_lines(capsys, tmp_path):
     assert features
 
 
+@pytest.mark.thorough
 def test_web_takes_a_specification_hubs_and_targets(capsys, tmp_path):
     spec = tmp_path / "mine.toml"
     spec.write_text(

@@ -108,6 +108,7 @@ def program(arguments, **more):
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **more)
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(name="PROJ_DATA")
 @pytest.mark.parametrize("name", ["PROJ_LIB", "PROJ_DATA"])
 def test_the_projections_of_another_program_do_not_matter(tmp_path, name):

@@ -97,6 +97,7 @@ def test_areas_are_water_and_grow_with_time():
     assert shapely.difference(wide, disc).area < 1e-3 * wide.area
 
 
+@pytest.mark.thorough
 def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
     area = coverage.reach(HUBS, hours=24, by="all", **SHIP).geometry[0]
     xy = shapely.get_coordinates(shapely.segmentize(area.boundary, 1.0))

@@ -27,6 +27,8 @@ AGAIN = {
     "eastup map -o east-up-ja.png --lang ja",
     "eastup map --print straits | eastup map - -o -.svg > straits.svg",
     "eastup map transits --layer passages.csv -o passages-map.png",
+    "eastup coverage --mode sea --hours 24 --hours 48 --speed 20kn --by all -o days.gpkg",
+    "eastup coverage --mode sea --hours 24 --hours 48 --speed 20kn --by all -o day.gpkg && eastup web -o day.html --layer day.gpkg",
 }
 # NAME, FILE, DIR and the like stand for something of the reader's.
 STANDS_FOR = re.compile(r"\b[A-Z]{3,}\b(?!\.)|\[.*\]")

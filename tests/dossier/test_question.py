@@ -69,6 +69,7 @@ def test_one_hub_alone_is_the_nearest_of_none_and_has_no_second(tmp_path, questi
     assert "No single loss" not in told
 
 
+@pytest.mark.thorough
 def test_a_hub_to_which_no_ship_comes_is_never_an_endless_time_behind(tmp_path):
     question = Question.of(["Subic Bay", "Ulaanbaatar"], targets=["miyako-strait", "bashi-channel"], mode="both")
     told = [text for slide in made(tmp_path, question)[0] for text in slide]

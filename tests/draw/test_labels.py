@@ -39,7 +39,7 @@ MAPS = [
 ]  # fmt: skip
 
 
-pytestmark = pytest.mark.sample(drawing=[("straits", "en", "45"), ("rings", "ko", "0")])
+pytestmark = pytest.mark.sample(drawing=[("rings", "ko", "0")])
 
 
 @pytest.fixture(scope="module", params=MAPS, ids=lambda p: "-".join(map(str, p)))

@@ -54,6 +54,7 @@ def test_the_page_projects_as_the_view_does_and_asks_for_nothing(projection, ope
     assert (page.asked, page.errors) == ([], [])
 
 
+@pytest.mark.thorough
 def test_what_folium_and_its_plugins_bring_works_without_a_network(opened):
     chart = turned.Map()
     layer = turned.layer(SITES, "Sites").add_to(chart)
@@ -180,6 +181,7 @@ def test_circles_are_warned_of():
         plugins.SemiCircle([26, 127], 1e6, direction=30, arc=60).add_to(turned.Map(land=False))
 
 
+@pytest.mark.thorough
 def test_further_plugins_that_the_documents_list_work_without_a_network(opened):
     way = [(26.0, 127.0), (35.0, 129.0), (24.0, 124.0)]
     line = {"type": "LineString", "coordinates": [[lon, lat] for lat, lon in way]}

@@ -80,6 +80,7 @@ def test_mid_points_of_straits_lie_in_the_water_by_our_coast_and_another(sea: Se
     ).any()  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_gate_edges_lie_on_their_gates_or_on_as_they_run_on_over_land(mesh: Mesh) -> None:
     land = region.land_parts()
     drawn = gatelines.over_land(gatelines.all_gates(land), land)

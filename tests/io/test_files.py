@@ -96,6 +96,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(command=[["map", "rings"]])
 @pytest.mark.parametrize("command", [["coverage", "--radius", "500km"], ["map", "rings"]])
 def test_a_raster_on_a_full_disk_gives_one_line_and_none_of_libtiff(command, tmp_path):

@@ -46,6 +46,7 @@ def exact() -> np.ndarray:
     return by_sea(chosen()[0], 1).distances.bounds_km(places())[0]
 
 
+@pytest.mark.thorough
 def test_bounds_hold_wherever_a_place_lies() -> None:
     low, high = bounds().km(places())
     assert (low <= exact() + 1e-6).all()

@@ -35,6 +35,7 @@ def test_the_table_holds_what_the_search_finds(few, tmp_path, monkeypatch):
     assert np.allclose(navigable.km, navigable.km.T)
 
 
+@pytest.mark.thorough
 def test_the_page_s_mesh_is_packed_as_it_ships(tmp_path, monkeypatch):
     shipped = pagemesh.geo("seamesh-page.bin").read_bytes()
     monkeypatch.setattr(pagemesh, "geo", lambda name: tmp_path / name)

@@ -59,6 +59,7 @@ def test_the_title_of_a_lost_hub_says_what_the_table_does(andaman):
         assert table["distance_km_change"].max() == table.loc[target, "distance_km_change"]
 
 
+@pytest.mark.thorough
 def test_its_page_opens_on_it_and_offers_its_hubs_and_gates(andaman):
     with andaman:
         page = web.page(load("theatre").view(), by_sea=False)

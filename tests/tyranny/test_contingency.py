@@ -35,6 +35,7 @@ def by_trying_all(hubs, targets_a, targets_b, weights=None):
     return {"worst": (best[0], min(tied[0])), "mean": (min(tied[1]), best[1])}
 
 
+@pytest.mark.thorough
 @given(hub_sets, target_sets, target_sets)
 @settings(max_examples=30)
 def test_the_division_is_the_best_of_all_divisions(hubs, targets_a, targets_b):

@@ -59,6 +59,7 @@ def pages(request, windows, tmp_path_factory):
     windows.leave(page)
 
 
+@pytest.mark.thorough
 @FIRST
 @pytest.mark.parametrize("number", [0, 1])
 def test_land_is_drawn(pages, number):
@@ -69,12 +70,14 @@ def test_land_is_drawn(pages, number):
     assert 0.1 < share < 0.6
 
 
+@pytest.mark.thorough
 @FIRST
 def test_nothing_is_asked_of_a_network(pages):
     _, asked, path = pages
     assert [url for url in asked if not url.startswith(("data:", "blob:", "about:")) and url != path.as_uri()] == []
 
 
+@pytest.mark.thorough
 @FIRST
 def test_what_stands_beside_the_maps_is_light(pages):
     """The page is the two maps and nbconvert's own styles."""

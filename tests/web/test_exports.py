@@ -174,6 +174,7 @@ def test_on_a_wall_the_scale_bar_is_true_too(opener):
     assert bar > 110
 
 
+@pytest.mark.thorough
 def test_the_table_says_how_far_each_distance_may_be_off(opener):
     """From free points, nodes and straits by sea, as the library has it."""
     page = opener()
@@ -249,6 +250,7 @@ def test_a_page_is_called_what_it_was_made_as_until_its_reader_says_otherwise(op
     assert page.inner_text("h1") == "Mine"
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(sheet=[{"format": "A4"}])
 @pytest.mark.parametrize(
     "sheet", [{"format": "A4"}, {"format": "A4", "landscape": True}, {"width": "13.333in", "height": "7.5in"}],

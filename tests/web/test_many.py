@@ -107,6 +107,7 @@ def test_marks_are_sized_by_a_column_of_numbers_and_let_the_map_through(page):
     assert page.complaints == []
 
 
+@pytest.mark.thorough
 def test_of_more_features_than_a_page_holds_the_rest_is_told(opener, monkeypatch):
     monkeypatch.setattr(features, "MOST_FEATURES", 3)
     with pytest.warns(InputWarning, match=r"layer 'few' has 5 features: the page holds the first 3 of them"):

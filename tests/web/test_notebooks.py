@@ -91,6 +91,7 @@ def test_what_stands_beside_a_shown_map_is_short():
     assert len(repr(briefing.draw("east-up", background="plain"))) < 200
 
 
+@pytest.mark.thorough
 def test_a_map_whose_frame_has_no_size_at_first_fills_it_later(windows, tmp_path):
     """As in VS Code, and in pages that nbconvert makes: the frame is laid out after its scripts have run."""
     path = tmp_path / "late.html"

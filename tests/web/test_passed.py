@@ -49,6 +49,7 @@ def test_gates_are_as_thick_as_they_were_passed_often(page):
     assert page.locator("#legend").get_by_text("as thick as").count() == 1
 
 
+@pytest.mark.thorough
 def test_a_day_at_a_time_by_the_keyboard_in_three_languages(page):
     page.focus("#day")
     page.keyboard.press("Home")

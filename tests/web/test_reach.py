@@ -23,6 +23,7 @@ def areas(page, **change):
     return page.evaluate(EDGE)
 
 
+@pytest.mark.sample(closed=[["luzon-strait", "bashi-channel"]])
 @pytest.mark.parametrize("closed", [[], ["luzon-strait", "bashi-channel"]])
 def test_the_edge_is_as_far_as_ships_come(afloat, closed):
     hub = (121.5, 20.2)  # north of Luzon

@@ -152,6 +152,7 @@ def test_a_step_without_a_caption_says_what_it_shows_in_the_language_of_the_read
     page.keyboard.press("Escape")
 
 
+@pytest.mark.thorough
 def test_the_story_of_the_turn_turns_the_map_and_that_of_the_triangle_measures_it(opener):
     page = opener(fragment="#tab=story", screen={"reduced_motion": "no-preference"})
     page.locator("#stories").get_by_role("button", name="From north up").click()

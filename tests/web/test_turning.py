@@ -46,6 +46,7 @@ def test_the_turn_is_smooth_and_ends_exactly(opener):
     assert page.inner_text("h1") == "The map with north up"
 
 
+@pytest.mark.thorough
 def test_a_turn_goes_on_whatever_else_is_chosen(opener):
     page = opener(screen={"reduced_motion": "no-preference"})
     page.evaluate(

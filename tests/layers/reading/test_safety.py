@@ -232,6 +232,7 @@ def test_a_polygon_that_claims_a_thousand_million_points(tmp_path):
     assert "claims more points than it has room for" in within([tmp_path / "a.shp"])[0]
 
 
+@pytest.mark.thorough
 def test_a_workbook_of_one_cell_at_the_far_corner_and_one_that_repeats_itself(tmp_path):
     from openpyxl import Workbook
 
