@@ -202,6 +202,7 @@ def test_an_inset_stands_where_it_is_asked_for(drawn, corner):
     assert (x1 - x0) <= 0.2 * (frame[2] - frame[0]) + 1e-6
 
 
+@pytest.mark.thorough
 def test_files_for_a_gis_hold_the_map_alone(drawn, tmp_path):
     import geopandas as gpd
 

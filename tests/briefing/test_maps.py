@@ -34,6 +34,7 @@ def overlap(a, b):
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+@pytest.mark.thorough
 def test_no_two_labels_overlap_and_all_stay_in_the_frame(drawing):
     boxes = [p.box for p in drawing.placed]
     x0, y0, x1, y1 = drawing.sheet.page.frame

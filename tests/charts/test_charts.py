@@ -111,7 +111,7 @@ def anew(kind, **options):
 kept = cache(anew)
 
 
-@pytest.mark.sample(lang="ja")
+@pytest.mark.sample(lang="ja", kind=["bars", "changed", "regions", "versus"])
 @pytest.mark.parametrize(("lang", "theme", "marking"), LOOKS)
 @pytest.mark.parametrize("kind", ["bars", "heat", "changed", "reach", "regions", "curve", "versus", "losses"])
 def test_no_text_leaves_the_page_or_covers_another(kind, lang, theme, marking):

@@ -60,6 +60,7 @@ def test_distance_prints_the_columns_of_the_contract(capsys):
     ]  # fmt: skip
 
 
+@pytest.mark.sample(suffix=["csv", "xlsx", "parquet", "json", "md", "svg"])
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "md", "geojson", "gpkg", "fgb", "kml"])
 def test_distance_writes_every_kind_of_file_the_same_each_time(capsys, tmp_path, suffix):
     first, second = tmp_path / f"a.{suffix}", tmp_path / f"b.{suffix}"

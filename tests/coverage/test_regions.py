@@ -21,6 +21,7 @@ def km_to(hubs, points):
     )
 
 
+@pytest.mark.sample(extent=[(140, -10, -150, 40), (120, 20, 130, 30)])
 @pytest.mark.parametrize(
     ("names", "extent"),
     [

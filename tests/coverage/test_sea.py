@@ -111,6 +111,7 @@ def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
     assert (off < 0.01).mean() > 0.97  # the field is taken roughly
 
 
+@pytest.mark.thorough
 def test_a_raster_is_the_same_however_it_is_cut(tmp_path, monkeypatch):
     grid = coverage.geographic((118, 18, 142, 36), 0.25)
     for name, window in (("a", (256, 2048)), ("b", (41, 53))):

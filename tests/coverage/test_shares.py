@@ -157,7 +157,7 @@ def test_the_smallest_set_is_the_smallest_of_all_sets():
         assert open_straits(members) != all_open
 
 
-@pytest.mark.sample(number=[1, 3])
+@pytest.mark.sample(number=2)
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_the_best_hubs_are_the_best_of_all_choices(number):
     answer = coverage.best(number, FEW, radius=900)

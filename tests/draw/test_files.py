@@ -241,6 +241,7 @@ def test_an_svg_has_a_title_and_named_layers(drawing, tmp_path):
     assert len(set(ids)) == len(ids)
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(lang="ja")
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_texts_as_outlines_need_no_font(tmp_path, lang):
@@ -260,6 +261,7 @@ def test_texts_as_outlines_need_no_font(tmp_path, lang):
     assert np.abs(ours - theirs).mean() < 1.0
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(name="hub-lost")
 @pytest.mark.parametrize("name", ["hub-lost", "rings"])
 def test_a_pdf_looks_like_the_png(tmp_path, name):

@@ -37,7 +37,7 @@ def projected(page, points):
     return np.array(page.evaluate(script, points))
 
 
-@pytest.mark.sample(projection=["oblique-mercator", "equidistant"])
+@pytest.mark.sample(projection="oblique-mercator")
 @pytest.mark.parametrize("projection", PROJECTIONS)
 def test_the_page_projects_as_the_view_does_and_asks_for_nothing(projection, opened):
     view = View(up=113, center=(127.5, 26.0), projection=projection)
@@ -111,6 +111,7 @@ def test_explore_opens_on_the_frame_and_tells_names_as_text(opened):
     assert (page.asked, page.errors) == ([], [])
 
 
+@pytest.mark.thorough
 def test_columns_are_called_as_people_call_them(opened):
     frame = SITES.rename(columns={"runway_m": "No.", "name": "Site Name (en)"}).assign(**{"No.": [1, 2, 3]})
     page = opened(turned.explore(frame, "Site Name (en)"))

@@ -68,6 +68,7 @@ def test_a_ship_to_singapore_goes_round_palawan_when_balabac_is_closed(sea: SeaE
     assert closed.km > open_.km + 100
 
 
+@pytest.mark.thorough
 def test_mid_points_of_straits_lie_in_the_water_by_our_coast_and_another(sea: SeaEngine) -> None:
     straits = layers.load("straits")
     wide = straits[straits["width_km"] > 2 * landmask.CELL_KM]

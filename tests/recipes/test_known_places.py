@@ -44,6 +44,7 @@ def test_the_page_s_mesh_is_packed_as_it_ships(tmp_path, monkeypatch):
     assert mesh.data_of((tmp_path / "seamesh-page.bin").read_bytes()) == mesh.data_of(shipped)
 
 
+@pytest.mark.thorough
 def test_the_picture_shows_the_mesh_as_the_one_in_the_documents(tmp_path, monkeypatch):
     shipped = Image.open(picture.TARGET)
     monkeypatch.setattr(picture, "TARGET", tmp_path / "mesh.png")

@@ -52,6 +52,7 @@ def made(kit, tmp_path):
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_the_bill_keeps_to_its_schema_and_tells_licences_and_needs(made):
     from cyclonedx.schema import SchemaVersion
     from cyclonedx.validation.json import JsonStrictValidator  # takes a second to load, which no other test needs
@@ -76,6 +77,7 @@ def test_every_file_has_its_checksum(made):
     assert lines == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
+@pytest.mark.thorough
 def test_pip_installs_what_is_pinned_without_an_index_and_refuses_what_was_changed(made, tmp_path):
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-index", "--find-links", "wheels",
                "--require-hashes", "-r", "requirements.txt", "--no-deps"]  # fmt: skip

@@ -149,6 +149,7 @@ def test_the_area_is_that_of_the_sphere_to_half_a_per_cent():
     assert turned.area_km2 == pytest.approx(answer.area_km2)
 
 
+@pytest.mark.thorough
 def test_a_triangle_by_both_modes(monkeypatch):
     monkeypatch.setattr(distance, "matrix", fake_sea(blocked={("tokyo", "manila")}))
     answer = tyranny.triangle(mode="both")

@@ -8,6 +8,7 @@ from browsing import STRAITS, go_to, settle, slide, tables, turn, wait_until
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.thorough
 def test_the_address_brings_the_same_page_back(opener):
     page = opener(fragment="#up=135&at=24.5000,125.0000,6.50&hub=kadena-ab&unit=mi&speed=300&lang=ko")
     assert page.evaluate(

@@ -181,6 +181,7 @@ def test_where_webassembly_is_forbidden_the_page_keeps_what_it_came_with_and_say
     context.close()
 
 
+@pytest.mark.thorough
 def test_where_there_are_no_workers_the_page_searches_itself(browser, written):
     context = browser.new_context(offline=True)
     page = context.new_page()

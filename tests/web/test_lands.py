@@ -76,6 +76,7 @@ def test_a_name_stands_where_the_land_is_widest_within_the_theatre(entries):
 
 
 @pytest.mark.browser
+@pytest.mark.sample(lang="ko")
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_countries_are_named_at_the_start_and_go_with_the_names_of_seas(fresh, lang):
     fresh.click(f"#lang button[value={lang}]")

@@ -9,6 +9,7 @@ from browsing import turn
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.sample(lang="ja")
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])
 def test_no_name_stands_on_another_and_every_hub_in_sight_has_its_own(fresh, lang):
     fresh.click(f"#lang button[value={lang}]")

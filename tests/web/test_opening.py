@@ -36,6 +36,7 @@ OLD = [
 ]
 
 
+@pytest.mark.sample(old=OLD[0])
 @pytest.mark.parametrize("old", OLD)
 def test_an_older_browser_is_told_what_the_map_needs(browser, written, old):
     page = browser.new_page()

@@ -39,6 +39,7 @@ def test_places_stand_where_pyproj_puts_them(opened, up, zoom):
     assert np.abs(got[:, 2:] - np.column_stack([LON, LAT])).max() < 1e-7
 
 
+@pytest.mark.thorough
 @pytest.mark.sample(view=View(projection="equal-area", up=30))
 @pytest.mark.parametrize("view", [
     View(center=(125.0, 25.0)), View(projection="equal-area", up=30), View(projection="equidistant", center=(127, 36)),

@@ -57,10 +57,12 @@ def test_every_view_follows_every_change(opener, windows, step):
     assert page.complaints == []
 
 
-def test_back_and_forward_show_what_was_shown(opener):
+@pytest.mark.sample(count=3)
+@pytest.mark.parametrize("count", [3, 5])
+def test_back_and_forward_show_what_was_shown(opener, count):
     page = opener()
     said = [say(page)]
-    for change in CHANGES[:5]:
+    for change in CHANGES[:count]:
         page.evaluate(f"eastup.update({change})")
         said.append(say(page))
     for expected in reversed(said[:-1]):
@@ -120,6 +122,7 @@ def test_the_link_is_copied(opener):
     assert "hub=kadena-ab" in copied
 
 
+@pytest.mark.thorough
 def test_a_slider_is_one_step(opener):
     page = opener()
     for km in (100, 300, 800):

@@ -131,6 +131,7 @@ def test_a_frame_is_told_and_tells(windows, written, tmp_path):
     page.evaluate("document.querySelector('iframe').contentWindow.postMessage({eastup: {set: 5}}, '*')")
 
 
+@pytest.mark.thorough
 def test_a_step_without_a_caption_says_what_it_shows_in_the_language_of_the_reader(opener):
     page = opener(fragment="#tab=story")
     page.locator("#stories").get_by_role("button", name="Kadena lost").click()

@@ -55,6 +55,7 @@ def around(middle, radius, angle_deg):
     return [tuple(np.array(middle) - across), tuple(np.array(middle) + across)]
 
 
+@pytest.mark.thorough
 def test_two_fingers_pinch_about_what_they_hold(opener):
     page = opener(screen=PHONE)
     middle = (190, 240)

@@ -64,6 +64,7 @@ def test_whoever_takes_hold_of_the_map_while_it_turns_finds_it_turned(opener):
     page.mouse.up()
 
 
+@pytest.mark.thorough
 def test_what_is_dragged_follows_the_pointer(opener):
     page = opener(screen={"viewport": {"width": 2400, "height": 1200}})
     place = page.evaluate("eastup.lonlatAt(1100, 700)")
