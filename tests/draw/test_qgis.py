@@ -92,6 +92,9 @@ def test_features_carry_their_source_and_its_date(written):
     _, path = written
     straits = gpd.read_file(path.with_suffix(".gpkg"), layer="straits_lines")
     assert straits[["source", "as_of"]].notna().all(axis=None)
+    for layer in (name for name, _ in pyogrio.list_layers(path.with_suffix(".gpkg")) if name.endswith("_points")):
+        points = gpd.read_file(path.with_suffix(".gpkg"), layer=layer)
+        assert points[["source", "as_of"]].notna().all(axis=None), layer
     assert "OpenStreetMap" in gpd.read_file(path.with_suffix(".gpkg"), layer="land_areas")["source"].iloc[0]
 
 

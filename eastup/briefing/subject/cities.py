@@ -11,6 +11,7 @@ from eastup.draw.document import Text
 from eastup.draw.labels.label import Label, draw_label, pinned
 from eastup.draw.labels.placement import place
 from eastup.draw.theme import LEAST_PT
+from eastup.layers import gazetteer
 from eastup.places.cities import on_maps
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def draw_cities(content: Content) -> bool:
     placed = _find(content)
     for item in placed:
         x, y = item.label.x, item.label.y
-        with content.sheet.about("cities", item.label.lines[0], id=item.label.key):
+        with content.sheet.about("cities", item.label.lines[0], id=item.label.key, source=gazetteer.SOURCE):
             size = _DOT_PT * content.text_scale
             content.sheet.marker(x, y, "circle", size, theme.page, theme.quiet, z=10.1, width=0.8)
         draw_label(content.sheet, item, theme.halo)

@@ -21,6 +21,7 @@ from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Label, ObstacleMap
 from eastup.draw.labels.numbers import Numbers
 from eastup.draw.theme import LEAST_PT
+from eastup.layers import gazetteer, plain, ports
 from eastup.layers.overlay import own_ids
 from eastup.layers.query import base_class, find_chain, name_in
 from eastup.places import areas
@@ -235,7 +236,7 @@ class Content:
         self.labelled.append((x, y))
         self._shown.append(place)
         names = self.place_names(place)
-        with self.sheet.about("places", names[0], id=place.id, distance=detail):
+        with self.sheet.about("places", names[0], id=place.id, distance=detail, **origin_of_place(place)):
             self.sheet.marker(x, y, "circle", marker, self.theme.ink, self.theme.page, z=13, width=0.9)
         self.obstacle_map.add_box(x, y, 2.8)
         lines = (*names, detail) if detail else names
@@ -373,6 +374,17 @@ def _stretched(xy: FloatArray, length_pt: float) -> FloatArray:
     more = (length_pt - own) / 2
     first, last = (xy[0] - xy[1]) / steps[0], (xy[-1] - xy[-2]) / steps[-1]
     return np.asarray(np.vstack([xy[0] + first * more, xy, xy[-1] + last * more]))
+
+
+def origin_of_place(place: Place) -> dict[str, object]:
+    """Return the source of a place of a layer, a port or a city, and its date where it has one."""
+    if place.layer == ports.LAYER:
+        return origin_of(ports.named()[place.id].row)
+    if place.layer == gazetteer.LAYER:
+        return {"source": gazetteer.SOURCE}
+    if place.layer not in {*layers.names(), *layers.own_names()}:
+        return {}
+    return origin_of(next((row for row in plain.rows(place.layer).records if row["id"] == place.id), {}))
 
 
 def origin_of(row: Row | pd.Series) -> dict[str, object]:

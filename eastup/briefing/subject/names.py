@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import places, words
+from eastup.briefing.subject.content import origin_of_place
 from eastup.briefing.subject.spots import Area, Spots, placed_at, spots
 from eastup.draw import fonts
 from eastup.draw.boxes import run_through
@@ -332,7 +333,8 @@ def draw_names(content: Content, names: SteeringNames) -> None:
     """Write the names of countries and capitals where they found room."""
     sheet, theme, lang = content.sheet, content.theme, content.spec.lang
     for item in names.capitals:
-        with sheet.about("capitals", item.label.lines[0]):
+        origin = origin_of_place(places.resolve(item.label.key))
+        with sheet.about("capitals", item.label.lines[0], id=item.label.key, **origin):
             size = 4.2 * content.text_scale
             sheet.marker(item.label.x, item.label.y, "square", size, theme.page, theme.quiet, z=10.2, width=1.0)
         draw_label(sheet, item, theme.halo)

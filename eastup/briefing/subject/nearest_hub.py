@@ -9,6 +9,7 @@ import shapely
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.content import origin_of_place
 from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
 from eastup.distance import uncertainty
@@ -113,7 +114,7 @@ def _draw_hub(content: Content, hub: Place, color: str, lost: bool) -> None:
     if not sheet.page.shows((x, y), 2):
         return
     names = content.place_names(hub)
-    with sheet.about("hubs", names[0], id=hub.id, lost=lost):
+    with sheet.about("hubs", names[0], id=hub.id, lost=lost, **origin_of_place(hub)):
         if lost:
             sheet.marker(x, y, "cross", 8.0, theme.lost, theme.lost, z=13, width=2.2)
         else:
