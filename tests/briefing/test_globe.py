@@ -51,6 +51,7 @@ def of_map(drawing, kind):
     return [item for item in drawing.sheet.items if isinstance(item, kind) and item.page is drawing.pages[0]]
 
 
+@pytest.mark.thorough
 def test_nothing_runs_across_the_map_from_rim_to_rim(drawing):
     globe = drawing.pages[0].rim
     rim = globe.outline.buffer(1.0)

@@ -259,6 +259,7 @@ def test_shipped_specifications_are_listed_and_read():
         assert {"en", "ja", "ko"} <= set(spec.title)
 
 
+@pytest.mark.thorough
 def test_a_wide_extent_gets_a_projection_that_does_not_stretch_it(caplog):
     spec = override(load("east-up"), {"extent": "110,-20,240,60", "up": "north"})
     [page] = layouts(spec)

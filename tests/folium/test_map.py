@@ -124,6 +124,7 @@ def test_columns_are_called_as_people_call_them(opened):
     assert (page.asked, page.errors) == ([], [])
 
 
+@pytest.mark.thorough
 def test_numbers_have_a_scale_and_what_is_missing_is_grey(opened):
     page = opened(turned.explore(SITES, "runway_m", tooltip=False))
     assert "runway_m" in page.inner_text("body")

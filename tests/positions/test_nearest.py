@@ -110,6 +110,7 @@ def test_many_hubs_at_one_place_count_the_first() -> None:
     assert list(Hubs(lonlat, grid).nearest(at, grid.cell(at.lon, at.lat))[0]) == [0, 0, 3]
 
 
+@pytest.mark.thorough
 def test_the_nearest_gate_is_that_of_every_geodesic() -> None:
     every = gates.load()
     lon, lat = places(160, seed=8)

@@ -157,6 +157,7 @@ def test_losing_a_hub_never_improves_any_target(hubs, targets, data):
     assert (ranking.mean_km_change == 0).all()
 
 
+@pytest.mark.thorough
 @given(hub_sets, target_sets, st.randoms(use_true_random=False))
 @settings(max_examples=30)
 def test_the_order_of_what_is_given_changes_nothing(hubs, targets, random):

@@ -86,6 +86,7 @@ def test_the_card_counts_a_place_and_no_more(fresh):
     assert len(tables(fresh, "table")) == STRAITS
 
 
+@pytest.mark.thorough
 def test_the_page_of_a_theatre_offers_its_own_straits_and_ours(opener, tmp_path):
     with eastup.project(start(tmp_path)):
         open_gates = {gate.id for gate in gates.gates().values() if gate.open}
