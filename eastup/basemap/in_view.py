@@ -124,10 +124,11 @@ def depth_share(lon: FloatArray, lat: FloatArray) -> FloatArray:
     with intact(geo("depth.tif")), rasters.environment(), rasterio.open(geo("depth.tif")) as source:
         west, south, east, north = source.bounds
     about = (west + east) / 2
-    across = about + (np.asarray(lon) - about + 180.0) % 360.0 - 180.0
+    known = np.where(np.isfinite(lon), lon, np.nan)  # a corner of the frame may lie beyond the globe
+    across = about + (known - about + 180.0) % 360.0 - 180.0
     within = np.minimum.reduce([across - west, east - across, lat - south, north - np.asarray(lat)])
     share = np.clip(within / _FADE_DEG, 0.0, 1.0)
-    return np.asarray(share * share * (3.0 - 2.0 * share))
+    return np.asarray(np.nan_to_num(share * share * (3.0 - 2.0 * share)))
 
 
 def relief_in_view(crs: pyproj.CRS, bounds: Bounds, width_px: int, height_px: int) -> FloatArray:

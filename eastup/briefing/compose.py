@@ -18,7 +18,7 @@ from eastup.briefing.says import titled
 from eastup.briefing.spec.asked import ask
 from eastup.briefing.spec.loading import load, override
 from eastup.briefing.spec.spec import MapSpec
-from eastup.briefing.subject import cities, islands, names, overlays, own_layers, shapes, straits
+from eastup.briefing.subject import cities, islands, names, overlays, own_layers, seas, shapes, straits
 from eastup.briefing.subject.base import draw_base
 from eastup.briefing.subject.content import Content
 from eastup.briefing.words import word
@@ -229,7 +229,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     for remark in spec.annotations:
         overlays.draw_annotation(content, remark)
     placed = pin(content.labels, obstacle_map)  # texts along lines keep off what stands where a reader puts it
-    content.draw_seas(by_hand=True)
+    seas.draw_seas(content, by_hand=True)
     if spec.lines:  # first: a place that is also a corner of the triangle keeps its distance in the label
         overlays.draw_lines(content, spec.lines)
     if spec.triangle:
@@ -270,7 +270,7 @@ def _draw_map(drawing: Drawing, spec: MapSpec, sheet: Sheet, theme: Theme) -> Co
     drawing.names.extend(steering.led)
     content.has_cities = cities.draw_cities(content)
     islands.draw_islands(content)
-    content.draw_seas()
+    seas.draw_seas(content)
     if inset:
         drawing.placed.extend(placed)
         drawing.left_out.extend(left_out)

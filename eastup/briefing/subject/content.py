@@ -1,4 +1,4 @@
-"""What a map is about, drawn on its sheet: chains, straits, bases, further layers and the seas."""
+"""What a map is about, drawn on its sheet: chains, straits, bases, and further layers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from eastup import geodesy, layers
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject import own_points
 from eastup.briefing.subject.adjust import Adjustments
-from eastup.briefing.words import without_brackets, word
-from eastup.draw import fonts
+from eastup.briefing.words import word
 from eastup.draw.color import legible
 from eastup.draw.labels.along import place_along
 from eastup.draw.labels.label import Along, Label, ObstacleMap
@@ -24,7 +23,6 @@ from eastup.draw.theme import LEAST_PT
 from eastup.layers import gazetteer, plain, ports
 from eastup.layers.overlay import own_ids
 from eastup.layers.query import base_class, find_chain, name_in
-from eastup.places import areas
 from eastup.results.digits import written
 
 if TYPE_CHECKING:
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
 _STEP_M = 25_000.0
 _CLOSE_UP_M = 2_000.0
 """Metres in a point of a close-up, on which bases are named where room is left, though none is asked for."""
-_LONGEST_STRETCH = 2.5
 _CHAIN_DASHES = (4.5, 2.2)
 _OTHER_DASHES = (1.6, 2.0)
 _LEAST_CONTRAST = 2.0
@@ -179,49 +176,6 @@ class Content:
             item = LegendItem(self.dot(face, edge, size + 1.2), word(kind, self.spec.lang), name=kind)
             used.setdefault(kind, item)
         self.legend.extend(used[k] for k in ("us_base", "host_base", "edca_base") if k in used)
-
-    def draw_seas(self, by_hand: bool = False) -> None:
-        """Write the names of the seas where room is left, in the direction of the line that each carries.
-
-        Those that a reader puts somewhere come before all texts along lines, which make way for them.
-        """
-        if not self.spec.seas or (by_hand and not self.spec.adjust):
-            return
-        seas = layers.load("seas")
-        labelled = (seas.geometry.geom_type == "LineString") & (seas["label"] != False)  # noqa: E712 - it may be missing
-        land = shapely.STRtree(self.land)
-        for row in seas[labelled].to_dict("records"):
-            name = name_in(row, self.spec.lang)
-            if self._fixed(row["id"], name) == by_hand:
-                self._name_sea(row["id"], name, shapely.get_coordinates(row["geometry"]), land)
-        if by_hand:
-            return
-        straits = layers.load("straits").set_index("id")
-        shown = {row["id"] for row in self.shown_straits}
-        for own, lonlat in areas.straits_on_maps().items():
-            if own in straits.index and own not in shown:
-                name = without_brackets(name_in(straits.loc[own].to_dict(), self.spec.lang))
-                self._name_sea(own, name, lonlat, land)
-
-    def _fixed(self, own: str, name: str) -> bool:
-        asked = self.adjust.find(own, name)
-        return asked is not None and bool(asked.at or asked.offset)
-
-    def _name_sea(self, own: str, name: str, lonlat: FloatArray, land: shapely.STRtree) -> None:
-        """Write the name of a sea along its line where room is left, or where a reader puts it."""
-        asked = self.adjust.find(own, name)
-        if asked and asked.hide:
-            return
-        name = self.adjust.worded(asked, name).replace("\n", " ")
-        xy = self.sheet.page.locate(*lonlat.T)
-        with self.sheet.about("seas", name):
-            if box := self.placed_by_hand(asked, xy[len(xy) // 2], (fonts.width_pt(name, 9.4), 11.0)):
-                x, y = (box[0] + box[2]) / 2, box[1] + 2.2
-                self.sheet.text(x, y, name, 9.4, self.theme.sea_name, align="center", z=19)
-                self.obstacle_map.obstacles.append(box)
-                return
-            width = fonts.width_pt(name, max(9.4 * self.text_scale, LEAST_PT)) + 6.0
-            self.along(_stretched(xy, width), name, 9.4, self.theme.sea_name, on_line=True, halo=False, off=land)
 
     def point_label(self, place: Place, *, detail: str = "", priority: float, marker: float = 4.6) -> None:
         """Mark a place and label it, unless the same one stands there already, as a base stands for its port."""
@@ -363,17 +317,6 @@ class Content:
             self.sheet.marker(x + 12, y, shape, size, face, edge, z=10, width=1.1)
 
         return sample
-
-
-def _stretched(xy: FloatArray, length_pt: float) -> FloatArray:
-    """Return a line that is short of a length, drawn out at both ends; names keep off land."""
-    steps = np.hypot(*np.diff(xy, axis=0).T)
-    own = float(steps.sum())
-    if not own or not length_pt / _LONGEST_STRETCH <= own < length_pt:
-        return xy
-    more = (length_pt - own) / 2
-    first, last = (xy[0] - xy[1]) / steps[0], (xy[-1] - xy[-2]) / steps[-1]
-    return np.asarray(np.vstack([xy[0] + first * more, xy, xy[-1] + last * more]))
 
 
 def origin_of_place(place: Place) -> dict[str, object]:
