@@ -11,7 +11,7 @@ from eastup.io import data
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
-    import shapely
+    from shapely.geometry.base import BaseGeometry
 
 _COLUMNS = {"en": "name", "ja": "name_ja", "ko": "name_ko"}
 
@@ -23,7 +23,7 @@ class Water:
     id: str
     names: dict[str, str]
     """By language; empty where ``layers/seas.geojson`` has them."""
-    area: shapely.Geometry
+    area: BaseGeometry
     """Simplified, with its islands, degrees from -180 to 180: where a name may stand, and no limit of the sea."""
 
 
