@@ -73,7 +73,12 @@ def test_a_subtitle_that_speaks_of_another_centre_is_left_out():
     [
         (LUZON_STRAIT, "Bashi Channel: east is up"),
         ((105.0, 5.0, 150.0, 48.0), "The first island chain: east is up"),
-        (ARAFURA, "East is up"),
+        (ARAFURA, "Arafura Sea: east is up"),
+        ((100.0, -12.0, 142.0, 10.0), "Indonesia: east is up"),  # the Celebes Sea is in its middle, and a small part
+        ((-180.0, 60.0, 180.0, 90.0), "Arctic Ocean: east is up"),
+        ((-90.0, 8.0, -58.0, 24.0), "Caribbean Sea: east is up"),
+        ((19.0, 34.0, 30.0, 42.0), "Aegean Sea: east is up"),
+        ((92.0, 42.0, 116.0, 51.0), "Mongolia: east is up"),
         ((165.0, 50.0, -165.0, 62.0), "Bering Sea: east is up"),
         (MALACCA, "Strait of Malacca: east is up"),
         ((127.5, 26.0, 128.4, 26.9), "Okinawa: east is up"),
@@ -82,6 +87,12 @@ def test_a_subtitle_that_speaks_of_another_centre_is_left_out():
 )
 def test_another_extent_is_called_by_what_is_in_it(extent, title):
     assert override(load("east-up"), {"extent": extent}).title["en"] == title
+
+
+def test_an_extent_whose_straits_are_parts_of_one_is_called_by_that():
+    close = override(load("straits"), {"extent": (118.0, 17.5, 124.0, 23.0), "up": "north"})
+    assert close.title["en"] == "Luzon Strait: north is up"
+    assert close.inset, "a close-up tells where it lies, though the map's own frame need not"
 
 
 def test_a_page_far_from_the_chain_speaks_of_none_of_its_lines():

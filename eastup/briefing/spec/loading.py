@@ -139,6 +139,8 @@ def override(spec: MapSpec, options: Mapping[str, object]) -> MapSpec:
     elsewhere = bool(changes.get("extent")) and spec.extent != changes["extent"]
     if elsewhere and spec.center and not _holds(changes["extent"], spec.middle):  # what is up is up where the map is
         changes.setdefault("center", "")
+    if elsewhere and not spec.panels:  # where the map's own frame needed no locator, a close-up may
+        changes.setdefault("inset", True)
     turned = spec.names_up and "up" in changes and parse_up(changes["up"]) != parse_up(spec.up)
     if "title" not in changes and (elsewhere or turned):  # its title was made for another page
         straits, chain = (changes.get(name, getattr(spec, name)) for name in ("straits", "chain"))
