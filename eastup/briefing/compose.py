@@ -296,7 +296,7 @@ def _key(drawing: Drawing, theme: Theme, tables: list[Table]) -> list[Table]:
         draw_key(drawing.sheet, theme, heading, rows, drawing.sheet.page.key)
         return tables
     listed = [(f"{number}  {' '.join(names)}", (" ".join(more),), color) for number, names, more, color in named]
-    return [Table(heading, listed), *tables]
+    return [Table(heading, listed, needed=True), *tables]
 
 
 def _by_ship(spec: MapSpec) -> bool:

@@ -221,4 +221,4 @@ def _rear_words(ranking: Ranking, lang: str) -> str:
         times = table.loc[rear, "mean_km"].mean() / table.loc[~rear, "mean_km"].mean()
         if np.isfinite(times):
             parts.append(word("factor", lang, f"{times:.1f}", word(str(mode), lang)))
-    return word("times", lang, ", ".join(parts)) if parts else ""
+    return word("times", lang, words.of("answers", lang)["between.comma"].join(parts)) if parts else ""

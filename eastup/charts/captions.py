@@ -42,11 +42,11 @@ def scenario_of(answer: Nearest | Ranking | Versus) -> Scenario:
 def changes(answer: Nearest | Ranking | Versus, lang: str) -> list[str]:
     """Say which hubs are lost and which straits closed."""
     scenario = scenario_of(answer)
-    names = [hub.in_language(lang).name for hub in scenario.lost]
-    some = ", ".join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
+    names, comma = [hub.in_language(lang).name for hub in scenario.lost], words.of("answers", lang)["between.comma"]
+    some = comma.join(names[:4]) + (f" +{len(names) - 4}" if len(names) > 4 else "")
     result = [word("without", lang, some)] if names else []
     return (
-        [*result, word("closed", lang, ", ".join(strait.in_language(lang).name for strait in scenario.closed))]
+        [*result, word("closed", lang, comma.join(strait.in_language(lang).name for strait in scenario.closed))]
         if scenario.closed
         else result
     )

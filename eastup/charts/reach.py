@@ -115,7 +115,8 @@ def lost_words(question: Question, lang: str) -> list[str]:
     names = [hub.in_language(lang).name for hub in question.lost]
     shut = [strait.in_language(lang).name for strait in question.shut]
     more = f" +{len(names) - 4}" if len(names) > 4 else ""
-    texts = {"without": ", ".join(names[:4]) + more, "closed": ", ".join(shut)}
+    comma = words.of("answers", lang)["between.comma"]
+    texts = {"without": comma.join(names[:4]) + more, "closed": comma.join(shut)}
     return [word(key, lang, text) for key, text in texts.items() if text]
 
 

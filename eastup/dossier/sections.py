@@ -35,14 +35,15 @@ _OPEN = " ≈"
 STYLE = """
 .maps { display: grid; grid-template-columns: 1fr 1fr; gap: .8rem; }
 .maps figure { margin: 0; } .maps figcaption { font-size: .9rem; color: #5b6b77; }
-.short { font-size: 1.15rem; } .short li { margin: .3rem 0; } td.n { text-align: right; white-space: nowrap; } .n + td:not(.n), .n + th:not(.n) { padding-left: 1.2em; } th.n { text-align: right; }
+.short { font-size: 1.15rem; } .short li { margin: .3rem 0; } .on-paper { display: none; } td.n { text-align: right; white-space: nowrap; } .n + td:not(.n), .n + th:not(.n) { padding-left: 1.2em; } th.n { text-align: right; }
 @page { size: A4; margin: 11mm 13mm; }
 @media print {
 body { font-size: 8.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }
 h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm; } .short { font-size: 10.5pt; padding-left: 5mm; } .short li { margin: .8mm 0; } p, ul, footer { margin: 1mm 0; }
-.charts, .claims { display: none; } /* two pages: the rest is in the workbook */
+.charts, .claims, .ranked { display: none; } /* two pages: the rest is in the workbook */
+.on-paper { display: block; }
 img { border: 0; }
-.first img, .maps img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
+.first img, .maps img, .on-paper img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
 table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 0; } footer { font-size: 7pt; }
 .maps { display: block; } .maps-head, .maps figure:not(.paper), .maps figcaption { display: none; } /* one as wide as the page can be read; its title says it */
 .page { break-before: page; }
@@ -50,7 +51,7 @@ table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 
 """
 
 
-def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, look: Look) -> list[str]:
+def answers(ranking: Ranking, nearest: pd.DataFrame, look: Look) -> list[str]:
     """Return what the numbers say: the hub that matters most, what its loss changes, and how far the next one is.
 
     What the question loses and closes is said before.
@@ -99,18 +100,21 @@ def answers(ranking: Ranking, nearest: pd.DataFrame, checked: pd.DataFrame, look
         sea = by_sea.iloc[0]
         kmh = story.speeds_kmh["sea"]
         lines.append(
-            w["by_ship"].format(
+            w["by_ship" if len(air) > 1 else "alone_by_ship"].format(
                 hub=called[sea["hub_id"]],
                 length=look.length(float(sea["mean_km"]), "sea"),
                 hours=f"{sea['mean_km'] / kmh:,.0f}",
                 kn=f"{kmh / geodesy.KM_PER_NMI:.4g}",
             )
         )
-    if len(checked):
-        lines.append(
-            w["claims"].format(count=len(checked), wrong=int(checked["verdict"].isin(["wrong", "unit"]).sum()))
-        )
     return [lines[0], *under(story.question, lang), *lines[1:]]
+
+
+def checks(checked: pd.DataFrame, lang: str) -> list[str]:
+    """Say how many published distances do not hold; nothing where none was checked."""
+    told = words.of("dossier.section", lang)["claims"]
+    wrong = int(checked["verdict"].isin(["wrong", "unit"]).sum()) if len(checked) else 0
+    return [told.format(count=len(checked), wrong=wrong)] if len(checked) else []
 
 
 def under(question: Question, lang: str) -> list[str]:
@@ -142,8 +146,8 @@ def map_grid(titles: Sequence[tuple[str, str]], lang: str) -> str:
     return f'<h2 class="maps-head">{html.escape(words.of("dossier.section", lang)["maps"])}</h2>\n<div class="maps">{figures}</div>'
 
 
-def ranked_table(ranking: Ranking, names: dict[str, str], look: Look) -> str:
-    """Return the table of hubs by air; ≈ marks a hub that may as well stand before the one above it."""
+def ranked_table(ranking: Ranking, names: dict[str, str], look: Look, chart: str) -> str:
+    """Return the table of hubs by air, on paper their chart; ≈ marks a hub that may as well stand before that above."""
     lang, unit = look.lang, look.unit
     w, by_air = words.of("dossier.section", lang), (ranking.table["mode"] == "air").to_numpy()
     ranked, is_open = ranking.table[by_air], ranking.open()[by_air]
@@ -153,7 +157,11 @@ def ranked_table(ranking: Ranking, names: dict[str, str], look: Look) -> str:
         for row, open_ in zip(ranked.to_dict("records"), is_open, strict=True)
     ]  # fmt: skip
     heads = [w["rank"], w["hub"], w["mean"], w["farthest"], w["nearest_count"]]
-    return f'<section class="page"><h2>{html.escape(w["ranked"])}</h2>\n{_table(heads, rows, {0, 2, 4})}</section>'
+    heading = html.escape(w["ranked"])
+    return (
+        f'<section class="page"><p class="on-paper"><img src="{chart}" alt="{heading}"></p>\n'
+        f'<div class="ranked"><h2>{heading}</h2>\n{_table(heads, rows, {0, 2, 4})}</div></section>'
+    )
 
 
 def strait_table(nearest: Nearest, names: dict[str, str], heading: str, look: Look) -> str:

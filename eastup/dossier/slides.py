@@ -34,6 +34,8 @@ _MOST_ROWS, _MOST_LEADS = 6, 5
 """Losses, and leads of each mode, on a slide."""
 _MOST_NAMED = 40
 """Hubs that the first slide names."""
+_LEAST_WAIT_H = 0.05
+"""A shorter one would be told as no time at all."""
 _LOSS_PT = 64.0
 """From one loss to the next."""
 
@@ -50,13 +52,15 @@ def question(story: Story, look: Look) -> Slide:
     """Return the slide that says what is asked, of which hubs and straits, and at what speeds."""
     lang = look.lang
     w = words.of("dossier.deck", lang)
-    slide = Slide(look, w.say("question", len(story.targets)), w["asked"])
     called = sorted((bare(hub.in_language(lang).name) for hub in story.hubs), key=_as_counted)
+    alone = len(story.hubs) < 2
+    asked = w.say("question_alone" if alone else "question", len(story.targets), *called[:1] * alone)
+    slide = Slide(look, asked, w["asked"])
     names = w["comma"].join(called[:_MOST_NAMED])
     if len(story.hubs) > _MOST_NAMED:
         names = w.say("more_hubs", names, len(story.hubs) - _MOST_NAMED)
     lines = [
-        w.say("hubs", len(story.hubs), names) if len(story.hubs) > 1 else w.say("one_hub", names),
+        w.say("one_hub", names) if alone else w.say("hubs", len(story.hubs), names),
         w.say("targets", len(story.targets)),
         *sections.under(story.question, lang),
         w.say("speeds", _in_knots(story, w)),
@@ -84,15 +88,16 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
     w = words.of("dossier.deck", lang)
     below = w.say("straits_below" if len(story.hubs) > 1 else "alone_below", len(served))
     slide = Slide(look, _of_straits(story, served, w, lang), below)
-    columns = [(matrix.mode, n) for matrix in story.matrices for n in range(3)]
+    ranks = min(3, len(story.hubs))
+    columns = [(matrix.mode, n) for matrix in story.matrices for n in range(ranks)]
     left, wide = MARGIN + 168.0, (WIDTH_PT - 2 * MARGIN - 168.0) / len(columns)
     table = _Table(slide, 424.0, 372.0 / max(len(served), 1))
     with slide.about("columns"):
         for number, matrix in enumerate(story.matrices):
-            x = left + 3 * wide * number
+            x = left + ranks * wide * number
             slide.write(x, table.top + 26, w[matrix.mode], 14, bold=True)
-            slide.rule(x, table.top + 20, x + 3 * wide - 14, table.top + 20, slide.theme.ink, 1.0)
-        for k, (_, n) in enumerate(columns):
+            slide.rule(x, table.top + 20, x + ranks * wide - 14, table.top + 20, slide.theme.ink, 1.0)
+        for k, (_, n) in enumerate(columns if ranks > 1 else ()):
             slide.write(left + wide * k, table.top + 6, w[f"rank_{n + 1}"], LEAST_PT, slide.theme.quiet)
     for row, each in enumerate(served):
         y = table.line(row)
@@ -110,20 +115,27 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
 def _of_straits(story: Story, served: list[Served], w: Words, lang: str) -> str:
     """Return the title of the slide of straits: how far the second responder is behind, where there is a second.
 
-    It is told of ships, or by air where no second ship comes at all.
+    It is told of ships, or by air where no second ship comes at all, or none that is surely behind the first.
     """
     alone = len(story.hubs) < 2
+    open_at = {(lead.strait, lead.mode) for lead in story.leads() if lead.is_open}
+    longest = 0.0
     for matrix in reversed(story.matrices):
         hours = [[responder.hours for responder in each.responders[matrix.mode]] for each in served]
         with np.errstate(invalid="ignore"):  # infinite where a way is missing
             waits = np.array([own[0] if alone else np.subtract(own[1], own[0]) for own in hours])
-        if np.isfinite(waits).any():
+        longest = max([longest, *waits[np.isfinite(waits)]])
+        sure = [(each.strait, matrix.mode) not in open_at for each in served]
+        waits = np.where(np.isfinite(waits) & sure, waits, -1.0)
+        if waits.max() >= _LEAST_WAIT_H:
             break
-    number = int(np.where(np.isfinite(waits), waits, -1.0).argmax())
+    else:
+        return w.say("within", len(served), f"{max(np.ceil(10 * longest), 1.0) / 10:.1f}")
+    number = int(waits.argmax())
     strait, told = served[number].strait.in_language(lang).name, hours_figure(float(waits[number]))
     hubs = [bare(responder.hub.in_language(lang).name) for responder in served[number].responders[matrix.mode]]
     if alone:
-        return w.say("alone", strait, hubs[0], told, w[matrix.mode])
+        return w.say("alone", strait, hubs[0], told, w[matrix.mode], len(served))
     return w.say("straits", strait, hubs[1], told, hubs[0], w[matrix.mode])
 
 
@@ -175,7 +187,7 @@ def doubts(story: Story, look: Look) -> Slide:
         counts = [w.say("open_of", w[m.mode], sum(lead.mode == m.mode for lead in found)) for m in story.matrices]
         slide = Slide(look, w.say("doubts", w["comma"].join(counts), len(story.targets)), w["doubts_below"])
     else:
-        modes = w["comma"].join(w[matrix.mode] for matrix in story.matrices)
+        modes = w.say("and", *(w[matrix.mode] for matrix in story.matrices)) if len(story.matrices) > 1 else w["air"]
         slide = Slide(look, w.say("no_doubts", len(story.targets), modes), w["no_doubts_below"])
     room = (WIDTH_PT - 2 * MARGIN - 36.0) / max(len(story.matrices), 1)
     lowest = 0

@@ -86,9 +86,10 @@ def _write(
     main = briefing.main_map()
     spec = override(ask(load(main), question), dict(options or {}))
     user_layers = places.user_layers(s.source for s in spec.layers)  # a faulty layer stops us before we write
-    there = {name for name, _ in briefing.shipped() if can_ask(load(name), question)}
-    for name in there.intersection(sections.DECK, sections.MAPS):
-        ask(load(name), question)  # as does a question that a map can't answer
+    there = {name for name, _ in briefing.shipped() if can_ask(load(name), question, whole=True)}
+    asked: dict[str, MapSpec] = {}
+    for name in there.intersection({*sections.DECK, *sections.MAPS}):
+        asked[name] = ask(load(name), question, whole=True)  # as does a question that a map can't answer
     target = _make_folder(folder)
 
     reach("writing the interactive page")
@@ -109,7 +110,7 @@ def _write(
         "lang": spec.lang, "template": spec.template, "marking": spec.marking, "classification": spec.classification,
         "unit": spec.unit, "size": spec.size,  # all slides are of one shape
     }  # fmt: skip
-    further = {name: briefing.draw(name, question=question, **marks) for name in track(deck, len(deck) + 1)}
+    further = {name: briefing.draw(asked[name], **marks) for name in track(deck, len(deck) + 1)}
     maps = [name for name in sections.MAPS if name in there]
     for name in maps:
         further[name].save(target / f"{name}.png")
@@ -143,11 +144,11 @@ def _write(
         workbook.write(told, temporary, spec.lang, made, Marked(spec.marking, spec.classification))
 
     nearest = tyranny.nearest(_by_air(question))
-    lines = sections.answers(ranking, nearest.table, checked, look)
     story = Story.of(ranking)
-    sentences = [*lines[1:], *slides.in_short(story, look)]
-    below = words.of("dossier.deck", spec.lang).say("question", len(story.targets))
-    before = [slides.question(story, look), slides.summary(lines[0].rstrip(".。"), below, sentences, look)]
+    lines = [*sections.answers(ranking, nearest.table, look), *slides.in_short(story, look)]
+    lines += sections.checks(checked, spec.lang)
+    asks = slides.question(story, look)
+    before = [asks, slides.summary(lines[0].rstrip(".。"), asks.facts.title, lines[1:], look)]
     after = [slides.straits(story, spec.straits or (), look)]
     if len(story.hubs) > 1:  # one hub alone has no second
         after += [slides.losses(story, look), slides.doubts(story, look)]
@@ -315,7 +316,7 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {sections.in_short(answers.lines, spec.lang)}
 <p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
-{sections.ranked_table(ranking, called, look)}
+{sections.ranked_table(ranking, called, look, next(iter(pictures)))}
 {sections.strait_table(nearest, called, w["straits"], look)}
 <section class="charts">{images}</section>
 {_claims(checked, spec.lang)}

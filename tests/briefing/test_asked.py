@@ -54,6 +54,21 @@ def test_hubs_of_ones_own_lose_the_busiest_where_nothing_is_lost():
     assert lost.name == counts.value_counts().idxmax()
 
 
+def test_a_folder_s_maps_answer_the_whole_question():
+    question = asked()
+    spec = ask(load("nearest-hub"), question, whole=True)
+    assert list(spec.straits) == [strait.id for strait in question.targets]
+    assert spec.nearest.hubs == ("default",)
+    table = tyranny.nearest(mode="air").table
+    most = table["nearest_hub"].value_counts()
+    first = tyranny.rank(mode="air").table
+    [before, after] = ask(load("hub-lost"), question, whole=True).maps()
+    [lost] = after.nearest.without
+    assert lost.name == first[first["nearest_count"] == most.max()].iloc[0]["hub"]
+    assert list(after.straits) == list(table.loc[table["nearest_hub"] == lost.name, "target_id"])
+    assert before.nearest.hubs == after.nearest.hubs == ("default",)
+
+
 def test_straits_that_are_named_are_counted_and_on_the_map():
     named = ["tsushima-strait", "nemuro-strait", "sunda-strait"]
     spec = ask(load("nearest-hub"), asked(targets=named))

@@ -113,7 +113,7 @@ def test_the_last_slide_names_the_sources_of_most_places_first(ranking):
 
 def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ranking):
     nearest = tyranny.nearest(mode="air")
-    text = " ".join(sections.answers(ranking, nearest.table, claims.check_all(), Look("en")))
+    text = " ".join([*sections.answers(ranking, nearest.table, Look("en")), *sections.checks(claims.check_all(), "en")])
     hubs, straits = nearest.scenario.after[0].hubs, nearest.scenario.after[0].targets
     km = np.array([[float(geodesy.distance_m(h.lon, h.lat, s.lon, s.lat)) / 1000 for s in straits] for h in hubs])
     counts = np.bincount(km.argmin(axis=0), minlength=len(hubs))

@@ -199,8 +199,8 @@ def test_the_slides_name_the_same_hubs_and_lengths(folder, answer):
             if before in by_name and re.fullmatch(FIGURE + " km", after):
                 assert km_of(after) == pytest.approx(by_name[before]["distance_km"], abs=0.51), (before, after)
                 lengths += 1
-    assert listed >= 10
-    assert lengths >= 10
+    assert listed == 0 or listed >= len(answer) // 4
+    assert lengths >= len(answer)
 
 
 def test_what_a_loss_changes_has_one_answer(folder, answer):
@@ -213,23 +213,22 @@ def test_what_a_loss_changes_has_one_answer(folder, answer):
     assert {round(answer.loc[worst, "distance_km"]), round(after[worst])} <= {*map(round, told)}
     assert folder.called([most])[0] in sentence
     title = folder.title("hub-lost")
-    lost = places.resolve("kadena-ab")
-    without = tyranny.nearest(mode="air", without=[lost]).table.set_index("target_id")
-    drawn = list(briefing.draw("hub-lost").spec.straits)
-    change = {key: distance_of(without, key) - distance_of(answer, key) for key in drawn if key in answer.index}
-    target = max(change, key=change.get)
+    without, target = after_loss(most), worst
+    assert folder.called([most])[0] in title
     assert folder.called([answer.loc[target, "target"]])[0] in title
     assert [round(float(n.replace(",", ""))) for n in re.findall(FIGURE + r"(?= km)", title)] in (
         [round(distance_of(without, target)), round(answer.loc[target, "distance_km"])],
         [round(answer.loc[target, "distance_km"]), round(distance_of(without, target))],
     )
-    after = titled(load("hub-lost")).maps()[1].title[folder.lang]
-    [panels] = [slide for slide in folder.slides if after in slide]
-    for before, now in (
-        map(str, pair) for text in panels for pair in re.findall(FIGURE + r" → " + FIGURE + " km", text)
-    ):
-        pairs = {(round(answer.loc[key, "distance_km"]), round(distance_of(without, key))) for key in answer.index}
-        assert (round(float(before.replace(",", ""))), round(float(now.replace(",", "")))) in pairs
+    changes = {(round(distance_of(answer, key)), round(distance_of(without, key))) for key in answer.index}
+    [panels] = [slide for slide in folder.slides if any(re.search(FIGURE + " → " + FIGURE + " km", t) for t in slide)]
+    told = {pair for text in panels for pair in re.findall(FIGURE + r" → " + FIGURE + " km", text)}
+    assert {tuple(int(n.replace(",", "")) for n in pair) for pair in told} <= changes
+    assert len(told) >= int((farther > 0).sum())
+
+
+def after_loss(hub):
+    return tyranny.nearest(mode="air", without=[hub]).table.set_index("target_id")
 
 
 def distance_of(table, key):
@@ -375,7 +374,7 @@ def test_a_printed_map_names_the_nearest_hubs_of_the_tables(folder, answer):
 
 
 def test_a_printed_map_tells_what_a_loss_changes_as_the_tables_do(folder, answer):
-    without = tyranny.nearest(mode="air", without=["kadena-ab"]).table.set_index("target_id")
+    without = after_loss(answer["nearest_hub"].value_counts().idxmax())
     pairs = {(round(distance_of(answer, key)), round(distance_of(without, key))) for key in answer.index}
     told = re.findall(FIGURE + r" → " + FIGURE + " km", folder.printed("hub-lost"))
     assert len(told) >= 3

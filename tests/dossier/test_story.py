@@ -96,6 +96,19 @@ def test_hubs_without_a_host_have_one_column_as_wide_as_the_slide():
     assert not any("+0.0" in item.text for item in slide.items if isinstance(item, Text))
 
 
+def test_a_second_that_may_as_well_be_the_first_is_not_said_to_come_after_it():
+    twins = ["kadena-ab", (127.768, 26.3556)]  # the same place: no title tells who of them is first
+    both = Story.of(tyranny.rank(twins, targets=["miyako-strait", "bashi-channel"]))
+    assert slides.straits(both, (), Look("en")).facts.title == words.of("dossier.deck", "en").say("within", 2, "0.1")
+
+
+def test_one_hub_alone_has_neither_seconds_nor_rivals(story):
+    alone = Story.of(tyranny.rank("kadena-ab", targets=["miyako-strait", "tsugaru-strait"]))
+    told = [item.text for item in slides.straits(alone, (), Look("en")).items if isinstance(item, Text)]
+    assert not {words.of("dossier.deck", "en")[f"rank_{n}"] for n in (1, 2, 3)} & set(told)
+    assert "Kadena" in slides.question(alone, Look("en")).facts.title
+
+
 def test_the_strait_that_waits_longest_does_wait(story, air):
     for loss in story.losses():
         gone = [n for n, hub in enumerate(story.hubs) if hub in loss.hubs]

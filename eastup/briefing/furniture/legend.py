@@ -34,8 +34,12 @@ class Table:
 
     heading: str
     rows: Sequence[Row]
+    needed: bool = False
+    """Whether the map can't be read without it, as without the names of its numbers."""
 
 
+_LEAST_SHARE = 0.25
+"""Of its rows; a table that would show fewer tells less than the map, and is left out."""
 _ROW_PT = 11.4
 _CLOSE_ROW_PT = 10.2
 _INDENT, _INDENT_PT = "    ", 12.0
@@ -73,7 +77,7 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
     if len(rows) > fits and (told := _columns(table, fits, size, width)):
         return _draw_columns(sheet, theme, table.heading, told, (x, top, width))
-    if fits < min(3, len(rows)):
+    if fits < min(3, len(rows)) or (fits < _LEAST_SHARE * len(rows) and not table.needed):
         return top
     pitch = min(_ROW_PT, (top - 15 - least) / len(rows)) if len(rows) <= fits else _CLOSE_ROW_PT
     ends = list(itertools.accumulate(map(len, parted)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,16 @@ from eastup.geodesy.units import KM_PER_NMI
 from eastup.layers.sets import DEFAULT_HUBS, DEFAULT_TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from typing import TypeAlias
 
     from eastup.briefing.spec.spec import MapSpec
     from eastup.briefing.spec.tables import Nearest, ShipTime
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs.question import Question
     from eastup.places import Place
+
+    _Hubs: TypeAlias = tuple[str | Place, ...]
 
 
 def listens(spec: MapSpec) -> frozenset[str]:
@@ -35,13 +37,13 @@ def listens(spec: MapSpec) -> frozenset[str]:
     return frozenset(found)
 
 
-def can_ask(spec: MapSpec, question: Question) -> bool:
-    """Tell whether a map can show a question.
+def can_ask(spec: MapSpec, question: Question, *, whole: bool = False) -> bool:
+    """Tell whether a map can show a question; see `ask`.
 
     It can't where there are more hubs than it tells apart, where it is about one that is lost, and where it is about a
     loss and there is one hub alone.
     """
-    if _own_hubs(question) and spec.nearest and len(question.everyone) > MOST_HUBS:
+    if (whole or _own_hubs(question)) and spec.nearest and len(question.everyone) > MOST_HUBS:
         return False
     if len(question.everyone) == 1 and any(one.nearest and one.nearest.without for one in spec.maps()):
         return False
@@ -49,33 +51,46 @@ def can_ask(spec: MapSpec, question: Question) -> bool:
     return not ({places.resolve(name).id for name in about} & {hub.id for hub in question.lost})
 
 
-def ask(spec: MapSpec, question: Question) -> MapSpec:
+def ask(spec: MapSpec, question: Question, *, whole: bool = False) -> MapSpec:
     """Return a map that answers a question, as tables and pages do.
 
-    Hubs and straits that a question does not name stay those that the specification chose. A page of before and after
+    Hubs and straits that a question does not name stay those that the specification chose, unless a map that counts
+    nearest hubs is asked the ``whole`` of it, as beside tables that count the default ones. A page of before and after
     loses what the question loses; where that is nothing, but its hubs are others, the hub that is nearest to most
-    straits.
+    straits. Asked the whole, that page shows those straits alone whose nearest hub is another then.
     """
-    own = named_straits(question) if _counts(spec) else []
+    whole = whole and spec.nearest is not None
+    own = [] if not _counts(spec) else list(question.targets) if whole else named_straits(question)
+    own_hubs = whole or _own_hubs(question)
     straits = own or places.select(list(spec.straits) or "straits")
     changes: dict[str, Any] = {}
+    lost = _lost(spec, question, straits, own_hubs=own_hubs)
+    if close := whole and spec.panels and _changed(question, lost, straits):  # all that a loss changes, and no more
+        own = straits = close
     if own:
         changes["straits"] = tuple(strait.id for strait in straits)
     if shut := [strait.id for strait in question.shut if strait.layer == "straits"]:
         changes["closed"] = tuple(dict.fromkeys([*spec.closed, *shut]))
     if spec.nearest:
-        changes["nearest"] = _nearest(spec.nearest, question, straits, loses=not spec.panels)
-        if not spec.says and (own or _own_hubs(question) or question.changed):  # its title was written for another
+        changes["nearest"] = _nearest(spec.nearest, question, () if spec.panels else lost, own_hubs=own_hubs)
+        if not spec.says and (own or own_hubs or question.changed):  # its title was written for another
             changes["says"] = "lost" if spec.panels or question.lost else "nearest"
     if spec.ship_time:
         changes["ship_time"] = _ship_time(spec.ship_time, question)
-    changes["panels"] = tuple(_panel(panel, question, straits) for panel in spec.panels)
+    changes["panels"] = tuple(_panel(panel, question, lost, own_hubs=own_hubs) for panel in spec.panels)
     if spec.extent is None:
         shown = list(own)
-        if spec.nearest and (own or _own_hubs(question)):
-            hubs = places.select(list(changes["nearest"].hubs))
-            shown += [hubs[n] for n in sorted(set(_air_m(hubs, straits).argmin(axis=0).tolist()))]
-        changes["fit"] = (*spec.fit, *(f"{place.lat:.4f},{place.lon:.4f}" for place in shown))
+        if spec.nearest and (own or own_hubs):
+            shown += _first(places.select(list(changes["nearest"].hubs)), straits)
+        framed = spec.fit
+        if close:
+            framed = ()
+            shown += [
+                *places.select(list(lost)),
+                *_first([hub for hub in question.everyone if hub not in lost], straits),
+            ]
+            changes["panels"] = tuple(_without_adjust(panel) for panel in changes["panels"])
+        changes["fit"] = (*framed, *(f"{place.lat:.4f},{place.lon:.4f}" for place in shown))
     asked = replace(spec, **changes)
     check(asked, At("the question"))
     return asked
@@ -107,29 +122,49 @@ def named_straits(question: Question) -> list[Place]:
     return list(question.targets)
 
 
-def _hubs(question: Question) -> tuple[str | Place, ...]:
+def _hubs(question: Question) -> _Hubs:
     """Return the hubs of a question, those that are lost among them: as their set, whose name a map tells."""
     return question.everyone if question.hub_set is None else (question.hub_set.id,)
 
 
-def _nearest(own: Nearest, question: Question, straits: Sequence[Place], *, loses: bool) -> Nearest:
-    """Return nearest hubs as a question has them; ``loses`` says whether this map may be without some."""
-    hubs = _hubs(question) if _own_hubs(question) else own.hubs
-    if not loses:
-        return replace(own, hubs=hubs)
-    lost: tuple[str | Place, ...] = question.lost or own.without
-    if own.without and not question.lost and _own_hubs(question):
-        lost = (_busiest(places.select(list(hubs)), straits),)
-    return replace(own, hubs=hubs, without=lost)
+def _lost(spec: MapSpec, question: Question, straits: Sequence[Place], *, own_hubs: bool) -> _Hubs:
+    """Return the hubs without which a map, or a panel of it, is drawn; none where it is about no loss."""
+    losing = next((one.nearest for one in spec.maps() if one.nearest and one.nearest.without), None)
+    if losing is None or question.lost:
+        return question.lost
+    if own_hubs:
+        return (_busiest(list(question.everyone), straits),)
+    return losing.without
 
 
-def _panel(panel: Mapping[str, object], question: Question, straits: Sequence[Place]) -> Mapping[str, object]:
+def _nearest(own: Nearest, question: Question, lost: _Hubs, *, own_hubs: bool) -> Nearest:
+    """Return nearest hubs as a question has them, without those that are lost."""
+    return replace(own, hubs=_hubs(question) if own_hubs else own.hubs, without=lost)
+
+
+def _panel(panel: Mapping[str, object], question: Question, lost: _Hubs, *, own_hubs: bool) -> Mapping[str, object]:
     """Return what a panel changes, as a question has it."""
     own: Any = panel.get("nearest")
     if own is None:
         return panel
     said = {"says": "after"} if own.without and "title" in panel else {}
-    return {**panel, **said, "nearest": _nearest(own, question, straits, loses=bool(own.without))}
+    return {**panel, **said, "nearest": _nearest(own, question, lost if own.without else (), own_hubs=own_hubs)}
+
+
+def _without_adjust(panel: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a panel without what was put by hand into another frame."""
+    return {key: value for key, value in panel.items() if key != "adjust"}
+
+
+def _changed(question: Question, lost: Collection[str | Place], straits: Sequence[Place]) -> list[Place]:
+    """Return the straits whose nearest hub is one that is lost."""
+    first = _air_m(list(question.everyone), straits).argmin(axis=0)
+    return [strait for strait, n in zip(straits, first.tolist(), strict=True) if question.everyone[n] in lost]
+
+
+def _first(hubs: Sequence[Place], straits: Sequence[Place]) -> list[Place]:
+    """Return the hubs that are nearest to any of the straits."""
+    return [hubs[n] for n in sorted(set(_air_m(hubs, straits).argmin(axis=0).tolist()))]
 
 
 def _ship_time(own: ShipTime, question: Question) -> ShipTime:
@@ -144,8 +179,10 @@ def _ship_time(own: ShipTime, question: Question) -> ShipTime:
 
 
 def _busiest(hubs: Sequence[Place], straits: Sequence[Place]) -> Place:
-    """Return the hub that is nearest to most straits."""
-    return hubs[Counter(_air_m(hubs, straits).argmin(axis=0).tolist()).most_common(1)[0][0]]
+    """Return the hub that is nearest to most straits; of several that of the least mean distance, as is ranked."""
+    metres = _air_m(hubs, straits)
+    count, mean = np.bincount(metres.argmin(axis=0), minlength=len(hubs)), metres.mean(axis=1)
+    return hubs[max(range(len(hubs)), key=lambda n: (count[n], -mean[n]))]
 
 
 def _air_m(hubs: Sequence[Place], straits: Sequence[Place]) -> FloatArray:
