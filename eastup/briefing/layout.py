@@ -13,9 +13,11 @@ from eastup.briefing.furniture import header
 from eastup.briefing.furniture.legend import key_width
 from eastup.briefing.spec.spec import SIZES_IN, MapSpec
 from eastup.briefing.subject import own_points
-from eastup.briefing.words import up_words
+from eastup.briefing.words import up_words, word
 from eastup.draw.frame import PT_PER_IN, Page
 from eastup.draw.marking import block_height
+from eastup.draw.text import wrap
+from eastup.draw.theme import NOTE_PT
 from eastup.view.definitions import chain_line
 from eastup.view.suited import MOST_OUT, extent_points, frame_error, of_region, scale_error
 from eastup.view.view import PROJECTIONS, parse_up
@@ -48,8 +50,9 @@ _ALIKE = 1.02
 """Scales that differ by less are alike."""
 _TALL = 1.2
 """A map that is drawn so much larger beside its panel than above it is a tall one."""
-_NARROW_PT = 700.0
-"""Pages narrower than this need a line more for the sources."""
+_NARROW_PT = 760.0
+"""On pages narrower than this, the foot says in a line of its own which straits are closed."""
+_NOTE_ROW = 9.0
 
 
 def layout(spec: MapSpec) -> Page:
@@ -117,7 +120,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
     """Return the pages with the maps in ``columns`` columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
-    footer = _FOOTER if width >= _NARROW_PT else _FOOTER + 9.0
+    footer = _FOOTER + _NOTE_ROW * _more_lines(spec, width)
     if spec.classification:  # it takes some of the width of the notes, which need a line more
         footer = max(footer + 9.0, block_height(spec.classification) + 6.0)
     maps = spec.maps()
@@ -156,6 +159,12 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
         )
         for one, view, frame, fit, bounds, scale in zip(maps, views, frames, shown, filled, scales, strict=True)
     ]  # fmt: skip
+
+
+def _more_lines(spec: MapSpec, width: float) -> int:
+    """Return how many lines more than two the foot of a page needs."""
+    sources = len(wrap(word("sources", spec.lang), NOTE_PT, width - 2 * _MARGIN - 15.0))
+    return sources - 1 + (width < _NARROW_PT and bool(spec.closed))
 
 
 def header_of(spec: MapSpec, x0: float, x1: float) -> header.Header:
@@ -228,7 +237,7 @@ def _disc_m(view: View, bounds: Bounds, frame: Bounds, asked: FloatArray) -> flo
         lon, lat = view.inverse(*np.transpose(ends))
         return scale_error(view, np.column_stack([lon, lat])) if np.isfinite(lon).all() else math.inf
 
-    if error(fitted(bounds, frame)) <= max(_FAR_OUT, error(bounds)):
+    if error(fitted(bounds, frame)) <= max(_FAR_OUT, scale_error(view, asked)):
         return 0.0
     farthest = float(np.hypot(*view.forward(*asked.T)).max())
     return max(azimuthal_m(_AZIMUTHAL[view.projection], 90.0), farthest * _ROOM_ABOUT)

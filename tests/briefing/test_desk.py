@@ -385,6 +385,15 @@ def test_a_callout_is_a_box_with_a_tail_to_its_place(drawn):
     assert middle == pytest.approx((x + 80, y + 40))
 
 
+def test_a_callout_beside_its_place_points_to_it_too(drawn):
+    drawing = drawn(CHAIN + "[[annotations]]\nat = '24.8,125.3'\ntext = 'Seen'\nstyle = 'callout'\n")
+    [item] = [item for item in drawing.placed if item.label.boxed]
+    [area] = [i for i in drawing.sheet.items if isinstance(i, Area) and i.topic == "labels"]
+    at = shapely.Point(item.label.x, item.label.y)
+    assert shapely.distance(shapely.box(*item.box), at) > 5
+    assert shapely.distance(shapely.union_all(area.polygons), at) < 1e-6
+
+
 # Layers by column, legend
 
 

@@ -10,6 +10,7 @@ from eastup import briefing
 from eastup.briefing.furniture.scale import scale_error
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.loading import load, override
+from eastup.draw.document import Lines
 from eastup.view.suited import MOST_OUT
 
 BERING = "150,40,-140,66"
@@ -57,3 +58,32 @@ def test_what_is_up_is_up_in_the_middle_of_another_extent_than_the_maps_own():
         assert scale_error(page) <= MOST_OUT, one.up
     kept = override(load("classic"), {"extent": "100,0,160,50"})
     assert kept.center == load("classic").center
+
+
+def test_a_wide_frame_ends_where_no_view_shows_the_globe_truly():
+    [page] = layouts(override(load("east-up"), {"extent": "100,-60,-60,65", "up": "north"}))
+    assert page.disc_m
+    assert scale_error(page) < 0.6
+
+
+def test_lines_whose_ends_are_not_on_the_map_say_where_they_go_or_are_not_drawn():
+    options = {"background": "plain", "show_bases": False, "dpi": 60}
+    korea = briefing.draw("east-up", extent="126,32.5,132,37", **options)
+    assert {"Taipei 1,421 km", "Vladivostok 799 km", "Tokyo 1,150 km", "Manila 2,549 km"} <= set(korea.sheet.written)
+    assert not {"1,150 km", "2,549 km", "2,994 km"} & set(korea.sheet.written)
+    miyako = briefing.draw("east-up", extent="122,23,130,28", **options)
+    assert not {item.topic for item in miyako.sheet.items} & {"lines", "triangle"}
+    assert not {"Strategic triangle", "Air distance from Camp Humphreys"} & set(miyako.sheet.written)
+
+
+def test_a_map_that_names_no_strait_lists_no_widths():
+    drawing = briefing.draw("classic", panels=[], straits=[], triangle=None, background="plain", dpi=60)
+    assert "Strait: gate at the narrows" in drawing.sheet.written
+    assert "Width at the gate" not in drawing.sheet.written
+
+
+def test_the_locator_shows_the_frame_of_each_map_with_an_extent_of_its_own():
+    panels = [{"extent": "117,21.5,123,26.5"}, {"extent": "98,0,106,7"}, {"extent": "139,40,143,42.5"}]
+    drawing = briefing.draw("east-up", panels=panels, lines=None, triangle=None, background="plain", dpi=60)
+    frames = [item for item in drawing.sheet.items if isinstance(item, Lines) and item.topic == "locator"]
+    assert len(frames) == len(panels)

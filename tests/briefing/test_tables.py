@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eastup.briefing.furniture.legend import Table, draw_table
+from eastup.briefing.furniture.legend import Table, _shared_out, draw_table
 from eastup.charts.slide import Look, Slide
 from eastup.draw import fonts
 from eastup.draw.document import Text
@@ -41,3 +41,33 @@ def test_no_row_stands_without_its_value_and_those_left_out_are_counted(depth):
 def test_nothing_is_cut_to_nothing():
     assert cut("", 10.0, -5.0) == ""
     assert cut("A", 10.0, -5.0).endswith("…")
+
+
+def keyed(rows, depth):
+    sheet = Slide(Look("en"), "", "")
+    draw_table(sheet, THEMES["light"], Table("Numbers", rows, needed=True), 0.0, 400.0, WIDTH, 400.0 - depth)
+    return [item.text for item in sheet.items if isinstance(item, Text) and item.topic == "table"][1:]
+
+
+def test_no_number_of_a_key_is_left_out_for_the_values_of_others():
+    rows = [(f"{n}  Site {n}", ("141 km" if n == 3 else "",), "#000000") for n in range(1, 17)]
+    told = keyed(rows, 100.0)
+    assert not any(text.startswith("+") for text in told)
+    assert [text.split()[0] for text in told] == [str(n) for n in range(1, 17)]
+    assert "3  Site 3 141 km" in told
+
+
+def test_names_of_a_key_are_cut_only_where_the_lines_for_all_are_too_few(caplog):
+    rows = [(f"{n}  Name {n}", ("",), "#000000") for n in range(1, 8)]
+    rows.append(("8  Higashihiroshima fuel depot, Minato City pier, Nakano radar", ("",), "#000000"))
+    told = keyed(rows, 15 + 6 * 10.2 + 1)
+    assert "8  Higashihiroshima" in told, "the number stands before its name, however long that is"
+    assert [text for text in told if "…" in text] == []
+    shorter = keyed(rows, 15 + 5 * 10.2 + 1)
+    assert "are cut to their room" in caplog.text
+    assert [text for text in shorter if text.startswith("7")] == ["7  Name 7"]
+
+
+def test_lines_are_taken_from_the_names_that_need_most():
+    assert _shared_out([1, 4, 2], 5) == [1, 2, 2]
+    assert _shared_out([1, 1, 1], 2) == [1, 1, 1]

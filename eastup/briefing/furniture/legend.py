@@ -35,7 +35,8 @@ class Table:
     heading: str
     rows: Sequence[Row]
     needed: bool = False
-    """Whether the map can't be read without it, as without the names of its numbers."""
+    """Whether the map can't be read without it, as without the names of its numbers: no row is left out, and where they
+    have no room, values stand behind their names."""
 
 
 _LEAST_SHARE = 0.25
@@ -48,6 +49,8 @@ _LEAST_KEY_PT = 96.0
 """Width of the key of numbers, for its heading."""
 _LONG_NAME_PT = 128.0
 """Names longer than this are set smaller."""
+_ENTRY_LINE, _DETAIL_PT, TIGHT_GAP_PT = 1.24, 10.6, 2.6
+"""Of the legend: leading of an entry, line of what is added to it, and space between entries beside tables."""
 KEY_GAP_PT = 12.0
 KEY_NUMBER_PT = 18.0
 _KEY_ROW_PT = 10.2
@@ -75,7 +78,7 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
     parted = [_one_or_two(row, variant, size, width) for row in table.rows]
     rows = [part for parts in parted for part in parts]
     fits = max(0, int((top - 15 - least) / _CLOSE_ROW_PT))
-    if len(rows) > fits and (told := _columns(table, fits, size, width)):
+    if len(rows) > fits and (told := _columns(_plain(table, fits, size, width), fits, size, width)):
         return _draw_columns(sheet, theme, table.heading, told, (x, top, width))
     if fits < min(3, len(rows)) or (fits < _LEAST_SHARE * len(rows) and not table.needed):
         return top
@@ -99,7 +102,9 @@ def draw_table(  # noqa: PLR0913 - a column of the page: its place, width and fo
         if left_out:
             sheet.text(x, y, f"+ {left_out}", size, theme.quiet)
             y -= pitch
-            if not any(values[variant] for _, values, _ in table.rows):  # what the numbers on the map stand for
+            if table.needed or not any(
+                values[variant] for _, values, _ in table.rows
+            ):  # what the numbers on the map stand for
                 log.warning("eastup: no room in the table %r for %s rows", table.heading, left_out)
     return y
 
@@ -111,6 +116,16 @@ class _Columns:
     rows: list[tuple[str, str, str]]
     columns: int
     deep: int
+
+
+def _plain(table: Table, deep: int, size: float, width: float) -> Table:
+    """Return a table of which no row may be left out as names alone, with their values behind them if all have room."""
+    if not table.needed:
+        return table
+    told = [(" ".join(filter(None, (name, values[-1]))), ("",), color) for name, values, color in table.rows]
+    room = (width + KEY_GAP_PT) / _MOST_COLUMNS - KEY_GAP_PT
+    fit = sum(len(_one_or_two(row, 0, size, room)) for row in told) <= deep * _MOST_COLUMNS
+    return replace(table, rows=told if fit else [(name, ("",), color) for name, _, color in table.rows])
 
 
 def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | None:
@@ -129,10 +144,20 @@ def _columns(table: Table, deep: int, size: float, width: float) -> _Columns | N
         if len(rows) <= deep * columns:
             break
     else:
-        most = max(1, deep * columns // len(table.rows))
-        rows = [part for row in table.rows for part in _shortened(row, most, size, room)]
+        needed = [len(_one_or_two(row, 0, size, room)) for row in table.rows]
+        allowed = _shared_out(needed, deep * columns)
+        told = zip(table.rows, allowed, strict=True)
+        rows = [part for row, most in told for part in _shortened(row, most, size, room)]
         log.warning("eastup: names in the table %r are cut to their room", table.heading)
     return _Columns(rows, columns, deep)
+
+
+def _shared_out(needed: list[int], lines: int) -> list[int]:
+    """Return how many lines each name has of too few: those that need most lose first, and none its only one."""
+    allowed = list(needed)
+    while sum(allowed) > lines and max(allowed) > 1:
+        allowed[len(allowed) - 1 - allowed[::-1].index(max(allowed))] -= 1
+    return allowed
 
 
 def _shortened(row: Row, most: int, size: float, width: float) -> list[tuple[str, str, str]]:
@@ -149,7 +174,11 @@ def _name_lines(name: str, size: float, width: float) -> list[str]:
     """Return a name alone as the lines of a table: whole where it fits, else broken, its further lines set in."""
     if fonts.width_pt(name, size) <= width:
         return [name]
-    return wrap(name, size, width - _INDENT_PT) or [name]
+    words = name.split(" ")
+    whole = next((n for n in range(len(words) - 1, 0, -1) if fonts.width_pt(" ".join(words[:n]), size) <= width), 0)
+    if not " ".join(words[:whole]).strip("0123456789 "):  # a number alone, or a name without spaces
+        return wrap(name, size, width - _INDENT_PT) or [name]
+    return [" ".join(words[:whole]), *wrap(" ".join(words[whole:]), size, width - _INDENT_PT)]
 
 
 def table_height(table: Table, width: float) -> float:
@@ -159,6 +188,15 @@ def table_height(table: Table, width: float) -> float:
     variants = range(min(len(values) for _, values, _ in table.rows))
     rows = min(sum(len(_one_or_two(row, v, LEAST_PT, width)) for row in table.rows) for v in variants)
     return 15.0 + rows * _CLOSE_ROW_PT + 8.0
+
+
+def key_height(table: Table, width: float) -> float:
+    """Return how high a table is in columns, of which no row may be left out, points; 0 for any other."""
+    if not table.needed:
+        return 0.0
+    room = (width + KEY_GAP_PT) / _MOST_COLUMNS - KEY_GAP_PT
+    lines = sum(len(_name_lines(name, LEAST_PT, room)) for name, _, _ in table.rows)
+    return 15.0 + -(-lines // _MOST_COLUMNS) * _CLOSE_ROW_PT
 
 
 def _draw_columns(sheet: Sheet, theme: Theme, heading: str, told: _Columns, at: tuple[float, float, float]) -> float:
@@ -268,23 +306,44 @@ def _reworded(item: LegendItem, text: str) -> LegendItem:
 
 
 def draw_legend(  # noqa: PLR0913 - a column of the page: its place and width
-    sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float, tight: bool = False
-) -> float:
-    """Draw the legend of what is on the map; return its lower edge."""
+    sheet: Sheet, theme: Theme, items: list[LegendItem], x: float, top: float, width: float, tight: bool = False,
+    gap: float | None = None,
+) -> float:  # fmt: skip
+    """Draw the legend of what is on the map; return its lower edge.
+
+    Parameters
+    ----------
+    gap : float, optional
+        Between entries, points; where not given, as ``tight`` is.
+    """
     y = top
     size = LEAST_PT if tight else 9.4
     with sheet.about("legend"):
         for item in items:
             item.draw(x, y - 5)
-            left, room = x + item.indent_pt, width - item.indent_pt
-            for line in even(item.text, size, room):
+            left = x + item.indent_pt
+            words, details = _entry(item, size, width)
+            for line in words:
                 sheet.text(left, y - 8, line, size, theme.ink)
-                y -= size * 1.24
-            for line in [piece for part in item.detail.split("\n") for piece in even(part, LEAST_PT, room)]:
+                y -= size * _ENTRY_LINE
+            for line in details:
                 sheet.text(left, y - 7.5, line, LEAST_PT, theme.quiet)
-                y -= 10.6
-            y -= 2.6 if tight else 6
+                y -= _DETAIL_PT
+            y -= gap if gap is not None else TIGHT_GAP_PT if tight else 6
     return y
+
+
+def legend_height(items: list[LegendItem], width: float, gap: float) -> float:
+    """Return how high a tight legend is, points."""
+    parts = [_entry(item, LEAST_PT, width) for item in items]
+    return sum(len(words) * LEAST_PT * _ENTRY_LINE + len(details) * _DETAIL_PT + gap for words, details in parts)
+
+
+def _entry(item: LegendItem, size: float, width: float) -> tuple[list[str], list[str]]:
+    """Return the lines of an entry's text and of what is added to it."""
+    room = width - item.indent_pt
+    details = [piece for part in item.detail.split("\n") for piece in even(part, LEAST_PT, room)]
+    return even(item.text, size, room), details
 
 
 _BETWEEN = ", "

@@ -64,7 +64,10 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelConte
     width = x1 - x0
     without = y0 + (_COMPASS_FOOT_PT if one_way(spec) else _SCALE_FOOT_PT)
     with_globe = y0 + _GLOBE_FOOT_PT if spec.inset else without
-    y = legend.draw_legend(sheet, theme, content.legend, x0, y1, width, tight=bool(content.tables)) - 4
+    key = sum(legend.key_height(table, width) for table in content.tables)
+    full = y1 - legend.legend_height(content.legend, width, legend.TIGHT_GAP_PT) - 4 - key < without
+    gap = 0.0 if key and full else None  # sooner than that a number on the map lacks its name
+    y = legend.draw_legend(sheet, theme, content.legend, x0, y1, width, tight=bool(content.tables), gap=gap) - 4
     sizes = _REMARK_PT if not content.tables else _REMARK_PT[-1:]
     fits = (s for s in sizes if y - frame.remarks_height(content.remarks, width, s) > with_globe + 12)
     y = frame.draw_remarks(sheet, theme, content.remarks, x0, y, width, next(fits, sizes[-1]))
@@ -83,7 +86,7 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelConte
         scale.draw_compass(sheet, theme, x0 + 30, foot + 54, _COMPASS_PT, spec.lang)
     if globe:
         x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
-        locator.draw_globe(sheet, theme, x, foot + 53, _GLOBE_PT)
+        locator.draw_globe(sheet, theme, x, foot + 53, _GLOBE_PT, _located(spec, content))
 
 
 def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
@@ -99,7 +102,7 @@ def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent)
     if content.tables:
         _draw_tables(sheet, theme, content, (x, y0, x + column, y1))
         x += column + _COLUMN_GAP
-    left = x + _draw_locator(sheet, theme, spec, x, y1)
+    left = x + _draw_locator(sheet, theme, spec, x, y1, content)
     if one_way(spec):
         scale.draw_compass(sheet, theme, left + 22, y1 - 26, 17, spec.lang)
     _draw_scale(sheet, theme, spec, x, y1 - 100, min(130.0, x1 - x))
@@ -112,11 +115,16 @@ def _draw_tables(sheet: Sheet, theme: Theme, content: PanelContent, box: Bounds)
         y = legend.draw_table(sheet, theme, table, x0, y, x1 - x0, least=y0) - 6
 
 
-def _draw_locator(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, top: float) -> float:
+def _located(spec: MapSpec, content: PanelContent) -> list[Page]:
+    """Return the maps whose frames the locator shows: all that have extents of their own."""
+    return content.pages if spec.own_scales else content.pages[:1]
+
+
+def _draw_locator(sheet: Sheet, theme: Theme, spec: MapSpec, x: float, top: float, content: PanelContent) -> float:
     """Draw the locator below a map, where there is to be one; return the width that it takes, points."""
     if not spec.inset:
         return 0.0
-    locator.draw_globe(sheet, theme, x + 34, top - 34, 34)
+    locator.draw_globe(sheet, theme, x + 34, top - 34, 34, _located(spec, content))
     return 84.0
 
 
@@ -145,7 +153,7 @@ def _below_several(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelCont
         frame.draw_remarks(sheet, theme, content.remarks, x, y1, ends[tables_from] - x - _COLUMN_GAP)
     if content.tables:
         _draw_tables(sheet, theme, content, (ends[tables_from], y0, last - _COLUMN_GAP, y1))
-    x = last + _draw_locator(sheet, theme, spec, last, y1)
+    x = last + _draw_locator(sheet, theme, spec, last, y1, content)
     if one_way(spec):
         scale.draw_compass(sheet, theme, x + 28, y1 - 20, 17, spec.lang)
         x += 68

@@ -240,12 +240,15 @@ class Content:
         on_line: bool = False,
         halo: bool = True,
         off: shapely.STRtree | None = None,
+        far: bool = False,
     ) -> Along | None:
         """Write a text along a line, upright, at the first stretch where it is in nobody's way; return where."""
         size = max(size * self.text_scale, LEAST_PT)
         inside = _inside(xy, self.sheet.page)
         found = (
-            place_along(inside, text, size, self.obstacle_map, on_line=on_line, off=off) if len(inside) > 1 else None
+            place_along(inside, text, size, self.obstacle_map, on_line=on_line, off=off, far=far)
+            if len(inside) > 1
+            else None
         )
         if found:
             shade = self.theme.halo if halo else None

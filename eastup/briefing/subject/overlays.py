@@ -13,6 +13,7 @@ from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import spaced, word
 from eastup.distance import uncertainty
 from eastup.draw.labels.label import Label
+from eastup.draw.theme import LEAST_PT
 from eastup.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from eastup.places import Place
 
 _HOURS_PER_DAY = 24.0
+_TAIL_PT = 11.0
+"""Of a callout beside its place: a shorter tail is not seen."""
 
 _AIR_DASHES = (7.0, 2.2, 1.6, 2.2)
 """Of ways by air: a dash and a dot, unlike the chain in grey too."""
@@ -35,7 +38,12 @@ def draw_lines(content: Content, lines: Lines) -> None:
     listed = not (content.several or content.spec.show_straits)  # where there are no widths of straits to list
     units = content.units(lines.units)
     rows, shown = [], False
+    triangle = content.spec.triangle
+    corners = {places.resolve(v).id for v in triangle.vertices} if triangle else set()  # whose sides tell their length
     for target in places.select(list(lines.targets)):
+        ends = _ends_shown(content, origin, target)
+        if not any(ends):
+            continue  # a line from nowhere to nowhere tells nothing
         xy = content.geodesic([(origin.lon, origin.lat), (target.lon, target.lat)])
         distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
         shown |= content.shows(xy)
@@ -48,6 +56,8 @@ def draw_lines(content: Content, lines: Lines) -> None:
         rows.append((distance_km, target.in_language(lang).name, values))
         detail = content.length(distance_km, units[:1] if listed else units, off_km)
         content.point_label(target, detail=detail, priority=90)
+        if ends == (True, False) and not {origin.id, target.id} <= corners:
+            content.along(xy, f"{target.in_language(lang).name} {values[-1]}", LEAST_PT, theme.ink, far=True)
     if listed:
         colored = [(name, values, theme.ink) for _, name, values in sorted(rows)]
         content.tables.append(Table(word("distances", lang, origin_named.name), colored))
@@ -60,24 +70,39 @@ def draw_lines(content: Content, lines: Lines) -> None:
         content.legend.insert(0, LegendItem(sample, word("lines", lang, origin_named.name), name="lines"))
 
 
+def _ends_shown(content: Content, a: Place, b: Place) -> tuple[bool, bool]:
+    """Say which ends of a line are on the map; on an inset both are taken to be, which shows a part of another."""
+    page = content.sheet.page
+    if content.inset:
+        return True, True
+    a_shown, b_shown = (page.shows(page.locate(place.lon, place.lat), 2) for place in (a, b))
+    return a_shown, b_shown
+
+
 def draw_triangle(content: Content, triangle: Triangle) -> None:
     """Draw the triangle with the length written along each side."""
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     corners = [places.resolve(v) for v in triangle.vertices]
     sides = [(corners[i], corners[(i + 1) % 3]) for i in range(3)]
+    ends = [_ends_shown(content, a, b) for a, b in sides]
+    if not any(any(both) for both in ends):
+        return  # a side that runs through says nothing of what it is a side of
     lines = [content.geodesic([(a.lon, a.lat), (b.lon, b.lat)]) for a, b in sides]
     with sheet.about("triangle", word("triangle", lang)):
         sheet.area([shapely.Polygon(np.vstack(lines))], theme.triangle, theme.triangle, 0, z=5, alpha=0.07)
     for xy in lines:
         content.obstacle_map.add_polyline(xy, heavy=True)
-    for xy, (a, b) in zip(lines, sides, strict=True):
+    for xy, (a, b), (a_shown, b_shown) in zip(lines, sides, ends, strict=True):
         distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
         name = f"{a.in_language(lang).name} – {b.in_language(lang).name}"
         with sheet.about("triangle", name, distance_km=round(distance_km, 3)):
             sheet.line(xy, theme.triangle, 2.0, z=7, cap="round")
             length = content.length(distance_km, triangle.units, uncertainty.of_way(a, b, distance_km, "air"))
-            if not content.inset:  # where the whole side is seen
-                content.along(xy, length, 9.6, theme.triangle)
+            if content.inset or not (a_shown or b_shown):  # where not the whole side is seen
+                continue
+            if not (a_shown and b_shown):
+                length = f"{(b if a_shown else a).in_language(lang).name} {length}"
+            content.along(xy if a_shown else xy[::-1], length, 9.6, theme.triangle, far=a_shown != b_shown)
 
     def sample(x: float, y: float) -> None:
         shape = shapely.Polygon([(x + 4, y - 4), (x + 20, y - 4), (x + 12, y + 6)])
@@ -222,7 +247,7 @@ def draw_annotation(content: Content, remark: Annotation) -> None:
         right, up = remark.offset
         fixed = ((fixed or (x, y))[0] + right, (fixed or (x, y))[1] + up)
     label = Label(
-        lines, x, y, remark.size, 95, gap_pt=6, color=color, name_lines=len(lines), leader=True, required=True,
-        shores_pt=None, boxed=boxed, fixed=fixed,
+        lines, x, y, remark.size, 95, gap_pt=_TAIL_PT if boxed else 6, color=color, name_lines=len(lines), leader=True,
+        required=True, shores_pt=None, boxed=boxed, fixed=fixed,
     )  # fmt: skip
     content.label(label)

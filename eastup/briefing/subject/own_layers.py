@@ -93,7 +93,7 @@ def draw_layer(content: Content, style: LayerStyle) -> None:
     detail = _draw_points(content, spots, style, topic)
     if beyond:
         content.outside.append(f"{beyond} of {stem}")
-    _tell(content, style, look, kinds, (stem, " ".join(filter(None, (detail, look.detail)))))
+    _tell(content, style, look, kinds, (stem, "\n".join(filter(None, (detail, look.detail)))))
 
 
 def _look(content: Content, style: LayerStyle, frame: gpd.GeoDataFrame) -> _Look:

@@ -190,6 +190,12 @@ class _Ground:
         return inside.reshape(len(self._ys), len(self._xs)) & ~self._land
 
     @cached_property
+    def _off_the_frame(self) -> BoolArray:
+        x0, y0, x1, y1 = self.content.obstacle_map.frame
+        across, up = (self._xs > x0 + _AIR_PT) & (self._xs < x1 - _AIR_PT), (self._ys > y0) & (self._ys < y1)
+        return up[:, None] & across
+
+    @cached_property
     def _land(self) -> BoolArray:
         shapes = [shape for shape in self.content.land if not shape.is_empty]
         return self._covered(shapes, touched=True)
@@ -218,7 +224,7 @@ class _Ground:
         """Return the middle of the box of an extent that has most room about it within a sea; None where none has."""
         from scipy.ndimage import distance_transform_edt, minimum_filter
 
-        free = cells & ~self._taken()
+        free = cells & ~self._taken() & self._off_the_frame
         dx, dy = self._xs[1] - self._xs[0], self._ys[1] - self._ys[0]
         wide, high = (
             int(np.ceil((size + 2 * _AIR_PT) / step)) | 1 for size, step in zip(extent, (dx, dy), strict=True)

@@ -96,7 +96,8 @@ def draw_straits(content: Content) -> None:
         content.tables.append(Table(word("passages", lang), _passages(content, content.passages)))
         return
     told = spec.nearest or spec.rings or spec.ship_time or (_with_width(spec) and _named(content))
-    if not (told or content.several):  # not said twice
+    about = _named(content) or closed or _with_width(spec)  # where no strait is named, none asks how wide it is
+    if about and not (told or content.several):  # not said twice
         content.tables.append(Table(word("widths", lang), _widths(content, closed)))
 
 

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Bounds
 
 
+_MIDDLE = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9)
+_FAR = (0.82, 0.74, 0.66, 0.9, 0.58, 0.5, 0.42, 0.34, 0.26, 0.18, 0.1)
+"""Shares of a line's length that a text is tried at, in turn."""
 _AHEAD = 0.02
 """Of a line's length, over which its direction is taken."""
 _LEAST_SHARE = 0.7
 """Of its own length, that the line is long beside which a text stands."""
 
 
-def place_along(
+def place_along(  # noqa: PLR0913 - how a text may lie on its line
     xy: FloatArray,
     text: str,
     size: float,
@@ -33,6 +36,7 @@ def place_along(
     *,
     on_line: bool,
     off: shapely.STRtree | None = None,
+    far: bool = False,
 ) -> Along | None:
     """Find the first stretch of a line along which a text, kept upright, is in nobody's way, and take it.
 
@@ -45,6 +49,8 @@ def place_along(
         Whether the text stands on the line or beside it.
     off : STRtree, optional
         Polygons that it must keep off; then it keeps off lines too.
+    far : bool
+        Whether it stands towards the far end sooner than in the middle.
     """
     half = fonts.width_pt(text, size) / 2 + 2
     line = shapely.LineString(xy)
@@ -52,7 +58,7 @@ def place_along(
         return None
     taken = np.array(obstacle_map.obstacles, dtype=float).reshape(-1, 4)
     across: _Spot | None = None
-    for share in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82, 0.1, 0.9):
+    for share in _FAR if far else _MIDDLE:
         for side in (0.0,) if on_line else (size * 1.1, -size * 1.1):
             for ahead in (_AHEAD * line.length,) if on_line else (_AHEAD * line.length, half):
                 spot = _spot(line, share, side, ahead, (half, size))

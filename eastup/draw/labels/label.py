@@ -315,9 +315,11 @@ def _callout(item: Placed) -> shapely.Geometry:
     """Return the outline of a callout: its box, with a tail to its point."""
     x0, y0, x1, y1 = item.box
     box = shapely.box(x0 + 2, y0 + 2, x1 - 2, y1 - 2).buffer(2.0, quad_segs=4)
-    if item.leader is None:
+    at = item.label
+    beside = (at.x, at.y, min(max(at.x, x0), x1), min(max(at.y, y0), y1))  # one close by points to its place too
+    tip, end = np.split(np.array(item.leader or beside), 2)
+    if box.covers(shapely.Point(tip)):
         return box
-    tip, end = np.array(item.leader[:2]), np.array(item.leader[2:])
     middle = np.array([(x0 + x1) / 2, (y0 + y1) / 2])
     root = end + (middle - end) * min(1.0, _TAIL_ROOT_PT / max(float(np.hypot(*(middle - end))), 1e-9))
     away = tip - root
