@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eastup.briefing.subject.content import Content
     from eastup.draw.boxes import BoolArray
     from eastup.geodesy.ellipsoid import FloatArray
+    from eastup.geodesy.types import Bounds
     from eastup.places.waters import Water
 
 _SIZE_PT, _LARGEST_PT = 9.4, 12.5
@@ -146,7 +147,7 @@ def _write(content: Content, ground: _Ground, name: str, cells: BoolArray, area_
                 for n, line in enumerate(lines):
                     base = y + height / 2 - size * (0.95 + _LEADING * n)
                     content.sheet.text(x, base, line, size, content.theme.sea_name, align="center", z=19)
-            content.obstacle_map.write((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
+            ground.take((x - width / 2, y - height / 2, x + width / 2, y + height / 2))
             return
 
 
@@ -212,6 +213,14 @@ class _Ground:
             rasterize(shapes, out=out, transform=turn, all_touched=touched)
         return out > 0
 
+    def take(self, box: Bounds) -> None:
+        """Keep further names off a box."""
+        x0, y0, x1, y1 = box
+        across = (self._xs >= x0 - _CELL_PT / 2) & (self._xs <= x1 + _CELL_PT / 2)
+        self._taken |= ((self._ys >= y0 - _CELL_PT / 2) & (self._ys <= y1 + _CELL_PT / 2))[:, None] & across
+        self.content.obstacle_map.write(box)
+
+    @cached_property
     def _taken(self) -> BoolArray:
         obstacles = self.content.obstacle_map
         boxes = np.vstack([obstacles.obstacle_boxes, obstacles.text_boxes, np.reshape(obstacles.added, (-1, 4))])
@@ -224,7 +233,7 @@ class _Ground:
         """Return the middle of the box of an extent that has most room about it within a sea; None where none has."""
         from scipy.ndimage import distance_transform_edt, minimum_filter
 
-        free = cells & ~self._taken() & self._off_the_frame
+        free = cells & ~self._taken & self._off_the_frame
         dx, dy = self._xs[1] - self._xs[0], self._ys[1] - self._ys[0]
         wide, high = (
             int(np.ceil((size + 2 * _AIR_PT) / step)) | 1 for size, step in zip(extent, (dx, dy), strict=True)
