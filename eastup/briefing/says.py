@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eastup import distance, geodesy, layers, places, words
-from eastup.briefing.words import without_brackets
+from eastup.briefing.words import spaced, without_brackets
 from eastup.layers import sets
 
 if TYPE_CHECKING:
@@ -57,13 +57,20 @@ def titled(spec: MapSpec) -> MapSpec:
         return spec
     if spec.extent is not None and not _shows(spec, spec.extent):
         return spec if spec.says not in _OF_ANY_PART else replace(spec, subtitle=_below(spec.says, values))
-    said = {lang: words.of("says", lang).say(spec.says, **_in(values, lang)) for lang in layers.LANGUAGES}
+    sentence = _of_one(spec.says, values)
+    said = {lang: words.of("says", lang).say(sentence, **_in(values, lang)) for lang in layers.LANGUAGES}
     return replace(spec, title=said, subtitle=_below(spec.says, values) or spec.subtitle)
+
+
+def _of_one(sentence: str, values: Values) -> str:
+    """Return the sentence that speaks of one hub by its name, where there is but one."""
+    one = f"{sentence}_one"
+    return one if values.get("number") == 1 and one in words.of("says", "en").texts else sentence
 
 
 def _below(sentence: str, values: Values) -> dict[str, str]:
     """Return what stands under a sentence; empty where nothing does."""
-    below = f"{sentence}_sub"
+    below = _of_one(f"{sentence}_sub", values)
     if below not in words.of("says", "en").texts:
         return {}
     return {lang: words.of("says", lang).say(below, **_in(values, lang)) for lang in layers.LANGUAGES}
@@ -206,7 +213,7 @@ def _ship_time(spec: MapSpec) -> Values | None:
     days = asked.days[0]
     count = int((nearest <= days * _HOURS_PER_DAY * geodesy.speed_kmh(asked.speed)).sum())
     return {
-        "speed": asked.speed, "hubs": tuple(hubs), "number": len(hubs), "count": count, "straits": len(passages),
+        "speed": spaced(asked.speed), "hubs": tuple(hubs), "number": len(hubs), "count": count, "straits": len(passages),
         "days": _Days(days),
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ import shapely
 from eastup import basemap
 from eastup.coverage.metric import SeaMetric
 from eastup.geodesy import discs
-from eastup.geodesy.contours import overland, polygons_of
+from eastup.geodesy.contours import overland, polygons_of, worn
 from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
 from eastup.io.progress import track
@@ -124,9 +124,11 @@ def _fields(by: SeaMetric, lattices: list[Lattice], most_km: float) -> Iterator[
         some = SeaMetric(tuple(by.hubs[k] for k in hubs), by.water)
         step_km = 3.0 * cell * _KM_PER_DEGREE  # so that a contour has both its sides
         for hub, number, reached in zip(hubs, numbers, some.within(points, most_km + step_km), strict=True):
-            field = np.full(len(points), np.inf)
-            field[reached.index] = reached.distance_km
-            yield hub, field[number]
+            km, cost_km = np.full(len(points), np.inf), np.full(len(points), np.inf)
+            km[reached.index], cost_km[reached.index] = reached.distance_km, reached.cost_km
+            shape = len(lattices[hub].y), len(lattices[hub].x)
+            own = (field[number].reshape(shape) for field in (km, cost_km))
+            yield hub, worn(*own, cell * _KM_PER_DEGREE)
 
 
 def _joined(lattices: list[Lattice]) -> tuple[FloatArray, list[NDArray[np.int32]]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from eastup.coverage.count import IntArray
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.hubs.question import Question
-    from eastup.sea.engine import Field, Reached, Water
+    from eastup.sea.engine import Field, Nearest, Reached, Water
 
     Bools = NDArray[np.bool_]
 
@@ -119,8 +119,12 @@ class SeaMetric:
 
     def nearest(self, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, IntArray]:
         """See `Metric`."""
-        found = engine.shipped().nearest(np.array(self.hubs), np.column_stack([lon, lat]), self.water, shore_km=0.0)
+        found = self.nearest_ways(np.column_stack([lon, lat]))
         return found.distance_km, found.which.astype(np.int64)
+
+    def nearest_ways(self, points: FloatArray) -> Nearest:
+        """Return the ways from the nearest hub to points ``(N, 2)``, infinite on land."""
+        return engine.shipped().nearest(np.array(self.hubs), points, self.water, shore_km=0.0)
 
     def part(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return the part of a line that is not on land."""

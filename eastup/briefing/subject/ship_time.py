@@ -16,14 +16,14 @@ from eastup.coverage.isochrones import REGION
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
 from eastup.draw.theme import LEAST_PT
-from eastup.geodesy.contours import overland, polygons_of
+from eastup.geodesy.contours import overland, polygons_of, worn
 from eastup.hubs.question import Question
 from eastup.sea import routes as searoute
 
 if TYPE_CHECKING:
     from eastup.briefing.spec.tables import ShipTime
     from eastup.briefing.subject.content import Content
-    from eastup.coverage.metric import Metric
+    from eastup.coverage.metric import SeaMetric
     from eastup.geodesy.ellipsoid import FloatArray
     from eastup.places import Place
 
@@ -37,7 +37,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
     theme, sheet, lang = content.theme, content.sheet, content.spec.lang
     hubs = places.select(list(asked.hubs))
     kmh, closed = geodesy.speed_kmh(asked.speed), closed_in(content.spec)
-    by = metric_of(Question(tuple(hubs), mode="sea", closed=closed))
+    by = cast("SeaMetric", metric_of(Question(tuple(hubs), mode="sea", closed=closed)))
     xs, ys, km = _field(content, by)
     whole = overland(km, _STEP_PT * sheet.page.metres_per_pt / 1000.0)
     filled = contour_generator(xs, ys, np.where(np.isfinite(whole), whole, 1e9), fill_type=FillType.OuterOffset)
@@ -67,7 +67,7 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         0,
         LegendItem(
             content.dot(theme.ink, theme.page, 7.5),
-            word("ship_time", lang, ("、" if lang == "ja" else ", ").join(names)),
+            word(_of("ship_time", hubs), lang, ("、" if lang == "ja" else ", ").join(names)),
             name="ship_time",
         ),
     )
@@ -75,15 +75,17 @@ def draw_ship_time(content: Content, asked: ShipTime) -> None:
         content.tables.append(_table(content, hubs, closed, kmh))
 
 
-def _field(content: Content, by: Metric) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _field(content: Content, by: SeaMetric) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return x and y of a grid of the frame, and the distance by ship from the nearest hub; infinite off the sea."""
     xs, ys, lon, lat = content.sheet.page.grid(_STEP_PT)
     west, south, east, north = REGION
     content.ship_limit = bool((((lon - west) % 360.0 > east - west) | (lat < south) | (lat > north)).any())
     good = np.isfinite(lon) & np.isfinite(lat)
-    km = np.full(len(lon), np.inf)
-    km[good] = by.nearest(lon[good], lat[good])[0]
-    return xs, ys, km.reshape(len(ys), len(xs))
+    km, cost_km = np.full(len(lon), np.inf), np.full(len(lon), np.inf)
+    ways = by.nearest_ways(np.column_stack([lon[good], lat[good]]))
+    km[good], cost_km[good] = ways.distance_km, ways.cost_km
+    step_km = _STEP_PT * content.sheet.page.metres_per_pt / 1000.0
+    return xs, ys, worn(*(field.reshape(len(ys), len(xs)) for field in (km, cost_km)), step_km)
 
 
 def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: float) -> Table:
@@ -105,7 +107,7 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
         for k in np.argsort(km, kind="stable")
         if np.isfinite(km[k])
     ]
-    return Table(word("ship_days", lang), listed)
+    return Table(word(_of("ship_days", hubs), lang), listed)
 
 
 def _key(content: Content, asked: ShipTime) -> LegendItem:
@@ -125,6 +127,11 @@ def _key(content: Content, asked: ShipTime) -> LegendItem:
 
     words = word("ship_key", content.spec.lang, spaced(asked.speed))
     return LegendItem(sample, words, indent_pt=wide * many + 8, name="ship_key")
+
+
+def _of(what: str, hubs: list[Place]) -> str:
+    """Return the key of words about hubs: of one there is no nearest."""
+    return f"{what}_one" if len(hubs) == 1 else what
 
 
 def _days(days: float, lang: str) -> str:
