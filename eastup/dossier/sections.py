@@ -23,6 +23,8 @@ MAPS = ("straits", "nearest-hub", "hub-lost", "rings")
 """Further maps of the folder, in the order of the page."""
 _ON_PAPER = "hub-lost"
 """The one of them that stands beside the main map on paper, where two can be as wide as the page."""
+_LEAST_BARS = 4
+"""Hubs from which their chart is printed in place of their table."""
 DECK = ("classic", "triangle", "straits", "nearest-hub", "hub-lost", "rings", "chain-variants", "rear-hubs")
 """Slides of the folder's presentation after the East-Up Map."""
 
@@ -44,7 +46,7 @@ h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm
 .on-paper { display: block; }
 img { border: 0; }
 .first img, .maps img, .on-paper img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
-table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 0; } footer { font-size: 7pt; }
+table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 0; } footer, .note { font-size: 7pt; }
 .maps { display: block; } .maps-head, .maps figure:not(.paper), .maps figcaption { display: none; } /* one as wide as the page can be read; its title says it */
 .page { break-before: page; }
 }
@@ -158,10 +160,10 @@ def ranked_table(ranking: Ranking, names: dict[str, str], look: Look, chart: str
     ]  # fmt: skip
     heads = [w["rank"], w["hub"], w["mean"], w["farthest"], w["nearest_count"]]
     heading = html.escape(w["ranked"])
-    return (
-        f'<section class="page"><p class="on-paper"><img src="{chart}" alt="{heading}"></p>\n'
-        f'<div class="ranked"><h2>{heading}</h2>\n{_table(heads, rows, {0, 2, 4})}</div></section>'
-    )
+    paper = len(rows) >= _LEAST_BARS
+    drawn = f'<p class="on-paper"><img src="{chart}" alt="{heading}"></p>\n' if paper else ""
+    table = f"<h2>{heading}</h2>\n{_table(heads, rows, {0, 2, 4})}"
+    return f'<section class="page">{drawn}<div{" class=ranked" if paper else ""}>{table}</div></section>'
 
 
 def strait_table(nearest: Nearest, names: dict[str, str], heading: str, look: Look) -> str:
@@ -175,8 +177,10 @@ def strait_table(nearest: Nearest, names: dict[str, str], heading: str, look: Lo
         for row, open_ in zip(nearest.table.to_dict("records"), nearest.open(), strict=True)
     ]  # fmt: skip
     heads = [w["strait"], w["width"], w["nearest_hub"], "", w["second"], ""]
+    if not nearest.table["second_hub"].any():  # one hub alone has none
+        heads, rows = heads[:4], [row[:4] for row in rows]
     notes = [note.within(lang) for note in nearest.notes if isinstance(note, Sentence) and note.key == "nearest.close"]
-    told = "".join(f"<p>{html.escape(note)}</p>" for note in notes)
+    told = "".join(f"<p class=note>{html.escape(note)}</p>" for note in notes)
     return f"<h2>{html.escape(heading)}</h2>\n{_table(heads, rows, {1, 3, 5})}{told}"
 
 

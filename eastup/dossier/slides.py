@@ -255,7 +255,11 @@ def _responder(slide: Slide, at: tuple[float, float], wide: float, responder: Re
 
 
 def _in_lines(name: str, size: float, width: float) -> list[tuple[str, float]]:
-    """Return a name whole, in lines broken at its joints, each with its size: no smaller than can be read."""
+    """Return a name whole, in lines broken at its joints, each with its size: no smaller than can be read.
+
+    They leave room for a template's own font.
+    """
+    width *= _OWN_FONT
     return [(line, max(shrunk(line, size, width), LEAST_PT)) for line in wrap_name(name, size, width)]
 
 

@@ -12,6 +12,7 @@ from eastup import places, words
 from eastup.dossier import about
 from eastup.dossier.marked import Marked
 from eastup.io import workbooks
+from eastup.results import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,10 @@ _NAMES = frozenset({"hub", "origin", "target", "farthest", "nearest", "from", "t
 _FONT = "Calibri"
 _WIDEST = 44
 """Width of a column, in letters; a longer text goes on in the next line of its cell."""
+_MANY_COLUMNS, _NARROWER = 12, 24
+"""A sheet of more columns has texts in narrower ones, so that it can be read on paper."""
+_LETTERS_PER_WIDTH = 1.12
+"""How many letters of a text stand in a unit of width, which is that of a figure."""
 _ABOUT_WIDTHS = (24, 100)
 _LINE_PT = 15.0
 _MOST_ROWS_ON_PAPER = 400
@@ -61,7 +66,8 @@ def write(
     told = {titles[key]: _translated(key, table, called, lang) for key, table in filled.items()}
     book = workbooks.workbook(told, record, second_heads=True)
     for key, table in filled.items():
-        _dress(book[titles[key]], [str(column) for column in table.columns], key, lang)
+        figures = frozenset(str(column) for column in table.select_dtypes("number").columns)
+        _dress(book[titles[key]], [str(column) for column in table.columns], figures, key, lang)
     _dress_about(book.worksheets[-1], titles["about"], about.rows(record, lang), lang)
     marked.on_sheets(book)
     workbooks.save(book, path)
@@ -73,14 +79,18 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _translated(key: str, table: pd.DataFrame, called: dict[str, str], lang: str) -> pd.DataFrame:
-    """Return a table with the names of places, the modes and the verdicts in the language."""
+    """Return a table with the names of places and the words of its cells in the language."""
     result = table.copy()
-    told = {"mode": words.of("dossier.deck", lang), "verdict": words.of("dossier.verdict", lang)}
+    cell = words.of("dossier.cell", lang)
+    told = {"mode": words.of("dossier.deck", lang), "verdict": words.of("dossier.verdict", lang), "kind": cell}
+    told["qualifier"] = cell
     for column in result.columns:
         if str(column) in _NAMES:
             result[column] = result[column].map(lambda name: called.get(name, name))
         elif str(column) in told:
             result[column] = result[column].map(lambda value, own=told[str(column)]: own.get(value, value))
+    if key == "sources":
+        result = language.cells_in(result, lang)
     if key == "grid":
         result.columns = [called.get(str(column), str(column)) for column in result.columns]
     return result
@@ -99,8 +109,8 @@ def head(column: str, lang: str) -> tuple[str, str]:
     return words.of("dossier.column", lang).get(stem, stem.replace("_", " ")), unit
 
 
-def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
-    """Put heads and units over a sheet's columns, give its numbers formats, and set it up to print."""
+def _dress(sheet: Any, columns: list[str], figures: frozenset[str], key: str, lang: str) -> None:
+    """Put heads and units over a sheet's columns, give its figures formats, and set it up to print."""
     from openpyxl.styles import Alignment
 
     heads = [head(column, lang) for column in columns]
@@ -108,22 +118,24 @@ def _dress(sheet: Any, columns: list[str], key: str, lang: str) -> None:
         heads[1:] = [(sheet.cell(1, index).value, "km") for index in range(2, len(columns) + 1)]
     for index, (text, unit) in enumerate(heads, start=1):
         sheet.cell(1, index).value, sheet.cell(2, index).value = text, unit
-    widths = [_width(sheet, index, figures=bool(unit)) for index, (_, unit) in enumerate(heads, start=1)]
-    top = "top" if _WIDEST in widths else None  # a row of several lines is read from its first
-    before, rows = "", dict[int, int]()
+    widest = _WIDEST if len(columns) <= _MANY_COLUMNS else _NARROWER
+    widths = [_width(sheet, index, widest, figures=column in figures) for index, column in enumerate(columns, start=1)]
+    top = "top" if widest in widths else None  # a row of several lines is read from its first
+    before, rows = False, dict[int, int]()
     for index, (column, (text, unit), wide) in enumerate(zip(columns, heads, widths, strict=True), start=1):
-        indent = 1 if before and not unit else 0  # a text after figures that are set right
-        _as_head(sheet.cell(1, index), sheet.cell(2, index), "right" if unit else "left", indent)
+        numeric = column in figures
+        indent = 1 if before and not numeric else 0  # a text after figures that are set right
+        _as_head(sheet.cell(1, index), sheet.cell(2, index), "right" if numeric else "left", indent)
         form = "#,##0" if key == "grid" and unit else _format(column, unit)
         cells = [cell for (cell,) in sheet.iter_rows(min_row=3, min_col=index, max_col=index)]
-        for row, cell in enumerate(cells if wide == _WIDEST else (), start=3):
-            if (lines := -(-_long(cell.value or "") // _WIDEST)) > 1:
+        for row, cell in enumerate(cells if wide == widest else (), start=3):
+            if (lines := _lines(cell.value or "", widest * _LETTERS_PER_WIDTH)) > 1:
                 rows[row] = max(rows.get(row, 1), lines)
-        side, wrapped = "left" if indent else None, wide == _WIDEST
+        side, wrapped = "left" if indent else None, wide == widest
         aligned = Alignment(side, top, indent=indent, wrap_text=wrapped) if side or top else None
         _set(cells, form, aligned)
         rows[1] = max(rows.get(1, 1), _lines(text, wide))
-        before = unit
+        before = numeric
     _set_heights(sheet, rows)
     sheet.freeze_panes = "B3" if key == "grid" else "C3"
     sheet.auto_filter.ref = None  # the units would be sorted with the rows
@@ -186,7 +198,7 @@ def _as_head(top: Any, below: Any, side: str, indent: int) -> None:
         cell.alignment = Alignment(wrap_text=cell is top, vertical="center", horizontal=side, indent=indent)
 
 
-def _width(sheet: Any, index: int, *, figures: bool) -> float:
+def _width(sheet: Any, index: int, widest: float, *, figures: bool) -> float:
     """Give a column the width of its values, not of its head, which is broken into lines; return it."""
     from openpyxl.utils import get_column_letter
 
@@ -194,7 +206,7 @@ def _width(sheet: Any, index: int, *, figures: bool) -> float:
     longest = max((_long(value) for value in values if value is not None), default=0)
     least = 10 if figures else max((len(word) for word in str(sheet.cell(1, index).value).split()), default=0)
     column = sheet.column_dimensions[get_column_letter(index)]
-    column.width = 11.5 if figures else min(max(longest, least) + 2, _WIDEST)
+    column.width = 11.5 if figures else min(max(longest, least) + 2, widest)
     return float(column.width)
 
 
@@ -236,4 +248,4 @@ def _format(column: str, unit: str) -> str:
         return "#,##0.0"
     if unit in {"°", "h", "%"}:
         return "0.0"
-    return "0.00" if column == "detour" else ""
+    return {"detour": "0.00", "nearest_count": "0", "rank": "0"}.get(column, "")

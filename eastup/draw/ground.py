@@ -23,6 +23,8 @@ _LARGE = 0.1
 """Share of a slide from which a template's shape, or shapes that hang together, stand behind a map."""
 _APART = 0.03
 """Share of a slide's width between shapes that do not hang together."""
+_ALONG, _DEEPEST = 0.6, 0.16
+"""Share of an edge along which a band runs, and of the slide that it takes at most."""
 _MAPPED = ("bg1", "tx1", "bg2", "tx2")
 
 
@@ -48,26 +50,47 @@ def decorated(deck: Deck, layout: SlideLayout) -> bool:
             if filled:
                 return True
             break
-    shapes = [*layout.shapes]
-    if layout._element.get("showMasterSp") != "0":
-        shapes += [*layout.slide_master.shapes]
-    drawn = [shape for shape in shapes if not shape.is_placeholder]
     width, height = float(deck.slide_width or 1), float(deck.slide_height or 1)
+    inside = shapely.box(*free(deck, layout))
+    drawn = [shape for shape in _drawn(layout) if shapely.box(*_box(shape)).intersection(inside).area > 0]
     return any(
         (right - left) * (bottom - top) > _LARGE * width * height
         for left, top, right, bottom in _together(drawn, _APART * width)
     )
 
 
+def free(deck: Deck, layout: SlideLayout) -> Bounds:
+    """Return what a layout's bands along the edges of its slides leave: left, top, right and lower edge."""
+    width, height = float(deck.slide_width or 1), float(deck.slide_height or 1)
+    left, top, right, bottom = 0.0, 0.0, width, height
+    for x0, y0, x1, y1 in map(_box, _drawn(layout)):
+        if min(x1, width) - max(x0, 0.0) >= _ALONG * width:
+            top = max(top, y1) if y0 <= 0 and y1 <= _DEEPEST * height else top
+            bottom = min(bottom, y0) if y1 >= 0.99 * height and y0 >= (1 - _DEEPEST) * height else bottom
+        elif min(y1, height) - max(y0, 0.0) >= _ALONG * height:
+            left = max(left, x1) if x0 <= 0 and x1 <= _DEEPEST * width else left
+            right = min(right, x0) if x1 >= 0.99 * width and x0 >= (1 - _DEEPEST) * width else right
+    return left, top, right, bottom
+
+
+def _drawn(layout: SlideLayout) -> list[BaseShape]:
+    """Return the shapes that a layout and its master put on each slide."""
+    shapes = [*layout.shapes]
+    if layout._element.get("showMasterSp") != "0":
+        shapes += [*layout.slide_master.shapes]
+    return [shape for shape in shapes if not shape.is_placeholder]
+
+
+def _box(shape: BaseShape) -> Bounds:
+    left, top = float(shape.left or 0), float(shape.top or 0)
+    return left, top, left + float(shape.width or 0), top + float(shape.height or 0)
+
+
 def _together(shapes: Sequence[BaseShape], apart: float) -> list[Bounds]:
     """Return the boxes of shapes, of those that hang together one."""
-    corners = [(float(s.left or 0), float(s.top or 0), float(s.width or 0), float(s.height or 0)) for s in shapes]
-    boxes = [
-        shapely.box(left - apart / 2, top - apart / 2, left + width + apart / 2, top + height + apart / 2)
-        for left, top, width, height in corners
-    ]
-    found = shapely.get_parts(shapely.union_all(boxes)) if boxes else ()
     half = apart / 2
+    boxes = [shapely.box(x0 - half, y0 - half, x1 + half, y1 + half) for x0, y0, x1, y1 in map(_box, shapes)]
+    found = shapely.get_parts(shapely.union_all(boxes)) if boxes else ()
     return [(x0 + half, y0 + half, x1 - half, y1 - half) for x0, y0, x1, y1 in (part.bounds for part in found)]
 
 

@@ -20,7 +20,7 @@ from eastup.draw.color import luminance
 from eastup.draw.deck import Brush, opened, title_layout
 from eastup.draw.document import Area, Lines, Marker, Picture, Text
 from eastup.draw.drawingml import element, qualified
-from eastup.draw.ground import colors, decorated, ground_of, inverted
+from eastup.draw.ground import colors, decorated, free, ground_of, inverted
 from eastup.draw.grouping import UNDER, alt_text, is_under, listed, merged, title_of
 from eastup.draw.shapes import EMU_PER_PT, ShapeMaker
 from eastup.io import files, provenance
@@ -74,10 +74,12 @@ def write(sheets: Sequence[DisplayList], path: str | Path) -> None:
     turned = bool(facts.template) and not plate and inverted(deck, layout)
     if facts.template:
         _tell_of_ground(colors(deck).get("bg1") if plate else ground_of(deck, layout), sheets)
+        _tell_of_shape((deck.slide_width or 1) / (deck.slide_height or 1), sheets)
+    whole = deck.slide_width or size[0], deck.slide_height or size[1]
+    room = free(deck, layout) if facts.template and not plate else (0.0, 0.0, float(whole[0]), float(whole[1]))
     for sheet in sheets:
         brush = Brush(sheet.facts.roles, turned)
-        whole = deck.slide_width or size[0], deck.slide_height or size[1]
-        _Slide(deck.slides.add_slide(layout), sheet, whole, brush, plate).fill()
+        _Slide(deck.slides.add_slide(layout), sheet, whole, room, brush, plate).fill()
     with files.whole(path) as temporary:
         deck.save(str(temporary))
         files.freeze_zip(temporary)
@@ -88,6 +90,14 @@ def _tell_of_ground(ground: str | None, sheets: Sequence[DisplayList]) -> None:
     if ground and any((luminance(ground) < _DARK) != (luminance(sheet.color) < _DARK) for sheet in sheets):
         suits = "dark" if luminance(ground) < _DARK else "light"
         log.warning("eastup: the template's slides are %s; --theme %s suits them", suits, suits)
+
+
+def _tell_of_shape(shape: float, sheets: Sequence[DisplayList]) -> None:
+    """Tell of a template whose slides have another shape than the one drawing, where there is a size of that shape."""
+    shapes = {name: width / height for name, (width, height) in _SLIDES_IN.items()}
+    suits = min(shapes, key=lambda name: abs(shapes[name] - shape))
+    if len(sheets) == 1 and sheets[0].facts.size in shapes and sheets[0].facts.size != suits:
+        log.warning("eastup: the template's slides are %s; --size %s fills them", suits, suits)
 
 
 def _tell_made(properties: Any, records: list[Record]) -> None:
@@ -110,6 +120,8 @@ class _Slide:
     sheet: DisplayList
     size: tuple[int, int]
     """Width and height of the slide, EMU."""
+    room: Bounds
+    """Where the drawing may stand: between the bands that a template has along its edges."""
     brush: Brush
     plate: bool = False
     """Whether the drawing stands on a plate of paper, since pictures or shapes of a template lie behind it."""
@@ -119,8 +131,9 @@ class _Slide:
         page, facts = self.sheet.page, self.sheet.facts
         width, height = page.width_in * 72, page.height_in * 72
         rim = 2 * round(_RIM * self.size[0]) if self.plate else 0  # the drawing stands on its plate alone
-        per_pt = min((self.size[0] - rim) / width, (self.size[1] - rim) / height)
-        left, top = (self.size[0] - width * per_pt) / 2, (self.size[1] - height * per_pt) / 2
+        x0, y0, x1, y1 = self.room
+        per_pt = min((x1 - x0 - rim) / width, (y1 - y0 - rim) / height)
+        left, top = (x0 + x1 - width * per_pt) / 2, (y0 + y1 - height * per_pt) / 2
         self.shapes = ShapeMaker(per_pt, left, top, height, facts.lang, facts.template, self.brush)
 
     def fill(self) -> None:
@@ -314,7 +327,10 @@ class _Slide:
         """Add a table: its heading, and a name and a value in each row."""
         from pptx.util import Pt
 
-        heading, rows = texts[0], [texts[n : n + 2] for n in range(1, len(texts) - 1, 2)]
+        rest = texts[1:]
+        if len(rest) % 2:  # how many rows are left out
+            rest.append(replace(rest[-1], text=""))
+        heading, rows = texts[0], [rest[n : n + 2] for n in range(0, len(rest), 2)]
         if not rows:
             return
         pitch = rows[0][0].y - rows[1][0].y if len(rows) > 1 else heading.size * 1.2

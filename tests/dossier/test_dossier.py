@@ -53,6 +53,22 @@ def test_the_workbook_speaks_the_language_and_is_set_up_to_print(ranking, tmp_pa
     kadena = places.resolve("kadena-ab").in_language(lang).name
     assert book.worksheets[1]["B1"].value == kadena
     assert kadena in [cell.value for cell in first["B"]]
+    sides = {cell.column: cell.alignment.horizontal for cell in first[1]}
+    assert all((sides[cell.column] == "right") == isinstance(cell.value, int | float) for cell in first[3])
+
+
+@pytest.mark.parametrize("lang", ["ja", "ko"])
+def test_sources_and_published_distances_are_told_in_the_language(lang):
+    called = {"Kadena Air Base": places.resolve("kadena-ab").in_language(lang).name}
+    rest = pd.DataFrame({"id": ["kadena-ab"], "name": ["Kadena Air Base"], "layer": ["bases"], "kind": ["official"]})
+    told = workbook._translated("sources", rest, called, lang).iloc[0]
+    assert told["id"] == "kadena-ab"
+    assert told["name"] == called["Kadena Air Base"]
+    assert told["layer"] != "bases"
+    assert told["kind"] == words.of("dossier.cell", lang)["official"]
+    by_ship = pd.DataFrame({"kind": ["sea"], "qualifier": ["about"]})  # a way, and no sea
+    told = workbook._translated("claims", by_ship, called, lang).iloc[0]
+    assert list(told) == [words.of("dossier.cell", lang)[key] for key in ("sea", "about")]
 
 
 @pytest.mark.parametrize("lang", ["en", "ja", "ko"])

@@ -14,10 +14,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from eastup import briefing, layers
+from eastup.briefing.spec.asked import ask
 from eastup.draw import color, fonts, ground
 from eastup.draw.deck import title_layout
+from eastup.draw.document import Text
 from eastup.draw.theme import LIGHT
 from eastup.errors import InputError
+from eastup.hubs.question import Question
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +217,31 @@ def test_on_a_dark_template_text_is_light(tmp_path, how, caplog):
     assert all(color.contrast(told[name], surface) > 4.5 for name in inks)
     briefing.draw("straits", theme="light", **options).save(tmp_path / "b.pptx")
     assert "the template's slides are dark; --theme dark suits them" in caplog.text
+
+
+def test_a_map_stands_between_the_bands_of_a_template_and_tells_of_its_shape(template, tmp_path, caplog):
+    deck = Presentation(str(template))
+    width, height = deck.slide_width, deck.slide_height
+    for top, tall in ((0, 0.1), (0.95, 0.05)):  # a band above and one below
+        shape = deck.slide_master.shapes._spTree
+        box = deck.slides[0].shapes.add_shape(1, 0, Emu(round(top * height)), width, Emu(round(tall * height)))._element
+        shape.insert(2, box)
+    deck.save(tmp_path / "bands.pptx")
+    layout = title_layout(deck)
+    assert not ground.decorated(deck, layout)
+    assert ground.free(deck, layout) == pytest.approx((0, 0.1 * height, width, 0.95 * height), abs=2)
+    briefing.draw("straits", template=str(tmp_path / "bands.pptx")).save(tmp_path / "a.pptx")
+    assert "--size 4:3" in caplog.text
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    boxes = [shape for shape in slide.shapes if shape.height]
+    assert min(shape.top for shape in boxes) >= 0.1 * height - 2
+    assert max(shape.top + shape.height for shape in boxes if shape.has_text_frame) <= 0.95 * height + 2
+
+
+def test_a_table_says_how_many_rows_it_leaves_out(tmp_path):
+    made = briefing.draw(ask(briefing.load("hub-lost"), Question.of(aimed=True), whole=True), background="plain")
+    [left_out] = [i.text for i in made.sheet.items if isinstance(i, Text) and re.fullmatch(r"\+ \d+", i.text)]
+    made.save(tmp_path / "a.pptx")
+    [slide] = Presentation(str(tmp_path / "a.pptx")).slides
+    cells = [cell.text for shape in slide.shapes if shape.has_table for row in shape.table.rows for cell in row.cells]
+    assert left_out in cells
