@@ -213,8 +213,8 @@ def _ship_time(spec: MapSpec) -> Values | None:
     days = asked.days[0]
     count = int((nearest <= days * _HOURS_PER_DAY * geodesy.speed_kmh(asked.speed)).sum())
     return {
-        "speed": spaced(asked.speed), "hubs": tuple(hubs), "number": len(hubs), "count": count, "straits": len(passages),
-        "days": _Days(days),
+        "speed": spaced(asked.speed), "hubs": tuple(hubs), "number": len(hubs), "count": count,
+        "straits": len(passages), "days": _Days(days),
     }  # fmt: skip
 
 
