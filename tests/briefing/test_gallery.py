@@ -182,7 +182,9 @@ def test_of_one_hub_a_title_gives_the_name_and_speaks_of_no_nearest():
     one = titled(replace(ships, ship_time=replace(ships.ship_time, hubs=("subic-bay",), speed="12kn")))
     assert one.title["en"].endswith("by ship of Subic Bay")
     assert one.subtitle["en"].startswith("Days at 12 kn from Subic Bay, round land")
-    assert not any(word in one.title[lang] + one.subtitle[lang] for lang, word in (("ja", "最寄り"), ("ko", "가장 가까운")))
+    assert not any(
+        word in one.title[lang] + one.subtitle[lang] for lang, word in (("ja", "最寄り"), ("ko", "가장 가까운"))
+    )
 
 
 def test_a_title_changes_with_what_it_says_and_gives_way_where_that_is_nothing():
