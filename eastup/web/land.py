@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from eastup import basemap, geodesy
+from eastup.basemap.coast import in_frame
 from eastup.io.data import kept
 from eastup.web.payload import bundle, planes
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _CORE_LONLAT = [(97.0, 0.0), (97.0, 56.0), (160.0, 56.0), (158.0, 6.0), (126.0, -10.0), (104.0, -10.0)]
 _CORE_PIXEL_M = 1500.0
 _WIDE_BOX = (60.0, -42.0, 262.0, 80.0)  # west, south, east, north: to the American coast
+_ELSEWHERE_M = 2_000_000.0  # half of the side of the fine land of a theatre that lies elsewhere
+_WIDE_DEG, _HIGH_DEG = 75.0, 45.0  # and how far its coarse land reaches, east and west, north and south
 _WIDE_TOLERANCE_DEG = 0.06
 _WIDE_LEAST_DEG2 = 0.02
 _OVERLAP_M = 25_000.0  # by which coarse land runs under fine land
@@ -49,12 +52,12 @@ def gather(view: View) -> tuple[dict[str, object], bytes]:
 
 @kept("geo/land.npz", "geo/land_coarse.npz", "geo/borders.npz")
 def _gather(base: View) -> tuple[dict[str, object], bytes]:
-    core = base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0)
+    core, wide = _about(base)
     fine = _union(basemap.land_in_view(base.crs, core, _CORE_PIXEL_M).geometry)
     borders = basemap.borders_in_view(base.crs, core, _CORE_PIXEL_M).geometry
     polygons = [
         _polygons([[shapely.get_coordinates(r) for r in shapely.get_rings(p)] for p in fine]),
-        _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core)]),
+        _polygons([[_xy(base, r) for r in shapely.get_rings(p)] for p in _wide(base, core, wide)]),
     ]
     lines = [_steps(shapely.get_coordinates(line)) for line in _lines(borders)]
     rings = [ring for kind in polygons for polygon in kind for ring in polygon] + lines
@@ -69,6 +72,23 @@ def _gather(base: View) -> tuple[dict[str, object], bytes]:
     }
     packed = bundle({name: planes(values) for name, values in numbers.items()})
     return {"core": np.round(core).tolist(), "step_m": _STEP_M}, packed
+
+
+def _about(base: View) -> tuple[Bounds, Bounds]:
+    """Return where land is fine, metres of the view, and what land there is at all, degrees as land has them.
+
+    A theatre far from the western Pacific has its own about its centre.
+    """
+    west, south, east, north = shapely.MultiPoint(_CORE_LONLAT).bounds
+    if base.center is None:
+        return base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0), _WIDE_BOX
+    lon, lat = base.center
+    lon = in_frame(lon)
+    if west <= lon <= east and south <= lat <= north:
+        return base.fit(geodesy.line([*_CORE_LONLAT, _CORE_LONLAT[0]]), margin=0.0), _WIDE_BOX
+    half = _ELSEWHERE_M
+    wide = lon - _WIDE_DEG, max(lat - _HIGH_DEG, -80.0), lon + _WIDE_DEG, min(lat + _HIGH_DEG, 80.0)
+    return (-half, -half, half, half), wide
 
 
 def _lines(shapes: ArrayLike) -> Geometries:
@@ -105,13 +125,15 @@ def _union(shapes: ArrayLike) -> list[shapely.Polygon]:
     return [part for part in whole if part.geom_type == "Polygon"]
 
 
-def _wide(view: View, core: Bounds) -> list[shapely.Polygon]:
+def _wide(view: View, core: Bounds, wide: Bounds) -> list[shapely.Polygon]:
     """Return coarse land about the core, in longitude and latitude."""
     box = np.asarray(shapely.box(*core).buffer(-_OVERLAP_M, join_style="mitre").segmentize(20_000.0).exterior.coords)
     lon, lat = view.inverse(box[:, 0], box[:, 1])
-    hole = shapely.Polygon(np.column_stack([np.unwrap(lon, period=360.0), lat]))
+    lon = np.unwrap(lon, period=360.0)
+    lon += 360.0 * np.round(((wide[0] + wide[2]) / 2 - lon.mean()) / 360.0)
+    hole = shapely.Polygon(np.column_stack([lon, lat]))
     shapes = basemap.land("coarse").geometry.to_numpy()
     shapes = shapely.simplify(shapes[shapely.area(shapes) > _WIDE_LEAST_DEG2], _WIDE_TOLERANCE_DEG)
-    shapes = shapely.get_parts(shapely.clip_by_rect(shapely.make_valid(shapes), *_WIDE_BOX))
+    shapes = shapely.get_parts(shapely.clip_by_rect(shapely.make_valid(shapes), *wide))
     parts = shapely.get_parts(shapely.difference(_union(shapes[shapely.area(shapes) > 0]), hole))
     return [p for p in parts if p.geom_type == "Polygon" and p.area > _WIDE_LEAST_DEG2]
