@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eastup.briefing.furniture.legend import Table, _shared_out, draw_table
+from eastup.briefing.subject.ship_time import told_closed
 from eastup.charts.slide import Look, Slide
 from eastup.draw import fonts
 from eastup.draw.document import Text
@@ -71,3 +72,8 @@ def test_names_of_a_key_are_cut_only_where_the_lines_for_all_are_too_few(caplog)
 def test_lines_are_taken_from_the_names_that_need_most():
     assert _shared_out([1, 4, 2], 5) == [1, 2, 2]
     assert _shared_out([1, 1, 1], 2) == [1, 1, 1]
+
+
+def test_a_table_tells_of_a_strait_with_a_long_name_that_it_is_closed():
+    assert told_closed("Strait of Malacca (Singapore end)", "en") == "Strait of Malacca (closed)"
+    assert told_closed("Sunda Strait", "en") == "Sunda Strait (closed)"

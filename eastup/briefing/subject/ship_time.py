@@ -11,7 +11,7 @@ from contourpy import FillType, LineType, contour_generator
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
-from eastup.briefing.words import spaced, word
+from eastup.briefing.words import spaced, without_brackets, word
 from eastup.coverage.isochrones import REGION
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
@@ -95,7 +95,7 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
     km = np.nan_to_num(searoute.distances(hubs, straits, closed).distance_km, nan=np.inf).min(axis=0)
     lang, ink = content.spec.lang, content.theme.ink
     names = {
-        one: content.names(row)[0] + (f" ({word('closed_word', lang)})" if one in closed else "")
+        one: told_closed(content.names(row)[0], lang) if one in closed else content.names(row)[0]
         for one, row in rows.items()
     }
     listed = [
@@ -108,6 +108,11 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
         if np.isfinite(km[k])
     ]
     return Table(word(_of("ship_days", hubs), lang), listed)
+
+
+def told_closed(name: str, lang: str) -> str:
+    """Return the name of a strait that is closed, in place of what its own brackets tell: a table may take but one."""
+    return f"{without_brackets(name)} ({word('closed_word', lang)})"
 
 
 def _key(content: Content, asked: ShipTime) -> LegendItem:
