@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from eastup import briefing, layers
+from eastup.briefing.subject.seas import _forms
 from eastup.draw.document import Area, Text
 from eastup.places import waters
 
@@ -56,6 +57,12 @@ def test_a_reader_moves_or_leaves_out_any_sea():
     [banda] = [item for item in drawing.sheet.items if isinstance(item, Text) and item.text == "Banda Sea"]
     assert np.hypot(banda.x - there[0], banda.y - there[1]) < 6
     assert "Timor Sea" not in drawing.sheet.written
+
+
+def test_names_break_in_two_where_they_can_be_read():
+    assert _forms("Sea of Japan / East Sea")[1:] == [("Sea of Japan /", "East Sea")]
+    assert _forms("South China Sea")[1:] == [("South", "China Sea")]
+    assert _forms("東シナ海") == [("東シナ海",)]
 
 
 def test_every_sea_has_its_names_and_a_sound_area():

@@ -153,9 +153,8 @@ def _write(content: Content, ground: _Ground, name: str, cells: BoolArray, area_
 
 def _forms(name: str) -> list[tuple[str, ...]]:
     """Return a name in one line, and broken in two where it can be."""
-    if _BETWEEN_FORMS in name:
-        return [(name,), tuple(name.split(_BETWEEN_FORMS))]
-    gaps = [n for n, letter in enumerate(name) if letter == " "]
+    forms = name.find(_BETWEEN_FORMS)
+    gaps = [forms + 2] if forms >= 0 else [n for n, letter in enumerate(name) if letter == " "]
     if not gaps:
         return [(name,)]
     gap = min(gaps, key=lambda n: abs(n - len(name) / 2))
