@@ -22,7 +22,7 @@ _STYLE = """
 @page { margin-top: 14mm; margin-bottom: 14mm;
   @top-center { content: LINE; font: 600 8pt sans-serif; color: INK; background: FACE; width: 100%; height: 5mm; margin-top: 6mm; }
   @bottom-center { content: LINE; font: 600 8pt sans-serif; color: INK; background: FACE; width: 100%; height: 5mm; margin-bottom: 6mm; } }
-@media print { .marking { display: none; }
+@media print { .marking { display: none; } body { padding-top: 2mm !important; }
   @supports (-moz-appearance: none) or (font: -apple-system-body) { .marking { display: block; position: static; } } }
 """  # noqa: E501 - lines of a style sheet
 """On paper the boxes of the page's margins bear the line. Gecko and WebKit, which know none, print it where the page

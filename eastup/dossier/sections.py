@@ -193,8 +193,14 @@ def sources(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
 def rest_on(chain: Row | pd.Series | None, lang: str, *, claims: bool) -> str:
     """Return what the folder rests on; a theatre may have no chain and no published claims."""
     w = words.of("dossier.section", lang)
-    drawn = [] if chain is None or chain["chain"] != "first" else [w["chain"].format(by=chain["drawn_by"])]
-    return w.join([w["land"], *drawn, w["rows"], *([w["claims_lead"]] if claims else [])])
+    return w.join([w["land"], *drawn_by(chain, lang), w["rows"], *([w["claims_lead"]] if claims else [])])
+
+
+def drawn_by(chain: Row | pd.Series | None, lang: str) -> list[str]:
+    """Say who draws the chain of the maps, where that is the first island chain and not one of a theatre's own."""
+    if chain is None or chain["chain"] != "first":
+        return []
+    return [words.of("dossier.section", lang)["chain"].format(by=chain["drawn_by"])]
 
 
 def two_units(km: float, unit: str, joint: str = " · {0}") -> str:

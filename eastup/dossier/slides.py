@@ -72,14 +72,16 @@ def question(story: Story, look: Look) -> Slide:
 
 
 def in_short(story: Story, look: Look) -> list[str]:
-    """Return what the summary says of losses and doubts, a sentence each, as the titles of their slides do.
+    """Return what the summary says of a host's consent and of doubts, a sentence each, as the titles of their slides.
 
-    One hub alone has no second, and nothing is said of it.
+    One hub alone has no second, and nothing is said of it; the loss of one hub is told before.
     """
     if len(story.hubs) < 2:
         return []
+    worst = next(iter(story.losses()), None)
+    told = [doubts(story, look)] if worst and not worst.host else [losses(story, look), doubts(story, look)]
     stop = words.of("dossier.deck", look.lang)["stop"]
-    return [f"{slide.facts.title}{stop}" for slide in (losses(story, look), doubts(story, look))]
+    return [f"{slide.facts.title}{stop}" for slide in told]
 
 
 def straits(story: Story, named: Sequence[str], look: Look) -> Slide:

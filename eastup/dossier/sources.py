@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from eastup import layers, words
+from eastup.dossier.sections import drawn_by
 from eastup.io import provenance
 from eastup.layers.registers import OWN, cited
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from eastup.hubs.question import Question
     from eastup.io.provenance import Record
+    from eastup.layers.query import Row
 
 LAYERS = ("bases", "nodes", "straits")
 """Layers whose features stand in the folder's tables; a row of claims carries its own source."""
@@ -65,7 +67,7 @@ def about(records: Mapping[str, Record]) -> str:
     return json.dumps(dict(records), ensure_ascii=False, indent=1) + "\n"
 
 
-def rests_on(found: pd.DataFrame, question: Question, lang: str, drawn_by: str = "") -> list[str]:
+def rests_on(found: pd.DataFrame, question: Question, lang: str, chain: Row | pd.Series | None = None) -> list[str]:
     """Return the sources of what a question asks of, a line each: those of most of its places first.
 
     Parameters
@@ -74,8 +76,8 @@ def rests_on(found: pd.DataFrame, question: Question, lang: str, drawn_by: str =
         From `table`.
     question : Question
     lang : {'en', 'ja', 'ko'}
-    drawn_by : str
-        Who draws the chain of the maps; empty where they have none.
+    chain : row, optional
+        The chain of the maps.
     """
     asked = {place.id for place in (*question.everyone, *question.targets)}
     w = words.of("dossier.deck", lang)
@@ -85,6 +87,6 @@ def rests_on(found: pd.DataFrame, question: Question, lang: str, drawn_by: str =
         told = f"{row['publisher'] + ': ' if row['publisher'] else ''}{row['title']}{dated}"
         places_of.setdefault(told, set()).add(row["id"])
     ranked = sorted(places_of, key=lambda told: -len(places_of[told]))
-    chain = [words.of("dossier.section", lang)["chain"].format(by=drawn_by)] if drawn_by else []
     lines = [w.say("rests", told, len(places_of[told]), len(asked)) for told in ranked[:_MOST_SOURCES]]
-    return [*chain, *lines, w.say("all_sources", len(ranked))]
+    rest = [w.say("all_sources", len(ranked))] if len(ranked) > 1 else []
+    return [*drawn_by(chain, lang), *lines, *rest]

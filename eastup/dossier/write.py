@@ -152,8 +152,8 @@ def _write(
     after = [slides.straits(story, spec.straits or (), look)]
     if len(story.hubs) > 1:  # one hub alone has no second
         after += [slides.losses(story, look), slides.doubts(story, look)]
-    drawn_by = str(find_chain(spec.chain)["drawn_by"]) if spec.chain or has_chain() else ""
-    last = slides.sources(sources.rests_on(rest_on, question, spec.lang, drawn_by), look)
+    chain = find_chain(spec.chain) if spec.chain or has_chain() else None
+    last = slides.sources(sources.rests_on(rest_on, question, spec.lang, chain), look)
     for slide in (*before, *after, last):
         slide.facts = replace(slide.facts, record=provenance.of_table(ranking.table))
     maps_of = [one.sheet for one in further.values()]

@@ -125,6 +125,9 @@ def test_the_last_slide_names_the_sources_of_most_places_first(ranking):
     told = [int(re.search(r": (\d+) of (\d+) hubs", line)[1]) for line in lines[:-1]]
     assert told == sorted(counts, reverse=True)[: len(told)]
     assert lines[-1].startswith(f"{len(counts)} sources")
+    first, own = {"chain": "first", "drawn_by": "Somebody"}, {"chain": "andaman-arc", "drawn_by": "Somebody"}
+    assert "Somebody" in sources.rests_on(found, question, "en", first)[0]
+    assert sources.rests_on(found, question, "en", own) == lines  # a theatre's own chain is not that one
 
 
 def test_what_matters_most_is_said_first_and_computed_from_the_same_question(ranking):

@@ -73,6 +73,13 @@ def test_the_notes_tell_each_number(path):
     assert "OpenStreetMap" in notes
 
 
+@pytest.mark.parametrize("name", ["nearest-hub", "east-up"])
+def test_every_length_has_a_source_and_a_date(name):
+    told = [item for item in drawn(name).sheet.items if any(key.endswith(("_km", "_nmi")) for key in item.facts)]
+    assert len({item.name for item in told}) > 10
+    assert {item.name for item in told if not (item.facts.get("source") and item.facts.get("as_of"))} == set()
+
+
 def test_pictures_and_groups_say_what_they_show(path):
     [slide] = Presentation(str(path)).slides
     for shape in slide.shapes:

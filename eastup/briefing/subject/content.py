@@ -338,6 +338,16 @@ def origin_of(row: Row | pd.Series) -> dict[str, object]:
     return {name: str(row[name]) for name in ("source", "as_of") if name in row and isinstance(row[name], str)}
 
 
+def origin_of_way(*ends: dict[str, object]) -> dict[str, object]:
+    """Return the sources of both ends of a way, and the later of their dates: a length rests on both."""
+    found: dict[str, object] = {}
+    if sources := dict.fromkeys(str(end["source"]) for end in ends if "source" in end):
+        found["source"] = "; ".join(sources)
+    if dates := [str(end["as_of"]) for end in ends if "as_of" in end]:
+        found["as_of"] = max(dates)
+    return found
+
+
 def _inside(xy: FloatArray, page: Page) -> FloatArray:
     """Return the longest stretch of a line inside the frame of a map."""
     if not np.isfinite(xy).all():

@@ -9,7 +9,7 @@ import shapely
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
-from eastup.briefing.subject.content import origin_of_place
+from eastup.briefing.subject.content import origin_of, origin_of_place, origin_of_way
 from eastup.briefing.subject.straits import shores_pt
 from eastup.briefing.words import word
 from eastup.distance import uncertainty
@@ -54,7 +54,8 @@ def draw_nearest(content: Content, nearest: Nearest) -> None:
         x, y = sheet.page.locate(row["mid_lon"], row["mid_lat"])
         names = content.names(row)
         hub_name = hub.in_language(lang).name
-        with sheet.about("nearest", f"{names[0]} – {hub_name}", distance_km=round(distance_km, 3)):
+        origin = origin_of_way(origin_of_place(hub), origin_of(row))
+        with sheet.about("nearest", f"{names[0]} – {hub_name}", distance_km=round(distance_km, 3), **origin):
             xy = content.geodesic([(hub.lon, hub.lat), (row["mid_lon"], row["mid_lat"])])
             sheet.line(xy, theme.halo, 2.6, z=7.2, alpha=0.8, casing=True)
             sheet.line(xy, color_of[hub.id], 1.5, z=7.3)

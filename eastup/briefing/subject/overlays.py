@@ -9,6 +9,7 @@ import shapely
 
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
+from eastup.briefing.subject.content import origin_of_place, origin_of_way
 from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import spaced, word
 from eastup.distance import uncertainty
@@ -48,7 +49,8 @@ def draw_lines(content: Content, lines: Lines) -> None:
         distance_km = float(geodesy.distance_m(origin.lon, origin.lat, target.lon, target.lat)) / 1000
         shown |= content.shows(xy)
         name = f"{origin_named.name} – {target.in_language(lang).name}"
-        with sheet.about("lines", name, distance_km=round(distance_km, 3)):
+        sourced = origin_of_way(origin_of_place(origin), origin_of_place(target))
+        with sheet.about("lines", name, distance_km=round(distance_km, 3), **sourced):
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
         content.obstacle_map.add_polyline(xy, weight=2.0)
         off_km = uncertainty.of_way(origin, target, distance_km, "air")
@@ -95,7 +97,8 @@ def draw_triangle(content: Content, triangle: Triangle) -> None:
     for xy, (a, b), (a_shown, b_shown) in zip(lines, sides, ends, strict=True):
         distance_km = float(geodesy.distance_m(a.lon, a.lat, b.lon, b.lat)) / 1000
         name = f"{a.in_language(lang).name} – {b.in_language(lang).name}"
-        with sheet.about("triangle", name, distance_km=round(distance_km, 3)):
+        sourced = origin_of_way(origin_of_place(a), origin_of_place(b))
+        with sheet.about("triangle", name, distance_km=round(distance_km, 3), **sourced):
             sheet.line(xy, theme.triangle, 2.0, z=7, cap="round")
             length = content.length(distance_km, triangle.units, uncertainty.of_way(a, b, distance_km, "air"))
             if content.inset or not (a_shown or b_shown):  # where not the whole side is seen
