@@ -119,7 +119,26 @@ def draw(source: str | Path | MapSpec, *, question: Question | None = None, **op
         hint = "add --layer FILE, a table that 'eastup transits -o FILE' wrote"
         raise InputError("this map shows counted passages, and no table of them was given", hint=hint)
     theme = THEMES[spec.theme]
-    pages, within = layouts(spec), list[Page]()
+    drawing, contents = _drawn(spec, layouts(spec), theme)
+    if _is_bare(drawing, contents):  # a map far from what it could tell of takes the room of what is not told
+        drawing, contents = _drawn(spec, layouts(spec, bare=True), theme)
+    pages = drawing.pages
+    _draw_surroundings(drawing, contents, theme)
+    _tell_of_scale(spec, pages)
+    lost = [" ".join(label.lines) for label in drawing.left_out]
+    if lost := [*lost, *(text for content in contents if not content.inset for text in content.lost)]:
+        log.warning("eastup: no room on the map for %s", _some(list(dict.fromkeys(lost))))
+    mains = [content for content in contents if not content.inset]
+    if outside := [text for text in mains[0].outside if all(text in content.outside for content in mains)]:
+        log.warning("eastup: outside the map: %s", _some(list(dict.fromkeys(outside))))
+    if unused := _never_used(contents):
+        log.warning("eastup: adjust finds no such label on the map: %s", _some(unused))
+    return drawing
+
+
+def _drawn(spec: MapSpec, pages: list[Page], theme: Theme) -> tuple[Drawing, list[Content]]:
+    """Draw the maps of a specification on its pages, and what each has for the panel."""
+    within = list[Page]()
     if spec.insets:
         within = insets.inset_pages(spec, pages[0])
         pages[0] = replace(pages[0], holes=tuple(page.frame for page in within))
@@ -132,17 +151,14 @@ def draw(source: str | Path | MapSpec, *, question: Question | None = None, **op
         _draw_map(drawing, one, drawing.sheet.framed(page), theme)
         for one, page in track(frames, len(frames) + 1, "drawing the map")  # and what stands about them
     ]
-    _draw_surroundings(drawing, contents, theme)
-    _tell_of_scale(spec, pages)
-    lost = [" ".join(label.lines) for label in drawing.left_out]
-    if lost := [*lost, *(text for content in contents if not content.inset for text in content.lost)]:
-        log.warning("eastup: no room on the map for %s", _some(list(dict.fromkeys(lost))))
-    mains = [content for content in contents if not content.inset]
-    if outside := [text for text in mains[0].outside if all(text in content.outside for content in mains)]:
-        log.warning("eastup: outside the map: %s", _some(list(dict.fromkeys(outside))))
-    if unused := _never_used(contents):
-        log.warning("eastup: adjust finds no such label on the map: %s", _some(unused))
-    return drawing
+    return drawing, contents
+
+
+def _is_bare(drawing: Drawing, contents: list[Content]) -> bool:
+    """Say whether nothing stands beside a map but how it lies and its scale."""
+    told = any(content.legend or content.tables for content in contents) or drawing.spec.remarks
+    page = drawing.pages[0]
+    return not told and len(drawing.pages) == 1 and not (page.panel_below or page.key or drawing.numbers.key())
 
 
 def _never_used(contents: list[Content]) -> list[str]:

@@ -32,6 +32,8 @@ _FOOTER = 30.0
 _MARKING = 15.0
 _SIDE = 186.0
 """Width of a panel at the right."""
+_BARE_SIDE = 84.0
+"""Where it holds no legend, text or table."""
 _SIDE_GAP = 33.0
 _KEY_GAP = 18.0
 _FIGURES = 15.0
@@ -60,11 +62,13 @@ def layout(spec: MapSpec) -> Page:
     return layouts(spec)[0]
 
 
-def layouts(spec: MapSpec) -> list[Page]:
+def layouts(spec: MapSpec, bare: bool = False) -> list[Page]:
     """Return a page for each map of a specification: the extent is fitted into the frame, and the frame is filled.
 
-    Several maps share one scale, so that they can be compared; they are arranged so that it is the largest.
+    Several maps share one scale, so that they can be compared; they are arranged so that it is the largest. ``bare``
+    leaves at the right no more room than locator, compass and scale need.
     """
+    side = _BARE_SIDE if bare else _SIDE
     maps = spec.maps()
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     below = [width / height < 1.2 or len(maps) > 2]
@@ -74,9 +78,9 @@ def layouts(spec: MapSpec) -> list[Page]:
         below = [True, False]
     columns = [n for n in range(1, len(maps) + 1) if n * -(-len(maps) // n) <= len(maps) + n // 2]  # few left empty
     views = [one.view() for one in maps]
-    pages = _arranged(spec, views, below, columns)
+    pages = _arranged(spec, views, below, columns, side)
     better = [_suited_to_frame(one, page) for one, page in zip(maps, pages, strict=True)]
-    return pages if better == views else _arranged(spec, better, below, columns)
+    return pages if better == views else _arranged(spec, better, below, columns, side)
 
 
 def _suited_to_frame(spec: MapSpec, page: Page) -> View:
@@ -99,14 +103,14 @@ def _suited_to_frame(spec: MapSpec, page: Page) -> View:
     return min([page.view, *of_region(page.view.up, spec.extent, spec.middle)], key=error)
 
 
-def _arranged(spec: MapSpec, views: list[View], below: list[bool], columns: list[int]) -> list[Page]:
+def _arranged(spec: MapSpec, views: list[View], below: list[bool], columns: list[int], side: float) -> list[Page]:
     """Return the pages with the maps in that arrangement in which they are the largest."""
     maps = spec.maps()
     shown = [
         _whole(view, view.fit(extent_of(one), margin=0.0 if one.extent else 0.02))
         for one, view in zip(maps, views, strict=True)
     ]
-    arrangements = {(under, n): _laid_out(spec, views, shown, under, n) for under in below for n in columns}
+    arrangements = {(under, n): _laid_out(spec, views, shown, under, n, side) for under in below for n in columns}
 
     if len(maps) == 1 and len(below) == 2:  # a square page: its panel stands below, unless the map is a tall one
         under, beside = arrangements[True, 1], arrangements[False, 1]
@@ -116,7 +120,9 @@ def _arranged(spec: MapSpec, views: list[View], below: list[bool], columns: list
     return arrangements[min(alike, key=lambda key: -len(maps) % key[1])]  # with the fewest empty places
 
 
-def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool, columns: int) -> list[Page]:
+def _laid_out(
+    spec: MapSpec, views: list[View], shown: list[Bounds], below: bool, columns: int, side: float
+) -> list[Page]:
     """Return the pages with the maps in ``columns`` columns and the panel below them or at their right."""
     width, height = (inches * PT_PER_IN for inches in SIZES_IN[spec.size])
     marking = _MARKING if spec.marking else 0.0
@@ -134,7 +140,7 @@ def _laid_out(spec: MapSpec, views: list[View], shown: list[Bounds], below: bool
         panel = (body[0] + figures, body[1], body[2] - figures, body[1] + depth)
         area = (body[0], panel[3] + 10, body[2], body[3])
     else:
-        panel = (body[2] - _SIDE, body[1] + figures, body[2], body[3] - figures)
+        panel = (body[2] - side, body[1] + figures, body[2], body[3] - figures)
         area = (body[0], body[1], panel[0] - _SIDE_GAP + figures, body[3])
         if len(maps) == 1 and (names := own_points.names_of(spec)):
             high = panel[3] - panel[1]

@@ -10,7 +10,7 @@ from eastup import briefing
 from eastup.briefing.furniture.scale import scale_error
 from eastup.briefing.layout import layouts
 from eastup.briefing.spec.loading import load, override
-from eastup.draw.document import Lines
+from eastup.draw.document import Lines, Text
 from eastup.view.suited import MOST_OUT
 
 BERING = "150,40,-140,66"
@@ -87,3 +87,17 @@ def test_the_locator_shows_the_frame_of_each_map_with_an_extent_of_its_own():
     drawing = briefing.draw("east-up", panels=panels, lines=None, triangle=None, background="plain", dpi=60)
     frames = [item for item in drawing.sheet.items if isinstance(item, Lines) and item.topic == "locator"]
     assert len(frames) == len(panels)
+
+
+def test_a_map_that_tells_nothing_beside_it_takes_the_room():
+    options = {"up": "north", "background": "plain", "dpi": 60}
+    told = briefing.draw("straits", extent="118,17.5,124,23", **options).pages[0]
+    bare = briefing.draw("straits", extent="98,0,106,7", **options)
+    page = bare.pages[0]
+    assert page.frame[2] - page.frame[0] > 1.15 * (told.frame[2] - told.frame[0])
+    x0, _, x1, y1 = page.panel
+    beside = [item for item in bare.sheet.items if item.topic in {"scale", "compass", "locator"}]
+    assert {item.topic for item in beside} == {"scale", "compass", "locator"}
+    for text in (item for item in beside if isinstance(item, Text)):
+        assert x0 - 1 <= text.x <= x1 + 1
+        assert text.y < y1

@@ -19,6 +19,8 @@ _GLOBE_PT, _COMPASS_PT = 31.0, 16.0
 """Radii."""
 _SCALE_FOOT_PT, _COMPASS_FOOT_PT, _GLOBE_FOOT_PT = 30.0, 64.0, 100.0
 """Height of the scale bar alone, with the compass beside it, and with compass and locator above it."""
+_NARROW_PT = 150.0
+"""A panel narrower than this holds no text."""
 _COLUMN_GAP = 18.0
 _REMARK_PT = (11.0, 10.5, 10.0, 9.5, 9.0)
 """Sizes of remarks, the largest that leaves room for the rest."""
@@ -62,6 +64,9 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelConte
     """
     x0, y0, x1, y1 = sheet.page.panel
     width = x1 - x0
+    if width < _NARROW_PT:
+        _stacked(sheet, theme, spec, content)
+        return
     without = y0 + (_COMPASS_FOOT_PT if one_way(spec) else _SCALE_FOOT_PT)
     with_globe = y0 + _GLOBE_FOOT_PT if spec.inset else without
     key = sum(legend.key_height(table, width) for table in content.tables)
@@ -87,6 +92,17 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelConte
     if globe:
         x = x1 - 3 - _GLOBE_PT if one_way(spec) else x0 + _GLOBE_PT
         locator.draw_globe(sheet, theme, x, foot + 53, _GLOBE_PT, _located(spec, content))
+
+
+def _stacked(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
+    """At the foot of a narrow panel scale, compass and locator, one above the other."""
+    x0, y0, x1, _ = sheet.page.panel
+    foot, middle = y0 + 10, (x0 + x1) / 2
+    _draw_scale(sheet, theme, spec, x0, foot, x1 - x0)
+    if one_way(spec):
+        scale.draw_compass(sheet, theme, middle, foot + 54, _COMPASS_PT, spec.lang)
+    if spec.inset:
+        locator.draw_globe(sheet, theme, middle, foot + 132, _GLOBE_PT, _located(spec, content))
 
 
 def _below_one(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelContent) -> None:
