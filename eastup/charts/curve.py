@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 import numpy as np
 
 from eastup import words
+from eastup.charts import direct
 from eastup.charts.asked import read
 from eastup.charts.reach import lost_words
 from eastup.charts.slide import HEIGHT_PT, LEAST_PT, MARGIN, WIDTH_PT, Slide
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from eastup.hubs.question import Question
     from eastup.places import SomePlaces
 
-_TOP, _FOOT, _GAP = HEIGHT_PT - 112.0, 96.0, 76.0
+_TOP, _FOOT, _FIGURES = HEIGHT_PT - 112.0, 96.0, 40.0
+_AXIS_PT = 45.0
+"""Baseline of what an axis counts, and of the key where there is one."""
+_NAME_OFF_PT = 16.0
 _FEW = 12
 """Points of a curve up to which each is marked."""
 
@@ -59,40 +63,60 @@ def curve(
     first = reach[int(np.argmax(table["straits_1"].to_numpy() == most))]
     text = f"{reach[-1] if not most else first:,.0f} {unit}"
     title = told["title"].format(most, straits, text) if most else told["none"].format(text)
-    below = [told[mode].format(counted), *lost_words(question, look.lang)]
+    below = [
+        told[mode].format(counted),
+        *lost_words(question, look.lang),
+        *([told["before"]] if question.changed else []),
+    ]
     slide = Slide(look, title, words.of("charts", look.lang).join(below))
     slide.keep_made(provenance.of_table(table))
-    width = (WIDTH_PT - 2 * MARGIN - _GAP - 60.0) / 2
+    most_hubs = len(question.before().hubs) if question.changed else counted
+    drawn = [level for level in LEVELS if level <= most_hubs]
+    called = {level: told[f"level_{level}"] for level in drawn}
+    room = _NAME_OFF_PT + max(fonts.width_pt(name, LEAST_PT) for name in called.values())
+    width = (WIDTH_PT - 2 * MARGIN - 2 * (room + _FIGURES)) / 2
     chain = [("chain", 1.0)] if table["chain_1_share"].notna().any() else []  # a theatre may have none
+    axis = f"{told['reach']}, {unit}" + (f" · {speed_text(kmh)}" if kmh else "")
+    places = []
     for number, (name, whole) in enumerate((("straits", float(straits)), *chain)):
-        left = MARGIN + 34.0 + number * (width + _GAP)
+        left = MARGIN + _FIGURES + number * (width + room + _FIGURES)
         slide.write(left, _TOP + 14.0, told[name].format(straits), 12)
         _draw_grid(slide, left, width, reach, whole)
-        for level in reversed(LEVELS):
+        paths: list[list[FloatArray]] = []
+        for level in reversed(drawn):
             column = f"straits_{level}" if name == "straits" else f"chain_{level}_share"
             ink = slide.palette.levels[level - 1]
-            for topic, values in (("before", before), ("curves", table)):
+            paths.append([])
+            for topic, values in (("curves", table), ("before", before)):
                 if values is None:
                     continue
                 heights = _FOOT + (_TOP - _FOOT) * values[column].to_numpy(float) / whole
                 xy = np.column_stack([left + width * reach / reach[-1], heights])
-                with slide.about(
-                    topic, f"{told[name].format(straits)}, {told[f'level_{level}']}", of=name, level=level
-                ):
+                paths[-1].append(xy)
+                with slide.about(topic, f"{told[name].format(straits)}, {called[level]}", of=name, level=level):
                     if topic == "before":
                         slide.line(xy, ink, 1.4, z=10.5, clip=False, dashes=(4.0, 3.0))
                         continue
                     slide.curve(xy, ink, 2.6)
                     for x, y in xy if len(xy) <= _FEW else ():
                         slide.marker(x, y, "circle", 5.0, ink, slide.theme.page, z=12, width=0.4)
+        frame = (left + 2.0, _FOOT + 2.0, left + width + room, _TOP + 8.0)
+        told_lines = _joined(paths, [called[level] for level in reversed(drawn)], look.lang)
+        places.append((told_lines, direct.named(list(told_lines.values()), list(told_lines), LEAST_PT, frame)))
         if kmh:
             for mark in _marks(reach):
                 at = left + width * mark / reach[-1]
                 hours = f"{mark * per_unit / kmh:.2g} {told['h']}"
                 slide.write(at, _FOOT - 31, hours, LEAST_PT, slide.theme.quiet, align="center")
-    levels = tuple(told[f"level_{level}"] for level in LEVELS)
-    axis = f"{told['reach']}, {unit}" + (f" · {speed_text(kmh)}" if kmh else "")
-    _draw_key(slide, levels, axis, told["before"] if question.changed else "")
+    keyed = not all(found for _, found in places)
+    if keyed:
+        _draw_key(slide, called)
+    for number, (names, found) in enumerate(places):
+        if not keyed:
+            _draw_names(slide, list(names), found or [])
+        if not keyed or number:
+            right = MARGIN + _FIGURES + number * (width + room + _FIGURES) + width
+            slide.write(right, _AXIS_PT, axis, LEAST_PT, slide.theme.quiet, align="right", middle=True)
     slide.foot(told["foot_sea" if mode == "sea" else "foot"])
     return slide.finished()
 
@@ -103,6 +127,11 @@ def _marks(reach: FloatArray) -> list[float]:
     return [float(mark) for mark in np.arange(0, reach[-1] + 1e-9, step)]
 
 
+def _count_step(whole: float) -> float:
+    """Return a round step that marks an axis of counts seven times at most."""
+    return next((step for step in (1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if whole / step <= 7), 100.0)
+
+
 def _draw_grid(slide: Slide, left: float, width: float, reach: FloatArray, whole: float) -> None:
     """Draw the lines and figures of one plot."""
     rule, theme = slide.palette.rule, slide.theme
@@ -111,7 +140,7 @@ def _draw_grid(slide: Slide, left: float, width: float, reach: FloatArray, whole
             x = left + width * mark / reach[-1]
             slide.rule(x, _FOOT, x, _TOP, rule, 0.8)
             slide.write(x, _FOOT - 16, f"{mark:,.0f}", 11, align="center")
-        steps = np.linspace(0.0, 1.0, 6) if whole == 1.0 else np.arange(0.0, whole + 1e-9, 5.0) / whole
+        steps = np.linspace(0.0, 1.0, 6) if whole == 1.0 else np.arange(0.0, whole + 1e-9, _count_step(whole)) / whole
         for step in steps:
             y = _FOOT + (_TOP - _FOOT) * step
             slide.rule(left, y, left + width, y, rule, 0.8)
@@ -120,16 +149,32 @@ def _draw_grid(slide: Slide, left: float, width: float, reach: FloatArray, whole
         slide.rule(left, _FOOT, left + width, _FOOT, theme.ink, 0.9)
 
 
-def _draw_key(slide: Slide, levels: tuple[str, ...], axis: str, before: str) -> None:
-    """Draw the key of the curves at the foot, and say what the axis counts."""
-    x = MARGIN + 34.0
+def _joined(paths: list[list[FloatArray]], names: list[str], lang: str) -> dict[str, list[FloatArray]]:
+    """Return the lines of each name; curves that run as one all the way have one name together."""
+    alike: list[tuple[list[str], list[FloatArray]]] = []
+    for lines, name in zip(paths, names, strict=True):
+        if alike and np.array_equal(alike[-1][1], lines):
+            alike[-1][0].insert(0, name)
+        else:
+            alike.append(([name], lines))
+    comma = words.of("answers", lang)["between.comma"]
+    return {comma.join(together): lines for together, lines in alike}
+
+
+def _draw_names(slide: Slide, names: list[str], places: list[direct.Named]) -> None:
+    """Write the name of each curve at it."""
+    for name, place in zip(names, places, strict=True):
+        with slide.about("names", name):
+            if place.leader is not None:
+                slide.line(place.leader, slide.theme.quiet, 0.7, z=10, clip=False)
+            slide.write(place.x, place.y, name, LEAST_PT, halo=slide.theme.page, angle=place.angle, z=13)
+
+
+def _draw_key(slide: Slide, called: dict[int, str]) -> None:
+    """Draw a key of the curves at the foot, where their names find no room at them."""
+    x = MARGIN + _FIGURES
     with slide.about("legend"):
-        for level, text in zip(LEVELS, levels, strict=True):
-            slide.rule(x, 45, x + 22, 45, slide.palette.levels[level - 1], 3.0)
-            slide.write(x + 28, 45, text, 11, middle=True)
+        for level, text in called.items():
+            slide.rule(x, _AXIS_PT, x + 22, _AXIS_PT, slide.palette.levels[level - 1], 3.0)
+            slide.write(x + 28, _AXIS_PT, text, LEAST_PT, middle=True)
             x += 28 + fonts.width_pt(text, LEAST_PT) + 26
-        if before:
-            ends = np.array([(x, 45), (x + 22, 45)])
-            slide.line(ends, slide.palette.levels[0], 1.4, z=10, clip=False, dashes=(4.0, 3.0))
-            slide.write(x + 28, 45, before, LEAST_PT, middle=True)
-        slide.write(WIDTH_PT - MARGIN, 45, axis, 11, slide.theme.quiet, align="right", middle=True)
