@@ -127,8 +127,8 @@ def _fields(by: SeaMetric, lattices: list[Lattice], most_km: float) -> Iterator[
             km, cost_km = np.full(len(points), np.inf), np.full(len(points), np.inf)
             km[reached.index], cost_km[reached.index] = reached.distance_km, reached.cost_km
             shape = len(lattices[hub].y), len(lattices[hub].x)
-            own = (field[number].reshape(shape) for field in (km, cost_km))
-            yield hub, worn(*own, cell * _KM_PER_DEGREE)
+            km_at, cost_at = km[number].reshape(shape), cost_km[number].reshape(shape)
+            yield hub, worn(km_at, cost_at, cell * _KM_PER_DEGREE)
 
 
 def _joined(lattices: list[Lattice]) -> tuple[FloatArray, list[NDArray[np.int32]]]:

@@ -85,7 +85,8 @@ def _field(content: Content, by: SeaMetric) -> tuple[FloatArray, FloatArray, Flo
     ways = by.nearest_ways(np.column_stack([lon[good], lat[good]]))
     km[good], cost_km[good] = ways.distance_km, ways.cost_km
     step_km = _STEP_PT * content.sheet.page.metres_per_pt / 1000.0
-    return xs, ys, worn(*(field.reshape(len(ys), len(xs)) for field in (km, cost_km)), step_km)
+    shape = len(ys), len(xs)
+    return xs, ys, worn(km.reshape(shape), cost_km.reshape(shape), step_km)
 
 
 def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: float) -> Table:
