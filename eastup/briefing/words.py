@@ -14,6 +14,12 @@ def word(key: str, lang: str, *values: str) -> str:
     return words.of("map", lang).say(key, *values)
 
 
+def aside(key: str, lang: str) -> str:
+    """Return a word of the furniture in brackets, to be put behind a name."""
+    said = words.of("map", lang)
+    return said.aside(said[key])
+
+
 def without_brackets(name: str) -> str:
     """Return a name without what stands in brackets at its end."""
     at = min((i for i in (name.find("("), name.find("（")) if i >= 0), default=-1)

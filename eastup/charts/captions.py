@@ -66,5 +66,6 @@ def speeds_of(answer: Nearest | Ranking) -> dict[str, float]:
 
 def hours_said(kmh: Mapping[str, float], lang: str) -> list[str]:
     """Say at what speeds times are told."""
-    parts = [f"{speed_text(speed)} ({word(mode, lang)})" for mode, speed in kmh.items()]
+    told = words.of("charts", lang)
+    parts = [speed_text(speed) + told.aside(told[mode]) for mode, speed in kmh.items()]
     return [word("speeds", lang, words.of("answers", lang)["between.comma"].join(parts))] if parts else []

@@ -136,11 +136,12 @@ def _before(question: Question) -> Metric | None:
 
 def lengths(look: Look, question: Question) -> str:
     """Return the reach in words: in the unit, with nautical miles or kilometres beside, and as hours at a speed."""
-    km = question.reach_km
+    km, told = question.reach_km, words.of("charts", look.lang)
     other = replace(look, unit="km" if look.unit == "nmi" else "nmi")
     if question.in_hours and question.kmh:
-        return f"{look.hours(km / question.kmh)} · {speed_text(question.kmh)} ({look.length(km)} · {other.length(km)})"
-    return f"{look.length(km)} ({other.length(km)})"
+        timed = f"{look.hours(km / question.kmh)} · {speed_text(question.kmh)}"
+        return timed + told.aside(f"{look.length(km)} · {other.length(km)}")
+    return look.length(km) + told.aside(other.length(km))
 
 
 def _draw_counts(slide: Slide, page: Page, metrics: tuple[Metric, Metric | None], km: float, pixel_pt: float) -> int:

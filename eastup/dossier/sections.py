@@ -66,7 +66,7 @@ def answers(ranking: Ranking, nearest: pd.DataFrame, look: Look) -> list[str]:
     air, by_sea = table[table["mode"] == "air"], table[table["mode"] == "sea"]
     first, best = air[air["nearest_count"] == air["nearest_count"].max()], air.iloc[0]
     most, own = first.iloc[0], story.question.hub_set
-    length = two_units(best["mean_km"], look.unit, " ({0})")
+    length = two_units(best["mean_km"], look.unit, w.aside("{0}"))
     if len(air) > 1:
         lines = [
             w["nearest" if len(first) == 1 else "nearest_tie"].format(

@@ -73,7 +73,7 @@ def heads_in(columns: Iterable[str], lang: str) -> dict[str, str]:
             heads[column] = column
             continue
         unit = parts["unit"] or ""
-        head = stem + (f" ({_UNITS.get(unit, unit[1:])})" if unit else "")
+        head = stem + (said.aside(_UNITS.get(unit, unit[1:])) if unit else "")
         when, level = parts["when"] or "", parts["level"] or ""
         head += f" {said[f'when{when}']}" if when else ""
         heads[column] = head + (f" {said.say('level', level[1:])}" if level else "")

@@ -39,6 +39,16 @@ class Words:
         """Join sentences; Japanese has no space between them."""
         return ("" if self.lang == "ja" else " ").join(sentences)
 
+    def aside(self, text: str) -> str:
+        """Return a text in brackets, to be put behind another: full-width ones without a space in Japanese.
+
+        Examples
+        --------
+        >>> "台湾海峡" + of("map", "ja").aside("閉鎖"), "Taiwan Strait" + of("map", "en").aside("closed")
+        ('台湾海峡（閉鎖）', 'Taiwan Strait (closed)')
+        """
+        return f"（{text}）" if self.lang == "ja" else f" ({text})"
+
 
 @cache
 def of(subject: str, lang: str) -> Words:

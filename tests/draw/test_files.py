@@ -149,6 +149,10 @@ def test_geopackage_holds_layers_in_the_views_crs(tmp_path, name):
     back = bases.to_crs("EPSG:4326").set_index("id").geometry
     ours = layers.load("bases").set_index("id").geometry.loc[back.index]
     assert geodesy.distance_m(back.x, back.y, ours.x, ours.y).max() < 1.0
+    for base in ("land_areas", "borders_lines"):
+        dated = gpd.read_file(tmp_path / "a.gpkg", layer=base, columns=["source", "as_of"])
+        assert dated["source"].str.len().gt(0).all()
+        assert dated["as_of"].str.fullmatch(r"\d{4}-\d\d-\d\d").all()
     straits = gpd.read_file(tmp_path / "a.gpkg", layer="straits_lines")
     assert "Miyako Strait" in set(straits["name"])
     with sqlite3.connect(tmp_path / "a.gpkg") as connection:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from eastup import briefing, charts, tyranny
+from eastup.briefing.furniture.frame import draw_footer
+from eastup.briefing.layout import layouts
 from eastup.briefing.spec.loading import load
 from eastup.draw import fonts
 from eastup.draw.boxes import overlap
 from eastup.draw.color import contrast
-from eastup.draw.document import Area, Text
+from eastup.draw.document import Area, Sheet, Text
 from eastup.draw.marking import HEIGHT_PT, LEVELS, banner_color
+from eastup.draw.theme import THEMES
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,17 @@ def test_a_classification_block_stands_at_the_foot_of_a_map_and_covers_nothing(s
         assert box[1] >= HEIGHT_PT, text
         assert box[2] <= drawing.pages[0].width_in * 72, text
         assert not any(overlap(box, page.frame) for page in drawing.pages), text
+
+
+@pytest.mark.parametrize("width", [150.0, 200.0, 250.0, 300.0])
+def test_notes_keep_off_the_date_beside_them(width):
+    """Whatever the width that a block leaves them: a slide's own font may run wider."""
+    [page, *_] = layouts(load("chain-variants"))
+    sheet = Sheet(replace(page, body=(*page.body[:2], page.panel[0] + width, page.body[3])), "#ffffff")
+    draw_footer(sheet, THEMES["light"], ["距離はWGS 84楕円体上の測地線長。" * 5], "2026-11-27")
+    (x0, *_), *notes = sorted((box for _, box in boxes_at_the_foot(sheet)), key=lambda box: -box[0])
+    first = max(notes, key=lambda box: box[3])
+    assert x0 - first[2] >= 10.0
 
 
 def test_a_classification_block_stands_on_a_chart_as_it_is_given():

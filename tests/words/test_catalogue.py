@@ -43,6 +43,16 @@ def test_each_entry_is_there_in_every_language_with_the_same_values(path):
         assert len({frozenset(asked_for(texts[lang])) for lang in words.LANGUAGES}) == 1, key
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_brackets_in_japanese_are_full_width(path):
+    for key, texts in entries(tomllib.loads(path.read_text(encoding="utf-8"))):
+        assert not set("()") & set(texts["ja"]), key
+
+
+def test_what_stands_in_brackets_behind_a_text_has_those_of_its_language():
+    assert [words.of("map", lang).aside("a") for lang in words.LANGUAGES] == [" (a)", "（a）", " (a)"]
+
+
 def test_sentences_are_joined_as_a_language_joins_them():
     assert [words.of("map", lang).join(["a.", "b."]) for lang in words.LANGUAGES] == ["a. b.", "a.b.", "a. b."]
     assert words.of("map", "en").get("no such word", "else") == "else"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from eastup.draw import fonts
 from eastup.draw.document import Text
 from eastup.draw.marking import block_width, draw_block
 from eastup.draw.text import wrap
@@ -32,6 +33,8 @@ def _has_figures(sheet: Sheet) -> bool:
     return any(isinstance(i, Text) and i.topic == "graticule" and i.page is sheet.page for i in sheet.items)
 
 
+_DATE_GAP_PT = 14.0
+"""From the notes to the date beside their first line: a slide's own font may run wider."""
 _REMARK_PT = 9.0
 _REMARK_LINE = 1.29
 _REMARK_GAP = 0.55
@@ -67,7 +70,7 @@ def draw_footer(sheet: Sheet, theme: Theme, texts: list[str], date: str, block: 
     size = NOTE_PT
     with sheet.about("sources"):
         first, *others = texts
-        lines = wrap(first, size, x1 - x0 - 40)  # beside the date
+        lines = wrap(first, size, x1 - x0 - _DATE_GAP_PT - fonts.width_pt(date, size))
         lines += [line for text in others for line in wrap(text, size, x1 - x0)]
         for number, line in enumerate(lines):
             sheet.text(x0, page.body[1] - 9 - 8.8 * number, line, size, theme.quiet)

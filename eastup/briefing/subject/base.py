@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from eastup.geodesy.types import Geometries
 
 _BACKGROUND_PX = {"depth": 640, "relief": 1000}  # depths are known by a tenth of a degree, relief by a thirtieth
-_LAND_SOURCE = "OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0"
+_LAND = {"source": "OpenStreetMap contributors (ODbL), by way of roaring-landmask 0.11.0", "as_of": "2026-08-07"}
+"""The date is that of the packed edition, as its list of parts gives it."""
+_BORDERS = {"source": "Natural Earth 3.0.0", "as_of": "2013-06-02"}
+"""The date is that of the edition, as its log of changes gives it."""
 _DISPUTED_DASHES = (2.4, 1.8)
 """Of lines that are disputed, indefinite, or of control, as the armistice line in Korea is."""
 _BEYOND_PT = 1.0
@@ -65,7 +68,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     for code in dict.fromkeys(land["country"]):
         chosen = (land["country"] == code).to_numpy()
         face = theme.highlight if lit[chosen].any() else theme.land
-        with sheet.about("land", called.get(code, code), id=code, source=_LAND_SOURCE):
+        with sheet.about("land", called.get(code, code), id=code, **_LAND):
             if spec.background == "relief" and not page.whole_globe:  # the coast itself stays opaque
                 sheet.area(shapes[chosen], face, face, 0, z=2.9, alpha=_OVER_RELIEF)
                 sheet.area(shapes[chosen], "none", theme.coast, 0.35, z=3)
@@ -75,7 +78,7 @@ def draw_base(sheet: Sheet, spec: MapSpec, theme: Theme, with_figures: bool) -> 
     agreed = borders["kind"].str.startswith("International").to_numpy()
     for chosen, kind, dashes in ((agreed, "boundary", ()), (~agreed, "disputed or military", _DISPUTED_DASHES)):
         parts = shapely.get_parts(_to_page(page, borders.geometry.to_numpy()[chosen]))
-        with sheet.about("borders", kind=kind, source="Natural Earth 3.0.0"):
+        with sheet.about("borders", kind=kind, **_BORDERS):
             sheet.lines([shapely.get_coordinates(p) for p in parts], theme.border, 0.7, z=3.5, dashes=dashes)
     return shapes, land["country"].tolist()
 

@@ -11,7 +11,7 @@ from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.content import origin_of_place, origin_of_way
 from eastup.briefing.subject.straits import closed_in
-from eastup.briefing.words import spaced, word
+from eastup.briefing.words import aside, spaced, word
 from eastup.distance import uncertainty
 from eastup.draw.labels.label import Label
 from eastup.draw.theme import LEAST_PT
@@ -54,7 +54,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
             sheet.line(xy, theme.line, 0.9, z=7.5, cap="round")
         content.obstacle_map.add_polyline(xy, weight=2.0)
         off_km = uncertainty.of_way(origin, target, distance_km, "air")
-        values = content.length(distance_km, units, off_km), content.length(distance_km, units[-1:], off_km)
+        values = content.length(distance_km, units, off_km), content.length(distance_km, units[:1], off_km)
         rows.append((distance_km, target.in_language(lang).name, values))
         detail = content.length(distance_km, units[:1] if listed else units, off_km)
         content.point_label(target, detail=detail, priority=90)
@@ -195,7 +195,7 @@ def draw_route(content: Content, route: Route, number: int) -> None:
     def sample(x: float, y: float) -> None:
         sheet.line(np.array([(x, y), (x + 22, y)]), color, 1.8, z=10, clip=False, dashes=dashes)
 
-    by = f" ({word('by_ship', lang)})" if by_sea else ""
+    by = aside("by_ship", lang) if by_sea else ""
     if content.shows(xy):
         content.legend.insert(0, LegendItem(sample, name + by, length, name=f"route-{number}"))
 

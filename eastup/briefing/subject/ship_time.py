@@ -11,7 +11,7 @@ from contourpy import FillType, LineType, contour_generator
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.straits import closed_in
-from eastup.briefing.words import spaced, without_brackets, word
+from eastup.briefing.words import aside, spaced, without_brackets, word
 from eastup.coverage.isochrones import REGION
 from eastup.coverage.metric import metric_of
 from eastup.draw import fonts
@@ -113,7 +113,7 @@ def _table(content: Content, hubs: list[Place], closed: tuple[str, ...], kmh: fl
 
 def told_closed(name: str, lang: str) -> str:
     """Return the name of a strait that is closed, in place of what its own brackets tell: a table may take but one."""
-    return f"{without_brackets(name)} ({word('closed_word', lang)})"
+    return without_brackets(name) + aside("closed_word", lang)
 
 
 def _key(content: Content, asked: ShipTime) -> LegendItem:

@@ -11,7 +11,7 @@ from eastup import layers, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.cities import CLOSE_M_PER_PT
 from eastup.briefing.subject.content import origin_of
-from eastup.briefing.words import word
+from eastup.briefing.words import aside, word
 from eastup.draw.labels.label import Label
 from eastup.layers.overlay import own_ids
 from eastup.layers.query import name_in
@@ -108,7 +108,7 @@ def _widths(content: Content, closed: tuple[str, ...]) -> list[tuple[str, tuple[
     rows = []
     for row in ranked:
         shut = row["id"] in closed
-        name = name_in(row, lang) + (f" ({word('closed_word', lang)})" if shut else "")
+        name = name_in(row, lang) + (aside("closed_word", lang) if shut else "")
         rows.append((name, content.lengths(float(row["width_km"])), theme.lost if shut else theme.strait))
     return rows
 
