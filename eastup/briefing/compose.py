@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import shapely
 
-from eastup import places
+from eastup import places, words
 from eastup.briefing import crowds, insets, made
 from eastup.briefing.furniture import frame, header, scale
 from eastup.briefing.furniture.legend import KeyRow, Table, arranged, draw_key, joined
@@ -315,6 +315,14 @@ def _key(drawing: Drawing, theme: Theme, tables: list[Table]) -> list[Table]:
     return [Table(heading, listed, needed=True), *tables]
 
 
+def _letters(contents: list[Content], lang: str) -> list[str]:
+    """Return what the letters on narrow maps stand for, as a remark."""
+    letters = {code: letter for content in contents for code, letter in content.letters.items()}
+    called = words.of("countries", lang)
+    told = [word("letter", lang, letter, called[code]) for code, letter in sorted(letters.items())]
+    return [("、" if lang == "ja" else ", ").join(told)] if told else []
+
+
 def _by_ship(spec: MapSpec) -> bool:
     """Say whether a map tells distances by ship."""
     return spec.ship_time is not None or any(route.by == "sea" for route in spec.routes)
@@ -336,7 +344,7 @@ def _draw_surroundings(drawing: Drawing, contents: list[Content], theme: Theme) 
     )
     if drawing.numbers.key():
         tables = _key(drawing, theme, tables)
-    remarks = [spec.text(remark) for remark in spec.remarks]
+    remarks = [*_letters(contents, spec.lang), *(spec.text(remark) for remark in spec.remarks)]
     notes = [
         scale.scale_words(_least_true(spec, drawing.pages), spec.lang),
         word("measured_by_ship" if any(_by_ship(one) for one in spec.maps()) else "measured", spec.lang),

@@ -82,7 +82,9 @@ def losses(
             falls = (gate.reached.sum(axis=1) >= k) & (left < k)
             for start, end, open_ in zip(gate.ends_km[:-1], gate.ends_km[1:], falls, strict=True):
                 if open_:
-                    mapframe.draw_line(slide, page, gate.line.substring(start, end), slide.palette.unreached, 3.6)
+                    mapframe.draw_line(
+                        slide, page, gate.line.substring(start, end), slide.palette.unreached, 3.6, cased=True
+                    )
         if falls.any() and (gate.reached.sum(axis=1) >= k).all():
             lon, lat = shapely.get_coordinates(gate.line.substring(0.0, gate.line.length_km)).mean(axis=0)
             ink = slide.palette.unreached
@@ -116,7 +118,7 @@ def _draw_areas(slide: Slide, page: Page, metric: Metric, reach: tuple[float, in
         slide.area(mapframe.above(page, left, k), ramp[2], ramp[2], 0, z=0.1)
     opened = shapely.union_all(mapframe.above(page, ((every >= k) & (left < k)).astype(float), 1))
     with slide.about("lost coverage"):
-        slide.lines(hatching(opened), slide.palette.unreached, 0.9, z=2.0)
+        slide.lines(hatching(opened), slide.palette.hatch, 0.9, z=2.0)
 
 
 def _draw_panel(slide: Slide, page: Page, told: Words, table: pd.DataFrame, names: dict[str, str]) -> None:
@@ -137,5 +139,5 @@ def _draw_panel(slide: Slide, page: Page, told: Words, table: pd.DataFrame, name
     with slide.about("legend"):
         panel.sign("cross", palette.unreached, told["lost"])
         panel.sample(palette.unreached, 3.6, told["falls"])
-        panel.swatch(palette.ramp[0], told["area"], hatched=palette.unreached)
+        panel.swatch(palette.ramp[0], told["area"], hatched=palette.hatch)
         panel.swatch(palette.ramp[2], told["held"])

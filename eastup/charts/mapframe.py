@@ -31,6 +31,8 @@ EXTENT = (112.0, 1.0, 147.0, 51.0)
 """What a map shows where nothing else is asked for, and no theatre: the first island chain."""
 FRAME = (MARGIN, 44.0, 690.0, HEIGHT_PT - 74.0)
 PIXEL_PT, SEA_PIXEL_PT = 1.2, 1.6  # edges run smoothly between pixels; where ships go takes longer to find out
+_CASING_PT = 2.4
+"""Of both sides together."""
 _LEAST_GATE_PT = 6.0
 """A gate of a few kilometres must be seen too."""
 _HUB_PT = 6.0
@@ -75,15 +77,18 @@ def draw_land(slide: Slide, page: Page) -> Territory:
     return Territory(page.frame, shapes, land["country"])
 
 
-def draw_line(
-    slide: Slide, page: Page, geometry: shapely.Geometry, color: str, width: float, dashed: bool = False
-) -> None:
-    """Draw a line of longitude and latitude; a short one long enough to be seen."""
+def draw_line(  # noqa: PLR0913 - what is drawn where, and how it looks
+    slide: Slide, page: Page, geometry: shapely.Geometry, color: str, width: float, *, dashed: bool = False,
+    cased: bool = False,
+) -> None:  # fmt: skip
+    """Draw a line of longitude and latitude; a short one long enough to be seen, a cased one over any ground."""
     for part in shapely.get_parts(geometry):
         xy = page.locate(*shapely.get_coordinates(part).T)
         length = float(np.hypot(*(xy[-1] - xy[0])))
         if len(xy) == 2 and 0 < length < _LEAST_GATE_PT:
             xy = xy.mean(axis=0) + (xy - xy.mean(axis=0)) * (_LEAST_GATE_PT / length)
+        if cased:
+            slide.line(xy, slide.theme.page, width + _CASING_PT, z=5.9, casing=True)
         slide.line(xy, color, width, z=6, dashes=(4.0, 3.0) if dashed else ())
 
 

@@ -86,7 +86,7 @@ def reach(
         with slide.about("straits", in_language(gate.id, gate.name, lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), ink, 2.2)
             for start, end in each.gaps():
-                mapframe.draw_line(slide, page, gate.substring(start, end), unreached, 3.0)
+                mapframe.draw_line(slide, page, gate.substring(start, end), unreached, 3.0, cased=True)
     marks = [*(Mark.of(hub, lang) for hub in asked.hubs), *lost_marks(slide, question)]
     mapframe.draw_marks(slide, page, marks, mapframe.obstacles(page, territory))
     mapframe.draw_frame(slide, page, told["north"])
@@ -163,7 +163,7 @@ def _draw_counts(slide: Slide, page: Page, metrics: tuple[Metric, Metric | None]
     if before is not None:
         gone = shapely.union_all(mapframe.above(page, ((before > 0) & (now == 0)).astype(float), 1))
         with slide.about("lost coverage"):
-            slide.lines(hatching(gone), slide.palette.unreached, 0.8, z=2.0)
+            slide.lines(hatching(gone), slide.palette.hatch, 0.8, z=2.0)
     return most
 
 
@@ -190,7 +190,7 @@ def _draw_panel(slide: Slide, page: Page, told: Words, most: int, facts: list[st
             first, last = max(0, (number - 1) * step + 1), min(number * step, most)
             panel.swatch(palette.ramp[number], f"{first}" if first == last else f"{first}-{last}")
         if "lost coverage" in drawn:
-            panel.swatch(palette.ramp[0], told["gone"], hatched=palette.unreached)
+            panel.swatch(palette.ramp[0], told["gone"], hatched=palette.hatch)
         panel.skip(2.0)
         panel.sign("circle", theme.ink, told["hub"])
         panel.sample(theme.ink, 2.6, told["strait"])

@@ -64,13 +64,24 @@ _BONUS = {_AFTER_STOP: 0.86, _AFTER_PARTICLE: 0.92}
 """Two lines that part after a stop, or in Japanese after a particle, may be so much less even than those that don't."""
 
 
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a text between which it may be broken: none at a no-break space."""
+    pieces: list[str] = []
+    for piece in _PIECES.findall(text):
+        if pieces and "\u00a0" in (pieces[-1][-1], piece[0]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
 def wrap(text: str, size: float, width: float) -> list[str]:
     """Break a text into lines of a width in points: at spaces and middle dots, and between words of Japanese.
 
     A single word wider than that is broken between its letters.
     """
     lines, current = list[str](), ""
-    for piece in _narrow(_PIECES.findall(text), size, width):
+    for piece in _narrow(_pieces(text), size, width):
         if current and fonts.width_pt((current + piece).rstrip(), size) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
@@ -88,7 +99,7 @@ def even(text: str, size: float, width: float) -> list[str]:
 
 def halved(text: str) -> tuple[str, str]:
     """Break a text into two lines as even as its words let it, after a stop rather than elsewhere; one may be empty."""
-    pieces = _PIECES.findall(text)
+    pieces = _pieces(text)
     pairs = [("".join(pieces[:n]).rstrip(), "".join(pieces[n:]).lstrip()) for n in range(1, len(pieces))]
 
     def unevenness(pair: tuple[str, str]) -> float:

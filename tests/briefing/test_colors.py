@@ -245,3 +245,12 @@ def test_the_law_of_legibility_finds_what_is_faint():
     drawing.sheet.text(300.0, 300.0, "faint", 9.0, "#2a3038", halo=None)
     drawing.sheet.marker(300.0, 250.0, "circle", 5.0, "#6d576f", "#6d576f", z=14)
     assert {text for _, text, *_ in legibility.faint(drawing)} == {"faint", "circle"}
+
+
+@pytest.mark.parametrize("theme", list(PALETTES))
+def test_what_falls_open_stands_out_from_the_hatching_that_it_lies_on(theme):
+    palette = PALETTES[theme]
+    for deuteranope in (False, True):
+        assert color.difference(palette.unreached, palette.hatch, deuteranope) >= 20.0
+        assert color.difference(palette.hatch, palette.ramp[0], deuteranope) >= 15.0
+    assert color.contrast(palette.unreached, palette.hatch) >= 1.5  # in grey

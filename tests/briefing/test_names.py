@@ -33,6 +33,25 @@ def names_of(drawing, topic):
     return [item for item in drawing.sheet.items if isinstance(item, Text) and item.topic == topic]
 
 
+@pytest.mark.parametrize("name", ["chain-variants", "four-ways-up"])
+@pytest.mark.sample(name="chain-variants")
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_small_panels_name_countries_by_letters_that_the_page_explains(name, lang):
+    drawing = drawn(name, lang)
+    said = words.of("map", lang)
+    letters = {said[f"letter_{code}"]: code for code in ("CHN", "JPN", "KOR", "PHL", "RUS", "TWN")}
+    for page in drawing.pages:
+        shown = {
+            item.text
+            for item in drawing.sheet.items
+            if isinstance(item, Text) and item.page is page and item.topic in ("countries", "labels")
+        }
+        assert set(letters) <= shown
+    explained = "".join(item.text for item in names_of(drawing, "remarks"))
+    for letter, code in letters.items():
+        assert said.say("letter", letter, words.of("countries", lang)[code]) in explained
+
+
 def box_of(item):
     width = fonts.width_pt(item.text, item.size, item.spacing)
     return item.x - width / 2, item.y - 0.1 * item.size, item.x + width / 2, item.y + 0.8 * item.size

@@ -94,6 +94,8 @@ class Content:
     """Whether cities are named that the map is not about, which have a source of their own."""
     ship_limit: bool = False
     """Whether the map shows more of the sea than distances by ship are known of."""
+    letters: dict[str, str] = field(default_factory=dict)
+    """Letters that stand for countries, by the codes of these."""
     closed: list[str] = field(default_factory=list)
     """Names of the straits that are closed."""
     adjust: Adjustments = field(init=False)

@@ -37,6 +37,10 @@ CORE = frozenset({"JPN", "KOR", "PRK", "TWN", "PHL", "CHN", "RUS"})
 CORE_CAPITALS = frozenset({"tokyo", "seoul"})
 LEAST_CELLS = 60
 """A country with less land on the map than some 130 square points goes without a name."""
+LEAST_LETTER_CELLS = 1
+"""Of a country that a letter stands for."""
+_NARROW_PT = 200.0
+"""One of several maps that is narrower has room for letters alone, which the page explains."""
 LEAST_CORE_CELLS = 30
 """One of those that no map goes without is named from some 70 square points on, where room is left."""
 MARK_PT = 2.6
@@ -251,30 +255,29 @@ class _Ground:
 
 
 def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
-    """Return the grounds of the countries that the map may name, the largest first."""
+    """Return the grounds of the countries that the map may name, in the order in which they are named."""
     territory = free.territory
     if not content.spec.countries or territory is None:
         return []
     lang = content.spec.lang
-    told = words.of("countries", lang)
+    told, letters = words.of("countries", lang), _letters(content)
     every = {code: territory.cells(code) for code in territory.codes}
     cells = {
-        code: some
-        for code, some in every.items()
-        if told.get(code, "") and len(some) >= (LEAST_CORE_CELLS if code in CORE else LEAST_CELLS)
+        code: some for code, some in every.items() if told.get(code, "") and len(some) >= _least_cells(code, letters)
     }
     found = []
-    for code in sorted(cells, key=lambda code: (-len(cells[code]), code)):
+    smallest_first = 1 if letters else -1  # a letter has room on large land, come what may
+    for code in sorted(cells, key=lambda code: (smallest_first * len(cells[code]), code)):
         asked = content.adjust.find(code, told[code])
         if asked and asked.hide:
             continue
-        text = content.adjust.worded(asked, told[code]).replace("\n", " ")
+        text = letters.get(code) or content.adjust.worded(asked, told[code]).replace("\n", " ")
         foreign = np.concatenate([np.empty((0, 2)), *(some for other, some in every.items() if other != code)])
         own = cells[code][np.argsort(-territory.inland_pt(code), kind="stable")]
         if content.sheet.page.whole_globe:  # France is not named beside Guiana
             own = _main_land(own)
         area = Area(own, foreign, frozenset({code}))
-        largest = float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
+        largest = LEAST_PT if letters else float(np.clip(7.5 + len(own) ** 0.5 / 24, LEAST_PT, _LARGEST_PT))
 
         def look(size: float, text: str = text, area: Area = area, asked: Adjust | None = asked) -> Spots:
             extent = _extent(text, size, lang)
@@ -284,6 +287,22 @@ def _grounds(content: Content, free: ObstacleMap) -> list[_Ground]:
         by_hand = content.adjust.middle(asked, (0.0, 0.0)) is not None if asked else False
         found.append(_Ground(code, text, own, tuple(dict.fromkeys((largest, LEAST_PT))), look, by_hand))
     return found
+
+
+def _letters(content: Content) -> dict[str, str]:
+    """Return the letters that stand for countries on a narrow map, one of several; none where names have room."""
+    x0, _, x1, _ = content.sheet.page.frame
+    if content.inset or not content.several or x1 - x0 >= _NARROW_PT:
+        return {}
+    said = words.of("map", content.spec.lang)
+    return {code: said[f"letter_{code}"] for code in sorted(CORE)}
+
+
+def _least_cells(code: str, letters: dict[str, str]) -> float:
+    """Return from how many cells on a country is named, or lettered."""
+    if letters:
+        return LEAST_LETTER_CELLS if code in letters else np.inf
+    return LEAST_CORE_CELLS if code in CORE else LEAST_CELLS
 
 
 def _main_land(cells: FloatArray) -> FloatArray:
@@ -307,14 +326,14 @@ def _find_country(content: Content, ground: _Ground, found: SteeringNames, befor
             content.obstacle_map.write(box)
             return
     if ground.code in CORE:
-        lang = content.spec.lang
-        name = words.of("map", lang).get(f"short_{ground.code}", ground.text)
+        lang, letters = content.spec.lang, _letters(content)
+        name = letters.get(ground.code) or words.of("map", lang).get(f"short_{ground.code}", ground.text)
         name = name.upper() if lang == "en" else name
         (x, y), *others = _spread(ground.cells[: max(1, int(len(ground.cells) * _INSIDE_SHARE))])
         ink = content.theme.country
         label = Label((name,), x, y, LEAST_PT, gap_pt=2.0, color=ink, key=ground.code, topic="countries")
         label = replace(label, anchors=tuple(others), marked=False)
-        if len(ground.cells) >= LEAST_CORE_CELLS:
+        if letters or len(ground.cells) >= LEAST_CORE_CELLS:
             found.missing.append(_required(label))
         else:
             found.welcome.append(replace(label, leader=True))
@@ -332,6 +351,9 @@ def _spread(cells: FloatArray) -> list[tuple[float, float]]:
 def draw_names(content: Content, names: SteeringNames) -> None:
     """Write the names of countries and capitals where they found room."""
     sheet, theme, lang = content.sheet, content.theme, content.spec.lang
+    if letters := _letters(content):
+        shown = {*(item.label.key for item in names.led), *(name.code for name in names.countries)}
+        content.letters |= {code: letter for code, letter in letters.items() if code in shown}
     for item in names.capitals:
         origin = origin_of_place(places.resolve(item.label.key))
         with sheet.about("capitals", item.label.lines[0], id=item.label.key, **origin):
@@ -352,4 +374,4 @@ def draw_names(content: Content, names: SteeringNames) -> None:
 
 def _extent(text: str, size: float, lang: str) -> tuple[float, float]:
     name = text.upper() if lang == "en" else text
-    return fonts.width_pt(name, size, _SPACING[lang]) + 4.0, size * 1.15
+    return fonts.width_pt(name, size, _SPACING[lang]) + (4.0 if len(name) > 1 else 1.0), size * 1.15
