@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SWATCH_PT = 22.0
 _TEXT_PT = _SWATCH_PT + 8.0
 """From the panel's edge to the words of its key."""
-_LINE_PT = 15.0
+_LINE_PT, _SWATCH_GAP_PT = 15.0, 1.5
 _BAR_PT = 9.0
 
 
@@ -43,6 +43,15 @@ class Panel:
     def lines_left(self) -> int:
         """How many lines of text find room."""
         return max(0, int((self.y - self.foot) / _LINE_PT) + 1)
+
+    def explained(self, texts: list[str], keep: int = 0) -> int:
+        """Return how many of the texts of a key find room, the first first, with lines to leave free below."""
+        left, bottom = self.y, self.foot + keep * _LINE_PT
+        for number, text in enumerate(texts):
+            left -= _LINE_PT * len(self._lines(text)) + _SWATCH_GAP_PT
+            if left + _LINE_PT < bottom:
+                return number
+        return len(texts)
 
     def skip(self, pt: float = 8.0) -> None:
         """Leave a space."""
@@ -120,8 +129,11 @@ class Panel:
             self.slide.box(self.x, self.y, self.width * share, _BAR_PT, face)
         self.y -= _LINE_PT + 3.0
 
+    def _lines(self, text: str) -> list[str]:
+        return even(text, LEAST_PT, self.width - _TEXT_PT)
+
     def _words(self, text: str) -> None:
-        for part in even(text, LEAST_PT, self.width - _TEXT_PT):
+        for part in self._lines(text):
             self.slide.write(self.x + _TEXT_PT, self.y, part, LEAST_PT)
             self.y -= _LINE_PT
-        self.skip(1.5)
+        self.skip(_SWATCH_GAP_PT)

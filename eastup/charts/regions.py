@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eastup.coverage.metric import Metric
     from eastup.draw.frame import Page
     from eastup.draw.labels.label import ObstacleMap
+    from eastup.geodesy.ellipsoid import FloatArray
     from eastup.geodesy.types import Bounds
     from eastup.hubs.question import Question
     from eastup.places import Place, SomePlaces
@@ -37,6 +38,8 @@ _READ_IN_HALO = 3.0
 _TINT_STEP, _NEAR_TINTS = 0.02, (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6)
 _NUMBER_PT = 9.0
 """Radius of the circle that an area must hold to get its number."""
+_MARK_PT = 4.0
+"""Of the circle about a mark that a number's circle keeps off."""
 
 
 def regions(
@@ -72,16 +75,20 @@ def regions(
         with slide.about("straits", in_language(gate.id, gate.name, look.lang), id=gate.id):
             mapframe.draw_line(slide, page, gate.substring(0.0, gate.length_km), slide.theme.ink, 2.2)
     obstacle_map = mapframe.obstacles(page, territory)
-    _draw_numbers(slide, page, list(color), obstacle_map)
-    marks = [*(Mark.of(hub, look.lang) for hub in all_hubs), *lost_marks(slide, question)]
-    mapframe.draw_marks(slide, page, marks, obstacle_map)
-    mapframe.draw_frame(slide, page, told["north"])
     panel = Panel(slide, page)
     with slide.about("legend"):
         panel.head(told["hub"])
-        called = {hub.id: hub.in_language(look.lang).name for hub in all_hubs}
-        for number, (hub, face) in enumerate(color.items(), start=1):
-            panel.swatch(face, called[hub], number=str(number))
+    called = {hub.id: hub.in_language(look.lang).name for hub in all_hubs}
+    keyed = _keyed(slide, panel, {hub: called[hub] for hub in color}, keep=2 if question.lost else 1)
+    marks = [*(Mark.of(hub, look.lang) for hub in all_hubs), *lost_marks(slide, question)]
+    _draw_numbers(slide, keyed, [page.locate(mark.lon, mark.lat) for mark in marks], obstacle_map)
+    mapframe.draw_marks(slide, page, marks, obstacle_map)
+    mapframe.draw_frame(slide, page, told["north"])
+    with slide.about("legend"):
+        for number, hub in enumerate(keyed, start=1):
+            panel.swatch(color[hub], called[hub], number=str(number))
+        if len(keyed) < len(color):
+            panel.say(told["more"].format(len(color) - len(keyed)))
         if question.lost:
             panel.sample(slide.palette.unreached, 1.8, told["was"], (5.0, 2.5))
     slide.foot(told["foot_sea" if mode == "sea" else "foot"])
@@ -118,13 +125,33 @@ def _draw_lost(slide: Slide, page: Page, question: Question, pixel_pt: float) ->
                 slide.lines(rings, slide.palette.unreached, 1.8, z=5, dashes=(5.0, 2.5))
 
 
-def _draw_numbers(slide: Slide, page: Page, hubs: list[str], obstacle_map: ObstacleMap) -> None:
-    """Write into each area the number of its hub, so that no colour need tell them apart."""
-    items = [item for item in slide.items if isinstance(item, Area) and item.topic == "nearest"]
+def _keyed(slide: Slide, panel: Panel, called: dict[str, str], keep: int) -> list[str]:
+    """Return the ids of the hubs that get a number and stand in the key: where not all find room, of the largest areas.
+
+    The names of all stand at their marks, as far as there is room.
+    """
+    if panel.explained(list(called.values()), keep - 1) == len(called):
+        return list(called)
+    size = {
+        str(item.facts["id"]): shapely.area(np.array(item.polygons)).sum()
+        for item in slide.items
+        if isinstance(item, Area) and item.topic == "nearest"
+    }
+    first = sorted(called, key=lambda hub: -size.get(hub, 0.0))
+    kept = set(first[: panel.explained([called[hub] for hub in first], keep)])
+    return [hub for hub in called if hub in kept]
+
+
+def _draw_numbers(slide: Slide, hubs: list[str], spots: list[FloatArray], obstacle_map: ObstacleMap) -> None:
+    """Write into each area the number of its hub, so that no colour need tell them apart, and clear of the marks."""
+    marks = shapely.union_all(shapely.buffer(shapely.points(np.array(spots, float).reshape(-1, 2)), _MARK_PT))
+    areas = [item for item in slide.items if isinstance(item, Area) and item.topic == "nearest"]
+    items = [item for item in areas if item.facts["id"] in hubs]
     for item in items:
         for shape in item.polygons:
-            x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, 1.0))[0]
-            if shapely.maximum_inscribed_circle(shape, 1.0).length >= _NUMBER_PT:
+            circle = shapely.maximum_inscribed_circle(shapely.difference(shape, marks), 1.0)
+            if circle.length >= _NUMBER_PT:
+                x, y = shapely.get_coordinates(circle)[0]
                 text = str(hubs.index(str(item.facts["id"])) + 1)
                 own = slide.theme.ink  # land darkens or lightens its part of a region: the theme's own ink holds there
                 ink = own if contrast(own, item.face) >= _READ_IN_HALO else slide.readable(item.face)
@@ -135,7 +162,7 @@ def _draw_numbers(slide: Slide, page: Page, hubs: list[str], obstacle_map: Obsta
 
 
 def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel_pt: float) -> dict[str, str]:
-    """Colour each place by its nearest hub; return the colour of each hub that is nearest somewhere, by its id."""
+    """Colour each place by its nearest hub; return the colour of each hub whose region is seen, by its id."""
     grid = mapframe.lattice(page, pixel_pt)
     lon, lat = grid.lonlat((slice(0, grid.height), slice(0, grid.width)))
     good = np.isfinite(lon) & np.isfinite(lat)
@@ -144,10 +171,11 @@ def _draw_regions(slide: Slide, page: Page, by: Metric, hubs: list[Place], pixel
     inks = told_apart(_neighbours(nearest), _shades(slide))
     with slide.about("sea"):
         slide.area([shapely.box(*page.frame)], slide.theme.page, slide.theme.page, 0, z=0)
-    for number, shapes in mapframe.divided(page, nearest).items():
+    drawn = mapframe.divided(page, nearest)
+    for number, shapes in drawn.items():
         with slide.about("nearest", hubs[number].in_language(slide.look.lang).name, id=hubs[number].id):
             slide.area(shapes, inks[number], slide.theme.hub_edge, 0.8, z=1)
-    return {hubs[number].id: inks[number] for number in sorted(inks)}
+    return {hubs[number].id: inks[number] for number in sorted(drawn) if drawn[number]}
 
 
 def _shades(slide: Slide) -> list[str]:

@@ -409,3 +409,22 @@ def test_heat_maps_of_a_host_that_is_lost_show_its_busiest_hubs_and_say_so_in_le
     below = [item for item in texts if item.topic == "header" and not item.bold]
     assert len(below) == 2
     assert all(item.size >= slide.LEAST_PT - 0.01 for item in below)
+
+
+@pytest.mark.sample(lang="ja")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_key_of_many_regions_ends_above_the_scale_bar(lang):
+    """The largest areas have numbers, in the key and on the map; the others are counted."""
+    chart = charts.regions("bases", without="Kadena", lang=lang)
+    foot = chart.frames[0].panel[1] + 50.0
+    key = [item for item in texts(chart) if item.topic == "legend"]
+    assert all(item.y > foot for item in key)
+    numbers = [int(item.text) for item in key if item.text.isdigit()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {int(item.text) for item in texts(chart) if item.topic == "numbers"} <= set(numbers)
+    colored = {item.facts["id"] for item in areas(chart, "nearest")}
+    assert any(str(len(colored) - len(numbers)) in item.text for item in key if not item.text.isdigit())
+    marks = np.array([(item.x, item.y) for item in chart.items if isinstance(item, Marker) and item.topic == "hubs"])
+    for item in texts(chart):
+        if item.topic == "numbers":
+            assert np.hypot(*(marks - (item.x, item.y + 0.36 * item.size)).T).min() > 8.0, item.text
