@@ -45,7 +45,9 @@ h1 { font-size: 14pt; margin: 0 0 1mm; } h2 { font-size: 10pt; margin: 3mm 0 1mm
 .charts, .claims, .ranked { display: none; } /* two pages: the rest is in the workbook */
 .on-paper { display: block; }
 img { border: 0; }
-.first img, .maps img, .on-paper img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
+.front { height: 264mm; display: flex; flex-direction: column; } .front > * { flex: none; } .front h2 { margin: 1mm 0 0; } .front .short { margin: 0 0 1mm; } /* both maps stand on the first page: they share what the sentences leave */
+.front > .first, .front > .maps { flex: 0 1 103mm; min-height: 0; margin: 0; } .first a, .maps figure, .maps figure a { display: block; height: 100%; }
+.first img, .maps img { width: 100%; height: 100%; object-fit: contain; } .on-paper img { max-height: 103mm; width: auto; max-width: 100%; display: block; margin: 0 auto; }
 table { font-size: 6.8pt; line-height: 1.2; } td, th { padding: .2mm 1.2mm .2mm 0; } footer, .note { font-size: 7pt; }
 .maps { display: block; } .maps-head, .maps figure:not(.paper), .maps figcaption { display: none; } /* one as wide as the page can be read; its title says it */
 .page { break-before: page; }

@@ -311,11 +311,13 @@ footer {{ color: #5b6b77; font-size: .85rem; margin: 2rem 0; }}
 {sections.STYLE}{marked.style}</style>
 </head>
 <body>
+<div class="front">
 <h1>{html.escape(title)}</h1>
 <nav><a href="{main}.html">{html.escape(w["page"])}</a><a href="{main}.pdf">PDF</a><a href="{main}.png">PNG</a><a href="{main}.pptx">PPTX</a><a href="tables.xlsx">XLSX</a><a href="distances.csv">distances.csv</a><a href="hubs.csv">hubs.csv</a>{link}<a href="sources.csv">sources.csv</a></nav>
 {sections.in_short(answers.lines, spec.lang)}
 <p class="first"><a href="{main}.html"><img src="{main}.png" alt="{html.escape(spec.text(spec.title))}"></a></p>
 {sections.map_grid(titles, spec.lang)}
+</div>
 {sections.ranked_table(ranking, called, look, next(iter(pictures)))}
 {sections.strait_table(nearest, called, w["straits"], look)}
 <section class="charts">{images}</section>

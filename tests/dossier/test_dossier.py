@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import shutil
+import subprocess
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from eastup import claims, geodesy, layers, places, tyranny, web, words
 from eastup.briefing.spec.loading import load, override
@@ -248,3 +251,25 @@ def test_a_place_of_ones_own_leads_to_the_file_that_it_is_from(tmp_path):
 def test_one_further_map_is_printed_as_wide_as_the_page(names, printed):
     grid = sections.map_grid([(name, name) for name in names], "en")
     assert re.findall(r'<figure class=paper><a href="(.*?)\.pdf">', grid) == ([printed] if printed else [])
+
+
+@pytest.mark.skipif(not (shutil.which("chromium") and shutil.which("pdfinfo")), reason="chromium or pdfinfo is missing")
+@pytest.mark.parametrize("sentences", [2, 14])
+def test_both_maps_are_printed_on_the_first_page(tmp_path, sentences):
+    Image.new("RGB", (1920, 1080), "teal").save(tmp_path / "hub-lost.png")
+    text = sections.in_short(
+        ["A sentence that goes on in a second line of the paper on which it is printed. " * 2] * sentences, "en"
+    )
+    first = '<p class="first"><a><img src="hub-lost.png"></a></p>'
+    grid = sections.map_grid([("hub-lost", "Lost"), ("rings", "Rings")], "en")
+    page = f"<style>{sections.STYLE}</style><div class=front><h1>Title</h1>{text}{first}{grid}</div><p class=page>Next"
+    (tmp_path / "index.html").write_text(f"<!DOCTYPE html>{page}", encoding="utf-8")
+    options = [
+        "--headless",
+        "--no-sandbox",
+        f"--user-data-dir={tmp_path / 'user'}",
+        f"--print-to-pdf={tmp_path / 'a.pdf'}",
+    ]
+    subprocess.run(["chromium", *options, (tmp_path / "index.html").as_uri()], check=True, capture_output=True)
+    told = subprocess.run(["pdfinfo", str(tmp_path / "a.pdf")], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Pages: +(\d+)", told)[1] == "2"
