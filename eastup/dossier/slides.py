@@ -102,7 +102,7 @@ def straits(story: Story, named: Sequence[str], look: Look) -> Slide:
         for k, (_, n) in enumerate(columns if ranks > 1 else ()):
             slide.write(left + wide * k, table.top + 6, w[f"rank_{n + 1}"], LEAST_PT, slide.theme.quiet)
     for row, each in enumerate(served):
-        y = table.line(row)
+        y = table.line(row) + 4.0  # so that three lines of a name stand above the next row
         name = each.strait.in_language(lang).name
         with slide.about("rows", name):
             for number, (part, size) in enumerate(_in_lines(name, 14, 160.0)):

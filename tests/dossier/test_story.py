@@ -14,7 +14,7 @@ from eastup.distance.uncertainty import SEA_SHARE
 from eastup.dossier import slides
 from eastup.dossier.story import Story
 from eastup.draw import pptx
-from eastup.draw.document import Text
+from eastup.draw.document import Lines, Text
 
 KMH = {"air": 450 * 1.852, "sea": 20 * 1.852}
 
@@ -100,6 +100,16 @@ def test_a_second_that_may_as_well_be_the_first_is_not_said_to_come_after_it():
     twins = ["kadena-ab", (127.768, 26.3556)]  # the same place: no title tells who of them is first
     both = Story.of(tyranny.rank(twins, targets=["miyako-strait", "bashi-channel"]))
     assert slides.straits(both, (), Look("en")).facts.title == words.of("dossier.deck", "en").say("within", 2, "0.1")
+
+
+def test_names_of_three_lines_stand_in_their_own_row(story):
+    near = ["mindoro-strait", "surigao-strait", "balabac-strait", "linapacan-strait", "sibutu-passage", "alice-channel"]
+    slide = slides.straits(story, near, Look("ja"))
+    texts = [item for item in slide.items if isinstance(item, Text) and item.topic == "responders"]
+    rules = {float(part[0, 1]) for item in slide.items if isinstance(item, Lines) for part in item.parts}
+    inside = [(r, item.text) for item in texts for r in rules if item.y - 2 < r < item.y + 0.8 * item.size]
+    assert rules
+    assert inside == []
 
 
 def test_one_hub_alone_has_neither_seconds_nor_rivals(story):
