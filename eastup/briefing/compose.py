@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_OUT_UNTOLD = 0.45
+"""Error of the scale up to which a map that is made of places tells of it on its page alone."""
 _MOST_TOLD = 20
 """Names in a line on stderr."""
 
@@ -175,7 +177,7 @@ def _least_true(spec: MapSpec, pages: list[Page]) -> Page:
 def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
     """Tell of extents that another projection shows than the usual one, and of those that any would stretch."""
     for one, page in zip(spec.maps(), pages, strict=True):
-        name = page.view.projection
+        name, most_out = page.view.projection, MOST_OUT
         if page.whole_globe:
             log.warning(
                 "eastup: drawn on the whole globe (oblique mollweide): areas are true, lengths on the page are out by "
@@ -183,15 +185,15 @@ def _tell_of_scale(spec: MapSpec, pages: list[Page]) -> None:
                 100 * scale.globe_errors(page)[1],
             )
             continue
-        if one.extent is None:
-            continue
-        if not one.projection and name != PROJECTIONS[0]:
+        if one.extent is None:  # a map whose page says how far out it is; on another page it may be much more
+            most_out = _OUT_UNTOLD
+        if one.extent is not None and not one.projection and name != PROJECTIONS[0]:
             log.warning(
                 "eastup: drawn %s about the middle of its extent, which the %s would stretch or tear",
                 name,
                 PROJECTIONS[0],
             )
-        if (worst := scale.scale_error(page)) > MOST_OUT:
+        if (worst := scale.scale_error(page)) > most_out:
             log.warning(
                 "eastup: the scale is up to %.0f %% out in this frame; lengths in the tables are exact", 100 * worst
             )

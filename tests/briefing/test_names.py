@@ -52,6 +52,14 @@ def test_small_panels_name_countries_by_letters_that_the_page_explains(name, lan
         assert said.say("letter", letter, words.of("countries", lang)[code]) in explained
 
 
+def test_among_routes_by_sea_taiwan_is_named(tmp_path):
+    ways = (("Yokosuka", "Kaohsiung", "Singapore"), ("Busan", "Kaohsiung", "Manila"), ("Naha", "Keelung", "Shanghai"))
+    routes = "".join(f"[[routes]]\npoints = {list(way)}\nby = 'sea'\n" for way in ways)
+    path = tmp_path / "routes.toml"
+    path.write_text(f"title = 'Routes'\nextent = [112, 8, 146, 42]\nbackground = 'plain'\n{routes}", encoding="utf-8")
+    assert {"TAIWAN", "Keelung", "Kaohsiung"} <= set(briefing.draw(path).sheet.written)
+
+
 def box_of(item):
     width = fonts.width_pt(item.text, item.size, item.spacing)
     return item.x - width / 2, item.y - 0.1 * item.size, item.x + width / 2, item.y + 0.8 * item.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from eastup import briefing
 from eastup.briefing.furniture.legend import Table, _shared_out, draw_table
 from eastup.briefing.subject.ship_time import told_closed
 from eastup.charts.slide import Look, Slide
@@ -77,3 +78,12 @@ def test_lines_are_taken_from_the_names_that_need_most():
 def test_a_table_tells_of_a_strait_with_a_long_name_that_it_is_closed():
     assert told_closed("Strait of Malacca (Singapore end)", "en") == "Strait of Malacca (closed)"
     assert told_closed("Sunda Strait", "en") == "Sunda Strait (closed)"
+
+
+def test_a_key_of_distances_keeps_the_unit_of_the_map_and_a_far_stretched_frame_is_told(caplog):
+    """Japanese names leave room for one unit; a wide page shows more than the map of this size was made for."""
+    drawing = briefing.draw("rear-hubs", lang="ja", size="16:9", background="plain")
+    values = [item.text for item in drawing.sheet.items if isinstance(item, Text) and item.topic == "table"]
+    assert [text for text in values if "nmi" in text]
+    assert not [text for text in values if text.endswith(" km") and "nmi" not in text]
+    assert any("the scale is up to" in message for message in caplog.messages)

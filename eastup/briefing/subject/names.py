@@ -6,6 +6,7 @@ region may be without, all labels are placed once more, together with it.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from eastup.draw.theme import LEAST_PT
 from eastup.layers.sets import CAPITALS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from eastup.briefing.spec.tables import Adjust
     from eastup.briefing.subject.content import Content
@@ -39,6 +40,10 @@ LEAST_CELLS = 60
 """A country with less land on the map than some 130 square points goes without a name."""
 LEAST_LETTER_CELLS = 1
 """Of a country that a letter stands for."""
+_SMALL_CELLS = 400
+"""A country with more land than some 900 square points has room for its name on it."""
+_ROOM_PT, _ONE_IN = 12.0, 5
+"""How far about it a small country's name may stand, and of how many of its cells one is enough to tell where."""
 _NARROW_PT = 200.0
 """One of several maps that is narrower has room for letters alone, which the page explains."""
 LEAST_CORE_CELLS = 30
@@ -91,6 +96,24 @@ class SteeringNames:
     missing: list[Label] = field(default_factory=list)
     welcome: list[Label] = field(default_factory=list)
     """Names of small countries that take no other label's room."""
+
+
+@contextmanager
+def room_kept(content: Content) -> Iterator[None]:
+    """Keep texts along lines off small countries that no map may be without, whose names need the room about them.
+
+    What such a text says, as the length of a route, the legend says too.
+    """
+    territory, about = content.obstacle_map.territory, content.obstacle_map
+    before = len(about.obstacles)
+    kept = []
+    if content.spec.countries and territory is not None:
+        for cells in (territory.cells(code) for code in sorted(CORE & set(territory.codes))):
+            if LEAST_CORE_CELLS <= len(cells) <= _SMALL_CELLS:
+                kept += [(x - _ROOM_PT, y - _ROOM_PT, x + _ROOM_PT, y + _ROOM_PT) for x, y in cells[::_ONE_IN].tolist()]
+    about.obstacles += kept
+    yield
+    del about.obstacles[before : before + len(kept)]
 
 
 def place_with_names(content: Content, labels: list[Label]) -> tuple[list[Placed], list[Label], SteeringNames]:

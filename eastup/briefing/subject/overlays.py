@@ -10,6 +10,7 @@ import shapely
 from eastup import geodesy, places
 from eastup.briefing.furniture.legend import LegendItem, Table
 from eastup.briefing.subject.content import origin_of_place, origin_of_way
+from eastup.briefing.subject.names import room_kept
 from eastup.briefing.subject.straits import closed_in
 from eastup.briefing.words import aside, spaced, word
 from eastup.distance import uncertainty
@@ -188,7 +189,8 @@ def draw_route(content: Content, route: Route, number: int) -> None:
         sheet.line(xy, color, 1.8, z=7.2, dashes=dashes)
         content.obstacle_map.add_polyline(xy, heavy=True)
         if not content.inset:
-            content.along(xy, f"{words} {length}" if words else length, 9.0, color)
+            with room_kept(content):
+                content.along(xy, f"{words} {length}" if words else length, 9.0, color)
     for stop in stops:
         content.point_label(stop, priority=80)
 

@@ -63,7 +63,8 @@ _ADDED_BELOW = 50.0
 _CLEAR_PT = 4.5
 """Between a label and another label's point, on a leader too: else it would be read as the other's."""
 _NOT_FROM_PT = 9.0
-"""The leader of a country's name does not start so near to a place: it would seem to name that."""
+"""The leader of a country's name does not start so near to a place: it would seem to name that. Where room is short, it
+may start near to one that has no name on the map."""
 _MISTAKEN_COST = 1.5
 """Of a place, on a leader, that is near to another label's point."""
 _ABROAD_COST = 12.0
@@ -193,9 +194,10 @@ class Surroundings:
         near = (np.abs(points - np.clip(points, hull[:2], hull[2:])) < _NEAR_PT).all(axis=1)
         return np.asarray(points[near])
 
-    def at_mark(self, label: Label) -> bool:
-        """Say whether the point of a country's name, which has no mark, is close to that of a place."""
-        return bool((np.hypot(*(self._marks[:, :2] - (label.x, label.y)).T) < _NOT_FROM_PT).any())
+    def at_mark(self, label: Label, *, named: bool) -> bool:
+        """Say whether the point of a country's name, which has no mark, is close to that of a place, or a named one."""
+        marks = self.points if named else self._marks[:, :2]
+        return bool((np.hypot(*(marks - (label.x, label.y)).T) < _NOT_FROM_PT).any())
 
     def home(self, label: Label) -> frozenset[str]:
         """Return the countries on whose land a label may stand."""
@@ -284,7 +286,7 @@ def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
     if label.topic == "countries":
         most_overland = _FAR_OVERLAND if search == "far" else _COUNTRY_OVERLAND
         free = free.where(_overland(label, free.leaders, about) <= most_overland)
-        if about.at_mark(label):
+        if about.at_mark(label, named=search == "far"):
             free = free.where(np.isnan(free.leaders[:, 0]))
     others = about.others(label, hull)
     named = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
