@@ -164,6 +164,7 @@ def _row(item: Item, page: Page) -> dict[str, object]:
     if isinstance(item, Text):
         row = {"text": item.text, "size_pt": item.size, "color": item.color, "turn_deg": _turn_deg(item, page)}
         row["map_turn_deg"] = (_unturned_deg(page) - item.angle) % 360
+        row["halo"] = item.halo or "transparent"
         row |= {"quadrant": {"right": 0, "center": 1, "left": 2}[item.align]}
         geometry: shapely.Geometry = shapely.Point(item.x, item.y)
     elif isinstance(item, Marker):

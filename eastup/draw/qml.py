@@ -114,7 +114,13 @@ def _by_column(columns: dict[str, str]) -> str:
 
 def labels(turn: str = "turn_deg") -> str:
     """Return the style of the labels' layer: each text at its own place, size and colour, turned as a column says."""
-    columns = {"Size": "size_pt", "Color": "color", "LabelRotation": turn, "OffsetQuad": "quadrant"}
+    columns = {
+        "Size": "size_pt",
+        "Color": "color",
+        "LabelRotation": turn,
+        "OffsetQuad": "quadrant",
+        "BufferColor": "halo",
+    }
     return (
         '<renderer-v2 type="nullSymbol"/><labeling type="simple"><settings calloutType="simple">'
         '<text-style fieldName="text" isExpression="0" fontFamily="Noto Sans CJK JP" fontSize="9" fontSizeUnit="Point">'

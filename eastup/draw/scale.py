@@ -34,6 +34,11 @@ def north_angle_deg(page: Page) -> float:
     return page.view.azimuth_to_page_deg(float(lon), float(lat), 0.0)
 
 
+def captioned_above(page: Page) -> bool:
+    """Say whether what is up stands above a compass, since it makes way for the letter at the needle's tip."""
+    return math.cos(math.radians(north_angle_deg(page))) <= -0.5
+
+
 @dataclass(frozen=True)
 class Compass:
     """A compass on a drawing: where, how large, and its words."""
@@ -67,8 +72,7 @@ def draw_compass(sheet: DisplayList, page: Page, theme: Theme, compass: Compass)
         halo = None if compass.caption else theme.halo
         sheet.text(label[0], label[1] - size * 0.36, compass.north, size, theme.ink, align="center", z=23, halo=halo)
         if compass.caption:
-            below = toward[1] > -0.5  # the caption makes way for the letter N
-            caption_y = y - radius - 15 if below else y + radius + 8
+            caption_y = y + radius + 8 if captioned_above(page) else y - radius - 15
             sheet.text(x, caption_y, compass.caption, 9.2, theme.ink, align="center")
 
 

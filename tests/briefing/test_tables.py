@@ -87,3 +87,13 @@ def test_a_key_of_distances_keeps_the_unit_of_the_map_and_a_far_stretched_frame_
     assert [text for text in values if "nmi" in text]
     assert not [text for text in values if text.endswith(" km") and "nmi" not in text]
     assert any("the scale is up to" in message for message in caplog.messages)
+
+
+def test_a_table_ends_a_line_above_what_the_compass_says():
+    """With north down, the words stand above the compass."""
+    sheet = briefing.draw("straits", up="217", lang="ja", second_lang="en", background="plain").sheet
+    texts = [item for item in sheet.items if isinstance(item, Text)]
+    [caption] = [item for item in texts if "217" in item.text and item.topic != "table"]
+    rows = [item.y for item in texts if item.topic == "table"]
+    assert len(rows) > 10
+    assert min(rows) > caption.y + 2 * caption.size

@@ -15,6 +15,8 @@ import pyproj
 import pytest
 
 from eastup import basemap, briefing
+from eastup.draw import color
+from eastup.draw.document import Text
 
 PYTHON = Path("/usr/bin/python3")
 """Debian's, for which QGIS has its modules."""
@@ -49,7 +51,7 @@ pytestmark = pytest.mark.sample(written="rings")
 def written(request, tmp_path_factory):
     """A map, and its project."""
     path = tmp_path_factory.mktemp("qgis") / "map.qgz"
-    options = {"up": "135"} if request.param == "rings" else {}
+    options = {"up": "135", "theme": "dark"} if request.param == "rings" else {}
     drawing = briefing.draw(request.param, background="plain", **options)
     drawing.save(path)
     return drawing, path
@@ -96,6 +98,27 @@ def test_features_carry_their_source_and_its_date(written):
         points = gpd.read_file(path.with_suffix(".gpkg"), layer=layer)
         assert points[["source", "as_of"]].notna().all(axis=None), layer
     assert "OpenStreetMap" in gpd.read_file(path.with_suffix(".gpkg"), layer="land_areas")["source"].iloc[0]
+
+
+def test_labels_are_set_off_in_the_colour_of_the_theme(written):
+    drawing, path = written
+    shown = gpd.read_file(path.with_suffix(".gpkg"), layer="labels").set_index("text")["halo"]
+    texts = [item for item in drawing.sheet.items if isinstance(item, Text) and item.text in shown.index]
+    assert any(item.halo for item in texts)
+    theme = drawing.sheet.color
+    for item in texts:
+        if item.halo:
+            assert {str(halo) for halo in shown[[item.text]]} <= {item.halo, "transparent"}
+            assert color.contrast(item.halo, theme) < 1.5
+    [labels] = [
+        one for one in project_of(path).iterfind("projectlayers/maplayer") if one.findtext("layername") == "labels"
+    ]
+    options = {
+        one.get("name"): one.find("Option[@name='field']").get("value")
+        for one in labels.iterfind(".//dd_properties//Option[@type='Map']")
+        if one.find("Option[@name='field']") is not None
+    }
+    assert options["BufferColor"] == "halo"
 
 
 def test_kinds_of_features_have_symbols_of_their_own(written):

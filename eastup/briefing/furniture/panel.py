@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eastup.briefing.furniture import frame, legend, locator, scale
+from eastup.draw.scale import captioned_above
 
 if TYPE_CHECKING:
     from eastup.briefing.furniture.legend import LegendItem, Table
@@ -19,6 +20,8 @@ _GLOBE_PT, _COMPASS_PT = 31.0, 16.0
 """Radii."""
 _SCALE_FOOT_PT, _COMPASS_FOOT_PT, _GLOBE_FOOT_PT = 30.0, 64.0, 100.0
 """Height of the scale bar alone, with the compass beside it, and with compass and locator above it."""
+_CAPTION_PT = 14.0
+"""Of what a compass says above it."""
 _NARROW_PT = 150.0
 """A panel narrower than this holds no text."""
 _COLUMN_GAP = 18.0
@@ -69,6 +72,8 @@ def _at_the_right(sheet: Sheet, theme: Theme, spec: MapSpec, content: PanelConte
         return
     without = y0 + (_COMPASS_FOOT_PT if one_way(spec) else _SCALE_FOOT_PT)
     with_globe = y0 + _GLOBE_FOOT_PT if spec.inset else without
+    if one_way(spec) and captioned_above(sheet.page):
+        without, with_globe = without + _CAPTION_PT, with_globe + _CAPTION_PT
     key = sum(legend.key_height(table, width) for table in content.tables)
     full = y1 - legend.legend_height(content.legend, width, legend.TIGHT_GAP_PT) - 4 - key < without
     gap = 0.0 if key and full else None  # sooner than that a number on the map lacks its name
