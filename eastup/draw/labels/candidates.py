@@ -220,7 +220,10 @@ def candidates(label: Label, about: Surroundings, search: Search = "near") -> Ca
     if not label.anchors:
         return _about_point(label, about, search)
     spots = [(label.x, label.y), *label.anchors]
-    each = [_about_point(replace(label, x=x, y=y, anchors=()), about, search) for x, y in spots]
+    from_spots = [replace(label, x=x, y=y, anchors=()) for x, y in spots]
+    each = [_about_point(one, about, search) for one in from_spots]
+    if search == "far" and not any(map(len, each)):
+        each = [_about_point(one, about, search, named=True) for one in from_spots]
     boxes, leaders, costs, sides = (
         np.concatenate([getattr(one, name) for one in each]) for name in ("boxes", "leaders", "costs", "sides")
     )
@@ -228,12 +231,12 @@ def candidates(label: Label, about: Surroundings, search: Search = "near") -> Ca
     return Candidates(label, boxes, leaders, costs, sides).chosen(cheapest)
 
 
-def _about_point(label: Label, about: Surroundings, search: Search) -> Candidates:
+def _about_point(label: Label, about: Surroundings, search: Search, *, named: bool = False) -> Candidates:
     """Return the places of a label about its point.
 
     What shuts places out comes first, what takes least time before the rest; only those that are left are priced.
     """
-    free = _clear(label, about, search)
+    free = _clear(label, about, search, named=named)
     if not len(free):
         return free
     hull = _hull(free)
@@ -256,8 +259,11 @@ def _about_point(label: Label, about: Surroundings, search: Search) -> Candidate
     return free.chosen(np.arange(len(free))).first(_MOST)
 
 
-def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
-    """Return the places about a point that are not shut out, with what each costs by where it is to the point."""
+def _clear(label: Label, about: Surroundings, search: Search, *, named: bool) -> Candidates:
+    """Return the places about a point that are not shut out, with what each costs by where it is to the point.
+
+    The leader of a country's name keeps off the marks of all places, or of the named ones.
+    """
     many = search != "near"
     width, height = label.extent
     step_deg = _MANY_STEP_DEG if many else _LEADER_STEP_DEG
@@ -286,11 +292,11 @@ def _clear(label: Label, about: Surroundings, search: Search) -> Candidates:
     if label.topic == "countries":
         most_overland = _FAR_OVERLAND if search == "far" else _COUNTRY_OVERLAND
         free = free.where(_overland(label, free.leaders, about) <= most_overland)
-        if about.at_mark(label, named=search == "far"):
+        if about.at_mark(label, named=named):
             free = free.where(np.isnan(free.leaders[:, 0]))
     others = about.others(label, hull)
-    named = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
-    free = free.clear_of(apart(free.boxes, named) < _CLEAR_PT)
+    labelled = about.points[np.hypot(*(about.points - point).T) > _SAME_PT]
+    free = free.clear_of(apart(free.boxes, labelled) < _CLEAR_PT)
     mistaken = _mistaken(label, free.boxes, others)
     return free.where(~((mistaken | _beside(label, free, about)) & np.isnan(free.leaders[:, 0])))
 
