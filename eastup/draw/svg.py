@@ -154,13 +154,13 @@ def _text(item: Text, height: float, clip: str) -> str:
     anchor = f' text-anchor="{_ANCHOR[item.align]}"' if item.align != "left" else ""
     weight = ' font-weight="bold"' if item.bold else ""
     spacing = f' letter-spacing="{item.spacing * item.size:.2f}"' if item.spacing else ""
-    halo = ""
-    if item.halo:
-        halo = f' stroke="{item.halo}" stroke-width="{max(1.6, item.size * HALO):.2f}" paint-order="stroke"'
-    return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}" fill="{item.color}"'
-        f"{anchor}{weight}{spacing}{halo}{turn}>{escape(item.text)}</text>"
-    )
+    place = f'x="{x:.2f}" y="{y:.2f}" font-size="{item.size:g}"{anchor}{weight}{spacing}{turn}'
+    said = f'<text {place} fill="{item.color}">{escape(item.text)}</text>'
+    if not item.halo:
+        return said
+    # a text of its own beneath: LibreOffice and Illustrator know no paint-order and draw the halo over the ink
+    pen = f'fill="none" stroke="{item.halo}" stroke-width="{max(1.6, item.size * HALO):.2f}"'
+    return f'<g><text {place} {pen} aria-hidden="true">{escape(item.text)}</text>{said}</g>'
 
 
 def _outlined(item: Text, height: float, clip: str) -> str:

@@ -113,6 +113,23 @@ def test_svg_is_xml_with_text_and_names(drawing, tmp_path):
     assert {"straits", "labels", "land"} <= {e.get("class") for e in root.iter("{http://www.w3.org/2000/svg}g")}
 
 
+def test_svg_halos_lie_beneath_their_texts_in_software_without_paint_order(drawing, tmp_path):
+    drawing.save(tmp_path / "map.svg")
+    svg = "{http://www.w3.org/2000/svg}"
+    assert "paint-order" not in (tmp_path / "map.svg").read_text(encoding="utf-8")
+    pairs = [list(group) for group in ET.parse(tmp_path / "map.svg").iter(f"{svg}g")]
+    pairs = [pair for pair in pairs if pair and pair[0].get("aria-hidden") == "true" and pair[0].tag == f"{svg}text"]
+    assert pairs
+    for halo, text in pairs:
+        assert (halo.get("fill"), halo.text) == ("none", text.text)
+        assert text.get("stroke") is None
+        assert (halo.get("x"), halo.get("y"), halo.get("transform")) == (
+            text.get("x"),
+            text.get("y"),
+            text.get("transform"),
+        )
+
+
 @pytest.mark.sample(name="rings")
 @pytest.mark.parametrize(("name", "turned"), [("east-up", False), ("rings", True)])
 def test_geotiff_shows_places_where_they_are(tmp_path, name, turned):
