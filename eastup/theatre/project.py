@@ -134,7 +134,8 @@ def _check_ids(theatre: Theatre, at: At) -> None:
             if slug in seen:
                 raise InputError(f"the id {slug!r} stands in {seen[slug]} too", where=where, hint="give another id")
             if slug in taken:
-                raise InputError(f"the id {slug!r} is one of ours", where=where, hint="give another id")
+                hint = "give another id" if entry.id else f'add id = "own-{slug}"'
+                raise InputError(f"the id {slug!r} is one of ours", where=where, hint=hint)
             seen[slug] = layer
 
 

@@ -193,17 +193,6 @@ def test_how_the_table_measures_explains_as_little_as_the_text_says(table):
     assert medians == pytest.approx([percent.median(), pairs["percent"].median(), percent.abs().median()], abs=0.006)
 
 
-def test_a_strait_closed_before_a_port_shortens_its_way_by_what_the_text_says():
-    told = re.search(
-        r"Busan to Vladivostok by ([\d.]+) km of (\d+) with Korea Strait's western channel closed",
-        " ".join(ROUTES.split()),
-    )
-    ends, closed = ((129.04, 35.1), (131.9, 43.1)), engine.Water(closed=("korea-strait-western-channel",))
-    open_km, closed_km = (engine.shipped().route(*ends, water).km for water in (engine.OPEN, closed))
-    assert float(told[1]) == pytest.approx(open_km - closed_km, abs=0.051)
-    assert float(told[2]) == pytest.approx(open_km, abs=0.51)
-
-
 def rhumb_minutes(line):
     """Return the length of a way as navigators reckon it: rhumb lines from corner to corner, a mile to a minute of arc."""
     lon, lat = np.radians(np.unwrap(line[:, 0], period=360)), np.radians(line[:, 1])

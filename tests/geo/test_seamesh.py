@@ -12,6 +12,7 @@ from eastup import layers, places
 from eastup.geodesy import ellipsoid
 from eastup.io import polygons
 from eastup.sea import gates as closable
+from eastup.sea import ports
 from eastup.sea.engine import SeaEngine, Water
 from eastup.sea.mesh import Mesh
 from geo.recipes.sea import build_seamesh, check, gatelines, passages, region
@@ -204,12 +205,48 @@ def test_places_with_a_long_way_round_are_those_that_are_known_and_why(sea: SeaE
         assert frozenset((ids[some[a]], ids[b])) not in known
 
 
-def test_ways_are_symmetric_and_no_shorter_than_the_geodesic(sea: SeaEngine) -> None:
-    names = ["cfa-yokosuka", "cfa-sasebo", "subic-bay", "naval-base-guam", "darwin-airport", "pearl-harbor"]
-    known = {p.id: p.sea_point for p in places.all_places()}
-    at = np.array([known[n] for n in names if n in known])
+def test_ways_are_no_shorter_than_the_geodesic_or_all_water(sea: SeaEngine) -> None:
+    at = np.array(
+        [
+            place(n)
+            for n in (
+                "cfa-yokosuka",
+                "cfa-sasebo",
+                "subic-bay",
+                "naval-base-guam",
+                "darwin-airport",
+                "node-pearl-harbor",
+            )
+        ]
+    )
     table = sea.table(at, at).distance_km
-    assert np.abs(table - table.T).max() < 1e-6
     air_km = ellipsoid.distance_m(at[:, None, 0], at[:, None, 1], at[None, :, 0], at[None, :, 1]) / 1000
     assert (table >= air_km - 1e-6).all()
     assert (table >= sea.table(at, at, Water(kind="shortest")).distance_km - 1e-6).all()
+
+
+@pytest.mark.sample(seed=[1])
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_ways_back_are_as_long_and_closing_shortens_none(sea: SeaEngine, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    harbours = np.unique([(port.lon % 360, port.lat) for port in ports.harbours()], axis=0)
+    harbours = harbours[(harbours[:, 0] > 90) & (harbours[:, 0] < 160) & (harbours[:, 1] > -12)]
+    at = harbours[sea.access(harbours).on_water]
+    for closed, length_deg in ((0, 0.02), (3, 3.0)):
+        some = at[rng.choice(len(at), 6, replace=False)]
+        begin = rng.uniform((100, -10), (150, 50))
+        line = tuple(map(tuple, [begin, begin + rng.uniform(-length_deg, length_deg, 2)]))
+        water = Water(closed=tuple(map(str, rng.choice(sea.mesh.gates, closed, replace=False))), lines=(line,))
+        fields = np.array([field.cost_km for field in sea.fields(some, some, water)])
+        np.testing.assert_allclose(fields, fields.T, rtol=2e-6, atol=2e-3)
+        for a, b in ((0, 1), (1, 0), (2, 3), (3, 2)):
+            track = sea.route(some[a], some[b], water)
+            assert fields[a, b] == pytest.approx(track.cost_km if track else np.inf, rel=2e-6, abs=2e-3)
+        apart = ~np.eye(len(some), dtype=bool)
+        assert (fields >= np.array([field.cost_km for field in sea.fields(some, some)]) - 1e-3)[apart].all()
+
+
+def test_a_way_that_leaves_the_strip_by_a_corner_is_found_both_ways(sea: SeaEngine) -> None:
+    kota_kinabalu, apra = (116.1167, 6.0833), (144.6167, 13.45)
+    there, back = sea.route(apra, kota_kinabalu), sea.route(kota_kinabalu, apra)
+    assert there.km == pytest.approx(back.km, rel=1e-9)

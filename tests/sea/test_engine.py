@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import seas
+import shapely
 
 from eastup.errors import InputError, UnknownNameError
 from eastup.sea import planning
@@ -235,6 +236,45 @@ def test_a_toll_is_paid_once_a_gate_or_gone_round(seed, lines):
     np.testing.assert_array_equal(passed, tolled.cost_km > tolled.distance_km + 1)
     cheapest = matrix(engine, points, Water(kind="shortest"))
     np.testing.assert_allclose(cheapest, free.cost_km, rtol=1e-9, atol=1e-6)  # the shortest water asks no toll
+
+
+def along_meridians(south=True):
+    """An island whose sides are meridians, with vertices in the middle of them; in two areas, joined along 24 N, or in one."""
+    island = shapely.Polygon([(123, 23), (124, 23), (124, 24), (124, 25), (123, 25), (123, 24)])
+    water = shapely.box(120, 20, 128, 28) - island
+    corners = [(120, 20), (128, 20), (128, 24), (124, 24), (124, 23), (123, 23), (123, 24), (120, 24)]
+    return seas.mesh_of(
+        [(shapely.Polygon(corners), 0), (water - shapely.Polygon(corners), 0)] if south else [(water, 0)]
+    )
+
+
+ABOUT = [(124.0, 21.0), (124.0, 22.5), (124.1, 21.0), (123.0, 22.0), (126.0, 21.5), (124.0, 26.5), (123.0, 26.0),
+         (123.2, 27.0), (123.5, 25.5), (125.0, 26.0), (121.0, 24.2)]  # fmt: skip
+
+
+@pytest.mark.parametrize("south", [False, True])
+def test_ways_run_on_along_a_straight_shore(south):
+    mesh = along_meridians(south)
+    engine, slow = SeaEngine(mesh), seas.VisibilityGraph(mesh).distances(np.array(ABOUT))
+    np.testing.assert_allclose(matrix(engine, ABOUT), slow, rtol=1e-6, atol=1e-3)
+    np.testing.assert_allclose([f.distance_km for f in engine.fields(ABOUT, ABOUT)], slow, rtol=1e-6, atol=1e-3)
+
+
+def test_ways_along_a_straight_shore_pay_the_toll_of_a_gate_that_ends_there():
+    mesh = along_meridians()
+    number = {tuple((mesh.vertices[edge] // 100_000).ravel()): k for k, edge in enumerate(seas.half_edges(mesh))}
+    edges = np.array([number[124, 24, 128, 24], number[128, 24, 124, 24]], np.int32)
+    gated = replace(mesh, gate_edge=edges, gate_of=np.zeros(2, np.int16), gates=("gate",), toll_km=np.array([40.0]))
+    engine, free = SeaEngine(gated), SeaEngine(mesh)
+    shut = np.array([f.cost_km for f in engine.fields(ABOUT, ABOUT, Water(closed=("gate",)))])
+    open_ = np.array([f.cost_km for f in free.fields(ABOUT, ABOUT)])
+    want = np.minimum(shut, open_ + np.where(shut > open_ + 1e-3, 40.0, 0.0))
+    speck = Water(lines=(((120.5, 20.5), (120.5001, 20.5001)),))
+    for water in (OPEN, speck):
+        alone = [[engine.route(start, end, water).cost_km if start != end else 0.0 for end in ABOUT] for start in ABOUT]
+        fields = [field.cost_km for field in engine.fields(ABOUT, ABOUT, water)]
+        for found in (alone, fields, engine.table(ABOUT, ABOUT, water).cost_km):
+            np.testing.assert_allclose(found, want, rtol=1e-6, atol=2e-3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from functools import cache
 
@@ -19,6 +20,7 @@ from eastup.cli.commands import cli
 from eastup.errors import InputError, UnknownNameError
 from eastup.sea import engine, gates, ports
 from eastup.sea import routes as searoute
+from eastup.sea.answers import Water
 
 STRAITS = list(layers.load("straits")["id"])
 HARBOURS = [p for p in places.all_places() if p.layer in {"bases", "nodes"}]
@@ -424,6 +426,13 @@ def test_passages_with_a_toll_are_as_far_one_way_as_the_other():
         out = sea.field(middle, points).cost_km
         back = [np.inf if (track := sea.route(point, middle)) is None else track.cost_km for point in points]
         np.testing.assert_allclose(out, back, rtol=1e-6, atol=1e-3, err_msg=gate)
+
+
+def test_no_way_is_longer_for_an_own_line_far_from_it():
+    sea, far_off = engine.shipped(), Water(lines=(((150.0, 5.5), (150.1, 5.5)),))
+    ports_at = [(118.1167, 5.8333), (103.8333, 1.2667), (122.0667, 6.9), (139.65, 35.45), (129.7167, 33.1667)]
+    for a, b in itertools.permutations(ports_at, 2):
+        assert sea.route(a, b, far_off).cost_km == pytest.approx(sea.route(a, b).cost_km, rel=1e-9)
 
 
 @pytest.mark.parametrize(

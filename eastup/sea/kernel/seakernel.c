@@ -9,7 +9,7 @@
    and arcsine are written here and the square root is exact.
 
    Water is of two domains. NAVIGABLE is where ships go; ACCESS is shore strip, shoal and port channel, used only where a way begins or ends. A
-   place in ACCESS is *swept* first: its windows within ACCESS up to the border of NAVIGABLE, no farther than TWICE the nearest one and ONE_KM more.
+   place in ACCESS is *swept* first: its windows within ACCESS up to the border of NAVIGABLE, no farther than TWICE the nearest one and ONE_KM more, nor than MOST_MORE beyond it.
    A source sends those windows on into NAVIGABLE; a target leaves them at the border for the search to meet. Both ends use the same windows, so a
    way is as long as its reverse.
 
@@ -29,12 +29,13 @@ typedef struct { double km; int to; u32 passed; } Tangent;       /* a vertex tha
 
 enum { SHUT, NAVIGABLE, ACCESS };
 enum { REACHED = 1, TURN_LEFT = 2, TURN_RIGHT = 4, EXIT_END = 8 };   /* why a vertex is due */
-enum { BORDER = 1, SEEN_START = 2, SEEN_END = 4 };              /* of half-edges between ACCESS and NAVIGABLE */
+enum { BORDER = 1, SEEN_START = 2, SEEN_END = 4, ALLOWED = 8 };              /* of half-edges between ACCESS and NAVIGABLE */
 enum { NO_WATER = -1, BAD_LINE = -3, FULL = -4 };
 
 #define INF __builtin_inf()
 #define TWICE 2.0
 #define ONE_KM 1.0
+#define MOST_MORE 15.0    /* km: as far as a way may go beyond the shortest way out, however long that is */
 #define EPS 2e-6          /* windows within this share of another's length are kept: rounding must not drop the true one */
 #define TINY 1e-13        /* sides of planes: 1e-13 of the radius is under a micrometre */
 #define INSET 3e-9        /* places keep this far (2 cm) from edges and vertices, where a window would have no width */
@@ -744,7 +745,7 @@ static int aimed, sweeping, quiet;                               /* aimed: numbe
 static P3 aim;
 static double limit, best, longest = INF;                        /* costs beyond limit and lengths beyond longest are not handled; best: what is found for the aim */
 static int until_all;                                            /* k + 1: stop when no wanted target from number k on can be bettered; 0: go on */
-static double reach_km, extra_km, extra_target_km, swept_off;    /* of a sweep: how far to look for the border, and beyond for targets */
+static double reach_km, beyond_km, extra_target_km, swept_off;   /* of a sweep: how far the border may be, and how far beyond to look */
 static int exits;
 static double span(int i, int j) { return far(X[i], X[j]); }
 static void put(Heap *heap, double key, int v) {
@@ -805,15 +806,32 @@ static void settle(int v, double d, u32 by, int from) {
   if (!sweeping) for (int i = touch_head[v]; i >= 0; i = ((Touch *)touch_list.at)[i].next) offer_by(v, (Touch *)touch_list.at + i);
 }
 static void wait_for(int v, int why) { due[v] |= why; push(aimed ? D[v] + far(X[v], aim) : D[v], -1 - v); }
-/* A way that comes to vertex v of a closed line in its direction runs on along it. Seen from `from` the line has no width: whether its next
-   vertices lie in a window, and on which side of the line's end the way comes, rounding would decide. */
+static void reach(int v, double d, u32 by, int from);
+static void reach_beyond_tolls(int v, double d, u32 by, int from) {     /* the nodes of the same vertex across the toll gates that end there */
+  if (twin) for (int k = 0; k < 2; k++) {
+    int w = twin[2 * v + k];
+    if (w < 0) continue;
+    int h = k ? A[fan[w]] : fan[v];
+    reach(w, d + toll(h, by), by | gates_on(h), from);
+  }
+}
+static int shore_of(int v, int k) {                              /* the next vertex along the wall or border, clockwise or not; -1 where a toll gate comes before it */
+  int h = fan[v];
+  if (h < 0) return -1;
+  if (k) for (; !part(pv(h)); h = A[pv(h)]) if (A[pv(h)] == fan[v]) return -1;
+  return A[k ? pv(h) : h] >= 0 ? -1 : k ? last[v] : first[v];
+}
+/* A way that comes to vertex v of the shore, or of a closed line, in its direction runs on along it. Seen from `from` the shore has no width:
+   whether its next vertices lie in a window, and on which side of its end the way comes, rounding would decide. */
 static void run_along(int v, u32 by, int from) {
+  P3 S = X[from];
   double base = D[v] - span(from, v);
-  for (int k = 0; k < 2; k++) for (int at = v, w; (w = k ? last[at] : first[at]) >= 0 && w != from; at = w) {
-    P3 on = minus(X[w], X[at]), so_far = minus(X[at], X[from]);
-    double off = side(plane(X[from], X[at]), X[from], X[w]), d = base + span(from, w);
-    if (off > SAME || off < -SAME || dot(on, so_far) <= 0 || d > D[w] + 1e-7) break;
-    if (d < D[w] - 1e-7) settle(w, d, by, from);
+  for (int k = 0; k < 2; k++) for (int at = v, w; (w = shore_of(at, k)) >= 0 && w != from; at = w) {
+    P3 on = minus(X[w], X[at]), so_far = minus(X[at], S);
+    double off = turnof(S, X[at], X[w]), d;
+    if (off * off > SAME * SAME * dot(so_far, so_far) || dot(on, so_far) <= 0) break;
+    if ((d = base + span(from, w)) > D[w] + 1e-7) break;
+    if (d < D[w] - 1e-7) { settle(w, d, by, from); reach_beyond_tolls(w, d, by, from); }
     if (bend[w]) wait_for(w, first[w] == at ? TURN_LEFT : TURN_RIGHT);
   }
 }
@@ -821,13 +839,8 @@ static void reach(int v, double d, u32 by, int from) {
   if (!(d < D[v] - 1e-7)) return;                                /* a tenth of a millimetre: equal ways must not chase each other */
   settle(v, d, by, from);
   if (bend[v]) { due[v] = 0; wait_for(v, REACHED); }
-  if (m > m0 && !by_tangents) run_along(v, by, from);
-  if (twin) for (int k = 0; k < 2; k++) {
-    int w = twin[2 * v + k];
-    if (w < 0) continue;
-    int h = k ? A[fan[w]] : fan[v];
-    reach(w, d + toll(h, by), by | gates_on(h), from);
-  }
+  if (!by_tangents) run_along(v, by, from);
+  reach_beyond_tolls(v, d, by, from);
 }
 /* No way through the piece L-R of edge h is shorter than this: to the piece, or to the aim. The smaller of the ways to its ends is no bound:
    the nearest point of the piece may lie between them, and a search that stops by such keys stops too early. */
@@ -863,9 +876,11 @@ static void arrive(int e, Win w, P3 L, P3 R, double cl, double cr) {
   if (!door[e]) return;
   if (sweeping) {
     double g = toll(e, w.passed), least = near(base, X[w.s], L, R, cl, cr, e) + g;
-    if (least > reach_km) return;
-    double far_enough = swept_off + TWICE * (least - swept_off) + ONE_KM;
-    if (far_enough < reach_km) { reach_km = far_enough; limit = reach_km + extra_km; }
+    if (least > limit) return;
+    double out = least - swept_off, more = (TWICE - 1) * out + ONE_KM, far_enough = swept_off + out + (more < MOST_MORE ? more : MOST_MORE);
+    if (far_enough < reach_km) reach_km = far_enough;
+    if (least <= reach_km) { double whole = span(T[e], T[nx(e)]); if (whole > beyond_km) beyond_km = whole; }
+    limit = reach_km + beyond_km;
     if (exits >= exit_list.cap) NEED(exit_list, Exit, exits + 1);
     w.extra += g; w.passed |= gates_on(e); w.h = e;
     ((Exit *)exit_list.at)[exits++] = (Exit){w, L, R, cl + g, cr + g, least};
@@ -1141,32 +1156,36 @@ static void doors(int v, int out[2], int edge[2]) {
   if (door[g]) { edge[1] = g; out[1] = T[A0[g]]; }
 }
 /* Sweeps ACCESS from start s: D and par of its nodes, exits to NAVIGABLE, and marks on the border where all of an edge is seen past an end of it.
-   Ways to targets in ACCESS are offered too: they may be as long as both ends allow. */
+   Ways to targets in ACCESS are offered too: they may be as long as both ends allow. An edge of the border is allowed as a whole, with both its
+   ends, if any of it lies near enough: a window is dropped for what a vertex beside it betters, so that vertex must be allowed too. */
 static void sweep(int s, int t0) {
   int was_aimed = aimed, was_quiet = quiet;
   int was_until_all = until_all;
   double was_longest = longest;
   until_all = 0; longest = INF;
   sweeping = 1; aimed = 0; best = INF; swept_off = D[s];
-  reach_km = limit = INF; extra_km = 0;
+  reach_km = limit = INF; beyond_km = 0;
   forget_sweep();
   quiet = 1;
   seed(s, t0);
   run();
   if (strip_places && !was_quiet) {                              /* again, now that it is known how far */
     forget_sweep();
-    quiet = 0; extra_km = extra_target_km; limit = reach_km + extra_km;
+    quiet = 0;
+    if (extra_target_km > beyond_km) beyond_km = extra_target_km;
+    limit = reach_km + beyond_km;
     seed(s, t0);
     run();
   }
   int k = 0;
   Exit *x = exit_list.at;
-  for (int i = 0; i < exits; i++) if (x[i].least <= reach_km) {
+  for (int i = 0; i < exits; i++) if (x[i].least <= reach_km) door[x[i].w.h] |= ALLOWED;
+  for (int i = 0; i < exits; i++) if (door[x[i].w.h] & ALLOWED) {
     int a = T[x[i].w.h], b = T[nx(x[i].w.h)];
     P3 l = minus(x[i].L, X[b]), r = minus(x[i].R, X[a]);
     int at_b = dot(l, l) < TINY * TINY, at_a = dot(r, r) < TINY * TINY;
-    if (at_b) due[b] = EXIT_END;
-    if (at_a) due[a] = EXIT_END;
+    if (D[a] < INF) due[a] = EXIT_END;
+    if (D[b] < INF) due[b] = EXIT_END;
     if (at_a && at_b && par[b] == x[i].w.s) door[x[i].w.h] |= SEEN_END;
     if (at_a && at_b && par[a] == x[i].w.s) door[x[i].w.h] |= SEEN_START;
     x[k++] = x[i];

@@ -67,6 +67,8 @@ def main() -> None:
     if options.harbours:
         rows = "".join(f"{lon!r},{lat!r}\n" for lon, lat in harbours_of_layers().tolist())
         APPROACHES.write_text("lon,lat\n" + rows, encoding="utf-8")
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         mesh = built(options.keep or Path(folder))
     mesh.save(GEO / "seamesh.npz")
