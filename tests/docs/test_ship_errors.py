@@ -16,7 +16,6 @@ from benchmarks import sea_accuracy
 
 from eastup import geodesy
 from eastup.distance.uncertainty import SEA_SHARE
-from eastup.sea import engine
 from eastup.words import LANGUAGES, of
 
 ROOT = Path(__file__).resolve().parents[2]
