@@ -118,7 +118,7 @@ class Question:
             If there is neither a radius nor hours with a speed, or both; if no hub is left; if straits are closed to
             aircraft; if more is said of a question that was made before.
         UnknownNameError
-            If a name is not known.
+            If a name or a keyword is not known.
 
         Examples
         --------
@@ -126,6 +126,9 @@ class Question:
         >>> len(asked.hubs), len(asked.lost), asked.reach_km
         (7, 4, 926.0)
         """
+        for name in given:
+            if name not in Given.__annotations__:
+                raise UnknownNameError("keyword", name, list(Given.__annotations__))
         if isinstance(hubs, Question):
             return hubs._again(reaches, aimed, given)
         mode, closed = _mode(given.get("mode"), as_names(given.get("closed", ())))

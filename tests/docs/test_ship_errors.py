@@ -16,6 +16,7 @@ from benchmarks import sea_accuracy
 
 from eastup import geodesy
 from eastup.distance.uncertainty import SEA_SHARE
+from eastup.sea import routes
 from eastup.words import LANGUAGES, of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,6 +191,15 @@ def test_how_the_table_measures_explains_as_little_as_the_text_says(table):
     shorter, longer, *medians = (float(n) for n in told.groups())
     assert (shorter, longer) == pytest.approx((-differ.min(), differ.max()), abs=0.051)
     assert medians == pytest.approx([percent.median(), pairs["percent"].median(), percent.abs().median()], abs=0.006)
+
+
+def test_a_closed_strait_shortens_a_way_by_a_toll_as_the_text_says():
+    told = re.search(
+        r"from Yokosuka to Sasebo by Hayasui and Kanmon, which is (\d+) km shorter", " ".join(ROUTES.split())
+    )
+    open_way, closed = (routes.route("CFA Yokosuka", "CFA Sasebo", closed=shut) for shut in ((), "Osumi Strait"))
+    assert {"hayasui", "kanmon"} <= set(closed.straits)
+    assert open_way.distance_km - closed.distance_km == pytest.approx(float(told[1]), abs=0.51)
 
 
 def rhumb_minutes(line):

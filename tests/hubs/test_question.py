@@ -74,6 +74,12 @@ def test_nothing_is_said_beside_a_question(question):
         coverage.shares(eastup.Question.of(HUBS))
 
 
+def test_a_misspelt_keyword_is_told_not_dropped():
+    for asked in (coverage.curve, coverage.shares, eastup.Question.of):
+        with pytest.raises(UnknownNameError, match="unknown keyword 'withot'; did you mean without"):
+            asked(HUBS, withot="kadena-ab")
+
+
 def test_a_question_is_a_value(question):
     assert pickle.loads(pickle.dumps(question)) == question
     assert eastup.Question.of(HUBS, radius="500nmi", lang="ko", **SAID) == question
