@@ -47,8 +47,10 @@ def tell(text: str) -> None:
 @contextmanager
 def heard() -> Iterator[None]:
     """Report progress as the command within asks: on a terminal with a bar as soon as the work takes long."""
-    voice, level = _Voice(), _log.level
+    voice, level, once = _Voice(), _log.level, _Once()
     token = _voice.set(voice)
+    if logging.lastResort is not None:
+        logging.lastResort.addFilter(once)
     try:
         if sys.stderr is None or not sys.stderr.isatty():
             yield
@@ -60,8 +62,24 @@ def heard() -> Iterator[None]:
         finally:
             voice.bar.end()
     finally:
+        if logging.lastResort is not None:
+            logging.lastResort.removeFilter(once)
         _log.setLevel(level)
         _voice.reset(token)
+
+
+class _Once(logging.Filter):
+    """Lets a line be said once: each map of a folder would say again how it is drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        is_new = text not in self._said
+        self._said.add(text)
+        return is_new
 
 
 def be_quiet(context: click.Context, _option: click.Parameter, value: bool) -> bool:

@@ -292,7 +292,8 @@ def _as_counted(name: str) -> list[tuple[int, str]]:
 def _who(loss: Loss, w: Words, lang: str) -> str:
     """Name the hub that is lost, or the host with the number of its hubs."""
     if loss.host:
-        return w.say("host", words.of("countries", lang).get(loss.host, loss.host), len(loss.hubs))
+        country = words.of("countries", lang).get(loss.host, loss.host)
+        return w.say("host_one", country) if len(loss.hubs) == 1 else w.say("host", country, len(loss.hubs))
     return bare(loss.hubs[0].in_language(lang).name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 
@@ -167,3 +168,14 @@ def test_long_work_tells_how_far_it_is(tmp_path, what):
         assert cli.run([word.format(tmp_path) for word in LONG[what]]) == 0
     assert what in {text for _, text in told}
     assert max(share for share, _ in told) >= 0.5
+
+
+def test_a_line_is_said_once_a_command(capsys, monkeypatch):
+    monkeypatch.setattr(logging.root, "handlers", [])  # as in a process without pytest
+    log = logging.getLogger("eastup.briefing.compose")
+    for _ in range(2):  # the next command says it again
+        with messages.heard():
+            for worst in (20, 20, 30):
+                log.warning("eastup: the scale is up to %.0f %% out", worst)
+    said = capsys.readouterr().err.splitlines()
+    assert said == 2 * ["eastup: the scale is up to 20 % out", "eastup: the scale is up to 30 % out"]
