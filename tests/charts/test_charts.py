@@ -411,7 +411,7 @@ def test_heat_maps_of_a_host_that_is_lost_show_its_busiest_hubs_and_say_so_in_le
     assert all(item.size >= slide.LEAST_PT - 0.01 for item in below)
 
 
-@pytest.mark.sample(lang="ja")
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_key_of_many_regions_ends_above_the_scale_bar(lang):
     """The largest areas have numbers, in the key and on the map; the others are counted."""

@@ -13,7 +13,7 @@ from eastup.briefing import spec
 from eastup.errors import EastupError, UnknownNameError
 from eastup.io.data import data_root
 from eastup.layers import gazetteer, registers, sets
-from eastup.places import areas, cities
+from eastup.places import areas, cities, waters
 from eastup.sea import engine, ice, known, ports, replacements
 from eastup.view import View
 from eastup.web import mesh
@@ -60,6 +60,7 @@ USES = {
     "geo/seatable.npz": known.shipped,
     "geo/seamesh-page.bin": mesh.shipped,
     "geo/cities.csv": cities.on_maps,
+    "geo/seas.csv": waters.on_maps,
     "geo/gazetteer.csv": gazetteer.cities,
     "geo/harbours.csv": ports.harbours,
     "geo/ports.toml": ports.river_ports,

@@ -42,6 +42,7 @@ def draw_lines(content: Content, lines: Lines) -> None:
     rows, shown = [], False
     triangle = content.spec.triangle
     corners = {places.resolve(v).id for v in triangle.vertices} if triangle else set()  # whose sides tell their length
+    beside = (triangle.units if triangle else units)[:1]  # of lengths along lines, as sides have theirs
     for target in places.select(list(lines.targets)):
         ends = _ends_shown(content, origin, target)
         if not any(ends):
@@ -60,7 +61,8 @@ def draw_lines(content: Content, lines: Lines) -> None:
         detail = content.length(distance_km, units[:1] if listed else units, off_km)
         content.point_label(target, detail=detail, priority=90)
         if ends == (True, False) and not {origin.id, target.id} <= corners:
-            content.along(xy, f"{target.in_language(lang).name} {values[-1]}", LEAST_PT, theme.ink, far=True)
+            far = content.length(distance_km, beside, off_km)
+            content.along(xy, f"{target.in_language(lang).name} {far}", LEAST_PT, theme.ink, far=True)
     if listed:
         colored = [(name, values, theme.ink) for _, name, values in sorted(rows)]
         content.tables.append(Table(word("distances", lang, origin_named.name), colored))
