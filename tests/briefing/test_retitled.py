@@ -98,6 +98,8 @@ def test_an_extent_whose_straits_are_parts_of_one_is_called_by_that():
 def test_a_map_round_the_earth_is_not_called_by_two_straits_in_it():
     arctic = override(load("straits"), {"extent": (-180.0, 50.0, 180.0, 90.0), "up": "north"})
     assert arctic.title["en"] == "Arctic Ocean: north is up"
+    kamchatka = override(load("classic"), {"extent": (155.0, 45.0, 180.0, 62.0)})
+    assert "Kuril" not in kamchatka.title["en"], "a strait that it does not draw"
 
 
 def test_a_page_far_from_the_chain_speaks_of_none_of_its_lines():

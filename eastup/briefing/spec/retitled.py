@@ -26,8 +26,8 @@ _MOST_NAMED = 2
 """More straits or seas than these have no room in a title."""
 _METROPOLIS = 5_000_000
 """People of a city by which a map is called, rather than by the island about it."""
-_WIDEST_DEG = 90.0
-"""Of longitude: a map that goes farther round the earth is not one of a strait."""
+_WIDEST_DEG, _WIDE_DEG = 90.0, 15.0
+"""Of longitude: a map that goes farther is not one of a strait that it draws, or of one that it does not draw."""
 _CLOSE_DEG = 4.0
 """Diagonal of an extent that shows one place and what is about it, degrees of latitude."""
 _SEA_SHARE, _LEAST_SEA_SHARE = 0.25, 0.1
@@ -80,8 +80,8 @@ def retitled(ups: Sequence[float], extent: Bounds | None, straits: Sequence[str]
 def _shown(extent: Bounds, straits: Sequence[str], chain: str) -> list[Callable[[str], str]] | None:
     """Return the names of what an extent shows, at most two; None for the chain."""
     area = shapely.union_all([_moved(extent, turn) for turn in _TURNS_DEG])
-    is_narrow = extent[2] - extent[0] <= _WIDEST_DEG
     for every in (list(straits), "straits") if straits else ("straits",):  # those of the map itself before all others
+        is_narrow = extent[2] - extent[0] <= (_WIDE_DEG if every == "straits" else _WIDEST_DEG)
         shown = [place for place in places.select(every) if area.covers(shapely.Point(place.lon, place.lat))]
         if 0 < len(shown) <= _MOST_NAMED and is_narrow:
             return [partial(_name, place) for place in shown]
