@@ -14,9 +14,8 @@ import shapely
 
 from eastup import basemap
 from eastup.coverage.metric import SeaMetric
-from eastup.geodesy import discs
+from eastup.geodesy import discs, sphere
 from eastup.geodesy.contours import overland, polygons_of, worn
-from eastup.geodesy.sphere import continuous
 from eastup.io.data import kept
 from eastup.io.progress import track
 
@@ -64,6 +63,11 @@ class Lattice:
         """Longitude and latitude of all points, row by row, ``(N, 2)`` degrees."""
         return np.stack(np.meshgrid(self.x, self.y), axis=-1).reshape(-1, 2)
 
+    def near(self, place: FloatArray, km: float) -> NDArray[np.bool_]:
+        """Tell which points, rows and columns, may lie within a distance of a place: all others surely do not."""
+        width = sphere.half_width_deg(sphere.most_angle(km), float(place[1]), self.y)
+        return np.asarray(np.abs(self.x - place[0]) <= width[:, None])
+
     def overland(self, km: FloatArray) -> FloatArray:
         """Return distances at the points as rows and columns, run on a little way into the land."""
         return overland(km.reshape(len(self.y), len(self.x)), self.cell * _KM_PER_DEGREE)
@@ -103,7 +107,7 @@ def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygo
         For each reach a polygon for each hub, longitudes -180 to 180; empty for a hub that is not on the sea.
     """
     most_km = max(reach_km)
-    lattices = [Lattice(_about(hub, most_km)) for hub in continuous(np.array(by.hubs))]
+    lattices = [Lattice(_about(hub, most_km)) for hub in sphere.continuous(np.array(by.hubs))]
     found: dict[float, list[Polygons]] = {km: [shapely.Polygon()] * len(lattices) for km in reach_km}
     for hub, field in track(_fields(by, lattices, most_km), len(lattices), "reach by sea"):
         whole = lattices[hub].overland(field)
@@ -115,34 +119,37 @@ def reach(by: SeaMetric, reach_km: tuple[float, ...]) -> dict[float, list[Polygo
 def _fields(by: SeaMetric, lattices: list[Lattice], most_km: float) -> Iterator[tuple[int, FloatArray]]:
     """Yield the number of each hub and its distances at the points of its own lattice, a little beyond the farthest.
 
-    Lattices of one size of cell have their points in common: each point is found on the mesh once for all hubs.
+    Lattices of one size of cell have their points in common: each point is found on the mesh once for all hubs, if it
+    may lie within reach of one of them at all.
     """
+    places = sphere.continuous(np.array(by.hubs))
     on_sea = [k for k, lattice in enumerate(lattices) if len(lattice.x) and len(lattice.y)]
     for cell in sorted({lattices[k].cell for k in on_sea}):
         hubs = [k for k in on_sea if lattices[k].cell == cell]
-        points, numbers = _joined([lattices[k] for k in hubs])
         some = SeaMetric(tuple(by.hubs[k] for k in hubs), by.water)
-        step_km = 3.0 * cell * _KM_PER_DEGREE  # so that a contour has both its sides
-        for hub, number, reached in zip(hubs, numbers, some.within(points, most_km + step_km), strict=True):
-            km, cost_km = np.full(len(points), np.inf), np.full(len(points), np.inf)
+        farthest_km = most_km + 3.0 * cell * _KM_PER_DEGREE  # so that a contour has both its sides
+        points, numbers = _joined([lattices[k] for k in hubs], [lattices[k].near(places[k], farthest_km) for k in hubs])
+        for hub, number, reached in zip(hubs, numbers, some.within(points, farthest_km), strict=True):
+            km, cost_km = np.full((2, len(points) + 1), np.inf)  # the last is that of points out of reach
             km[reached.index], cost_km[reached.index] = reached.distance_km, reached.cost_km
-            shape = len(lattices[hub].y), len(lattices[hub].x)
-            km_at, cost_at = km[number].reshape(shape), cost_km[number].reshape(shape)
-            yield hub, worn(km_at, cost_at, cell * _KM_PER_DEGREE)
+            yield hub, worn(km[number], cost_km[number], cell * _KM_PER_DEGREE)
 
 
-def _joined(lattices: list[Lattice]) -> tuple[FloatArray, list[NDArray[np.int32]]]:
-    """Return the points of lattices of one size of cell, each once ``(N, 2)``, and the numbers of those of each."""
+def _joined(lattices: list[Lattice], near: list[NDArray[np.bool_]]) -> tuple[FloatArray, list[NDArray[np.int32]]]:
+    """Return the near points of lattices of one size of cell, each once ``(N, 2)``, and those of each by number.
+
+    The numbers stand in rows and columns; that of a point that is near none is -1.
+    """
     columns = np.unique(np.concatenate([lattice.columns for lattice in lattices]))
     rows = np.unique(np.concatenate([lattice.rows for lattice in lattices]))
-    number = np.zeros((len(rows), len(columns)), np.int32)
+    number = np.full((len(rows), len(columns)), -1, np.int32)
     own = [np.ix_(np.searchsorted(rows, one.rows), np.searchsorted(columns, one.columns)) for one in lattices]
-    for at in own:
-        number[at] = 1
-    row, column = np.nonzero(number)
+    for at, reached in zip(own, near, strict=True):
+        number[at] = np.where(reached, 0, number[at])
+    row, column = np.nonzero(number == 0)
     number[row, column] = np.arange(len(row))
     points = np.column_stack([columns[column], rows[row]]) * lattices[0].cell
-    return points, [number[at].ravel() for at in own]
+    return points, [number[at] for at in own]
 
 
 def _about(hub: FloatArray, km: float) -> Bounds:

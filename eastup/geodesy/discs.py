@@ -56,20 +56,19 @@ def disc(lon: float, lat: float, radius_km: float) -> Polygons:
     if turn:  # around one pole: close the ring along it
         pole = 90.0 if to_north <= radius_km and (to_south > radius_km or to_north < to_south) else -90.0
         ring = np.vstack([ring, [(ring[-1, 0], pole), (ring[0, 0], pole), ring[0]]])
-        return into_range(shapely.Polygon(ring))
-    inside = into_range(shapely.Polygon(ring))
+        return into_range(shapely.make_valid(shapely.Polygon(ring)))
+    inside = into_range(shapely.make_valid(shapely.Polygon(ring)))
     if to_north <= radius_km and to_south <= radius_km:  # both poles: what is left out is about the antipode
         return areas(shapely.difference(_WORLD, inside))
     return inside
 
 
 def into_range(polygon: BaseGeometry) -> Polygons:
-    """Bring a polygon whose longitudes run on into -180 to 180, cut where it crosses 180."""
+    """Bring a valid polygon whose longitudes run on into -180 to 180, cut where it crosses 180."""
     west, _, east, _ = polygon.bounds
     pieces = []
-    valid = shapely.make_valid(polygon)
     for turn in range(int(np.floor((west + 180.0) / 360.0)), int(np.floor((east + 180.0) / 360.0)) + 1):
-        part = shapely.clip_by_rect(valid, -180.0 + 360.0 * turn, -90.0, 180.0 + 360.0 * turn, 90)
+        part = shapely.clip_by_rect(polygon, -180.0 + 360.0 * turn, -90.0, 180.0 + 360.0 * turn, 90)
         pieces.append(affinity.translate(part, xoff=-360.0 * turn))
     return areas(pieces[0] if len(pieces) == 1 else shapely.union_all(pieces))  # a union nodes all lines anew
 
