@@ -56,7 +56,7 @@ class Lattice:
         self.cell = cell
         self.columns = np.arange(int(np.floor(west / cell)), int(np.ceil(east / cell)) + 1)
         self.rows = np.arange(int(np.floor(south / cell)), int(np.ceil(north / cell)) + 1)
-        self.x, self.y = self.columns * cell, self.rows * cell
+        self.x, self.y = (np.multiply(part, cell, dtype=np.float64) for part in (self.columns, self.rows))
 
     @property
     def points(self) -> FloatArray:

@@ -7,7 +7,7 @@ import shapely
 
 from eastup import coverage, geodesy, places
 from eastup.basemap import coast
-from eastup.coverage import along, metric
+from eastup.coverage import along, isochrones, metric
 from eastup.coverage.shares import straits
 from eastup.errors import InputError
 from eastup.hubs.question import Question
@@ -117,6 +117,16 @@ def test_the_edge_of_an_area_lies_at_the_reach(by_sea):
 
 
 @pytest.mark.thorough
+@pytest.mark.parametrize("place", [(139.7, 35.3), (103.8, 1.3), (183.0, 66.0), (62.0, -58.0)])
+def test_no_point_within_reach_is_left_out_of_a_lattice(place):
+    lattice = isochrones.Lattice((place[0] - 60.0, place[1] - 20.0, place[0] + 60.0, place[1] + 20.0))
+    x, y = lattice.points.T
+    away_km = geodesy.distance_m(*place, x, y) / 1000.0
+    near = lattice.near(np.array(place), 1778.0).ravel()
+    assert near[away_km <= 1778.0].all()
+    assert not near[away_km > 1.02 * 1778.0].any()
+
+
 def test_a_raster_is_the_same_however_it_is_cut(tmp_path, monkeypatch):
     grid = coverage.geographic((118, 18, 142, 36), 0.25)
     for name, window in (("a", (256, 2048)), ("b", (41, 53))):

@@ -6,8 +6,9 @@ import contourpy
 import numpy as np
 import pytest
 import shapely
+from scipy.ndimage import binary_dilation, gaussian_filter, grey_erosion
 
-from eastup.geodesy.contours import worn
+from eastup.geodesy.contours import overland, worn
 
 STEP_KM = 10.0
 
@@ -65,3 +66,38 @@ def test_land_stays_land():
     field = worn(km, cost_km, STEP_KM)
     assert np.array_equal(np.isinf(field), np.isinf(km))
     assert not np.isnan(field).any()
+
+
+@pytest.fixture(params=[(60, 90), (3, 40), (30, 1)])
+def with_land(request):
+    """Return lengths and costs of ways, a fifth of whose cells are land."""
+    rows, columns = request.param
+    y, x = np.mgrid[:rows, :columns]
+    cost = STEP_KM * np.hypot(x - 20.3, y - 10.2)
+    km = np.where(y > x / 2 - 3, cost - 80.0, cost)
+    land = np.random.default_rng(4).random(km.shape) < 0.2
+    return np.where(land, np.inf, km), np.where(land, np.inf, cost)
+
+
+def test_fields_run_on_into_the_land_as_scipy_erodes(with_land):
+    km, _ = with_land
+    field = km.copy()
+    for _ in range(4):
+        field = np.where(np.isfinite(field), field, grey_erosion(field, size=(3, 3)) + STEP_KM)
+    assert np.array_equal(overland(km, STEP_KM), field)
+
+
+def test_tolls_are_blurred_as_scipy_does(with_land):
+    km, cost_km = with_land
+    known, field = np.isfinite(km), worn(km, cost_km, STEP_KM)
+    toll = np.where(known, cost_km, 0.0) - np.where(known, km, 0.0)
+    changed = known & (field != km)
+    blurred = gaussian_filter(toll, 1.25)[changed] / gaussian_filter(known.astype(float), 1.25)[changed]
+    assert field[changed] == pytest.approx(cost_km[changed] - blurred, abs=1e-9)
+    line = np.zeros_like(known)
+    for axis in (0, 1):
+        with np.errstate(invalid="ignore"):
+            leap = np.abs(np.diff(km, axis=axis)) > 1.5 * STEP_KM
+        beside = [(0, 1) if one == axis else (0, 0) for one in (0, 1)]
+        line |= np.pad(leap, beside) | np.pad(leap, [pair[::-1] for pair in beside])
+    assert not (changed & ~binary_dilation(line, iterations=5)).any()
