@@ -13,7 +13,7 @@ from eastup.geodesy import sphere
 from eastup.io.data import kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -26,6 +26,10 @@ _LEAST_GAP_DEG = 3e-5  # about 3 m: a line may graze a coast
 _VERTEX_DEG = 0.02
 _MOST_KNOWN = 20_000  # points whose nearest land is remembered: two megabytes
 _REACH_DEG = 1.5  # how far from a gap its two coasts are looked at
+OVER_DEG = 0.05
+"""How far lines that close water run on over land: some 5 km."""
+_TOUCH_DEG = 3e-4
+_WIDEST_DEG = 1.0  # of an island between two parts of a line
 
 
 class Coast:
@@ -193,3 +197,73 @@ def land_index() -> tuple[Geometries, shapely.STRtree]:
     """Return the polygons of land, and the tree that finds them."""
     shapes = base.land().geometry.to_numpy()
     return shapes, shapely.STRtree(shapes)
+
+
+def onwards(end: FloatArray, land_at: Callable[[shapely.LineString], shapely.Geometry]) -> shapely.LineString | None:
+    """Return the line from an end of a line, its last two points, on over the land that it ends on, if there is any.
+
+    The sea is drawn coarser than the land, and has no small islands: between a line that ends at the coast and the
+    sea's own shore a gap would stay open.
+
+    Parameters
+    ----------
+    end : (2, 2) array of float, degrees
+    land_at : function
+        Returns the land about a short line.
+    """
+    start, direction = end[1], end[1] - end[0]
+    on = shapely.LineString([start, start + direction / np.hypot(*direction) * OVER_DEG])
+    pieces = shapely.get_parts(shapely.intersection(on, land_at(on)))
+    first = [piece for piece in pieces if shapely.distance(piece, shapely.Point(start)) < _TOUCH_DEG]
+    over = max(first, key=lambda piece: float(piece.length), default=None)
+    return shapely.LineString([start, over.coords[-1]]) if over is not None and over.length > _TOUCH_DEG else None
+
+
+def over_land(lines: Sequence[ArrayLike]) -> list[FloatArray]:
+    """Return lines, ``(N, 2)`` degrees each, that run on over the land at their ends.
+
+    One that ends on an island and the next that begins on its other shore become one line. A ring has no ends.
+    """
+    joined: list[FloatArray] = []
+    for line in lines:
+        points = np.array(line, dtype=float)
+        points[:, 0] = np.unwrap(points[:, 0], period=360.0)
+        points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
+        if joined and _is_over_land(between := np.array([joined[-1][-1], points[0]])):
+            points[:, 0] += 360.0 * np.round((between[0, 0] - between[1, 0]) / 360.0)
+            joined[-1] = np.concatenate([joined[-1], points])
+        else:
+            joined.append(points)
+    return [_with_ends(line) for line in joined]
+
+
+def _with_ends(line: FloatArray) -> FloatArray:
+    if len(line) < 2 or (line[0] == line[-1]).all():
+        return line
+    first, last = ([on.coords[-1]] if (on := _on_land(end)) is not None else [] for end in (line[:2][::-1], line[-2:]))
+    return np.array([*first, *line, *last])
+
+
+def _in_frame(line: FloatArray) -> FloatArray:
+    """Return a short line in the continuous longitudes of the land."""
+    moved = line.copy()
+    moved[:, 0] = np.unwrap(line[:, 0], period=360.0)
+    moved[:, 0] += in_frame(line[-1, 0]) - moved[-1, 0]
+    return moved
+
+
+def _land_about(line: shapely.LineString) -> shapely.Geometry:
+    shapes, tree = land_index()
+    west, south, east, north = line.buffer(OVER_DEG).bounds
+    return shapely.union_all(shapely.clip_by_rect(shapes[tree.query(line)], west, south, east, north))
+
+
+def _is_over_land(line: FloatArray) -> bool:
+    between = shapely.LineString(_in_frame(line))
+    return between.length < _WIDEST_DEG and shapely.difference(between, _land_about(between)).length < _TOUCH_DEG
+
+
+def _on_land(end: FloatArray) -> shapely.LineString | None:
+    moved = _in_frame(end)
+    on = onwards(moved, _land_about)
+    return None if on is None else shapely.transform(on, lambda at: at - (moved - end)[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -15,8 +16,6 @@ from eastup.io import data, provenance
 from eastup.io.columns import Columns, joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from eastup.distance.ends import Measure
@@ -62,8 +61,18 @@ class Manner:
 
 
 def as_names(closed: Iterable[str] | str) -> tuple[str, ...]:
-    """Return the names of what is closed, given as one, as several or as a sum: ``osumi-strait+kanmon``."""
-    several = (closed,) if isinstance(closed, str) else closed
+    """Return the names of what is closed, given as one, as several or as a sum: ``osumi-strait+kanmon``.
+
+    Raises
+    ------
+    InputError
+        If one is no name: lines are closed by `eastup.searoute`, or as gates of one's own theatre.
+    """
+    several = (closed,) if isinstance(closed, str) or not isinstance(closed, Iterable) else tuple(closed)
+    for name in several:
+        if not isinstance(name, str):
+            hint = "tables close straits by name; eastup.searoute closes lines, and so does a gate of your eastup.toml"
+            raise InputError(f"{name!r} is no name of a strait", hint=hint)
     return tuple(term.strip() for names in several for term in names.split("+"))
 
 

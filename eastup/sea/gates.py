@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,7 +11,8 @@ import numpy as np
 import shapely
 
 from eastup import geodesy, places
-from eastup.errors import UnknownNameError
+from eastup.basemap import coast
+from eastup.errors import InputError, UnknownNameError
 from eastup.io.data import kept
 from eastup.layers import plain
 from eastup.layers.query import name_in
@@ -20,7 +22,6 @@ from eastup.sea.ice import ice_on
 from eastup.words.fold import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Literal
 
     from numpy.typing import ArrayLike, NDArray
@@ -40,6 +41,8 @@ _GENERIC = re.compile(
 """What a name of a gate has beside what is its own."""
 _ON_DEG = 1e-3
 _BESIDE_DEG = 1e-3
+_MOST_LINES = 256
+_CLOSABLE = "closed takes ids or names of straits and passages, and lines of longitude and latitude"
 
 
 @dataclass(frozen=True)
@@ -114,19 +117,52 @@ def _short_names() -> dict[str, list[str]]:
 
 def water(closed: SomeGates = (), kind: Literal["navigable", "shortest"] = "navigable") -> Water:
     """Return the water of a question: without what is closed in it, and what no ship uses anyway."""
-    several = [closed] if isinstance(closed, str | shapely.Geometry) else list(closed)
+    several = given(closed)
     ids = {gate_id(item) for item in several if isinstance(item, str)}
     ids |= {gate.id for gate in gates().values() if not gate.open}
-    lines = [
-        tuple(map(tuple, shapely.get_coordinates(part).tolist()))
-        for item in several
-        if isinstance(item, shapely.Geometry)
-        for part in shapely.get_parts(item)
-    ]
     known = gates()
-    lines += [line for gate in sorted(ids) if (line := known[gate].line) is not None]
+    drawn = [_lines(item) for item in several if isinstance(item, shapely.Geometry)]
+    drawn += [(line,) for gate in sorted(ids) if (line := known[gate].line) is not None]
+    lines = [line for parts in drawn for line in _over_land(parts)]
     closed_on_mesh = tuple(sorted(gate for gate in ids if known[gate].line is None))
     return Water(kind, closed_on_mesh, tuple(lines), own_gates())
+
+
+def given(closed: SomeGates) -> list[str | shapely.Geometry]:
+    """Return what is closed, one by one: names as they stand, lines and areas whole.
+
+    Raises
+    ------
+    InputError
+        If one is neither a name nor a line in degrees.
+    """
+    several = [closed] if isinstance(closed, str | shapely.Geometry) else closed
+    if not isinstance(several, Iterable):
+        raise InputError(f"{several!r} cannot be closed", hint=_CLOSABLE)
+    kept_whole = list(several)
+    for item in kept_whole:
+        if isinstance(item, str):
+            continue
+        if not isinstance(item, shapely.Geometry):
+            raise InputError(f"{item!r} cannot be closed", hint=_CLOSABLE)
+        at = shapely.get_coordinates(item)
+        if not len(at) or not np.isfinite(at).all() or np.abs(at[:, 1]).max() > 90:
+            raise InputError("a closed line has a place that is no longitude and latitude", hint=_CLOSABLE)
+        if any(len(set(line)) < 2 for line in _lines(item)):
+            raise InputError("a closed line needs two points or more", hint=_CLOSABLE)
+    return kept_whole
+
+
+def _lines(shape: shapely.Geometry) -> tuple[Line, ...]:
+    """Return the lines of a geometry; those of an area are its rings."""
+    parts = [ring for part in shapely.get_parts(shape) for ring in (shapely.get_rings(part).tolist() or [part])]
+    return tuple(tuple((lon, lat) for lon, lat in shapely.get_coordinates(part).tolist()) for part in parts)
+
+
+@kept("geo/land.npz", most=_MOST_LINES)
+def _over_land(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return closed lines on over the land that they end on: a way would slip through between it and the shore."""
+    return tuple(tuple((lon, lat) for lon, lat in line.tolist()) for line in coast.over_land(lines))
 
 
 def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArray[np.int64], FloatArray]:
@@ -142,8 +178,7 @@ def either_side(points: ArrayLike, closed: SomeGates) -> tuple[FloatArray, NDArr
     off_km : (M,) array of float
         How far each lies from its place.
     """
-    several = [closed] if isinstance(closed, str | shapely.Geometry) else list(closed)
-    drawn = [_drawn()[gate_id(item)] if isinstance(item, str) else item for item in several]
+    drawn = [_drawn()[gate_id(item)] if isinstance(item, str) else item for item in given(closed)]
     lines = [(part, _geodesic(part)) for line in drawn for part in shapely.get_parts(line)]
     at: list[tuple[float, float]] = []
     place: list[int] = []

@@ -56,6 +56,7 @@ class _Found:
 
 def distances(origins: Sequence[Place], targets: Sequence[Place], closed: SomeGates = ()) -> Lengths:
     """Return sea distances of every origin to every target; between places of the layers without a search."""
+    closed = gates.given(closed)
     starts, row = _distinct(origins)
     ends, column = _distinct(targets)
     navigable, shortest = (_between(starts, ends, closed, kind) for kind in ("navigable", "shortest"))

@@ -99,6 +99,7 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     >>> round(way.distance_nmi / 10) * 10
     1340
     """
+    closed = gates.given(closed)
     a, b = places.select(origin)[0], places.select(target)[0]
     if a.sea_point == b.sea_point:
         return Route(a, b, 0.0, (), np.empty((0, 2)))
@@ -202,8 +203,7 @@ def _no_way(a: Place, b: Place, closed: SomeGates, w: Words, ashore: Callable[[P
     """Tell why no way was found between two places."""
     if told := ashore(a) or ashore(b):
         return told
-    several = (closed,) if isinstance(closed, str | shapely.Geometry) else tuple(closed)
-    return w["no_way_closed" if several else "no_way"]
+    return w["no_way_closed" if gates.given(closed) else "no_way"]
 
 
 def _ashore(place: Place, w: Words) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
+from eastup.basemap import coast
 from geo.recipes.sea import gatelines
 from geo.recipes.sea.subdivision import Gates
 
@@ -25,7 +26,7 @@ def test_an_islet_that_a_coarser_sea_leaves_out_leaves_no_gap(grown):
 
 def test_a_gate_runs_some_kilometres_inland_and_not_out_of_the_water_where_no_land_is(grown):
     west, _, east, _ = grown.bounds
-    assert east == pytest.approx(1.0 + gatelines.OVER_DEG)
+    assert east == pytest.approx(1.0 + coast.OVER_DEG)
     assert west == -1.0
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from eastup import basemap, distance, geodesy, journeys, layers, places
 from eastup import cli as cli_module
+from eastup.basemap import coast
 from eastup.cli.commands import cli
 from eastup.errors import InputError, UnknownNameError
 from eastup.sea import engine, gates, ports
@@ -142,6 +143,59 @@ def test_a_line_of_ones_own_closes_as_the_gate_at_the_same_place_does(strait):
     for a, b in (("CFA Sasebo", "node-singapore"), ("Busan Naval Base", "naval-base-guam"), ("Vladivostok", "Kadena")):
         named, drawn = (searoute.route(a, b, closed=[what]) for what in (strait, gate))
         assert drawn.distance_km == pytest.approx(named.distance_km, rel=1e-4)
+
+
+@pytest.mark.parametrize("strait", ["san-bernardino-strait", "ishigaki-channel", "hachijo-ogasawara-gap"])
+def test_no_way_slips_by_between_a_line_of_ones_own_and_the_shore_it_ends_on(strait):
+    """On small islands too, between the parts of the line."""
+    gate = layers.load("straits").set_index("id").geometry[strait]
+    for part in shapely.get_parts(gate):
+        middle, (a, *_, b) = part.interpolate(0.5, normalized=True), part.coords
+        azimuth, _ = geodesy.inverse(*a, *b)
+        at = np.stack(geodesy.forward(*np.full((2, 2), [middle.x, middle.y]).T, azimuth + np.array([90, -90]), 5e3)).T
+        named, drawn = (searoute.route(*map(tuple, at), closed=[what]).distance_km for what in (strait, gate))
+        assert not drawn < 0.999 * named
+
+
+def test_lines_that_end_on_land_run_on_over_it_also_where_longitudes_turn():
+    okinawa, sea = (127.82, 26.36), (129.5, 25.5)
+    (near,), (turned,) = (coast.over_land([np.array([okinawa, sea]) + turn]) for turn in ((0, 0), (360, 0)))
+    assert turned == pytest.approx(near + np.array([360, 0]))
+    assert near[1:] == pytest.approx(np.array([okinawa, sea]))
+    assert geodesy.distance_m(*near[0], *okinawa) < 8e3
+    ring = np.array([okinawa, sea, (129.5, 27.0), okinawa])
+    assert coast.over_land([ring])[0] == pytest.approx(ring)
+
+
+BAD_CLOSURES = [
+    5,
+    None,
+    [3.5],
+    shapely.Point(130.0, 30.0),
+    shapely.LineString(),
+    shapely.LineString([(130.0, 30.0), (130.0, 30.0)]),
+    shapely.LineString([(130.0, 30.0), (130.0, 200.0)]),
+]
+
+
+@pytest.mark.parametrize("closed", BAD_CLOSURES, ids=str)
+def test_what_cannot_be_closed_is_told_in_a_line(closed):
+    with pytest.raises(InputError, match=r"closed|unknown place"):
+        searoute.route("CFA Sasebo", "Kadena Air Base", closed=closed)
+
+
+def test_what_is_closed_may_be_read_only_once():
+    of_list, of_generator = (
+        searoute.route("CFA Sasebo", "naval-base-guam", closed=closed).distance_km
+        for closed in (["osumi-strait"], (gate for gate in ["osumi-strait"]))
+    )
+    assert of_generator == of_list
+
+
+@pytest.mark.parametrize("closed", [shapely.LineString([(128, 30), (134, 31)]), None, [4]], ids=str)
+def test_a_table_closes_names_and_says_so(closed):
+    with pytest.raises(InputError, match=r"no name of a strait; .*eastup\.searoute closes lines"):
+        distance.matrix("CFA Sasebo", "Kadena Air Base", "sea", closed=closed)
 
 
 def test_ships_from_yokosuka_to_sasebo_go_round_kyushu_and_not_by_the_inland_sea():

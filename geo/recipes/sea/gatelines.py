@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from eastup import layers
+from eastup.basemap.coast import onwards
 from eastup.geodesy import ellipsoid
 from geo.recipes.sea import passages, region
 from geo.recipes.sea.subdivision import Gates
@@ -22,9 +23,6 @@ NEAR_KM = (15.0, 12.0, 9.0, 6.0, 3.0, 1.5)
 """A gate must be passable from so far off on either side, or from where there is water."""
 FAR_KM = (15.0, 20.0, 25.0, 30.0, 40.0)
 """So far off there is roomy water on either side."""
-OVER_DEG = 0.05
-"""How far gates run on over land: some 5 km."""
-_TOUCH_DEG = 3e-4
 
 
 def all_gates(land: Geometries) -> Gates:
@@ -37,28 +35,18 @@ def all_gates(land: Geometries) -> Gates:
 
 
 def over_land(gates: Gates, land: Geometries) -> Gates:
-    """Return gates that run on over the land at each of their ends.
-
-    The sea is drawn coarser than the land on which gates end, and has no small islands: between a gate and its shore
-    a gap would stay open.
-    """
+    """Return gates that run on over the land at each of their ends."""
     tree = shapely.STRtree(land)
+
+    def land_at(on: shapely.LineString) -> shapely.Geometry:
+        return shapely.union_all(land[tree.query(on)])
+
     grown = []
     for line in gates.lines:
         parts = list(shapely.get_parts(line))
         ends = [np.array(end) for part in parts for end in (part.coords[:2][::-1], part.coords[-2:])]
-        grown.append(shapely.multilinestrings([*parts, *filter(None, (_onwards(end, land, tree) for end in ends))]))
+        grown.append(shapely.multilinestrings([*parts, *filter(None, (onwards(end, land_at) for end in ends))]))
     return Gates(gates.ids, np.array(grown, dtype=np.object_))
-
-
-def _onwards(end: FloatArray, land: Geometries, tree: shapely.STRtree) -> shapely.LineString | None:
-    """Return the line from an end of a gate, its last two points, on over the land that it ends on, if there is any."""
-    start, direction = end[1], end[1] - end[0]
-    on = shapely.LineString([start, start + direction / np.hypot(*direction) * OVER_DEG])
-    pieces = shapely.get_parts(shapely.intersection(on, shapely.union_all(land[tree.query(on)])))
-    first = [piece for piece in pieces if shapely.distance(piece, shapely.Point(start)) < _TOUCH_DEG]
-    over = max(first, key=lambda piece: float(piece.length), default=None)
-    return shapely.LineString([start, over.coords[-1]]) if over is not None and over.length > _TOUCH_DEG else None
 
 
 def closed_gates() -> set[str]:
