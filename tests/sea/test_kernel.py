@@ -100,10 +100,26 @@ def test_memory_that_does_not_suffice_is_told():
         kernel.call("new", 100_000_000, 200_000_000, 0, 0)
 
 
+ONE_LINE = r"^searches by sea need the package wasmtime[^\n]*$"
+
+
+@pytest.mark.parametrize("refused", ["Engine", "Module", "Instance"])
+def test_where_no_code_or_no_memory_may_be_had_one_line_says_so(refused, monkeypatch):
+    import wasmtime
+
+    def refuse(*args):
+        raise wasmtime.WasmtimeError("mmap failed\n\nCaused by:\n    Cannot allocate memory (os error 12)")
+
+    monkeypatch.setattr(wasmtime, refused, refuse)
+    monkeypatch.setattr(runner, "_loaded", runner._loaded if refused == "Instance" else None)
+    with pytest.raises(runner.KernelError, match=ONE_LINE):
+        runner.Kernel()
+
+
 def test_without_wasmtime_one_line_says_so(monkeypatch):
     monkeypatch.setitem(sys.modules, "wasmtime", None)
     monkeypatch.setattr(runner, "_loaded", None)
-    with pytest.raises(runner.KernelError, match=r"^distances by sea need the package wasmtime[^\n]*$"):
+    with pytest.raises(runner.KernelError, match=ONE_LINE):
         SeaEngine(seas.chequered()).route(SOURCE, OTHER)
 
 

@@ -52,14 +52,18 @@ def _module() -> tuple[wasmtime.Engine, wasmtime.Module]:
 
                 engine = wasmtime.Engine()
                 _loaded = engine, wasmtime.Module(engine, module_bytes())
-            except (ImportError, OSError, RuntimeError) as error:
-                raise KernelError(
-                    f"distances by sea need the package wasmtime, which cannot run here ({error}); "
-                    "distances by air work without it"
-                ) from error
             except Exception as error:  # wasmtime's own errors exist only once it is imported
-                raise KernelError(f"the search by sea cannot be started here ({error})") from error
+                raise _not_here(error) from error
         return _loaded
+
+
+def _not_here(error: Exception) -> KernelError:
+    """Tell in a line why the search does not run on this machine: no package, no executable memory, too little room."""
+    why = " ".join(str(error).split())
+    return KernelError(
+        f"searches by sea need the package wasmtime, which cannot run here ({why}); "
+        "distances by air, and between places of the layers with nothing closed, work without it"
+    )
 
 
 @atexit.register
@@ -80,7 +84,10 @@ class Kernel:
         import wasmtime
 
         self._store = wasmtime.Store(engine)
-        exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        try:
+            exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        except wasmtime.WasmtimeError as error:  # it sets 4 GB of addresses aside, which `ulimit -v` may forbid
+            raise _not_here(error) from error
         memory = exports["memory"]
         assert isinstance(memory, wasmtime.Memory)
         self._memory = memory
