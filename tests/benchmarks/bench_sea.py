@@ -1,7 +1,8 @@
 """How fast ship routes are, beside their goals, searoute and a least-cost path on a grid, in one run.
 
-    pip install searoute scikit-image
+    pip install searoute scikit-image "scgraph<3"
     python tests/benchmarks/bench_sea.py [MESH.npz]
+    python tests/benchmarks/bench_sea.py --all                     how far from the routes and from published distances too
 
 CPU seconds of one thread, the least of three where a question is short. A table of places of the layers is looked up; of
 ways that a closure touches, and of free points, it is searched. The grid of the peer is the depth raster of the base
@@ -10,7 +11,9 @@ geography (0.1 degree), one search an origin; how good it and searoute are is to
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -39,6 +42,7 @@ searoute.route({!r}, {!r})
 print(f"{{1000 * (time.process_time() - began):.0f}}")
 """
 THEIRS = "import searoute; searoute.searoute([121, 14.5], [139.7, 35.2])"
+OTHERS = (("bench_coverage.py", "--sea"), ("sea_accuracy.py",))
 PAIRS = 40
 CLOSURES = ([], ["taiwan-strait"], ["taiwan-strait", "bashi-channel", "miyako-strait"])
 
@@ -155,4 +159,11 @@ def _optional(name: str) -> Any:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else geo("seamesh.npz"))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("mesh", nargs="?", type=Path, default=geo("seamesh.npz"))
+    parser.add_argument("--all", action="store_true", help=f"then {' and '.join(map(' '.join, OTHERS))}")
+    given = parser.parse_args()
+    main(given.mesh)
+    for script, *arguments in OTHERS if given.all else ():
+        print(f"\n{script}", flush=True)
+        subprocess.run([sys.executable, Path(__file__).with_name(script), *arguments], check=True)

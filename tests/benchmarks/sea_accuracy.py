@@ -1,11 +1,13 @@
 """How good ship routes are: against published ship distances, beside two other packages in one run.
 
+    pip install searoute "scgraph<3"
     python tests/benchmarks/sea_accuracy.py [TABLE.csv]
 
 The table has the columns from, from_lon, from_lat, to, to_lon, to_lat, published_nmi. Without one it is a part of NGA's
 Pub. 151, Distances Between Ports (tests/data/pub151.csv, public domain). A hash of the two names puts each pair into one
 of two halves: tolls of passages were fitted on one, and the other was never looked at for it. searoute and scgraph are
-run where they are installed.
+run where they are installed: of scgraph the last version that carries its network of the sea, with those of its ways to
+join a port to it that come nearest to the table.
 """
 
 from __future__ import annotations
@@ -124,7 +126,8 @@ def _scgraph(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
     from scgraph.geographs.marnet import marnet_geograph
 
     ends = [{"latitude": y, "longitude": _signed(x)} for x, y in ((lon, lat), (to_lon, to_lat))]
-    return float(marnet_geograph.get_shortest_path(*ends, output_units="km")["length"])
+    way = marnet_geograph.get_shortest_path(*ends, output_units="km", node_addition_type="quadrant")
+    return float(way["length"])
 
 
 def _signed(lon: float) -> float:
