@@ -80,6 +80,8 @@ class Lattice:
             self.x, self.y, np.where(np.isfinite(field), field, 1e9), fill_type=contourpy.FillType.OuterOffset
         )
         found = polygons_of(*drawn.filled(-1e9, most)[:2])
+        if not found:
+            return shapely.Polygon()
         area = shapely.make_valid(shapely.simplify(shapely.multipolygons(found), _SIMPLE_DEG))  # they lie apart
         water = shapely.difference(area, shapely.clip_by_rect(_land(), *area.bounds)) if not area.is_empty else area
         return discs.into_range(discs.areas(water))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,11 +11,11 @@ import shapely
 from eastup import distance
 from eastup.basemap.coast import land_index
 from eastup.coverage import count as counting
-from eastup.errors import InputError, UnknownNameError
+from eastup.errors import InputError, InputWarning, UnknownNameError
 from eastup.geodesy.sphere import continuous
 from eastup.hubs import lonlat
 from eastup.io.progress import track
-from eastup.sea import engine, gates
+from eastup.sea import engine, gates, routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +141,7 @@ def metric_of(question: Question) -> Metric:
     Raises
     ------
     InputError
-        If a name is not that of a strait, or straits are closed to aircraft.
+        If a name is not that of a strait, straits are closed to aircraft, or no ship leaves any of the hubs.
     """
     if question.mode == "both":
         raise UnknownNameError("mode", question.mode, ("air", "sea"))
@@ -150,7 +151,14 @@ def metric_of(question: Question) -> Metric:
             raise InputError(
                 "no hub lies in the waters that are mapped (60E to 110W, 60S to 68N)", hint="use --mode air"
             )
-        return SeaMetric(points, gates.water(question.closed))
+        water = gates.water(question.closed)
+        ashore = np.isinf(engine.shipped().access(points, water).shore_km)
+        for hub in (hub for hub, dry in zip(question.hubs, ashore, strict=True) if dry):
+            why = routes.why_ashore(hub)
+            if ashore.all():
+                raise InputError(f"no ship leaves any of the hubs: {why}", hint="use --mode air")
+            warnings.warn(f"{why}; ships reach nothing from it", InputWarning, stacklevel=2)
+        return SeaMetric(points, water)
     if question.closed:
         raise InputError("a closed strait changes no air distance", hint="use --mode sea, or leave out --closed")
     return Geodesic(lonlat(question.hubs))

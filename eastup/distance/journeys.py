@@ -97,7 +97,7 @@ def journey(  # noqa: PLR0913 - the question, in public keywords
     each_stop_h, closed_gates = hours(dwell), as_names(closed)
     if each_stop_h and speed is None:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 20kn")
-    _refuse_closed(stops, closed_gates)
+    refuse_closed(stops, closed_gates)
 
     def measured(a: list[Place], b: list[Place]) -> pd.DataFrame:
         return matrix(a, b, mode, speed=speed, closed=closed_gates, lang=lang)
@@ -140,12 +140,17 @@ def _stops(via: SomePlaces) -> list[Place]:
     return places.select(via)
 
 
-def _refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
-    """Refuse to stop at a strait that is closed: a route may end there, but a journey would go on through it."""
+def refuse_closed(stops: list[Place], closed: tuple[str, ...]) -> None:
+    """Refuse to stop at a gate that is closed: a route may end there, but a journey would go on through it."""
+    shut = at_closed(stops, closed)
+    if shut:
+        raise InputError(f"the way goes by {shut[0].name}, which is closed", hint="drop it from the stops, or open it")
+
+
+def at_closed(stops: Iterable[Place], closed: tuple[str, ...]) -> list[Place]:
+    """Return the stops that are straits or passages that are closed."""
     closed_gates = {routes.gate_id(name) for name in closed}
-    for stop in stops:
-        if stop.layer == "straits" and stop.id in closed_gates:
-            raise InputError(f"the way goes by {stop.name}, which is closed", hint="drop it from the stops, or open it")
+    return [stop for stop in stops if stop.layer in {"straits", "passages"} and stop.id in closed_gates]
 
 
 def _lines(stops: list[Place], mode: str, closed: tuple[str, ...]) -> list[shapely.LineString]:

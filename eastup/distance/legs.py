@@ -15,7 +15,7 @@ import shapely
 
 from eastup import geodesy, layers, places, words
 from eastup.distance import uncertainty
-from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
+from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT, at_closed
 from eastup.distance.table import as_names, matrix
 from eastup.errors import InputError
 from eastup.geodesy.units import hours
@@ -121,9 +121,10 @@ def legs(  # noqa: PLR0913 - the question, in public keywords
     if each_stop_h and kmh is None:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as 450kn")
     starts, ends = places.select(origins), places.select(targets)
-    halts = set(places.select(stops))
-    everyone = _once([*starts, *ends, *sorted(halts, key=lambda place: place.id)])
     closed_gates = as_names(closed)
+    halts = set(places.select(stops))
+    halts -= set(at_closed(halts, closed_gates))
+    everyone = _once([*starts, *ends, *sorted(halts, key=lambda place: place.id)])
     km, off_km = _lengths(everyone, mode, closed_gates)
     allowed = np.where((km <= limit_km * (1 + 1e-12)) & (km > 0), km, np.inf)
     may_stop = np.array([place in halts for place in everyone])

@@ -13,7 +13,7 @@ import pandas as pd
 from eastup import geodesy, places, words
 from eastup.basemap.coast import Coast
 from eastup.distance import uncertainty
-from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT
+from eastup.distance.journeys import WHAT_TIMES_LEAVE_OUT, refuse_closed
 from eastup.distance.table import COLUMNS, as_names, matrix
 from eastup.errors import InputError, UnknownNameError
 from eastup.geodesy.units import hours
@@ -92,7 +92,8 @@ def mixed(  # noqa: PLR0913 - the question, in public keywords
     Raises
     ------
     InputError
-        If the ways don't match the legs, or a time at a stop is given without speeds.
+        If the ways don't match the legs, a ship stops at a strait that is closed, or a time at a stop is given without
+        speeds.
     """
     stops = [_one(station) for station in stations]
     if len(stops) < 2:
@@ -112,6 +113,8 @@ def mixed(  # noqa: PLR0913 - the question, in public keywords
     if any(waits) and not speeds:
         raise InputError("a time at each stop says nothing without a speed", hint="give a speed, such as sea=20kn")
     closed_gates = as_names(closed)
+    by_ship = [stop for stop, legs in zip(stops[1:-1], itertools.pairwise(ways), strict=True) if set(legs) == {"sea"}]
+    refuse_closed(by_ship, closed_gates)
     legs = pd.concat(
         [_leg(a, b, way, closed_gates, road_factor, lang) for (a, b), way in zip(pairs, ways, strict=True)],
         ignore_index=True,

@@ -179,7 +179,11 @@ class Question:
     @cached_property
     def shut(self) -> tuple[Place, ...]:
         """The closed straits as places."""
-        return tuple(places.select(list(self.closed))) if self.closed else ()
+        if not self.closed:
+            return ()
+        from eastup.sea.gates import gate_id
+
+        return tuple(places.select([gate_id(name) for name in self.closed]))
 
     @property
     def changed(self) -> bool:

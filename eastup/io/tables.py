@@ -195,7 +195,7 @@ def rounded(table: Table) -> Table:
 
 def _decimals_of(column: str) -> int | None:
     """Return to how many decimals a column is written, by the unit in its name."""
-    name = column.removesuffix("_before").removesuffix("_change")
+    name = column.removesuffix("_before").removesuffix("_change").removesuffix("_moving")
     return next((decimals for ending, decimals in _DECIMALS.items() if name.endswith(ending)), None)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     LonLat = tuple[float, float]
 
-__all__ = ["Lengths", "Route", "SomeGates", "distances", "distances_km", "gate_id", "notes", "route"]
+__all__ = ["Lengths", "Route", "SomeGates", "distances", "distances_km", "gate_id", "notes", "route", "why_ashore"]
 
 _WORTH_TELLING_KM = 1.0
 
@@ -219,6 +219,11 @@ def _ashore(place: Place, w: Words) -> str:
     port = port_of(harbour)
     called = dict(port.translated).get(w.lang, port.name)
     return w.say("inland", place=place.name, limit=f"{engine.SHORE_KM:.0f}", port=called, km=f"{away_km:,.0f}")
+
+
+def why_ashore(place: Place, lang: str = "en") -> str:
+    """Tell why no ship comes to a place: outside the region, or too far inland; empty where one may."""
+    return _ashore(place, words.of("sea", lang))
 
 
 def _counts_from(place: Place, shore_km: float, w: Words) -> str:

@@ -9,7 +9,7 @@ from eastup import coverage, geodesy, places
 from eastup.basemap import coast
 from eastup.coverage import along, isochrones, metric
 from eastup.coverage.shares import straits
-from eastup.errors import InputError
+from eastup.errors import InputError, InputWarning
 from eastup.hubs.question import Question
 from eastup.sea import engine
 from eastup.sea.mesh import STRIP
@@ -181,3 +181,22 @@ def test_a_strait_is_covered_at_the_reach_that_is_found(by_sea, strait):
 def test_an_unknown_strait_is_told():
     with pytest.raises(InputError, match="strait"):
         coverage.reach(HUBS, hours=24, closed=["Tayvan Strait"], **SHIP)
+
+
+INLAND = (139.0, 36.0)
+
+
+def test_hubs_that_no_ship_leaves_are_told_with_the_nearest_port():
+    with pytest.raises(InputError, match=r"no ship leaves any of the hubs: .* nearest port is Tokyo"):
+        coverage.reach([INLAND], hours=24, **SHIP)
+    with pytest.warns(InputWarning, match=r"nearest port is Tokyo.*; ships reach nothing from it"):
+        by = metric.metric_of(Question.of([INLAND, "Subic Bay"], hours=24, **SHIP))
+    assert len(by.hubs) == 2
+
+
+def test_regions_of_hubs_of_which_one_is_nearest_to_no_water():
+    by = metric.SeaMetric(((120.2, 14.8), INLAND), engine.OPEN)
+    (_, far_km), (nothing, none_km) = isochrones.nearest(by, (118.0, 13.0, 120.5, 15.0))
+    assert far_km > 100
+    assert np.isnan(none_km)
+    assert shapely.is_empty(np.array(nothing, dtype=object)).all()

@@ -80,3 +80,11 @@ def test_many_stops_are_told_below_the_table_too():
     assert len(told) == sum(answer.table["legs"] >= 4)
     [stops] = answer.table.loc[answer.table["target"] == "Busan", "stops"]
     assert f"Guam - Busan by way of {stops}." in told
+
+
+def test_a_ship_makes_no_stop_at_a_gate_that_is_closed():
+    """It would go on through it."""
+    asked = ("busan", "node-kobe", "300nmi")
+    open_way, closed = (legs(*asked, stops="kanmon", mode="sea", closed=shut).table for shut in ((), "kanmon"))
+    assert open_way["stop_ids"].iloc[0] == "kanmon"
+    assert closed["legs"].isna().all()

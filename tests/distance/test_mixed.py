@@ -63,3 +63,13 @@ def test_nobody_leaves_where_nothing_goes():
         lift("Ishigaki", "Naha", 100, {"air": 0})
     with pytest.raises(InputError, match="unknown mode 'rail'"):
         lift("Ishigaki", "Naha", 100, {"rail": 5})
+
+
+@pytest.mark.parametrize("gate", ["bashi-channel", "kanmon"])
+def test_a_ship_goes_on_through_no_closed_gate_at_which_it_stops(gate):
+    stations = ["cfa-sasebo", gate, "manila"]
+    with pytest.raises(InputError, match="which is closed"):
+        mixed(stations, ["sea"], closed=gate)
+    with pytest.raises(InputError, match="which is closed"):
+        distance.journeys.journey(stations[0], [gate], stations[2], closed=gate)
+    assert mixed(stations, ["air", "sea"], closed=gate).table["distance_km"].notna().all()  # from there on by ship

@@ -114,3 +114,8 @@ def test_the_old_way_to_measure_warns(question):
     new = scenario.Scenario.of(question)
     assert (old.after[0].km == new.after[0].km).all()
     assert old.lost == new.lost
+
+
+def test_a_strait_is_closed_by_what_is_proper_in_its_name():
+    short, whole = (eastup.Question.of(HUBS, closed=closed).shut for closed in ("osumi+kanmon", "Osumi Strait+kanmon"))
+    assert [gate.id for gate in short] == [gate.id for gate in whole] == ["osumi-strait", "kanmon"]
