@@ -95,7 +95,7 @@ def mixed(  # noqa: PLR0913 - the question, in public keywords
         If the ways don't match the legs, a ship stops at a strait that is closed, or a time at a stop is given without
         speeds.
     """
-    stops = [_one(station) for station in stations]
+    stops = [places.only(station) for station in stations]
     if len(stops) < 2:
         raise InputError("a journey has two stations or more", hint="name where it begins and where it ends")
     pairs = list(itertools.pairwise(stops))
@@ -138,13 +138,6 @@ def mixed(  # noqa: PLR0913 - the question, in public keywords
     )
     drawn = tuple(one for one in connections if one.mode != "land")
     return Mixed(table, title, tuple(_notes(legs, road_factor, timed=bool(speeds))), connections=drawn)
-
-
-def _one(station: SomePlaces) -> Place:
-    found = places.select(station)
-    if len(found) > 1:
-        raise InputError(f"{station} names {len(found)} places where one is meant", hint="name one station at a time")
-    return found[0]
 
 
 def _waits(dwell: str | float | Sequence[str | float], stops: int) -> list[float]:

@@ -1,6 +1,6 @@
 """What a person types, as places: names in any language, ids, ``lat,lon``, sets, layers, filters and files."""
 
-from eastup.places.choose import select, set_of
+from eastup.places.choose import only, select, set_of
 from eastup.places.features import frame, from_frame
 from eastup.places.names import all_places, known, resolve
 from eastup.places.place import Place, SomePlaces
@@ -14,6 +14,7 @@ __all__ = [
     "frame",
     "from_frame",
     "known",
+    "only",
     "resolve",
     "select",
     "set_of",

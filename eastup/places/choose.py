@@ -70,6 +70,21 @@ def select(what: SomePlaces) -> list[Place]:
     return list(found.values())
 
 
+def only(what: SomePlaces) -> Place:
+    """Return the one place that a selection names.
+
+    Raises
+    ------
+    InputError
+        If it names several.
+    """
+    found = select(what)
+    if len(found) > 1:
+        named = what if isinstance(what, str) else "this"
+        raise InputError(f"{named} names {len(found)} places where one is meant", hint="name one place at a time")
+    return found[0]
+
+
 def set_of(what: SomePlaces | None, otherwise: str) -> sets.NamedSet | None:
     """Return the named set that a selection is, the default one where nothing is selected; None for any other."""
     text = otherwise if what is None else what

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eastup.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,10 @@ _FLAT = 1 / 298.257223563
 
 def lonlat(points: ArrayLike | Sequence[ArrayLike]) -> FloatArray:
     """Return places as ``(N, 2)``, longitudes 0 to 360."""
-    found = np.array(points, dtype=float).reshape(-1, 2)
+    found = np.array(points, dtype=float)
+    if found.ndim > 1 and found.size and found.shape[-1] != 2:
+        raise InputError(f"a place is a longitude and a latitude, and not {found.shape[-1]} numbers")
+    found = found.reshape(-1, 2)
     found[:, 0] %= 360
     return found
 

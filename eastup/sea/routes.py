@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from eastup import display, geodesy, places, words
+from eastup.errors import InputError
 from eastup.layers.ports import port_of
 from eastup.sea import engine, gates, known, ports
 from eastup.sea.gates import SomeGates, gate_id
@@ -67,14 +68,18 @@ class Route:
 
     def line(self, step_km: float = 50.0) -> shapely.LineString:
         """Return the route as a line along its geodesics, with a point at least every `step_km`."""
+        if not step_km > 0:
+            raise InputError(f"points of a line can't stand {step_km} km apart", hint="give a step of more than 0")
         if len(self.corners) < 2:
             return shapely.LineString()
         return shapely.LineString(geodesy.line(self.corners, step_km * 1000.0))
 
     def _repr_html_(self) -> str:
-        way = " – ".join(gates.told(self.straits)) or "no strait"
-        length = f"{self.distance_km:,.0f} km ({self.distance_nmi:,.0f} nmi)" if self.distance_km > 0 else self.note
-        told = html.escape(f"{self.origin.name} – {self.target.name}: {length}; {way}")
+        way = self.note
+        if self.distance_km >= 0:
+            straits = " – ".join(gates.told(self.straits)) or "no strait"
+            way = f"{self.distance_km:,.0f} km ({self.distance_nmi:,.0f} nmi); {straits}"
+        told = html.escape(f"{self.origin.name} – {self.target.name}: {way}")
         return f"<p>{told}</p>" + (display.html(self) if len(self.corners) > 1 else "")
 
 
@@ -93,6 +98,11 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     -------
     Route
 
+    Raises
+    ------
+    InputError
+        If one of them names several places, or something can't be closed.
+
     Examples
     --------
     >>> way = route("Yokosuka", "Guam")
@@ -100,7 +110,7 @@ def route(origin: places.SomePlaces, target: places.SomePlaces, *, closed: SomeG
     1340
     """
     closed = gates.given(closed)
-    a, b = places.select(origin)[0], places.select(target)[0]
+    a, b = places.only(origin), places.only(target)
     if a.sea_point == b.sea_point:
         return Route(a, b, 0.0, (), np.empty((0, 2)))
     track = _Asked.of(a, b, closed, "navigable").track()

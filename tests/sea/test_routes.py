@@ -192,6 +192,31 @@ def test_what_is_closed_may_be_read_only_once():
     assert of_generator == of_list
 
 
+@pytest.mark.parametrize("ends", [("bases", "Kadena Air Base"), ("Kadena Air Base", "straits")])
+def test_a_way_leads_from_one_place_to_one(ends):
+    with pytest.raises(InputError, match=r"names \d+ places where one is meant"):
+        searoute.route(*ends)
+
+
+def test_a_way_shows_itself_also_where_there_is_none():
+    shown = searoute.route("Kadena Air Base", "Kadena Air Base")._repr_html_()
+    assert "0 km (0 nmi); no strait" in shown
+    inland = searoute.route("Kadena Air Base", (116.4, 39.9))._repr_html_()
+    assert "nearest port" in inland
+    assert "no strait" not in inland
+
+
+@pytest.mark.parametrize("step_km", [0.0, -5.0, float("nan")])
+def test_points_of_a_line_stand_some_way_apart(step_km):
+    with pytest.raises(InputError, match="can't stand"):
+        searoute.route("Kadena Air Base", "CFA Sasebo").line(step_km)
+
+
+def test_rows_of_three_numbers_are_no_places():
+    with pytest.raises(InputError, match="and not 3 numbers"):
+        searoute.distances_km([[130.0, 20.0, 0.0], [131.0, 21.0, 0.0]], [[140.0, 20.0]])
+
+
 @pytest.mark.parametrize("closed", [shapely.LineString([(128, 30), (134, 31)]), None, [4]], ids=str)
 def test_a_table_closes_names_and_says_so(closed):
     with pytest.raises(InputError, match=r"no name of a strait; .*eastup\.searoute closes lines"):
