@@ -48,7 +48,9 @@ if TYPE_CHECKING:
 @hub_option(default="default")
 @strait_option()
 @click.option("--radius", multiple=True, metavar="LENGTH", help="Reach: 500nmi, 1000km. Areas: may be repeated.")
-@click.option("--hours", multiple=True, type=float, metavar="HOURS", help="Reach: hours at --speed.")
+@click.option(
+    "--hours", multiple=True, type=float, metavar="HOURS", help="Reach: hours at --speed. Areas: may be repeated."
+)
 @click.option("--speed", metavar="SPEED", help="Of --hours: 20kn, 450kn, 80km/h.")
 @mode_option("air", "sea")
 @without_option

@@ -151,8 +151,9 @@ def rank(  # noqa: PLR0913 - the question, in public keywords
     Ranking
         Its table has one row a hub: ``hub_id, hub, mode, mean_km, median_km, max_km, farthest, nearest, nearest_count,
         rank``. ``nearest_count`` says to how many targets the hub is the nearest of all. Hubs that miss a target come
-        last and have no mean; a target that no hub reaches is left out, with a note. With ``without`` or ``closed``
-        each column has its value before, and numbers their change; hubs that are lost are not in the table.
+        last and have no mean, and ``farthest`` is one that they miss; a target that no hub reaches is left out, with a
+        note. With ``without`` or ``closed`` each column has its value before, and numbers their change; hubs that are
+        lost are not in the table.
 
     Raises
     ------
@@ -197,13 +198,22 @@ def _used(matrix: DistanceMatrix, weight: FloatArray, notes: list[Sentence]) -> 
     """Return the numbers of the targets that count, in the order of their ids: the sum depends on no other order."""
     reached = np.asarray(np.isfinite(matrix.km).any(axis=0))
     if not (reached & (weight > 0)).any():
-        raise NoRouteError(f"no hub reaches any of the targets by {matrix.mode}")
+        raise NoRouteError(f"no hub reaches any of the targets by {matrix.mode}{_why_none(matrix)}")
     if missed := tuple(t for t, is_reached in zip(matrix.targets, reached, strict=True) if not is_reached):
         notes.append(Sentence("rank.left_out", targets=Listed(missed), mode=Word(matrix.mode)))
     order = sorted(
         range(len(matrix.targets)), key=lambda j: (matrix.targets[j].id, matrix.targets[j].lon, matrix.targets[j].lat)
     )
     return np.array([j for j in order if reached[j] and weight[j] > 0])
+
+
+def _why_none(matrix: DistanceMatrix) -> str:
+    if matrix.mode != "sea":
+        return ""
+    from eastup.sea.routes import why_ashore
+
+    why = next(filter(None, map(why_ashore, matrix.hubs)), "")
+    return f": {why}" if why else ""
 
 
 def _ranked(matrix: DistanceMatrix, weight: FloatArray, kmh: float | None, within_km: float | None) -> pd.DataFrame:
@@ -224,7 +234,7 @@ def _ranked(matrix: DistanceMatrix, weight: FloatArray, kmh: float | None, withi
             "median_km": [_median(row, weight) for row in matrix.km],
             "max_km": matrix.km.max(axis=1),
             "farthest": names[matrix.km.argmax(axis=1)],
-            "nearest": names[matrix.km.argmin(axis=1)],
+            "nearest": np.where(np.isfinite(matrix.km.min(axis=1)), names[matrix.km.argmin(axis=1)], ""),
             "nearest_count": np.bincount(nearest_hub, minlength=len(matrix.hubs)),
         }
     ).iloc[order]

@@ -232,6 +232,14 @@ def test_what_no_route_reaches_is_infinitely_far_and_said(monkeypatch):
         tyranny.rank(targets="bussol-strait", mode="sea")
 
 
+def test_a_hub_that_no_ship_leaves_has_no_nearest_target_and_alone_says_why():
+    inland, targets = (139.0, 36.0), ["miyako-strait", "bashi-channel"]
+    table = tyranny.rank([inland, "kadena-ab"], targets, mode="sea").table
+    assert list(table["nearest"]) == ["Miyako Strait", ""]
+    with pytest.raises(NoRouteError, match=r"by sea: .* is more than 20 km .* nearest port is Tokyo"):
+        tyranny.rank([inland], targets, mode="sea")
+
+
 def test_both_modes_keep_their_own_ranks(monkeypatch):
     monkeypatch.setattr(distance, "matrix", fake_sea())
     table = tyranny.rank(mode="both").table
