@@ -229,7 +229,7 @@ def over_land(lines: Sequence[ArrayLike]) -> list[FloatArray]:
         points = np.array(line, dtype=float)
         points[:, 0] = np.unwrap(points[:, 0], period=360.0)
         points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
-        if joined and _is_over_land(between := np.array([joined[-1][-1], points[0]])):
+        if joined and is_over_land(between := np.array([joined[-1][-1], points[0]])):
             points[:, 0] += 360.0 * np.round((between[0, 0] - between[1, 0]) / 360.0)
             joined[-1] = np.concatenate([joined[-1], points])
         else:
@@ -258,9 +258,19 @@ def _land_about(line: shapely.LineString) -> shapely.Geometry:
     return shapely.union_all(shapely.clip_by_rect(shapes[tree.query(line)], west, south, east, north))
 
 
-def _is_over_land(line: FloatArray) -> bool:
-    between = shapely.LineString(_in_frame(line))
-    return between.length < _WIDEST_DEG and shapely.difference(between, _land_about(between)).length < _TOUCH_DEG
+def is_over_land(between: FloatArray, land_at: Callable[[shapely.LineString], shapely.Geometry] | None = None) -> bool:
+    """Tell whether the straight line from the end of one line to the start of the next lies on an island.
+
+    Parameters
+    ----------
+    between : (2, 2) array of float, degrees
+    land_at : function, optional
+        Returns the land about a short line; that of ``land.npz`` unless given.
+    """
+    line = shapely.LineString(_in_frame(between))
+    if line.length >= _WIDEST_DEG:
+        return False
+    return bool(shapely.difference(line, (land_at or _land_about)(line)).length < _TOUCH_DEG)
 
 
 def _on_land(end: FloatArray) -> shapely.LineString | None:

@@ -16,12 +16,12 @@ from geo.recipes import gates
 
 GEO = Path(__file__).resolve().parents[1]
 _REACH_DEG = 0.6
-_KEPT = ("name_source", "note")
+_KEPT = ("name_source", "note", "main_stretch")
 
 
 def feature(passage: dict[str, Any], toll_km: dict[str, float], as_of: str, coast: Coast) -> dict[str, Any]:
     """Return a passage as a feature."""
-    through = [{"name": passage["name"], "lon": lon, "lat": lat} for lon, lat in passage["through"]]
+    through: list[dict[str, Any]] = [{"name": passage["name"], "lon": x, "lat": y} for x, y in passage["through"]]
     kind = passage["class"]
     properties = {
         "id": passage["id"],
@@ -40,9 +40,20 @@ def feature(passage: dict[str, Any], toll_km: dict[str, float], as_of: str, coas
         "through": through,
         "reach_deg": passage.get("reach_deg", _REACH_DEG),
     }
-    drawn = {"type": "Feature", "properties": properties, "geometry": None}
+    drawn: dict[str, Any] = {"type": "Feature", "properties": properties, "geometry": None}
     gates.draw(drawn, coast)
+    drawn["geometry"]["coordinates"] = _signed(drawn["geometry"]["coordinates"])
+    for place in through:
+        place["lon"] = _signed([place["lon"], place["lat"]])[0]
     return drawn
+
+
+def _signed(coordinates: list[Any]) -> list[Any]:
+    """Bring the longitudes of nested coordinates into those from -180 to 180: the land's run on beyond."""
+    if isinstance(coordinates[0], list):
+        return [_signed(part) for part in coordinates]
+    lon, lat = coordinates
+    return [round(lon - 360.0, 5) if lon > 180.0 else lon, lat]
 
 
 def main(source: Path, target: Path) -> None:

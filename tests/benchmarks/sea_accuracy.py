@@ -13,6 +13,7 @@ join a port to it that come nearest to the table.
 from __future__ import annotations
 
 import hashlib
+import math
 import sys
 import time
 from pathlib import Path
@@ -134,6 +135,19 @@ def _signed(lon: float) -> float:
     return (lon + 180.0) % 360.0 - 180.0
 
 
+def interval_of_median(values: np.ndarray, chance: float = 0.95) -> tuple[float, float]:
+    """Return the confidence interval of a median, by ranks: what pairs drawn anew would have it lie in.
+
+    Nothing is supposed of how the values are spread: the number of them below the true median is binomial, one half.
+    """
+    ranked = np.sort(values)
+    n, below, rank = len(ranked), 0.0, 0
+    while below + math.comb(n, rank) / 2.0**n <= (1.0 - chance) / 2.0:
+        below += math.comb(n, rank) / 2.0**n
+        rank += 1
+    return float(ranked[max(rank - 1, 0)]), float(ranked[min(n - rank, n - 1)])
+
+
 def row(name: str, part: pd.DataFrame, column: str = "eastup") -> str:
     """Return a line of the report: pairs, absolute error in per cent and nautical miles, and the signed one."""
     known = part[np.isfinite(part[column])]
@@ -141,8 +155,9 @@ def row(name: str, part: pd.DataFrame, column: str = "eastup") -> str:
         return f"{name:34} {len(part):4}"
     percent = 100 * (known[column] / known["published_nmi"] - 1)
     nmi = (known[column] - known["published_nmi"]).abs()
+    low, high = interval_of_median(percent.abs().to_numpy())
     return (
-        f"{name:34} {len(known):4} of {len(part):3}  median {percent.abs().median():5.2f} %  p90 {percent.abs().quantile(0.9):5.2f} %  "
+        f"{name:34} {len(known):4} of {len(part):3}  median {percent.abs().median():5.2f} % ({low:.2f} to {high:.2f})  p90 {percent.abs().quantile(0.9):5.2f} %  "
         f"median {nmi.median():5.1f} nmi  p90 {nmi.quantile(0.9):5.1f} nmi  signed {percent.median():+5.2f} %"
     )
 

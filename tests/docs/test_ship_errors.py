@@ -88,6 +88,20 @@ def test_the_pairs_that_nothing_was_fitted_on_are_counted_as_the_text_says(table
     assert [*map(int, told.groups())] == [len(held), (held.abs() <= 2).sum(), (held < -2).sum(), (held > 2).sum()]
 
 
+def test_a_median_of_so_many_pairs_is_known_as_the_text_says(table):
+    told = re.search(r"The median of (\d+) pairs is itself known to ([\d.]+) to ([\d.]+) %", " ".join(ROUTES.split()))
+    held = table[PARTS[HELD](table)]["percent"].abs().to_numpy()
+    assert int(told[1]) == len(held)
+    assert [float(told[2]), float(told[3])] == pytest.approx(sea_accuracy.interval_of_median(held), abs=0.006)
+
+
+def test_the_interval_of_a_median_holds_it_as_often_as_it_says():
+    drawn = np.random.default_rng(7).exponential(size=(2000, 149))
+    bounds = np.array([sea_accuracy.interval_of_median(values) for values in drawn])
+    held = ((bounds[:, 0] <= np.log(2)) & (np.log(2) <= bounds[:, 1])).mean()
+    assert 0.94 <= held <= 0.97
+
+
 def test_every_pair_has_a_way_off_the_land(table):
     assert np.isfinite(table["eastup"]).all()
     assert (table["eastup"] >= table["air"] - 1e-6).all()

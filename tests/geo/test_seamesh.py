@@ -103,6 +103,24 @@ def test_every_open_gate_is_passed_from_15_km_on_either_side(
         assert passing.longer < 1.6 or passing.gate in {"obatake", "jangjuk"}, passing  # islands lie before their ends
 
 
+@pytest.mark.parametrize("gate", ["malacca-strait", "hachijo-ogasawara-gap"])
+def test_a_closed_gate_is_not_passed_by_an_islet_between_its_parts(
+    sea: SeaEngine, gates: dict[str, shapely.Geometry], gate: str
+) -> None:
+    by_name, by_line = closable.water([gate]), closable.water([layers.load("straits").set_index("id").geometry[gate]])
+    tried = 0
+    for part in shapely.get_parts(gates[gate]):
+        (ax, ay), (bx, by) = part.coords[0], part.coords[-1]
+        azimuth_deg, length_m = ellipsoid.inverse(ax, ay, bx, by)
+        middle = ellipsoid.forward(ax, ay, azimuth_deg, length_m / 2)
+        ends = [tuple(map(float, ellipsoid.forward(*middle, azimuth_deg + turn, 5_000.0))) for turn in (90.0, -90.0)]
+        named, drawn = (sea.route(*ends, water) for water in (by_name, by_line))
+        if named is not None and drawn is not None:
+            tried += 1
+            assert named.cost_km == pytest.approx(drawn.cost_km, rel=1e-4), ends
+    assert tried > 3
+
+
 def test_the_mesh_meets_the_land_by_no_more_than_the_coast_errs(mesh: Mesh) -> None:
     land = region.land_parts()
     middles = mesh.vertices[mesh.triangles].mean(axis=1) * region.GRID_DEG

@@ -122,7 +122,7 @@ NO_GATES = np.empty(0, object)
 
 def test_a_lagoon_is_kept_out_of_and_a_sea_within_reefs_is_not():
     middle = shapely.Point(140.0, 10.0)
-    [small], [large] = (depth.along_reefs(np.array([ring(km)], object), NO_GATES) for km in (15.0, 60.0))
+    [small], [large] = (depth.along_reefs(np.array([ring(km)], object), NO_GATES, NO_GATES) for km in (15.0, 60.0))
     assert small.contains(middle)
     assert not large.contains(middle)
     assert large.contains(shapely.Point(ring(60.0).coords[20]))
@@ -132,7 +132,7 @@ def test_a_pass_in_a_reef_stays_open_and_a_slip_of_the_pen_does_not():
     east = shapely.LineString([(140.2, 10.0), (140.5, 10.0)])
     for gap_km, shut in ((3.0, True), (14.0, False)):
         line = ring(30.0, gap_deg=np.degrees(gap_km / 30.0))
-        areas = shapely.union_all(depth.along_reefs(np.array([line], object), NO_GATES))
+        areas = shapely.union_all(depth.along_reefs(np.array([line], object), NO_GATES, NO_GATES))
         assert areas.intersects(east) == shut
         halves = np.array([shapely.LineString(line.coords[k]) for k in (slice(0, 36), slice(35, 73))], object)
         assert shapely.union_all(depth.barriers(halves, np.array([[140.1, 10.0]]))).intersects(east) == shut
@@ -142,8 +142,8 @@ def test_reefs_are_cleared_about_straits_and_not_about_gaps_of_the_ocean():
     reef = np.array([ring(30.0)], object)
     at = shapely.Point(reef[0].coords[36])
     narrow, wide = (np.array([shapely.LineString([at, (at.x - d, at.y)])], object) for d in (0.5, 8.0))
-    assert not any(a.contains(at) for a in depth.along_reefs(reef, narrow))
-    assert any(a.contains(at) for a in depth.along_reefs(reef, wide))
+    assert not any(a.contains(at) for a in depth.along_reefs(reef, narrow, NO_GATES))
+    assert any(a.contains(at) for a in depth.along_reefs(reef, wide, NO_GATES))
 
 
 def test_reefs_far_from_harbours_are_no_walls():

@@ -33,3 +33,15 @@ def test_a_gate_runs_some_kilometres_inland_and_not_out_of_the_water_where_no_la
 def test_the_widest_stretch_of_a_gate_is_still_that_over_water(grown):
     longest = max(shapely.get_parts(grown), key=lambda part: part.length)
     assert longest.equals(shapely.LineString([(-1.0, 0.5), (0.0, 0.5)]))
+
+
+def test_parts_that_end_on_an_islet_askew_are_joined_over_it():
+    askew = shapely.MultiLineString([[(-1.0, 0.1), (0.0, 0.3)], [(0.02, 0.7), (1.0, 0.9)]])
+    [grown] = gatelines.over_land(Gates(["strait"], np.array([askew], dtype=object)), LAND).lines
+    assert grown.covers(shapely.LineString([(0.0, 0.3), (0.02, 0.7)]))
+
+
+def test_parts_on_two_lands_are_not_joined():
+    apart = shapely.MultiLineString([[(-1.0, 0.5), (0.0, 0.5)], [(1.0, 0.6), (0.5, 0.6)]])
+    [grown] = gatelines.over_land(Gates(["strait"], np.array([apart], dtype=object)), LAND).lines
+    assert not grown.covers(shapely.LineString([(0.0, 0.5), (1.0, 0.6)]))

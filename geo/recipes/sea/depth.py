@@ -12,7 +12,7 @@ whose heights spoil the cells that they share with the sea. Straits and passages
 Reefs rise from deep water and are lost in such grids: those of ``reefs.toml`` are added as published texts bound them,
 and a strip along Natural Earth's reef lines (public domain), drawn for maps of the world at 1:10 million. Gaps in these
 lines stay open: they are the passes. About the harbours of the layers the lines themselves are walls. Waters that
-published texts have deep, whatever the grids say, are no shoals.
+published texts have deep, whatever the grids and lines say, are no shoals.
 """
 
 from __future__ import annotations
@@ -140,13 +140,13 @@ def reef_lines(path: Path) -> Geometries:
     return np.asarray(lines[shapely.within(lines, frame)])
 
 
-def along_reefs(lines: Geometries, gates: Geometries) -> Geometries:
-    """Return the water along reef lines and the lagoons within them, away from gates."""
+def along_reefs(lines: Geometries, gates: Geometries, deep: Geometries) -> Geometries:
+    """Return the water along reef lines and the lagoons within them, away from gates and from waters told deep."""
     areas = _joined(np.array([_grown(line, REEF_KM + PASS_KM) for line in lines], object))
     filled = [shapely.Polygon(a.exterior, [h for h in a.interiors if _km2(h) > LAGOON_KM2]) for a in areas]
     areas = _joined(np.array([_grown(a, -PASS_KM) for a in filled], object))
     narrow = [gate for gate in gates if ellipsoid.GEOD.geometry_length(gate) < 1000.0 * WIDE_KM]
-    free = shapely.union_all([_grown(gate, GATE_KM) for gate in narrow])
+    free = shapely.union_all([*(_grown(gate, GATE_KM) for gate in narrow), *deep])
     rough = shapely.simplify(areas, REEF_TOLERANCE_DEG)
     return region.polygons(shapely.difference(rough, free))
 
@@ -192,14 +192,15 @@ def main(one: Path, other: Path, reefs: Path) -> None:
     land_shapes, _countries = polygons.load(data.geo("land_coarse.npz"))
     land = REGION.burn(land_shapes)
     mean = np.mean([world.on(REGION) for world in grids], axis=0)
-    shallow = shoals(REGION, grids, land) & ~REGION.burn(told_areas("deep"))
+    deep = told_areas("deep")
+    shallow = shoals(REGION, grids, land) & ~REGION.burn(deep)
     kept_out = opened(REGION, shallow, land, mean, gates())
     # On the side of the land an outline runs inland, so that no sliver of water is left between them.
     ashore = binary_dilation(kept_out, np.ones((3, 3), bool), iterations=2) & land
     lines = reef_lines(reefs)
     shapes = [
         outlines(REGION, kept_out | ashore),
-        along_reefs(lines, gates()),
+        along_reefs(lines, gates(), deep),
         told_areas("reef"),
         barriers(lines, build_seamesh.harbours()),
     ]

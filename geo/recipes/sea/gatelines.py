@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from eastup import layers
-from eastup.basemap.coast import onwards
+from eastup.basemap.coast import is_over_land, onwards
 from eastup.geodesy import ellipsoid
 from geo.recipes.sea import passages, region
 from geo.recipes.sea.subdivision import Gates
@@ -35,7 +35,11 @@ def all_gates(land: Geometries) -> Gates:
 
 
 def over_land(gates: Gates, land: Geometries) -> Gates:
-    """Return gates that run on over the land at each of their ends."""
+    """Return gates that run on over the land at each of their ends, and over islands between their parts.
+
+    Two parts that end on one island run on in their own directions: without the line between these ends, a way would
+    slip through where the sea does not have the island.
+    """
     tree = shapely.STRtree(land)
 
     def land_at(on: shapely.LineString) -> shapely.Geometry:
@@ -45,7 +49,10 @@ def over_land(gates: Gates, land: Geometries) -> Gates:
     for line in gates.lines:
         parts = list(shapely.get_parts(line))
         ends = [np.array(end) for part in parts for end in (part.coords[:2][::-1], part.coords[-2:])]
-        grown.append(shapely.multilinestrings([*parts, *filter(None, (onwards(end, land_at) for end in ends))]))
+        on = filter(None, (onwards(end, land_at) for end in ends))
+        links = (np.array([a.coords[-1], b.coords[0]]) for a, b in itertools.pairwise(parts))
+        over = (shapely.LineString(link) for link in links if is_over_land(link, land_at))
+        grown.append(shapely.multilinestrings([*parts, *on, *over]))
     return Gates(gates.ids, np.array(grown, dtype=np.object_))
 
 

@@ -11,8 +11,8 @@ from eastup.io.data import geo
 from eastup.sea import engine
 from eastup.web import mesh
 
-ROUNDS = 5
-"""In which a shorter way to deflate it is sought: 2 % shorter than zlib's; one round finds 0.6 % less."""
+ROUNDS = 40
+"""In which a shorter way to deflate it is sought: 5.7 % shorter than zlib's; one finds 3.5 %, twice as many no more."""
 
 
 def squeezed(data: bytes) -> bytes:
