@@ -63,7 +63,11 @@ def closed_gates() -> set[str]:
 
 
 def either_side(
-    line: shapely.Geometry, wanted: Callable[[FloatArray], bool], off_km: tuple[float, ...] = NEAR_KM
+    line: shapely.Geometry,
+    wanted: Callable[[FloatArray], bool],
+    off_km: tuple[float, ...] = NEAR_KM,
+    *,
+    unequal: bool = False,
 ) -> FloatArray | None:
     """Return a point on each side of a gate's widest stretch, ``(2, 2)`` degrees, or None.
 
@@ -74,15 +78,18 @@ def either_side(
         Whether two points will do.
     off_km : tuple of float
         Distances from the gate that are tried, in order, each square to it and then askew.
+    unequal : bool
+        Whether unequal distances are tried last: a bay may end nearer to a gate than the open sea has room.
     """
     stretch = max(shapely.get_parts(line), key=lambda part: part.length)
     (ax, ay), (bx, by) = stretch.coords[0], stretch.coords[-1]
     azimuth_deg, length_m = (float(v) for v in ellipsoid.inverse(ax, ay, bx, by))
     lon, lat = (float(v) for v in ellipsoid.forward(ax, ay, azimuth_deg, length_m / 2))
-    for away_km in off_km:
+    last = itertools.permutations(off_km, 2) if unequal else ()
+    for both_km in (*((km, km) for km in off_km), *last):
         for turns_deg in itertools.product((0.0, 20.0, -20.0, 40.0, -40.0), repeat=2):
             bearings = (azimuth_deg + 90.0 + turns_deg[0], azimuth_deg - 90.0 + turns_deg[1])
-            across = [ellipsoid.forward(lon, lat, b, 1000 * away_km) for b in bearings]
+            across = [ellipsoid.forward(lon, lat, b, 1000 * km) for b, km in zip(bearings, both_km, strict=True)]
             ends = np.array(across, dtype=np.float64).reshape(2, 2)
             if wanted(ends):
                 return ends

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from multiprocessing import Pool
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from geo.recipes.sea.throats import Candidate, Throat
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from eastup.sea.answers import Track
     from geo.recipes.sea.region import FloatArray, Geometries
     from geo.recipes.sea.subdivision import Gates
 
@@ -146,14 +148,21 @@ def for_passages(engine: SeaEngine, gates: Gates, roomy: Geometries, shore: Geom
     def in_roomy(ends: FloatArray) -> bool:
         return bool(throats.inside(region.continuous(ends), roomy).all())
 
+    def through(gate: str, ends: FloatArray) -> Track | None:
+        track = engine.route(ends[0], ends[1], Water(kind="shortest"))
+        return track if track is not None and gate in track.gates else None
+
+    def leads_through(gate: str, ends: FloatArray) -> bool:
+        return in_roomy(ends) and through(gate, ends) is not None
+
     for gate, line in zip(gates.ids, gates.lines, strict=True):
-        ends = gatelines.either_side(line, in_roomy) if gate in taken else None
-        if ends is None:
+        if gate not in taken:
             continue
-        tracks = [engine.route(ends[0], ends[1], Water(kind=kind)) for kind in ("navigable", "shortest")]
-        passed = [track is not None and gate in track.gates for track in tracks]
-        if passed == [False, True] and tracks[1] is not None:
-            wanted += _dry_stretches(tracks[1].line, water)
+        ends = gatelines.either_side(line, partial(leads_through, gate), unequal=True)
+        shortest = through(gate, ends) if ends is not None else None
+        track = engine.route(ends[0], ends[1]) if ends is not None else None
+        if shortest is not None and (track is None or gate not in track.gates):
+            wanted += _dry_stretches(shortest.line, water)
     return [t for t in _opened(wanted, roomy, shore) if t is not None]
 
 
