@@ -57,7 +57,7 @@ def titled(spec: MapSpec) -> MapSpec:
         return spec
     if spec.extent is not None and not _shows(spec, spec.extent):
         return spec if spec.says not in _OF_ANY_PART else replace(spec, subtitle=_below(spec.says, values))
-    sentence = _of_one(spec.says, values)
+    sentence = _counted(_of_one(spec.says, values), values)
     said = {lang: words.of("says", lang).say(sentence, **_in(values, lang)) for lang in layers.LANGUAGES}
     return replace(spec, title=said, subtitle=_below(spec.says, values) or spec.subtitle)
 
@@ -66,6 +66,13 @@ def _of_one(sentence: str, values: Values) -> str:
     """Return the sentence that speaks of one hub by its name, where there is but one."""
     one = f"{sentence}_one"
     return one if values.get("number") == 1 and one in words.of("says", "en").texts else sentence
+
+
+def _counted(sentence: str, values: Values) -> str:
+    """Return the sentence that speaks of none or of one, where there are no more and it has such a form."""
+    count = values.get("count")
+    form = f"{sentence}_none" if count == 0 else f"{sentence}_single" if count == 1 else sentence
+    return form if form in words.of("says", "en").texts else sentence
 
 
 def _below(sentence: str, values: Values) -> dict[str, str]:

@@ -187,6 +187,14 @@ def test_of_one_hub_a_title_gives_the_name_and_speaks_of_no_nearest():
     )
 
 
+def test_a_title_counts_none_and_one_as_a_writer_would():
+    ships = load("ship-days")
+    for hubs, begins in ((("darwin",), "None of the chain's"), (("vladivostok",), "One of the chain's")):
+        told = titled(replace(ships, ship_time=replace(ships.ship_time, hubs=hubs))).title
+        assert told["en"].startswith(begins)
+        assert not any(re.search(r"\b0", told[lang]) for lang in told)
+
+
 def test_a_title_changes_with_what_it_says_and_gives_way_where_that_is_nothing():
     lost = load("hub-lost")
     panels = tuple(
