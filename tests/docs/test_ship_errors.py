@@ -216,6 +216,14 @@ def test_a_closed_strait_shortens_a_way_by_a_toll_as_the_text_says():
     assert open_way.distance_km - closed.distance_km == pytest.approx(float(told[1]), abs=0.51)
 
 
+def test_the_one_port_whose_ways_back_are_longer_differs_by_what_the_text_says():
+    told = re.search(
+        r"from Onahama northwards to ports in the strip the way back is (\d+) m longer", " ".join(ROUTES.split())
+    )
+    there, back = routes.route("Onahama", "Otaru"), routes.route("Otaru", "Onahama")
+    assert 1000 * (back.distance_km - there.distance_km) == pytest.approx(float(told[1]), abs=0.5)
+
+
 def rhumb_minutes(line):
     """Return the length of a way as navigators reckon it: rhumb lines from corner to corner, a mile to a minute of arc."""
     lon, lat = np.radians(np.unwrap(line[:, 0], period=360)), np.radians(line[:, 1])
