@@ -5,7 +5,7 @@
 
 The table has the columns from, from_lon, from_lat, to, to_lon, to_lat, published_nmi. Without one it is a part of NGA's
 Pub. 151, Distances Between Ports (tests/data/pub151.csv, public domain). A hash of the two names puts each pair into one
-of two halves: tolls of passages were fitted on one, and the other was never looked at for it. searoute and scgraph are
+of two halves: tolls of passages were fitted on one, and not on the other. searoute and scgraph are
 run where they are installed: of scgraph the last version that carries its network of the sea, with those of its ways to
 join a port to it that come nearest to the table.
 """
