@@ -42,6 +42,9 @@ def feature(passage: dict[str, Any], toll_km: dict[str, float], as_of: str, coas
     }
     drawn: dict[str, Any] = {"type": "Feature", "properties": properties, "geometry": None}
     gates.draw(drawn, coast)
+    if "narrowest" in passage:
+        a, b = map(tuple, passage["narrowest"])
+        properties.update(gates.measured(coast.between(a, b, properties["reach_deg"])))
     drawn["geometry"]["coordinates"] = _signed(drawn["geometry"]["coordinates"])
     for place in through:
         place["lon"] = _signed([place["lon"], place["lat"]])[0]

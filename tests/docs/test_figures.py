@@ -16,7 +16,7 @@ import pyproj
 import pytest
 import shapely
 
-from eastup import View, distance, geodesy, layers, places
+from eastup import View, basemap, distance, geodesy, layers, places, searoute
 from eastup.briefing import spec
 from eastup.briefing.says import titled
 from eastup.distance import claims
@@ -195,3 +195,50 @@ def test_the_readme_says_of_each_map_what_the_map_says():
     assert len(told) >= 7
     for text, name in told:
         assert text.startswith(titles[name]), name
+
+
+def test_the_table_of_tolls_names_every_passage_that_has_one():
+    document = tomllib.loads(geo("passages.toml").read_text(encoding="utf-8"))
+    straits = dict(layers.load("straits")[["id", "name"]].itertuples(index=False))
+    named = [(p["class"], p["name"]) for p in document["passage"] if p.get("traffic") != "closed"]
+    named += [(s["class"], straits[s["id"]]) for s in document["strait"]]
+    rows = re.findall(
+        r"^\| [a-z ]+ \| ([\d.]+) km \| ([^|]+) \|$", (ROOT / "docs/sea-routes.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(rows) == len(tolls())
+    for (kind, toll_km), (told_km, told) in zip(tolls().items(), rows, strict=True):
+        entries, own = told.split(", "), [name.casefold() for of, name in named if of == kind]
+        assert float(told_km) == toll_km
+        assert len(entries) == len(own)
+        assert all(sum(entry.casefold() in name for name in own) == 1 for entry in entries), (entries, own)
+
+
+@pytest.mark.parametrize(
+    ("passage", "told", "km"),
+    [
+        ("kanmon", r"(\d+) m wide at its narrowest", 0.001),
+        ("hayasui", r"(\d+) km wide", 1.0),
+        ("kii", r"some (\d+) nautical miles wide", 1.852),
+        ("naruto", r"([\d.]+) km wide", 1.0),
+        ("obatake", r"(\d+) m at its narrowest", 0.001),
+        ("bali", r"([\d.]+) km wide", 1.0),
+    ],
+)
+def test_the_width_that_a_source_tells_is_near_the_one_that_is_measured(passage, told, km):
+    """Sources round and measure elsewhere: a quarter, so that the gate is that of the strait and not of an islet beside it."""
+    row = layers.load("passages").set_index("id").loc[passage]
+    assert row["width_km"] == pytest.approx(km * float(re.search(told, row["why"])[1]), rel=0.25)
+
+
+def test_ways_pass_prince_of_wales_channel_as_far_off_its_islands_as_the_text_says():
+    [told] = re.findall(
+        r"runs a mile off Goods, Hammond and Wednesday Islands; ours passes them at (\w+)", read("docs/sea-routes.md")
+    )
+    line = searoute.route("Darwin", "Port Moresby").line(step_km=1.0)
+    islands = [
+        land
+        for land in shapely.get_parts(basemap.land().geometry.to_numpy())
+        if land.within(shapely.box(142.1, -10.63, 142.36, -10.5))
+    ]
+    nearest_deg = min(line.distance(island) for island in islands)
+    assert round(60.0 * nearest_deg) == {"three": 3, "four": 4, "five": 5, "six": 6}[told]
